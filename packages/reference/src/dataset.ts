@@ -1,0 +1,35 @@
+/** Inputs as they lie in memory: row-major, numbers or bytes (an image stays bytes until its batch is gathered). */
+export interface Inputs {
+  readonly values: Float32Array | Float64Array | Uint8Array;
+  readonly rows: number;
+  readonly cols: number;
+  /** What a byte is multiplied with when it becomes a number (1/255, 1/16); 1 for numbers. */
+  readonly scale: number;
+}
+
+/** What is to be learnt: class numbers [rows], or values [rows, cols] row-major. */
+export type Targets =
+  | { readonly kind: "classes"; readonly labels: Uint32Array; readonly classes: readonly string[] }
+  | { readonly kind: "values"; readonly values: Float32Array | Float64Array; readonly cols: number; readonly names: readonly string[] };
+
+/**
+ * How raw columns became the columns of `inputs`, so that new data can be treated alike: x = (raw − shift)·scale, column by column.
+ * It is fitted on the training part and kept with the model.
+ */
+export interface Scaling {
+  readonly kind: "standardize" | "minMax" | "bytes" | "none";
+  readonly shift: readonly number[];
+  readonly scale: readonly number[];
+}
+
+/** Examples with their targets. Plain, readonly data: methods that `@adjoint/datasets` offers (split, standardize, …) return new ones. */
+export interface Dataset {
+  readonly name: string;
+  readonly inputs: Inputs;
+  readonly targets: Targets;
+  /** Names of the input columns, where they have any. */
+  readonly features?: readonly string[];
+  readonly scaling?: Scaling;
+  /** Height and width, where a row is an image. */
+  readonly image?: { readonly height: number; readonly width: number };
+}
