@@ -84,7 +84,7 @@ export function createRandom(seed: number, stream = 0, drawn = 0): Random {
       philox4x32([index >>> 0, Math.floor(index / 4294967296) >>> 0, 0, 0], [seed >>> 0, stream >>> 0], block);
       filled = index;
     }
-    return block[next++ % 4]!;
+    return block[next++ % 4];
   };
   const uniform = (): number => {
     const high = uint32() >>> 5;
@@ -116,7 +116,7 @@ export function permutation(n: number, random: Random): Uint32Array {
   const order = Uint32Array.from({ length: n }, (_, i) => i);
   for (let i = n - 1; i > 0; i--) {
     const j = random.below(i + 1);
-    const swapped = order[i]!;
+    const swapped = order[i];
     order[i] = order[j]!;
     order[j] = swapped;
   }
