@@ -105,8 +105,11 @@ function rank(x: number, searched: readonly Exercise[], lambda: number | undefin
       }
     }
   }
+  // Ties to the digits shown keep the order of the table, unless x itself has more digits than that.
+  const digitsDecide = lastPlace(x).digits > 10;
   const distance = (a: Fingerprint, b: Fingerprint): number =>
-    Math.abs(a.relativeDifference - x) - Math.abs(b.relativeDifference - x) || Math.abs(a.computed - x) - Math.abs(b.computed - x);
+    Math.abs(a.relativeDifference - x) - Math.abs(b.relativeDifference - x) ||
+    (digitsDecide ? Math.abs(a.computed - x) - Math.abs(b.computed - x) : 0);
   return [...found.values()].toSorted(distance).map(({ code, relativeDifference, lambda: at, description, exercise }) => ({
     code,
     relativeDifference,
