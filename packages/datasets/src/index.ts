@@ -1,1 +1,12 @@
-export {};
+export { digits } from "./embedded/digits.ts";
+export { iris } from "./embedded/iris.ts";
+export { wine } from "./embedded/wine.ts";
+export { breastCancer } from "./embedded/breast-cancer.ts";
+export { createExampleSet } from "./example-set.ts";
+export type { ExampleSet } from "./example-set.ts";
+export { oneHot } from "./one-hot.ts";
+export { applyScaling, invertScaling, minMax, standardize } from "./scaling.ts";
+export type { Scaled } from "./scaling.ts";
+export { selectRows, shuffle, take } from "./select.ts";
+export { split } from "./split.ts";
+export type { SplitOptions } from "./split.ts";

@@ -1,0 +1,130 @@
+import { ArgumentError, DataError, ShapeError } from "@adjoint/reference";
+import type { Dataset, Inputs, Scaling } from "@adjoint/reference";
+
+/** What a scaled data set is: the same, with the scaling kept beside the inputs so that a model can save it. */
+export type Scaled<D extends Dataset> = D & { readonly scaling: Scaling };
+
+/** The scaling of bytes that stay bytes: x = raw·scale in every one of `cols` columns. */
+export function byteScaling(cols: number, scale: number): Scaling {
+  return { kind: "bytes", shift: Array.from({ length: cols }, () => 0), scale: Array.from({ length: cols }, () => scale) };
+}
+
+/**
+ * Shifts and scales every input column to mean 0 and variance 1 (the population's: divided by the number of rows).
+ * A column with one value only becomes 0. The inputs become f64, or f32 where they were.
+ * @throws DataError where the inputs were scaled before, or a column's spread is not a finite number to divide by
+ */
+export function standardize<D extends Dataset>(dataset: D): Scaled<D> {
+  refuseScaled("standardize", dataset);
+  const { values, rows, cols } = dataset.inputs;
+  const shift = Array.from({ length: cols }, () => 0);
+  const squares = Array.from({ length: cols }, () => 0);
+  for (let at = 0; at < values.length; at++) shift[at % cols] += values[at];
+  for (let col = 0; col < cols; col++) shift[col] /= rows;
+  for (let at = 0; at < values.length; at++) {
+    const centred = values[at] - shift[at % cols];
+    squares[at % cols] += centred * centred;
+  }
+  const deviations = squares.map((sum) => Math.sqrt(sum / rows));
+  constantColumns(dataset.inputs).forEach((constant, col) => {
+    // The mean of n equal numbers may differ from them by a rounding; such a column is to become 0 exactly.
+    if (constant) [shift[col], deviations[col]] = [values[col], 1];
+  });
+  const scale = reciprocals("standardize", dataset, deviations);
+  return applyScaling(dataset, { kind: "standardize", shift, scale });
+}
+
+/**
+ * Shifts and scales every input column to [0, 1]. A column with one value only becomes 0. The inputs become f64, or f32 where they were.
+ * @throws DataError where the inputs were scaled before, or a column's spread is not a finite number to divide by
+ */
+export function minMax<D extends Dataset>(dataset: D): Scaled<D> {
+  refuseScaled("minMax", dataset);
+  const { values, cols } = dataset.inputs;
+  const least = Array.from(values.subarray(0, cols));
+  const greatest = [...least];
+  for (let at = 0; at < values.length; at++) {
+    const col = at % cols;
+    if (!(values[at] >= least[col])) least[col] = values[at];
+    if (!(values[at] <= greatest[col])) greatest[col] = values[at];
+  }
+  const ranges = least.map((lowest, col) => greatest[col] - lowest);
+  constantColumns(dataset.inputs).forEach((constant, col) => {
+    if (constant) ranges[col] = 1;
+  });
+  return applyScaling(dataset, { kind: "minMax", shift: least, scale: reciprocals("minMax", dataset, ranges) });
+}
+
+/**
+ * Treats raw inputs as those were treated on which the scaling was fitted: x = (raw − shift)·scale, column by column, in f64 and rounded once.
+ * For bytes that means the bytes themselves, not the bytes times their scale.
+ * @throws DataError where the inputs were scaled before; ShapeError where the scaling has another number of columns
+ */
+export function applyScaling<D extends Dataset>(dataset: D, scaling: Scaling): Scaled<D> {
+  refuseScaled("scale", dataset);
+  const { inputs, name } = dataset;
+  checkColumns("scale", name, inputs, scaling);
+  if (scaling.kind === "bytes" && inputs.values instanceof Uint8Array) {
+    const scale = scaling.scale[0];
+    if (scaling.scale.some((s) => s !== scale) || scaling.shift.some((s) => s !== 0)) {
+      throw new ArgumentError(
+        `scale: bytes have one scale and no shift: "${name}" is given several. Use a scaling of kind "minMax" or "standardize".`,
+      );
+    }
+    return { ...dataset, inputs: { ...inputs, scale }, scaling };
+  }
+  if (scaling.kind === "none") return { ...dataset, scaling };
+  const { shift, scale } = scaling;
+  const { values, rows, cols } = inputs;
+  const scaled = values instanceof Float32Array ? new Float32Array(values.length) : new Float64Array(values.length);
+  for (let row = 0, at = 0; row < rows; row++) {
+    for (let col = 0; col < cols; col++, at++) scaled[at] = (values[at] - shift[col]) * scale[col];
+  }
+  return { ...dataset, inputs: { values: scaled, rows, cols, scale: 1 }, scaling };
+}
+
+/**
+ * The raw numbers that scaled inputs came from: raw = x/scale + shift, within two roundings [rows, cols].
+ * Takes any inputs with the scaling's number of columns, so that a point of the scaled space can be shown in the units of the data.
+ * @throws ShapeError where the scaling has another number of columns
+ */
+export function invertScaling(inputs: Inputs, scaling: Scaling): Float64Array {
+  checkColumns("invertScaling", "inputs", inputs, scaling);
+  const { values, cols, scale } = inputs;
+  return Float64Array.from(values, (value, at) => (value * scale) / scaling.scale[at % cols] + scaling.shift[at % cols]);
+}
+
+function checkColumns(where: string, name: string, inputs: Inputs, scaling: Scaling): void {
+  if (scaling.kind === "none") return;
+  if (scaling.shift.length === inputs.cols && scaling.scale.length === inputs.cols) return;
+  throw new ShapeError(
+    `${where}: the scaling fits other columns: "${name}" has ${inputs.cols}, the scaling ${scaling.shift.length} shifts and ${scaling.scale.length} scales. Use the scaling of data with the same columns.`,
+  );
+}
+
+/** One step only, from the raw numbers, so that data seen later comes out with the same bits. */
+function refuseScaled(where: string, dataset: Dataset): void {
+  const kind = dataset.scaling?.kind ?? "none";
+  if (kind === "standardize" || kind === "minMax") {
+    throw new DataError(`${where}: "${dataset.name}" is scaled already: with ${kind}. Start from the data as it was before.`);
+  }
+}
+
+/** 1/spread of each column, where both are finite numbers. */
+function reciprocals(where: string, dataset: Dataset, spreads: readonly number[]): number[] {
+  return spreads.map((spread, col) => {
+    if (Number.isFinite(spread) && Number.isFinite(1 / spread)) return 1 / spread;
+    const feature = dataset.features?.[col];
+    throw new DataError(
+      `${where}: a column of "${dataset.name}" cannot be divided by its spread: column ${col + 1}${feature === undefined ? "" : ` ("${feature}")`}, spread ${spread}. Remove what is NaN or infinite, or bring the column into the range of a double.`,
+    );
+  });
+}
+
+function constantColumns({ values, cols }: Inputs): boolean[] {
+  const constant = Array.from({ length: cols }, () => true);
+  for (let at = 0; at < values.length; at++) {
+    if (!Number.isFinite(values[at]) || values[at] !== values[at % cols]) constant[at % cols] = false;
+  }
+  return constant;
+}
