@@ -1,1 +1,37 @@
-export {};
+export { network } from "./network.ts";
+export type {
+  AbortSignalLike,
+  CheckedEntry,
+  CheckedParameter,
+  Checkpoint,
+  Evaluation,
+  FitAsyncOptions,
+  FitOptions,
+  Gradcheck,
+  GradcheckOptions,
+  GradientOptions,
+  HostOptions,
+  Kink,
+  LayerParameters,
+  LayerTrace,
+  LossAndGradients,
+  Network,
+  NetworkDescription,
+  NetworkJson,
+  NetworkOptions,
+  NumberedMatrix,
+  Progress,
+  Trace,
+} from "./network.ts";
+export { ACTIVATIONS, dense, uniform } from "./layers.ts";
+export type { Activation, Dense, DenseOptions, GivenMatrix, Initializer, Uniform } from "./layers.ts";
+export { squaredError } from "./loss.ts";
+export type { Loss, LossFor, OutputActivation, SquaredError, ValidLayers } from "./loss.ts";
+export { adam, adamw, momentum, nesterov, rmsprop, sgd, velocity } from "./optimizers.ts";
+export type { AdamOptions, AdamwOptions, MomentumOptions, Optimizer, RmspropOptions, SgdOptions } from "./optimizers.ts";
+export type { DataDescription, Examples, InputsLike, LabelsLike, Numbers, TargetsLike } from "./examples.ts";
+export { fromJSON, load } from "./model.ts";
+export type { NetworkSpec } from "./compile/spec.ts";
+// What a user of the product meets of the contract.
+export { AdjointError, ArgumentError, DataError, FormatError, HostError, NumericError, ShapeError } from "@adjoint/reference";
+export type { Backend, Dataset, Elementwise, Instruction, Precision, Program, Scaling, SquaredErrorConvention } from "@adjoint/reference";

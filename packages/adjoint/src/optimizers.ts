@@ -1,0 +1,119 @@
+import { ArgumentError, OPTIMIZER_STATES } from "@adjoint/reference";
+import type { OptimizerKind } from "@adjoint/reference";
+import { describe, requireDecay, requireNonNegative, requireOptions, requirePositive } from "./arguments.ts";
+
+/** How parameters follow their gradients: data, so it can be written down. The update rules stand with `OptimizerKind`. */
+export interface Optimizer {
+  readonly kind: OptimizerKind;
+  /** η */
+  readonly learningRate: number;
+  /** μ of momentum, velocity and Nesterov, ρ of RMSProp, β1 of Adam */
+  readonly beta1: number;
+  /** β2 of Adam */
+  readonly beta2: number;
+  /** ε under the root's fraction */
+  readonly epsilon: number;
+  /** λ of AdamW, decoupled from the gradient; it leaves biases alone */
+  readonly weightDecay: number;
+}
+
+export interface SgdOptions {
+  /** η, 0.01 unless given */
+  readonly learningRate?: number;
+}
+export interface MomentumOptions extends SgdOptions {
+  /** μ, 0.9 unless given */
+  readonly momentum?: number;
+}
+export interface RmspropOptions {
+  /** η, 0.001 unless given */
+  readonly learningRate?: number;
+  /** ρ, 0.9 unless given */
+  readonly rho?: number;
+  /** ε, 1e-8 unless given */
+  readonly epsilon?: number;
+}
+export interface AdamOptions {
+  /** η, 0.001 unless given */
+  readonly learningRate?: number;
+  /** β1, 0.9 unless given */
+  readonly beta1?: number;
+  /** β2, 0.999 unless given */
+  readonly beta2?: number;
+  /** ε, 1e-8 unless given */
+  readonly epsilon?: number;
+}
+export interface AdamwOptions extends AdamOptions {
+  /** λ, 0.01 unless given */
+  readonly weightDecay?: number;
+}
+
+/** θ ← θ − η·g. */
+export function sgd(options: SgdOptions = {}): Optimizer {
+  requireOptions("sgd", options, ["learningRate"]);
+  return create("sgd", { learningRate: options.learningRate ?? 0.01 });
+}
+
+/** v ← μ·v + g; θ ← θ − η·v: the velocity adds up gradients (PyTorch's sign). */
+export function momentum(options: MomentumOptions = {}): Optimizer {
+  return withMomentum("momentum", options);
+}
+
+/** v ← μ·v − η·g; θ ← θ + v: the velocity is the step itself (Sutskever et al. 2013, eq. 1–2; Keras' sign). */
+export function velocity(options: MomentumOptions = {}): Optimizer {
+  return withMomentum("velocity", options);
+}
+
+/** v ← μ·v + g; θ ← θ − η·(g + μ·v): Nesterov's accelerated gradient, with the look-ahead folded into the step. */
+export function nesterov(options: MomentumOptions = {}): Optimizer {
+  return withMomentum("nesterov", options);
+}
+
+/** s ← ρ·s + (1 − ρ)·g²; θ ← θ − η·g/(√s + ε): Tieleman & Hinton 2012, lecture 6.5. */
+export function rmsprop(options: RmspropOptions = {}): Optimizer {
+  requireOptions("rmsprop", options, ["learningRate", "rho", "epsilon"]);
+  const { learningRate = 0.001, rho = 0.9, epsilon = 1e-8 } = options;
+  return create("rmsprop", { learningRate, beta1: rho, epsilon });
+}
+
+/** Adam: Kingma & Ba 2015, algorithm 1. */
+export function adam(options: AdamOptions = {}): Optimizer {
+  requireOptions("adam", options, ["learningRate", "beta1", "beta2", "epsilon"]);
+  const { learningRate = 0.001, beta1 = 0.9, beta2 = 0.999, epsilon = 1e-8 } = options;
+  return create("adam", { learningRate, beta1, beta2, epsilon });
+}
+
+/** Adam with decoupled weight decay: Loshchilov & Hutter 2019, algorithm 2. */
+export function adamw(options: AdamwOptions = {}): Optimizer {
+  requireOptions("adamw", options, ["learningRate", "beta1", "beta2", "epsilon", "weightDecay"]);
+  const { learningRate = 0.001, beta1 = 0.9, beta2 = 0.999, epsilon = 1e-8, weightDecay = 0.01 } = options;
+  return create("adamw", { learningRate, beta1, beta2, epsilon, weightDecay });
+}
+
+function withMomentum(kind: "momentum" | "velocity" | "nesterov", options: MomentumOptions): Optimizer {
+  requireOptions(kind, options, ["learningRate", "momentum"]);
+  const { learningRate = 0.01, momentum: mu = 0.9 } = options;
+  return create(kind, { learningRate, beta1: mu });
+}
+
+function create(kind: OptimizerKind, settings: Partial<Optimizer> & { readonly learningRate: number }): Optimizer {
+  const optimizer: Optimizer = { beta1: 0, beta2: 0, epsilon: 0, weightDecay: 0, ...settings, kind };
+  checkOptimizer(kind, optimizer);
+  return optimizer;
+}
+
+/** Holds an optimiser, however it was made, to the ranges in which its rule makes sense. */
+export function checkOptimizer(where: string, optimizer: unknown): asserts optimizer is Optimizer {
+  const { kind, learningRate, beta1, beta2, epsilon, weightDecay } = (optimizer ?? {}) as Partial<Optimizer>;
+  if (typeof kind !== "string" || !Object.hasOwn(OPTIMIZER_STATES, kind)) {
+    throw new ArgumentError(
+      `${where}: the optimizer is unknown: ${describe(optimizer)}. Use sgd(), momentum(), velocity(), nesterov(), rmsprop(), adam() or adamw().`,
+    );
+  }
+  requirePositive(where, "the learning rate", learningRate, "Try 0.01 for sgd, 0.001 for adam.");
+  requireDecay(where, kind === "rmsprop" ? "rho" : kind.startsWith("adam") ? "beta1" : "momentum", beta1, "0.9 is usual.");
+  requireDecay(where, "beta2", beta2, "0.999 is usual.");
+  // 0 would make 0/0 of a gradient that is 0.
+  if (kind === "rmsprop" || kind.startsWith("adam")) requirePositive(where, "epsilon", epsilon, "1e-8 is usual.");
+  requireNonNegative(where, "the weight decay", weightDecay, "0.01 is usual.");
+}
