@@ -10,3 +10,5 @@ export type { Scaled } from "./scaling.ts";
 export { selectRows, shuffle, take } from "./select.ts";
 export { split } from "./split.ts";
 export type { SplitOptions } from "./split.ts";
+export { circles, gaussians, moons, sine, spirals, xor } from "./generate.ts";
+export type { GenerateOptions } from "./generate.ts";
