@@ -112,7 +112,7 @@ describe("checkGradient, on functions worked by hand", () => {
   });
 
   it("accepts a gradient that is 0 within rounding, and refuses one that is 0 where f is not", () => {
-    const f = (x: Float64Array): number => 1000 + x[0] * 0 + x[1];
+    const f = (x: Float64Array): number => 1000 + x[1];
     expect(checkGradient(f, [0, 1], [1, 1]).ok).toBe(true);
     expect(checkGradient(f, [0, 0], [1, 1]).findings[0].kind).toBe("zero");
   });
