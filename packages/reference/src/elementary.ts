@@ -1,6 +1,114 @@
-/** Placeholders until the polynomials land; see the elementary-functions commit. */
-export const exp = Math.exp;
-export const log = Math.log;
-export const tanh = Math.tanh;
-export const sin = Math.sin;
-export const cos = Math.cos;
+/**
+ * exp, log, tanh and what networks build on them, in f64: the same bits on every engine, where Math.exp and its kin are the engine's own choice.
+ * The f32 forms round after every operation ({@link exp32} …). Both are what the vector kernels compute, lane by lane.
+ * Not a number gives not a number. Error bounds [ulp: units in the last place of the exact result] are measured by dense sweeps in the tests.
+ */
+export { exp32, gelu32, geluSlope32, log32, sigmoid32, tanh32 } from "./elementary32.ts";
+export { cos, sin } from "./trigonometry.ts";
+
+/** Adding and subtracting it rounds to an integer, ties to even. */
+const ROUNDER = 6755399441055744;
+/** ln 2 in two parts: n·LN2_HIGH is exact for |n| < 2²¹. */
+const LN2_HIGH = 0.693147180369123816;
+const LN2_LOW = 1.90821492927058770002e-10;
+
+const f64 = new Float64Array(1);
+const words = new Int32Array(f64.buffer);
+
+/** 2ⁿ for n in [−1022, 1023]. */
+function pow2(n: number): number {
+  words[0] = 0;
+  words[1] = (n + 1023) << 20;
+  return f64[0];
+}
+
+/**
+ * eˣ within 1 ulp, denormal results included; 0 below −745.14, infinite above 709.79.
+ * x = n·ln 2 + r, |r| ≤ ½·ln 2; eʳ by its Taylor polynomial of degree 14; 2ⁿ in two factors, so that neither leaves the range.
+ */
+export function exp(x: number): number {
+  if (x !== x) return x;
+  const clamped = x > 710 ? 710 : x < -746 ? -746 : x;
+  const n = clamped * 1.4426950408889634 + ROUNDER - ROUNDER;
+  const r = clamped - n * LN2_HIGH - n * LN2_LOW;
+  let p = 1.1470745597729725e-11 * r + 1.6059043836821613e-10;
+  p = p * r + 2.08767569878681e-9;
+  p = p * r + 2.505210838544172e-8;
+  p = p * r + 2.755731922398589e-7;
+  p = p * r + 2.7557319223985893e-6;
+  p = p * r + 2.48015873015873e-5;
+  p = p * r + 1.984126984126984e-4;
+  p = p * r + 1.388888888888889e-3;
+  p = p * r + 8.333333333333333e-3;
+  p = p * r + 4.1666666666666664e-2;
+  p = p * r + 1.6666666666666666e-1;
+  p = p * r + 0.5;
+  p = p * (r * r) + r + 1;
+  const half = n >> 1;
+  return p * pow2(half) * pow2(n - half);
+}
+
+/**
+ * ln x within 1 ulp; −∞ at 0, not a number below.
+ * x = 2ᵏ·(1 + f), √½ ≤ 1 + f < √2; ln(1 + f) = 2·artanh(f / (2 + f)), by the minimax polynomial of Sun's fdlibm (e_log.c, 1993).
+ */
+export function log(x: number): number {
+  if (x !== x || x === Infinity) return x;
+  if (x < 0) return NaN;
+  if (x === 0) return -Infinity;
+  const denormal = x < 2.2250738585072014e-308;
+  f64[0] = denormal ? x * 18014398509481984 : x;
+  // The words of √½ are 3fe6a09e 667f3bcd: from there on the exponent is one higher.
+  const high = words[1] + (0x3ff00000 - 0x3fe6a09e);
+  const k = (high >> 20) - 1023 - (denormal ? 54 : 0);
+  words[1] = (high & 0xfffff) + 0x3fe6a09e;
+  const f = f64[0] - 1;
+  const s = f / (2 + f);
+  const z = s * s;
+  const w = z * z;
+  const odd = w * (3.99999999994094190801e-1 + w * (2.22221984321497839601e-1 + w * 1.53138376992093733201e-1));
+  const even =
+    z * (6.66666666666673513001e-1 + w * (2.85714287436623914901e-1 + w * (1.81835721616180501201e-1 + w * 1.47981986051165859101e-1)));
+  const square = 0.5 * f * f;
+  return s * (square + (odd + even)) + k * LN2_LOW - square + f + k * LN2_HIGH;
+}
+
+/**
+ * tanh x within 2 ulp. Below 0.625 the rational approximation of Moshier's Cephes (tanh.c, 1984), above it 1 − 2 / (e²ˣ + 1).
+ */
+export function tanh(x: number): number {
+  const a = Math.abs(x);
+  if (a < 0.625) {
+    const z = x * x;
+    const p = (-9.64399179425052238628e-1 * z + -9.92877231001918586564e1) * z + -1.61468768441708447952e3;
+    const q = ((z + 1.12811678491632931402e2) * z + 2.23548839060100448583e3) * z + 4.84406305325125486048e3;
+    return (p / q) * z * x + x;
+  }
+  const big = 1 - 2 / (exp(a + a) + 1);
+  return x < 0 ? -big : big;
+}
+
+/** σ(x) = 1 / (1 + e⁻ˣ) within 2 ulp; 0 below −709.79, where e⁻ˣ is infinite. */
+export function sigmoid(x: number): number {
+  return 1 / (1 + exp(-x));
+}
+
+/** 2·√(2/π), and that times 0.044715. */
+const GELU_1 = 1.5957691216057308;
+const GELU_3 = 0.07135481627260025;
+const GELU_3_SLOPE = 0.21406444881780074;
+
+/**
+ * gelu in the form with tanh (Hendrycks & Gimpel 2016, section 2): ½x(1 + tanh(√(2/π)(x + 0.044715x³))), computed as x·σ(x(c₁ + c₃x²)) with
+ * c₁ = 2√(2/π): the same function, exact in the left tail too. −∞ gives not a number (−∞·0).
+ */
+export function gelu(x: number): number {
+  return x * sigmoid(x * (GELU_1 + GELU_3 * (x * x)));
+}
+
+/** The derivative of {@link gelu}: σ + σ(1 − σ)·x(c₁ + 3c₃x²). */
+export function geluSlope(x: number): number {
+  const square = x * x;
+  const s = sigmoid(x * (GELU_1 + GELU_3 * square));
+  return s + s * (1 - s) * (x * (GELU_1 + GELU_3_SLOPE * square));
+}

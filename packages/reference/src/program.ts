@@ -1,23 +1,41 @@
 import type { Matrix, Precision } from "./matrix.ts";
 
-/** Functions applied to each element of Z[m, n] on its own; `softmax` is not among them, it is an instruction. */
+/**
+ * Functions a = f(z) of one element, and how g·f′ is computed from a, for gelu from z. `softmax` is not among them, it is an instruction.
+ * Brackets are the order of the operations; each is rounded to the precision, and so is each constant, once.
+ * - `identity`   a = z;                                g
+ * - `sigmoid`    a = 1/(1 + exp(−z));                  g·(a·(1 − a))
+ * - `tanh`       a = tanh(z);                          g·(1 − (a·a))
+ * - `relu`       a = z < 0 ? 0 : z (keeps NaN and −0); a > 0 ? g : 0
+ * - `leakyRelu`  a = z < 0 ? 0.01·z : z;               a > 0 ? g : 0.01·g
+ * - `gelu`       a = z·s, s = σ(z·(c + d·(z·z))), c = 2√(2/π), d = 0.044715·c: the tanh form of Hendrycks & Gimpel 2016, written with σ;
+ *                g·(s + ((s·(1 − s))·(z·(c + (3d)·(z·z)))))
+ */
 export type Elementwise = "identity" | "sigmoid" | "tanh" | "relu" | "leakyRelu" | "gelu";
 
 /** What a squared error sums: ½Σ(a − y)², Σ(a − y)², or the mean over the K outputs, (1/K)Σ(a − y)². */
 export type SquaredErrorConvention = "half" | "sum" | "mean";
 
 /**
- * One step of an optimiser on one parameter. t counts the steps from 1, g is the gradient, every product and sum is rounded to the precision.
- * - `sgd`       θ ← θ − η·g
- * - `momentum`  v ← μ·v + g;             θ ← θ − η·v          (v adds up gradients)
- * - `velocity`  v ← μ·v − η·g;           θ ← θ + v            (v is the step itself: Sutskever et al. 2013, eq. 1–2)
- * - `nesterov`  v ← μ·v + g;             θ ← θ − η·(g + μ·v)
- * - `rmsprop`   s ← ρ·s + (1−ρ)·g²;      θ ← θ − η·g/(√s + ε)
- * - `adam`      m ← β1·m + (1−β1)·g; v ← β2·v + (1−β2)·g²; θ ← θ − η_t·m/(√v + ε_t)
- *               with c = √(1−β2^t), η_t = η·c/(1−β1^t), ε_t = ε·c: Kingma & Ba 2015, algorithm 1, with the two corrections taken out of the loop
- * - `adamw`     θ ← θ − (η·λ)·θ where `decay` is set, then as adam (Loshchilov & Hutter 2019, algorithm 2, with the schedule in η)
+ * One step of an optimiser on one parameter. t counts the steps from 1, g is the gradient. Every product, sum, quotient and root is rounded to the precision,
+ * from the left where no bracket says otherwise. The scalars η, μ, ρ, β1, β2, ε, (1−β1), (1−β2), (1−ρ), η_t, ε_t and (η·λ) are computed in f64 from `hyper`
+ * and rounded to the precision once, before the loop.
+ * - `sgd`       θ ← θ − (η·g)
+ * - `momentum`  v ← (μ·v) + g;                   θ ← θ − (η·v)               (v adds up gradients)
+ * - `velocity`  v ← (μ·v) − (η·g);               θ ← θ + v                   (v is the step itself: Sutskever et al. 2013, eq. 1–2)
+ * - `nesterov`  v ← (μ·v) + g;                   θ ← θ − (η·(g + (μ·v)))
+ * - `rmsprop`   s ← (ρ·s) + ((1−ρ)·(g·g));       θ ← θ − ((η·g)/(√s + ε))
+ * - `adam`      m ← (β1·m) + ((1−β1)·g); v ← (β2·v) + ((1−β2)·(g·g)); θ ← θ − ((η_t·m)/(√v + ε_t))
+ *               with c = √(1−β2^t), η_t = (η·c)/(1−β1^t), ε_t = ε·c: Kingma & Ba 2015, algorithm 1, with the two corrections taken out of the loop
+ * - `adamw`     θ ← θ − ((η·λ)·θ) where `decay` is set, then as adam (Loshchilov & Hutter 2019, algorithm 2, with the schedule in η)
+ *
+ * A state (v, s, m) whose magnitude is below {@link SMALLEST_STATE} becomes +0 before it is stored and used: else those of a dead unit decay into denormal
+ * numbers, which are slow and, rounded, never reach 0. NaN stays. (On vectors: andnot(v, lt(abs(v), smallest)).)
  */
 export type OptimizerKind = "sgd" | "momentum" | "velocity" | "nesterov" | "rmsprop" | "adam" | "adamw";
+
+/** Optimiser states whose magnitude is below this become 0, see {@link OptimizerKind}. */
+export const SMALLEST_STATE: Readonly<Record<Precision, number>> = { f32: 2 ** -100, f64: 2 ** -1000 };
 
 /** How many matrices of state, each of the parameter's shape, an optimiser keeps. */
 export const OPTIMIZER_STATES: Readonly<Record<OptimizerKind, number>> = {
@@ -50,11 +68,18 @@ export const HYPER = {
 
 /**
  * One instruction. m is the number of rows of the batch at hand (at most the rows of the matrices, which are the program's `batchSize`);
- * letters and shapes are those of `docs/maths.md`. Sums run over ascending indices and start where it is said, so every backend that
- * rounds after each operation gives the same bits.
+ * letters and shapes are those of `docs/maths.md`. Sums run over ascending indices and start where it is said; every product and every sum is rounded to the
+ * precision, so every backend that rounds after each operation gives the same bits, however it walks over rows and columns. exp, log and tanh are
+ * the polynomials of `elementary.ts`.
+ *
+ * What an instruction writes it does not read, but for `tick`, `update` and a `gemm` that starts at C; rows from m on hold nothing that is promised.
+ * A loss is summed like this: the terms of a row from the left, starting at 0, in the precision; the rows from the top, starting at 0, in f64.
  */
 export type Instruction =
-  /** into[i, :] = scale · from[order[position + i], :]. u8 becomes a number of the program, rounded once after scaling; u32 and equal storages are copied and `scale` must be 1 */
+  /**
+   * into[i, :] = scale · from[order[position + i], :]. A byte becomes a number of the program: exactly, then times `scale` rounded to the precision, the
+   * product rounded. Numbers of the program and u32 are copied and `scale` must be 1. `order` is u32[rows, 1]
+   */
   | { readonly op: "gather"; readonly from: Matrix; readonly order: Matrix; readonly into: Matrix; readonly scale: number }
   /** Z[m, n] = b[1, n] + X[m, k]·W[k, n] (the sum starts at b), A = f(Z). `Z` is stored where it is given: gelu's derivative needs it */
   | {
@@ -66,13 +91,20 @@ export type Instruction =
       readonly Z?: Matrix;
       readonly activation: Elementwise;
     }
-  /** A[i, :] = exp(Z[i, :] − max) / Σ exp(Z[i, :] − max), the sum from the left */
+  /** A[i, j] = e_j / Σ e, e_j = exp(Z[i, j] − max), max over the row, the sum from the left starting at 0 */
   | { readonly op: "softmax"; readonly Z: Matrix; readonly A: Matrix }
-  /** A = softmax(Z), dZ = (A − Y)/m; loss −Σ Y·log A. Y is class numbers u32[m, 1] or targets [m, n] */
+  /**
+   * A = softmax(Z), dZ = (1/m)·(A − Y), where 1/m is rounded to the precision and Y of a class number is 1 at the class, 0 elsewhere.
+   * Loss −Σ Y·log A, without underflow: a row adds its terms Y_j·(log Σ e − (Z_j − max)); of a class number the one term, without the product.
+   * Y is class numbers u32[m, 1] or targets [m, n]; a class and its one-hot row give the same bits
+   */
   | { readonly op: "softmaxCrossEntropy"; readonly Z: Matrix; readonly Y: Matrix; readonly A: Matrix; readonly dZ?: Matrix }
-  /** A = σ(Z), dZ = (A − Y)/m; loss Σ max(Z, 0) − Z·Y + log(1 + exp(−|Z|)) */
+  /** A = σ(Z) as the activation, dZ = (1/m)·(A − Y), 1/m rounded; loss: the terms (max(Z, 0) − (Z·Y)) + log(1 + exp(−|Z|)), where max(Z, 0) = Z < 0 ? 0 : Z */
   | { readonly op: "sigmoidCrossEntropy"; readonly Z: Matrix; readonly Y: Matrix; readonly A: Matrix; readonly dZ?: Matrix }
-  /** dZ = (c/m)(A − Y) ∘ f′; loss (c/2)Σ(A − Y)²; c = 1 (half), 2 (sum), 2/n (mean). `Z` is needed by gelu */
+  /**
+   * g = (c/m)·(A − Y), dZ = g·f′; c = 1 (half), 2 (sum), 2/n (mean), and c/m is computed in f64 and rounded.
+   * Loss: a row adds its terms (A − Y)·(A − Y) and multiplies the sum with c/2, rounded. `Z` is needed by gelu
+   */
   | {
       readonly op: "squaredError";
       readonly A: Matrix;
@@ -82,9 +114,15 @@ export type Instruction =
       readonly activation: Elementwise;
       readonly convention: SquaredErrorConvention;
     }
-  /** Adds (λ/2)·Σ W² to the loss of the batch: its cost is then mean loss + (λ/2m)·ΣW². Column sums in the precision, added up in f64 from the left */
+  /**
+   * Adds (λ/2)·Σ W² to the loss of the batch: its cost is then mean loss + (λ/2m)·ΣW². The sums of the columns (squares down the rows, starting at 0) in
+   * the precision; added up in f64 from the left, starting at 0, times λ/2 in f64
+   */
   | { readonly op: "penalty"; readonly W: Matrix; readonly l2: number }
-  /** dW[k, n] = Xᵀ[k, m]·dZ[m, n] + (λ/m)·W, db[1, n] = Σ_i dZ[i, :]; both sums start at 0 and go down the batch, the penalty comes last */
+  /**
+   * dW[k, n] = Xᵀ[k, m]·dZ[m, n] + ((λ/m)·W), db[1, n] = Σ_i dZ[i, :]; both sums start at 0 and go down the batch. The penalty comes last, λ/m computed in
+   * f64 and rounded; where l2 is 0 it is not added and W is not read
+   */
   | {
       readonly op: "denseBackwardWeights";
       readonly X: Matrix;
@@ -94,7 +132,10 @@ export type Instruction =
       readonly db: Matrix;
       readonly l2: number;
     }
-  /** dX[m, k] = (dZ[m, n]·Wᵀ[n, k]) ∘ f′, where X = A = f(Z) are the outputs of the layer before (so dX is its dZ). `activation` identity: the gradient at X itself */
+  /**
+   * dX[m, k] = (dZ[m, n]·Wᵀ[n, k]) ∘ f′, the sum starting at 0, where X = A = f(Z) are the outputs of the layer before (so dX is its dZ).
+   * `activation` identity: the gradient at X itself. gelu needs Z, the others but identity A
+   */
   | {
       readonly op: "denseBackwardInput";
       readonly dZ: Matrix;
@@ -104,7 +145,7 @@ export type Instruction =
       readonly Z?: Matrix;
       readonly activation: Elementwise;
     }
-  /** Counts a step: t, β1^t and β2^t in `hyper`. Stands once before the updates of a step */
+  /** Counts a step, in f64: t ← t + 1, β1^t ← β1^t·β1, β2^t ← β2^t·β2 in `hyper`. Stands once before the updates of a step */
   | { readonly op: "tick"; readonly hyper: Matrix }
   /** One optimiser step on one parameter, element by element; `decay`: AdamW's weight decay applies (weights, not biases) */
   | {
@@ -116,7 +157,10 @@ export type Instruction =
       readonly hyper: Matrix;
       readonly decay: boolean;
     }
-  /** C[m, n] = S + op(A)[m, k]·op(B)[k, n], op being transposition where said; S is zeros, C itself, or a row [1, n]. Whole matrices: the batch does not matter. With zeros, C is never read */
+  /**
+   * C[m, n] = S + op(A)[m, k]·op(B)[k, n], op being transposition where said; S is zeros, C itself, or a row [1, n]; the sum starts at S.
+   * Whole matrices: the batch does not matter. With zeros or a row, C is never read
+   */
   | {
       readonly op: "gemm";
       readonly A: Matrix;
@@ -132,7 +176,8 @@ export type InstructionOf<O extends Op> = Extract<Instruction, { op: O }>;
 
 /**
  * A computation as data: what one step (one batch) does, over named matrices in one block of memory.
- * A backend runs it for as many batches as it is told, in one call.
+ * A backend runs it for as many batches as it is told, in one call. `checkProgram` says what must hold; among it: the matrices do not overlap, and the
+ * losses stand before the first `tick` or `update`.
  */
 export interface Program {
   readonly precision: Precision;

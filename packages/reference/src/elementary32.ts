@@ -1,0 +1,98 @@
+/** exp, log, tanh, sigmoid and gelu of f32 numbers, rounded to f32 after every operation: bit for bit what a lane of the vector kernels computes. */
+
+const f = Math.fround;
+/** Constants as f32 holds them. */
+const [LOG2E, ROUNDER, LN2_HIGH, LN2_LOW] = [f(1.44269504), f(12582912), f(0.693359375), f(-2.1219444e-4)];
+const [E1, E2, E3, E4, E5] = [f(1.98756915e-4), f(1.3981999507e-3), f(8.3334519073e-3), f(4.1665795894e-2), f(1.6666665459e-1)];
+
+const f32 = new Float32Array(1);
+const bits = new Int32Array(f32.buffer);
+
+/** 2ⁿ for n in [−126, 127]. */
+function pow2(n: number): number {
+  bits[0] = (n + 127) << 23;
+  return f32[0];
+}
+
+/**
+ * eˣ within 1 ulp, denormal results included; 0 below −103.98, infinite above 88.73.
+ * x = n·ln 2 + r, |r| ≤ ½·ln 2; eʳ by the minimax polynomial of Moshier's Cephes (expf.c, 1989); 2ⁿ in two factors.
+ */
+export function exp32(x: number): number {
+  if (x !== x) return x;
+  const clamped = x > 89 ? 89 : x < -104 ? -104 : x;
+  const n = f(f(f(clamped * LOG2E) + ROUNDER) - ROUNDER);
+  const r = f(f(clamped - f(n * LN2_HIGH)) - f(n * LN2_LOW));
+  let p = f(f(E1 * r) + E2);
+  p = f(f(p * r) + E3);
+  p = f(f(p * r) + E4);
+  p = f(f(p * r) + E5);
+  p = f(f(p * r) + 0.5);
+  p = f(f(f(p * f(r * r)) + r) + 1);
+  const half = n >> 1;
+  return f(f(p * pow2(half)) * pow2(n - half));
+}
+
+const [L1, L2, L3, L4] = [f(0.66666662693), f(0.40000972152), f(0.28498786688), f(0.24279078841)];
+/** ln 2 in two parts: k·LOG_HIGH is exact for |k| < 2⁸. */
+const [LOG_HIGH, LOG_LOW] = [f(6.9313812256e-1), f(9.0580006145e-6)];
+
+/**
+ * ln x within 1 ulp; −∞ at 0, not a number below.
+ * The same path as in f64, with the polynomial of FreeBSD's e_logf.c.
+ */
+export function log32(x: number): number {
+  if (x !== x || x === Infinity) return x;
+  if (x < 0) return NaN;
+  if (x === 0) return -Infinity;
+  const denormal = x < 1.1754943508222875e-38;
+  f32[0] = denormal ? x * 33554432 : x;
+  const moved = bits[0] + (0x3f800000 - 0x3f3504f3);
+  const k = (moved >> 23) - 127 - (denormal ? 25 : 0);
+  bits[0] = (moved & 0x7fffff) + 0x3f3504f3;
+  const m = f(f32[0] - 1);
+  const s = f(m / f(2 + m));
+  const z = f(s * s);
+  const w = f(z * z);
+  const odd = f(w * f(L2 + f(w * L4)));
+  const even = f(z * f(L1 + f(w * L3)));
+  const square = f(f(0.5 * m) * m);
+  return f(f(f(f(f(s * f(square + f(odd + even))) + f(k * LOG_LOW)) - square) + m) + f(k * LOG_HIGH));
+}
+
+const [T1, T2, T3] = [f(-5.70498872745e-3), f(2.06390887954e-2), f(-5.37397155531e-2)];
+const [T4, T5] = [f(1.33314422036e-1), f(-3.33332819422e-1)];
+
+/** tanh x within 1.5 ulp. Below 0.625 the polynomial of Moshier's Cephes (tanhf.c, 1989), above it 1 − 2 / (e²ˣ + 1). */
+export function tanh32(x: number): number {
+  const a = Math.abs(x);
+  if (a < 0.625) {
+    const z = f(x * x);
+    let p = f(f(T1 * z) + T2);
+    p = f(f(p * z) + T3);
+    p = f(f(p * z) + T4);
+    p = f(f(p * z) + T5);
+    return f(f(f(p * z) * x) + x);
+  }
+  const big = f(1 - f(2 / f(exp32(f(a + a)) + 1)));
+  return x < 0 ? -big : big;
+}
+
+/** σ(x) = 1 / (1 + e⁻ˣ) within 2 ulp; 0 below −88.73, where e⁻ˣ is infinite. */
+export function sigmoid32(x: number): number {
+  return f(1 / f(1 + exp32(-x)));
+}
+
+const [GELU_1, GELU_3, GELU_3_SLOPE] = [f(1.5957691216057308), f(0.07135481627260025), f(0.21406444881780074)];
+
+/** gelu, as in f64. */
+export function gelu32(x: number): number {
+  return f(x * sigmoid32(f(x * f(GELU_1 + f(GELU_3 * f(x * x))))));
+}
+
+/** The derivative of gelu, as in f64. */
+export function geluSlope32(x: number): number {
+  const square = f(x * x);
+  const s = sigmoid32(f(x * f(GELU_1 + f(GELU_3 * square))));
+  return f(s + f(f(s * f(1 - s)) * f(x * f(GELU_1 + f(GELU_3_SLOPE * square)))));
+}

@@ -1,0 +1,91 @@
+import type { Backend, Machine, Run } from "./backend.ts";
+import { ArgumentError } from "./errors.ts";
+import { shapeOf } from "./matrix.ts";
+import type { Matrix } from "./matrix.ts";
+import { allocate, createWriteCheck, unknownMatrix } from "./memory.ts";
+import type { Memory } from "./memory.ts";
+import type { InstructionOf, Op, Program } from "./program.ts";
+import { checkProgram } from "./rules/program.ts";
+
+/** What an instruction does for a batch of m rows, the first of which is row `position` of the run. Gives what it adds to the loss, 0 where it is no loss. */
+export type Action = (m: number, position: number) => number;
+
+/** For each operation, how an instruction becomes an action on a memory. */
+export type Actions = { readonly [O in Op]: (instruction: InstructionOf<O>, memory: Memory) => Action };
+
+/** A backend in TypeScript: row-major memory and an action for each instruction. */
+export function createInterpreter({ name, actions }: { readonly name: string; readonly actions: Actions }): Backend {
+  return {
+    name,
+    load(program) {
+      checkProgram(program);
+      const memory = allocate(program);
+      const steps = program.instructions.map((instruction) => bind(actions, instruction, memory));
+      const check = createWriteCheck(program);
+      return {
+        backend: name,
+        program,
+        write(matrix, values) {
+          check(matrix, values);
+          memory.elements(matrix).set(values);
+        },
+        read: (matrix, rows) => {
+          checkRead(program, matrix, rows);
+          return memory.elements(matrix).slice(0, (rows ?? matrix.rows) * matrix.cols);
+        },
+        run: createRun(program, steps),
+      };
+    },
+  };
+}
+
+function bind<O extends Op>(actions: Actions, instruction: InstructionOf<O>, memory: Memory): Action {
+  const action: (instruction: InstructionOf<O>, memory: Memory) => Action = actions[instruction.op];
+  return action(instruction, memory);
+}
+
+/** Batch by batch: the losses first, then, if they are finite, what changes parameters. */
+function createRun(program: Program, steps: readonly Action[]): Machine["run"] {
+  const { batchSize, instructions } = program;
+  const firstUpdate = instructions.findIndex(({ op }) => op === "tick" || op === "update");
+  const updates = firstUpdate === -1 ? steps.length : firstUpdate;
+  return (from, to): Run => {
+    checkRun(program, from, to);
+    let total = 0;
+    for (let position = from; position < to; position += batchSize) {
+      const m = Math.min(batchSize, to - position);
+      let loss = 0;
+      for (let step = 0; step < updates; step++) loss += steps[step](m, position);
+      if (!Number.isFinite(loss)) return { position, loss: total };
+      for (let step = updates; step < steps.length; step++) steps[step](m, position);
+      total += loss;
+    }
+    return { position: to, loss: total };
+  };
+}
+
+/**
+ * What may be asked of `read`: an output, and no more rows than it has.
+ * @throws ArgumentError
+ */
+export function checkRead({ outputs, matrices }: Program, matrix: Matrix, rows: number | undefined): void {
+  if (!matrices.some(({ name }) => name === matrix.name)) unknownMatrix("read", matrix);
+  if (!outputs.some(({ name }) => name === matrix.name))
+    throw new ArgumentError(`read: not an output: ${matrix.name} need not exist after a run. Name it in the program's outputs.`);
+  if (rows !== undefined && !(Number.isInteger(rows) && rows >= 0 && rows <= matrix.rows))
+    throw new ArgumentError(`read: no such rows: ${rows} of ${matrix.name}, which is ${shapeOf(matrix)}. Ask for 0 to ${matrix.rows}.`);
+}
+
+/**
+ * What may be asked of `run`: positions that exist in every order that is gathered through.
+ * @throws ArgumentError
+ */
+export function checkRun({ instructions }: Program, from: number, to: number): void {
+  if (!Number.isSafeInteger(from) || !Number.isSafeInteger(to) || from < 0 || to < from)
+    throw new ArgumentError(`run: not a range: from ${from} to ${to}. Give whole numbers with 0 ≤ from ≤ to.`);
+  for (const instruction of instructions)
+    if (instruction.op === "gather" && to > instruction.order.rows)
+      throw new ArgumentError(
+        `run: the order is too short: to is ${to}, ${instruction.order.name} has ${instruction.order.rows} rows. Run up to ${instruction.order.rows}.`,
+      );
+}

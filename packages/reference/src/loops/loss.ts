@@ -1,0 +1,132 @@
+import { log, log32 } from "../elementary.ts";
+import type { Action, Actions } from "../interpreter.ts";
+import type { Precision } from "../matrix.ts";
+import type { SquaredErrorConvention } from "../program.ts";
+import { round } from "../round.ts";
+import { derive, exponential, squash } from "./activation.ts";
+
+/** A = softmax(Z), row by row. */
+export const softmax: Actions["softmax"] = ({ Z, A }, { numbers, precision }): Action => {
+  const [z, a] = [Z, A].map(numbers);
+  return (m) => {
+    for (let i = 0; i < m; i++) normalize({ z, a, from: i * Z.cols, to: (i + 1) * Z.cols }, precision);
+    return 0;
+  };
+};
+
+/** A = softmax(Z), dZ = (1/m)·(A − Y); loss of a row: Σ_j Y_j·(log Σ − (Z_j − max)), of a class: its own term alone. */
+export const softmaxCrossEntropy: Actions["softmaxCrossEntropy"] = ({ Z, Y, A, dZ }, { numbers, elements, precision }): Action => {
+  const r = (x: number) => round(x, precision);
+  const n = Z.cols;
+  const [z, a] = [Z, A].map(numbers);
+  const y = elements(Y);
+  const dz = dZ && numbers(dZ);
+  const target = Y.storage === "u32" ? (i: number, j: number) => (y[i] === j ? 1 : 0) : (i: number, j: number) => y[i * n + j];
+  return (m) => {
+    const factor = r(1 / m);
+    let loss = 0;
+    for (let i = 0; i < m; i++) {
+      const { max, sum } = normalize({ z, a, from: i * n, to: (i + 1) * n }, precision);
+      const logSum = logarithm(sum, precision);
+      let row = 0;
+      for (let j = 0; j < n; j++) {
+        if (Y.storage !== "u32" || y[i] === j) row = r(row + r(target(i, j) * r(logSum - r(z[i * n + j] - max))));
+        if (dz) dz[i * n + j] = r(factor * r(a[i * n + j] - target(i, j)));
+      }
+      loss += row;
+    }
+    return loss;
+  };
+};
+
+/** A = σ(Z), dZ = (1/m)·(A − Y); loss of a row: Σ_j (max(Z, 0) − Z·Y) + log(1 + exp(−|Z|)) */
+export const sigmoidCrossEntropy: Actions["sigmoidCrossEntropy"] = ({ Z, Y, A, dZ }, { numbers, precision }): Action => {
+  const r = (x: number) => round(x, precision);
+  const n = Z.cols;
+  const [z, y, a] = [Z, Y, A].map(numbers);
+  const dz = dZ && numbers(dZ);
+  return (m) => {
+    const factor = r(1 / m);
+    let loss = 0;
+    for (let i = 0; i < m; i++) {
+      let row = 0;
+      for (let e = i * n; e < (i + 1) * n; e++) {
+        const rest = logarithm(r(1 + exponential(-Math.abs(z[e]), precision)), precision);
+        row = r(row + r(r((z[e] < 0 ? 0 : z[e]) - r(z[e] * y[e])) + rest));
+        a[e] = squash(z[e], precision);
+        if (dz) dz[e] = r(factor * r(a[e] - y[e]));
+      }
+      loss += row;
+    }
+    return loss;
+  };
+};
+
+/** dZ = ((c/m)·(A − Y)) ∘ f′; loss of a row: (c/2)·Σ_j (A − Y)² */
+export const squaredError: Actions["squaredError"] = ({ A, Z, Y, dZ, activation, convention }, { numbers, precision }): Action => {
+  const r = (x: number) => round(x, precision);
+  const n = A.cols;
+  const c = errorFactor(convention, n);
+  const [a, y] = [A, Y].map(numbers);
+  const z = Z ? numbers(Z) : a;
+  const dz = dZ && numbers(dZ);
+  return (m) => {
+    const factor = r(c / m);
+    let loss = 0;
+    for (let i = 0; i < m; i++) {
+      let row = 0;
+      for (let e = i * n; e < (i + 1) * n; e++) {
+        const error = r(a[e] - y[e]);
+        row = r(row + r(error * error));
+        if (dz) dz[e] = derive(r(factor * error), { a: a[e], z: z[e] }, { activation, precision });
+      }
+      loss += r(r(c / 2) * row);
+    }
+    return loss;
+  };
+};
+
+/** (λ/2)·Σ_j Σ_i W²: the sums of the columns in the precision, the rest in f64. */
+export const penalty: Actions["penalty"] = ({ W, l2 }, { numbers, precision }): Action => {
+  const w = numbers(W);
+  return () => {
+    let total = 0;
+    for (let j = 0; j < W.cols; j++) {
+      let sum = 0;
+      for (let i = 0; i < W.rows; i++) sum = round(sum + round(w[i * W.cols + j] * w[i * W.cols + j], precision), precision);
+      total += sum;
+    }
+    return (l2 / 2) * total;
+  };
+};
+
+/** c of the squared error over n outputs. */
+export function errorFactor(convention: SquaredErrorConvention, n: number): number {
+  return { half: 1, sum: 2, mean: 2 / n }[convention];
+}
+
+/** a = exp(z − max) / Σ exp(z − max) over one row, the sum from the left. */
+function normalize(
+  {
+    z,
+    a,
+    from,
+    to,
+  }: { readonly z: ArrayLike<number>; readonly a: { [index: number]: number }; readonly from: number; readonly to: number },
+  precision: Precision,
+): { readonly max: number; readonly sum: number } {
+  let max = z[from];
+  for (let e = from + 1; e < to; e++) if (z[e] > max) max = z[e];
+  let sum = 0;
+  for (let e = from; e < to; e++) {
+    a[e] = exponential(round(z[e] - max, precision), precision);
+    sum = round(sum + a[e], precision);
+  }
+  for (let e = from; e < to; e++) a[e] = round(a[e] / sum, precision);
+  return { max, sum };
+}
+
+/** ln x of the precision. */
+function logarithm(x: number, precision: Precision): number {
+  return precision === "f32" ? log32(x) : log(x);
+}

@@ -1,0 +1,110 @@
+import { ArgumentError, HostError, ShapeError } from "./errors.ts";
+import { shapeOf } from "./matrix.ts";
+import type { Matrix, Precision, TypedArray } from "./matrix.ts";
+import type { Program } from "./program.ts";
+import type { Numbers } from "./round.ts";
+
+/** The matrices of a program in one block, row-major. */
+export interface Memory {
+  readonly precision: Precision;
+  /** The elements of a matrix, shared with all who ask. */
+  readonly elements: (matrix: Matrix) => TypedArray;
+  /** The same for a matrix of numbers. */
+  readonly numbers: (matrix: Matrix) => Numbers;
+}
+
+/**
+ * Takes a block of the program's size, zeros.
+ * @throws HostError where the host has no memory of that size.
+ */
+export function allocate({ precision, matrices, bytes }: Program): Memory {
+  const block = takeBlock(bytes);
+  const views = new Map(matrices.map((matrix) => [matrix.name, viewOf(block, matrix)]));
+  const elements = (matrix: Matrix): TypedArray => views.get(matrix.name)!;
+  return { precision, elements, numbers: (matrix) => elements(matrix) as Numbers };
+}
+
+function viewOf(block: ArrayBuffer, { storage, offset, rows, cols }: Matrix): TypedArray {
+  const length = rows * cols;
+  switch (storage) {
+    case "f32":
+      return new Float32Array(block, offset, length);
+    case "f64":
+      return new Float64Array(block, offset, length);
+    case "u8":
+      return new Uint8Array(block, offset, length);
+    case "u32":
+      return new Uint32Array(block, offset, length);
+  }
+}
+
+function takeBlock(bytes: number): ArrayBuffer {
+  try {
+    return new ArrayBuffer(bytes);
+  } catch {
+    throw new HostError(
+      `load: no memory: the program needs ${(bytes / 2 ** 30).toFixed(1)} GiB. Use a smaller batch or a smaller network.`,
+    );
+  }
+}
+
+/** Checks what is to be written; `values` are the rows of `matrix` from the first on. */
+export type WriteCheck = (matrix: Matrix, values: ArrayLike<number>) => void;
+
+/**
+ * The check before each write to a machine: whole rows, not too many; bytes and indices that are such; indices and class numbers within what they index.
+ * With it, no instruction can be led outside its matrices.
+ */
+export function createWriteCheck(program: Program): WriteCheck {
+  const declared = new Map(program.matrices.map((matrix) => [matrix.name, matrix]));
+  const bounds = indexBounds(program);
+  return (matrix, values) => {
+    const { name, rows, cols, storage } = declared.get(matrix.name) ?? unknownMatrix("write", matrix);
+    if (values.length > rows * cols || values.length % cols !== 0)
+      throw new ShapeError(
+        `write: not whole rows: ${values.length} values for ${name}, which is ${shapeOf(matrix)}. Give at most ${rows} rows of ${cols}.`,
+      );
+    if (storage === "u8" && !(values instanceof Uint8Array)) needWhole(name, values, { below: 256, what: "a byte" });
+    const bound = bounds.get(name);
+    if (storage === "u32" && (bound || !(values instanceof Uint32Array)))
+      needWhole(name, values, bound ?? { below: 2 ** 32, what: "a 32-bit number" });
+  };
+}
+
+/** Throws for a matrix that the program does not declare. */
+export function unknownMatrix(verb: "write" | "read", matrix: Matrix): never {
+  throw new ArgumentError(`${verb}: no such matrix: ${matrix.name}, ${shapeOf(matrix)}. Take it from the program's matrices.`);
+}
+
+interface Bound {
+  readonly below: number;
+  readonly what: string;
+}
+
+/** What each u32 matrix counts: rows of what is gathered through it, or classes, also where it is gathered into class numbers. */
+function indexBounds({ instructions }: Program): ReadonlyMap<string, Bound> {
+  const bounds = new Map<string, Bound>();
+  const tighten = (name: string, bound: Bound) => {
+    const known = bounds.get(name);
+    if (!known || bound.below < known.below) bounds.set(name, bound);
+  };
+  for (const instruction of instructions)
+    if (instruction.op === "softmaxCrossEntropy" && instruction.Y.storage === "u32")
+      tighten(instruction.Y.name, { below: instruction.Z.cols, what: "a class" });
+  for (const instruction of instructions) {
+    if (instruction.op !== "gather") continue;
+    const { from, order, into } = instruction;
+    tighten(order.name, { below: from.rows, what: `a row of ${from.name}` });
+    const bound = bounds.get(into.name);
+    if (bound) tighten(from.name, bound);
+  }
+  return bounds;
+}
+
+function needWhole(name: string, values: ArrayLike<number>, { below, what }: Bound): void {
+  for (let i = 0; i < values.length; i++) {
+    const value = values[i];
+    if (Number.isInteger(value) && value >= 0 && value < below) continue;
+    throw new ArgumentError(`write: not ${what}: ${name}[${i}] is ${value}. Give whole numbers from 0 to ${below - 1}.`);
+  }
+}
