@@ -9,8 +9,8 @@ export { cos, sin } from "./trigonometry.ts";
 /** Adding and subtracting it rounds to an integer, ties to even. */
 const ROUNDER = 6755399441055744;
 /** ln 2 in two parts: n·LN2_HIGH is exact for |n| < 2²¹. */
-const LN2_HIGH = 0.693147180369123816;
-const LN2_LOW = 1.90821492927058770002e-10;
+const LN2_HIGH = 0.6931471803691238;
+const LN2_LOW = 1.9082149292705877e-10;
 
 const f64 = new Float64Array(1);
 const words = new Int32Array(f64.buffer);
@@ -29,7 +29,7 @@ function pow2(n: number): number {
 export function exp(x: number): number {
   if (x !== x) return x;
   const clamped = x > 710 ? 710 : x < -746 ? -746 : x;
-  const n = clamped * 1.4426950408889634 + ROUNDER - ROUNDER;
+  const n = clamped * Math.LOG2E + ROUNDER - ROUNDER;
   const r = clamped - n * LN2_HIGH - n * LN2_LOW;
   let p = 1.1470745597729725e-11 * r + 1.6059043836821613e-10;
   p = p * r + 2.08767569878681e-9;
@@ -37,11 +37,11 @@ export function exp(x: number): number {
   p = p * r + 2.755731922398589e-7;
   p = p * r + 2.7557319223985893e-6;
   p = p * r + 2.48015873015873e-5;
-  p = p * r + 1.984126984126984e-4;
-  p = p * r + 1.388888888888889e-3;
-  p = p * r + 8.333333333333333e-3;
-  p = p * r + 4.1666666666666664e-2;
-  p = p * r + 1.6666666666666666e-1;
+  p = p * r + 0.0001984126984126984;
+  p = p * r + 0.001388888888888889;
+  p = p * r + 0.008333333333333333;
+  p = p * r + 0.041666666666666664;
+  p = p * r + 0.16666666666666666;
   p = p * r + 0.5;
   p = p * (r * r) + r + 1;
   const half = n >> 1;
@@ -66,9 +66,8 @@ export function log(x: number): number {
   const s = f / (2 + f);
   const z = s * s;
   const w = z * z;
-  const odd = w * (3.99999999994094190801e-1 + w * (2.22221984321497839601e-1 + w * 1.53138376992093733201e-1));
-  const even =
-    z * (6.66666666666673513001e-1 + w * (2.85714287436623914901e-1 + w * (1.81835721616180501201e-1 + w * 1.47981986051165859101e-1)));
+  const odd = w * (0.3999999999940942 + w * (0.22222198432149784 + w * 0.15313837699209373));
+  const even = z * (0.6666666666666735 + w * (0.2857142874366239 + w * (0.1818357216161805 + w * 0.14798198605116586)));
   const square = 0.5 * f * f;
   return s * (square + (odd + even)) + k * LN2_LOW - square + f + k * LN2_HIGH;
 }
@@ -77,18 +76,21 @@ export function log(x: number): number {
  * tanh x within 2 ulp. Below 0.625 the rational approximation of Moshier's Cephes (tanh.c, 1984), above it 1 − 2 / (e²ˣ + 1).
  */
 export function tanh(x: number): number {
+  if (x === 0) return x;
   const a = Math.abs(x);
+  let y: number;
   if (a < 0.625) {
-    const z = x * x;
-    const p = (-9.64399179425052238628e-1 * z + -9.92877231001918586564e1) * z + -1.61468768441708447952e3;
-    const q = ((z + 1.12811678491632931402e2) * z + 2.23548839060100448583e3) * z + 4.84406305325125486048e3;
-    return (p / q) * z * x + x;
+    const z = a * a;
+    const p = (-0.9643991794250523 * z + -99.28772310019185) * z + -1614.6876844170845;
+    const q = ((z + 112.81167849163293) * z + 2235.4883906010045) * z + 4844.063053251255;
+    y = (p / q) * z * a + a;
+  } else {
+    y = 1 - 2 / (exp(a + a) + 1);
   }
-  const big = 1 - 2 / (exp(a + a) + 1);
-  return x < 0 ? -big : big;
+  return x < 0 ? -y : y;
 }
 
-/** σ(x) = 1 / (1 + e⁻ˣ) within 2 ulp; 0 below −709.79, where e⁻ˣ is infinite. */
+/** σ(x) = 1 / (1 + e⁻ˣ) within 2.5 ulp; 0 below −709.79, where e⁻ˣ is infinite. */
 export function sigmoid(x: number): number {
   return 1 / (1 + exp(-x));
 }
@@ -96,7 +98,7 @@ export function sigmoid(x: number): number {
 /** 2·√(2/π), and that times 0.044715. */
 const GELU_1 = 1.5957691216057308;
 const GELU_3 = 0.07135481627260025;
-const GELU_3_SLOPE = 0.21406444881780074;
+const GELU_3_SLOPE = 0.21406444881780073;
 
 /**
  * gelu in the form with tanh (Hendrycks & Gimpel 2016, section 2): ½x(1 + tanh(√(2/π)(x + 0.044715x³))), computed as x·σ(x(c₁ + c₃x²)) with

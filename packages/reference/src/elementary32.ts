@@ -2,7 +2,7 @@
 
 const f = Math.fround;
 /** Constants as f32 holds them. */
-const [LOG2E, ROUNDER, LN2_HIGH, LN2_LOW] = [f(1.44269504), f(12582912), f(0.693359375), f(-2.1219444e-4)];
+const [LOG2E, ROUNDER, LN2_HIGH, LN2_LOW] = [f(Math.LOG2E), f(12582912), f(0.693359375), f(-2.1219444e-4)];
 const [E1, E2, E3, E4, E5] = [f(1.98756915e-4), f(1.3981999507e-3), f(8.3334519073e-3), f(4.1665795894e-2), f(1.6666665459e-1)];
 
 const f32 = new Float32Array(1);
@@ -65,25 +65,28 @@ const [T4, T5] = [f(1.33314422036e-1), f(-3.33332819422e-1)];
 
 /** tanh x within 1.5 ulp. Below 0.625 the polynomial of Moshier's Cephes (tanhf.c, 1989), above it 1 − 2 / (e²ˣ + 1). */
 export function tanh32(x: number): number {
+  if (x === 0) return x;
   const a = Math.abs(x);
+  let y: number;
   if (a < 0.625) {
-    const z = f(x * x);
+    const z = f(a * a);
     let p = f(f(T1 * z) + T2);
     p = f(f(p * z) + T3);
     p = f(f(p * z) + T4);
     p = f(f(p * z) + T5);
-    return f(f(f(p * z) * x) + x);
+    y = f(f(f(p * z) * a) + a);
+  } else {
+    y = f(1 - f(2 / f(exp32(f(a + a)) + 1)));
   }
-  const big = f(1 - f(2 / f(exp32(f(a + a)) + 1)));
-  return x < 0 ? -big : big;
+  return x < 0 ? -y : y;
 }
 
-/** σ(x) = 1 / (1 + e⁻ˣ) within 2 ulp; 0 below −88.73, where e⁻ˣ is infinite. */
+/** σ(x) = 1 / (1 + e⁻ˣ) within 2.5 ulp; 0 below −88.73, where e⁻ˣ is infinite. */
 export function sigmoid32(x: number): number {
   return f(1 / f(1 + exp32(-x)));
 }
 
-const [GELU_1, GELU_3, GELU_3_SLOPE] = [f(1.5957691216057308), f(0.07135481627260025), f(0.21406444881780074)];
+const [GELU_1, GELU_3, GELU_3_SLOPE] = [f(1.5957691216057308), f(0.07135481627260025), f(0.21406444881780073)];
 
 /** gelu, as in f64. */
 export function gelu32(x: number): number {
