@@ -12,3 +12,6 @@ export { split } from "./split.ts";
 export type { SplitOptions } from "./split.ts";
 export { circles, gaussians, moons, sine, spirals, xor } from "./generate.ts";
 export type { GenerateOptions } from "./generate.ts";
+export { parseCsv, readCsv } from "./csv/read.ts";
+export type { CsvStream } from "./csv/read.ts";
+export type { Column, CsvOptions } from "./csv/plan.ts";

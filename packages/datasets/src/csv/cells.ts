@@ -1,0 +1,147 @@
+import { FormatError } from "@adjoint/reference";
+
+/** Takes cells as they are read. */
+export interface CellSink {
+  /**
+   * The next cell of the row: `bytes` from `start` to `end`, without its quotes, doubled quotes made single. The bytes are only there during the call.
+   * @param quoted whether it stood in quotes
+   */
+  cell(bytes: Uint8Array, start: number, end: number, quoted: boolean): void;
+  /** The row is complete. A line with nothing on it is no row. */
+  row(): void;
+}
+
+export interface CellReader {
+  /** Reads the next bytes of the file; where they are cut does not matter. */
+  push(chunk: Uint8Array): void;
+  /** The file ends here. */
+  end(): void;
+  /** The line of the file that is being read, from 1. */
+  line(): number;
+}
+
+/** A cell longer than this is taken for a quote that is never closed [bytes]. */
+const LONGEST_CELL = 1 << 20;
+
+const QUOTE = 34;
+const LF = 10;
+const CR = 13;
+
+/** What came before the byte to be read. */
+const AT_START = 0;
+const IN_BARE_CELL = 1;
+const IN_QUOTES = 2;
+/** A quote inside quotes: the first half of a doubled one, or the end. */
+const AFTER_QUOTE = 3;
+
+/**
+ * Cuts a CSV file into cells: RFC 4180, with any one-byte delimiter, and rows that end with LF, CRLF or CR. One pass; a bare cell is
+ * copied only where it lies across two chunks.
+ * @throws FormatError (from push and end) for a quote that is not closed, or that stands where none may
+ */
+export function createCellReader(delimiter: number, where: string, sink: CellSink): CellReader {
+  let state = AT_START;
+  let line = 1;
+  let openedOn = 1;
+  let cells = 0;
+  let afterCR = false;
+  // The part of a cell that was copied: what came in an earlier chunk, or stands in quotes.
+  let scratch = new Uint8Array(256);
+  let kept = 0;
+
+  const ordinary = new Uint8Array(256).fill(1);
+  for (const special of [delimiter, QUOTE, LF, CR]) ordinary[special] = 0;
+
+  const keep = (bytes: Uint8Array, start: number, end: number): void => {
+    const length = kept + end - start;
+    if (length > LONGEST_CELL) {
+      throw new FormatError(
+        `${where}: a cell is longer than ${LONGEST_CELL} bytes: it begins in line ${openedOn}. Close its quote, or check that this is a CSV file.`,
+      );
+    }
+    if (length > scratch.length) {
+      const grown = new Uint8Array(Math.max(length, 2 * scratch.length));
+      grown.set(scratch.subarray(0, kept));
+      scratch = grown;
+    }
+    scratch.set(bytes.subarray(start, end), kept);
+    kept = length;
+  };
+  const emit = (bytes: Uint8Array, start: number, end: number, quoted: boolean): void => {
+    cells++;
+    if (kept === 0) {
+      sink.cell(bytes, start, end, quoted);
+      return;
+    }
+    keep(bytes, start, end);
+    const length = kept;
+    kept = 0;
+    sink.cell(scratch, 0, length, quoted);
+  };
+  /** Ends a cell, and the row where the byte after it ends one. */
+  const close = (bytes: Uint8Array, start: number, end: number, quoted: boolean, next: number): void => {
+    const blank = cells === 0 && kept === 0 && start === end && !quoted && next !== delimiter;
+    if (!blank) emit(bytes, start, end, quoted);
+    state = AT_START;
+    if (next === delimiter) return;
+    if (!blank) sink.row();
+    cells = 0;
+  };
+
+  const push = (chunk: Uint8Array): void => {
+    let start = 0;
+    for (let at = 0; at < chunk.length; at++) {
+      const byte = chunk[at];
+      if (byte === LF && afterCR) {
+        // The second half of CRLF: the line was counted and the row closed at CR. Inside quotes it belongs to the cell.
+        afterCR = false;
+        if (state === AT_START) start = at + 1;
+        continue;
+      }
+      afterCR = byte === CR;
+      if (state === IN_QUOTES) {
+        if (byte === QUOTE) {
+          keep(chunk, start, at);
+          state = AFTER_QUOTE;
+        } else if (byte === LF || byte === CR) line++;
+      } else if (byte === delimiter || byte === LF || byte === CR) {
+        const quoted = state === AFTER_QUOTE;
+        close(chunk, quoted ? at : start, at, quoted, byte);
+        if (byte !== delimiter) line++;
+        start = at + 1;
+      } else if (byte === QUOTE) {
+        if (state === IN_BARE_CELL) {
+          throw new FormatError(
+            `${where}: a quote stands inside a cell that does not begin with one: line ${line}, cell ${cells + 1}. Put the whole cell in quotes and double the quotes in it.`,
+          );
+        }
+        // A doubled quote leaves one: the text goes on from this one, which is kept with it.
+        start = state === AFTER_QUOTE ? at : at + 1;
+        if (state === AT_START) openedOn = line;
+        state = IN_QUOTES;
+      } else if (state === AFTER_QUOTE) {
+        throw new FormatError(
+          `${where}: text follows a closing quote: line ${line}, cell ${cells + 1}. End the cell at the quote, or double the quotes that belong to it.`,
+        );
+      } else {
+        if (state === AT_START) openedOn = line;
+        state = IN_BARE_CELL;
+        while (at + 1 < chunk.length && ordinary[chunk[at + 1]] === 1) at++;
+      }
+    }
+    if (state === IN_BARE_CELL || state === IN_QUOTES) keep(chunk, start, chunk.length);
+  };
+
+  return {
+    push,
+    end() {
+      if (state === IN_QUOTES) {
+        throw new FormatError(
+          `${where}: a quote is not closed: it opens in line ${openedOn}, cell ${cells + 1}. Close it, or double it if it belongs to the cell.`,
+        );
+      }
+      close(scratch, 0, 0, state === AFTER_QUOTE, LF);
+    },
+    line: () => line,
+  };
+}

@@ -1,0 +1,167 @@
+import { ArgumentError, DataError } from "@adjoint/reference";
+import { list, nearest, quote } from "../names.ts";
+import type { Cell } from "./text.ts";
+import { isMissing, numberIn, textOf } from "./text.ts";
+
+/** A column by its name, or by its position: 0 is the first, −1 the last. */
+export type Column = string | number;
+
+export interface CsvOptions {
+  /** What the data set and the messages call it, such as the file's name; "csv" when left out. */
+  readonly name?: string;
+  /** Whether the first row holds names. When left out: it does, unless one of its cells is a number. */
+  readonly header?: boolean;
+  /** One ASCII character; a comma when left out. */
+  readonly delimiter?: string;
+  /** The column to be learnt, or several with `targets: "values"`; null where there is none. The last column when left out. */
+  readonly label?: Column | readonly Column[] | null;
+  /** Whether the label is a class (the default) or a number to be approximated. */
+  readonly targets?: "classes" | "values";
+  /** The classes in the order of their numbers. When left out: all that occur, in the order of their numbers or else of their characters. */
+  readonly classes?: readonly string[];
+  /**
+   * The input columns, by name and in order, as `Dataset.features` of earlier data gives them: `colour=red` asks for the category red of the column colour.
+   * When left out: all columns but the label.
+   */
+  readonly features?: readonly string[];
+  /** Columns that are neither input nor label. */
+  readonly ignore?: readonly Column[];
+  /** The columns that hold categories. When left out: those with text in the first row of data. */
+  readonly categorical?: readonly Column[];
+  /** How the inputs are kept; "f64" when left out. */
+  readonly precision?: "f32" | "f64";
+}
+
+/** What a column of the file becomes. */
+export type Role =
+  | { readonly kind: "ignored" }
+  /** Input number `slot` of the stored row. */
+  | { readonly kind: "number"; readonly slot: number }
+  /** Input number `slot` of the stored row holds the number of the category; the categories, where they are known before. */
+  | { readonly kind: "category"; readonly slot: number; readonly known?: readonly string[] }
+  | { readonly kind: "class"; readonly known?: readonly string[] }
+  /** Number `slot` of the targets. */
+  | { readonly kind: "value"; readonly slot: number };
+
+export interface Plan {
+  readonly names: readonly string[];
+  readonly roles: readonly Role[];
+  /** Columns of the file in the order of the stored row. */
+  readonly inputs: readonly number[];
+  readonly labels: readonly number[];
+  /** The inputs that are asked for by name, in their order. */
+  readonly features?: readonly string[];
+}
+
+/** The names of the columns: those of the header, `column 3` where the header or the name is missing. */
+export function columnNames(where: string, header: readonly string[] | undefined, cols: number): string[] {
+  const names = Array.from({ length: cols }, (_, col) => header?.[col] || `column ${col + 1}`);
+  const first = new Map<string, number>();
+  names.forEach((name, col) => {
+    const before = first.get(name);
+    if (before !== undefined) {
+      throw new DataError(`${where}: two columns are named ${quote(name)}: columns ${before + 1} and ${col + 1}. Rename one of them.`);
+    }
+    first.set(name, col);
+  });
+  return names;
+}
+
+/** Decides what each column becomes, from the names, the first row of data and the options. */
+export function planColumns(where: string, names: readonly string[], row: readonly Cell[], options: CsvOptions): Plan {
+  const targets = options.targets ?? "classes";
+  refuseTwice(where, "classes", options.classes);
+  refuseTwice(where, "features", options.features);
+  const labels = labelColumns(where, names, options);
+  if (targets === "classes" && labels.length > 1) {
+    throw new ArgumentError(
+      `${where}: a class stands in one column: ${labels.length} label columns are given. Name one, or read them with targets: "values".`,
+    );
+  }
+  const ignored = new Set((options.ignore ?? []).map((column) => findColumn(where, names, column, "ignore")));
+  const categorical = options.categorical && new Set(options.categorical.map((column) => findColumn(where, names, column, "categorical")));
+  const wanted = options.features && wantedColumns(where, names, options.features);
+  const inputs = wanted ? [...wanted.keys()] : names.map((_, col) => col).filter((col) => !labels.includes(col) && !ignored.has(col));
+  const both = inputs.find((col) => labels.includes(col) || ignored.has(col));
+  if (both !== undefined) {
+    const part = labels.includes(both) ? "the label" : "ignored";
+    throw new ArgumentError(`${where}: a column is an input and ${part}: ${quote(names[both])}. Take it out of features or of the other.`);
+  }
+  if (inputs.length === 0) throw new DataError(`${where}: no input column is left: ${noInput(names, labels, ignored)}`);
+  const roles = names.map((_, col): Role => {
+    if (labels.includes(col)) {
+      if (targets === "values") return { kind: "value", slot: labels.indexOf(col) };
+      return options.classes ? { kind: "class", known: options.classes } : { kind: "class" };
+    }
+    const slot = inputs.indexOf(col);
+    if (slot < 0) return { kind: "ignored" };
+    const known = wanted?.get(col);
+    if (known) return { kind: "category", slot, known };
+    const holdsText = !wanted && (categorical ? categorical.has(col) : !isMissing(row[col]) && Number.isNaN(numberIn(row[col])));
+    return { kind: holdsText ? "category" : "number", slot };
+  });
+  return { names, roles, inputs, labels, ...(options.features && { features: options.features }) };
+}
+
+/** Whether a first row holds names: none of its cells is a number, and one at least is not empty. */
+export function looksLikeHeader(row: readonly Cell[]): boolean {
+  return row.every((cell) => Number.isNaN(numberIn(cell))) && row.some((cell) => textOf(cell) !== "");
+}
+
+function refuseTwice(where: string, option: string, names: readonly string[] = []): void {
+  const twice = names.find((name, i) => names.indexOf(name) < i);
+  if (twice !== undefined) throw new ArgumentError(`${where}: a name stands twice in ${option}: ${quote(twice)}. Name each once.`);
+}
+
+function labelColumns(where: string, names: readonly string[], options: CsvOptions): number[] {
+  const { label } = options;
+  if (label === null) return [];
+  if (label === undefined) return [names.length - 1];
+  return [label].flat().map((column) => findColumn(where, names, column, "label"));
+}
+
+function findColumn(where: string, names: readonly string[], column: Column, option: string): number {
+  if (typeof column === "number") {
+    const position = column < 0 ? names.length + column : column;
+    if (Number.isInteger(position) && position >= 0 && position < names.length) return position;
+    throw new DataError(
+      `${where}: no such ${option} column: position ${column} of ${names.length}. Positions are 0 to ${names.length - 1} from the left, −1 to −${names.length} from the right.`,
+    );
+  }
+  const position = names.indexOf(column);
+  if (position >= 0) return position;
+  throw new DataError(
+    `${where}: no such ${option} column: ${quote(column)}. The nearest name is ${quote(nearest(column, names) ?? "")}; the columns are ${list(names)}.`,
+  );
+}
+
+/** The columns that a list of features asks for, in its order, each with the categories that it names. */
+function wantedColumns(where: string, names: readonly string[], features: readonly string[]): Map<number, string[] | undefined> {
+  const wanted = new Map<number, string[] | undefined>();
+  for (const feature of features) {
+    const numeric = names.indexOf(feature);
+    if (numeric >= 0) {
+      wanted.set(numeric, undefined);
+      continue;
+    }
+    const col = names.findIndex((name) => feature.startsWith(`${name}=`));
+    if (col < 0) {
+      throw new DataError(
+        `${where}: a feature has no column: ${quote(feature)}. The nearest name is ${quote(nearest(feature, names) ?? "")}; the columns are ${list(names)}.`,
+      );
+    }
+    const category = feature.slice(names[col].length + 1);
+    const known = wanted.get(col);
+    if (known) known.push(category);
+    else wanted.set(col, [category]);
+  }
+  return wanted;
+}
+
+function noInput(names: readonly string[], labels: readonly number[], ignored: ReadonlySet<number>): string {
+  const delimiter = names.length === 1 ? [";", "\t", "|", ","].find((mark) => names[0].includes(mark)) : undefined;
+  if (delimiter !== undefined) {
+    return `the one column is ${quote(names[0])}. Pass delimiter: ${JSON.stringify(delimiter)}.`;
+  }
+  return `of ${names.length}, ${labels.length} hold the label and ${ignored.size} are ignored. Keep one at least.`;
+}
