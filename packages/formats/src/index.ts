@@ -1,1 +1,2 @@
-export {};
+export { readSafetensors, writeSafetensors } from "./safetensors.ts";
+export type { Safetensors, Tensor } from "./safetensors.ts";
