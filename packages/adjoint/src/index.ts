@@ -22,7 +22,7 @@ export type {
   NumberedMatrix,
   Progress,
   Trace,
-} from "./network.ts";
+} from "./api.ts";
 export { ACTIVATIONS, dense, uniform } from "./layers.ts";
 export type { Activation, Dense, DenseOptions, GivenMatrix, Initializer, Uniform } from "./layers.ts";
 export { squaredError } from "./loss.ts";
@@ -31,6 +31,10 @@ export { adam, adamw, momentum, nesterov, rmsprop, sgd, velocity } from "./optim
 export type { AdamOptions, AdamwOptions, MomentumOptions, Optimizer, RmspropOptions, SgdOptions } from "./optimizers.ts";
 export type { DataDescription, Examples, InputsLike, LabelsLike, Numbers, TargetsLike } from "./examples.ts";
 export { fromJSON, load } from "./model.ts";
+export { DivergenceError } from "./diverge.ts";
+export { compileGradient, compileLoss, compilePrediction, compileTrace, compileTraining } from "./compile/index.ts";
+export type { Compiled, TrainingOptions } from "./compile/index.ts";
+export type { DataMatrices, LayerMatrices, Plan } from "./compile/plan.ts";
 export type { NetworkSpec } from "./compile/spec.ts";
 // What a user of the product meets of the contract.
 export { AdjointError, ArgumentError, DataError, FormatError, HostError, NumericError, ShapeError } from "@adjoint/reference";

@@ -14,11 +14,11 @@ export interface SquaredError {
  */
 export type Loss = "crossEntropy" | SquaredError;
 
-const CONVENTIONS: readonly SquaredErrorConvention[] = ["half", "sum", "mean"];
+const CONVENTIONS: ReadonlySet<unknown> = new Set<SquaredErrorConvention>(["half", "sum", "mean"]);
 
 /** @param convention which of the three sums people call by this name: `half` ½Σ(a − y)², `sum` Σ(a − y)², `mean` (1/K)Σ(a − y)² over the K outputs */
 export function squaredError(convention: SquaredErrorConvention): SquaredError {
-  if (!CONVENTIONS.includes(convention)) {
+  if (!CONVENTIONS.has(convention)) {
     throw new ArgumentError(`squaredError: the convention is unknown: ${describe(convention)}. Use one of "half", "sum", "mean".`);
   }
   return { kind: "squaredError", convention };
@@ -61,7 +61,7 @@ export function checkLoss(where: string, loss: unknown, output: Activation): ass
     );
   }
   const { kind, convention } = (typeof loss === "object" && loss !== null ? loss : {}) as Partial<SquaredError>;
-  if (kind !== "squaredError" || !CONVENTIONS.includes(convention!)) {
+  if (kind !== "squaredError" || !CONVENTIONS.has(convention)) {
     throw new ArgumentError(
       `${where}: the loss is unknown: ${describe(loss)}. Use "crossEntropy" or squaredError("half" | "sum" | "mean").`,
     );

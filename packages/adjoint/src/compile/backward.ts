@@ -1,0 +1,27 @@
+import { assert } from "@adjoint/reference";
+import type { Instruction } from "@adjoint/reference";
+import { inputOf } from "./forward.ts";
+import type { Plan } from "./plan.ts";
+import type { NetworkSpec } from "./spec.ts";
+
+/**
+ * For l = L … 1, from dZ_l: dZ_{l−1} = (dZ_l·W_lᵀ) ∘ f′, then dW_l = A_{l−1}ᵀ·dZ_l + (λ/m)·W_l and db_l.
+ * The gradient at the input comes first: W_l is not read after its own gradient is there, so a backend may update it at once.
+ */
+export function backward(spec: NetworkSpec, plan: Plan): Instruction[] {
+  const instructions: Instruction[] = [];
+  for (let i = plan.layers.length - 1; i >= 0; i--) {
+    const { W, dZ, dW, db } = plan.layers[i];
+    assert(dZ !== undefined && dW !== undefined && db !== undefined, "a plan for gradients has room for them");
+    if (i > 0) {
+      const { A, Z, dZ: dX } = plan.layers[i - 1];
+      const { activation } = spec.layers[i - 1];
+      assert(dX !== undefined && activation !== "softmax", "only the last layer is softmax");
+      instructions.push({ op: "denseBackwardInput", dZ, W, dX, A, ...(Z === undefined ? {} : { Z }), activation });
+    } else if (plan.dX !== undefined) {
+      instructions.push({ op: "denseBackwardInput", dZ, W, dX: plan.dX, activation: "identity" });
+    }
+    instructions.push({ op: "denseBackwardWeights", X: inputOf(plan, i), dZ, W, dW, db, l2: spec.l2 });
+  }
+  return instructions;
+}

@@ -1,0 +1,79 @@
+import type { Matrix, OptimizerKind, Program, Storage } from "@adjoint/reference";
+import { backward } from "./backward.ts";
+import { forward, gather, loss } from "./forward.ts";
+import { planNetwork } from "./plan.ts";
+import type { Plan, PlanOptions } from "./plan.ts";
+import type { NetworkSpec } from "./spec.ts";
+import { update } from "./update.ts";
+
+/** A program with the plan of its matrices: what is written to a machine before a run, and read after it. */
+export interface Compiled {
+  readonly plan: Plan;
+  readonly program: Program;
+}
+
+export interface TrainingOptions {
+  /** m: a batch has that many rows, the last of an epoch what is left */
+  readonly batchSize: number;
+  readonly optimizer: OptimizerKind;
+  /** Rows of all examples, and how their inputs lie in memory; bytes are multiplied with `scale` when their batch is gathered */
+  readonly data: { readonly rows: number; readonly storage: Storage; readonly scale: number };
+  readonly targets: "classes" | "values";
+}
+
+/** One step of training: gather, forward, loss, backward, update. Only parameters, states and `hyper` can be read, so a backend need not store a gradient. */
+export function compileTraining(spec: NetworkSpec, { batchSize, optimizer, data, targets }: TrainingOptions): Compiled {
+  const plan = planNetwork(spec, { batchSize, targets, gradients: true, optimizer, data });
+  const instructions = [
+    ...gather(plan, data.scale),
+    ...forward(spec, plan),
+    ...loss(spec, plan),
+    ...backward(spec, plan),
+    ...update(plan, optimizer),
+  ];
+  const outputs = [...plan.layers.flatMap(({ W, b, states }) => [W, b, ...states.W, ...states.b]), plan.hyper!];
+  return finish(spec, plan, { batchSize, instructions, outputs });
+}
+
+/** Forward, loss and backward over one batch that is written to X and Y; every dW, db (and dX) can be read. */
+export function compileGradient(
+  spec: NetworkSpec,
+  options: Required<Pick<PlanOptions, "batchSize" | "targets">> & Pick<PlanOptions, "inputGradient">,
+): Compiled {
+  const plan = planNetwork(spec, { ...options, gradients: true });
+  const instructions = [...forward(spec, plan), ...loss(spec, plan), ...backward(spec, plan)];
+  const outputs = plan.layers.flatMap(({ dW, db }) => [dW!, db!]);
+  return finish(spec, plan, { ...options, instructions, outputs: plan.dX === undefined ? outputs : [...outputs, plan.dX] });
+}
+
+/** As {@link compileGradient}, with Z of every layer and dX; every matrix can be read. */
+export function compileTrace(spec: NetworkSpec, options: Required<Pick<PlanOptions, "batchSize" | "targets">>): Compiled {
+  const plan = planNetwork(spec, { ...options, gradients: true, inputGradient: true, keepZ: true });
+  const instructions = [...forward(spec, plan), ...loss(spec, plan), ...backward(spec, plan)];
+  return finish(spec, plan, { ...options, instructions, outputs: plan.matrices });
+}
+
+/** Forward and loss over one batch; every A can be read. */
+export function compileLoss(spec: NetworkSpec, options: Required<Pick<PlanOptions, "batchSize" | "targets">>): Compiled {
+  const plan = planNetwork(spec, options);
+  return finish(spec, plan, {
+    ...options,
+    instructions: [...forward(spec, plan), ...loss(spec, plan)],
+    outputs: plan.layers.map(({ A }) => A),
+  });
+}
+
+/** Forward over one batch; the last A can be read. */
+export function compilePrediction(spec: NetworkSpec, options: Pick<PlanOptions, "batchSize">): Compiled {
+  const plan = planNetwork(spec, options);
+  return finish(spec, plan, { ...options, instructions: forward(spec, plan), outputs: [plan.layers.at(-1)!.A] });
+}
+
+function finish(
+  spec: NetworkSpec,
+  plan: Plan,
+  { batchSize, instructions, outputs }: Pick<Program, "batchSize" | "instructions"> & { readonly outputs: readonly Matrix[] },
+): Compiled {
+  const { matrices, bytes } = plan;
+  return { plan, program: { precision: spec.precision, batchSize, matrices, bytes, instructions, outputs } };
+}

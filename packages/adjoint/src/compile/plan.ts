@@ -1,0 +1,169 @@
+import { OPTIMIZER_STATES, assert, planMemory } from "@adjoint/reference";
+import type { Matrix, MatrixShape, OptimizerKind, Storage } from "@adjoint/reference";
+import type { NetworkSpec } from "./spec.ts";
+
+/** The matrices of layer l, counted from 1; m is the rows of a batch. */
+export interface LayerMatrices {
+  /** W[n₀, n₁] */
+  readonly W: Matrix;
+  /** b[1, n₁] */
+  readonly b: Matrix;
+  /** A[m, n₁] = f(Z) */
+  readonly A: Matrix;
+  /** Z[m, n₁], where something reads it */
+  readonly Z?: Matrix;
+  /** dZ[m, n₁], dW[n₀, n₁], db[1, n₁], where gradients are computed */
+  readonly dZ?: Matrix;
+  readonly dW?: Matrix;
+  readonly db?: Matrix;
+  /** The optimiser's matrices for W and for b */
+  readonly states: { readonly W: readonly Matrix[]; readonly b: readonly Matrix[] };
+}
+
+/** Where everything lies: θ | ∇θ | optimiser state | hyper | A | Z | dZ | X | Y | the data. */
+export interface Plan {
+  readonly layers: readonly LayerMatrices[];
+  /** X[m, n₀], the inputs of a batch */
+  readonly X: Matrix;
+  /** Y, its targets: class numbers u32[m, 1], or values [m, K] */
+  readonly Y?: Matrix;
+  /** dX[m, n₀] */
+  readonly dX?: Matrix;
+  /** The examples that a batch is gathered from */
+  readonly data?: DataMatrices;
+  /** The optimiser's settings and its place [1, 8] */
+  readonly hyper?: Matrix;
+  readonly matrices: readonly Matrix[];
+  readonly bytes: number;
+}
+
+export interface DataMatrices {
+  /** inputs[rows, n₀], targets[rows, 1 or K], order[rows, 1] */
+  readonly inputs: Matrix;
+  readonly targets: Matrix;
+  readonly order: Matrix;
+}
+
+/** Which matrices a program needs beside θ, X and A. */
+export interface PlanOptions {
+  /** m, rows of a batch at the most */
+  readonly batchSize: number;
+  /** Targets as class numbers or as values; none: the outputs are all that is computed */
+  readonly targets?: "classes" | "values";
+  readonly gradients?: boolean;
+  readonly inputGradient?: boolean;
+  /** Z of every layer, not only where an instruction reads it */
+  readonly keepZ?: boolean;
+  readonly optimizer?: OptimizerKind;
+  readonly data?: { readonly rows: number; readonly storage: Storage };
+}
+
+/** What an optimiser's matrices are called: m and v are Adam's moments, v a velocity, s a mean square. */
+const STATE_NAMES: Readonly<Record<OptimizerKind, readonly string[]>> = {
+  sgd: [],
+  momentum: ["v"],
+  velocity: ["v"],
+  nesterov: ["v"],
+  rmsprop: ["s"],
+  adam: ["m", "v"],
+  adamw: ["m", "v"],
+};
+
+/** Lays out the matrices of a network. θ, ∇θ and each optimiser state follow one another in the same order. */
+export function planNetwork(spec: NetworkSpec, options: PlanOptions): Plan {
+  const { batchSize: m, targets, gradients = false, inputGradient = false, keepZ = false, optimizer, data } = options;
+  const { precision, layers } = spec;
+  const shapes: Record<string, MatrixShape> = {};
+  const declare = (name: string, rows: number, cols: number, storage: Storage = precision): void => {
+    shapes[name] = { name, rows, cols, storage };
+  };
+  const declareParameters = (prefix: string): void => {
+    layers.forEach(({ units }, i) => {
+      declare(`${prefix}W${i + 1}`, inputsOf(spec, i), units);
+      declare(`${prefix}b${i + 1}`, 1, units);
+    });
+  };
+  const states = optimizer === undefined ? [] : STATE_NAMES[optimizer];
+  assert(optimizer === undefined || states.length === OPTIMIZER_STATES[optimizer], `names for the states of ${optimizer}`);
+
+  for (const prefix of ["", ...(gradients ? ["d"] : []), ...states]) declareParameters(prefix);
+  if (optimizer !== undefined) declare("hyper", 1, 8, "f64");
+  layers.forEach(({ units }, i) => declare(`A${i + 1}`, m, units));
+  layers.forEach(({ units }, i) => {
+    if (keepZ || readsZ(spec, i, options)) declare(`Z${i + 1}`, m, units);
+  });
+  if (gradients) layers.forEach(({ units }, i) => declare(`dZ${i + 1}`, m, units));
+  declare("X", m, spec.inputs);
+  if (inputGradient) declare("dX", m, spec.inputs);
+  const outputs = outputsOf(spec);
+  const [targetCols, targetStorage] = targets === "classes" ? ([1, "u32"] as const) : ([outputs, precision] as const);
+  if (targets !== undefined) declare("Y", m, targetCols, targetStorage);
+  if (data !== undefined) {
+    declare("inputs", data.rows, spec.inputs, data.storage);
+    declare("targets", data.rows, targetCols, targetStorage);
+    declare("order", data.rows, 1, "u32");
+  }
+
+  const { matrices, bytes } = planMemory(shapes);
+  const find = (name: string): Matrix | undefined => matrices[name];
+  const get = (name: string): Matrix => {
+    const matrix = find(name);
+    assert(matrix !== undefined, `the plan has a matrix ${name}`);
+    return matrix;
+  };
+  const optional = <K extends string>(key: K, name: string): { readonly [key in K]?: Matrix } => {
+    const matrix = find(name);
+    return matrix === undefined ? {} : ({ [key]: matrix } as { readonly [key in K]: Matrix });
+  };
+  const matricesOf = (l: number): LayerMatrices => ({
+    W: get(`W${l}`),
+    b: get(`b${l}`),
+    A: get(`A${l}`),
+    ...optional("Z", `Z${l}`),
+    ...optional("dZ", `dZ${l}`),
+    ...optional("dW", `dW${l}`),
+    ...optional("db", `db${l}`),
+    states: { W: states.map((state) => get(`${state}W${l}`)), b: states.map((state) => get(`${state}b${l}`)) },
+  });
+  return {
+    layers: layers.map((_, i) => matricesOf(i + 1)),
+    X: get("X"),
+    ...optional("Y", "Y"),
+    ...optional("dX", "dX"),
+    ...optional("hyper", "hyper"),
+    ...(data === undefined ? {} : { data: { inputs: get("inputs"), targets: get("targets"), order: get("order") } }),
+    matrices: Object.values(matrices),
+    bytes,
+  };
+}
+
+/** n₀ of layer i, counted from 0. */
+export function inputsOf(spec: NetworkSpec, i: number): number {
+  return i === 0 ? spec.inputs : spec.layers[i - 1].units;
+}
+
+/** K, the units of the last layer. */
+export function outputsOf(spec: NetworkSpec): number {
+  return spec.layers.at(-1)!.units;
+}
+
+/** W[n₀, n₁] and b[n₁] of every layer, in the order of the plan. */
+export function parameterShapes(spec: NetworkSpec): readonly { readonly name: string; readonly rows: number; readonly cols: number }[] {
+  return spec.layers.flatMap(({ units }, i) => [
+    { name: `W${i + 1}`, rows: inputsOf(spec, i), cols: units },
+    { name: `b${i + 1}`, rows: 1, cols: units },
+  ]);
+}
+
+/** Names of the optimiser's matrices for a parameter. */
+export function stateNames(optimizer: OptimizerKind, parameter: string): string[] {
+  return STATE_NAMES[optimizer].map((state) => `${state}${parameter}`);
+}
+
+/** Softmax and the cross-entropies start from Z; gelu's derivative needs it. */
+function readsZ(spec: NetworkSpec, i: number, { targets, gradients }: PlanOptions): boolean {
+  const { activation } = spec.layers[i];
+  if (activation === "softmax") return true;
+  if (i === spec.layers.length - 1 && targets !== undefined && spec.loss === "crossEntropy") return true;
+  return activation === "gelu" && gradients === true;
+}

@@ -1,0 +1,77 @@
+import { compileLoss, compilePrediction } from "./compile/index.ts";
+import { outputsOf } from "./compile/plan.ts";
+import type { InputsLike } from "./examples.ts";
+import { readInputs } from "./inputs.ts";
+import { tensorOf } from "./initialize.ts";
+import type { Evaluation } from "./api.ts";
+import { writeRows } from "./state.ts";
+import type { Batch, State } from "./state.ts";
+import type { Loaded, Tensor } from "./store.ts";
+import { classCount } from "./targets.ts";
+
+/** Rows that go through the network at a time: enough for full speed, few enough that memory stays small. */
+const CHUNK = 256;
+
+/** a[m, K] of inputs in any form. */
+export function predict(state: State, where: string, given: InputsLike): Tensor {
+  const { spec, store, data } = state;
+  const inputs = readInputs(given, { where, cols: spec.inputs, features: data?.features });
+  const outputs = tensorOf(spec.precision, inputs.rows * outputsOf(spec));
+  const rows = Math.min(CHUNK, inputs.rows);
+  const loaded = store.prepare({ where, role: "prediction", key: "", rows, compile: () => compilePrediction(spec, { batchSize: rows }) });
+  for (let from = 0; from < inputs.rows; from += CHUNK) {
+    const to = Math.min(from + CHUNK, inputs.rows);
+    writeRows(loaded, { inputs }, from, to);
+    loaded.machine.run(0, to - from);
+    outputs.set(lastA(loaded, to - from), from * outputsOf(spec));
+  }
+  return outputs;
+}
+
+/** The class of each row [m]. */
+export function classify(state: State, where: string, given: InputsLike): Uint32Array {
+  return classesOf(predict(state, where, given), outputsOf(state.spec));
+}
+
+/** Loss without penalty, accuracy and confusions over all rows. */
+export function evaluate(state: State, where: string, { inputs, targets }: Batch): Evaluation {
+  const { spec, store } = state;
+  const rows = Math.min(CHUNK, inputs.rows);
+  const compile = () => compileLoss({ ...spec, l2: 0 }, { batchSize: rows, targets: targets.kind });
+  const loaded = store.prepare({ where, role: "loss", key: targets.kind, rows, compile });
+  const { labels } = targets;
+  const count = labels === undefined ? 0 : classCount(spec);
+  const confusion = new Uint32Array(count * count);
+  let lossSum = 0;
+  for (let from = 0; from < inputs.rows; from += CHUNK) {
+    const m = Math.min(CHUNK, inputs.rows - from);
+    writeRows(loaded, { inputs, targets }, from, from + m);
+    const { position, loss } = loaded.machine.run(0, m);
+    lossSum += position < m ? NaN : loss;
+    if (labels === undefined) continue;
+    classesOf(lastA(loaded, m), outputsOf(spec)).forEach((predicted, i) => confusion[labels[from + i] * count + predicted]++);
+  }
+  let right = 0;
+  for (let k = 0; k < count; k++) right += confusion[k * count + k];
+  return {
+    loss: lossSum / inputs.rows,
+    accuracy: labels === undefined ? NaN : right / inputs.rows,
+    rows: inputs.rows,
+    classes: Array.from({ length: count }, (_, k) => targets.classes?.[k] ?? state.data?.classes?.[k] ?? String(k)),
+    confusion,
+  };
+}
+
+function lastA({ machine, plan }: Loaded, rows: number): Tensor {
+  return machine.read(plan.layers.at(-1)!.A, rows) as Tensor;
+}
+
+/** The column of the greatest of each row of a[m, K], the first of equals; for one column, whether it exceeds ½. */
+function classesOf(a: Tensor, cols: number): Uint32Array {
+  return Uint32Array.from({ length: a.length / cols }, (_, i) => {
+    if (cols === 1) return a[i] > 0.5 ? 1 : 0;
+    let best = 0;
+    for (let k = 1; k < cols; k++) if (a[i * cols + k] > a[i * cols + best]) best = k;
+    return best;
+  });
+}

@@ -1,0 +1,174 @@
+import { createRandom, permutation } from "@adjoint/reference";
+import { requireCount, requireOptions, requirePositive } from "./arguments.ts";
+import { compileLoss } from "./compile/index.ts";
+import { inputsOf } from "./compile/plan.ts";
+import type { Numbers } from "./examples.ts";
+import { lossAndGradients } from "./gradients.ts";
+import { givenMatrix, givenRow } from "./initialize.ts";
+import type { CheckedEntry, CheckedParameter, Gradcheck, GradcheckOptions, Kink } from "./api.ts";
+import { writeRows } from "./state.ts";
+import type { Batch, State } from "./state.ts";
+import type { Loaded } from "./store.ts";
+
+/** The random stream that draws which entries are checked. */
+const ENTRY_STREAM = 0x6000_0000;
+
+/** Compares a gradient with central differences of the cost, all in f64. */
+export function gradcheck(state: State, batch: Batch, options: GradcheckOptions): Gradcheck {
+  const where = "gradcheck";
+  requireOptions(where, options, ["epsilon", "tolerance", "entries", "gradients"]);
+  const { epsilon = 1e-5, tolerance = 1e-7, entries = 2048 } = options;
+  requirePositive(where, "epsilon", epsilon, "1e-5 is usual.");
+  requirePositive(where, "tolerance", tolerance, "1e-7 is usual.");
+  requireCount(where, "entries", entries, "2048 is usual.");
+  const own = lossAndGradients(state, where, batch, { precision: "f64" });
+  const analytic = options.gradients === undefined ? own.gradients : readGradients(state, options.gradients);
+  const cost = createCost(state, batch);
+  // J is a rounded sum: a difference of two of them is off by some ulps of J, whatever the gradient.
+  const noise = (64 * Number.EPSILON * (1 + Math.abs(own.loss))) / epsilon;
+
+  const all: CheckedEntry[] = [];
+  const parameters = state.spec.layers.flatMap(({ units }, i) => {
+    const rows = inputsOf(state.spec, i);
+    const check = (kind: "W" | "b", shape: { readonly rows: number; readonly cols: number }, gradient: Numbers): CheckedParameter => {
+      const checked: CheckedEntry[] = [];
+      const kinks: Kink[] = [];
+      for (const at of chooseEntries(gradient.length, entries, state.seed)) {
+        const [numeric, kinkAt] = cost.difference({ layer: i, kind, at, epsilon });
+        const entry = compareEntry(at, shape.cols, gradient[at], numeric);
+        // An entry that agrees is right, kink or not.
+        const kink =
+          Math.abs(entry.analytic - numeric) > tolerance * (Math.abs(entry.analytic) + Math.abs(numeric)) + noise ? kinkAt() : undefined;
+        if (kink === undefined) checked.push(entry);
+        else kinks.push({ ...entry, ...kink });
+      }
+      all.push(...checked);
+      const worst = worstOf(checked);
+      const slack = noise * Math.sqrt(checked.length);
+      return {
+        name: `${kind}${i + 1}`,
+        layer: i + 1,
+        ...shape,
+        checked: checked.length + kinks.length,
+        ok: distance(checked) <= tolerance * (norm(checked, "analytic") + norm(checked, "numeric")) + slack,
+        ...metrics(checked),
+        ...(worst === undefined ? {} : { worst }),
+        kinks,
+      };
+    };
+    const { weights, biases } = analytic[i];
+    return [check("W", { rows, cols: units }, weights), check("b", { rows: 1, cols: units }, biases)];
+  });
+  cost.end();
+  return { ok: parameters.every(({ ok }) => ok), loss: own.loss, epsilon, tolerance, ...metrics(all), parameters };
+}
+
+function readGradients(
+  state: State,
+  given: NonNullable<GradcheckOptions["gradients"]>,
+): { readonly weights: Numbers; readonly biases: Numbers }[] {
+  return state.spec.layers.map(({ units }, i) => ({
+    weights: givenMatrix("gradcheck", `dW of layer ${i + 1}`, given[i]?.weights ?? [], { rows: inputsOf(state.spec, i), cols: units }),
+    biases: givenRow("gradcheck", `db of layer ${i + 1}`, given[i]?.biases ?? [], units),
+  }));
+}
+
+interface Place {
+  readonly layer: number;
+  readonly kind: "W" | "b";
+  readonly at: number;
+  readonly epsilon: number;
+}
+
+/** The cost J(θ) of a batch in f64, as a function whose single entries can be moved. */
+function createCost(state: State, batch: Batch) {
+  const { spec, store } = state;
+  const { rows } = batch.inputs;
+  const targets = batch.targets.kind;
+  const compile = () => compileLoss({ ...spec, precision: "f64" }, { batchSize: rows, targets });
+  const loaded: Loaded = store.prepare({ where: "gradcheck", role: "lossF64", key: targets, rows, compile });
+  const { machine, plan } = loaded;
+  writeRows(loaded, batch, 0, rows);
+  const theta = new Map([...store.tensors()].map(([name, tensor]) => [name, Float64Array.from(tensor)]));
+
+  /** Runs with one entry moved; `read` sees the machine before the entry is put back. */
+  const moved = <T>({ layer, kind, at }: Place, by: number, read: (loss: number) => T): T => {
+    const matrix = plan.layers[layer][kind];
+    const values = theta.get(matrix.name)!;
+    const original = values[at];
+    values[at] = original + by;
+    machine.write(matrix, values);
+    const result = read(machine.run(0, rows).loss / rows);
+    values[at] = original;
+    machine.write(matrix, values);
+    return result;
+  };
+  const signs = (): Uint8Array[] =>
+    plan.layers.map(({ A }, i) => {
+      const { activation } = spec.layers[i];
+      return activation === "relu" || activation === "leakyRelu"
+        ? Uint8Array.from(machine.read(A, rows), (a) => (a > 0 ? 1 : 0))
+        : new Uint8Array(0);
+    });
+
+  return {
+    /** (J(θ + ε) − J(θ − ε))/2ε, and where on the way a unit crosses a kink. */
+    difference(place: Place): [numeric: number, kinkAt: () => Pick<Kink, "layer" | "unit" | "example"> | undefined] {
+      const up = moved(place, place.epsilon, (loss) => loss);
+      const down = moved(place, -place.epsilon, (loss) => loss);
+      const kinkAt = (): Pick<Kink, "layer" | "unit" | "example"> | undefined => {
+        const above = moved(place, place.epsilon, signs);
+        const below = moved(place, -place.epsilon, signs);
+        for (const [i, units] of above.entries()) {
+          const at = units.findIndex((sign, k) => sign !== below[i][k]);
+          const width = spec.layers[i].units;
+          if (at >= 0) return { layer: i + 1, unit: at % width, example: Math.floor(at / width) };
+        }
+        return undefined;
+      };
+      return [(up - down) / (2 * place.epsilon), kinkAt];
+    },
+    end(): void {
+      store.disturbed(loaded);
+    },
+  };
+}
+
+/** All entries, or as many as are asked for, drawn without repetition, in ascending order. */
+function chooseEntries(length: number, entries: number, seed: number): Uint32Array {
+  if (length <= entries) return Uint32Array.from({ length }, (_, at) => at);
+  return permutation(length, createRandom(seed, ENTRY_STREAM)).slice(0, entries).sort();
+}
+
+function compareEntry(at: number, cols: number, analytic: number, numeric: number): CheckedEntry {
+  const sum = Math.abs(analytic) + Math.abs(numeric);
+  return {
+    row: Math.floor(at / cols),
+    col: at % cols,
+    analytic,
+    numeric,
+    relativeError: sum === 0 ? 0 : Math.abs(analytic - numeric) / sum,
+  };
+}
+
+function worstOf(entries: readonly CheckedEntry[]): CheckedEntry | undefined {
+  let worst = entries[0];
+  for (const entry of entries) if (Math.abs(entry.analytic - entry.numeric) > Math.abs(worst.analytic - worst.numeric)) worst = entry;
+  return worst;
+}
+
+function metrics(entries: readonly CheckedEntry[]): { readonly relativeDifference: number; readonly relativeError: number } {
+  const difference = distance(entries);
+  const sum = Math.sqrt(entries.reduce((total, { analytic, numeric }) => total + (analytic + numeric) ** 2, 0));
+  // Of nothing but zeros, the difference is none.
+  const ratio = (divisor: number): number => (difference === 0 ? 0 : difference / divisor);
+  return { relativeDifference: ratio(sum), relativeError: ratio(norm(entries, "analytic") + norm(entries, "numeric")) };
+}
+
+function distance(entries: readonly CheckedEntry[]): number {
+  return Math.sqrt(entries.reduce((total, { analytic, numeric }) => total + (analytic - numeric) ** 2, 0));
+}
+
+function norm(entries: readonly CheckedEntry[], which: "analytic" | "numeric"): number {
+  return Math.sqrt(entries.reduce((total, entry) => total + entry[which] ** 2, 0));
+}

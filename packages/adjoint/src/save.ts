@@ -1,0 +1,43 @@
+import { writeSafetensors } from "@adjoint/formats";
+import type { NetworkJson } from "./api.ts";
+import { createCheckpoint } from "./checkpoint.ts";
+import { parameterShapes, stateNames } from "./compile/plan.ts";
+import { describeNetwork } from "./describe.ts";
+import type { State } from "./state.ts";
+
+/** Description and numbers as JSON. */
+export function writeJson(state: State): NetworkJson {
+  const tensors = state.store.tensors();
+  const numbers = (name: string): number[] => Array.from(tensors.get(name)!);
+  return {
+    format: "adjoint",
+    version: 1,
+    ...describeNetwork(state),
+    parameters: state.spec.layers.map((_, i) => ({ weights: numbers(`W${i + 1}`), biases: numbers(`b${i + 1}`) })),
+  };
+}
+
+/**
+ * The network as safetensors. The metadata has `format` and `version`, `network` with the description and `data` with what is known of the data, both JSON,
+ * and where a run is to go on, `training` with its place and optimiser.
+ */
+export function saveNetwork(state: State, { training = false }: { readonly training?: boolean }): Uint8Array {
+  const { data, ...network } = describeNetwork(state);
+  const { tensors, ...progress } = createCheckpoint(state);
+  const shapes = parameterShapes(state.spec).flatMap(({ name, rows, cols }) => {
+    const shape = name.startsWith("b") ? [cols] : [rows, cols];
+    const states = training && progress.optimizer !== undefined ? stateNames(progress.optimizer.kind, name) : [];
+    return [name, ...states].map((key) => ({ name: key, shape, values: tensors[key] }));
+  });
+  if (training && tensors["hyper"] !== undefined) shapes.push({ name: "hyper", shape: [8], values: tensors["hyper"] });
+  return writeSafetensors({
+    tensors: shapes,
+    metadata: {
+      format: "adjoint",
+      version: "1",
+      network: JSON.stringify(network),
+      ...(data === undefined ? {} : { data: JSON.stringify(data) }),
+      ...(training ? { training: JSON.stringify(progress) } : {}),
+    },
+  });
+}

@@ -1,0 +1,83 @@
+import type { Matrix } from "@adjoint/reference";
+import { compileTrace } from "./compile/index.ts";
+import { divergedOnce } from "./diverge.ts";
+import { tensorOf } from "./initialize.ts";
+import type { LayerTrace, NumberedMatrix, Trace } from "./api.ts";
+import { writeRows } from "./state.ts";
+import type { Batch, State } from "./state.ts";
+
+/** Runs one forward and backward pass and shows every matrix of it. */
+export function trace(state: State, where: string, batch: Batch): Trace {
+  const { spec, store } = state;
+  const { rows } = batch.inputs;
+  const targets = batch.targets.kind;
+  const loaded = store.prepare({
+    where,
+    role: "trace",
+    key: targets,
+    rows,
+    compile: () => compileTrace(spec, { batchSize: rows, targets }),
+  });
+  const { machine, plan, program } = loaded;
+  writeRows(loaded, batch, 0, rows);
+  const { position, loss } = machine.run(0, rows);
+  if (position < rows) throw divergedOnce(state, where, batch);
+  const matrices: Record<string, NumberedMatrix> = {};
+  for (const matrix of program.matrices) matrices[matrix.name] = numbered(matrix);
+  const get = (matrix: Matrix | undefined): NumberedMatrix => matrices[matrix!.name];
+
+  function numbered(matrix: Matrix): NumberedMatrix {
+    // What has a row for each example may have room for more than there are.
+    const height = PARAMETER.test(matrix.name) ? matrix.rows : rows;
+    return { name: matrix.name, rows: height, cols: matrix.cols, values: machine.read(matrix, height) as NumberedMatrix["values"] };
+  }
+
+  const layers = plan.layers.map(({ W, b, Z, A, dZ, dW, db }, i): LayerTrace => {
+    const X = get(i === 0 ? plan.X : plan.layers[i - 1].A);
+    const scaled = get(dZ);
+    const delta: NumberedMatrix = { ...scaled, name: `delta${i + 1}`, values: scaled.values.map((value) => value * rows) };
+    return {
+      layer: i + 1,
+      ...spec.layers[i],
+      weights: get(W),
+      biases: get(b),
+      z: get(Z),
+      a: get(A),
+      delta,
+      Delta: { name: `Delta${i + 1}`, rows: X.cols, cols: delta.cols, values: sumOfOuterProducts(X, delta, spec.precision) },
+      biasDelta: { name: `biasDelta${i + 1}`, rows: 1, cols: delta.cols, values: sumOfRows(delta, spec.precision) },
+      dW: get(dW),
+      db: get(db),
+    };
+  });
+  return {
+    loss: loss / rows,
+    rows,
+    precision: spec.precision,
+    inputs: get(plan.X),
+    targets: get(plan.Y),
+    layers,
+    instructions: program.instructions,
+    matrices,
+  };
+}
+
+const PARAMETER = /^d?[Wb]\d+$/;
+
+/** Xᵀ[n₀, m]·δ[m, n₁], down the batch */
+function sumOfOuterProducts(X: NumberedMatrix, delta: NumberedMatrix, precision: Trace["precision"]): NumberedMatrix["values"] {
+  const sum = tensorOf(precision, X.cols * delta.cols);
+  for (let i = 0; i < X.rows; i++) {
+    for (let k = 0; k < X.cols; k++) {
+      for (let j = 0; j < delta.cols; j++) sum[k * delta.cols + j] += X.values[i * X.cols + k] * delta.values[i * delta.cols + j];
+    }
+  }
+  return sum;
+}
+
+/** Σ_i δ[i, :] */
+function sumOfRows({ rows, cols, values }: NumberedMatrix, precision: Trace["precision"]): NumberedMatrix["values"] {
+  const sum = tensorOf(precision, cols);
+  for (let i = 0; i < rows; i++) for (let j = 0; j < cols; j++) sum[j] += values[i * cols + j];
+  return sum;
+}
