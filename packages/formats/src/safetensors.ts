@@ -189,8 +189,8 @@ function refuseHoles(entries: readonly Entry[], available: number): void {
 }
 
 function readTensor(bytes: Uint8Array, start: number, { name, dtype, shape, begin, end }: Entry): Tensor {
-  // A copy, because the numbers need not be aligned in the file.
-  const { buffer } = bytes.slice(start + begin, start + end);
+  // A copy, because the numbers need not be aligned in the file; not by slice, which of a Node Buffer gives a view.
+  const { buffer } = new Uint8Array(bytes.subarray(start + begin, start + end));
   switch (dtype) {
     case "F64":
       return { name, shape, values: new Float64Array(buffer) };

@@ -65,6 +65,14 @@ describe("safetensors", () => {
     );
   });
 
+  it("reads a Node Buffer, which may be a view of a larger one, as any bytes", () => {
+    const tensors: Tensor[] = [
+      { name: "a", shape: [2], values: Float32Array.of(1, 2) },
+      { name: "b", shape: [1], values: Float32Array.of(3) },
+    ];
+    expect(readSafetensors(Buffer.from(writeSafetensors({ tensors }))).tensors).toEqual(tensors);
+  });
+
   it("keeps names that mean something to an object: __proto__, constructor, 1", () => {
     const names = ["__proto__", "constructor", "1", ""];
     const bytes = writeSafetensors({ tensors: names.map((name, i) => ({ name, shape: [], values: Float32Array.of(i) })) });
