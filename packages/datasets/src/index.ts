@@ -21,3 +21,5 @@ export { readMat } from "./mat.ts";
 export type { MatArray, MatOptions } from "./mat.ts";
 export { parseNpy } from "./npy.ts";
 export type { NpyArray } from "./npy.ts";
+export { FASHION_MNIST, MNIST, assembleParts } from "./mnist.ts";
+export type { Parts, PublishedFile, PublishedImages } from "./mnist.ts";

@@ -111,7 +111,9 @@ function checkHeader(name: string, file: Uint8Array): boolean {
   const mark = String.fromCharCode(file[126], file[127]);
   const version = mark === "IM" ? file[125] : file[124];
   if ((mark !== "IM" && mark !== "MI") || version !== 1) {
-    throw new FormatError(`readMat: not a MAT file of version 5: ${name} begins with ${quote(text.split("\0")[0].trim())}. Save it with save("-v7", …).`);
+    throw new FormatError(
+      `readMat: not a MAT file of version 5: ${name} begins with ${quote(text.split("\0")[0].trim())}. Save it with save("-v7", …).`,
+    );
   }
   return mark === "IM";
 }
