@@ -2,7 +2,8 @@ import { exp, log, tanh } from "@adjoint/reference";
 import { at, combine, dense, mapEach, multiply, transpose, type Dense } from "./dense.ts";
 
 export type Activation = "sigmoid" | "tanh" | "relu" | "linear" | "softmax";
-export type Loss = "cross-entropy" | "squared-error" | "half-squared-error" | "softmax-cross-entropy";
+/** `output` is no loss: the sum of the outputs themselves, to differentiate a neuron. */
+export type Loss = "cross-entropy" | "squared-error" | "half-squared-error" | "softmax-cross-entropy" | "output";
 
 /** One layer: Z[n1, m] = W[n1, n0] · A[n0, m] + b[n1, 1], A = f(Z). A layer without bias has b = null. */
 export interface DenseLayer {
@@ -155,6 +156,8 @@ function lossDerivative(loss: Loss, a: number, y: number): number {
       return 2 * (a - y);
     case "half-squared-error":
       return a - y;
+    case "output":
+      return 1;
   }
 }
 
@@ -169,6 +172,8 @@ function lossOfOutput(loss: Loss, a: number, y: number): number {
       return (a - y) * (a - y);
     case "half-squared-error":
       return ((a - y) * (a - y)) / 2;
+    case "output":
+      return a;
   }
 }
 
