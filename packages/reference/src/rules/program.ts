@@ -11,11 +11,10 @@ import { RULES, label } from "./instructions.ts";
  * @throws ShapeError or ArgumentError for the first rule broken.
  */
 export function checkProgram(program: Program): void {
-  const { batchSize, matrices, instructions, outputs } = program;
+  const { batchSize, instructions, outputs } = program;
   if (!isCount(batchSize))
     throw new ArgumentError(`program: batchSize is not a whole number from 1 on: ${batchSize}. Give the rows of a batch.`);
   const declared = checkMatrices(program);
-  for (const output of outputs) needDeclared(declared, "outputs", ["output", output]);
   let updating: Op | undefined;
   for (const instruction of instructions) {
     const { op } = instruction;
@@ -30,8 +29,7 @@ export function checkProgram(program: Program): void {
       );
   }
   checkTicks(instructions);
-  if (matrices.length === 0 && instructions.length > 0)
-    throw new ArgumentError("program: no matrices: 0 are declared. Declare them with planMemory.");
+  for (const output of outputs) needDeclared(declared, "outputs", [output.name, output]);
 }
 
 /** The instructions that add to the loss of a batch. */

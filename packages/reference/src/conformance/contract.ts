@@ -1,0 +1,168 @@
+import type { Backend, Machine } from "../backend.ts";
+import { ArgumentError, ShapeError } from "../errors.ts";
+import type { Precision } from "../matrix.ts";
+import { HYPER } from "../program.ts";
+import type { Program } from "../program.ts";
+import { createRandom, permutation } from "../random.ts";
+import { needSame, outcome, start } from "./compare.ts";
+import { networkCase } from "./networks.ts";
+import type { Case } from "./plan.ts";
+
+/** What a backend promises beside its numbers. Each test compares the backend with itself. */
+export function contractTests(backend: Backend, precision: Precision): readonly { readonly title: string; readonly run: () => void }[] {
+  const one = networkCase({
+    precision,
+    units: [6, 9, 5, 3],
+    activation: "tanh",
+    loss: "softmax",
+    optimizer: "adam",
+    l2: 0.1,
+    batchSize: 4,
+    rows: 23,
+    bytes: false,
+    seed: 99,
+  });
+  const { program, writes } = one;
+  const of = (name: string) => program.matrices.find((matrix) => matrix.name === name)!;
+  const fresh = (): Machine => start(backend, program, writes);
+  const parameters = program.instructions.flatMap((instruction) =>
+    instruction.op === "update" ? [instruction.theta, ...instruction.states] : [],
+  );
+  const m = one.to % program.batchSize;
+  return [
+    {
+      title: "a run in one piece and one split at a batch end on the same bits, and their losses add up",
+      run() {
+        const whole = fresh();
+        const split = fresh();
+        const run = whole.run(0, 23);
+        const [head, tail] = [split.run(0, 12), split.run(12, 23)];
+        needSame(outcome(whole, { position: 23, loss: 0 }, m), outcome(split, { ...tail, loss: 0 }, m), parameters);
+        if (Math.abs(head.loss + tail.loss - run.loss) > 1e-12 * run.loss)
+          throw new Error(`${head.loss} + ${tail.loss} is not ${run.loss}`);
+      },
+    },
+    {
+      title: "what is read in the middle and written into another machine goes on with the same bits, with a new rate and a new order",
+      run() {
+        const first = fresh();
+        first.run(0, 23);
+        const second = start(
+          backend,
+          program,
+          writes.filter(([{ name }]) => !parameters.some((matrix) => matrix.name === name)),
+        );
+        for (const matrix of [...parameters, of("hyper")]) second.write(matrix, first.read(matrix));
+        const order = permutation(23, createRandom(5));
+        const ends = [first, second].map((machine) => {
+          const hyper = machine.read(of("hyper"));
+          hyper[HYPER.learningRate] = 0.003;
+          machine.write(of("hyper"), hyper);
+          machine.write(of("order"), order);
+          return outcome(machine, machine.run(0, 23), m);
+        });
+        needSame(ends[0], ends[1], [...parameters, of("hyper")]);
+      },
+    },
+    {
+      title: "a loss that is not a number stops the run before its batch changes anything",
+      run() {
+        const [stopped, until] = [fresh(), fresh()];
+        const order = writes.find(([{ name }]) => name === "order")![1];
+        const inputs = stopped.read(of("inputs"));
+        inputs[order[9] * 6 + 2] = Number.NaN;
+        stopped.write(of("inputs"), inputs);
+        const run = stopped.run(0, 23);
+        if (run.position !== 8) throw new Error(`the run stopped at row ${run.position}, not at 8`);
+        const before = until.run(0, 8);
+        needSame(outcome(until, before, 4), outcome(stopped, run, 4), [...parameters, of("hyper")]);
+      },
+    },
+    {
+      title: "rows that are not written stay, and what is read is a copy",
+      run() {
+        const machine = fresh();
+        const before = machine.read(of("W1"));
+        machine.write(of("W1"), before.slice(0, 18).fill(7));
+        machine.read(of("W1")).fill(8);
+        const after = machine.read(of("W1"));
+        if (after.some((w, e) => w !== (e < 18 ? 7 : before[e]))) throw new Error(`W1 is ${after.join(", ")}`);
+        if (machine.read(of("W1"), 2).length !== 18) throw new Error("two rows of W1 are not 18 numbers");
+      },
+    },
+    {
+      title: "an empty run does nothing",
+      run() {
+        const run = fresh().run(7, 7);
+        if (run.position !== 7 || run.loss !== 0) throw new Error(`it gave ${JSON.stringify(run)}`);
+      },
+    },
+    {
+      title: "what is no output cannot be read",
+      run: () =>
+        needThrow(
+          () => start(backend, { ...program, outputs: parameters }, []).read(of("dW1")),
+          ArgumentError,
+          "read: not an output: dW1 need not exist after a run. Name it in the program's outputs.",
+        ),
+    },
+    {
+      title: "an index outside what it counts is refused",
+      run() {
+        const machine = fresh();
+        needThrow(
+          () => machine.write(of("order"), [1, 23]),
+          ArgumentError,
+          "write: not a row of inputs: order[1] is 23. Give whole numbers from 0 to 22.",
+        );
+        needThrow(
+          () => machine.write(of("targets"), [3]),
+          ArgumentError,
+          "write: not a class: targets[0] is 3. Give whole numbers from 0 to 2.",
+        );
+      },
+    },
+    {
+      title: "values that are not whole rows, or too many, are refused",
+      run() {
+        const message = (count: number) => `write: not whole rows: ${count} values for W2, which is 9×5. Give at most 9 rows of 5.`;
+        for (const count of [7, 50]) needThrow(() => fresh().write(of("W2"), new Float32Array(count)), ShapeError, message(count));
+      },
+    },
+    {
+      title: "a run beyond the order is refused",
+      run: () =>
+        needThrow(() => fresh().run(0, 24), ArgumentError, "run: the order is too short: to is 24, order has 23 rows. Run up to 23."),
+    },
+    {
+      title: "a program whose shapes do not fit is refused",
+      run: () =>
+        needThrow(
+          () => backend.load(withWrongShape(one)),
+          ShapeError,
+          "denseForward: inner sizes differ: X (A0) is 4×6, W (W2) is 9×5. X's columns must equal W's rows.",
+        ),
+    },
+  ];
+}
+
+function withWrongShape({ program }: Case): Program {
+  const W = program.matrices.find(({ name }) => name === "W2")!;
+  return {
+    ...program,
+    instructions: program.instructions.map((instruction) =>
+      instruction.op === "denseForward" && instruction.W.name === "W1" ? { ...instruction, W } : instruction,
+    ),
+  };
+}
+
+function needThrow(act: () => unknown, type: typeof ArgumentError | typeof ShapeError, message: string): void {
+  let thrown: unknown;
+  try {
+    act();
+  } catch (error) {
+    thrown = error;
+  }
+  if (!(thrown instanceof type)) throw new Error(`expected "${message}", got ${String(thrown)}`);
+  if (thrown.message !== message) throw new Error(`expected "${message}", got "${thrown.message}"`);
+}

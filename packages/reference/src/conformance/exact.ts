@@ -1,0 +1,293 @@
+import { LEAKY_SLOPE } from "../loops/activation.ts";
+import { errorFactor } from "../loops/loss.ts";
+import type { Matrix, TypedArray } from "../matrix.ts";
+import { HYPER, SMALLEST_STATE } from "../program.ts";
+import type { Elementwise, InstructionOf, Op, Program } from "../program.ts";
+import type { Arithmetic, Interval } from "./interval.ts";
+
+/** What an instruction gives from values that are taken as exact: intervals for each matrix it writes, row-major, and for what it adds to the loss. */
+export interface Result {
+  readonly values: ReadonlyMap<string, readonly Interval[]>;
+  readonly loss: Interval;
+}
+
+export interface Context {
+  readonly arithmetic: Arithmetic;
+  readonly precision: Program["precision"];
+  readonly m: number;
+  readonly position: number;
+  /** The values that the instruction finds. */
+  readonly find: (matrix: Matrix) => TypedArray;
+}
+
+type Evaluation<O extends Op> = (instruction: InstructionOf<O>, context: Context) => Result;
+
+/** The formula of each instruction once more, in {@link Arithmetic}. */
+export const EVALUATIONS: { readonly [O in Op]: Evaluation<O> } = {
+  gather({ from, order, into, scale }, { arithmetic, m, position, find }) {
+    const { exact, mul, store } = arithmetic;
+    const [source, index] = [from, order].map(find);
+    const unit = constant(scale, arithmetic);
+    const at = (i: number, j: number) => exact(source[index[position + i] * from.cols + j]);
+    return written(into, m, (i, j) => (from.storage === "u8" ? store(mul(unit, at(i, j))) : at(i, j)));
+  },
+
+  denseForward({ X, W, b, A, Z, activation }, { arithmetic, m, find }) {
+    const [x, w, bias] = [X, W, b].map(find);
+    const z = table(m, W.cols, (i, j) => {
+      const terms = range(W.rows).map((l) => product(arithmetic, x[i * W.rows + l], w[l * W.cols + j]));
+      return arithmetic.store(arithmetic.sum([arithmetic.exact(bias[j]), ...terms]));
+    });
+    const a = written(A, m, (i, j) => arithmetic.store(activate(z[i * W.cols + j], activation, arithmetic)));
+    return Z ? { ...a, values: new Map([...a.values, [Z.name, z]]) } : a;
+  },
+
+  softmax({ Z, A }, { arithmetic, m, find }) {
+    return written(A, m, (i, j) => normalized(find(Z).subarray(i * Z.cols, (i + 1) * Z.cols), arithmetic).a[j]);
+  },
+
+  softmaxCrossEntropy({ Z, Y, A, dZ }, { arithmetic, m, find }) {
+    const { exact, sub, mul, log, store, sum } = arithmetic;
+    const [z, y] = [Z, Y].map(find);
+    const n = Z.cols;
+    const target = (i: number, j: number) => exact(Y.storage === "u32" ? Number(y[i] === j) : y[i * n + j]);
+    const rows = range(m).map((i) => normalized(z.subarray(i * n, (i + 1) * n), arithmetic));
+    const loss = rows.map((row, i) => sum(row.shifted.map((shifted, j) => mul(target(i, j), sub(log(row.sum), shifted)))));
+    const a = written(A, m, (i, j) => rows[i].a[j]);
+    const factor = store(arithmetic.div(exact(1), exact(m)));
+    return merged(a, dZ && written(dZ, m, (i, j) => store(mul(factor, sub(rows[i].a[j], target(i, j))))), sum(loss));
+  },
+
+  sigmoidCrossEntropy({ Z, Y, A, dZ }, { arithmetic, m, find }) {
+    const { exact, add, sub, mul, exp, log, store, sum } = arithmetic;
+    const [z, y] = [Z, Y].map(find);
+    const loss = range(m).map((i) =>
+      sum(
+        range(Z.cols).map((j) => {
+          const e = i * Z.cols + j;
+          const rest = log(add(exact(1), exp(exact(-Math.abs(z[e])))));
+          return add(sub(exact(Math.max(z[e], 0)), product(arithmetic, z[e], y[e])), rest);
+        }),
+      ),
+    );
+    const a = table(m, Z.cols, (i, j) => store(activate(exact(z[i * Z.cols + j]), "sigmoid", arithmetic)));
+    const factor = store(arithmetic.div(exact(1), exact(m)));
+    const gradient = dZ && written(dZ, m, (i, j) => store(mul(factor, sub(a[i * Z.cols + j], exact(y[i * Z.cols + j])))));
+    return merged({ values: new Map([[A.name, a]]), loss: NO_LOSS }, gradient, sum(loss));
+  },
+
+  squaredError({ A, Z, Y, dZ, activation, convention }, { arithmetic, m, find }) {
+    const { exact, sub, mul, div, store, sum } = arithmetic;
+    const [a, y] = [A, Y].map(find);
+    const z = find(Z ?? A);
+    const n = A.cols;
+    const c = errorFactor(convention, n);
+    const error = table(m, n, (i, j) => sub(exact(a[i * n + j]), exact(y[i * n + j])));
+    const half = constant(c / 2, arithmetic);
+    const loss = range(m).map((i) => mul(half, sum(error.slice(i * n, (i + 1) * n).map((e) => mul(e, e)))));
+    const factor = store(div(exact(c), exact(m)));
+    const gradient =
+      dZ &&
+      written(dZ, m, (i, j) => {
+        const e = i * n + j;
+        return store(derive(mul(factor, error[e]), { a: a[e], z: z[e] }, { activation, arithmetic }));
+      });
+    return merged({ values: new Map(), loss: NO_LOSS }, gradient, sum(loss));
+  },
+
+  penalty({ W, l2 }, { arithmetic, find }) {
+    const { exact, mul, sum } = arithmetic;
+    const squares = Array.from(find(W), (w) => product(arithmetic, w, w));
+    return { values: new Map(), loss: mul(exact(l2 / 2), sum(squares)) };
+  },
+
+  denseBackwardWeights({ X, dZ, W, dW, db, l2 }, { arithmetic, m, find }) {
+    const { exact, add, mul, div, store, sum } = arithmetic;
+    const [x, dz, w] = [X, dZ, W].map(find);
+    const [k, n] = [W.rows, W.cols];
+    const rate = store(div(exact(l2), exact(m)));
+    const weights = written(dW, k, (l, j) => {
+      const total = sum(range(m).map((i) => product(arithmetic, x[i * k + l], dz[i * n + j])));
+      return store(l2 === 0 ? total : add(store(total), mul(rate, exact(w[l * n + j]))));
+    });
+    const biases = written(db, 1, (_, j) => store(sum(range(m).map((i) => exact(dz[i * n + j])))));
+    return merged(weights, biases, NO_LOSS);
+  },
+
+  denseBackwardInput({ dZ, W, dX, A, Z, activation }, { arithmetic, m, find }) {
+    const [dz, w] = [dZ, W].map(find);
+    const [k, n] = [W.rows, W.cols];
+    const a = find(A ?? Z ?? dX);
+    const z = find(Z ?? A ?? dX);
+    return written(dX, m, (i, l) => {
+      const g = arithmetic.store(arithmetic.sum(range(n).map((j) => product(arithmetic, dz[i * n + j], w[l * n + j]))));
+      return arithmetic.store(derive(g, { a: a[i * k + l], z: z[i * k + l] }, { activation, arithmetic }));
+    });
+  },
+
+  tick({ hyper }, { arithmetic: { exact }, find }) {
+    const h = Array.from(find(hyper));
+    h[HYPER.steps] += 1;
+    h[HYPER.beta1Power] *= h[HYPER.beta1];
+    h[HYPER.beta2Power] *= h[HYPER.beta2];
+    return { values: new Map([[hyper.name, h.map(exact)]]), loss: NO_LOSS };
+  },
+
+  update({ optimizer, theta, gradient, states, hyper, decay }, { arithmetic, precision, find }) {
+    const { exact, add, sub, mul, div, sqrt, store } = arithmetic;
+    const [θ, g, h] = [theta, gradient, hyper].map(find);
+    const old = states.map(find);
+    const scalar = (value: number) => constant(value, arithmetic);
+    const c = Math.sqrt(1 - h[HYPER.beta2Power]);
+    const [η, β1, β2, ε] = [HYPER.learningRate, HYPER.beta1, HYPER.beta2, HYPER.epsilon].map((i) => scalar(h[i]));
+    const [rest1, rest2] = [HYPER.beta1, HYPER.beta2].map((i) => scalar(1 - h[i]));
+    const [ηt, εt] = [scalar((h[HYPER.learningRate] * c) / (1 - h[HYPER.beta1Power])), scalar(h[HYPER.epsilon] * c)];
+    const shrink = scalar(h[HYPER.learningRate] * h[HYPER.weightDecay]);
+    const state = (a: Interval): Interval =>
+      store({ value: a.value, error: a.error + (Math.abs(a.value) <= 2 * SMALLEST_STATE[precision] ? Math.abs(a.value) : 0) });
+    const step = (e: number): readonly Interval[] => {
+      const [gradientAt, s] = [exact(g[e]), exact(old[0]?.[e] ?? 0)];
+      const at = exact(θ[e]);
+      const square = mul(gradientAt, gradientAt);
+      switch (optimizer) {
+        case "sgd":
+          return [sub(at, mul(η, gradientAt))];
+        case "momentum": {
+          const v = state(add(mul(β1, s), gradientAt));
+          return [sub(at, mul(η, v)), v];
+        }
+        case "velocity": {
+          const v = state(sub(mul(β1, s), mul(η, gradientAt)));
+          return [add(at, v), v];
+        }
+        case "nesterov": {
+          const v = state(add(mul(β1, s), gradientAt));
+          return [sub(at, mul(η, add(gradientAt, mul(β1, v)))), v];
+        }
+        case "rmsprop": {
+          const v = state(add(mul(β1, s), mul(rest1, square)));
+          return [sub(at, div(mul(η, gradientAt), add(sqrt(v), ε))), v];
+        }
+        case "adam":
+        case "adamw": {
+          const from = decay && optimizer === "adamw" ? sub(at, mul(shrink, at)) : at;
+          const first = state(add(mul(β1, s), mul(rest1, gradientAt)));
+          const second = state(add(mul(β2, exact(old[1][e])), mul(rest2, square)));
+          return [sub(from, div(mul(ηt, first), add(sqrt(second), εt))), first, second];
+        }
+      }
+    };
+    const steps = Array.from(θ, (_, e) => step(e).map(store));
+    return {
+      values: new Map([theta, ...states].map((matrix, index) => [matrix.name, steps.map((results) => results[index])])),
+      loss: NO_LOSS,
+    };
+  },
+
+  gemm({ A, B, C, transposeA, transposeB, start }, { arithmetic, find }) {
+    const [a, b] = [A, B].map(find);
+    const k = transposeA ? A.rows : A.cols;
+    const from = start === "zero" ? undefined : find(start === "C" ? C : start);
+    return written(C, C.rows, (i, j) => {
+      const terms = range(k).map((l) =>
+        product(arithmetic, a[transposeA ? l * A.cols + i : i * A.cols + l], b[transposeB ? j * B.cols + l : l * B.cols + j]),
+      );
+      return arithmetic.store(arithmetic.sum(from ? [arithmetic.exact(from[start === "C" ? i * C.cols + j : j]), ...terms] : terms));
+    });
+  },
+};
+
+const NO_LOSS: Interval = { value: 0, error: 0 };
+
+function range(length: number): number[] {
+  return Array.from({ length }, (_, i) => i);
+}
+
+function table(rows: number, cols: number, at: (i: number, j: number) => Interval): Interval[] {
+  return range(rows).flatMap((i) => range(cols).map((j) => at(i, j)));
+}
+
+function written(matrix: Matrix, rows: number, at: (i: number, j: number) => Interval): Result {
+  return { values: new Map([[matrix.name, table(rows, matrix.cols, at)]]), loss: NO_LOSS };
+}
+
+function merged(a: Result, b: Result | undefined, loss: Interval): Result {
+  return { values: new Map([...a.values, ...(b?.values ?? [])]), loss };
+}
+
+function product({ exact, mul }: Arithmetic, a: number, b: number): Interval {
+  return mul(exact(a), exact(b));
+}
+
+/** σ(x) = 1/(1 + exp(−x)) */
+function sigmoid({ value, error }: Interval, { exact, add, div, exp }: Arithmetic): Interval {
+  return div(exact(1), add(exact(1), exp({ value: -value, error })));
+}
+
+/** exp(z − max) / Σ of one row. */
+function normalized(z: TypedArray, { exact, sub, div, exp, sum, store }: Arithmetic) {
+  const max = exact(Math.max(...z));
+  const shifted = Array.from(z, (value) => sub(exact(value), max));
+  const powers = shifted.map((value) => store(exp(value)));
+  const total = sum(powers);
+  return { shifted, sum: total, a: powers.map((power) => store(div(power, total))) };
+}
+
+function activate(z: Interval, activation: Elementwise, arithmetic: Arithmetic): Interval {
+  const { add, mul } = arithmetic;
+  switch (activation) {
+    case "identity":
+      return z;
+    case "sigmoid":
+      return sigmoid(z, arithmetic);
+    case "tanh":
+      return arithmetic.tanh(z);
+    case "relu":
+      return { value: Math.max(z.value, 0), error: z.error };
+    case "leakyRelu":
+      // Both branches are continuous at 0 and rise by at most the error.
+      return z.value < 0 ? widened(mul(constant(LEAKY_SLOPE, arithmetic), z), z.error) : z;
+    case "gelu":
+      return mul(z, sigmoid(mul(z, add(constant(C, arithmetic), mul(constant(D, arithmetic), mul(z, z)))), arithmetic));
+  }
+}
+
+/** gelu's 2√(2/π) and 0.044715 times that. */
+const C = 1.5957691216057308;
+const D = 0.044715 * C;
+
+function derive(
+  g: Interval,
+  { a, z }: { readonly a: number; readonly z: number },
+  { activation, arithmetic }: { readonly activation: Elementwise; readonly arithmetic: Arithmetic },
+): Interval {
+  const { exact, add, sub, mul } = arithmetic;
+  const one = exact(1);
+  switch (activation) {
+    case "identity":
+      return g;
+    case "sigmoid":
+      return mul(g, mul(exact(a), sub(one, exact(a))));
+    case "tanh":
+      return mul(g, sub(one, product(arithmetic, a, a)));
+    case "relu":
+      return a > 0 ? g : exact(0);
+    case "leakyRelu":
+      return a > 0 ? g : mul(constant(LEAKY_SLOPE, arithmetic), g);
+    case "gelu": {
+      const square = product(arithmetic, z, z);
+      const s = sigmoid(mul(exact(z), add(constant(C, arithmetic), mul(constant(D, arithmetic), square))), arithmetic);
+      const curve = mul(exact(z), add(constant(C, arithmetic), mul(constant(3 * D, arithmetic), square)));
+      return mul(g, add(s, mul(mul(s, sub(one, s)), curve)));
+    }
+  }
+}
+
+function widened({ value, error }: Interval, by: number): Interval {
+  return { value, error: error + by };
+}
+
+/** A constant that is rounded where it is used. */
+function constant(value: number, { exact, mul, store }: Arithmetic): Interval {
+  return store(mul(exact(value), exact(1)));
+}

@@ -1,0 +1,344 @@
+import type { Matrix, Precision } from "../matrix.ts";
+import { HYPER, OPTIMIZER_STATES } from "../program.ts";
+import type { Elementwise, Instruction, OptimizerKind, SquaredErrorConvention } from "../program.ts";
+import { createRandom } from "../random.ts";
+import type { Random } from "../random.ts";
+import { hyperOf } from "./networks.ts";
+import { guardWrites, nanWrites, planGuarded } from "./plan.ts";
+import type { Case, Shape, Write } from "./plan.ts";
+import { SPECIAL, bytes, numbers, wholes } from "./values.ts";
+
+export const ACTIVATIONS: readonly Elementwise[] = ["identity", "sigmoid", "tanh", "relu", "leakyRelu", "gelu"];
+export const CONVENTIONS: readonly SquaredErrorConvention[] = ["half", "sum", "mean"];
+export const OPTIMIZERS = Object.keys(OPTIMIZER_STATES) as readonly OptimizerKind[];
+
+/** A batch is m rows of at most M, k inputs, n outputs. Sizes around the vectors (2, 4) and panels (4, 8), and primes. */
+const SIZES: readonly { readonly m: number; readonly M: number; readonly k: number; readonly n: number }[] = [
+  { m: 1, M: 1, k: 1, n: 1 },
+  { m: 1, M: 1, k: 7, n: 37 },
+  { m: 2, M: 5, k: 3, n: 2 },
+  { m: 3, M: 3, k: 4, n: 3 },
+  { m: 5, M: 6, k: 8, n: 4 },
+  { m: 4, M: 4, k: 9, n: 5 },
+  { m: 6, M: 13, k: 5, n: 7 },
+  { m: 7, M: 7, k: 17, n: 8 },
+  { m: 8, M: 8, k: 16, n: 9 },
+  { m: 13, M: 16, k: 31, n: 16 },
+  { m: 17, M: 17, k: 2, n: 17 },
+  { m: 11, M: 12, k: 13, n: 33 },
+];
+
+/** Products whose sizes pass the blocks of a blocked kernel by one, and vectors of either kind. */
+const PRODUCTS: readonly (readonly [m: number, n: number, k: number])[] = [
+  ...SIZES.map(({ m, n, k }) => [m, n, k] as const),
+  [1, 67, 1],
+  [19, 1, 23],
+  [6, 8, 257],
+  [241, 9, 5],
+  [13, 18, 259],
+  [5, 64, 64],
+];
+
+/** A title and the cases under it. */
+export interface Group {
+  readonly title: string;
+  /** Made when the test runs. */
+  readonly cases: () => readonly Case[];
+}
+
+/** Every instruction on its own, in every form, over ragged sizes. */
+export function instructionGroups(precision: Precision): readonly Group[] {
+  return [
+    ...gemmGroups(precision),
+    ...ACTIVATIONS.flatMap((activation) => [forwardGroup(precision, activation), specialGroup(precision, activation)]),
+    ...ACTIVATIONS.map((activation) => backwardInputGroup(precision, activation)),
+    ...[0, 0.3].map((l2) => backwardWeightsGroup(precision, l2)),
+    ...lossGroups(precision),
+    ...OPTIMIZERS.map((optimizer) => updateGroup(precision, optimizer)),
+    ...gatherGroups(precision),
+  ];
+}
+
+interface Single {
+  readonly precision: Precision;
+  /** The first row to run, 0 unless given; m is the row after the last. */
+  readonly from?: number;
+  readonly m: number;
+  readonly M: number;
+  readonly shapes: Readonly<Record<string, Shape>>;
+  readonly instructions: (of: Readonly<Record<string, Matrix>>) => readonly Instruction[];
+  readonly writes: (of: Readonly<Record<string, Matrix>>, random: Random) => readonly Write[];
+}
+
+function single({ precision, from = 0, m, M, shapes, instructions, writes }: Single): Case {
+  const { of, guards, matrices, bytes: size } = planGuarded(shapes, precision);
+  const list = instructions(of);
+  return {
+    title: `${list[0].op} of ${Object.entries(shapes)
+      .map(([name, [rows, cols]]) => `${name} ${rows}×${cols}`)
+      .join(", ")}, m = ${m}`,
+    program: { precision, batchSize: M, matrices, bytes: size, instructions: list, outputs: matrices },
+    writes: [...guardWrites(guards), ...nanWrites(list), ...writes(of, createRandom(seedOf(shapes)))],
+    from,
+    to: m,
+  };
+}
+
+/** What is written depends on the shapes alone, not on which other cases run. */
+function seedOf(shapes: Single["shapes"]): number {
+  return Object.values(shapes).reduce((seed, [rows, cols]) => 31 * seed + 7 * rows + cols, 0) % 2 ** 32;
+}
+
+/** Standard normal numbers for a matrix, times `scale`. */
+function fill(random: Random, matrix: Matrix, scale = 1): Write {
+  return [matrix, numbers(random, matrix.rows * matrix.cols, scale)];
+}
+
+/** What could be outputs of a layer: of either sign, and 0. */
+function outputsOf(random: Random, A: Matrix): Write {
+  return [A, numbers(random, A.rows * A.cols, 0.6).map((a) => (Math.abs(a) < 0.1 ? 0 : a))];
+}
+
+function gemmGroups(precision: Precision): readonly Group[] {
+  return [false, true].flatMap((transposeA) =>
+    [false, true].flatMap((transposeB) =>
+      (["zero", "C", "row"] as const).map((start): Group => {
+        return {
+          title: `gemm ${transposeA ? "T" : "N"}${transposeB ? "T" : "N"} from ${start}`,
+          cases: () =>
+            PRODUCTS.map(([m, n, k]) =>
+              single({
+                precision,
+                m: 1,
+                M: 1,
+                shapes: { A: transposeA ? [k, m] : [m, k], B: transposeB ? [n, k] : [k, n], C: [m, n], row: [1, n] },
+                instructions: ({ A, B, C, row }) => [{ op: "gemm", A, B, C, transposeA, transposeB, start: start === "row" ? row : start }],
+                writes: ({ A, B, C, row }, random) => [
+                  fill(random, A),
+                  fill(random, B),
+                  fill(random, row),
+                  ...(start === "C" ? [fill(random, C)] : []),
+                ],
+              }),
+            ),
+        };
+      }),
+    ),
+  );
+}
+
+function forwardGroup(precision: Precision, activation: Elementwise): Group {
+  return {
+    title: `denseForward, ${activation}`,
+    cases: () =>
+      SIZES.flatMap(({ m, M, k, n }) =>
+        [false, true].map((keepsZ) =>
+          single({
+            precision,
+            m,
+            M,
+            shapes: { X: [M, k], W: [k, n], b: [1, n], Z: [M, n], A: [M, n] },
+            instructions: ({ X, W, b, A, Z }) => [{ op: "denseForward", X, W, b, A, ...(keepsZ ? { Z } : {}), activation }],
+            writes: ({ X, W, b }, random) => [fill(random, X), fill(random, W, 3 / Math.sqrt(k)), fill(random, b)],
+          }),
+        ),
+      ),
+  };
+}
+
+/** z = −0 + x·1 is x itself: special values reach the function as they are, each of them in every lane. */
+function specialGroup(precision: Precision, activation: Elementwise): Group {
+  return {
+    title: `denseForward, ${activation}, of signed zeros, denormals, infinities and NaN`,
+    cases: () =>
+      [1, 7, 8].map((n) =>
+        single({
+          precision,
+          m: SPECIAL.length,
+          M: SPECIAL.length,
+          shapes: { X: [SPECIAL.length, 1], W: [1, n], b: [1, n], Z: [SPECIAL.length, n], A: [SPECIAL.length, n] },
+          instructions: ({ X, W, b, Z, A }) => [{ op: "denseForward", X, W, b, Z, A, activation }],
+          writes: ({ X, W, b }) => [
+            [X, SPECIAL],
+            [W, Array.from({ length: n }, () => 1)],
+            [b, Array.from({ length: n }, () => -0)],
+          ],
+        }),
+      ),
+  };
+}
+
+/** A = f(Z) need not hold here: f′ is a function of what A and Z hold, zeros among it. */
+function backwardInputGroup(precision: Precision, activation: Elementwise): Group {
+  return {
+    title: `denseBackwardInput, ${activation}`,
+    cases: () =>
+      SIZES.map(({ m, M, k, n }) =>
+        single({
+          precision,
+          m,
+          M,
+          shapes: { dZ: [M, n], W: [k, n], dX: [M, k], A: [M, k], Z: [M, k] },
+          instructions: ({ dZ, W, dX, A, Z }) => [
+            {
+              op: "denseBackwardInput",
+              dZ,
+              W,
+              dX,
+              ...(activation === "identity" ? {} : activation === "gelu" ? { A, Z } : { A }),
+              activation,
+            },
+          ],
+          writes: ({ dZ, W, A, Z }, random) => [fill(random, dZ), fill(random, W), outputsOf(random, A), fill(random, Z, 2)],
+        }),
+      ),
+  };
+}
+
+function backwardWeightsGroup(precision: Precision, l2: number): Group {
+  return {
+    title: `denseBackwardWeights, l2 = ${l2}`,
+    cases: () =>
+      SIZES.map(({ m, M, k, n }) =>
+        single({
+          precision,
+          m,
+          M,
+          shapes: { X: [M, k], dZ: [M, n], W: [k, n], dW: [k, n], db: [1, n] },
+          instructions: ({ X, dZ, W, dW, db }) => [{ op: "denseBackwardWeights", X, dZ, W, dW, db, l2 }],
+          // Without a penalty W is not read: it may hold anything.
+          writes: ({ X, dZ, W }, random) => [
+            fill(random, X),
+            fill(random, dZ),
+            l2 === 0 ? [W, new Float64Array(k * n).fill(Number.NaN)] : fill(random, W),
+          ],
+        }),
+      ),
+  };
+}
+
+function lossGroups(precision: Precision): readonly Group[] {
+  const sizes = SIZES.map(({ m, M, n }) => ({ precision, m, M, n }));
+  const shapes = (M: number, n: number): Readonly<Record<string, Shape>> => ({
+    Z: [M, n],
+    Y: [M, n],
+    classes: [M, 1, "u32"],
+    O: [M, n],
+    A: [M, n],
+    dZ: [M, n],
+  });
+  const writes: Single["writes"] = ({ Z, Y, O, classes }, random) => [
+    fill(random, Z, 3),
+    fill(random, Y),
+    outputsOf(random, O),
+    [classes, wholes(random, classes.rows, Z.cols)],
+  ];
+  const group = (title: string, instruction: (of: Readonly<Record<string, Matrix>>) => Instruction): Group => ({
+    title,
+    cases: () =>
+      sizes.map(({ n, ...size }) => single({ ...size, shapes: shapes(size.M, n), instructions: (of) => [instruction(of)], writes })),
+  });
+  const far: Single["writes"] = (of, random) => [
+    ...writes(of, random),
+    [of.Z, Float64Array.from({ length: of.Z.rows * of.Z.cols }, (_, e) => ((e * 37) % 400) - 200)],
+  ];
+  return [
+    group("softmax", ({ Z, A }) => ({ op: "softmax", Z, A })),
+    group("softmaxCrossEntropy of classes", ({ Z, classes, A, dZ }) => ({ op: "softmaxCrossEntropy", Z, Y: classes, A, dZ })),
+    group("softmaxCrossEntropy of targets", ({ Z, Y, A, dZ }) => ({ op: "softmaxCrossEntropy", Z, Y, A, dZ })),
+    group("softmaxCrossEntropy without a gradient", ({ Z, classes, A }) => ({ op: "softmaxCrossEntropy", Z, Y: classes, A })),
+    group("sigmoidCrossEntropy", ({ Z, Y, A, dZ }) => ({ op: "sigmoidCrossEntropy", Z, Y, A, dZ })),
+    group("sigmoidCrossEntropy without a gradient", ({ Z, Y, A }) => ({ op: "sigmoidCrossEntropy", Z, Y, A })),
+    ...(["softmaxCrossEntropy", "sigmoidCrossEntropy"] as const).map((op): Group => ({
+      title: `${op} where exp underflows`,
+      cases: () =>
+        sizes.map(({ n, ...size }) =>
+          single({ ...size, shapes: shapes(size.M, n), instructions: ({ Z, Y, A, dZ }) => [{ op, Z, Y, A, dZ }], writes: far }),
+        ),
+    })),
+    ...ACTIVATIONS.flatMap((activation) =>
+      CONVENTIONS.map((convention) =>
+        group(`squaredError (${convention}), ${activation}`, ({ O, Y, Z, dZ }) => ({
+          op: "squaredError",
+          A: O,
+          Y,
+          Z,
+          dZ,
+          activation,
+          convention,
+        })),
+      ),
+    ),
+    group("squaredError without a gradient", ({ O, Y }) => ({ op: "squaredError", A: O, Y, activation: "gelu", convention: "half" })),
+    group("penalty", ({ Z }) => ({ op: "penalty", W: Z, l2: 0.7 })),
+  ];
+}
+
+function updateGroup(precision: Precision, optimizer: OptimizerKind): Group {
+  const states = ["m", "v"].slice(0, OPTIMIZER_STATES[optimizer]);
+  const small = precision === "f32" ? 2 ** -100 : 2 ** -1000;
+  return {
+    title: `update, ${optimizer}, at its first step and at later ones`,
+    cases: () =>
+      SIZES.flatMap(({ k, n }) =>
+        [0, 1, 1000].map((steps) =>
+          single({
+            precision,
+            m: 1,
+            M: 1,
+            shapes: { theta: [k, n], gradient: [k, n], m: [k, n], v: [k, n], hyper: [1, 8, "f64"] },
+            instructions: ({ theta, gradient, m, v, hyper }) => [
+              { op: "tick", hyper },
+              { op: "update", optimizer, theta, gradient, states: [m, v].slice(0, states.length), hyper, decay: n % 2 === 1 },
+            ],
+            writes: ({ theta, gradient, m, v, hyper }, random) => {
+              const settings = hyperOf(optimizer);
+              settings[HYPER.steps] = steps;
+              settings[HYPER.beta1Power] = 0.9 ** steps;
+              settings[HYPER.beta2Power] = 0.999 ** steps;
+              // Now and then a unit is dead, and its states are about to fall below the smallest.
+              const dead = (e: number) => e % 5 === 3 && steps > 0;
+              const gradients = numbers(random, k * n, 0.1).map((g, e) => (dead(e) ? 0 : g));
+              const moments = (sign: boolean) =>
+                numbers(random, k * n, 0.1).map((x, e) => (steps === 0 ? 0 : dead(e) ? small * (1 + 0.2 * (e % 3)) : sign ? x : x * x));
+              return [
+                fill(random, theta),
+                [gradient, gradients],
+                [m, moments(optimizer !== "rmsprop")],
+                [v, moments(false)],
+                [hyper, settings],
+              ];
+            },
+          }),
+        ),
+      ),
+  };
+}
+
+function gatherGroups(precision: Precision): readonly Group[] {
+  const kinds = [
+    { title: "gather of bytes, scaled", source: "u8", target: precision, scale: 1 / 255 },
+    { title: "gather of numbers", source: precision, target: precision, scale: 1 },
+    { title: "gather of class numbers", source: "u32", target: "u32", scale: 1 },
+  ] as const;
+  return kinds.map(({ title, source, target, scale }) => ({
+    title,
+    cases: () =>
+      SIZES.map(({ m, M, k }) => {
+        const rows = 2 * M + m + 3;
+        const count = rows * k;
+        return single({
+          precision,
+          from: 3,
+          m: rows,
+          M,
+          shapes: { from: [rows + 2, k, source], order: [rows, 1, "u32"], into: [M, k, target] },
+          instructions: ({ from, order, into }) => [{ op: "gather", from, order, into, scale }],
+          writes: ({ from, order }, random) => [
+            [from, source === "u8" ? bytes(random, count) : source === "u32" ? wholes(random, count, 2 ** 31) : numbers(random, count, 1)],
+            [order, wholes(random, rows, rows + 2)],
+          ],
+        });
+      }),
+  }));
+}
