@@ -1,0 +1,162 @@
+import { isMatrix } from "./evaluate/value.ts";
+import type { Program } from "./ast.ts";
+import { inferProblem, readingFor, type Evidence } from "./infer.ts";
+import { createNetwork, lettersFrom, lossOf, type Network } from "./network.ts";
+import type { CheckOptions, Cost, Loss, Problem } from "./problem.ts";
+import { LOSSES } from "./problem.ts";
+import type { Layout, Reading } from "./reading.ts";
+import { runTrial, type Outcome, type Trial } from "./run/run.ts";
+
+/** A text with the reading in which it makes most sense, tried on the first network. */
+export interface Chosen {
+  readonly reading: Reading;
+  readonly problem: Problem;
+  readonly trial: Trial;
+  /** The text's own J, where it has one that no known cost equals. */
+  readonly unknownCost: boolean;
+}
+
+const NETWORKS = 3;
+
+/** Tries every layout and orientation that the text and the options leave open, and keeps the best. */
+export function chooseReading(program: Program, evidence: Evidence, options: CheckOptions): Chosen {
+  let best: { chosen: Chosen; score: number } | undefined;
+  for (const candidate of candidates(program, evidence, options)) {
+    const reading = readingFor(evidence, candidate, program);
+    const base = inferProblem(evidence, options, { layout: candidate.layout });
+    let trial = runTrial(program, reading, createNetwork(base, 0, lettersFrom(evidence.convention.inputIndex)));
+    let problem = base;
+    let unknownCost = false;
+    if (trial.outcomes.some((o) => o.step.symbol?.role === "cost" && o.final)) {
+      const cost = ownCost(program, reading, base);
+      if (cost) {
+        problem = inferProblem(evidence, options, { layout: candidate.layout, cost });
+        trial = runTrial(program, reading, createNetwork(problem, 0, lettersFrom(evidence.convention.inputIndex)));
+      } else unknownCost = true;
+    }
+    const score = scoreOf(trial, candidate.prior, program);
+    if (!best || score > best.score + 1e-12) best = { chosen: { reading, problem, trial, unknownCost }, score };
+  }
+  return best!.chosen;
+}
+
+interface Candidate {
+  readonly layout: Layout;
+  readonly orientation: Reading["orientation"];
+  readonly prior: number;
+}
+
+function candidates(program: Program, evidence: Evidence, options: CheckOptions): Candidate[] {
+  const numpy = program.syntax === "numpy";
+  const batch = options.layout === undefined ? evidence.batch : options.layout !== "single";
+  const along: Layout["along"][] =
+    options.layout === "columns" || options.layout === "rows"
+      ? [options.layout]
+      : batch
+        ? ["columns", "rows"]
+        : numpy
+          ? ["columns", "flat", "rows"]
+          : ["columns", "rows"];
+  return along.flatMap((a) =>
+    (["out-in", "in-out"] as const).map((orientation) => ({
+      layout: { along: a, batch },
+      orientation,
+      prior:
+        (a === "columns" ? 0 : a === "flat" ? -0.2 : -0.3) -
+        (orientation === "in-out" && !(a !== "columns" && evidence.notation !== "ng") ? 0.4 : 0),
+    })),
+  );
+}
+
+/** Correct lines speak for a reading; a different orientation of W needs the forward pass, or both δ and gradients, on its side. */
+function scoreOf(trial: Trial, prior: number, program: Program): number {
+  let score = prior;
+  const kinds = { forward: [0, 0], delta: [0, 0], gradient: [0, 0] };
+  const seen = new Set<string>();
+  for (const outcome of trial.outcomes) {
+    const { step } = outcome;
+    if (!outcome.final || outcome.given) continue;
+    const label = `${step.key}/${step.assignment.span.start}`;
+    if (seen.has(label)) continue;
+    seen.add(label);
+    const role = step.symbol?.role;
+    const right = outcome.form !== undefined;
+    if (role === "z" || role === "a" || role === "output") {
+      score += right ? 6 : outcome.error ? -6 : 0;
+      if (usesWeight(outcome)) kinds.forward[right ? 0 : 1]++;
+    } else if (role === "delta" || role === "dA") {
+      score += right ? 4 : outcome.error ? -3 : hasRightShape(outcome) ? 0.5 : -1;
+      if (usesWeight(outcome)) kinds.delta[right ? 0 : 1]++;
+    } else if (role === "gradient" || role === "accumulator") {
+      score += right ? 4 : outcome.error ? -3 : hasRightShape(outcome) ? 0.5 : -1;
+      kinds.gradient[right ? 0 : 1]++;
+    } else if (outcome.forms.length > 0) score += right ? 3 : outcome.error ? -3 : 0;
+    else if (outcome.error) score -= 2;
+  }
+  const { reading } = trial;
+  const unusual = reading.orientation === "in-out" && (reading.layout.along === "columns" || /Theta|Θ|theta|θ/.test(program.text));
+  if (unusual) {
+    const forward = kinds.forward[0] > 0 && kinds.forward[1] === 0;
+    const both =
+      kinds.forward[0] + kinds.forward[1] === 0 &&
+      kinds.delta[0] > 0 &&
+      kinds.delta[1] === 0 &&
+      kinds.gradient[0] > 0 &&
+      kinds.gradient[1] === 0;
+    if (!forward && !both) score -= 1000;
+  }
+  return score;
+}
+function usesWeight(outcome: Outcome): boolean {
+  return /[Ww]|heta|Θ|θ|syn/.test(JSON.stringify(outcome.step.assignment.value, (key, x: unknown) => (key === "span" ? undefined : x)));
+}
+function hasRightShape(outcome: Outcome): boolean {
+  return (
+    outcome.value !== undefined && outcome.forms.some((f) => f.value.rows === outcome.value!.rows && f.value.cols === outcome.value!.cols)
+  );
+}
+
+/** Which known cost the text's own J is, on every network. */
+function ownCost(program: Program, reading: Reading, base: Problem): Cost | undefined {
+  const losses: readonly Loss[] = LOSSES;
+  const averages: readonly Cost["average"][] = ["1/m", "1", "1/(mK)", "1/(2m)"];
+  const decays: readonly Cost["decay"][] = ["none", "λ/2m", "λ/2", "λ/m", "λ"];
+  const networks: Network[] = [];
+  const values: number[] = [];
+  for (let draw = 0; draw < NETWORKS; draw++) {
+    const network = createNetwork(base, draw, lettersFrom(reading.convention.inputIndex));
+    const trial = runTrial(program, reading, network);
+    const last = trial.outcomes.findLast((o) => o.step.symbol?.role === "cost" && o.final);
+    if (!last?.value || !isMatrix(last.value) || last.value.data.length !== 1) return undefined;
+    networks.push(network);
+    values.push(last.value.data[0]);
+  }
+  const shownLosses = base.activations[base.activations.length - 1] === "softmax" ? [...losses].reverse() : losses;
+  for (const loss of shownLosses)
+    for (const average of averages)
+      for (const decay of base.lambda === 0 ? (["λ/2m"] as const) : decays)
+        for (const decaysBias of base.bias === "none" || base.lambda === 0 ? [false] : [false, true]) {
+          const cost: Cost = { loss, average, decay, decaysBias, own: true };
+          if (networks.every((network, i) => close(costOf(network, cost), values[i]))) {
+            const batch = reading.layout.batch;
+            return { ...cost, average: batch || average !== "1/m" ? average : "1" };
+          }
+        }
+  return undefined;
+}
+const close = (a: number, b: number): boolean => Math.abs(a - b) <= 1e-10 * Math.max(Math.abs(a), Math.abs(b));
+
+export function costOf(network: Network, cost: Cost): number {
+  const { problem, m } = network;
+  const K = problem.layers[network.depth];
+  const average = { "1/m": 1 / m, "1": 1, "1/(mK)": 1 / (m * K), "1/(2m)": 1 / (2 * m) }[cost.average];
+  const factor = { "λ/2m": network.lambda / (2 * m), "λ/2": network.lambda / 2, "λ/m": network.lambda / m, λ: network.lambda, none: 0 }[
+    cost.decay
+  ];
+  let squares = 0;
+  for (let l = 1; l <= network.depth; l++) {
+    for (const w of network.W[l].data) squares += w * w;
+    if (cost.decaysBias) for (const w of network.b[l].data) squares += w * w;
+  }
+  return average * lossOf(cost.loss, network.a[network.depth], network.Y) + factor * squares;
+}

@@ -1,0 +1,96 @@
+import type { Syntax } from "./ast.ts";
+import type { Activation } from "./numbers/functions.ts";
+import { ArgumentError } from "@adjoint/reference";
+
+export const LOSSES = ["cross-entropy", "squared-error", "half-squared-error", "softmax-cross-entropy"] as const;
+/** Per example: −Σ y log a + (1 − y) log(1 − a); Σ(a − y)²; ½Σ(a − y)²; −Σ y log a. */
+export type Loss = (typeof LOSSES)[number];
+export const NOTATIONS = ["ng", "deeplearning.ai", "sudeep", "hagan", "nielsen", "code"] as const;
+export type NotationName = (typeof NOTATIONS)[number];
+export const LAYOUTS = ["columns", "rows", "single"] as const;
+export type LayoutName = (typeof LAYOUTS)[number];
+export const SYNTAXES = ["octave", "numpy", "latex", "plain"] as const;
+export const ACTIVATIONS = ["sigmoid", "tanh", "relu", "linear", "softmax", "leaky-relu"] as const;
+
+/** What the caller says about the text; what is left out is inferred from it. */
+export interface CheckOptions {
+  readonly syntax?: Syntax | undefined;
+  readonly notation?: NotationName | undefined;
+  /** Units of every layer, input first. */
+  readonly layers?: readonly number[] | undefined;
+  /** One for all layers, or one for each layer after the input. */
+  readonly activation?: Activation | readonly Activation[] | undefined;
+  readonly bias?: boolean | undefined;
+  readonly loss?: Loss | undefined;
+  readonly layout?: LayoutName | undefined;
+  readonly lambda?: number | undefined;
+  readonly seed?: number | undefined;
+}
+
+/** Refuses options that no problem has. */
+export function checkOptions(options: CheckOptions): void {
+  const refuse = (rule: string, value: unknown, next: string): never => {
+    throw new ArgumentError(`checkFormulas: ${rule}: ${String(value)}. ${next}`);
+  };
+  const oneOf = (name: string, value: string | undefined, known: readonly string[]): void => {
+    if (value !== undefined && !known.includes(value)) refuse(`unknown ${name}`, value, `Use ${known.join(", ")}.`);
+  };
+  oneOf("syntax", options.syntax, SYNTAXES);
+  oneOf("notation", options.notation, NOTATIONS);
+  oneOf("loss", options.loss, LOSSES);
+  oneOf("layout", options.layout, LAYOUTS);
+  const activations =
+    options.activation === undefined ? [] : typeof options.activation === "string" ? [options.activation] : options.activation;
+  for (const a of activations) oneOf("activation", a, ACTIVATIONS);
+  const { layers, lambda, seed } = options;
+  if (layers !== undefined) {
+    if (layers.length < 2 || layers.length > 12)
+      refuse("layers need 2 to 12 sizes", layers.join(","), "Give the input, the hidden layers and the output.");
+    for (const n of layers)
+      if (!Number.isInteger(n) || n < 1 || n > 200)
+        refuse("a layer has 1 to 200 units", n, "Small sizes show a mistake as well as large ones.");
+    if (activations.length > 1 && activations.length !== layers.length - 1)
+      refuse(
+        "activations and layers differ",
+        `${activations.length} activations for ${layers.length - 1} layers after the input`,
+        "Give one, or one for each layer after the input.",
+      );
+  }
+  if (lambda !== undefined && !(Number.isFinite(lambda) && lambda >= 0))
+    refuse("λ is not a number ≥ 0", lambda, "Use 0 for no regularisation.");
+  if (seed !== undefined && !(Number.isInteger(seed) && seed >= 0)) refuse("seed is not a whole number ≥ 0", seed, "Use 0.");
+}
+
+/** How the cost is put together; `average` is the factor of the sum over the examples. */
+export interface Cost {
+  readonly loss: Loss;
+  readonly average: "1/m" | "1" | "1/(mK)" | "1/(2m)";
+  /** The factor of Σθ². */
+  readonly decay: "λ/2m" | "λ/2" | "λ/m" | "λ" | "none";
+  readonly decaysBias: boolean;
+  /** Did the text write it? */
+  readonly own: boolean;
+}
+
+/** The problem in which a text is judged. */
+export interface Problem {
+  readonly layers: readonly number[];
+  readonly activations: readonly Activation[];
+  readonly cost: Cost;
+  readonly bias: "none" | "separate" | "absorbed";
+  readonly lambda: number | "random";
+  readonly examples: number;
+  readonly seed: number;
+}
+
+/** Unequal widths such that n, n + 1, m, m − 1 and K are all different, but for n₁ = … in texts that give their own. */
+export function revealingLayers(weights: number): readonly number[] {
+  const hidden = [6, 10, 12, 14, 16, 18, 20, 22, 24, 26];
+  return [8, ...hidden.slice(0, weights - 1), 3];
+}
+export const REVEALING_EXAMPLES = 5;
+
+/** A number of examples that no layer's width, with or without its bias unit, can be mistaken for. */
+export function revealingExamples(layers: readonly number[]): number {
+  for (let m = REVEALING_EXAMPLES; ; m++) if (!layers.some((n) => n === m || n + 1 === m || n === m - 1)) return m;
+}

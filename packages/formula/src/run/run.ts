@@ -1,0 +1,537 @@
+import { keyOf, walk, type Assignment, type Expr, type NameNode, type Program, type UserFunction } from "../ast.ts";
+import { evaluate, evaluateMatrix, selectionsOf } from "../evaluate/evaluate.ts";
+import { replace } from "../evaluate/subscripts.ts";
+import { isMatrix, needMatrix, type Scope, type Value } from "../evaluate/value.ts";
+import type { Network } from "../network.ts";
+import { gradientSum } from "../network.ts";
+import { KNOWN_NAMES, roleOf } from "../notation/roles.ts";
+import { block, combine, difference, fill, map, scalar, scale, ShapeConflict, type Matrix } from "../numbers/matrix.ts";
+import { formsOf, orient, symbolOf, valuesOf, type Allowance, type Form, type Reading, type Symbol } from "../reading.ts";
+import { resolveChains } from "../syntax/math.ts";
+import { isMathematics, unroll, type Step } from "./steps.ts";
+
+/** Two numbers are the same formula's when they agree to this. */
+export const TOLERANCE = 1e-9;
+
+/** What a step gave, and what it should have given. */
+export interface Outcome {
+  readonly step: Step;
+  /** Absent where the formula has no value. */
+  readonly value?: Matrix | undefined;
+  readonly error?: ShapeConflict | undefined;
+  /** The form that the value matches. */
+  readonly form?: Form | undefined;
+  /** What it is compared with; empty for helpers and given values. */
+  readonly forms: readonly Form[];
+  /** A value that the text only provides: data, initial weights, constants. */
+  readonly given: boolean;
+  /** Is this the assignment whose value counts? */
+  readonly final: boolean;
+  /** The value without its bias row, where it kept one. */
+  readonly kept: boolean;
+  /** What later steps see. */
+  readonly stored: Value | undefined;
+  readonly choice: Choice;
+}
+
+/** Which of its possible values each name took, and how side-by-side products were read. */
+export interface Choice {
+  readonly names: ReadonlyMap<string, number>;
+  readonly chains: "tight" | "left";
+}
+const FIRST: Choice = { names: new Map(), chains: "tight" };
+const MAX_CHOICES = 24;
+
+/** A text in one reading on one network. */
+export interface Trial {
+  readonly program: Program;
+  readonly reading: Reading;
+  readonly network: Network;
+  readonly steps: readonly Step[];
+  readonly outcomes: readonly Outcome[];
+}
+
+interface Frame {
+  readonly program: Program;
+  readonly reading: Reading;
+  readonly network: Network;
+  readonly env: Map<string, Value>;
+  readonly functions: ReadonlyMap<string, UserFunction>;
+}
+
+const NO_FUNCTIONS: ReadonlyMap<string, UserFunction> = new Map();
+const CONSTANTS: ReadonlyMap<string, number> = new Map([
+  ["True", 1],
+  ["true", 1],
+  ["False", 0],
+  ["false", 0],
+  ["pi", Math.PI],
+  ["eps", 2 ** -52],
+  ["Inf", Infinity],
+  ["𝟏", NaN],
+]);
+
+/** The scope of one step: what the text has assigned, else what the names stand for. */
+function scopeOf(
+  frame: Frame,
+  step: Pick<Step, "bindings" | "example" | "key" | "symbol"> | undefined,
+  { choice, seen }: { choice: Choice; seen: Map<string, number> },
+): Scope {
+  const { env, reading, network } = frame;
+  const { convention } = reading;
+  const dims = new Map<string, number>();
+  for (let l = 0; l <= network.depth; l++) dims.set(l === 0 ? network.a[0].rowDim : network.z[l].rowDim, l);
+  const scope: Scope = {
+    syntax: frame.program.syntax,
+    along: reading.layout.along === "columns" ? "columns" : "rows",
+    functions: frame.functions,
+    has(name) {
+      const bare = name.replace(/_?\d+_?/, "");
+      for (const key of env.keys()) if (key === `${name}||` || key.startsWith(`${bare}|`)) return true;
+      return roleOf(bare, /\d/.test(name)) !== undefined || roleOf(name.replace(/(\w)_?\d+_?(\w)/, "$1_$2"), true) !== undefined;
+    },
+    layerSymbol(name) {
+      const bound = step?.bindings.get(name);
+      if (bound !== undefined) return bound;
+      return (name === "L" || name === "M") && isMathematics(frame.program) ? convention.depth + convention.inputIndex : undefined;
+    },
+    lookup(name, layer) {
+      const bound = layer === undefined ? step?.bindings.get(name.text) : undefined;
+      if (bound !== undefined) return scalar(bound);
+      const key = keyOf(name, layer);
+      const assigned = env.get(key);
+      if (assigned !== undefined) return assigned;
+      const symbol = symbolOf(name, layer, convention);
+      if (symbol) {
+        const values =
+          step && key === step.key.replace(/#\d+$/, "")
+            ? selfValues(symbol, frame, step.example)
+            : valuesOf(symbol, network, reading, step?.example);
+        if (values.length > 0) {
+          seen.set(key, values.length);
+          return values[Math.min(choice.names.get(key) ?? 0, values.length - 1)];
+        }
+      }
+      const constant = CONSTANTS.get(name.text);
+      if (name.text === "𝟏") return { ...fill(network.m, 1, () => 1), rowDim: "m" };
+      if (constant !== undefined) return scalar(constant);
+      throw unknownName(name, layer, frame);
+    },
+    activationOf(layer, argument) {
+      const l =
+        layer === undefined
+          ? (dims.get(argument.rowDim.replace(/\+1$/, "")) ?? dims.get(argument.colDim.replace(/\+1$/, "")) ?? step?.symbol?.layer)
+          : layer - convention.inputIndex;
+      const kinds = network.problem.activations;
+      return kinds[Math.max(1, Math.min(kinds.length, l ?? 1)) - 1] ?? "sigmoid";
+    },
+    sumOverExamples(body) {
+      if (!reading.layout.batch) return body();
+      let sum: Matrix | undefined;
+      for (let t = 0; t < network.m; t++) {
+        const one: Step["example"] = t;
+        const inner = scopeOf(
+          frame,
+          { bindings: step?.bindings ?? new Map(), example: one, key: step?.key ?? "", symbol: step?.symbol },
+          { choice, seen },
+        );
+        current.push(inner);
+        try {
+          const value = needMatrix(body());
+          sum = sum ? combine(sum, value, (x, y) => x + y) : value;
+        } finally {
+          current.pop();
+        }
+      }
+      return sum!;
+    },
+  };
+  // Σ over the examples evaluates its body in the scope of one example.
+  const current: Scope[] = [];
+  return {
+    ...scope,
+    lookup: (name, layer) => (current[current.length - 1] ?? scope).lookup(name, layer),
+  };
+}
+
+/** What a variable that adds to itself starts from where the text does not say. */
+function selfValues(symbol: Symbol, frame: Frame, example: number | undefined): Matrix[] {
+  const { network, reading } = frame;
+  const values = valuesOf(symbol, network, reading, example);
+  if (symbol.role === "gradient" || symbol.role === "accumulator") {
+    const sum = orient(gradientSum(network, symbol.layer!), reading);
+    return [map(sum, () => 0), sum, scale(sum, network.average), ...values];
+  }
+  if (symbol.role === "bias-gradient" || symbol.role === "bias-accumulator") return [map(values[0], () => 0), ...values];
+  return values;
+}
+
+function unknownName(name: NameNode, layer: number | undefined, frame: Frame): ShapeConflict {
+  const role = roleOf(name.base, layer !== undefined);
+  if (role !== undefined && layer !== undefined)
+    return new ShapeConflict(
+      `\`${name.text}\` is of a layer that the network does not have: its layers are ${frame.reading.convention.inputIndex} to ${frame.reading.convention.inputIndex + frame.network.depth}.`,
+      name.span,
+      "unknown-name",
+    );
+  const near = nearest(name.text, [...[...frame.env.keys()].map((k) => k.split("|").join("")), ...knownSpellings(frame)]);
+  return new ShapeConflict(`\`${name.text}\` has no value.${near ? ` Did you mean \`${near}\`?` : ""}`, name.span, "unknown-name");
+}
+function knownSpellings(frame: Frame): string[] {
+  const numbers = Array.from({ length: frame.network.depth + 1 }, (_, l) => String(l + frame.reading.convention.inputIndex));
+  const used = new Set<string>();
+  for (const { assignment } of unrolledNames(frame.program))
+    for (const node of walk(assignment)) if (node.kind === "name") used.add(node.text);
+  for (const known of KNOWN_NAMES) {
+    used.add(known);
+    for (const l of numbers) used.add(known.endsWith("_grad") ? known.replace("_grad", `${l}_grad`) : known + l);
+  }
+  return [...used];
+}
+function unrolledNames(program: Program): { assignment: Expr }[] {
+  return program.statements.flatMap((s) => (s.kind === "assign" ? [{ assignment: s.target }] : []));
+}
+
+/** The known word that differs least, if it differs little. */
+export function nearest(word: string, known: readonly string[]): string | undefined {
+  let best: string | undefined;
+  let least = Math.max(1, Math.floor(word.length / 3)) + 1;
+  for (const candidate of known) {
+    if (candidate === word || Math.abs(candidate.length - word.length) >= least) continue;
+    const d = editDistance(word, candidate);
+    if (d < least) {
+      least = d;
+      best = candidate;
+    }
+  }
+  return best;
+}
+function editDistance(a: string, b: string): number {
+  const prev = Array.from({ length: b.length + 1 }, (_, j) => j);
+  for (let i = 1; i <= a.length; i++) {
+    let diagonal = prev[0];
+    prev[0] = i;
+    for (let j = 1; j <= b.length; j++) {
+      const above = prev[j];
+      const same = a[i - 1] === b[j - 1] ? 0 : a[i - 1].toLowerCase() === b[j - 1].toLowerCase() ? 0.5 : 1;
+      prev[j] = Math.min(above + 1, prev[j - 1] + 1, diagonal + same);
+      diagonal = above;
+    }
+  }
+  return prev[b.length];
+}
+
+const RANDOM =
+  /^(?:rand|randn|random|normal|uniform|load|loadmat|loadtxt|read_csv|rand_?init\w*|randInitializeWeights|randint|default_rng|load\w*|init\w*|standard_normal|xavier\w*)$/;
+
+/** Does an assignment only provide data, first weights or a constant? */
+function isGiven(step: Step): boolean {
+  const { assignment, symbol } = step;
+  if (step.selfReferring && assignment.target.kind !== "index") return false;
+  let names = 0;
+  let gradient = false;
+  for (const node of walk(assignment.value)) {
+    if (node.kind === "call" && RANDOM.test(node.fn)) return true;
+    if (node.kind !== "name") continue;
+    names++;
+    const role = roleOf(node.base, node.layer !== undefined);
+    if (role === "alpha" || role === "gradient" || role === "bias-gradient" || role === "accumulator" || role === "delta") gradient = true;
+  }
+  switch (symbol?.role) {
+    case "weight":
+    case "bias":
+      return !gradient;
+    case "lambda":
+    case "alpha":
+    case "size":
+    case "last-layer":
+      return true;
+    case "m":
+    case "classes":
+      return names === 0;
+    case "input":
+      return names === 0;
+    case "target":
+      return ![...walk(assignment.value)].some(
+        (n) => (n.kind === "name" || n.kind === "call") && /^[yYtT]$|label|target/.test(n.kind === "name" ? n.base : n.fn),
+      );
+    default:
+      return false;
+  }
+}
+
+/** Carries out one assignment and returns the variable's new value. */
+function carryOut(assignment: Assignment, frame: Frame, scope: Scope, { key, chains }: { key: string; chains: Choice["chains"] }): Value {
+  const expression = isMathematics(frame.program) ? resolveChains(assignment.value, chains) : assignment.value;
+  const current = (): Matrix => {
+    const name = assignment.target.kind === "index" ? assignment.target.base : assignment.target;
+    const known = frame.env.get(key);
+    return known === undefined ? evaluateMatrix(name, scope) : needMatrix(known);
+  };
+  if (assignment.target.kind === "index") {
+    const { target } = assignment;
+    const base = current();
+    const selections = selectionsOf(target, base, scope);
+    const value = evaluateMatrix(expression, scope);
+    if (value.data.length === 0)
+      return dropped(
+        base,
+        selections.map((s) => s.at),
+      );
+    const whole: Matrix = assignment.accumulate
+      ? combined(assignment.accumulate, needMatrix(evaluate(target, scope)), value, assignment)
+      : value;
+    return replace(base, selections, whole, scope.syntax === "numpy", assignment.span);
+  }
+  const value = evaluate(expression, scope);
+  if (!assignment.accumulate) return value;
+  return combined(assignment.accumulate, current(), needMatrix(value), assignment);
+}
+function combined(op: NonNullable<Assignment["accumulate"]>, a: Matrix, b: Matrix, at: Assignment): Matrix {
+  const f = {
+    "+": (x: number, y: number) => x + y,
+    "-": (x: number, y: number) => x - y,
+    times: (x: number, y: number) => x * y,
+    eachdivide: (x: number, y: number) => x / y,
+  }[op];
+  return combine(a, b, f, at.span);
+}
+/** Octave's `d(1) = []`. */
+function dropped(base: Matrix, at: readonly (readonly number[])[]): Matrix {
+  const [first, second] = at;
+  const rows = second === undefined ? (base.rows === 1 ? undefined : first) : second.length === base.cols ? first : undefined;
+  if (rows)
+    return rows[0] === 0 && rows.length === 1
+      ? block(base, [1, base.rows, 0, base.cols])
+      : block(base, [0, base.rows - rows.length, 0, base.cols]);
+  const cols = second ?? first ?? [];
+  return cols[0] === 0 && cols.length === 1
+    ? block(base, [0, base.rows, 1, base.cols])
+    : block(base, [0, base.rows, 0, base.cols - cols.length]);
+}
+
+/** Compares a value with what would be right; a δ may have kept its 0th row. */
+export function match(
+  value: Matrix,
+  forms: readonly Form[],
+  { symbol, reading, network }: { symbol: Symbol; reading: Reading; network: Network },
+): { form: Form; kept: boolean } | undefined {
+  for (const form of forms) if (difference(value, form.value) <= TOLERANCE) return { form, kept: false };
+  if ((symbol.role === "delta" || symbol.role === "dA") && network.problem.bias === "absorbed" && symbol.layer! < network.depth) {
+    const rest = withoutBias(value, reading, forms[0].value);
+    if (rest) for (const form of forms) if (difference(rest, form.value) <= TOLERANCE) return { form, kept: true };
+  }
+  return undefined;
+}
+function withoutBias(value: Matrix, reading: Reading, like: Matrix): Matrix | undefined {
+  if (value.rows === like.rows + 1 && value.cols === like.cols) return block(value, [1, value.rows, 0, value.cols]);
+  if (value.cols === like.cols + 1 && value.rows === like.rows) return block(value, [0, value.rows, 1, value.cols]);
+  return reading.layout.along === "rows" && value.rows === like.cols + 1 && value.cols === like.rows
+    ? block(value, [1, value.rows, 0, value.cols])
+    : undefined;
+}
+
+/** Runs a text with exact values: whatever a line got wrong, the lines after it see the right value. */
+export function runTrial(program: Program, reading: Reading, network: Network): Trial {
+  const frame: Frame = { program, reading, network, env: new Map(), functions: program.functions ?? NO_FUNCTIONS };
+  const steps = stepsOf(frame);
+  const outcomes: Outcome[] = [];
+  const lastOf = new Map<string, number>();
+  const lastInPass = new Map<string, number>();
+  const firstInPass = new Map<string, Step>();
+  for (const step of steps) {
+    lastOf.set(step.key, step.id);
+    const pass = `${step.key}@${step.example ?? ""}`;
+    lastInPass.set(pass, step.id);
+    if (!firstInPass.has(pass)) firstInPass.set(pass, step);
+  }
+  for (const step of steps) {
+    const pass = `${step.key}@${step.example ?? ""}`;
+    const addsUp = step.example !== undefined && firstInPass.get(pass)!.selfReferring;
+    const total =
+      step.symbol !== undefined &&
+      ["gradient", "accumulator", "bias-gradient", "bias-accumulator", "cost", "unrolled"].includes(step.symbol.role);
+    const allowance = allowanceOf(step, steps);
+    const final =
+      step.example === undefined || addsUp || (total && !allowance.perExample)
+        ? lastOf.get(step.key) === step.id
+        : lastInPass.get(pass) === step.id;
+    const perExample = step.example !== undefined && !addsUp && (!total || allowance.perExample);
+    const outcome = takeStep(step, frame, { final, example: perExample ? step.example : undefined, allowance });
+    outcomes.push(outcome);
+    if (outcome.stored !== undefined && !(isMathematics(program) && step.symbol && !["a"].includes(step.symbol.role)))
+      frame.env.set(step.key.replace(/#\d+$/, ""), outcome.stored);
+  }
+  return { program, reading, network, steps, outcomes };
+}
+
+function stepsOf(frame: Frame): Step[] {
+  // Counts such as m = size(X, 1) are needed before anything runs.
+  const counts: Frame = { ...frame, env: new Map() };
+  for (const statement of frame.program.statements)
+    if (
+      statement.kind === "assign" &&
+      statement.target.kind === "name" &&
+      !roleOf(statement.target.base, statement.target.layer !== undefined)
+    ) {
+      try {
+        const value = evaluate(statement.value, scopeOf(counts, undefined, { choice: FIRST, seen: new Map() }));
+        if (isMatrix(value) && value.data.length === 1) counts.env.set(keyOf(statement.target, undefined), value);
+      } catch {
+        /* Not a count. */
+      }
+    }
+  return unroll(
+    frame.program,
+    frame.reading.convention,
+    (bindings) => scopeOf(counts, { bindings, example: undefined, key: "", symbol: undefined }, { choice: FIRST, seen: new Map() }),
+    frame.network.m,
+  );
+}
+
+/** Is a gradient averaged by a later line, or added up by the loop it stands in? */
+function allowanceOf(step: Step, steps: readonly Step[]): Allowance {
+  let sum = false;
+  let perExample = false;
+  for (const other of steps) {
+    if (other.key === step.key || other.id < step.id) continue;
+    let uses = false;
+    let averages = false;
+    for (const node of walk(other.assignment.value)) {
+      if (node.kind === "name" && node.base === step.name.base && node.style === step.name.style) uses = true;
+      if (node.kind === "call" && node.fn === step.name.text) uses = true;
+      if (node.kind === "name" && roleOf(node.base, node.layer !== undefined) === "m") averages = true;
+      if (node.kind === "call" && /^(?:size|len|length|shape|mean|rows)$/.test(node.fn)) averages = true;
+    }
+    if (!uses) continue;
+    if (averages) sum = true;
+    if (step.example !== undefined && other.example === step.example && other.selfReferring) perExample = true;
+  }
+  return { sum, perExample };
+}
+
+function takeStep(
+  step: Step,
+  frame: Frame,
+  { final, example, allowance }: { final: boolean; example: number | undefined; allowance: Allowance },
+): Outcome {
+  const { network, reading } = frame;
+  const { symbol } = step;
+  const given = isGiven(step);
+  const forms = symbol && !given ? formsOf(symbol, network, reading, { example, allowance }) : [];
+  const base = { step, forms, given, final };
+  if (given && symbol) return { ...base, kept: false, stored: undefined, choice: FIRST };
+  let fallback: { value: Value; choice: Choice; fits: boolean } | undefined;
+  let failure: { error: ShapeConflict; choice: Choice } | undefined;
+  for (const [attempt, choice] of attempts(step, frame)) {
+    if (attempt instanceof ShapeConflict) {
+      failure ??= { error: attempt, choice };
+      continue;
+    }
+    if (symbol && forms.length > 0 && isMatrix(attempt)) {
+      const right = match(attempt, forms, { symbol, reading, network });
+      if (right) return { ...base, value: attempt, form: right.form, kept: right.kept, stored: attempt, choice };
+    }
+    const fits = isMatrix(attempt) && forms.some((f) => f.value.rows === attempt.rows && f.value.cols === attempt.cols);
+    if (!fallback || (fits && !fallback.fits)) fallback = { value: attempt, choice, fits };
+    if (forms.length === 0) break;
+  }
+  const like = (value: Value | undefined): Value | undefined => {
+    if (!final || forms.length === 0) return value;
+    if (value === undefined || !isMatrix(value)) return forms[0].value;
+    const same = forms.find((f) => f.value.rows === value.rows && f.value.cols === value.cols);
+    return same ? { ...same.value, ndim: value.ndim } : forms[0].value;
+  };
+  if (fallback)
+    return {
+      ...base,
+      value: isMatrix(fallback.value) ? fallback.value : undefined,
+      kept: false,
+      stored: like(fallback.value),
+      choice: fallback.choice,
+    };
+  return { ...base, error: failure!.error, kept: false, stored: like(undefined), choice: failure!.choice };
+}
+
+/** The values a step can have, by the readings of its products and of the names it does not define. */
+function* attempts(
+  step: Step,
+  frame: Frame,
+  assignment: Assignment = step.assignment,
+  start: Choice = FIRST,
+): Generator<readonly [Value | ShapeConflict, Choice]> {
+  const chains: readonly Choice["chains"][] = isMathematics(frame.program) ? ["tight", "left"] : ["tight"];
+  for (const reading of chains) {
+    const queue: Choice[] = [{ names: start.names, chains: reading }];
+    const tried = new Set<string>();
+    let count = 0;
+    while (queue.length > 0 && count++ < MAX_CHOICES) {
+      const choice = queue.shift()!;
+      const seen = new Map<string, number>();
+      let result: Value | ShapeConflict;
+      try {
+        result = carryOut(assignment, frame, scopeOf(frame, step, { choice, seen }), {
+          key: step.key.replace(/#\d+$/, ""),
+          chains: reading,
+        });
+      } catch (error) {
+        if (!(error instanceof ShapeConflict)) throw error;
+        result = error;
+      }
+      yield [result, choice];
+      for (const [key, values] of seen)
+        for (let i = 0; i < values; i++) {
+          const names = new Map(choice.names).set(key, i);
+          const label = [...names]
+            .filter(([, n]) => n > 0)
+            .sort((p, q) => p[0].localeCompare(q[0]))
+            .join();
+          if (label !== "" && !tried.has(label)) {
+            tried.add(label);
+            queue.push({ names, chains: reading });
+          }
+        }
+    }
+  }
+}
+
+/** Replays what leads to one variable's value with some of its assignments replaced; everything else has the value it had. */
+export function replay(trial: Trial, outcome: Outcome, patches: ReadonlyMap<Assignment, Assignment>): Value | ShapeConflict {
+  const { program, reading, network } = trial;
+  const frame: Frame = { program, reading, network, env: new Map(), functions: program.functions ?? NO_FUNCTIONS };
+  const { step } = outcome;
+  let result: Value | ShapeConflict = new ShapeConflict("the variable is never assigned.");
+  for (const past of trial.outcomes) {
+    if (past.step.id > step.id) break;
+    const key = past.step.key.replace(/#\d+$/, "");
+    const patch = patches.get(past.step.assignment);
+    const own =
+      past.step.key === step.key && (past.step.example === step.example || outcome.step.example === undefined || adds(trial, past.step));
+    if (!own && !(patch && !past.step.symbol)) {
+      if (past.stored !== undefined && !(isMathematics(program) && past.step.symbol && past.step.symbol.role !== "a"))
+        frame.env.set(key, past.stored);
+      continue;
+    }
+    result = firstValue(past, frame, patch ?? past.step.assignment, past.step.id === step.id ? outcome : undefined);
+    if (result instanceof ShapeConflict) return result;
+    frame.env.set(key, result);
+  }
+  return result;
+}
+function adds(trial: Trial, step: Step): boolean {
+  return step.example !== undefined && trial.steps.find((s) => s.key === step.key && s.example === step.example)!.selfReferring;
+}
+function firstValue(past: Outcome, frame: Frame, assignment: Assignment, judged: Outcome | undefined): Value | ShapeConflict {
+  let result: Value | ShapeConflict | undefined;
+  for (const [value] of attempts(past.step, frame, assignment, past.choice)) {
+    if (value instanceof ShapeConflict) {
+      result ??= value;
+      continue;
+    }
+    if (!judged || judged.forms.length === 0) return value;
+    if (isMatrix(value) && match(value, judged.forms, { symbol: judged.step.symbol!, reading: frame.reading, network: frame.network }))
+      return value;
+    if (result === undefined || result instanceof ShapeConflict) result = value;
+  }
+  return result!;
+}

@@ -1,0 +1,61 @@
+import type { Program, Syntax } from "../ast.ts";
+import { FormulaError, MAX_CHARACTERS, normaliseText } from "../source.ts";
+import { parseCode } from "./code.ts";
+import { parseMath } from "./math.ts";
+
+const SIGNS: readonly (readonly [Syntax, RegExp, number])[] = [
+  [
+    "latex",
+    /\\(?:delta|Delta|Theta|theta|frac|odot|circ|partial|vec|sigma|cdot|mathbf|begin|left|top|times|nabla|prime|sum|dot|text|lambda|alpha|eta)(?![a-z])/g,
+    6,
+  ],
+  ["latex", /[_^]\{|\\\\|\$/g, 2],
+  ["plain", /[α-ωΑ-Ω⊙∘′ᵀ₀-₉⁰¹²³⁴-⁹∂∇∑⁽⁾]/g, 5],
+  ["plain", /[·⋅×½←]/g, 3],
+  ["plain", /\^(?:T\b|\(\d\)|\{)|[a-zA-Z]_?\d?'\(/g, 2],
+  [
+    "numpy",
+    /\bnp\.|\bnumpy\b|\*\*|\.T\b|\.dot\(|\bdef \w+\(|^\s*import |axis\s*=|keepdims|\.shape\b|\.sum\(|\.mean\(|\]\s*\[|\bin range\(|\bNone\b|\.reshape\(/gm,
+    6,
+  ],
+  ["numpy", / @ |\w\[[^\]\n]*\]|#/g, 2],
+  ["octave", /\.\*|\.\^|\.\/|[\w)\]]'|\b(?:end|endfor|function|zeros|ones|repmat|bsxfun|size|eye)\b|%|~=|;\s*$|\(\s*:\s*[,)]|\.\.\./gm, 2],
+  ["octave", /^\s*for\s+\w+\s*=|\(\s*2\s*:\s*end|\(:,\s*2:end\)|\[ones\(/gm, 6],
+];
+
+/** The syntax whose signs a text shows most; Octave where it shows none. */
+export function recogniseSyntax(text: string): Syntax {
+  const score: Record<Syntax, number> = { octave: 1, numpy: 0, latex: 0, plain: 0 };
+  const sample = text.slice(0, 20_000);
+  for (const [syntax, sign, weight] of SIGNS) score[syntax] += weight * Math.min(40, sample.match(sign)?.length ?? 0);
+  // LaTeX has .* and ' and Greek pasted into it; commands decide.
+  if (score.latex >= 6 && score.numpy < 12) score.latex += score.plain + score.octave;
+  else if (score.plain > 0 && score.plain + 1 >= score.octave) score.plain += 1;
+  return (Object.keys(score) as Syntax[]).reduce((best, s) => (score[s] > score[best] ? s : best));
+}
+
+/** Text to statements, in the syntax that is named or recognised. Throws {@link FormulaError}. */
+export function parseFormulas(text: string, syntax?: Syntax): Program {
+  if (text.length > MAX_CHARACTERS) {
+    const clean = normaliseText(text.slice(0, MAX_CHARACTERS + 200));
+    throw new FormulaError(
+      clean,
+      { start: MAX_CHARACTERS, end: MAX_CHARACTERS + 1 },
+      {
+        code: "too-long",
+        message: `the text has ${text.length} characters; up to ${MAX_CHARACTERS} are read.`,
+        expected: "a shorter text",
+      },
+    );
+  }
+  const clean = normaliseText(text);
+  const chosen = syntax ?? recogniseSyntax(clean);
+  const program = chosen === "latex" || chosen === "plain" ? parseMath(clean, chosen) : parseCode(clean, chosen);
+  if (program.statements.length === 0)
+    throw new FormulaError(
+      clean,
+      { start: 0, end: 1 },
+      { code: "empty", message: "the text has no formula in it.", expected: "an assignment such as `delta3 = a3 - y`" },
+    );
+  return program;
+}
