@@ -23,3 +23,5 @@ export { parseNpy } from "./npy.ts";
 export type { NpyArray } from "./npy.ts";
 export { FASHION_MNIST, MNIST, assembleParts } from "./mnist.ts";
 export type { Parts, PublishedFile, PublishedImages } from "./mnist.ts";
+export { fromArrays } from "./arrays.ts";
+export type { ArraysOptions, Rows, Shaped } from "./arrays.ts";

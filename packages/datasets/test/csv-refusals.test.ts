@@ -266,6 +266,13 @@ const refusals: [title: string, file: string | Uint8Array, options: CsvOptions, 
     `parseCsv: text follows a closing quote: line 2, cell 2. End the cell at the quote, or double the quotes that belong to it.`,
   ],
   [
+    "a second quoted text in a cell",
+    `a,y\n1,"p" "q"\n`,
+    {},
+    "FormatError",
+    `parseCsv: text follows a closing quote: line 2, cell 2. End the cell at the quote, or double the quotes that belong to it.`,
+  ],
+  [
     "a cell that is not UTF-8",
     Uint8Array.of(97, 44, 121, 10, 49, 44, 0xe9, 10),
     {},

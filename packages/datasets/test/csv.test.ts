@@ -61,7 +61,7 @@ describe("parseCsv", () => {
   });
 
   it("does not count spaces around bare cells, and keeps those in quotes", () => {
-    const set = parseCsv('a , y\n 1.5 ,\tp \n2,"q "');
+    const set = parseCsv('a , y\n 1.5 ,\tp \n  \t\n2, "q " \n ');
     expect(set.features).toEqual(["a"]);
     expect(inputsOf(set)).toEqual([[1.5], [2]]);
     expect(labelsOf(set)).toEqual(["p", "q "]);
@@ -202,6 +202,21 @@ describe("readCsv", () => {
       expect(plain(await readCsv([content.slice(0, cut), content.slice(cut)]))).toEqual(expected);
     }
     expect(plain(await readCsv(Array.from(content, (byte) => Uint8Array.of(byte))))).toEqual(expected);
+  });
+
+  it("reads a stream that fills the same Buffer again for each piece", async () => {
+    const buffer = Buffer.alloc(3);
+    const set = await readCsv(
+      (function* reused() {
+        for (const piece of ["abc", ",la", "bel", "\n1,", "p\n2", ",qu", "x\n "]) {
+          buffer.write(piece);
+          yield buffer;
+        }
+      })(),
+      { label: "label" },
+    );
+    expect(set.features).toEqual(["abc"]);
+    expect(labelsOf(set)).toEqual(["p", "qux"]);
   });
 
   it("does not keep the text: 200 MB of it in pieces need less than 60 MB of memory beyond the numbers", async () => {

@@ -3,11 +3,12 @@ import { FormatError } from "@adjoint/reference";
 /** Takes cells as they are read. */
 export interface CellSink {
   /**
-   * The next cell of the row: `bytes` from `start` to `end`, without its quotes, doubled quotes made single. The bytes are only there during the call.
+   * The next cell of the row: `bytes` from `start` to `end`, without the spaces before it and without its quotes, doubled quotes made single.
+   * The bytes are only there during the call.
    * @param quoted whether it stood in quotes
    */
   cell(bytes: Uint8Array, start: number, end: number, quoted: boolean): void;
-  /** The row is complete. A line with nothing on it is no row. */
+  /** The row is complete. A line with nothing on it, or spaces alone, is no row. */
   row(): void;
 }
 
@@ -26,6 +27,8 @@ const LONGEST_CELL = 1 << 20;
 const QUOTE = 34;
 const LF = 10;
 const CR = 13;
+const SPACE = 32;
+const TAB = 9;
 
 /** What came before the byte to be read. */
 const AT_START = 0;
@@ -33,6 +36,8 @@ const IN_BARE_CELL = 1;
 const IN_QUOTES = 2;
 /** A quote inside quotes: the first half of a doubled one, or the end. */
 const AFTER_QUOTE = 3;
+/** A space behind the closing quote. */
+const CLOSED = 4;
 
 /**
  * Cuts a CSV file into cells: RFC 4180, with any one-byte delimiter, and rows that end with LF, CRLF or CR. One pass; a bare cell is
@@ -105,11 +110,14 @@ export function createCellReader(delimiter: number, where: string, sink: CellSin
           state = AFTER_QUOTE;
         } else if (byte === LF || byte === CR) line++;
       } else if (byte === delimiter || byte === LF || byte === CR) {
-        const quoted = state === AFTER_QUOTE;
+        const quoted = state === AFTER_QUOTE || state === CLOSED;
         close(chunk, quoted ? at : start, at, quoted, byte);
         if (byte !== delimiter) line++;
         start = at + 1;
-      } else if (byte === QUOTE) {
+      } else if ((byte === SPACE || byte === TAB) && state !== IN_BARE_CELL) {
+        if (state === AT_START) start = at + 1;
+        else state = CLOSED;
+      } else if (byte === QUOTE && state !== CLOSED) {
         if (state === IN_BARE_CELL) {
           throw new FormatError(
             `${where}: a quote stands inside a cell that does not begin with one: line ${line}, cell ${cells + 1}. Put the whole cell in quotes and double the quotes in it.`,
@@ -119,7 +127,7 @@ export function createCellReader(delimiter: number, where: string, sink: CellSin
         start = state === AFTER_QUOTE ? at : at + 1;
         if (state === AT_START) openedOn = line;
         state = IN_QUOTES;
-      } else if (state === AFTER_QUOTE) {
+      } else if (state === AFTER_QUOTE || state === CLOSED) {
         throw new FormatError(
           `${where}: text follows a closing quote: line ${line}, cell ${cells + 1}. End the cell at the quote, or double the quotes that belong to it.`,
         );
@@ -140,7 +148,7 @@ export function createCellReader(delimiter: number, where: string, sink: CellSin
           `${where}: a quote is not closed: it opens in line ${openedOn}, cell ${cells + 1}. Close it, or double it if it belongs to the cell.`,
         );
       }
-      close(scratch, 0, 0, state === AFTER_QUOTE, LF);
+      close(scratch, 0, 0, state === AFTER_QUOTE || state === CLOSED, LF);
     },
     line: () => line,
   };

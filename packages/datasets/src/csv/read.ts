@@ -10,7 +10,7 @@ import type { CsvOptions } from "./plan.ts";
 import { createTable } from "./table.ts";
 import type { Table } from "./table.ts";
 import type { Cell } from "./text.ts";
-import { textOf, trimEnd, trimStart } from "./text.ts";
+import { textOf, trimEnd } from "./text.ts";
 
 /** A file in pieces, cut anywhere: a Node stream, the body of a response, a generator. */
 export type CsvStream = AsyncIterable<string | Uint8Array> | Iterable<string | Uint8Array> | { getReader(): ByteReader };
@@ -57,10 +57,9 @@ function createParser(where: string, options: CsvOptions) {
 
   const reader = createCellReader(delimiter, where, {
     cell(bytes, start, end, quoted) {
-      const from = quoted ? start : trimStart(bytes, start, end);
-      const to = quoted ? end : trimEnd(bytes, from, end);
-      if (table === undefined) first.push({ bytes: bytes.slice(from, to), start: 0, end: to - from, quoted });
-      else if (col < cols) table.store(col, { bytes, start: from, end: to, quoted }, at);
+      const to = quoted ? end : trimEnd(bytes, start, end);
+      if (table === undefined) first.push({ bytes: new Uint8Array(bytes.subarray(start, to)), start: 0, end: to - start, quoted });
+      else if (col < cols) table.store(col, { bytes, start, end: to, quoted }, at);
       col++;
     },
     row() {

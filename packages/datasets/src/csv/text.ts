@@ -12,19 +12,10 @@ export interface Cell {
 const SPACE = 32;
 const TAB = 9;
 
-const isSpace = (byte: number): boolean => byte === SPACE || byte === TAB;
-
-/** The first byte of a bare cell that is no space. */
-export function trimStart(bytes: Uint8Array, start: number, end: number): number {
-  let at = start;
-  while (at < end && isSpace(bytes[at])) at++;
-  return at;
-}
-
 /** The end of a bare cell without the spaces behind it. */
 export function trimEnd(bytes: Uint8Array, start: number, end: number): number {
   let at = end;
-  while (at > start && isSpace(bytes[at - 1])) at--;
+  while (at > start && (bytes[at - 1] === SPACE || bytes[at - 1] === TAB)) at--;
   return at;
 }
 
