@@ -1,0 +1,120 @@
+import { batch, computed, effect, signal } from "@preact/signals";
+import type { ReadonlySignal } from "@preact/signals";
+import { readFields, quoted, writeFields } from "./fields.ts";
+import type { Fields, Values } from "./fields.ts";
+
+export const VIEWS = ["playground", "step", "check", "digits", "benchmark"] as const;
+export type View = (typeof VIEWS)[number];
+
+/** Which view is shown, and what was wrong with the address if something was. */
+export const view = signal<View>("playground");
+export const addressProblem = signal<string | undefined>(undefined);
+
+/** The state of a view: its values, the sentences about what its address said wrongly, and how to change it. */
+export interface ViewState<F extends Fields> {
+  readonly values: ReadonlySignal<Values<F>>;
+  readonly problems: ReadonlySignal<readonly string[]>;
+  set(patch: Partial<Values<F>>): void;
+  /** The address of this state. */
+  readonly href: ReadonlySignal<string>;
+}
+
+interface Registered {
+  read(params: URLSearchParams): void;
+  readonly href: ReadonlySignal<string>;
+}
+
+const registered = new Map<View, Registered>();
+/** The parameters that a view's address last had, until the view is there to read them. */
+const unread = new Map<View, string>();
+const registrations = signal(0);
+
+/** Where a link to a view leads: to its state as it stands. */
+export function hrefOf(name: View): string {
+  void registrations.value;
+  const params = unread.get(name);
+  return registered.get(name)?.href.value ?? `#/${name}${params ? `?${params}` : ""}`;
+}
+
+/** Ties the state of a view to the address. To be called once for each view. */
+export function createViewState<F extends Fields>(name: View, fields: F): ViewState<F> {
+  const first = readFields(fields, new URLSearchParams(unread.get(name) ?? ""));
+  const values = signal(first.values);
+  const problems = signal(first.problems);
+  const href = computed(() => {
+    const query = writeFields(fields, values.value).toString();
+    return `#/${name}${query === "" ? "" : `?${query}`}`;
+  });
+  registered.set(name, {
+    read: (params) => {
+      const next = readFields(fields, params);
+      batch(() => {
+        // An address that says the same is no news: what hangs on the values need not be done again.
+        if (writeFields(fields, next.values).toString() !== writeFields(fields, values.value).toString()) values.value = next.values;
+        problems.value = next.problems;
+      });
+    },
+    href,
+  });
+  registrations.value++;
+  return {
+    values,
+    problems,
+    href,
+    set: (patch) => {
+      batch(() => {
+        values.value = { ...values.value, ...patch };
+        problems.value = [];
+      });
+    },
+  };
+}
+
+/** Follows the address from now on, and writes changes of the state into it. */
+export function connectAddress(): void {
+  const follow = (): void => {
+    const { name, params, problem } = parseAddress(location.hash);
+    batch(() => {
+      addressProblem.value = problem;
+      unread.set(name, params.toString());
+      registered.get(name)?.read(params);
+      view.value = name;
+    });
+  };
+  follow();
+  addEventListener("hashchange", follow);
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  effect(() => {
+    const href = hrefOf(view.value);
+    // Browsers refuse an address that changes with every pixel of a slider.
+    clearTimeout(timer);
+    timer = setTimeout(() => {
+      if (location.hash !== href && !(location.hash === "" && href === "#/playground")) history.replaceState(null, "", href);
+    }, 250);
+  });
+}
+
+/** Reads `#/view?name=value&…`. */
+export function parseAddress(hash: string): {
+  readonly name: View;
+  readonly params: URLSearchParams;
+  readonly problem: string | undefined;
+} {
+  const [path = "", query = ""] = hash.replace(/^#\/?/, "").split(/\?(.*)/s);
+  if (hash.length > 60_000) {
+    return {
+      name: "playground",
+      params: new URLSearchParams(),
+      problem: `The link is ${hash.length} characters long, too long to be read. It is left out.`,
+    };
+  }
+  const name = VIEWS.find((candidate) => candidate === path);
+  if (name === undefined && path !== "") {
+    return {
+      name: "playground",
+      params: new URLSearchParams(),
+      problem: `There is no view called ${quoted(path)}. This is the playground.`,
+    };
+  }
+  return { name: name ?? "playground", params: new URLSearchParams(query), problem: undefined };
+}

@@ -1,0 +1,142 @@
+import { batch, signal } from "@preact/signals";
+import type { Config, DataSummary, Inspection, NetworkSummary, Numbered, Pace, Request, Response, Snapshot } from "../worker/protocol.ts";
+import { createHistory } from "./history.ts";
+import type { History } from "./history.ts";
+
+export interface Trainer {
+  readonly data: { readonly value: DataSummary | undefined };
+  readonly network: { readonly value: NetworkSummary | undefined };
+  readonly snapshot: { readonly value: Snapshot | undefined };
+  readonly running: { readonly value: boolean };
+  readonly problem: { value: string | undefined };
+  readonly history: History;
+  /** Begins anew, and trains at once where a pace is given. */
+  configure(config: Config, pace?: Pace): void;
+  adjust(config: Config): void;
+  play(pace: Pace): void;
+  pause(): void;
+  step(batches: number): void;
+  save(): Promise<Uint8Array>;
+  open(bytes: Uint8Array, config: Config): void;
+  inspect(input: Float32Array, target: number): Promise<Inspection>;
+}
+
+/** A worker that trains, as signals that follow it. A new snapshot is asked for with each frame that the page draws, so the worker never runs ahead of it. */
+export function createTrainer(): Trainer {
+  const worker = new Worker(new URL("../worker/worker.ts", import.meta.url), { type: "module" });
+  let turn = 0;
+  const post = (request: Request): void => {
+    if (request.type !== "frame" && request.type !== "save" && request.type !== "inspect") turn++;
+    worker.postMessage({ ...request, turn } satisfies Numbered<Request>);
+  };
+  const data = signal<DataSummary>();
+  const network = signal<NetworkSummary>();
+  const snapshot = signal<Snapshot>();
+  const running = signal(false);
+  const problem = signal<string>();
+  const history = createHistory();
+  let saved: ((bytes: Uint8Array) => void)[] = [];
+  const inspected = new Map<number, (inspection: Inspection) => void>();
+  let inspections = 0;
+  let arrived: Snapshot | undefined;
+  let frame = 0;
+
+  const draw = (): void => {
+    frame = 0;
+    if (arrived !== undefined) {
+      const next = arrived;
+      arrived = undefined;
+      batch(() => {
+        snapshot.value = next;
+        history.add(next);
+      });
+    }
+    if (running.value) {
+      post({ type: "frame" });
+      frame = requestAnimationFrame(draw);
+    }
+  };
+  const schedule = (): void => {
+    if (frame === 0) frame = requestAnimationFrame(draw);
+  };
+
+  const take = (response: Numbered<Response>): void => {
+    switch (response.type) {
+      case "configured":
+        batch(() => {
+          history.clear();
+          arrived = undefined;
+          snapshot.value = undefined;
+          data.value = response.data;
+          network.value = response.network;
+          problem.value = undefined;
+        });
+        return;
+      case "snapshot":
+        arrived = response.snapshot;
+        if (response.turn === turn) running.value = response.snapshot.running;
+        schedule();
+        return;
+      case "problem":
+        batch(() => {
+          problem.value = response.message;
+          if (response.turn === turn) running.value = false;
+        });
+        return;
+      case "saved":
+        for (const resolve of saved.splice(0)) resolve(response.bytes);
+        return;
+      case "inspected":
+        inspected.get(response.id)?.(response.inspection);
+        inspected.delete(response.id);
+    }
+  };
+  worker.onmessage = ({ data: response }: MessageEvent<Numbered<Response>>) => take(response);
+  worker.onerror = (event) => {
+    event.preventDefault();
+    problem.value = `The worker that trains has stopped: ${event.message || "it could not be fetched"}. Load the page again.`;
+    running.value = false;
+  };
+
+  return {
+    data,
+    network,
+    snapshot,
+    running,
+    problem,
+    history,
+    configure: (config, pace) => {
+      problem.value = undefined;
+      running.value = pace !== undefined;
+      post({ type: "configure", config, pace });
+      schedule();
+    },
+    adjust: (config) => post({ type: "adjust", config }),
+    play: (pace) => {
+      problem.value = undefined;
+      running.value = true;
+      post({ type: "play", pace });
+      schedule();
+    },
+    pause: () => {
+      running.value = false;
+      post({ type: "pause" });
+    },
+    step: (batches) => {
+      running.value = false;
+      post({ type: "step", batches });
+    },
+    save: () =>
+      new Promise((resolve) => {
+        saved.push(resolve);
+        post({ type: "save" });
+      }),
+    open: (bytes, config) => post({ type: "open", bytes, config }),
+    inspect: (input, target) =>
+      new Promise((resolve) => {
+        const id = ++inspections;
+        inspected.set(id, resolve);
+        post({ type: "inspect", id, input, target });
+      }),
+  };
+}

@@ -1,0 +1,3 @@
+export function Digits() {
+  return <h1>Digits</h1>;
+}

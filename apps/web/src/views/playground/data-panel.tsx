@@ -1,0 +1,89 @@
+import { FilePicker, Select, Slider } from "../../ui/controls.tsx";
+import { percent, whole } from "../../ui/numbers.ts";
+import type { DataSet } from "../../worker/protocol.ts";
+import { openFiles, trainer } from "./run.ts";
+import { settingsFor, state } from "./state.ts";
+
+const SETS: readonly { readonly value: DataSet; readonly label: string }[] = [
+  { value: "xor", label: "xor" },
+  { value: "moons", label: "moons" },
+  { value: "circles", label: "circles" },
+  { value: "spirals", label: "spirals" },
+  { value: "gaussians", label: "three gaussians" },
+  { value: "sine", label: "1 + sin(πp/4)" },
+  { value: "iris", label: "iris" },
+  { value: "wine", label: "wine" },
+  { value: "breastCancer", label: "breast cancer" },
+  { value: "digits", label: "digits, 8 × 8" },
+  { value: "csv", label: "a CSV of yours" },
+  { value: "mnist", label: "MNIST files of yours" },
+];
+
+const MADE: ReadonlySet<DataSet> = new Set(["xor", "moons", "circles", "spirals", "gaussians", "sine"]);
+
+export function DataPanel() {
+  const { data: set, noise, rows, test, showTest, label } = state.values.value;
+  const summary = trainer().data.value;
+  const made = MADE.has(set);
+  return (
+    <section class="panel">
+      <h2>Data</h2>
+      <Select label="Set" value={set} options={SETS} onChange={(value) => state.set(settingsFor(value, state.values.value))} />
+      {made && (
+        <Slider
+          label="Noise"
+          value={noise}
+          min={0}
+          max={0.5}
+          step={0.01}
+          onChange={(value) => state.set({ noise: value })}
+          format={(value) => value.toFixed(2)}
+        />
+      )}
+      {made && (
+        <Slider
+          label="Rows"
+          value={rows}
+          min={set === "sine" ? 5 : 20}
+          max={1000}
+          step={1}
+          onChange={(value) => state.set({ rows: value })}
+        />
+      )}
+      {set !== "mnist" && (
+        <Slider
+          label="Kept for testing"
+          value={test}
+          min={0}
+          max={0.8}
+          step={0.05}
+          onChange={(value) => state.set({ test: value })}
+          format={(value) => percent(value).replace(".0", "")}
+        />
+      )}
+      {set === "csv" && summary?.columns !== undefined && summary.columns.length > 0 && (
+        <Select
+          label="To be learnt"
+          value={label}
+          options={[{ value: "", label: "the last column" }, ...summary.columns.map((name) => ({ value: name, label: name }))]}
+          onChange={(value) => state.set({ label: value })}
+        />
+      )}
+      <p class="small">
+        {summary === undefined
+          ? "No data yet."
+          : `${whole(summary.trainRows)} rows to train on, ${whole(summary.testRows)} to test on; ${summary.inputs} ${summary.inputs === 1 ? "input" : "inputs"}${
+              summary.classes.length > 0 ? `, ${summary.classes.length} classes` : ""
+            }.`}
+      </p>
+      {summary?.points !== undefined && summary.testRows > 0 && (
+        <label class="tick">
+          <input type="checkbox" checked={showTest} onChange={(event) => state.set({ showTest: event.currentTarget.checked })} />
+          Show the test rows <span class="ring" aria-hidden="true" />
+        </label>
+      )}
+      <FilePicker label="Open a CSV…" accept=".csv,text/csv" onFiles={(files) => void openFiles(files)} />
+      <p class="small">Or drop one on the page. It stays in this browser.</p>
+    </section>
+  );
+}

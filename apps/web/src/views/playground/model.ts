@@ -1,0 +1,45 @@
+import { load } from "adjoint";
+import { createReference } from "@adjoint/reference";
+import { HIDDEN_ACTIVATIONS, MAX_LAYERS, MAX_UNITS, OUTPUT_ACTIVATIONS } from "./state.ts";
+import type { PlaygroundValues } from "./state.ts";
+import { trainer } from "./run.ts";
+import { DATA_SETS } from "../../worker/protocol.ts";
+
+/** More than this is no network of this page [bytes]. */
+const MAX_BYTES = 64 * 2 ** 20;
+
+/** Reads a model that was saved here or by the command line, and says which settings it decides; what is wrong with it is told on the page. */
+export async function openModel(file: File, use: (bytes: Uint8Array, settings: Partial<PlaygroundValues>) => void): Promise<void> {
+  const { problem } = trainer();
+  if (file.size > MAX_BYTES) {
+    problem.value = `${file.name} has ${Math.round(file.size / 2 ** 20)} MB, more than a model of this page can have. Open it with the command line: adjoint info ${file.name}.`;
+    return;
+  }
+  const bytes = new Uint8Array(await file.arrayBuffer());
+  try {
+    use(bytes, settingsOf(bytes));
+  } catch (error) {
+    problem.value = `${file.name} cannot be opened. ${error instanceof Error ? error.message : String(error)}`;
+  }
+}
+
+function settingsOf(bytes: Uint8Array): Partial<PlaygroundValues> {
+  const { layers, loss, l2, seed, data, inputs } = load(bytes, { backend: createReference() }).describe();
+  const hidden = layers.slice(0, -1).map(({ units, activation }) => {
+    const known = HIDDEN_ACTIVATIONS.find((candidate) => candidate === activation);
+    if (known === undefined || units > MAX_UNITS)
+      throw new Error(`It has a layer of ${units} units with ${activation}; the playground shows up to ${MAX_UNITS}.`);
+    return { units, activation: known };
+  });
+  if (hidden.length > MAX_LAYERS) throw new Error(`It has ${hidden.length} hidden layers; the playground shows up to ${MAX_LAYERS}.`);
+  const output = OUTPUT_ACTIVATIONS.find((candidate) => candidate === layers.at(-1)!.activation)!;
+  const set = DATA_SETS.find((candidate) => candidate === data?.name || (candidate === "digits" && inputs === 64));
+  return {
+    hidden,
+    output,
+    loss: loss === "crossEntropy" ? loss : loss.convention,
+    l2,
+    seed,
+    ...(set === undefined ? {} : { data: set }),
+  };
+}

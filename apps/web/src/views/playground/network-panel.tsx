@@ -1,0 +1,161 @@
+import { signal } from "@preact/signals";
+import { drawGraph, partAt } from "../../draw/graph.ts";
+import type { Part } from "../../draw/graph.ts";
+import { paletteOf } from "../../draw/palette.ts";
+import { Surface } from "../../draw/surface.tsx";
+import { theme } from "../../state/theme.ts";
+import { Select } from "../../ui/controls.tsx";
+import { fixed, whole } from "../../ui/numbers.ts";
+import type { NetworkSummary, Snapshot } from "../../worker/protocol.ts";
+import { trainer } from "./run.ts";
+import { ACTIVATION_NAMES, HIDDEN_ACTIVATIONS, MAX_LAYERS, MAX_UNITS, OUTPUT_ACTIVATIONS, state } from "./state.ts";
+import { WeightTables } from "./weights.tsx";
+
+/** What the pointer is at, in the network's drawing. */
+export const pointed = signal<Part | undefined>(undefined);
+
+export function NetworkPanel() {
+  const network = trainer().network.value;
+  const snapshot = trainer().snapshot.value;
+  const data = trainer().data.value;
+  const { hidden } = state.values.value;
+  return (
+    <section class="panel network">
+      <header>
+        <h2>Network</h2>
+        <p class="small">{network === undefined ? "" : `${network.sizes.join(" – ")}, ${whole(network.parameters)} parameters`}</p>
+        <div class="buttons">
+          <button
+            type="button"
+            class="button small"
+            disabled={hidden.length === 0}
+            onClick={() => state.set({ hidden: hidden.slice(0, -1) })}
+          >
+            − layer
+          </button>
+          <button
+            type="button"
+            class="button small"
+            disabled={hidden.length >= MAX_LAYERS}
+            onClick={() => state.set({ hidden: [...hidden, hidden.at(-1) ?? { units: 8, activation: "tanh" }] })}
+          >
+            + layer
+          </button>
+        </div>
+      </header>
+      <div class="scroller" tabIndex={0} role="group" aria-label="Layers">
+        <div class="columns" data-layers={hidden.length + 2}>
+          <div class="column">
+            <b>x</b>
+            <span class="small">{data === undefined ? "" : data.inputs === 1 ? "1 input" : `${data.inputs} inputs`}</span>
+          </div>
+          {hidden.map((_, index) => (
+            <HiddenLayer key={index} index={index} />
+          ))}
+          <OutputLayer units={network?.sizes.at(-1)} />
+        </div>
+        {network !== undefined && (
+          <Surface
+            class="graph"
+            label={describe(network, snapshot)}
+            draw={(context, size) =>
+              drawGraph(context, size, {
+                sizes: network.sizes,
+                activations: network.activations,
+                snapshot,
+                inputs: data?.inputs ?? 2,
+                image: data?.image,
+                palette: paletteOf(theme.value),
+                selected: pointed.value,
+              })
+            }
+            onPoint={(point, size) => (pointed.value = point && partAt(network.sizes, size, point))}
+          />
+        )}
+      </div>
+      <p class="reading small">{network === undefined ? "" : reading(pointed.value, network, snapshot)}</p>
+      <WeightTables />
+    </section>
+  );
+}
+
+function HiddenLayer({ index }: { readonly index: number }) {
+  const { hidden } = state.values.value;
+  const { units, activation } = hidden[index];
+  const change = (patch: Partial<(typeof hidden)[number]>): void =>
+    state.set({ hidden: hidden.map((layer, i) => (i === index ? { ...layer, ...patch } : layer)) });
+  return (
+    <div class="column">
+      <span class="counter" role="group" aria-label={`Units of layer ${index + 1}`}>
+        <button
+          type="button"
+          aria-label={`One unit less in layer ${index + 1}`}
+          disabled={units <= 1}
+          onClick={() => change({ units: units - 1 })}
+        >
+          −
+        </button>
+        <output>{units}</output>
+        <button
+          type="button"
+          aria-label={`One unit more in layer ${index + 1}`}
+          disabled={units >= MAX_UNITS}
+          onClick={() => change({ units: units + 1 })}
+        >
+          +
+        </button>
+      </span>
+      <Select
+        label=""
+        name={`Activation of layer ${index + 1}`}
+        value={activation}
+        options={HIDDEN_ACTIVATIONS.map((value) => ({ value, label: ACTIVATION_NAMES[value] }))}
+        onChange={(value) => change({ activation: value })}
+      />
+    </div>
+  );
+}
+
+function OutputLayer({ units }: { readonly units: number | undefined }) {
+  const { output, loss } = state.values.value;
+  const classes = (trainer().data.value?.classes.length ?? 2) > 0;
+  return (
+    <div class="column">
+      <span class="small">{units === undefined ? "" : units === 1 ? "1 output" : `${units} outputs`}</span>
+      <Select
+        label=""
+        name="Activation of the last layer"
+        value={output}
+        options={OUTPUT_ACTIVATIONS.map((value) => ({ value, label: ACTIVATION_NAMES[value], disabled: value === "softmax" && !classes }))}
+        onChange={(value) => {
+          // Cross-entropy needs probabilities; a squared error needs a derivative for each output alone.
+          const squared = loss === "crossEntropy" ? "half" : loss;
+          state.set({ output: value, loss: value === "softmax" ? "crossEntropy" : value === "sigmoid" ? loss : squared });
+        }}
+      />
+    </div>
+  );
+}
+
+function describe(network: NetworkSummary, snapshot: Snapshot | undefined): string {
+  const layers = network.activations.map((activation, l) => `${network.sizes[l + 1]} ${ACTIVATION_NAMES[activation]}`).join(", then ");
+  const strongest = snapshot?.layers.map(({ weights }, l) => {
+    let most = 0;
+    for (const weight of weights) most = Math.max(most, Math.abs(weight));
+    return `layer ${l + 1} up to ${most.toFixed(2)}`;
+  });
+  return `The network: ${network.sizes[0]} inputs, then ${layers}. ${strongest === undefined ? "" : `Weights in size: ${strongest.join(", ")}.`} The tables below have every weight.`;
+}
+
+/** What stands under the drawing: the number under the pointer. */
+function reading(part: Part | undefined, { sizes }: NetworkSummary, snapshot: Snapshot | undefined): string {
+  if (part === undefined || snapshot === undefined) return "Point at a line for its weight, at a unit for what it sees.";
+  if (part.kind === "unit") {
+    if (part.layer === 0) return `Input ${part.unit + 1} of ${sizes[0]}.`;
+    const bias = snapshot.layers[part.layer - 1]?.biases[part.unit];
+    return `Layer ${part.layer}, unit ${part.unit + 1}: bias ${bias === undefined ? "–" : fixed(bias, 4)}. Its output over the plane is drawn on the right.`;
+  }
+  const weight = snapshot.layers[part.layer - 1]?.weights[part.from * sizes[part.layer] + part.unit];
+  const from = part.layer === 1 ? `input ${part.from + 1}` : `unit ${part.from + 1}`;
+  return `From ${from} to unit ${part.unit + 1} of layer ${part.layer}: weight ${weight === undefined ? "–" : fixed(weight, 4)}.`;
+}

@@ -1,0 +1,121 @@
+import { normalized } from "../../draw/graph.ts";
+import { css, paletteOf } from "../../draw/palette.ts";
+import { drawPlane } from "../../draw/plane.ts";
+import { Surface } from "../../draw/surface.tsx";
+import { theme } from "../../state/theme.ts";
+import { Confusion } from "../../ui/confusion.tsx";
+import { loss, percent } from "../../ui/numbers.ts";
+import { MAP_SIDE, OUTPUT_SIDE } from "../../worker/protocol.ts";
+import type { DataSummary, Snapshot } from "../../worker/protocol.ts";
+import { pointed } from "./network-panel.tsx";
+import { trainer } from "./run.ts";
+import { state } from "./state.ts";
+
+export function OutputPanel() {
+  const { data, snapshot } = trainer();
+  const now = snapshot.value;
+  const summary = data.value;
+  return (
+    <section class="panel output">
+      <h2>Output</h2>
+      {summary?.extent !== undefined && <Plane summary={summary} now={now} />}
+      {summary !== undefined && now?.confusion !== undefined && (
+        <Confusion classes={summary.classes} counts={now.confusion} caption={now.test === undefined ? "Training rows" : "Test rows"} />
+      )}
+      <table class="scores">
+        <thead>
+          <tr>
+            <td />
+            <th scope="col">loss</th>
+            {summary !== undefined && summary.classes.length > 0 && <th scope="col">right</th>}
+          </tr>
+        </thead>
+        <tbody>
+          <Scores name="training" score={now?.train} classes={(summary?.classes.length ?? 0) > 0} />
+          {(summary?.testRows ?? 0) > 0 && <Scores name="test" score={now?.test} classes={(summary?.classes.length ?? 0) > 0} />}
+        </tbody>
+      </table>
+      {summary !== undefined && summary.classes.length > 0 && summary.extent !== undefined && <Legend classes={summary.classes} />}
+    </section>
+  );
+}
+
+function Plane({ summary, now }: { readonly summary: DataSummary; readonly now: Snapshot | undefined }) {
+  const network = trainer().network.value;
+  const part = pointed.value;
+  const unit = part?.kind === "unit" && part.layer > 0 && part.layer < (network?.sizes.length ?? 0) - 1 ? part : undefined;
+  const columns = network?.sizes.at(-1) ?? 1;
+  const cells = summary.inputs === 1 ? MAP_SIDE : MAP_SIDE * MAP_SIDE;
+  let values = now?.output;
+  if (unit !== undefined && now?.maps !== undefined && network !== undefined) {
+    const before = network.sizes.slice(1, unit.layer).reduce((sum, size) => sum + size, 0) + unit.unit;
+    const raw = now.maps.subarray(before * cells, (before + 1) * cells);
+    const scaled = normalized(raw, network.activations[unit.layer - 1]);
+    values = raw.map((_, i) => scaled(i));
+  }
+  const title = unit === undefined ? undefined : `Unit ${unit.unit + 1} of layer ${unit.layer}`;
+  return (
+    <figure class="plane" data-line={summary.inputs === 1}>
+      <Surface
+        label={planeText(summary, now)}
+        draw={(context, size) =>
+          drawPlane(context, size, {
+            data: summary,
+            values,
+            side: unit === undefined ? OUTPUT_SIDE : MAP_SIDE,
+            columns: unit === undefined ? columns : 1,
+            kind: unit === undefined ? "output" : "unit",
+            palette: paletteOf(theme.value),
+            showTest: state.values.value.showTest,
+          })
+        }
+      />
+      {title !== undefined && <figcaption>{title}</figcaption>}
+    </figure>
+  );
+}
+
+function planeText(summary: DataSummary, now: Snapshot | undefined): string {
+  const score = now?.test ?? now?.train;
+  const how =
+    score === undefined
+      ? ""
+      : ` The loss is ${loss(score.loss)}${Number.isNaN(score.accuracy) ? "" : `, and ${percent(score.accuracy)} of the rows are on the right side`}.`;
+  return summary.inputs === 1
+    ? `The curve that the network has learnt, over the ${summary.trainRows} points it learns from.${how}`
+    : `What the network says of each point of the plane, with the ${summary.trainRows + summary.testRows} rows of ${summary.name} on it.${how}`;
+}
+
+function Scores({
+  name,
+  score,
+  classes,
+}: {
+  readonly name: string;
+  readonly score: Snapshot["train"] | undefined;
+  readonly classes: boolean;
+}) {
+  return (
+    <tr>
+      <th scope="row">{name}</th>
+      <td data-testid={`${name}-loss`}>{score === undefined ? "–" : loss(score.loss)}</td>
+      {classes && <td data-testid={`${name}-accuracy`}>{score === undefined ? "–" : percent(score.accuracy)}</td>}
+    </tr>
+  );
+}
+
+function Legend({ classes }: { readonly classes: readonly string[] }) {
+  const palette = paletteOf(theme.value);
+  return (
+    <ul class="legend">
+      {classes.map((name, k) => (
+        <li key={name}>
+          <svg viewBox="0 0 10 10" width="10" height="10" aria-hidden="true">
+            <circle cx="5" cy="5" r="4.5" fill={css(palette.classes[k % palette.classes.length])} />
+          </svg>
+          {name}
+        </li>
+      ))}
+    </ul>
+  );
+}

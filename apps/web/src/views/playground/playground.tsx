@@ -1,0 +1,69 @@
+import { effect, signal } from "@preact/signals";
+import { useEffect } from "preact/hooks";
+import { announce } from "../../ui/live.tsx";
+import { Notice } from "../../ui/notice.tsx";
+import { DataPanel } from "./data-panel.tsx";
+import { NetworkPanel } from "./network-panel.tsx";
+import { OutputPanel } from "./output-panel.tsx";
+import { Plots } from "./plots.tsx";
+import { state } from "./state.ts";
+import { begin, openFiles, trainer } from "./run.ts";
+import { TrainingPanel } from "./training-panel.tsx";
+import { Transport } from "./transport.tsx";
+import { loss, percent, whole } from "../../ui/numbers.ts";
+
+const dragging = signal(false);
+
+export function Playground() {
+  useEffect(() => {
+    begin();
+    return effect(() => {
+      const now = trainer().snapshot.value;
+      if (now === undefined || now.steps === 0) return;
+      const accuracy = now.test?.accuracy ?? now.train.accuracy;
+      announce(
+        `Epoch ${whole(now.epoch)}, loss ${loss(now.train.loss)}${Number.isNaN(accuracy) ? "" : `, ${percent(accuracy)} right`}${now.running ? "" : ", paused"}.`,
+      );
+    });
+  }, []);
+  const { problem } = trainer();
+  const problems = [...state.problems.value, ...(problem.value === undefined ? [] : [problem.value])];
+  return (
+    <div
+      class="playground"
+      data-dragging={dragging.value}
+      onDragOver={(event) => {
+        event.preventDefault();
+        dragging.value = true;
+      }}
+      onDragLeave={() => (dragging.value = false)}
+      onDrop={(event) => {
+        event.preventDefault();
+        dragging.value = false;
+        void openFiles([...(event.dataTransfer?.files ?? [])]);
+      }}
+    >
+      <h1 class="unseen">Playground</h1>
+      <Transport />
+      <Notice
+        kind="problem"
+        lines={problems}
+        onClose={() => {
+          problem.value = undefined;
+          state.set({});
+        }}
+      />
+      <div class="bench">
+        <aside class="settings" aria-label="Settings">
+          <DataPanel />
+          <TrainingPanel />
+        </aside>
+        <div class="middle">
+          <NetworkPanel />
+          <Plots />
+        </div>
+        <OutputPanel />
+      </div>
+    </div>
+  );
+}

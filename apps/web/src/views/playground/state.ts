@@ -1,0 +1,120 @@
+import { computed } from "@preact/signals";
+import type { Activation } from "adjoint";
+import type { OptimizerKind } from "@adjoint/reference";
+import { createViewState } from "../../state/address.ts";
+import { choice, decimal, flag, integer, text } from "../../state/fields.ts";
+import type { Field } from "../../state/fields.ts";
+import { DATA_SETS, ENGINES } from "../../worker/protocol.ts";
+import type { Config, LayerConfig } from "../../worker/protocol.ts";
+
+export const ACTIVATION_NAMES: Readonly<Record<Activation, string>> = {
+  identity: "identity",
+  sigmoid: "sigmoid",
+  tanh: "tanh",
+  relu: "ReLU",
+  leakyRelu: "leaky ReLU",
+  gelu: "GELU",
+  softmax: "softmax",
+};
+export const HIDDEN_ACTIVATIONS = ["tanh", "sigmoid", "relu", "leakyRelu", "gelu", "identity"] as const;
+export const OUTPUT_ACTIVATIONS = ["sigmoid", "softmax", "tanh", "identity", "relu", "leakyRelu", "gelu"] as const;
+export const LOSSES = ["crossEntropy", "half", "sum", "mean"] as const;
+export const OPTIMIZERS: readonly OptimizerKind[] = ["sgd", "momentum", "velocity", "nesterov", "rmsprop", "adam", "adamw"];
+export const MAX_LAYERS = 6;
+export const MAX_UNITS = 64;
+
+/** Hidden layers as `8tanh-8relu`. */
+function layers(initial: readonly LayerConfig[]): Field<readonly LayerConfig[]> {
+  const write = (value: readonly LayerConfig[]): string => value.map(({ units, activation }) => `${units}${activation}`).join("-");
+  return {
+    initial,
+    write,
+    read(given) {
+      if (given === "") return [];
+      const parts = given.length > 200 ? [] : given.split("-");
+      const read = parts.map((part) => {
+        const [, digits, name] = /^(\d{1,3})([a-zA-Z]+)$/.exec(part) ?? [];
+        const units = Number(digits);
+        const activation = HIDDEN_ACTIVATIONS.find((candidate) => candidate === name);
+        return activation === undefined || units < 1 || units > MAX_UNITS ? undefined : { units, activation };
+      });
+      return read.length === 0 || read.length > MAX_LAYERS || read.includes(undefined) ? undefined : (read as LayerConfig[]);
+    },
+    rule: `up to ${MAX_LAYERS} layers of 1 to ${MAX_UNITS} units with their activation, as 8tanh-8relu`,
+  };
+}
+
+/** `auto`, `xavier`, `he`, or the ε of U(−ε, ε). */
+const initializer: Field<Config["initializer"]> = {
+  initial: "auto",
+  write: String,
+  read(given) {
+    if (given === "auto" || given === "xavier" || given === "he") return given;
+    const epsilon = /^\d*\.?\d+$/.test(given) ? Number(given) : Number.NaN;
+    return epsilon > 0 && epsilon <= 10 ? epsilon : undefined;
+  },
+  rule: "auto, xavier, he, or a number up to 10 for U(−ε, ε)",
+};
+
+const PACES = ["accelerate", "1", "10", "100", "full"] as const;
+
+const fields = {
+  data: choice(DATA_SETS, "spirals"),
+  noise: decimal({ min: 0, max: 1, initial: 0.03 }),
+  rows: integer({ min: 4, max: 2000, initial: 240 }),
+  test: decimal({ min: 0, max: 0.9, initial: 0.25 }),
+  label: text({ most: 200 }),
+  hidden: layers([
+    { units: 8, activation: "tanh" },
+    { units: 8, activation: "tanh" },
+  ]),
+  output: choice(OUTPUT_ACTIVATIONS, "sigmoid"),
+  loss: choice(LOSSES, "crossEntropy"),
+  init: initializer,
+  optimizer: choice(OPTIMIZERS, "adam"),
+  rate: decimal({ min: 1e-6, max: 10, initial: 0.01 }),
+  l2: decimal({ min: 0, max: 10, initial: 0 }),
+  batch: integer({ min: 1, max: 1024, initial: 10 }),
+  seed: integer({ min: 0, max: 4294967295, initial: 1 }),
+  engine: choice(ENGINES, "wasm"),
+  pace: choice(PACES, "accelerate"),
+  showTest: flag(true),
+};
+
+export type PlaygroundValues = (typeof state)["values"]["value"];
+
+export const state = createViewState("playground", fields);
+
+/** Everything that the worker needs, but for files. */
+export const config = computed((): Config => {
+  const v = state.values.value;
+  return {
+    data: { set: v.data, noise: v.noise, rows: v.rows, test: v.test, ...(v.label === "" ? {} : { label: v.label }) },
+    hidden: v.hidden,
+    output: v.output,
+    loss: v.loss,
+    initializer: v.init,
+    optimizer: v.optimizer,
+    learningRate: v.rate,
+    l2: v.l2,
+    batchSize: v.batch,
+    seed: v.seed,
+    engine: v.engine,
+  };
+});
+
+/** The parts of a configuration whose change begins a new run; the others are taken over while it trains. */
+export function startOf({ data, hidden, output, loss, initializer: init, seed }: Config): string {
+  return JSON.stringify([data.set, data.noise, data.rows, data.test, data.label, hidden, output, loss, init, seed]);
+}
+
+/** Settings that go with a data set: the last layer and its loss, and enough units. */
+export function settingsFor(set: PlaygroundValues["data"], now: PlaygroundValues): Partial<PlaygroundValues> {
+  const many = ["gaussians", "iris", "wine", "digits", "mnist"].includes(set);
+  if (set === "sine") return { data: set, rows: 21, noise: 0, test: 0, output: "identity", loss: "half", label: "" };
+  const base = { data: set, output: many ? ("softmax" as const) : ("sigmoid" as const), loss: "crossEntropy" as const, label: "" };
+  const made = { noise: { xor: 0.12, moons: 0.12, circles: 0.08, spirals: 0.03, gaussians: 0.3 }[set as string], rows: 240, test: 0.25 };
+  if (made.noise !== undefined) return { ...base, ...made, noise: made.noise };
+  const hidden = set === "digits" || set === "mnist" ? [{ units: 32, activation: "relu" as const }] : now.hidden;
+  return { ...base, test: 0.25, hidden, rate: set === "digits" || set === "mnist" ? 0.003 : now.rate, batch: set === "mnist" ? 64 : 32 };
+}

@@ -1,0 +1,110 @@
+import { FilePicker, Segmented, Select } from "../../ui/controls.tsx";
+import { whole } from "../../ui/numbers.ts";
+import type { Engine } from "../../worker/protocol.ts";
+import { openFiles, pace, reset, trainer } from "./run.ts";
+import { state } from "./state.ts";
+
+const ENGINE_OPTIONS: readonly { readonly value: Engine; readonly label: string }[] = [
+  { value: "wasm", label: "WASM" },
+  { value: "simd", label: "WASM, same bits" },
+  { value: "typescript", label: "TypeScript" },
+];
+
+/** Play, pause, step, reset; where the run stands; what computes, and how fast. */
+export function Transport() {
+  const { running, snapshot, network } = trainer();
+  const { engine, pace: chosen } = state.values.value;
+  const now = snapshot.value;
+  return (
+    <section class="transport" aria-label="Training">
+      <div class="buttons">
+        <button
+          type="button"
+          class="button primary"
+          aria-pressed={running.value}
+          onClick={() => (running.value ? trainer().pause() : trainer().play(pace()))}
+        >
+          <svg viewBox="0 0 12 12" width="12" height="12" aria-hidden="true">
+            {running.value ? (
+              <path d="M2 1h3v10H2zM7 1h3v10H7z" fill="currentColor" />
+            ) : (
+              <path d="M2 .5 11 6l-9 5.5z" fill="currentColor" />
+            )}
+          </svg>
+          {running.value ? "Pause" : "Play"}
+        </button>
+        <button type="button" class="button" onClick={() => trainer().step(1)} title="One batch">
+          Step
+        </button>
+        <button type="button" class="button" onClick={() => trainer().step(100)} title="A hundred batches">
+          100
+        </button>
+        <button type="button" class="button" onClick={reset}>
+          Reset
+        </button>
+      </div>
+      <dl class="readout">
+        <div>
+          <dt>step</dt>
+          <dd data-testid="steps">{whole(now?.steps ?? 0)}</dd>
+        </div>
+        <div>
+          <dt>epoch</dt>
+          <dd>{whole(now?.epoch ?? 0)}</dd>
+        </div>
+        <div class="rate">
+          <dt>steps per second</dt>
+          <dd data-testid="rate">{now !== undefined && now.stepsPerSecond > 0 ? whole(significant(now.stepsPerSecond)) : "–"}</dd>
+        </div>
+        <div>
+          <dt>engine</dt>
+          <dd data-testid="backend">{now?.backend ?? network.value?.backend ?? "–"}</dd>
+        </div>
+      </dl>
+      <div class="choices">
+        <Segmented legend="Engine" value={engine} options={ENGINE_OPTIONS} onChange={(value) => state.set({ engine: value })} />
+        <Select
+          label="Pace"
+          value={chosen}
+          options={[
+            { value: "accelerate", label: "faster and faster" },
+            { value: "1", label: "1 step a frame" },
+            { value: "10", label: "10 steps a frame" },
+            { value: "100", label: "100 steps a frame" },
+            { value: "full", label: "full speed" },
+          ]}
+          onChange={(value) => state.set({ pace: value })}
+        />
+      </div>
+      <div class="files">
+        <button type="button" class="button quiet" onClick={() => void saveModel()}>
+          Save model
+        </button>
+        <FilePicker label="Open" accept=".safetensors,.csv,.gz,text/csv" multiple onFiles={(files) => void openFiles(files)} />
+        <button type="button" class="button quiet" onClick={() => void takeApart()}>
+          Step through this
+        </button>
+      </div>
+    </section>
+  );
+}
+
+/** Three digits: the others change too fast to be read. */
+function significant(rate: number): number {
+  return Number(rate.toPrecision(3));
+}
+
+async function saveModel(): Promise<void> {
+  const bytes = await trainer().save();
+  const url = URL.createObjectURL(new Blob([bytes as Uint8Array<ArrayBuffer>], { type: "application/octet-stream" }));
+  const link = document.createElement("a");
+  link.href = url;
+  link.download = `${state.values.value.data}.safetensors`;
+  link.click();
+  URL.revokeObjectURL(url);
+}
+
+async function takeApart(): Promise<void> {
+  const { takeApart: leave } = await import("./take-apart.ts");
+  leave();
+}

@@ -1,0 +1,138 @@
+import { DataError } from "@adjoint/reference";
+import type { Dataset } from "@adjoint/reference";
+import { circles, gaussians, moons, sine, spirals, xor } from "@adjoint/datasets";
+import type { ExampleSet } from "@adjoint/datasets";
+import type { Config, DataSummary, Extent } from "./protocol.ts";
+
+/** The data of a run. */
+export interface Problem {
+  readonly train: Dataset;
+  readonly test: Dataset | undefined;
+  readonly summary: DataSummary;
+}
+
+const INPUTS_DRAWN = 2;
+
+/** Makes, fetches or reads the data of a configuration, and divides them. */
+export async function createProblem(config: Config): Promise<Problem> {
+  const { data, seed } = config;
+  const { whole, parts, columns } = await read(config);
+  const { train, test } =
+    parts ?? (data.test > 0 && whole.inputs.rows > 1 ? divided(whole, data.test, seed) : { train: whole, test: undefined });
+  const scaled = isMade(config) || whole.inputs.values instanceof Uint8Array ? { train, test } : standardized(train, test);
+  return { ...scaled, summary: summarize(scaled.train, scaled.test, columns) };
+}
+
+function isMade({ data }: Config): boolean {
+  return ["xor", "moons", "circles", "spirals", "gaussians", "sine"].includes(data.set);
+}
+
+interface Read {
+  readonly whole: ExampleSet;
+  /** Where the set comes divided. */
+  readonly parts?: { readonly train: ExampleSet; readonly test: ExampleSet };
+  readonly columns?: readonly string[];
+}
+
+async function read({ data, seed }: Config): Promise<Read> {
+  const { noise, rows: n } = data;
+  switch (data.set) {
+    case "xor":
+      return { whole: xor({ n, noise, seed }) };
+    case "moons":
+      return { whole: moons({ n, noise, seed }) };
+    case "circles":
+      return { whole: circles({ n, noise, seed }) };
+    case "spirals":
+      return { whole: spirals({ n, noise, seed }) };
+    case "gaussians":
+      return { whole: gaussians({ n, noise, seed, classes: 3 }) };
+    case "sine":
+      return { whole: sine({ n, noise, seed }) };
+    case "iris":
+      return { whole: (await import("./embedded.ts")).iris() };
+    case "wine":
+      return { whole: (await import("./embedded.ts")).wine() };
+    case "breastCancer":
+      return { whole: (await import("./embedded.ts")).breastCancer() };
+    case "digits":
+      return { whole: (await import("./embedded.ts")).digits() };
+    case "csv": {
+      const [file] = data.files ?? [];
+      if (file === undefined) throw new DataError("The link speaks of a CSV, but data are not in a link. Drop the file on the page again.");
+      return (await import("./files.ts")).openCsv(file, data.label);
+    }
+    case "mnist": {
+      if (data.files === undefined)
+        throw new DataError("The link speaks of MNIST files, but data are not in a link. Drop the files on the page again.");
+      return (await import("./files.ts")).openMnist(data.files);
+    }
+  }
+}
+
+function divided(whole: ExampleSet, test: number, seed: number): { readonly train: ExampleSet; readonly test: ExampleSet } {
+  const share = Math.min(Math.max(test, 1 / whole.inputs.rows), 1 - 1 / whole.inputs.rows);
+  return whole.split({ test: share, seed });
+}
+
+function standardized(
+  train: ExampleSet,
+  test: ExampleSet | undefined,
+): { readonly train: ExampleSet; readonly test: ExampleSet | undefined } {
+  const scaled = train.standardize();
+  return { train: scaled, test: test?.scale(scaled.scaling) };
+}
+
+function summarize(train: Dataset, test: Dataset | undefined, columns: readonly string[] | undefined): DataSummary {
+  const { inputs, targets, features, image } = train;
+  const drawn = inputs.cols <= INPUTS_DRAWN;
+  const points = drawn ? pointsOf(train, test) : undefined;
+  return {
+    name: train.name,
+    inputs: inputs.cols,
+    features: features ?? Array.from({ length: inputs.cols }, (_, i) => `x${i + 1}`),
+    classes: targets.kind === "classes" ? targets.classes : [],
+    targetName: targets.kind === "classes" ? "class" : (targets.names[0] ?? "y"),
+    trainRows: inputs.rows,
+    testRows: test?.inputs.rows ?? 0,
+    ...(points === undefined ? {} : { points, extent: extentOf(points, inputs.cols, targets.kind === "values") }),
+    ...(image === undefined ? {} : { image }),
+    ...(columns === undefined ? {} : { columns }),
+  };
+}
+
+function pointsOf(train: Dataset, test: Dataset | undefined): NonNullable<DataSummary["points"]> {
+  const sets = test === undefined ? [train] : [train, test];
+  return {
+    inputs: Float32Array.from(sets.flatMap(({ inputs }) => Array.from(inputs.values, (value) => value * inputs.scale))),
+    targets: Float32Array.from(
+      sets.flatMap(({ targets, inputs }) =>
+        targets.kind === "classes"
+          ? Array.from(targets.labels)
+          : Array.from({ length: inputs.rows }, (_, row) => targets.values[row * targets.cols]),
+      ),
+    ),
+    train: train.inputs.rows,
+  };
+}
+
+/** What is drawn: the data with a margin, as a square where both inputs have the same scale. For one input, y is the range of the target. */
+function extentOf({ inputs, targets }: NonNullable<DataSummary["points"]>, cols: number, values: boolean): Extent {
+  const column = (i: number): number[] => Array.from(inputs).filter((_, at) => at % cols === i);
+  const padded = (numbers: readonly number[], share: number): [number, number] => {
+    let low = Infinity;
+    let high = -Infinity;
+    for (const number of numbers) {
+      low = Math.min(low, number);
+      high = Math.max(high, number);
+    }
+    const margin = (high - low || 1) * share;
+    return [low - margin, high + margin];
+  };
+  if (cols === 1) return { x: padded(column(0), 0.05), y: values ? padded(Array.from(targets), 0.25) : [-0.1, 1.1] };
+  const x = padded(column(0), 0.12);
+  const y = padded(column(1), 0.12);
+  const half = Math.max(x[1] - x[0], y[1] - y[0]) / 2;
+  const around = ([low, high]: [number, number]): [number, number] => [(low + high) / 2 - half, (low + high) / 2 + half];
+  return { x: around(x), y: around(y) };
+}

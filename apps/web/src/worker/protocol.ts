@@ -1,0 +1,150 @@
+import type { Activation } from "adjoint";
+import type { OptimizerKind, SquaredErrorConvention } from "@adjoint/reference";
+
+/** What computes: WebAssembly as fast as the browser has it, WebAssembly with the same bits everywhere, or plain TypeScript. */
+export const ENGINES = ["wasm", "simd", "typescript"] as const;
+export type Engine = (typeof ENGINES)[number];
+
+/** Data sets that are made or come with the page; `csv` and `mnist` are files of the visitor's. */
+export const DATA_SETS = [
+  "xor",
+  "moons",
+  "circles",
+  "spirals",
+  "gaussians",
+  "sine",
+  "iris",
+  "wine",
+  "breastCancer",
+  "digits",
+  "csv",
+  "mnist",
+] as const;
+export type DataSet = (typeof DATA_SETS)[number];
+
+export interface LayerConfig {
+  readonly units: number;
+  readonly activation: Activation;
+}
+
+/** All that decides a run. */
+export interface Config {
+  readonly data: {
+    readonly set: DataSet;
+    /** Standard deviation of the noise, and rows, of the sets that are made. */
+    readonly noise: number;
+    readonly rows: number;
+    /** Share of the rows that is kept for testing. */
+    readonly test: number;
+    /** The files of `csv` and `mnist`, and the column of a CSV that is to be learnt. */
+    readonly files?: readonly File[];
+    readonly label?: string;
+  };
+  /** Without the last layer, whose units follow from the data. */
+  readonly hidden: readonly LayerConfig[];
+  readonly output: Activation;
+  readonly loss: "crossEntropy" | SquaredErrorConvention;
+  /** `auto`: He for relu and its kin, Xavier for the others. A number is the ε of U(−ε, ε). */
+  readonly initializer: "auto" | "xavier" | "he" | number;
+  readonly optimizer: OptimizerKind;
+  readonly learningRate: number;
+  readonly l2: number;
+  readonly batchSize: number;
+  readonly seed: number;
+  readonly engine: Engine;
+}
+
+/** How fast: so many batches a frame, faster and faster, or as fast as it goes. */
+export type Pace = number | "accelerate" | "full";
+
+/** A request with the number of the last one that changed what the worker does; responses carry it back, so that what is out of date is known. */
+export type Numbered<T> = T & { readonly turn: number };
+
+export type Request =
+  /** Begins anew: data, network, weights of the seed; and trains at once where a pace is given. */
+  | { readonly type: "configure"; readonly config: Config; readonly pace?: Pace | undefined }
+  /** Goes on with the same weights under other rates, loss penalty, batch or engine. */
+  | { readonly type: "adjust"; readonly config: Config }
+  | { readonly type: "play"; readonly pace: Pace }
+  | { readonly type: "pause" }
+  | { readonly type: "step"; readonly batches: number }
+  /** The page has drawn what it got and wants the next snapshot. */
+  | { readonly type: "frame" }
+  | { readonly type: "save" }
+  | { readonly type: "open"; readonly bytes: Uint8Array; readonly config: Config }
+  | { readonly type: "inspect"; readonly id: number; readonly input: Float32Array; readonly target: number };
+
+/** A grid of inputs on which the outputs and every unit are drawn; only for one or two inputs. */
+export interface Extent {
+  readonly x: readonly [low: number, high: number];
+  readonly y: readonly [low: number, high: number];
+}
+
+/** What the page needs to know of the data. */
+export interface DataSummary {
+  readonly name: string;
+  readonly inputs: number;
+  readonly features: readonly string[];
+  /** Names of the classes; empty where values are learnt. */
+  readonly classes: readonly string[];
+  readonly targetName: string;
+  readonly trainRows: number;
+  readonly testRows: number;
+  /** Rows of at most two inputs, as they are learnt, with the class number or the value. */
+  readonly points?: { readonly inputs: Float32Array; readonly targets: Float32Array; readonly train: number };
+  readonly image?: { readonly height: number; readonly width: number };
+  /** Columns of a CSV that could be learnt instead. */
+  readonly columns?: readonly string[];
+  readonly extent?: Extent;
+}
+
+export interface NetworkSummary {
+  /** n₀, n₁, …, n_L */
+  readonly sizes: readonly number[];
+  readonly activations: readonly Activation[];
+  readonly parameters: number;
+  readonly backend: string;
+}
+
+/** How things stand at one moment. */
+export interface Snapshot {
+  readonly steps: number;
+  readonly epoch: number;
+  readonly running: boolean;
+  readonly stepsPerSecond: number;
+  readonly backend: string;
+  /** Mean loss, and share of right answers (NaN where values are learnt), on the training and the test part. */
+  readonly train: { readonly loss: number; readonly accuracy: number };
+  readonly test?: { readonly loss: number; readonly accuracy: number };
+  /** ‖dW_l‖ of each layer over the training part. */
+  readonly gradientNorms: readonly number[];
+  /** W and b of each layer, W[n₀, n₁] row-major. */
+  readonly layers: readonly { readonly weights: Float32Array; readonly biases: Float32Array }[];
+  /** a of every unit on the grid: unit after unit, layer after layer, MAP_SIDE² (or MAP_SIDE for one input) values each. */
+  readonly maps?: Float32Array;
+  /** The outputs on the finer grid: OUTPUT_SIDE² (or OUTPUT_SIDE) rows of K. */
+  readonly output?: Float32Array;
+  /** [classes, classes] over the test part (the training part where there is none), for data that no plane shows. */
+  readonly confusion?: Uint32Array;
+}
+
+export const MAP_SIDE = 32;
+export const OUTPUT_SIDE = 100;
+
+export type Response =
+  | { readonly type: "configured"; readonly data: DataSummary; readonly network: NetworkSummary; readonly config: Config }
+  | { readonly type: "snapshot"; readonly snapshot: Snapshot }
+  /** A mistake of the visitor's, or a loss that left the numbers. Training has stopped. */
+  | { readonly type: "problem"; readonly message: string }
+  | { readonly type: "saved"; readonly bytes: Uint8Array }
+  | { readonly type: "inspected"; readonly id: number; readonly inspection: Inspection };
+
+/** What the network makes of one input. */
+export interface Inspection {
+  readonly outputs: Float32Array;
+  /** a of each hidden layer. */
+  readonly hidden: readonly Float32Array[];
+  readonly loss: number;
+  /** ∂loss/∂x */
+  readonly gradient: Float32Array;
+}
