@@ -11,7 +11,7 @@ export function byteScaling(cols: number, scale: number): Scaling {
 
 /**
  * Shifts and scales every input column to mean 0 and variance 1 (the population's: divided by the number of rows).
- * A column with one value only becomes 0. The inputs become f64, or f32 where they were.
+ * A column with one value only becomes 0. f64 stays f64; f32 and bytes become f32.
  * @throws DataError where the inputs were scaled before, or a column's spread is not a finite number to divide by
  */
 export function standardize<D extends Dataset>(dataset: D): Scaled<D> {
@@ -35,7 +35,7 @@ export function standardize<D extends Dataset>(dataset: D): Scaled<D> {
 }
 
 /**
- * Shifts and scales every input column to [0, 1]. A column with one value only becomes 0. The inputs become f64, or f32 where they were.
+ * Shifts and scales every input column to [0, 1]. A column with one value only becomes 0. f64 stays f64; f32 and bytes become f32.
  * @throws DataError where the inputs were scaled before, or a column's spread is not a finite number to divide by
  */
 export function minMax<D extends Dataset>(dataset: D): Scaled<D> {
@@ -56,7 +56,8 @@ export function minMax<D extends Dataset>(dataset: D): Scaled<D> {
 }
 
 /**
- * Treats raw inputs as those were treated on which the scaling was fitted: x = (raw − shift)·scale, column by column, in f64 and rounded once.
+ * Treats raw inputs as those were treated on which the scaling was fitted: x = (raw − shift)·scale, column by column, in f64 and rounded once;
+ * f64 stays f64, f32 and bytes become f32.
  * For bytes that means the bytes themselves, not the bytes times their scale.
  * @throws DataError where the inputs were scaled before; ShapeError where the scaling has another number of columns
  */
@@ -73,10 +74,11 @@ export function applyScaling<D extends Dataset>(dataset: D, scaling: Scaling): S
     }
     return { ...dataset, inputs: { ...inputs, scale }, scaling };
   }
-  if (scaling.kind === "none") return { ...dataset, scaling };
+  // Nothing is done to raw columns: bytes are numbers from 0 to 255 then.
+  if (scaling.kind === "none") return { ...dataset, inputs: { ...inputs, scale: 1 }, scaling };
   const { shift, scale } = scaling;
   const { values, rows, cols } = inputs;
-  const scaled = values instanceof Float32Array ? new Float32Array(values.length) : new Float64Array(values.length);
+  const scaled = values instanceof Float64Array ? new Float64Array(values.length) : new Float32Array(values.length);
   for (let row = 0, at = 0; row < rows; row++) {
     for (let col = 0; col < cols; col++, at++) scaled[at] = (values[at] - shift[col]) * scale[col];
   }

@@ -67,8 +67,18 @@ describe("parseCsv", () => {
     expect(labelsOf(set)).toEqual(["p", "q "]);
   });
 
-  it("takes the first row for data where it holds a number, and for names where the option says so", () => {
+  it("reads the files of data/ as they are: their first line has numbers in it, and text above numbers", () => {
+    const file = readFileSync(new URL("../data/iris.csv", import.meta.url));
+    const set = parseCsv(file, { label: -1 });
+    expect(set.inputs).toEqual(iris().inputs);
+    expect(set.features).toEqual(["150", "4", "setosa", "versicolor"]);
+  });
+
+  it("takes the first row for data where it holds a number and no text above one, and for names where the option says so", () => {
     expect(parseCsv("1,p\n2,q").inputs.rows).toBe(2);
+    expect(parseCsv("1,?,p\n2,3,q", { ignore: [1] }).inputs.rows).toBe(2);
+    expect(parseCsv("0,1,y\n5,6,7\n8,9,10").features).toEqual(["0", "1"]);
+    expect(parseCsv("1,2", { targets: "values" }).inputs.rows).toBe(1);
     expect(parseCsv("2020,2021,kind\n1,2,p\n3,4,q", { header: true }).features).toEqual(["2020", "2021"]);
     expect(parseCsv("x,p\ny,q", { header: false }).features).toEqual(["column 1=x", "column 1=y"]);
   });

@@ -76,7 +76,7 @@ describe("standardize and minMax", () => {
   it("scales bytes from the bytes themselves: what is fitted on digits treats the same bytes alike", () => {
     const scaled = digits().minMax();
     expect(scaled.inputs.scale).toBe(1);
-    expect(scaled.inputs.values).toBeInstanceOf(Float64Array);
+    expect(scaled.inputs.values).toBeInstanceOf(Float32Array);
     expect(Math.max(...scaled.inputs.values)).toBe(1);
     expect(scaled.scaling.scale[2]).toBe(1 / 16);
     expect(Array.from(digits().scale(scaled.scaling).inputs.values)).toEqual(Array.from(scaled.inputs.values));
@@ -93,7 +93,8 @@ describe("standardize and minMax", () => {
   it("keeps f32 as f32 and everything as it is under the scaling none", () => {
     expect(table([[1], [3]], true).minMax().inputs.values).toEqual(Float32Array.of(0, 1));
     const set = table([[1], [3]]);
-    expect(set.scale({ kind: "none", shift: [], scale: [] }).inputs).toBe(set.inputs);
+    expect(set.scale({ kind: "none", shift: [], scale: [] }).inputs).toEqual(set.inputs);
+    expect(digits().scale({ kind: "none", shift: [], scale: [] }).inputs.scale).toBe(1);
   });
 
   it.each([

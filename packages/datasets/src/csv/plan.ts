@@ -9,7 +9,7 @@ export type Column = string | number;
 export interface CsvOptions {
   /** What the data set and the messages call it, such as the file's name; "csv" when left out. */
   readonly name?: string;
-  /** Whether the first row holds names. When left out: it does, unless one of its cells is a number. */
+  /** Whether the first row holds names. When left out: it does if none of its cells is a number, or if one is text above a number. */
   readonly header?: boolean;
   /** One ASCII character; a comma when left out. */
   readonly delimiter?: string;
@@ -103,9 +103,13 @@ export function planColumns(where: string, names: readonly string[], row: readon
   return { names, roles, inputs, labels, ...(options.features && { features: options.features }) };
 }
 
-/** Whether a first row holds names: none of its cells is a number, and one at least is not empty. */
-export function looksLikeHeader(row: readonly Cell[]): boolean {
-  return row.every((cell) => Number.isNaN(numberIn(cell))) && row.some((cell) => textOf(cell) !== "");
+/**
+ * Whether a first row holds names: none of its cells is a number (and one at least is not empty), or one is text where the second row has a number.
+ */
+export function looksLikeHeader(row: readonly Cell[], next: readonly Cell[] = []): boolean {
+  const isNumber = (cell: Cell | undefined): boolean => cell !== undefined && !Number.isNaN(numberIn(cell));
+  if (!row.some(isNumber)) return row.some((cell) => textOf(cell) !== "");
+  return row.some((cell, col) => !isNumber(cell) && !isMissing(cell) && isNumber(next[col]));
 }
 
 function refuseTwice(where: string, option: string, names: readonly string[] = []): void {

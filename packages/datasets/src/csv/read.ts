@@ -1,9 +1,9 @@
 import { ArgumentError, DataError, FormatError } from "@adjoint/reference";
 import { createExampleSet } from "../example-set.ts";
 import type { ExampleSet } from "../example-set.ts";
-import { host } from "../host.ts";
 import type { ByteReader } from "../host.ts";
 import { list, quote } from "../names.ts";
+import { createEncoder, createOpening } from "./bytes.ts";
 import { createCellReader } from "./cells.ts";
 import { columnNames, looksLikeHeader, planColumns } from "./plan.ts";
 import type { CsvOptions } from "./plan.ts";
@@ -47,67 +47,85 @@ function createParser(where: string, options: CsvOptions) {
   const name = options.name ?? "csv";
   const delimiter = delimiterByte(where, options.delimiter ?? ",");
   const encoder = createEncoder();
+  /** The first two rows, which decide whether there is a header and what each column becomes; then the table takes over. */
+  const opening: { readonly cells: readonly Cell[]; readonly line: number }[] = [];
+  let cells: Cell[] = [];
   let header: string[] | undefined;
-  let cols = 0;
-  /** The row that is read before the columns are planned: a header, then the first row of data. */
-  let first: Cell[] = [];
   let table: Table | undefined;
+  let cols = 0;
   let rows = 0;
   let col = 0;
+  let openingLine: number | undefined;
 
   const reader = createCellReader(delimiter, where, {
     cell(bytes, start, end, quoted) {
       const to = quoted ? end : trimEnd(bytes, start, end);
-      if (table === undefined) first.push({ bytes: new Uint8Array(bytes.subarray(start, to)), start: 0, end: to - start, quoted });
+      if (table === undefined) cells.push({ bytes: new Uint8Array(bytes.subarray(start, to)), start: 0, end: to - start, quoted });
       else if (col < cols) table.store(col, { bytes, start, end: to, quoted }, at);
       col++;
     },
     row() {
-      if (rows === 0 && header === undefined && (options.header ?? looksLikeHeader(first))) {
-        header = first.map(textOf);
-        if (header.some((text) => text.includes("\uFFFD"))) {
-          throw new FormatError(`${where}: the header of ${quote(name)} is not UTF-8: ${list(header)}. Save the file in UTF-8.`);
-        }
-        cols = col;
-        first = [];
+      if (table === undefined) {
+        opening.push({ cells, line: reader.line() });
+        cells = [];
+        if (opening.length === 2) table = begin();
       } else {
-        if (rows === 0 && header === undefined) cols = col;
-        if (col !== cols) {
-          throw new DataError(
-            `${where}: a ragged row: ${at()} has ${count(col, "cell")}, the ${header ? "header" : "first row"} ${cols}. Put cells that hold the delimiter in quotes, or mend the row.`,
-          );
-        }
-        if (table === undefined) {
-          const plan = planColumns(where, columnNames(where, header, cols), first, options);
-          const created = createTable(where, plan, options);
-          first.forEach((cell, i) => created.store(i, cell, at));
-          table = created;
-        }
+        checkLength(col);
         table.endRow();
         rows++;
       }
       col = 0;
     },
   });
-  const at = (): string => `row ${rows + 1} (line ${reader.line()}) of ${quote(name)}`;
-  const push = createOpening(where, name, (bytes) => reader.push(bytes));
+  const at = (): string => `row ${rows + 1} (line ${openingLine ?? reader.line()}) of ${quote(name)}`;
+  const checkLength = (length: number): void => {
+    if (length === cols) return;
+    throw new DataError(
+      `${where}: a ragged row: ${at()} has ${count(length, "cell")}, the ${header ? "header" : "first row"} ${cols}. Put cells that hold the delimiter in quotes, or mend the row.`,
+    );
+  };
+  /** Decides what the first rows are and stores those of data. */
+  const begin = (): Table => {
+    const [first, second] = opening;
+    if (first === undefined) {
+      throw new DataError(`${where}: no rows: ${quote(name)} is empty. Check that it was written, and that this is the right file.`);
+    }
+    cols = first.cells.length;
+    if (options.header ?? looksLikeHeader(first.cells, second?.cells)) {
+      header = first.cells.map(textOf);
+      if (header.some((text) => text.includes("\uFFFD"))) {
+        throw new FormatError(`${where}: the header of ${quote(name)} is not UTF-8: ${list(header)}. Save the file in UTF-8.`);
+      }
+    }
+    const data = header ? opening.slice(1) : opening;
+    if (data.length === 0) {
+      throw new DataError(
+        `${where}: no rows: ${quote(name)} has a header of ${count(cols, "column")} and nothing below it. Add rows, or pass header: false if that line is data.`,
+      );
+    }
+    let begun: Table | undefined;
+    for (const row of data) {
+      openingLine = row.line;
+      checkLength(row.cells.length);
+      begun ??= createTable(where, planColumns(where, columnNames(where, header, cols), row.cells, options), options);
+      for (let i = 0; i < cols; i++) begun.store(i, row.cells[i], at);
+      begun.endRow();
+      rows++;
+    }
+    openingLine = undefined;
+    return begun!;
+  };
+  const start = createOpening(where, name, (bytes) => reader.push(bytes));
 
   return {
     push(chunk: string | Uint8Array): void {
-      push.bytes(typeof chunk === "string" ? encoder.encode(chunk) : chunk);
+      start.bytes(typeof chunk === "string" ? encoder.encode(chunk) : chunk);
     },
     finish() {
-      push.bytes(encoder.end());
-      push.end();
+      start.bytes(encoder.end());
+      start.end();
       reader.end();
-      if (table === undefined) {
-        throw new DataError(
-          header
-            ? `${where}: no rows: ${quote(name)} has a header of ${count(cols, "column")} and nothing below it. Add rows, or pass header: false if that line is data.`
-            : `${where}: no rows: ${quote(name)} is empty. Check that it was written, and that this is the right file.`,
-        );
-      }
-      return table.finish();
+      return (table ?? begin()).finish();
     },
   };
 }
@@ -120,60 +138,4 @@ function delimiterByte(where: string, delimiter: string): number {
   throw new ArgumentError(
     `${where}: not a delimiter: ${JSON.stringify(delimiter)}. Pass one ASCII character other than a quote or a line end, such as ";" or "\\t".`,
   );
-}
-
-/** Encodes text in UTF-8, also where it is cut between the two halves of a character. */
-function createEncoder() {
-  const encoder = new host.TextEncoder();
-  let half = "";
-  return {
-    encode(text: string): Uint8Array {
-      const whole = half + text;
-      const last = whole.charCodeAt(whole.length - 1);
-      const cut = last >= 0xd800 && last < 0xdc00 ? whole.length - 1 : whole.length;
-      half = whole.slice(cut);
-      return encoder.encode(whole.slice(0, cut));
-    },
-    /** What is left of a text that ends in half a character: U+FFFD. */
-    end: () => encoder.encode(half),
-  };
-}
-
-/** Looks at the first bytes of a file, drops the byte order mark, refuses what is no text; passes the rest on. */
-function createOpening(where: string, name: string, next: (bytes: Uint8Array) => void) {
-  let opening: number[] | undefined = [];
-  const open = (): void => {
-    const [a, b, c] = opening!;
-    const what =
-      a === 0x1f && b === 0x8b
-        ? "gzip"
-        : a === 0x50 && b === 0x4b
-          ? "a zip archive"
-          : (a === 0xff && b === 0xfe) || (a === 0xfe && b === 0xff)
-            ? "UTF-16"
-            : undefined;
-    if (what !== undefined) {
-      throw new FormatError(
-        `${where}: ${quote(name)} is no CSV text: it begins like ${what}. ${what === "UTF-16" ? "Save it in UTF-8" : "Unpack it first, or pipe it through a decompressor"}.`,
-      );
-    }
-    const bytes = Uint8Array.from(a === 0xef && b === 0xbb && c === 0xbf ? opening!.slice(3) : opening!);
-    opening = undefined;
-    next(bytes);
-  };
-  return {
-    bytes(chunk: Uint8Array): void {
-      let rest = chunk;
-      if (opening) {
-        const taken = Math.min(3 - opening.length, chunk.length);
-        opening.push(...chunk.subarray(0, taken));
-        rest = chunk.subarray(taken);
-        if (opening.length === 3) open();
-      }
-      if (rest.length > 0) next(rest);
-    },
-    end(): void {
-      if (opening) open();
-    },
-  };
 }
