@@ -60,7 +60,8 @@ export function givenMatrix(
     );
   const ragged = given.findIndex((row: Numbers) => row?.length !== cols);
   if (given.length !== rows || ragged >= 0) {
-    const found = ragged >= 0 ? `row ${ragged} has ${given[ragged]?.length ?? "no"} numbers` : `${given.length} rows are given`;
+    const found =
+      ragged >= 0 ? `row ${ragged} has ${given[ragged]?.length ?? "no"} numbers` : `it is ${shapeOf({ rows: given.length, cols })}`;
     throw new ShapeError(`${where}: ${what} must be ${shapeOf(shape)}: ${found}. Give one row for each input of the layer.`);
   }
   return finite(

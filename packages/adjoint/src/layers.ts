@@ -1,6 +1,6 @@
 import type { Elementwise } from "@adjoint/reference";
 import { ArgumentError } from "@adjoint/reference";
-import { describe, requireCount, requirePositive } from "./arguments.ts";
+import { describe, requireCount, requireOptions, requirePositive } from "./arguments.ts";
 
 /** What a layer applies to z = x·W + b. `softmax` is for the last layer alone. */
 export type Activation = Elementwise | "softmax";
@@ -51,6 +51,7 @@ export interface Dense<A extends Activation = Activation> extends DenseOptions {
  * @throws ArgumentError where `units` is no whole number from 1 on, or the activation or initialiser is unknown
  */
 export function dense<const A extends Activation>(units: number, activation: A, options: DenseOptions = {}): Dense<A> {
+  requireOptions("dense", options, ["initializer", "weights", "biases"]);
   checkDense("dense", units, activation, options);
   return { kind: "dense", units, activation, ...options };
 }

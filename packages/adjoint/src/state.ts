@@ -103,8 +103,7 @@ export function describeData(examples: Examples, { targets }: Batch, before: Dat
 
 function requireExamples(where: string, examples: unknown): asserts examples is Examples {
   if (typeof examples === "object" && examples !== null && "inputs" in examples) {
-    if (!("kind" in ((examples as { targets?: object }).targets ?? {})))
-      requireOptions(where, examples, ["inputs", "labels", "classes", "targets"]);
+    if (!isDataset(examples as Examples)) requireOptions(where, examples, ["inputs", "labels", "classes", "targets"]);
     return;
   }
   throw new DataError(

@@ -71,7 +71,7 @@ function readLabels(labels: LabelsLike, given: readonly string[] | undefined, co
       const zeros = Array.from(row).filter((value) => value === 0).length;
       if (row.length !== count || ones !== 1 || zeros !== count - 1) {
         throw new DataError(
-          `${where}: one-hot labels must be one 1 among ${count - 1} zeros: labels[${i}] is [${Array.from(row).slice(0, 12).join(", ")}]. Give soft targets as targets, not as labels.`,
+          `${where}: one-hot labels must be rows of ${count} numbers, one 1 and else 0: labels[${i}] is [${Array.from(row).slice(0, 12).join(", ")}]. Give soft targets as targets, not as labels.`,
         );
       }
       return Array.from(row).indexOf(1);

@@ -122,7 +122,7 @@ function* train(state: State, run: Run): Generator<Progress | undefined, void, v
         ...(evaluation === undefined ? {} : { validation: { loss: evaluation.loss, accuracy: evaluation.accuracy } }),
       };
     }
-    if (sincePause >= SLICE) {
+    if (sincePause >= Math.min(SLICE, slice * work)) {
       sincePause = 0;
       yield undefined;
     }
