@@ -77,6 +77,13 @@ const refusals: [title: string, file: string | Uint8Array, options: CsvOptions, 
     `parseCsv: a value is missing: row 2 (line 3) of "csv", column "y": "". Fill it in or remove the row; put it in quotes if it is meant as text.`,
   ],
   [
+    "a missing value to approximate",
+    "a,y\n1,2\n2,n/a\n",
+    { targets: "values" },
+    "DataError",
+    `parseCsv: a value is missing: row 2 (line 3) of "csv", column "y": "n/a". Fill it in or remove the row.`,
+  ],
+  [
     "a missing category",
     "a,y\nred,p\nNA,q\n",
     {},

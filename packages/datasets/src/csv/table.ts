@@ -12,6 +12,7 @@ import type { Vocabulary } from "./vocabulary.ts";
 const MOST_CATEGORIES = 1000;
 /** More classes than this are taken for a label column that holds none. */
 const MOST_CLASSES = 10_000;
+
 type Numbers = Float32Array | Float64Array;
 
 /** Rows as they arrive: nothing is known of how many there will be, and the text is not kept. */
@@ -43,9 +44,8 @@ export function createTable(where: string, plan: Plan, options: CsvOptions): Tab
 
   const place = (col: number, at: () => string): string => `${at()}, column ${quote(names[col])}`;
   const refuseMissing = (col: number, cell: Cell, at: () => string): never => {
-    throw new DataError(
-      `${where}: a value is missing: ${place(col, at)}: ${quote(textOf(cell))}. Fill it in or remove the row${roles[col].kind === "number" ? "" : "; put it in quotes if it is meant as text"}.`,
-    );
+    const text = vocabularies[col] ? "; put it in quotes if it is meant as text" : "";
+    throw new DataError(`${where}: a value is missing: ${place(col, at)}: ${quote(textOf(cell))}. Fill it in or remove the row${text}.`);
   };
   const storeNumber = (col: number, cell: Cell, at: () => string): number => {
     const value = numberIn(cell);
