@@ -59,8 +59,10 @@ function evaluate(expression: Expression, bench: Workbench, bound: Bound): Dense
     }
     case "hadamard":
       return times(value(expression.left), value(expression.right));
+    case "ratio":
+      return combine(value(expression.left), value(expression.right), (a, b) => a / b);
     case "sum":
-      return combine(value(expression.left), value(expression.right), (a, b) => a + expression.sign * b);
+      return combined(value(expression.left), value(expression.right), (a, b) => a + expression.sign * b);
     case "scaled": {
       const factor = coefficientOf(expression.by, bench);
       return mapEach(value(expression.of), (x) => factor * x);
@@ -140,6 +142,7 @@ function freeIndices({ left, right }: Equation, bench: Workbench, bound: Bound):
         return;
       case "product":
       case "hadamard":
+      case "ratio":
       case "sum":
         visit(expression.left, summed);
         visit(expression.right, summed);
@@ -178,6 +181,11 @@ function indexOf(index: string, { indices }: Bound): number {
 
 const scalar = (value: number): Dense => dense(1, 1, () => value);
 const isScalar = (matrix: Dense): boolean => matrix.rows === 1 && matrix.cols === 1;
+
+/** Elementwise; a column is added to every example, as a bias is. */
+function combined(a: Dense, b: Dense, f: (x: number, y: number) => number): Dense {
+  return b.cols === 1 && a.cols > 1 ? dense(a.rows, a.cols, (i, j) => f(at(a, i, j), at(b, i, 0))) : combine(a, b, f);
+}
 
 /** Elementwise; a scalar multiplies every element. */
 function times(a: Dense, b: Dense): Dense {

@@ -23,6 +23,8 @@ export type Expression =
   | { readonly kind: "hadamard"; readonly left: Expression; readonly right: Expression }
   | { readonly kind: "sum"; readonly left: Expression; readonly right: Expression; readonly sign: 1 | -1 }
   | { readonly kind: "scaled"; readonly by: Coefficient; readonly of: Expression }
+  /** Elementwise left over right, one number each. */
+  | { readonly kind: "ratio"; readonly left: Expression; readonly right: Expression }
   /** f of the layer, or its derivative with primes = 1. */
   | { readonly kind: "activation"; readonly layer: Layer; readonly primes: 0 | 1; readonly of: Expression }
   /** Σ over the examples: [n, 1] of [n, m]. */
@@ -57,6 +59,7 @@ export const product = (left: Expression, right: Expression): Expression => ({ k
 export const hadamard = (left: Expression, right: Expression): Expression => ({ kind: "hadamard", left, right });
 export const plus = (left: Expression, right: Expression): Expression => ({ kind: "sum", left, right, sign: 1 });
 export const minus = (left: Expression, right: Expression): Expression => ({ kind: "sum", left, right, sign: -1 });
+export const ratio = (left: Expression, right: Expression): Expression => ({ kind: "ratio", left, right });
 export const scaled = (over: Coefficient["over"], under: Coefficient["under"], of: Expression): Expression => ({
   kind: "scaled",
   by: { over, under },
@@ -74,6 +77,28 @@ export const kronecker = (left: string, right: string): Expression => ({ kind: "
 export const partial = (of: Expression, by: Expression): Expression => ({ kind: "partial", of, by });
 export const number = (value: number): Expression => ({ kind: "number", value });
 export const equation = (left: Expression, right: Expression): Equation => ({ left, right });
+
+/** Whether the expression is one number by its form: elements, indices and sums over them. */
+export function isElementwise(expression: Expression): boolean {
+  switch (expression.kind) {
+    case "number":
+    case "element":
+    case "kronecker":
+    case "partial":
+    case "sum-over":
+      return true;
+    case "product":
+    case "hadamard":
+    case "ratio":
+    case "sum":
+      return isElementwise(expression.left) && isElementwise(expression.right);
+    case "scaled":
+    case "activation":
+      return isElementwise(expression.of);
+    default:
+      return false;
+  }
+}
 
 /** The layer as a number, where l and L are known. */
 export function layerNumber(at: Layer, bound: { readonly l: number; readonly L: number }): number {

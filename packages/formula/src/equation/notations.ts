@@ -21,8 +21,12 @@ export interface EquationNotation {
   readonly attachText: (layer: string) => string;
   readonly hadamard: readonly [text: string, latex: string];
   readonly activation: (layer: string, primes: 0 | 1) => readonly [text: string, latex: string];
+  /** f′ of one element, where it is written otherwise than f′ of a layer. */
+  readonly slope?: (layer: string) => readonly [text: string, latex: string];
   /** The name of the input where it is not a of layer 0. */
   readonly input: readonly [text: string, latex: string] | null;
+  /** The quantity whose symbolic layer is written as a plain l; without it, the one on the left of each equation. */
+  readonly anchor?: Quantity | undefined;
   /** NumPy operators in text. */
   readonly code: boolean;
 }
@@ -163,6 +167,7 @@ export const EQUATION_NOTATIONS: Readonly<Record<NotationName, EquationNotation>
       primes === 1 ? `Ḟ${superscript(layer)}` : `f${superscript(layer)}`,
       primes === 1 ? String.raw`\dot{\mathbf{F}}^{${layer}}` : String.raw`\mathbf{f}^{${layer}}`,
     ],
+    slope: (layer) => [`ḟ${superscript(layer)}`, String.raw`\dot{f}^{${layer}}`],
     input: ["p", String.raw`\mathbf{p}`],
     code: false,
   },
@@ -218,7 +223,7 @@ export const EQUATION_NOTATIONS: Readonly<Record<NotationName, EquationNotation>
     },
     offset: () => 0,
     attach: (layer) => `_{${layer}}`,
-    attachText: (layer) => (/^\w+$/.test(layer) ? layer : `[${layer}]`),
+    attachText: (layer) => (/^\d+$/.test(layer) ? layer : `[${layer}]`),
     hadamard: ["*", String.raw`\odot`],
     activation: (_, primes) => (primes === 1 ? ["gprime", "f'"] : ["g", "f"]),
     input: ["X", "X"],

@@ -1,4 +1,4 @@
-import { type Coefficient, type Equation, type Expression, type Layer, type Quantity } from "./expression.ts";
+import { isElementwise, type Coefficient, type Equation, type Expression, type Layer, type Quantity } from "./expression.ts";
 import type { EquationNotation } from "./notations.ts";
 
 export type Format = "text" | "latex";
@@ -41,8 +41,9 @@ export function printLayer(at: Layer, quantity: Quantity, notation: EquationNota
   return offset === 0 ? at.base : `${at.base}${offset > 0 ? "+" : "-"}${Math.abs(offset)}`;
 }
 
-/** The offset of the first quantity with a symbolic layer l. */
+/** The offset of the notation's anchor, or else of the first quantity with a symbolic layer l. */
 function shiftOf(expression: Expression, notation: EquationNotation): number {
+  if (notation.anchor) return notation.offset(notation.anchor);
   switch (expression.kind) {
     case "symbol":
       return expression.layer !== null && typeof expression.layer !== "number" && expression.layer.base === "l"
@@ -50,6 +51,7 @@ function shiftOf(expression: Expression, notation: EquationNotation): number {
         : 0;
     case "product":
     case "hadamard":
+    case "ratio":
     case "sum":
       return shiftOf(expression.left, notation) || shiftOf(expression.right, notation);
     case "partial":
@@ -72,9 +74,16 @@ function print(expression: Expression, printer: Printer, flipped: boolean): Prin
     case "transpose":
       return print(expression.of, printer, !flipped);
     case "product": {
-      const [first, second] = flipped ? [expression.right, expression.left] : [expression.left, expression.right];
+      const elementwise = isElementwise(expression);
+      const [first, second] = flipped && !elementwise ? [expression.right, expression.left] : [expression.left, expression.right];
       const [a, b] = [print(first, printer, flipped), print(second, printer, flipped)];
-      return { text: `${wrapped(a, PRODUCT)}${notation.code && format === "text" ? " @ " : " "}${wrapped(b, PRODUCT)}`, binding: PRODUCT };
+      const operator = notation.code && format === "text" ? (elementwise ? " * " : " @ ") : " ";
+      return { text: `${wrapped(a, PRODUCT)}${operator}${wrapped(b, PRODUCT)}`, binding: PRODUCT };
+    }
+    case "ratio": {
+      const [over, under] = [print(expression.left, printer, flipped), print(expression.right, printer, flipped)];
+      if (format === "latex") return { text: String.raw`\frac{${over.text}}{${under.text}}`, binding: ATOM };
+      return { text: `${wrapped(over, ATOM)}/${wrapped(under, ATOM)}`, binding: PRODUCT };
     }
     case "hadamard":
       return printHadamard(expression, printer, flipped);
@@ -93,11 +102,14 @@ function print(expression: Expression, printer: Printer, flipped: boolean): Prin
     }
     case "activation": {
       const at = printLayer(expression.layer, "z", notation, printer.shift);
-      const name = notation.activation(at, expression.primes)[format === "text" ? 0 : 1];
+      const ofElement = expression.primes === 1 && isElementwise(expression.of) ? notation.slope?.(at) : undefined;
+      const name = (ofElement ?? notation.activation(at, expression.primes))[format === "text" ? 0 : 1];
       return { text: `${name}(${print(expression.of, printer, flipped).text})`, binding: ATOM };
     }
-    case "over-examples":
-      return printOverExamples(print(expression.of, printer, flipped), printer);
+    case "over-examples": {
+      const stored = notation.layout === "rows";
+      return transposedIf(flipped !== stored, printOverExamples(print(expression.of, printer, stored), printer), printer);
+    }
     case "with-one": {
       const of = print(expression.of, printer, false).text;
       const text = format === "latex" ? String.raw`\begin{bmatrix} 1 \\ ${of} \end{bmatrix}` : `[1; ${of}]`;
@@ -123,14 +135,15 @@ function print(expression: Expression, printer: Printer, flipped: boolean): Prin
         binding: TIMES,
       };
     }
-    case "kronecker":
-      return {
-        text: format === "latex" ? String.raw`[${expression.left} = ${expression.right}]` : `[${expression.left} = ${expression.right}]`,
-        binding: ATOM,
-      };
+    case "kronecker": {
+      const { left, right } = expression;
+      return { text: notation.code && format === "text" ? `(${left} == ${right})` : `[${left} = ${right}]`, binding: ATOM };
+    }
     case "partial": {
       const [of, by] = [print(expression.of, printer, false).text, print(expression.by, printer, false).text];
-      return { text: format === "latex" ? String.raw`\frac{\partial ${of}}{\partial ${by}}` : `∂${of}/∂${by}`, binding: ATOM };
+      return format === "latex"
+        ? { text: String.raw`\frac{\partial ${of}}{\partial ${by}}`, binding: ATOM }
+        : { text: `∂${of}/∂${by}`, binding: TIMES };
     }
   }
 }
@@ -185,7 +198,7 @@ function printHadamard(expression: Extract<Expression, { kind: "hadamard" }>, pr
 }
 
 function printOverExamples(of: Printed, { notation, format }: Printer): Printed {
-  if (format === "latex") return { text: String.raw`\sum_{t=1}^{m} ${wrapped(of, PRODUCT)}_{t}`, binding: TIMES };
+  if (format === "latex") return { text: String.raw`\sum_{t=1}^{m} ${subscripted(of, "t", format)}`, binding: TIMES };
   if (notation.code) return { text: `np.sum(${of.text}, axis=0, keepdims=True)`, binding: ATOM };
   if (notation.name === "deeplearning.ai") return { text: `np.sum(${of.text}, axis=1, keepdims=True)`, binding: ATOM };
   return { text: `sum(${of.text}, 2)`, binding: ATOM };
@@ -202,13 +215,19 @@ function printElement({ of, row, col }: Extract<Expression, { kind: "element" }>
   const indices = col === null ? [row] : rows ? [col, row] : [row, col];
   const stored = print(of, printer, rows);
   if (notation.code && format === "text") return { text: `${stored.text}[${indices.join(", ")}]`, binding: ATOM };
-  const joined = indices.join("");
+  return { text: subscripted(stored, indices.join(""), format), binding: ATOM };
+}
+
+/** An index at what may have one already; a fraction takes it into its denominator. */
+function subscripted({ text, binding }: Printed, index: string, format: Format): string {
   if (format === "latex") {
-    const open = /_\{[^{}]*\}$/.test(stored.text) || stored.binding < ATOM;
-    return { text: open ? `(${stored.text})_{${joined}}` : `${stored.text}_{${joined}}`, binding: ATOM };
+    const fraction = /^\\frac\{(.*)\}\{\\partial (.*)\}$/.exec(text);
+    if (fraction) {
+      return String.raw`\frac{${fraction[1]}}{\partial ${subscripted({ text: fraction[2], binding: ATOM }, index, format)}}`;
+    }
+    return /_\{[^{}]*\}$/.test(text) || binding < ATOM ? `(${text})_{${index}}` : `${text}_{${index}}`;
   }
-  const text = stored.binding < ATOM || /[₀-₉]$/.test(stored.text) ? `(${stored.text})` : stored.text;
-  return { text: `${text}_${joined}`, binding: ATOM };
+  return binding < ATOM || /[₀-₉}]$|_\w$/.test(text) ? `(${text})_${index}` : `${text}_${index}`;
 }
 
 function coefficient({ over, under }: Coefficient, { notation, format }: Printer): string {
@@ -217,11 +236,13 @@ function coefficient({ over, under }: Coefficient, { notation, format }: Printer
     typeof factor === "number" ? String(factor) : (notation.names[factor as Quantity]?.[which] ?? factor);
   const code = notation.code && format === "text";
   const glue = code ? " * " : format === "latex" ? " " : "";
+  const square = format === "latex" ? "^2" : code ? "**2" : "²";
+  const isSquare = under.length === 2 && under[0] === under[1];
   const top = over.length === 0 ? "1" : over.map(name).join(glue);
-  const bottom = under.map(name).join(glue);
+  const bottom = isSquare ? `${name(under[0])}${square}` : under.map(name).join(glue);
   if (under.length === 0) return code ? `${top} * ` : `${top} `;
   if (format === "latex") return String.raw`\frac{${top}}{${bottom}} `;
-  const denominator = under.length > 1 ? `(${bottom})` : bottom;
+  const denominator = under.length > 1 && !isSquare ? `(${bottom})` : bottom;
   return code ? `(${top} / ${denominator}) * ` : `(${top}/${denominator}) `;
 }
 

@@ -30,6 +30,7 @@ export interface WorkbenchOptions {
   readonly loss?: Loss;
   readonly lambda?: number;
   readonly examples?: number;
+  readonly bias?: boolean;
   readonly seed?: number;
 }
 
@@ -45,6 +46,7 @@ export function createWorkbench(options: WorkbenchOptions = {}): Workbench {
     loss = "cross-entropy",
     lambda = 0,
     examples = 1,
+    bias = false,
     seed = 1,
   } = options;
   const random = createRandom(seed, 11);
@@ -52,7 +54,7 @@ export function createWorkbench(options: WorkbenchOptions = {}): Workbench {
   const network: DenseNetwork = {
     layers: layers.slice(1).map((n, i) => ({
       W: draw(n, layers[i]),
-      b: draw(n, 1),
+      b: bias ? draw(n, 1) : null,
       activation: i === layers.length - 2 ? output : hidden,
     })),
     loss,
@@ -119,8 +121,10 @@ function bench(network: DenseNetwork, setting: Setting): Workbench {
           return own(layer).W;
         case "b":
           return own(layer).b!;
-        case "Theta":
-          return beside(own(layer).b!, own(layer).W);
+        case "Theta": {
+          const { W, b } = own(layer);
+          return b ? beside(b, W) : W;
+        }
         case "z":
           return Z[layer!];
         case "a":
@@ -138,7 +142,7 @@ function bench(network: DenseNetwork, setting: Setting): Workbench {
         case "db":
           return gradientOf("b", 1);
         case "dTheta":
-          return beside(self.value("db", layer), self.value("dW", layer));
+          return own(layer).b ? beside(self.value("db", layer), self.value("dW", layer)) : self.value("dW", layer);
         case "accumulator":
           return multiply(self.value("delta", layer), transpose(A[layer! - 1]));
         case "J":

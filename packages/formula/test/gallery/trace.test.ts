@@ -169,6 +169,7 @@ note: Erratum: the error after one step is given as 0.291027924. That comes from
             output: loss === "softmax-cross-entropy" ? "softmax" : "sigmoid",
             lambda: seed % 2,
             examples: 3,
+            bias: true,
           });
           const { steps } = trace({ network: bench.network, X: bench.value("a", 0), Y: bench.value("y", null) }, { notation: "sudeep" });
           return [1, 2, 3].every((l) =>
