@@ -1,0 +1,116 @@
+import { errorFactor, log } from "@adjoint/reference";
+import type { Action, Actions, Numbers } from "@adjoint/reference";
+import { derive } from "./activation.ts";
+import { exp, sigmoid } from "./elementary.ts";
+
+/** A = softmax(Z), row by row. */
+export const softmax: Actions["softmax"] = ({ Z, A }, { numbers }): Action => {
+  const [z, a] = [Z, A].map(numbers);
+  return (m) => {
+    for (let i = 0; i < m; i++) normalize(z, a, i * Z.cols, Z.cols);
+    return 0;
+  };
+};
+
+/** A = softmax(Z), dZ = (1/m)·(A − Y); loss of a row: Σ_j Y_j·(log Σ − (Z_j − max)) */
+export const softmaxCrossEntropy: Actions["softmaxCrossEntropy"] = (instruction, memory): Action => {
+  const { Z, Y, A, dZ } = instruction;
+  const [z, a] = [Z, A].map(memory.numbers);
+  const y = memory.elements(Y);
+  const dz = dZ && memory.numbers(dZ);
+  const n = Z.cols;
+  return Y.storage === "u32" ? (m) => classes({ z, a, dz, n }, y, m) : (m) => targets({ z, a, dz, n }, y, m);
+};
+
+interface Rows {
+  readonly z: Numbers;
+  readonly a: Numbers;
+  readonly dz: Numbers | undefined;
+  readonly n: number;
+}
+
+function classes({ z, a, dz, n }: Rows, y: ArrayLike<number>, m: number): number {
+  let loss = 0;
+  for (let i = 0; i < m; i++) {
+    const at = i * n;
+    const label = at + y[i];
+    const logit = z[label];
+    loss += normalize(z, a, at, n) - logit;
+    if (!dz) continue;
+    for (let e = at; e < at + n; e++) dz[e] = a[e] / m;
+    dz[label] = (a[label] - 1) / m;
+  }
+  return loss;
+}
+
+function targets({ z, a, dz, n }: Rows, y: ArrayLike<number>, m: number): number {
+  let loss = 0;
+  for (let i = 0; i < m; i++) {
+    const logTotal = normalize(z, a, i * n, n);
+    for (let e = i * n; e < (i + 1) * n; e++) {
+      loss += y[e] * (logTotal - z[e]);
+      if (dz) dz[e] = (a[e] - y[e]) / m;
+    }
+  }
+  return loss;
+}
+
+/** a = exp(z)/Σ exp(z) over the n elements from `at` on; gives log Σ exp(z). */
+function normalize(z: Numbers, a: Numbers, at: number, n: number): number {
+  let max = z[at];
+  for (let e = at + 1; e < at + n; e++) if (z[e] > max) max = z[e];
+  let sum = 0;
+  for (let e = at; e < at + n; e++) {
+    const power = exp(z[e] - max);
+    a[e] = power;
+    sum += power;
+  }
+  for (let e = at; e < at + n; e++) a[e] /= sum;
+  return max + log(sum);
+}
+
+/** A = σ(Z), dZ = (1/m)·(A − Y); loss Σ max(Z, 0) − Z·Y + log(1 + exp(−|Z|)) */
+export const sigmoidCrossEntropy: Actions["sigmoidCrossEntropy"] = ({ Z, Y, A, dZ }, { numbers }): Action => {
+  const [z, y, a] = [Z, Y, A].map(numbers);
+  const dz = dZ && numbers(dZ);
+  return (m) => {
+    let loss = 0;
+    for (let e = 0; e < m * Z.cols; e++) {
+      const logit = z[e];
+      loss += (logit < 0 ? 0 : logit) - logit * y[e] + log(1 + exp(-Math.abs(logit)));
+      const output = sigmoid(logit);
+      a[e] = output;
+      if (dz) dz[e] = (output - y[e]) / m;
+    }
+    return loss;
+  };
+};
+
+/** dZ = ((c/m)·(A − Y)) ∘ f′; loss (c/2)·Σ(A − Y)² */
+export const squaredError: Actions["squaredError"] = ({ A, Z, Y, dZ, activation, convention }, { numbers }): Action => {
+  const [a, y] = [A, Y].map(numbers);
+  const z = Z ? numbers(Z) : a;
+  const dz = dZ && numbers(dZ);
+  const c = errorFactor(convention, A.cols);
+  return (m) => {
+    const length = m * A.cols;
+    let sum = 0;
+    for (let e = 0; e < length; e++) {
+      const error = a[e] - y[e];
+      sum += error * error;
+      if (dz) dz[e] = (c / m) * error;
+    }
+    if (dz) derive(activation, { g: dz, a, z }, length);
+    return (c / 2) * sum;
+  };
+};
+
+/** (λ/2)·Σ W² */
+export const penalty: Actions["penalty"] = ({ W, l2 }, { numbers }): Action => {
+  const w = numbers(W);
+  return () => {
+    let sum = 0;
+    for (let e = 0; e < w.length; e++) sum += w[e] * w[e];
+    return (l2 / 2) * sum;
+  };
+};
