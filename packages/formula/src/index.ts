@@ -14,3 +14,59 @@ export {
 export { parseFormulas, recogniseSyntax } from "./syntax/recognise.ts";
 export type { Program, Syntax } from "./ast.ts";
 export type { Activation } from "./numbers/functions.ts";
+export {
+  fingerprints,
+  rankRelativeDifference,
+  scaleOf,
+  type Candidate,
+  type ExerciseName,
+  type Fingerprint,
+  type RankOptions,
+  type RelativeDifferenceReport,
+} from "./fingerprint/index.ts";
+export {
+  checkPublished,
+  dense,
+  fromRows,
+  GALLERY,
+  galleryExample,
+  toRows,
+  trace,
+  traceToLatex,
+  traceToText,
+  type Dense,
+  type DenseLayer,
+  type DenseNetwork,
+  type ExampleName,
+  type GalleryExample,
+  type PublishedCheck,
+  type PublishedNumber,
+  type Trace,
+  type Traced,
+  type TraceOptions,
+  type TracePhase,
+  type TraceStep,
+} from "./gallery/index.ts";
+export {
+  EXPLAIN_TOPICS,
+  explain,
+  explainDerivative,
+  type CheckedEquation,
+  type DerivativeExplanation,
+  type DerivativeLine,
+  type ExplainOptions,
+  type Explanation,
+  type ExplanationFormat,
+  type TopicName,
+} from "./explain/index.ts";
+export {
+  checkGradient,
+  type Finding,
+  type FindingKind,
+  type GradientCheckOptions,
+  type GradientReport,
+  type Kink,
+  type ScalarFunction,
+  type Segment,
+  type SegmentReport,
+} from "./gradient/index.ts";
