@@ -121,7 +121,7 @@ function print(expression: Expression, printer: Printer, flipped: boolean): Prin
       const rest = columnsFromTwo(print(expression.of, printer, false).text, format);
       return transposedIf(
         flipped,
-        { text: format === "latex" ? String.raw`\begin{bmatrix} 0 & ${rest} \end{bmatrix}` : `[0 ${rest}]`, binding: ATOM },
+        { text: format === "latex" ? String.raw`\begin{bmatrix} 0 & ${rest} \end{bmatrix}` : `[0, ${rest}]`, binding: ATOM },
         printer,
       );
     }
@@ -200,12 +200,11 @@ function printHadamard(expression: Extract<Expression, { kind: "hadamard" }>, pr
 function printOverExamples(of: Printed, { notation, format }: Printer): Printed {
   if (format === "latex") return { text: String.raw`\sum_{t=1}^{m} ${subscripted(of, "t", format)}`, binding: TIMES };
   if (notation.code) return { text: `np.sum(${of.text}, axis=0, keepdims=True)`, binding: ATOM };
-  if (notation.name === "deeplearning.ai") return { text: `np.sum(${of.text}, axis=1, keepdims=True)`, binding: ATOM };
   return { text: `sum(${of.text}, 2)`, binding: ATOM };
 }
 
 function columnsFromTwo(text: string, format: Format): string {
-  return format === "latex" ? String.raw`${text}_{(:,\,2:\mathrm{end})}` : `${text}(:, 2:end)`;
+  return format === "latex" ? String.raw`${text}(:, 2:\mathrm{end})` : `${text}(:, 2:end)`;
 }
 
 /** X_ij of the stored matrix: in rows, the indices of a matrix that is stored transposed change places. */

@@ -232,7 +232,12 @@ function evaluateArray(node: Extract<Expr, { kind: "array" }>, scope: Scope): Va
     return { tuple: items };
   }
   const sideBySide = (row: readonly Expr[]): Matrix => {
-    const parts = row.map((x) => evaluateMatrix(x, scope));
+    const values = row.map((x) => evaluateMatrix(x, scope));
+    // [0, Θ(:, 2:end)] in mathematics puts a column of zeros beside a matrix.
+    const tallest = Math.max(...values.map((v) => v.rows));
+    const parts = values.map((v) =>
+      scope.syntax !== "octave" && isScalar(v) && tallest > 1 ? { ...fill(tallest, 1, () => v.data[0]), colDim: "1" } : v,
+    );
     return parts.length === 0 ? fill(0, 0, () => 0) : parts.reduce((a, b) => stackColumns(a, b, node.span));
   };
   const rows = node.rows.map(sideBySide);

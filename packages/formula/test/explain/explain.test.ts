@@ -71,7 +71,7 @@ describe("explain", () => {
   it("says where the sources slip: Ng's λΘ, Sudeep's ½, the learner's (a⁴)ᵀ", () => {
     const lambda = explain("regularisation", { notation: "ng" });
     expect(lambda.equations.filter(({ holds }) => !holds).map(({ text }) => text)).toContain(
-      "D⁽ˡ⁾ = (1/m) δ⁽ˡ⁺¹⁾ [1; a⁽ˡ⁾]ᵀ + λ [0 Θ⁽ˡ⁾(:, 2:end)]",
+      "D⁽ˡ⁾ = (1/m) δ⁽ˡ⁺¹⁾ [1; a⁽ˡ⁾]ᵀ + λ [0, Θ⁽ˡ⁾(:, 2:end)]",
     );
     expect(lambda.content).toContain("Ng's lecture has D = (1/m)Δ + λΘ, its exercise ex4 has (λ/m)Θ.");
     const half = explain("output-delta", { notation: "sudeep" });

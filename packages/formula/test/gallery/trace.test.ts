@@ -36,18 +36,18 @@ example 1, backward
 
 batch
   J = (1/m) Σ_t loss_t = 0.298371109
-  S2 = A1.T @ dZ2   [2×2]
+  Delta2 = A1.T @ dZ2   [2×2]
       0.0821670406  −0.0226025405
       0.0826676278  −0.0227402422
-  dW2 = (1 / m) * S2   [2×2]
+  dW2 = (1 / m) * Delta2   [2×2]
       0.0821670406  −0.0226025405
       0.0826676278  −0.0227402422
   db2 = (1 / m) * np.sum(dZ2, axis=0, keepdims=True)   [1×2]
       0.138498562  −0.0380982365
-  S1 = X.T @ dZ1   [2×2]
+  Delta1 = X.T @ dZ1   [2×2]
       0.000438567734  0.000497712735
       0.000877135469  0.000995425471
-  dW1 = (1 / m) * S1   [2×2]
+  dW1 = (1 / m) * Delta1   [2×2]
       0.000438567734  0.000497712735
       0.000877135469  0.000995425471
   db1 = (1 / m) * np.sum(dZ1, axis=0, keepdims=True)   [1×2]
@@ -67,12 +67,12 @@ note: Erratum: the error after one step is given as 0.291027924. That comes from
   });
 
   it.each([
-    ["ng", "δ⁽²⁾ = (Θ⁽²⁾(:, 2:end))ᵀ δ⁽³⁾ .* g′(z⁽²⁾)", "Δ⁽¹⁾ = δ⁽²⁾ [1; a⁽¹⁾]ᵀ", "D⁽¹⁾ = (1/m) Δ⁽¹⁾ + (λ/m) [0 Θ⁽¹⁾(:, 2:end)]"],
-    ["deeplearning.ai", "dZ^[1] = (W^[2])ᵀ dZ^[2] * g′(Z^[1])", "S^[1] = dZ^[1] Xᵀ", "dW^[1] = (1/m) S^[1] + (λ/m) W^[1]"],
-    ["sudeep", "δ₁ = W₂ᵀ δ₂ ∘ f₁′(z₁)", "S₁ = δ₁ x₀ᵀ", "∂E/∂W₁ = (1/m) S₁ + (λ/m) W₁"],
-    ["hagan", "s¹ = Ḟ¹(n¹) (W²)ᵀ s²", "S¹ = s¹ pᵀ", "∂F/∂W¹ = (1/m) S¹ + (λ/m) W¹"],
-    ["nielsen", "δ² = (w³)ᵀ δ³ ⊙ σ′(z²)", "S² = δ² (a¹)ᵀ", "∂C/∂w² = (1/m) S² + (λ/m) w²"],
-    ["code", "dZ1 = (dZ2 @ W2.T) * gprime(Z1)", "S1 = X.T @ dZ1", "dW1 = (1 / m) * S1 + (lam / m) * W1"],
+    ["ng", "δ⁽²⁾ = (Θ⁽²⁾(:, 2:end))ᵀ δ⁽³⁾ .* g′(z⁽²⁾)", "Δ⁽¹⁾ = δ⁽²⁾ [1; a⁽¹⁾]ᵀ", "D⁽¹⁾ = (1/m) Δ⁽¹⁾ + (λ/m) [0, Θ⁽¹⁾(:, 2:end)]"],
+    ["deeplearning.ai", "dZ^[1] = (W^[2])ᵀ dZ^[2] * g′(Z^[1])", "Δ^[1] = dZ^[1] Xᵀ", "dW^[1] = (1/m) Δ^[1] + (λ/m) W^[1]"],
+    ["sudeep", "δ₁ = W₂ᵀ δ₂ ∘ f₁′(z₁)", "Δ₁ = δ₁ x₀ᵀ", "∂E/∂W₁ = (1/m) Δ₁ + (λ/m) W₁"],
+    ["hagan", "s¹ = Ḟ¹(n¹) (W²)ᵀ s²", "Δ¹ = s¹ pᵀ", "∂F/∂W¹ = (1/m) Δ¹ + (λ/m) W¹"],
+    ["nielsen", "δ² = (w³)ᵀ δ³ ⊙ σ′(z²)", "Δ² = δ² (a¹)ᵀ", "∂C/∂w² = (1/m) Δ² + (λ/m) w²"],
+    ["code", "dZ1 = (dZ2 @ W2.T) * gprime(Z1)", "Delta1 = X.T @ dZ1", "dW1 = (1 / m) * Delta1 + (lam / m) * W1"],
   ] as const)("writes the hidden δ, the outer product and the regularised gradient in %s", (notation, delta, outer, gradient) => {
     const formulas = trace(GALLERY.ex4, { notation, lambda: 1 }).steps.map(({ formula }) => formula);
     expect(formulas).toContain(delta);
@@ -200,8 +200,8 @@ note: Erratum: the error after one step is given as 0.291027924. That comes from
       "loss = ½ Σ_k (A1[k] − Y[k])²",
       "dZ1 = (A1 - Y) * gprime(Z1)",
       "J = (1/m) Σ_t loss_t",
-      "S1 = X.T @ dZ1",
-      "dW1 = (1 / m) * S1",
+      "Delta1 = X.T @ dZ1",
+      "dW1 = (1 / m) * Delta1",
       "W1 = W1 - alpha * dW1",
     ]);
     expect(toRows(one)).toEqual([[0.5]]);
