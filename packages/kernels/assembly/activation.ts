@@ -1,0 +1,63 @@
+import { exp, tanh } from "./elementary";
+import { above, add, below, choose, div, get, keep, madd, magnitude, most, mul, negate, nmadd, PANEL, put, spread, sub, VECTOR, zero } from "./lanes";
+
+/** What follows a sum; the numbers are the record's. */
+// @ts-ignore: decorator
+@inline export const IDENTITY: usize = 0, SIGMOID: usize = 1, TANH: usize = 2, RELU: usize = 3, LEAKY_RELU: usize = 4, GELU: usize = 5;
+
+/** 1, leakyRelu's slope, gelu's c₁, c₃ and 3c₃. */
+const C32 = memory.data<f32>([1, 0.01, 1.5957691216057308, 0.07135481627260025, 0.21406444881780073]);
+const C64 = memory.data<f64>([1, 0.01, 1.5957691216057308, 0.07135481627260025, 0.21406444881780073]);
+// @ts-ignore: decorator
+@inline function c<T>(i: usize): v128 { return spread<T>((sizeof<T>() == 4 ? C32 : C64) + i * sizeof<T>()); }
+
+/** σ(z) */
+// @ts-ignore: decorator
+@inline function sigmoid<T>(z: v128): v128 { return div<T>(c<T>(0), add<T>(c<T>(0), exp<T>(negate<T>(z)))); }
+
+/** tanh, σ and gelu, which share one exponential: to choose anew at each vector is free beside it. */
+// @ts-ignore: decorator
+@inline function squash<T>(f: usize, z: v128): v128 {
+  const x = f == GELU ? mul<T>(z, madd<T>(c<T>(3), mul<T>(z, z), c<T>(2))) : z;
+  const e = exp<T>(f == TANH ? magnitude<T>(add<T>(x, x)) : negate<T>(x));
+  if (f == TANH) return tanh<T>(x, e);
+  const s = div<T>(c<T>(0), add<T>(c<T>(0), e));
+  return f == GELU ? mul<T>(z, s) : s;
+}
+
+/** A[rows, PANEL] = f(Z) */
+export function activate<T>(f: usize, rows: usize, z: usize, zr: usize, a: usize, ar: usize): void {
+  for (const end = z + rows * zr; z != end; z += zr, a += ar) {
+    for (let j: usize = 0; j != PANEL; j += VECTOR) {
+      const x = get(z + j);
+      let y = x;
+      if (f == RELU) y = most<T>(x, zero());
+      else if (f == LEAKY_RELU) y = choose(below<T>(x, zero()), mul<T>(c<T>(1), x), x);
+      else if (f != IDENTITY) y = squash<T>(f, x);
+      put(a + j, y);
+    }
+  }
+}
+
+/** gelu's derivative at z. */
+// @ts-ignore: decorator
+@inline function slope<T>(z: v128): v128 {
+  const square = mul<T>(z, z), s = sigmoid<T>(mul<T>(z, madd<T>(c<T>(3), square, c<T>(2))));
+  return madd<T>(mul<T>(s, sub<T>(c<T>(0), s)), mul<T>(z, madd<T>(c<T>(4), square, c<T>(2))), s);
+}
+
+/** G[rows, PANEL] ← G ∘ f′, from A = f(Z), for gelu from Z. */
+export function derive<T>(f: usize, rows: usize, g: usize, gr: usize, a: usize, ar: usize): void {
+  for (const end = g + rows * gr; g != end; g += gr, a += ar) {
+    for (let j: usize = 0; j != PANEL; j += VECTOR) {
+      const x = get(g + j), y = get(a + j);
+      let d = x;
+      if (f == RELU) d = keep(x, above<T>(y, zero()));
+      else if (f == LEAKY_RELU) d = choose(above<T>(y, zero()), x, mul<T>(c<T>(1), x));
+      else if (f == SIGMOID) d = mul<T>(x, mul<T>(y, sub<T>(c<T>(0), y)));
+      else if (f == TANH) d = mul<T>(x, nmadd<T>(y, y, c<T>(0)));
+      else if (f == GELU) d = mul<T>(x, slope<T>(y));
+      put(g + j, d);
+    }
+  }
+}

@@ -1,0 +1,100 @@
+import { add, addBits, below, choose, div, either, exponent, halfBits, keep, least, madd, magnitude, most, mul, nmadd, sign, spread, sub, subBits, toExponent } from "./lanes";
+
+// Bit for bit the functions of the reference's elementary.ts and elementary32.ts, a vector at a time; the sources stand there.
+// Constants lie in memory: V8 13 rebuilds a constant vector at every use, a splatting load costs one instruction.
+
+/** log₂e, the rounder, ln 2 in two parts, the range, 1, ½, the exponent's bias as bits, then the polynomial of (eʳ − 1 − r)/r² − ½. */
+const EXP32 = memory.data<f32>([1.4426950408889634, 12582912, 0.693359375, -2.1219444e-4, -104, 89, 1, 0.5,
+  1.98756915e-4, 1.3981999507e-3, 8.3334519073e-3, 4.1665795894e-2, 1.6666665459e-1]);
+const EXP64 = memory.data<f64>([1.4426950408889634, 6755399441055744, 0.6931471803691238, 1.9082149292705877e-10, -746, 710, 1, 0.5,
+  1.1470745597729725e-11, 1.6059043836821613e-10, 2.08767569878681e-9, 2.505210838544172e-8, 2.755731922398589e-7, 2.7557319223985893e-6,
+  2.48015873015873e-5, 1.984126984126984e-4, 1.388888888888889e-3, 8.333333333333333e-3, 4.1666666666666664e-2, 1.6666666666666666e-1]);
+/** Constant i of the table. */
+// @ts-ignore: decorator
+@inline function e<T>(i: usize): v128 { return spread<T>((sizeof<T>() == 4 ? EXP32 : EXP64) + i * sizeof<T>()); }
+
+/** 2ⁿ for a vector of whole numbers; 1 plus n steps of the exponent. */
+// @ts-ignore: decorator
+@inline function pow2<T>(n: v128): v128 { return addBits<T>(toExponent<T>(n), e<T>(6)); }
+
+/** eˣ. The clamp's order lets pass what is not a number. */
+// @ts-ignore: decorator
+@inline export function exp<T>(x: v128): v128 {
+  x = most<T>(least<T>(x, e<T>(5)), e<T>(4));
+  const t = madd<T>(x, e<T>(0), e<T>(1)), n = sub<T>(t, e<T>(1));
+  const r = nmadd<T>(n, e<T>(3), nmadd<T>(n, e<T>(2), x));
+  let p = madd<T>(e<T>(8), r, e<T>(9));
+  p = madd<T>(p, r, e<T>(10));
+  p = madd<T>(p, r, e<T>(11));
+  p = madd<T>(p, r, e<T>(12));
+  if (sizeof<T>() == 8) {
+    p = madd<T>(p, r, e<T>(13));
+    p = madd<T>(p, r, e<T>(14));
+    p = madd<T>(p, r, e<T>(15));
+    p = madd<T>(p, r, e<T>(16));
+    p = madd<T>(p, r, e<T>(17));
+    p = madd<T>(p, r, e<T>(18));
+    p = madd<T>(p, r, e<T>(19));
+  }
+  p = madd<T>(p, r, e<T>(7));
+  p = add<T>(madd<T>(p, mul<T>(r, r), r), e<T>(6));
+  const whole = subBits<T>(t, e<T>(1)), half = halfBits<T>(whole);
+  return mul<T>(mul<T>(p, pow2<T>(half)), pow2<T>(subBits<T>(whole, half)));
+}
+
+/** 0.625, 1, 2, then the polynomial (f32) or the fraction (f64) of (tanh x − x)/x³. */
+const TANH32 = memory.data<f32>([0.625, 1, 2, -5.70498872745e-3, 2.06390887954e-2, -5.37397155531e-2, 1.33314422036e-1, -3.33332819422e-1]);
+const TANH64 = memory.data<f64>([0.625, 1, 2, -0.9643991794250523, -99.28772310019185, -1614.6876844170845, 112.81167849163293, 2235.4883906010045, 4844.063053251255]);
+// @ts-ignore: decorator
+@inline function t<T>(i: usize): v128 { return spread<T>((sizeof<T>() == 4 ? TANH32 : TANH64) + i * sizeof<T>()); }
+
+/** tanh x, from e = exp(2|x|). */
+// @ts-ignore: decorator
+@inline export function tanh<T>(x: v128, e: v128): v128 {
+  const a = magnitude<T>(x), z = mul<T>(a, a);
+  let p = madd<T>(t<T>(3), z, t<T>(4));
+  p = madd<T>(p, z, t<T>(5));
+  if (sizeof<T>() == 4) {
+    p = madd<T>(p, z, t<T>(6));
+    p = madd<T>(p, z, t<T>(7));
+  } else {
+    let q = add<T>(z, t<T>(6));
+    q = madd<T>(q, z, t<T>(7));
+    q = madd<T>(q, z, t<T>(8));
+    p = div<T>(p, q);
+  }
+  const small = madd<T>(mul<T>(p, z), a, a);
+  const large = sub<T>(t<T>(1), div<T>(t<T>(2), add<T>(e, t<T>(1))));
+  return either(choose(below<T>(a, t<T>(0)), small, large), sign<T>(x));
+}
+
+/** 1, 2, ½, ln 2 in two parts, the rounder plus the exponent's bias, the polynomial; then as bits: 1 − √½, √½, the mask of the fraction, the rounder. */
+const LOG32 = memory.data<f32>([1, 2, 0.5, 6.9313812256e-1, 9.0580006145e-6, 12583039, 0.66666662693, 0.40000972152, 0.28498786688, 0.24279078841]);
+const LOG64 = memory.data<f64>([1, 2, 0.5, 0.6931471803691238, 1.9082149292705877e-10, 6755399441056767, 0.6666666666666735, 0.3999999999940942,
+  0.2857142874366239, 0.22222198432149784, 0.1818357216161805, 0.15313837699209373, 0.14798198605116586]);
+const LOG32_BITS = memory.data<u32>([0x3f800000 - 0x3f3504f3, 0x3f3504f3, 0x7fffff, 0x4b400000]);
+const LOG64_BITS = memory.data<u64>([0x3ff0000000000000 - 0x3fe6a09e00000000, 0x3fe6a09e00000000, 0xfffffffffffff, 0x4338000000000000]);
+// @ts-ignore: decorator
+@inline function l<T>(i: usize): v128 { return spread<T>((sizeof<T>() == 4 ? LOG32 : LOG64) + i * sizeof<T>()); }
+// @ts-ignore: decorator
+@inline function lbits<T>(i: usize): v128 { return spread<T>((sizeof<T>() == 4 ? LOG32_BITS : LOG64_BITS) + i * sizeof<T>()); }
+
+/** ln x for normal, finite, positive x; what is not a number stays so. */
+// @ts-ignore: decorator
+@inline export function log<T>(x: v128): v128 {
+  const moved = addBits<T>(x, lbits<T>(0));
+  const k = sub<T>(addBits<T>(exponent<T>(moved), lbits<T>(3)), l<T>(5));
+  const f = sub<T>(addBits<T>(keep(moved, lbits<T>(2)), lbits<T>(1)), l<T>(0));
+  const s = div<T>(f, add<T>(l<T>(1), f)), z = mul<T>(s, s), w = mul<T>(z, z), square = mul<T>(mul<T>(l<T>(2), f), f);
+  let odd: v128, even: v128;
+  if (sizeof<T>() == 4) {
+    odd = mul<T>(w, madd<T>(w, l<T>(9), l<T>(7)));
+    even = mul<T>(z, madd<T>(w, l<T>(8), l<T>(6)));
+  } else {
+    odd = mul<T>(w, madd<T>(w, madd<T>(w, l<T>(11), l<T>(9)), l<T>(7)));
+    even = mul<T>(z, madd<T>(w, madd<T>(w, madd<T>(w, l<T>(12), l<T>(10)), l<T>(8)), l<T>(6)));
+  }
+  let y = mul<T>(s, add<T>(square, add<T>(odd, even)));
+  y = add<T>(sub<T>(madd<T>(k, l<T>(4), y), square), f);
+  return add<T>(madd<T>(k, l<T>(3), y), sub<T>(x, x));
+}

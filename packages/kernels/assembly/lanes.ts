@@ -1,0 +1,137 @@
+/**
+ * The vector vocabulary. A vector is 16 bytes of T, which is f32 or f64; addresses, strides and distances are numbers of bytes.
+ * No other file has a vector instruction, and no other one knows whether multiplication and addition are fused.
+ */
+
+/** Bytes of a vector. */
+export const VECTOR: usize = 16;
+/** Bytes of a panel's row: two vectors, that is 8 columns of f32 or 4 of f64. */
+export const PANEL: usize = 2 * VECTOR;
+
+/** Elements of a vector. */
+// @ts-ignore: decorator
+@inline export function lanes<T>(): usize { return VECTOR / sizeof<T>(); }
+/** Columns of a panel. */
+// @ts-ignore: decorator
+@inline export function width<T>(): usize { return PANEL / sizeof<T>(); }
+
+// @ts-ignore: decorator
+@inline export function get(p: usize): v128 { return v128.load(p); }
+// @ts-ignore: decorator
+@inline export function put(p: usize, x: v128): void { v128.store(p, x); }
+/** Element i at p, in every lane; i is a constant below 6, it becomes part of the instruction. */
+// @ts-ignore: decorator
+@inline export function spread<T>(p: usize, i: usize = 0): v128 {
+  if (i == 1) return v128.load_splat<T>(p, sizeof<T>());
+  if (i == 2) return v128.load_splat<T>(p, 2 * sizeof<T>());
+  if (i == 3) return v128.load_splat<T>(p, 3 * sizeof<T>());
+  if (i == 4) return v128.load_splat<T>(p, 4 * sizeof<T>());
+  if (i == 5) return v128.load_splat<T>(p, 5 * sizeof<T>());
+  return v128.load_splat<T>(p);
+}
+/** x in every lane. */
+// @ts-ignore: decorator
+@inline export function fill<T>(x: T): v128 { return v128.splat<T>(x); }
+// @ts-ignore: decorator
+@inline export function zero(): v128 { return i32x4.splat(0); }
+
+// @ts-ignore: decorator
+@inline export function add<T>(a: v128, b: v128): v128 { return v128.add<T>(a, b); }
+// @ts-ignore: decorator
+@inline export function sub<T>(a: v128, b: v128): v128 { return v128.sub<T>(a, b); }
+// @ts-ignore: decorator
+@inline export function mul<T>(a: v128, b: v128): v128 { return v128.mul<T>(a, b); }
+// @ts-ignore: decorator
+@inline export function div<T>(a: v128, b: v128): v128 { return v128.div<T>(a, b); }
+// @ts-ignore: decorator
+@inline export function root<T>(a: v128): v128 { return v128.sqrt<T>(a); }
+// @ts-ignore: decorator
+@inline export function negate<T>(a: v128): v128 { return v128.neg<T>(a); }
+// @ts-ignore: decorator
+@inline export function magnitude<T>(a: v128): v128 { return v128.abs<T>(a); }
+/** c + a·b: one rounding in the relaxed binary, two in the plain one. */
+// @ts-ignore: decorator
+@inline export function madd<T>(a: v128, b: v128, c: v128): v128 {
+  return ASC_FEATURE_RELAXED_SIMD ? v128.relaxed_madd<T>(a, b, c) : v128.add<T>(c, v128.mul<T>(a, b));
+}
+/** c − a·b, rounded likewise. */
+// @ts-ignore: decorator
+@inline export function nmadd<T>(a: v128, b: v128, c: v128): v128 {
+  return ASC_FEATURE_RELAXED_SIMD ? v128.relaxed_nmadd<T>(a, b, c) : v128.sub<T>(c, v128.mul<T>(a, b));
+}
+
+/** b < a ? b : a, so a where either is not a number. */
+// @ts-ignore: decorator
+@inline export function least<T>(a: v128, b: v128): v128 { return v128.pmin<T>(a, b); }
+/** a < b ? b : a, so a where either is not a number. */
+// @ts-ignore: decorator
+@inline export function most<T>(a: v128, b: v128): v128 { return v128.pmax<T>(a, b); }
+/** All bits of a lane where it holds, none elsewhere. */
+// @ts-ignore: decorator
+@inline export function below<T>(a: v128, b: v128): v128 { return v128.lt<T>(a, b); }
+// @ts-ignore: decorator
+@inline export function above<T>(a: v128, b: v128): v128 { return v128.gt<T>(a, b); }
+/** a where the mask is set, b elsewhere. */
+// @ts-ignore: decorator
+@inline export function choose(mask: v128, a: v128, b: v128): v128 { return v128.bitselect(a, b, mask); }
+// @ts-ignore: decorator
+@inline export function keep(a: v128, mask: v128): v128 { return v128.and(a, mask); }
+// @ts-ignore: decorator
+@inline export function drop(a: v128, mask: v128): v128 { return v128.andnot(a, mask); }
+// @ts-ignore: decorator
+@inline export function either(a: v128, b: v128): v128 { return v128.or(a, b); }
+/** All bits where equal. */
+// @ts-ignore: decorator
+@inline export function same<T>(a: v128, b: v128): v128 { return v128.eq<T>(a, b); }
+
+// Lanes as whole numbers of T's size, for what is done with exponents.
+// @ts-ignore: decorator
+@inline export function addBits<T>(a: v128, b: v128): v128 { return sizeof<T>() == 4 ? i32x4.add(a, b) : i64x2.add(a, b); }
+// @ts-ignore: decorator
+@inline export function subBits<T>(a: v128, b: v128): v128 { return sizeof<T>() == 4 ? i32x4.sub(a, b) : i64x2.sub(a, b); }
+// @ts-ignore: decorator
+@inline export function halfBits<T>(a: v128): v128 { return sizeof<T>() == 4 ? i32x4.shr_s(a, 1) : i64x2.shr_s(a, 1); }
+/** The exponent field of a positive number, and what stands in it of a whole number. */
+// @ts-ignore: decorator
+@inline export function exponent<T>(a: v128): v128 { return sizeof<T>() == 4 ? i32x4.shr_u(a, 23) : i64x2.shr_u(a, 52); }
+// @ts-ignore: decorator
+@inline export function toExponent<T>(n: v128): v128 { return sizeof<T>() == 4 ? i32x4.shl(n, 23) : i64x2.shl(n, 52); }
+/** The sign bit alone. */
+// @ts-ignore: decorator
+@inline export function sign<T>(a: v128): v128 { return v128.and(a, v128.splat<T>(<T>-0.0)); }
+
+/** to[j, i] = from[i, j] for so many square blocks, each of as many rows as a vector has lanes; fr and tr are the distances of rows, fd and td of blocks. */
+export function transpose<T>(blocks: usize, from: usize, fr: usize, fd: usize, to: usize, tr: usize, td: usize): void {
+  for (const end = from + blocks * fd; from != end; from += fd, to += td) transposeBlock<T>(from, fr, to, tr);
+}
+// @ts-ignore: decorator
+@inline function transposeBlock<T>(from: usize, fr: usize, to: usize, tr: usize): void {
+  const a = v128.load(from), b = v128.load(from + fr);
+  if (sizeof<T>() == 8) {
+    v128.store(to, v128.shuffle<f64>(a, b, 0, 2));
+    v128.store(to + tr, v128.shuffle<f64>(a, b, 1, 3));
+    return;
+  }
+  const c = v128.load(from + 2 * fr), d = v128.load(from + 3 * fr);
+  const ab = v128.shuffle<f32>(a, b, 0, 4, 1, 5), cd = v128.shuffle<f32>(c, d, 0, 4, 1, 5);
+  const ef = v128.shuffle<f32>(a, b, 2, 6, 3, 7), gh = v128.shuffle<f32>(c, d, 2, 6, 3, 7);
+  v128.store(to, v128.shuffle<f32>(ab, cd, 0, 1, 4, 5));
+  v128.store(to + tr, v128.shuffle<f32>(ab, cd, 2, 3, 6, 7));
+  v128.store(to + 2 * tr, v128.shuffle<f32>(ef, gh, 0, 1, 4, 5));
+  v128.store(to + 3 * tr, v128.shuffle<f32>(ef, gh, 2, 3, 6, 7));
+}
+
+/** Eight bytes at p as eight numbers [8] at `to`, each times the scale. */
+// @ts-ignore: decorator
+@inline export function bytesTo<T>(p: usize, scale: v128, to: usize): void {
+  const words = v128.load_ext<u8>(p), low = i32x4.extend_low_i16x8_u(words), high = i32x4.extend_high_i16x8_u(words);
+  if (sizeof<T>() == 4) {
+    v128.store(to, f32x4.mul(scale, f32x4.convert_i32x4_s(low)));
+    v128.store(to, f32x4.mul(scale, f32x4.convert_i32x4_s(high)), VECTOR);
+  } else {
+    v128.store(to, f64x2.mul(scale, f64x2.convert_low_i32x4_s(low)));
+    v128.store(to, f64x2.mul(scale, f64x2.convert_low_i32x4_s(v128.shuffle<i64>(low, low, 1, 1))), VECTOR);
+    v128.store(to, f64x2.mul(scale, f64x2.convert_low_i32x4_s(high)), 2 * VECTOR);
+    v128.store(to, f64x2.mul(scale, f64x2.convert_low_i32x4_s(v128.shuffle<i64>(high, high, 1, 1))), 3 * VECTOR);
+  }
+}

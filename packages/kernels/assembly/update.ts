@@ -1,0 +1,91 @@
+import { add, below, div, drop, get, madd, magnitude, mul, nmadd, PANEL, put, root, spread, sub, VECTOR } from "./lanes";
+
+/** The optimisers by number; 0 is none, 2 momentum. */
+// @ts-ignore: decorator
+@inline const SGD: usize = 1, VELOCITY: usize = 3, NESTEROV: usize = 4, RMSPROP: usize = 5, ADAM: usize = 6;
+
+// The settings as a thread keeps them, T each: η, β1, β2, 1 − β1, 1 − β2, ε, η_t, ε_t, η·λ, the smallest state.
+/** Bytes of the settings. */
+export const RATES_BYTES: usize = 128;
+
+/** The settings of `hyper` f64[8], each rounded once; see the reference's HYPER. */
+export function rates<T>(hyper: usize, to: usize): void {
+  const learningRate = load<f64>(hyper), beta1 = load<f64>(hyper, 8), beta2 = load<f64>(hyper, 16), epsilon = load<f64>(hyper, 24);
+  const c = sqrt<f64>(1 - load<f64>(hyper, 48));
+  store<T>(to, <T>learningRate);
+  store<T>(to, <T>beta1, sizeof<T>());
+  store<T>(to, <T>beta2, 2 * sizeof<T>());
+  store<T>(to, <T>(1 - beta1), 3 * sizeof<T>());
+  store<T>(to, <T>(1 - beta2), 4 * sizeof<T>());
+  store<T>(to, <T>epsilon, 5 * sizeof<T>());
+  store<T>(to, <T>(learningRate * c / (1 - load<f64>(hyper, 40))), 6 * sizeof<T>());
+  store<T>(to, <T>(epsilon * c), 7 * sizeof<T>());
+  store<T>(to, <T>(learningRate * load<f64>(hyper, 32)), 8 * sizeof<T>());
+  store<T>(to, sizeof<T>() == 4 ? <T>7.888609052210118e-31 : <T>9.332636185032189e-302, 9 * sizeof<T>()); // 2⁻¹⁰⁰, 2⁻¹⁰⁰⁰
+}
+
+/** A step counted: t, β1^t, β2^t. */
+export function tick(hyper: usize): void {
+  store<f64>(hyper, load<f64>(hyper, 56) + 1, 56);
+  store<f64>(hyper, load<f64>(hyper, 40) * load<f64>(hyper, 8), 40);
+  store<f64>(hyper, load<f64>(hyper, 48) * load<f64>(hyper, 16), 48);
+}
+
+/** A state too small to matter is 0. */
+// @ts-ignore: decorator
+@inline function flush<T>(state: v128, smallest: v128): v128 { return drop(state, below<T>(magnitude<T>(state), smallest)); }
+
+/** θ ← θ − η·g */
+function sgd<T>(bytes: usize, g: usize, theta: usize, r: usize): void {
+  const rate = spread<T>(r);
+  for (const end = g + bytes; g != end; g += VECTOR, theta += VECTOR) put(theta, nmadd<T>(rate, get(g), get(theta)));
+}
+
+/** The optimisers with one state: to choose anew at each vector is free beside the memory. */
+function one<T>(kind: usize, bytes: usize, gp: usize, theta: usize, state: usize, r: usize): void {
+  const rate = spread<T>(r), beta = spread<T>(r, 1), rest = spread<T>(r, 3), epsilon = spread<T>(r, 5), smallest = spread<T>(r + 9 * sizeof<T>());
+  for (const end = gp + bytes; gp != end; gp += VECTOR, theta += VECTOR, state += VECTOR) {
+    const g = get(gp), w = get(theta);
+    let s = get(state);
+    if (kind == VELOCITY) s = nmadd<T>(rate, g, mul<T>(beta, s));
+    else s = madd<T>(beta, s, kind == RMSPROP ? mul<T>(rest, mul<T>(g, g)) : g);
+    s = flush<T>(s, smallest);
+    put(state, s);
+    if (kind == VELOCITY) put(theta, add<T>(w, s));
+    else if (kind == RMSPROP) put(theta, sub<T>(w, div<T>(mul<T>(rate, g), add<T>(root<T>(s), epsilon))));
+    else put(theta, nmadd<T>(rate, kind == NESTEROV ? madd<T>(beta, s, g) : s, w));
+  }
+}
+
+/** One vector of Adam: root and division take long, so all that they need is in registers. */
+// @ts-ignore: decorator
+@inline function stepAdam<T>(g: v128, w: v128, theta: usize, mp: usize, vp: usize, b1: v128, c1: v128, b2: v128, c2: v128, rate: v128, epsilon: v128, smallest: v128): void {
+  const m = flush<T>(madd<T>(b1, get(mp), mul<T>(c1, g)), smallest);
+  const v = flush<T>(madd<T>(b2, get(vp), mul<T>(c2, mul<T>(g, g))), smallest);
+  put(mp, m);
+  put(vp, v);
+  put(theta, sub<T>(w, div<T>(mul<T>(rate, m), add<T>(root<T>(v), epsilon))));
+}
+
+function adam<T>(bytes: usize, g: usize, theta: usize, mp: usize, vp: usize, r: usize): void {
+  const b1 = spread<T>(r, 1), b2 = spread<T>(r, 2), c1 = spread<T>(r, 3), c2 = spread<T>(r, 4);
+  const rate = spread<T>(r + 6 * sizeof<T>()), epsilon = spread<T>(r + 7 * sizeof<T>()), smallest = spread<T>(r + 9 * sizeof<T>());
+  for (const end = g + bytes; g != end; g += PANEL, theta += PANEL, mp += PANEL, vp += PANEL) {
+    stepAdam<T>(get(g), get(theta), theta, mp, vp, b1, c1, b2, c2, rate, epsilon, smallest);
+    stepAdam<T>(get(g + VECTOR), get(theta + VECTOR), theta + VECTOR, mp + VECTOR, vp + VECTOR, b1, c1, b2, c2, rate, epsilon, smallest);
+  }
+}
+
+/** θ ← θ − (η·λ)·θ */
+function decay<T>(bytes: usize, theta: usize, r: usize): void {
+  const rate = spread<T>(r + 8 * sizeof<T>());
+  for (const end = theta + bytes; theta != end; theta += VECTOR) put(theta, nmadd<T>(rate, get(theta), get(theta)));
+}
+
+/** One step of an optimiser on so many bytes (whole panel rows) of θ, from the gradient at g and the settings at r. */
+export function step<T>(optimizer: usize, decays: usize, bytes: usize, g: usize, theta: usize, s: usize, t: usize, r: usize): void {
+  if (decays) decay<T>(bytes, theta, r);
+  if (optimizer == SGD) sgd<T>(bytes, g, theta, r);
+  else if (optimizer == ADAM) adam<T>(bytes, g, theta, s, t, r);
+  else one<T>(optimizer, bytes, g, theta, s, r);
+}

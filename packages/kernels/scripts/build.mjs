@@ -1,0 +1,55 @@
+// Builds the package: the binaries, the module that embeds them, then the TypeScript. Whatever goes wrong ends the build: a compiler's exit code, a warning,
+// a binary over its budget. Old outputs are deleted first, so that a build that was interrupted leaves none behind.
+import { spawnSync } from "node:child_process";
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { packBytes } from "./pack.mjs";
+
+const root = fileURLToPath(new URL("..", import.meta.url));
+const dist = join(root, "dist");
+const generated = join(root, "src", "generated");
+const require = createRequire(import.meta.url);
+
+/** Bytes a binary may have. */
+const BUDGET = 24 * 1024;
+const FLAGS = ["-O3", "--shrinkLevel", "1", "--runtime", "stub", "--noAssert", "--importMemory", "--noExportMemory", "--enable", "simd"];
+const VARIANTS = { simd: [], relaxed: ["--enable", "relaxed-simd"] };
+
+function run(command, args) {
+  const { status, stdout, stderr } = spawnSync(command, args, { cwd: root, encoding: "utf8" });
+  const said = `${stdout}${stderr}`.trim();
+  if (said) console.error(said);
+  if (status !== 0 || /WARNING|ERROR/.test(said)) {
+    console.error(`build: ${args[0]} ${status === 0 ? "warned" : `failed (exit ${status})`}`);
+    process.exit(1);
+  }
+}
+
+/** A program of the workspace's dependencies, by the file that its package names. */
+function bin(name, of) {
+  const manifest = require.resolve(`${name}/package.json`);
+  return join(manifest, "..", JSON.parse(readFileSync(manifest, "utf8")).bin[of]);
+}
+
+function assemble(entry, out, flags) {
+  run(process.execPath, [bin("assemblyscript", "asc"), entry, "--outFile", out, ...FLAGS, ...flags]);
+  return readFileSync(out);
+}
+
+for (const folder of [dist, generated]) {
+  rmSync(folder, { recursive: true, force: true });
+  mkdirSync(folder, { recursive: true });
+}
+const modules = [];
+for (const [name, flags] of Object.entries(VARIANTS)) {
+  const bytes = assemble("assembly/index.ts", join(dist, `${name}.wasm`), flags);
+  if (bytes.length > BUDGET) {
+    console.error(`build: ${name}.wasm has ${bytes.length} bytes, the budget is ${BUDGET}`);
+    if (!process.env.OVER_BUDGET) process.exit(1);
+  }
+  modules.push(`export const ${name} = () => unpack(${packBytes(bytes)});`);
+}
+writeFileSync(join(generated, "binaries.ts"), `import { unpack } from "../unpack.ts";\n\n${modules.join("\n")}\n`);
+run(process.execPath, [bin("typescript", "tsc"), "-p", "tsconfig.json"]);

@@ -1,0 +1,142 @@
+import { STORAGE_BYTES } from "@adjoint/reference";
+import type { Instruction, Matrix, Program } from "@adjoint/reference";
+
+/** Bytes of a panel's row: 8 columns of f32, 4 of f64. */
+export const PANEL = 32;
+const LINE = 64;
+
+/**
+ * How a matrix lies in memory.
+ * - `panels`: [n/w][k][w], w columns side by side: parameters, their gradients and states
+ * - `rows`: row-major, rows padded to whole panels and, where they are long, an odd number of cache lines apart (rows a power of two apart would compete for
+ *   the same lines); a multiple of 8 rows
+ * - `tight`: row-major without padding: data that only a gather reads, labels, an optimiser's settings
+ */
+export interface Place {
+  readonly layout: "panels" | "rows" | "tight";
+  readonly address: number;
+  /** From one row to the next; in panels 32. */
+  readonly row: number;
+  /** From one panel to the next. */
+  readonly panel: number;
+  readonly bytes: number;
+}
+
+/** Columns that a panel has, of the matrix's storage. */
+export function panelWidth(matrix: Pick<Matrix, "storage">): number {
+  return PANEL / STORAGE_BYTES[matrix.storage];
+}
+
+/** The place that a matrix takes from an address on, in a layout. */
+export function placeAt(matrix: Pick<Matrix, "rows" | "cols" | "storage">, layout: Place["layout"], address: number): Place {
+  const { rows, cols, storage } = matrix;
+  const tight = cols * STORAGE_BYTES[storage];
+  if (layout === "tight") return { layout, address, row: tight, panel: 0, bytes: rows * tight };
+  const padded = Math.ceil(tight / PANEL) * PANEL;
+  if (layout === "panels") return { layout, address, row: PANEL, panel: rows * PANEL, bytes: rows * padded };
+  const lines = Math.ceil(padded / LINE);
+  const row = padded <= LINE ? padded : (lines % 2 === 0 ? lines + 1 : lines) * LINE;
+  return { layout, address, row, panel: PANEL, bytes: Math.ceil(rows / 8) * 8 * row };
+}
+
+/** The layout of every matrix, by what the instructions do with it. A single row is both panels and rows. */
+export function layoutsOf({ matrices, instructions }: Program): ReadonlyMap<string, Place["layout"]> {
+  const panels = new Set<string>();
+  const rows = new Set<string>();
+  for (const instruction of instructions) {
+    for (const matrix of panelOperands(instruction)) panels.add(matrix.name);
+    for (const matrix of rowOperands(instruction)) rows.add(matrix.name);
+  }
+  return new Map(
+    matrices.map(({ name, storage }) => [name, panels.has(name) ? "panels" : rows.has(name) && storage.startsWith("f") ? "rows" : "tight"]),
+  );
+}
+
+/** Operands that an instruction takes in panels. */
+export function panelOperands(instruction: Instruction): readonly Matrix[] {
+  switch (instruction.op) {
+    case "denseForward":
+      return [instruction.W, instruction.b];
+    case "penalty":
+    case "denseBackwardInput":
+      return [instruction.W];
+    case "denseBackwardWeights":
+      return [instruction.W, instruction.dW, instruction.db];
+    case "update":
+      return [instruction.theta, instruction.gradient, ...instruction.states];
+    default:
+      return [];
+  }
+}
+
+/** Operands that an instruction takes in rows. */
+export function rowOperands(instruction: Instruction): readonly Matrix[] {
+  const present = (matrices: readonly (Matrix | undefined)[]): readonly Matrix[] => matrices.filter((matrix) => matrix !== undefined);
+  switch (instruction.op) {
+    case "gather":
+      return [instruction.into];
+    case "denseForward":
+      return present([instruction.X, instruction.A, instruction.Z]);
+    case "softmax":
+      return [instruction.Z, instruction.A];
+    case "softmaxCrossEntropy":
+    case "sigmoidCrossEntropy":
+      return present([instruction.Z, instruction.A, instruction.Y, instruction.dZ]);
+    case "squaredError":
+      return present([instruction.A, instruction.Z, instruction.Y, instruction.dZ]);
+    case "denseBackwardWeights":
+      return [instruction.X, instruction.dZ];
+    case "denseBackwardInput":
+      return present([instruction.dZ, instruction.dX, instruction.A, instruction.Z]);
+    case "gemm":
+      return present([instruction.A, instruction.B, instruction.C, typeof instruction.start === "object" ? instruction.start : undefined]);
+    default:
+      return [];
+  }
+}
+
+/** Copies row-major values into place, from the first row on. */
+export function scatter(
+  values: ArrayLike<number>,
+  { place, cols, into }: { readonly place: Place; readonly cols: number; readonly into: Elements },
+): void {
+  const { width, row, panel, start } = steps(place, into);
+  const rows = values.length / cols;
+  if (row === cols && place.layout !== "panels") {
+    into.set(values, start);
+    return;
+  }
+  for (let i = 0; i < rows; i++)
+    for (let j0 = 0; j0 < cols; j0 += width)
+      for (let j = j0, at = start + i * row + (j0 / width) * panel, end = Math.min(j0 + width, cols); j < end; j++, at++)
+        into[at] = values[i * cols + j]!;
+}
+
+/** Fills `out` [rows, cols] row-major from its place. */
+export function collect(
+  out: Elements,
+  { place, cols, from }: { readonly place: Place; readonly cols: number; readonly from: Elements },
+): void {
+  const { width, row, panel, start } = steps(place, from);
+  const rows = out.length / cols;
+  if (row === cols && place.layout !== "panels") {
+    out.set(from.subarray(start, start + out.length));
+    return;
+  }
+  for (let i = 0; i < rows; i++)
+    for (let j0 = 0; j0 < cols; j0 += width)
+      for (let j = j0, at = start + i * row + (j0 / width) * panel, end = Math.min(j0 + width, cols); j < end; j++, at++)
+        out[i * cols + j] = from[at]!;
+}
+
+type Elements = Float32Array | Float64Array | Uint8Array | Uint32Array;
+
+/** A place in elements: rows lie in pieces of `width` columns. */
+function steps(place: Place, { BYTES_PER_ELEMENT: size }: Elements): { width: number; row: number; panel: number; start: number } {
+  return {
+    width: PANEL / size,
+    row: place.row / size,
+    panel: place.layout === "tight" ? PANEL / size : place.panel / size,
+    start: place.address / size,
+  };
+}
