@@ -232,12 +232,23 @@ export function* walk(node: Expr): Generator<Expr> {
   for (const child of childrenOf(node)) yield* walk(child);
 }
 
+/** Every node changed, the inner before the outer; spans stay, for what is read differently is still written where it was. */
 export function mapTree(node: Expr, change: (node: Expr) => Expr): Expr {
-  return change(
-    withChildren(
-      node,
-      childrenOf(node).map((child) => mapTree(child, change)),
-    ),
+  const changed = withChildren(
+    node,
+    childrenOf(node).map((child) => mapTree(child, change)),
+  );
+  return change(changed === node ? node : { ...changed, span: node.span });
+}
+
+/** A copy in which one node, found by identity, is replaced; everything around it loses its span. */
+export function replaceNode(tree: Expr, old: Expr, replacement: Expr): Expr {
+  if (tree === old) return replacement;
+  const children = childrenOf(tree);
+  if (children.length === 0) return tree;
+  return withChildren(
+    tree,
+    children.map((child) => replaceNode(child, old, replacement)),
   );
 }
 

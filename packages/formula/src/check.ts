@@ -1,12 +1,18 @@
-import type { Assignment, Program } from "./ast.ts";
-import { chooseReading } from "./choose.ts";
+import type { Assignment, OperatorLine, Program } from "./ast.ts";
+import { mistakeOf } from "./catalogue/codes.ts";
+import { chooseReading, type Chosen } from "./choose.ts";
+import { operatorLines } from "./convention.ts";
+import { diagnose, type Repair } from "./diagnose/diagnose.ts";
+import { scaleBetween, whatIsKnown } from "./diagnose/known.ts";
+import { evaluateMatrix } from "./evaluate/evaluate.ts";
 import { gatherEvidence, type Evidence } from "./infer.ts";
 import { createNetwork, lettersFrom } from "./network.ts";
-import { relativeError, shapeOf, type Matrix } from "./numbers/matrix.ts";
+import { relativeError, shapeOf, ShapeConflict, type Matrix } from "./numbers/matrix.ts";
 import { checkOptions, type CheckOptions, type Problem } from "./problem.ts";
 import type { Reading } from "./reading.ts";
-import { runTrial, type Outcome, type Trial } from "./run/run.ts";
-import { FormulaError, placeOf, type Place, type Span } from "./source.ts";
+import { runTrial, scopeFor, type Outcome, type Trial } from "./run/run.ts";
+import { FormulaError, placeOf, type Place } from "./source.ts";
+import { resolveChains } from "./syntax/math.ts";
 import { parseFormulas } from "./syntax/recognise.ts";
 
 export type TargetStatus = "correct" | "mistake" | "unknown" | "unchecked";
@@ -59,21 +65,103 @@ export interface CheckReport {
  */
 export function checkFormulas(text: string, options: CheckOptions = {}): CheckReport {
   checkOptions(options);
-  const program = parseFormulas(text, options.syntax);
-  const evidence = gatherEvidence(program, options);
-  const { reading, problem, trial } = chooseReading(program, evidence, options);
-  const trials = [
-    trial,
-    ...[1, 2].map((draw) => runTrial(program, reading, createNetwork(problem, draw, lettersFrom(reading.convention.inputIndex)))),
-  ];
-  refuseUnreadable(program, trial);
-  const targets = judge(program, trials);
+  const checked = examine(text, options);
+  const { program, evidence, chosen, trials, groups } = checked;
+  const { reading, problem } = chosen;
+  const reports = groups.map((group) => reportOf(checked, group, options));
+  const targets = withInconsistentAverages(reports, groups, trials[0]);
   return {
     ok: targets.every((t) => t.status === "correct" || t.status === "unchecked"),
     problem: describeProblem(problem, { reading, evidence, program }),
     targets,
-    notes: program.skipped.length > 0 ? [`Read over: ${program.skipped.length} lines that assign nothing.`] : [],
+    notes: notesOf(checked, targets),
   };
+}
+
+/** A text in its reading, tried on every network. */
+interface Examined {
+  readonly program: Program;
+  readonly evidence: Evidence;
+  readonly chosen: Chosen;
+  readonly trials: readonly Trial[];
+  /** The outcomes whose value counts, by number; those of one assignment together. */
+  readonly groups: readonly (readonly number[])[];
+  /** Groups that are right because the text as a whole is. */
+  readonly excused: ReadonlySet<number>;
+}
+
+const NETWORKS = 3;
+
+function examine(text: string, options: CheckOptions): Examined {
+  const program = parseFormulas(text, options.syntax);
+  const evidence = gatherEvidence(program, options);
+  const chosen = chooseReading(program, evidence, options);
+  const { reading, problem, trial } = chosen;
+  refuseUnreadable(program, trial);
+  const trials = [trial];
+  for (let draw = 1; draw < NETWORKS; draw++)
+    trials.push(runTrial(program, reading, createNetwork(problem, draw, lettersFrom(reading.convention.inputIndex))));
+  const groups = groupsOf(trial);
+  return { program, evidence, chosen, trials, groups, excused: excusedGroups(program, trials, groups) };
+}
+
+/** The outcomes whose value counts, those of one assignment together: loops and symbolic layers make several. */
+function groupsOf(trial: Trial): number[][] {
+  const groups = new Map<Assignment, number[]>();
+  trial.outcomes.forEach((outcome, i) => {
+    if (!outcome.final || !outcome.step.symbol) return;
+    const group = groups.get(outcome.step.assignment);
+    if (group) group.push(i);
+    else groups.set(outcome.step.assignment, [i]);
+  });
+  return [...groups.values()];
+}
+
+const isWrong = (outcome: Outcome): boolean => outcome.forms.length > 0 && !outcome.form;
+const isGradientLike = (outcome: Outcome): boolean => /gradient|accumulator/.test(outcome.step.symbol?.role ?? "");
+
+/**
+ * A δ with another factor or sign is right when the text, followed through with its own values, ends in the gradient: the later lines take the
+ * factor back.
+ */
+function excusedGroups(program: Program, trials: readonly Trial[], groups: readonly (readonly number[])[]): Set<number> {
+  const wrong = groups.flatMap((group, g) => (group.some((i) => trials.some((t) => isWrong(t.outcomes[i]))) ? [g] : []));
+  if (wrong.length === 0) return new Set();
+  const followed = trials.map((t) => runTrial(program, t.reading, t.network, "own values"));
+  const rightAtEnd = (i: number): boolean => followed.every((t) => t.outcomes[i]?.form !== undefined);
+  const updates = groups.filter((group) =>
+    group.some((i) => trials[0].outcomes[i].step.symbol?.role === "weight" && !trials[0].outcomes[i].given),
+  );
+  const ends = updates.length > 0 ? updates : groups.filter((group) => group.some((i) => isGradientLike(trials[0].outcomes[i])));
+  if (ends.length === 0 || !ends.every((group) => group.every(rightAtEnd))) return new Set();
+  const excusable = (g: number): boolean =>
+    groups[g].every((i) => {
+      if (rightAtEnd(i) && ends.includes(groups[g])) return true;
+      const scales = followed.map((t) => {
+        const outcome = t.outcomes[i];
+        return outcome.value && outcome.forms[0] ? scaleBetween(outcome.value, outcome.forms[0].value) : undefined;
+      });
+      const [c] = scales;
+      return c !== undefined && scales.every((s) => s !== undefined && Math.abs(s - c) <= 1e-9 * Math.abs(c));
+    });
+  return wrong.every(excusable) ? new Set(wrong) : new Set();
+}
+
+/** Does a text, repaired, have this target right? */
+function isRightIn(text: string, options: CheckOptions, { line, name }: { line: number; name: string }): boolean {
+  try {
+    const { program, trials, groups, excused } = examine(text, options);
+    return groups.some((group, g) => {
+      const [first] = group;
+      const { step } = trials[0].outcomes[first];
+      const at = placeOf(program.text, step.assignment.span).line;
+      if (nameOf(program, trials[0].outcomes[first]) !== name || Math.abs(at - line) > 4) return false;
+      return excused.has(g) || group.every((i) => trials.every((t) => t.outcomes[i].form !== undefined));
+    });
+  } catch (error) {
+    if (error instanceof FormulaError || error instanceof ShapeConflict) return false;
+    throw error;
+  }
 }
 
 /** Unknown names and functions are the text's to explain, not the reader's to guess. */
@@ -85,39 +173,159 @@ function refuseUnreadable(program: Program, trial: Trial): void {
 
 const shapeArray = (m: Matrix | undefined): number[] => (m ? [m.rows, m.cols] : []);
 
-/** The outcomes whose value counts, those of one assignment together: loops and symbolic layers make several. */
-function judge(program: Program, trials: readonly Trial[]): TargetReport[] {
-  const groups = new Map<Assignment, number[]>();
-  trials[0].outcomes.forEach((outcome, i) => {
-    if (!outcome.final || !outcome.step.symbol) return;
-    const group = groups.get(outcome.step.assignment);
-    if (group) group.push(i);
-    else groups.set(outcome.step.assignment, [i]);
-  });
-  return [...groups.values()].map((group) => {
-    const wrong = group.find((i) => trials.some((t) => t.outcomes[i].forms.length > 0 && !t.outcomes[i].form));
-    return reportOf(
-      program,
-      trials.map((t) => t.outcomes[wrong ?? group[0]]),
-    );
-  });
-}
-
-function reportOf(program: Program, all: readonly Outcome[]): TargetReport {
-  const [first] = all as readonly [Outcome, ...Outcome[]];
-  const { step } = first;
-  const span: Span = step.assignment.span;
-  const base = { name: nameOf(program, first), span: placeOf(program.text, span), shape: shapeArray(first.value) };
+function reportOf({ program, chosen, trials, groups, excused }: Examined, group: readonly number[], options: CheckOptions): TargetReport {
+  const wrongAt = group.find((i) => trials.some((t) => isWrong(t.outcomes[i])));
+  const at = wrongAt ?? group[0];
+  const outcomes = trials.map((t) => t.outcomes[at]);
+  const [first] = outcomes;
+  const { assignment } = first.step;
+  const name = nameOf(program, first);
+  const base = { name, span: placeOf(program.text, assignment.span), shape: shapeArray(first.value) };
   if (first.given) return { ...base, status: "unchecked", message: "taken as given." };
+  if (first.step.symbol?.role === "cost") return costReport(chosen, first, base);
   if (first.forms.length === 0) return { ...base, status: "unchecked", message: "not one of the quantities that are checked." };
-  if (all.every((o) => o.form)) return { ...base, status: "correct", message: "equals the exact value." };
+  if (excused.has(groups.indexOf(group)))
+    return {
+      ...base,
+      status: "correct",
+      message: "a constant factor apart, which the later lines take back: the text ends in the exact gradient.",
+    };
+  if (wrongAt === undefined) return { ...base, status: "correct", message: correctMessage(first) };
+
+  const siblings = group
+    .filter((i) => i !== at)
+    .slice(0, 6)
+    .map((i) => trials[0].outcomes[i]);
+  const verify = (repair: Repair): boolean =>
+    isRightIn(
+      program.text.slice(0, repair.span.start) + repair.text + program.text.slice(repair.span.end),
+      { ...options, syntax: program.syntax },
+      { line: base.span.line, name },
+    );
+  const diagnosis = diagnose({ program, trials, outcomes, siblings }, verify);
   const expected = first.forms[0].value;
-  const message = first.error ? first.error.message : `${shapeOf(first.value!)} differs from the exact value, ${shapeOf(expected)}.`;
+  const wrongShape = !first.value || !first.forms.some((f) => f.value.rows === first.value!.rows && f.value.cols === first.value!.cols);
   const error =
     first.value && first.value.rows === expected.rows && first.value.cols === expected.cols
       ? { relativeError: relativeError(first.value, expected) }
       : {};
-  return { ...base, status: "unknown", message, expectedShape: shapeArray(expected), ...error };
+  const span = diagnosis.repair?.span ?? first.error?.span ?? assignment.value.span ?? assignment.span;
+  const repair = diagnosis.repair ? { repair: diagnosis.repair.text } : {};
+  const shapes =
+    wrongShape && first.value
+      ? ` It is ${shapeOf(first.value)}; ${shapeOf(expected)} belongs here.`
+      : first.error
+        ? ` ${first.error.message}`
+        : "";
+  const where = { name, span: placeOf(program.text, span), shape: base.shape, expectedShape: shapeArray(expected), ...error, ...repair };
+  const { code } = diagnosis;
+  if (code === undefined)
+    return {
+      ...where,
+      status: "unknown",
+      message: `unknown: ${whatIsKnown(trials, outcomes)}${diagnosis.repair ? ` ${proposal(program, diagnosis.repair)}` : ""}`,
+    };
+  const also = diagnosis.also ? ` And ${diagnosis.also}: ${mistakeOf(diagnosis.also)!.message}` : "";
+  const what = diagnosis.what ? ` It equals the value with ${diagnosis.what}.` : "";
+  return {
+    ...where,
+    status: "mistake",
+    code,
+    message: `${mistakeOf(code)!.message}${also}${what}${shapes}${diagnosis.repair ? ` ${proposal(program, diagnosis.repair)}` : ""}`,
+  };
+}
+
+function proposal(program: Program, { span, text }: Repair): string {
+  const old = program.text.slice(span.start, span.end);
+  return old.includes("\n") || text.includes("\n")
+    ? "Moved behind the lines that use it, it is right."
+    : `Write \`${text}\` for \`${old}\`.`;
+}
+
+function correctMessage({ form, kept }: Outcome): string {
+  if (kept) return "equals the exact value, with the bias unit's row, which has to be dropped where it is used.";
+  switch (form!.what) {
+    case "averaged":
+      return "equals the exact value, 1/m included.";
+    case "sum":
+      return "equals the exact sum over the examples.";
+    case "example":
+      return "equals the exact value of each example.";
+    case "with-ones":
+      return "equals the exact value, with its bias unit.";
+    default:
+      return "equals the exact value.";
+  }
+}
+
+function costReport({ problem, unknownCost }: Chosen, outcome: Outcome, base: Pick<TargetReport, "name" | "span" | "shape">): TargetReport {
+  if (unknownCost || !problem.cost.own)
+    return {
+      ...base,
+      status: "unchecked",
+      message: outcome.error?.message ?? "no cost that is known here; the gradients are judged by the cost above.",
+    };
+  return { ...base, status: "correct", message: "this J rules." };
+}
+
+/** Where only some gradients lack 1/m, it is inconsistent, not forgotten. */
+function withInconsistentAverages(reports: readonly TargetReport[], groups: readonly (readonly number[])[], trial: Trial): TargetReport[] {
+  const gradients = groups.map(
+    (group) => isGradientLike(trial.outcomes[group[0]]) && trial.outcomes[group[0]].step.symbol?.role !== "accumulator",
+  );
+  const averaged = reports.some(
+    (r, i) => gradients[i] && (r.status === "correct" || (r.status === "mistake" && r.code !== "missing-average")),
+  );
+  if (!averaged) return [...reports];
+  return reports.map((r, i) =>
+    gradients[i] && r.code === "missing-average"
+      ? {
+          ...r,
+          code: "inconsistent-average",
+          message: r.message.replace(mistakeOf("missing-average")!.message, mistakeOf("inconsistent-average")!.message),
+        }
+      : r,
+  );
+}
+
+function notesOf({ program, chosen, trials, groups }: Examined, targets: readonly TargetReport[]): string[] {
+  const notes: string[] = [];
+  const { problem } = chosen;
+  const followed = runTrial(program, chosen.reading, trials[0].network, "own values");
+  const ends = groups.flat().filter((i) => isGradientLike(trials[0].outcomes[i]));
+  if (ends.length > 0)
+    notes.push(
+      ends.every((i) => followed.outcomes[i].form)
+        ? "Followed through from its own values, the text ends in the exact gradient."
+        : "Followed through from its own values, the text does not end in the gradient.",
+    );
+  for (const line of operatorLines(program.statements)) notes.push(explainOperator(line, program, trials[0]));
+  const widths = problem.layers.slice(0, -1).some((n, l) => n === problem.layers[l + 1]);
+  if (widths) notes.push("Two neighbouring layers have the same width: a missing transposition need not show in the shapes.");
+  if (problem.examples === 1 && targets.some((t) => t.status === "correct"))
+    notes.push("With one example, averages and sums over the examples cannot be judged.");
+  if (problem.lambda === 0) notes.push("With λ = 0 the regularisation cannot be judged.");
+  if (program.skipped.length > 0)
+    notes.push(`Read over: ${program.skipped.length} ${program.skipped.length === 1 ? "line that assigns" : "lines that assign"} nothing.`);
+  return notes;
+}
+
+/** ∂(Wx)/∂W has three indices; xᵀ is what is left of it after δ. */
+function explainOperator(line: OperatorLine, program: Program, trial: Trial): string {
+  const text = program.text.slice(line.span.start, line.span.end).trim();
+  let shape = "";
+  try {
+    const scope = scopeFor(trial, trial.steps[0] ?? { bindings: new Map() });
+    const of = evaluateMatrix(resolveChains(line.of, "tight"), scope);
+    const by = evaluateMatrix(line.by, scope);
+    shape =
+      of.cols === 1
+        ? ` it has ${of.rows}×${by.rows}×${by.cols} entries (${shapeOf(of).replace("×1", "")} for each entry of ${shapeOf(by)}),`
+        : ` its entries are those of ${shapeOf(of)} by each of ${shapeOf(by)},`;
+  } catch (error) {
+    if (!(error instanceof ShapeConflict)) throw error;
+  }
+  return `Explained, not evaluated: \`${text}\`. The derivative of Wx by W is not a matrix:${shape} ∂(Wx)ᵢ/∂Wⱼₖ = [i = j] xₖ. Contracted with δ over i it leaves δⱼxₖ, the matrix δxᵀ: that is where xᵀ comes from.`;
 }
 
 export function nameOf(program: Program, { step }: Outcome): string {

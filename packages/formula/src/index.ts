@@ -70,3 +70,4 @@ export {
   type Segment,
   type SegmentReport,
 } from "./gradient/index.ts";
+export { CATALOGUE, mistakeOf, type Mistake, type MistakeCode } from "./catalogue/codes.ts";

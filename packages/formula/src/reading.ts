@@ -95,7 +95,7 @@ export function valuesOf(symbol: Symbol, network: Network, reading: Reading, exa
     case "z":
       return shown(network.z[l]);
     case "a":
-      return absorbed && l < network.depth ? [...shown(withOnes(network.a[l])), ...shown(network.a[l])].sort(() => 0) : shown(network.a[l]);
+      return absorbed && l < network.depth ? [...shown(withOnes(network.a[l])), ...shown(network.a[l])] : shown(network.a[l]);
     case "delta": {
       const d = shown(network.delta[l]);
       return absorbed && l < network.depth
@@ -203,7 +203,8 @@ export function formsOf(
     case "accumulator": {
       const forms = [form(orient(gradientOf(network, l), reading))];
       if (allowance.sum || role === "accumulator") {
-        forms.push(form(orient(gradientSum(network, l), reading), "sum", 1 / network.average));
+        // The likeliest first: it is what later lines see where the text is wrong.
+        forms.unshift(form(orient(gradientSum(network, l), reading), "sum", 1 / network.average));
         if (network.decay !== 0)
           forms.push(
             form(scale(orient(gradientOf(network, l), reading), 1 / network.average), "sum", 1 / network.average),
@@ -217,7 +218,7 @@ export function formsOf(
     case "bias-gradient":
     case "bias-accumulator": {
       const forms = [form(biasGradientOf(network, l))];
-      if (allowance.sum || role === "bias-accumulator") forms.push(form(sumColumns(network.delta[l]), "sum", 1 / network.average));
+      if (allowance.sum || role === "bias-accumulator") forms.unshift(form(sumColumns(network.delta[l]), "sum", 1 / network.average));
       if (allowance.perExample && example !== undefined) forms.push(form(column(network.delta[l], example), "example"));
       return forms.flatMap((f) => [f, { ...f, value: transpose(f.value) }]);
     }

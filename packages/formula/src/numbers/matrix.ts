@@ -65,7 +65,12 @@ export function scale(a: Matrix, factor: number): Matrix {
   return map(a, (x) => x * factor);
 }
 
-const wider = (a: Dimension, b: Dimension): Dimension => (a === "" || (a === "1" && b !== "") ? b : a);
+/** A size read off a matrix is a number whose "dimension" is `#` and the name of what it counts; it names no side. */
+const plain = (dim: Dimension): Dimension => (dim.startsWith("#") ? "1" : dim);
+const wider = (p: Dimension, q: Dimension): Dimension => {
+  const [a, b] = [plain(p), plain(q)];
+  return a === "" || (a === "1" && b !== "") ? b : a;
+};
 
 /** Does size p go with size q elementwise? */
 const fits = (p: number, q: number): boolean => p === q || p === 1 || q === 1;

@@ -331,8 +331,8 @@ function withoutBias(value: Matrix, reading: Reading, like: Matrix): Matrix | un
     : undefined;
 }
 
-/** Runs a text with exact values: whatever a line got wrong, the lines after it see the right value. */
-export function runTrial(program: Program, reading: Reading, network: Network): Trial {
+/** Runs a text. With exact values, whatever a line got wrong, the lines after it see the right value. */
+export function runTrial(program: Program, reading: Reading, network: Network, see: "exact values" | "own values" = "exact values"): Trial {
   const frame: Frame = { program, reading, network, env: new Map(), functions: program.functions ?? NO_FUNCTIONS };
   const steps = stepsOf(frame);
   const outcomes: Outcome[] = [];
@@ -359,10 +359,26 @@ export function runTrial(program: Program, reading: Reading, network: Network): 
     const perExample = step.example !== undefined && !addsUp && (!total || allowance.perExample);
     const outcome = takeStep(step, frame, { final, example: perExample ? step.example : undefined, allowance });
     outcomes.push(outcome);
-    if (outcome.stored !== undefined && !(isMathematics(program) && step.symbol && !["a"].includes(step.symbol.role)))
-      frame.env.set(step.key.replace(/#\d+$/, ""), outcome.stored);
+    const seen = see === "own values" ? (outcome.value ?? outcome.stored) : outcome.stored;
+    if (seen !== undefined && isSeenLater(program, step, see === "own values")) frame.env.set(variableOf(step), seen);
   }
   return { program, reading, network, steps, outcomes };
+}
+
+/** The variable's key in the environment; in mathematics a step's own key counts the equations. */
+const variableOf = (step: Step): string => step.key.replace(/#\d+$/, "");
+
+/** In mathematics a name means the exact quantity wherever it stands, but for an activation that was given its ones. */
+function isSeenLater(program: Program, { symbol }: Step, own: boolean): boolean {
+  return (
+    !isMathematics(program) || symbol === undefined || symbol.role === "a" || (own && symbol.role !== "weight" && symbol.role !== "bias")
+  );
+}
+
+/** The scope of a step in a trial that has run: for layers' numbers and names. */
+export function scopeFor({ program, reading, network }: Trial, step: Step): Scope {
+  const frame: Frame = { program, reading, network, env: new Map(), functions: program.functions ?? NO_FUNCTIONS };
+  return scopeOf(frame, step, { choice: FIRST, seen: new Map() });
 }
 
 function stepsOf(frame: Frame): Step[] {
@@ -508,8 +524,7 @@ export function replay(trial: Trial, outcome: Outcome, patches: ReadonlyMap<Assi
     const own =
       past.step.key === step.key && (past.step.example === step.example || outcome.step.example === undefined || adds(trial, past.step));
     if (!own && !(patch && !past.step.symbol)) {
-      if (past.stored !== undefined && !(isMathematics(program) && past.step.symbol && past.step.symbol.role !== "a"))
-        frame.env.set(key, past.stored);
+      if (past.stored !== undefined && isSeenLater(program, past.step, false)) frame.env.set(key, past.stored);
       continue;
     }
     result = firstValue(past, frame, patch ?? past.step.assignment, past.step.id === step.id ? outcome : undefined);

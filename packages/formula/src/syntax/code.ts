@@ -1,4 +1,7 @@
 import {
+  assignmentsOf,
+  mapTree,
+  targetName,
   number,
   type Assignment,
   type BinaryOperator,
@@ -9,7 +12,7 @@ import {
   type Statement,
 } from "../ast.ts";
 import { FormulaError, MAX_DEPTH, MAX_STATEMENTS, type Span } from "../source.ts";
-import { isFamily } from "../notation/roles.ts";
+import { isFamily, roleOf } from "../notation/roles.ts";
 import { splitName } from "./names.ts";
 import { tokenizeCode, type Token } from "./tokens.ts";
 
@@ -74,7 +77,31 @@ const MODULES = new Set(["np", "numpy", "self", "scipy", "special", "expit", "li
 /** Octave's and NumPy's statements. Imports, `function`, `def`, `return` and docstrings are read over. */
 export function parseCode(text: string, syntax: Dialect): Program {
   const parser = new CodeParser(text, syntax);
-  return { syntax, text, statements: parser.program(), skipped: parser.skipped };
+  const statements = parser.program();
+  return { syntax, text, statements: syntax === "octave" ? withSubscripts(statements) : statements, skipped: parser.skipped };
+}
+
+/** Octave writes subscripts and calls alike: what is assigned, or is known as a quantity, is subscripted. */
+function withSubscripts(statements: readonly Statement[]): Statement[] {
+  const assigned = new Set<string>();
+  for (const { target } of assignmentsOf(statements)) assigned.add(targetName(target)?.text ?? "");
+  const isVariable = (fn: string): boolean => {
+    if (assigned.has(fn)) return true;
+    const { base, layer } = splitName(fn);
+    return roleOf(base, layer !== undefined) !== undefined && !isFunctionName(fn);
+  };
+  const change = (node: Expr): Expr => {
+    if (node.kind !== "call" || node.primes > 0 || node.method || !isVariable(node.fn)) return node;
+    const start = node.span?.start ?? 0;
+    const base: NameNode = { kind: "name", ...splitName(node.fn), text: node.fn, style: "", span: { start, end: start + node.fn.length } };
+    return { kind: "index", base, args: node.args, span: node.span };
+  };
+  const deep = (node: Expr): Expr => mapTree(node, change);
+  return statements.map((statement) => {
+    if (statement.kind === "for") return { ...statement, range: deep(statement.range), body: withSubscripts(statement.body) };
+    if (statement.kind !== "assign") return statement;
+    return { ...statement, target: deep(statement.target), value: deep(statement.value) };
+  });
 }
 
 class CodeParser {

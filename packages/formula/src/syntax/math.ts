@@ -412,10 +412,12 @@ class MathParser {
 
   /** 3, l, L, l + 1, i−1 */
   private layerExpression(): Expr {
+    const { start } = this.peek();
     let left = this.singleLayer();
     while (this.is("+") || this.is("-")) {
       const op = this.next().text as "+";
-      left = binary(op, left, this.singleLayer());
+      const right = this.singleLayer();
+      left = { ...binary(op, left, right), span: this.spanFrom(start) };
     }
     return left;
   }

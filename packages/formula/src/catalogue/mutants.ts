@@ -1,0 +1,494 @@
+import { activate, derivative, sigmoid, type Activation } from "../numbers/functions.ts";
+import {
+  add,
+  block,
+  combine,
+  fill,
+  map,
+  multiply,
+  scale,
+  stackColumns,
+  subtract,
+  sumColumns,
+  sumRows,
+  times,
+  transpose,
+  type Matrix,
+} from "../numbers/matrix.ts";
+import { biasGradientOf, gradientOf, outputGradient, throughActivation, type Network } from "../network.ts";
+import type { MistakeCode } from "./codes.ts";
+
+/** A wrong value that a catalogue mistake makes of a right formula; on every network the same list. */
+export interface Mutant {
+  readonly codes: readonly MistakeCode[];
+  /** What was done instead, in a few words. */
+  readonly what: string;
+  readonly value: Matrix;
+}
+
+const DERIVATIVES: readonly (readonly [string, (z: number, a: number) => number])[] = [
+  ["a(1 − a)", (_, a) => a * (1 - a)],
+  ["1 − a²", (_, a) => 1 - a * a],
+  ["1 for z > 0", (z) => (z > 0 ? 1 : 0)],
+  ["g(z)", (_, a) => a],
+  ["1 − a", (_, a) => 1 - a],
+];
+const FED_Z: readonly (readonly [string, (z: number) => number])[] = [
+  ["z(1 − z)", (z) => z * (1 - z)],
+  ["1 − z²", (z) => 1 - z * z],
+  ["1 − z", (z) => 1 - z],
+];
+
+const pointwise = (z: Matrix, a: Matrix, f: (z: number, a: number) => number): Matrix => combine(z, a, f);
+const diagonalDerivative = (kind: Activation, z: Matrix, a: Matrix): Matrix =>
+  kind === "softmax" ? map(a, (x) => x * (1 - x)) : map(z, (x) => derivative(kind, x));
+const shiftRows = (Y: Matrix, by: number): Matrix => ({
+  ...Y,
+  data: fill(Y.rows, Y.cols, (k, t) => Y.data[((k - by + Y.rows) % Y.rows) * Y.cols + t]).data,
+});
+const same = (a: Matrix, b: Matrix): boolean => a.data.every((x, i) => Math.abs(x - b.data[i]) <= 1e-12 * (Math.abs(x) + 1e-3));
+
+/** back ∘ φ for every φ that is not the derivative in force. */
+function wrongDerivatives(back: Matrix, network: Network, l: number): Mutant[] {
+  const kind = network.problem.activations[l - 1];
+  const z = network.z[l];
+  const a = network.a[l];
+  const right = times(back, diagonalDerivative(kind, z, a));
+  const prime = diagonalDerivative(kind, z, a);
+  const mutants: Mutant[] = [];
+  const put = (code: MistakeCode, what: string, factor: Matrix): void => {
+    mutants.push({ codes: [code], what, value: times(back, factor) });
+  };
+  if (kind !== "softmax")
+    put(
+      "derivative-at-activation",
+      "g′(a)",
+      map(a, (x) => derivative(kind, x)),
+    );
+  for (const [what, f] of FED_Z) if (what !== "1 − z") put("derivative-form-fed-z", what, map(z, f));
+  for (const [what, f] of DERIVATIVES) put("wrong-derivative", what, pointwise(z, a, f));
+  put(
+    "wrong-derivative",
+    "g′²",
+    map(prime, (x) => x * x),
+  );
+  put("wrong-derivative", "1 − z", map(z, FED_Z[2][1]));
+  return mutants.map((m) => (same(m.value, right) ? { ...m, codes: [] } : m));
+}
+
+/** The ways in which people get δ of a layer wrong [n(l), m]. Entries without codes equal the right value here; they keep the lists of all networks aligned. */
+export function deltaMutants(network: Network, l: number): Mutant[] {
+  return l === network.depth ? outputMutants(network) : hiddenMutants(network, l);
+}
+
+function outputMutants(network: Network): Mutant[] {
+  const { depth: l, problem } = network;
+  const kind = problem.activations[l - 1];
+  const { loss } = problem.cost;
+  const z = network.z[l];
+  const a = network.a[l];
+  const right = network.delta[l];
+  const error = subtract(a, network.Y);
+  const squared = loss === "squared-error" || loss === "half-squared-error";
+  const cancelled = same(right, error) && !(squared && kind === "linear");
+  const mutants: Mutant[] = [];
+  const put = (code: MistakeCode, what: string, value: Matrix): void => {
+    mutants.push({ codes: same(value, right) ? [] : [code], what, value });
+  };
+  const residuals: readonly (readonly [Matrix, string])[] = squared
+    ? [
+        [network.dA[l], loss === "squared-error" ? "2(a − y)" : "a − y"],
+        [scale(network.dA[l], loss === "squared-error" ? 0.5 : 2), loss === "squared-error" ? "a − y" : "2(a − y)"],
+      ]
+    : [[error, "a − y"]];
+  if (squared && kind !== "linear") for (const [value, what] of residuals) put("missing-output-derivative", what, value);
+  if (!squared) put("missing-output-derivative", "∂J/∂a without g′(z)", network.dA[l]);
+  if (!squared && !cancelled) put("loss-activation-mismatch", "a − y", error);
+  const extra = cancelled || (squared && kind === "linear");
+  if (extra) {
+    for (const factor of [1, 2]) {
+      put(
+        "extra-output-derivative",
+        "(a − y) g′(z)",
+        scale(times(error, diagonalDerivative(kind === "linear" ? "sigmoid" : kind, z, a)), factor),
+      );
+      if (kind !== "softmax")
+        put(
+          "extra-output-derivative",
+          "(a − y) g′(a)",
+          scale(
+            times(
+              error,
+              map(a, (x) => derivative(kind, x)),
+            ),
+            factor,
+          ),
+        );
+      for (const [what, f] of DERIVATIVES)
+        put("extra-output-derivative", `(a − y) · ${what}`, scale(times(error, pointwise(z, a, f)), factor));
+      for (const [what, f] of FED_Z) put("extra-output-derivative", `(a − y) · ${what}`, scale(times(error, map(z, f)), factor));
+    }
+  }
+  if (kind === "softmax")
+    put(
+      "softmax-elementwise",
+      "∂J/∂a · a(1 − a)",
+      times(
+        network.dA[l],
+        map(a, (x) => x * (1 - x)),
+      ),
+    );
+  if (kind === "softmax" && squared)
+    put(
+      "softmax-elementwise",
+      "(a − y) a(1 − a)",
+      scale(
+        times(
+          network.dA[l],
+          map(a, (x) => x * (1 - x)),
+        ),
+        loss === "squared-error" ? 0.5 : 2,
+      ),
+    );
+  if (squared && kind !== "linear" && kind !== "softmax")
+    for (const [value] of residuals)
+      for (const m of wrongDerivatives(value, network, l))
+        mutants.push(m.codes.length > 0 && same(m.value, right) ? { ...m, codes: [] } : m);
+  // The other pairs of loss and output.
+  for (const other of ["softmax", "sigmoid", "linear", "tanh"] as const)
+    if (other !== kind)
+      put("loss-activation-mismatch", `${other === "linear" ? "z" : `${other}(z)`} − y`, subtract(activate(other, z), network.Y));
+  if (loss === "cross-entropy" && kind === "sigmoid")
+    put(
+      "loss-activation-mismatch",
+      "−y/a · a(1 − a), the other half of the cost left out",
+      combine(a, network.Y, (p, y) => -y * (1 - p)),
+    );
+  put("sign-flipped", "−δ", scale(right, -1));
+  put("squared-error-factor-two", "2δ", scale(right, 2));
+  put("squared-error-factor-two", "½δ", scale(right, 0.5));
+  if (network.Y.rows > 1)
+    for (const by of [1, -1]) {
+      const shifted: Network = { ...network, Y: shiftRows(network.Y, by) };
+      put("labels-shifted", `classes shifted by ${by}`, throughActivation(kind, outputGradient(loss, a, shifted.Y), z));
+    }
+  return mutants;
+}
+
+function hiddenMutants(network: Network, l: number): Mutant[] {
+  const { problem } = network;
+  const kind = problem.activations[l - 1];
+  const right = network.delta[l];
+  const back = network.dA[l];
+  const prime = diagonalDerivative(kind, network.z[l], network.a[l]);
+  const W = network.W[l + 1];
+  const upper = network.delta[l + 1];
+  const mutants: Mutant[] = [];
+  const put = (code: MistakeCode, what: string, value: Matrix): void => {
+    mutants.push({ codes: same(value, right) ? [] : [code], what, value });
+  };
+  put("missing-hidden-derivative", "Wᵀδ", back);
+  mutants.push(...wrongDerivatives(back, network, l));
+  if (W.rows === W.cols) put("missing-weight-transpose", "Wδ", times(multiply(W, upper), prime));
+  put("sign-flipped", "−δ", scale(right, -1));
+  const updated = subtract(W, scale(gradientWithoutBias(network, l + 1), network.alpha));
+  put("updated-weights-used", "W after its update", times(multiply(transpose(updated), upper), prime));
+  if (problem.bias === "absorbed") {
+    const whole = multiply(transpose(stackColumns(network.b[l + 1], W)), upper);
+    put(
+      "wrong-row-dropped",
+      "the last row of Θᵀδ dropped",
+      times({ ...back, data: block(whole, [0, back.rows, 0, back.cols]).data }, prime),
+    );
+  }
+  // What was wrong above and is written out in this line too.
+  for (const above of deltaMutants(network, l + 1)) mutants.push({ ...above, value: times(multiply(transpose(W), above.value), prime) });
+  return mutants;
+}
+
+function gradientWithoutBias(network: Network, l: number): Matrix {
+  const whole = gradientOf(network, l);
+  return network.problem.bias === "absorbed" ? block(whole, [0, whole.rows, 1, whole.cols]) : whole;
+}
+
+/** The ways in which people get ∂J/∂a of a layer wrong. */
+export function activationGradientMutants(network: Network, l: number): Mutant[] {
+  const right = network.dA[l];
+  const mutants: Mutant[] = [
+    { codes: ["sign-flipped"], what: "−∂J/∂a", value: scale(right, -1) },
+    { codes: ["squared-error-factor-two"], what: "twice", value: scale(right, 2) },
+    { codes: ["squared-error-factor-two"], what: "half", value: scale(right, 0.5) },
+  ];
+  if (l === network.depth) {
+    const error = subtract(network.a[l], network.Y);
+    mutants.push({ codes: same(error, right) ? [] : ["loss-activation-mismatch"], what: "a − y", value: error });
+    return mutants;
+  }
+  const W = network.W[l + 1];
+  if (W.rows === W.cols) mutants.push({ codes: ["missing-weight-transpose"], what: "Wδ", value: multiply(W, network.delta[l + 1]) });
+  const updated = subtract(W, scale(gradientWithoutBias(network, l + 1), network.alpha));
+  mutants.push({ codes: ["updated-weights-used"], what: "W after its update", value: multiply(transpose(updated), network.delta[l + 1]) });
+  for (const above of deltaMutants(network, l + 1)) mutants.push({ ...above, value: multiply(transpose(W), above.value) });
+  return mutants;
+}
+
+/** One choice on one axis along which a gradient can be wrong. */
+interface Choice<T> {
+  readonly codes: readonly MistakeCode[];
+  readonly what: string;
+  readonly part: T;
+}
+
+function averages(network: Network): Choice<number>[] {
+  const { m, average, problem } = network;
+  const K = problem.layers[network.depth];
+  const list: Choice<number>[] = [{ codes: [], what: "", part: average }];
+  const put = (codes: MistakeCode[], what: string, part: number): void => {
+    list.push({ codes: m === 1 || Math.abs(part - average) < 1e-15 ? [] : codes, what, part });
+  };
+  put([average === 1 ? "inconsistent-average" : "missing-average"], "no 1/m", average === 1 ? 1 / m : average * m);
+  put(["averaged-twice"], "1/m twice", average / m);
+  put(["wrong-average-count"], "1/(m − 1)", (average * m) / (m - 1));
+  put(["wrong-average-count"], "1/(m + 1)", (average * m) / (m + 1));
+  if (K > 1) {
+    put(["wrong-average-count"], "1/(mK)", average / K);
+    put(["wrong-average-count"], "1/K", (average * m) / K);
+  }
+  list.push(
+    { codes: ["squared-error-factor-two"], what: "twice", part: average * 2 },
+    { codes: ["squared-error-factor-two"], what: "half", part: average / 2 },
+  );
+  list.push({ codes: ["sign-flipped"], what: "−", part: -average });
+  return list;
+}
+
+function decays(network: Network): Choice<{ weights: number; bias: number; what: "own" | "ones" | "row" }>[] {
+  const { decay, m, problem } = network;
+  const own = problem.cost.decaysBias ? decay : 0;
+  const list: Choice<{ weights: number; bias: number; what: "own" | "ones" | "row" }>[] = [
+    { codes: [], what: "", part: { weights: decay, bias: own, what: "own" } },
+  ];
+  if (decay === 0) return list;
+  const put = (code: MistakeCode, what: string, factor: number): void => {
+    list.push({ codes: [code], what, part: { weights: factor, bias: own === 0 ? 0 : factor, what: "own" } });
+  };
+  put("regularisation-missing", "no λ", 0);
+  if (problem.bias !== "none" && own === 0) {
+    list.push({ codes: ["bias-regularised"], what: "λ on the bias", part: { weights: decay, bias: decay, what: "own" } });
+    if (problem.bias === "absorbed") {
+      list.push({ codes: ["bias-regularised"], what: "λ/m added to the bias column", part: { weights: decay, bias: decay, what: "ones" } });
+      list.push({
+        codes: ["bias-regularised"],
+        what: "the first row left out for the first column",
+        part: { weights: decay, bias: decay, what: "row" },
+      });
+    }
+  }
+  if (m > 1) put("lambda-not-averaged", "λ for λ/m", decay * m);
+  put("regularisation-factor", "half", decay / 2);
+  put("regularisation-factor", "twice", decay * 2);
+  if (m > 1) put("regularisation-factor", "λ/m²", decay / m);
+  if (m > 1) put("regularisation-factor", "λ/2 for λ/m", (decay * m) / 2);
+  put("regularisation-sign", "−λ/m", -decay);
+  return list;
+}
+
+type Factors = { readonly delta: Matrix; readonly a: Matrix; readonly bias: Matrix | undefined };
+
+/** Σδaᵀ with its bias column, from what takes the places of δ and a. */
+function product({ delta, a, bias }: Factors): Matrix {
+  const dW = multiply(delta, transpose(a));
+  return bias ? stackColumns(bias, dW) : dW;
+}
+
+/**
+ * The ways in which people get a gradient wrong, one mistake or two at a time: δ, a, bias column, average, λ. `average` scales everything, for sums that
+ * something divides later.
+ */
+export function* gradientMutants(network: Network, l: number, { most, sum }: { most: 1 | 2; sum: boolean }): Generator<Mutant> {
+  const absorbed = network.problem.bias === "absorbed";
+  const right = network.delta[l];
+  const deltas: Choice<Matrix>[] = [{ codes: [], what: "", part: right }];
+  for (const m of deltaMutants(network, l)) deltas.push({ codes: m.codes, what: m.what, part: m.value });
+  const activations: Choice<Matrix>[] = [{ codes: [], what: "", part: network.a[l - 1] }];
+  activations.push({ codes: ["wrong-activation-index"], what: "the activation of the layer after", part: network.a[l] });
+  if (l >= 2) {
+    activations.push({ codes: ["wrong-activation-index"], what: "the activation of the layer before", part: network.a[l - 2] });
+    activations.push({
+      codes: same(network.z[l - 1], network.a[l - 1]) ? [] : ["preactivation-in-gradient"],
+      what: "z for a",
+      part: network.z[l - 1],
+    });
+  }
+  activations.push({ codes: ["preactivation-in-gradient"], what: "z of the layer after", part: network.z[l] });
+  const unit = activate(
+    l >= 2 ? network.problem.activations[l - 2] : "sigmoid",
+    fill(1, 1, () => 1),
+  ).data[0];
+  const biases: Choice<(delta: Matrix) => Matrix | undefined>[] = [{ codes: [], what: "", part: absorbed ? sumColumns : () => undefined }];
+  if (absorbed) {
+    biases.push({ codes: ["bias-gradient-missing"], what: "0", part: (d) => map(sumColumns(d), () => 0) });
+    biases.push({ codes: ["bias-gradient-missing"], what: "no bias column", part: () => undefined });
+    for (const u of [unit, sigmoid(1), 0.5])
+      biases.push({ codes: Math.abs(u - 1) < 1e-12 ? [] : ["bias-unit-not-one"], what: "g(1)", part: (d) => scale(sumColumns(d), u) });
+    biases.push({
+      codes: ["inconsistent-average"],
+      what: "the bias column is not averaged",
+      part: (d) => scale(sumColumns(d), 1 / network.average),
+    });
+    biases.push({
+      codes: ["inconsistent-average"],
+      what: "the bias column alone is averaged twice",
+      part: (d) => scale(sumColumns(d), network.average),
+    });
+  }
+  const means = averages(network);
+  const lambdas = decays(network);
+  const finish = (sums: Matrix, mean: number, decay: { weights: number; bias: number; what: "own" | "ones" | "row" }): Matrix => {
+    const scaled = scale(sums, mean);
+    if (decay.weights === 0 && decay.bias === 0) return scaled;
+    const W =
+      decay.what === "row" ? { ...network.W[l], data: network.W[l].data.map((w, k) => (k < network.W[l].cols ? 0 : w)) } : network.W[l];
+    const bias =
+      decay.what === "ones"
+        ? map(network.b[l], () => 1)
+        : decay.what === "row"
+          ? { ...network.b[l], data: network.b[l].data.map((b, k) => (k === 0 ? 0 : b)) }
+          : network.b[l];
+    const term = scale(W, decay.weights);
+    return scaled.cols === W.cols + 1
+      ? add(scaled, stackColumns(scale(bias, decay.bias), term))
+      : scaled.cols === W.cols && scaled.rows === W.rows
+        ? add(scaled, term)
+        : scaled;
+  };
+  const own = sum ? 1 / network.average : 1;
+  const orientations: readonly (readonly [readonly MistakeCode[], (x: Matrix) => Matrix])[] = [
+    [[], (x) => (own === 1 ? x : scale(x, own))],
+    [["gradient-transposed"], (x) => transpose(own === 1 ? x : scale(x, own))],
+  ];
+  for (const d of deltas)
+    for (const a of activations) {
+      const already = d.codes.length + a.codes.length;
+      // A mutant of δ without a code equals the right δ here.
+      if (already > most || (d !== deltas[0] && d.codes.length === 0)) continue;
+      for (const b of biases) {
+        if (already + b.codes.length > most) continue;
+        const sums = product({ delta: d.part, a: a.part, bias: b.part(d.part) });
+        for (const mean of means)
+          for (const lambda of lambdas) {
+            const codes = [...d.codes, ...a.codes, ...b.codes, ...mean.codes, ...lambda.codes];
+            if (codes.length > most) continue;
+            const value = finish(sums, mean.part, lambda.part);
+            for (const [turned, turn] of orientations) {
+              if (codes.length + turned.length === 0 || codes.length + turned.length > most) continue;
+              yield {
+                codes: [...codes, ...turned],
+                what: [d, a, b, mean, lambda]
+                  .map((c) => c.what)
+                  .filter((w) => w !== "")
+                  .join("; "),
+                value: turn(value),
+              };
+            }
+          }
+      }
+    }
+  // λ added before the division, or everything left undivided.
+  if (network.decay !== 0 && network.m > 1) {
+    const sums = product({ delta: right, a: network.a[l - 1], bias: biases[0].part(right) });
+    const W = lambdas[0].part;
+    yield {
+      codes: ["missing-average"],
+      what: "nothing is divided by m",
+      value: scale(finish(sums, network.average, W), own / network.average),
+    };
+  }
+  yield* wholeBatchMutants(network, l, { decay: lambdas[0].part, finish, own });
+}
+
+type Finish = (sums: Matrix, mean: number, decay: { weights: number; bias: number; what: "own" | "ones" | "row" }) => Matrix;
+
+function* wholeBatchMutants(
+  network: Network,
+  l: number,
+  { decay, finish, own }: { decay: Parameters<Finish>[2]; finish: Finish; own: number },
+): Generator<Mutant> {
+  const { m } = network;
+  if (m === 1) return;
+  const absorbed = network.problem.bias === "absorbed";
+  const column = (x: Matrix, t: number): Matrix => block(x, [0, x.rows, t, t + 1]);
+  const last = product({
+    delta: column(network.delta[l], m - 1),
+    a: column(network.a[l - 1], m - 1),
+    bias: absorbed ? column(network.delta[l], m - 1) : undefined,
+  });
+  const d = sumColumns(network.delta[l]);
+  const a = sumColumns(network.a[l - 1]);
+  const factors = product({ delta: d, a, bias: absorbed ? scale(d, m) : undefined });
+  const none = { weights: 0, bias: 0, what: "own" as const };
+  for (const with_ of [decay, none])
+    for (const mean of [network.average, 1, network.average / m, network.average / (m * m)]) {
+      yield { codes: ["last-sample-only"], what: "the last example", value: scale(finish(last, mean, with_), own) };
+      yield { codes: ["mean-of-factors"], what: "mean(δ) mean(a)ᵀ", value: scale(finish(factors, mean, with_), own) };
+    }
+  yield { codes: ["last-sample-only"], what: "the last example", value: last };
+}
+
+/** The ways in which people get a bias's gradient wrong; shapes differ. */
+export function biasMutants(network: Network, l: number): Mutant[] {
+  const right = biasGradientOf(network, l);
+  const d = network.delta[l];
+  const mutants: Mutant[] = [];
+  const put = (codes: readonly MistakeCode[], what: string, value: Matrix): void => {
+    mutants.push({ codes: value.rows === right.rows && value.cols === right.cols && same(value, right) ? [] : codes, what, value });
+  };
+  for (const mean of averages(network)) if (mean.codes.length > 0) put(mean.codes, mean.what, scale(sumColumns(d), mean.part));
+  put(
+    ["bias-gradient-missing"],
+    "0",
+    map(right, () => 0),
+  );
+  for (const factor of [network.average, 1, 1 / network.problem.layers[l]]) {
+    if (network.m > 1) put(["bias-sum-wrong-axis"], "summed over the units", scale(sumRows(d), factor));
+    if (network.m > 1) put(["bias-sum-wrong-axis"], "not summed", scale(d, factor));
+    put(["bias-sum-wrong-axis"], "summed over everything", scale(sumColumns(sumRows(d)), factor));
+    if (network.m > 1) put(["last-sample-only"], "the last example", scale(block(d, [0, d.rows, network.m - 1, network.m]), factor));
+  }
+  if (network.decay !== 0) {
+    put(["bias-regularised"], "λ on the bias", add(right, scale(network.b[l], network.decay)));
+    put(["bias-regularised"], "λ on the bias", add(right, scale(network.b[l], network.lambda)));
+  }
+  for (const m of deltaMutants(network, l)) put(m.codes, m.what, scale(sumColumns(m.value), network.average));
+  return mutants;
+}
+
+/** The ways in which an update goes wrong: Θ + αG, or a wrong G written into it. */
+export function* updateMutants(network: Network, l: number, parameters: Matrix): Generator<Mutant> {
+  const G = gradientOf(network, l);
+  yield { codes: ["sign-flipped"], what: "+α", value: add(parameters, scale(G, network.alpha)) };
+  for (const m of gradientMutants(network, l, { most: 1, sum: false }))
+    if (m.value.rows === G.rows && m.value.cols === G.cols) yield { ...m, value: subtract(parameters, scale(m.value, network.alpha)) };
+}
+
+export function labelMutants(network: Network): Mutant[] {
+  if (network.Y.rows === 1) return [];
+  return [1, -1].map((by) => ({ codes: ["labels-shifted" as const], what: `shifted by ${by}`, value: shiftRows(network.Y, by) }));
+}
+
+/** a with a bias unit other than 1 [1 + n, m]. */
+export function unitMutants(network: Network, l: number): Mutant[] {
+  if (network.problem.bias !== "absorbed") return [];
+  const a = network.a[l];
+  const g = (kind: Activation): number =>
+    activate(
+      kind,
+      fill(1, 1, () => 1),
+    ).data[0];
+  const kind = l === 0 ? "sigmoid" : network.problem.activations[l - 1];
+  return [g(kind), 0, -1, 0.5].map((u) => ({
+    codes: u === 1 ? [] : (["bias-unit-not-one"] as const),
+    what: `the bias unit is ${u.toPrecision(3)}`,
+    value: fill(a.rows + 1, a.cols, (i, j) => (i === 0 ? u : a.data[(i - 1) * a.cols + j])),
+  }));
+}
