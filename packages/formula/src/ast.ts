@@ -226,10 +226,16 @@ export function withChildren(node: Expr, parts: readonly Expr[]): Expr {
   }
 }
 
-/** Every node, the outer before the inner. */
-export function* walk(node: Expr): Generator<Expr> {
-  yield node;
-  for (const child of childrenOf(node)) yield* walk(child);
+const walked = new WeakMap<Expr, readonly Expr[]>();
+
+/** Every node, the outer before the inner. Trees do not change, so the list is made once. */
+export function walk(node: Expr): readonly Expr[] {
+  const known = walked.get(node);
+  if (known) return known;
+  const nodes: Expr[] = [node];
+  for (const child of childrenOf(node)) nodes.push(...walk(child));
+  walked.set(node, nodes);
+  return nodes;
 }
 
 /** Every node changed, the inner before the outer; spans stay, for what is read differently is still written where it was. */

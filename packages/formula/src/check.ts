@@ -92,10 +92,10 @@ interface Examined {
 
 const NETWORKS = 3;
 
-function examine(text: string, options: CheckOptions): Examined {
+function examine(text: string, options: CheckOptions, as?: Reading): Examined {
   const program = parseFormulas(text, options.syntax);
   const evidence = gatherEvidence(program, options);
-  const chosen = chooseReading(program, evidence, options);
+  const chosen = chooseReading(program, evidence, options, as);
   const { reading, problem, trial } = chosen;
   refuseUnreadable(program, trial);
   const trials = [trial];
@@ -148,9 +148,9 @@ function excusedGroups(program: Program, trials: readonly Trial[], groups: reado
 }
 
 /** Does a text, repaired, have this target right? */
-function isRightIn(text: string, options: CheckOptions, { line, name }: { line: number; name: string }): boolean {
+function isRightIn(text: string, options: CheckOptions, { line, name, as }: { line: number; name: string; as: Reading }): boolean {
   try {
-    const { program, trials, groups, excused } = examine(text, options);
+    const { program, trials, groups, excused } = examine(text, options, as);
     return groups.some((group, g) => {
       const [first] = group;
       const { step } = trials[0].outcomes[first];
@@ -200,7 +200,7 @@ function reportOf({ program, chosen, trials, groups, excused }: Examined, group:
     isRightIn(
       program.text.slice(0, repair.span.start) + repair.text + program.text.slice(repair.span.end),
       { ...options, syntax: program.syntax },
-      { line: base.span.line, name },
+      { line: base.span.line, name, as: chosen.reading },
     );
   const diagnosis = diagnose({ program, trials, outcomes, siblings }, verify);
   const expected = first.forms[0].value;

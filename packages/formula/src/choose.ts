@@ -18,10 +18,12 @@ export interface Chosen {
 
 const NETWORKS = 3;
 
-/** Tries every layout and orientation that the text and the options leave open, and keeps the best. */
-export function chooseReading(program: Program, evidence: Evidence, options: CheckOptions): Chosen {
+/** Tries every layout and orientation that the text and the options leave open, and keeps the best; or the one of another reading alone. */
+export function chooseReading(program: Program, evidence: Evidence, options: CheckOptions, as?: Reading): Chosen {
   let best: { chosen: Chosen; score: number } | undefined;
-  for (const candidate of candidates(program, evidence, options)) {
+  const open = candidates(program, evidence, options);
+  const same = as && open.filter((c) => c.layout.along === as.layout.along && c.layout.batch === as.layout.batch && c.orientation === as.orientation);
+  for (const candidate of same?.length ? same : open) {
     const reading = readingFor(evidence, candidate, program);
     const base = inferProblem(evidence, options, { layout: candidate.layout });
     let trial = runTrial(program, reading, createNetwork(base, 0, lettersFrom(evidence.convention.inputIndex)));

@@ -3,7 +3,7 @@ import { inferConvention, type Convention } from "./convention.ts";
 import { activationCall } from "./evaluate/builtins.ts";
 import { roleOf, type Role } from "./notation/roles.ts";
 import type { Activation } from "./numbers/functions.ts";
-import { revealingExamples, revealingLayers, type CheckOptions, type Cost, type Loss, type NotationName, type Problem } from "./problem.ts";
+import { activationsIn, revealingExamples, revealingLayers, type CheckOptions, type Cost, type Loss, type NotationName, type Problem } from "./problem.ts";
 import { symbolOf, type Layout, type Reading } from "./reading.ts";
 
 /** What a text shows of itself before any number is computed. */
@@ -94,7 +94,7 @@ function speaksOfBatch(program: Program, nodes: readonly Expr[]): boolean {
 }
 
 function biasOf(nodes: readonly Expr[], names: readonly NameNode[], options: CheckOptions, notation: NotationName): Evidence["bias"] {
-  if (options.bias === false) return "none";
+  if (options.bias === false || options.bias === "no") return "none";
   if (names.some((n) => /^(?:bias|bias-gradient|bias-accumulator)$/.test(roleOfName(n) ?? ""))) return "separate";
   for (const node of nodes) {
     if (node.kind === "array" && !node.tuple && node.rows.flat().length > 1 && isOnes(node.rows[0]?.[0])) return "absorbed";
@@ -112,20 +112,20 @@ function biasOf(nodes: readonly Expr[], names: readonly NameNode[], options: Che
         node.args.some((a) => a.kind === "slice" && a.from?.kind === "number" && a.from.value === 1 && a.to === undefined);
       if (from2 || from1) return "absorbed";
       if (node.kind === "call" && /^(?:hstack|vstack|concatenate|column_stack|append|insert|horzcat|vertcat|c_|r_)$/.test(node.fn)) {
-        const ones = [...walk(node)].some((x) => x.kind === "call" && /^ones(?:_like)?$/.test(x.fn)) || node.fn === "insert";
+        const ones = walk(node).some((x) => x.kind === "call" && /^ones(?:_like)?$/.test(x.fn)) || node.fn === "insert";
         if (ones) return "absorbed";
       }
       if (
         node.kind === "index" &&
         node.base.kind === "name" &&
         /^[cr]_$/.test(node.base.base) &&
-        [...walk(node)].some((x) => x.kind === "call" && x.fn.startsWith("ones"))
+        walk(node).some((x) => x.kind === "call" && x.fn.startsWith("ones"))
       )
         return "absorbed";
       // (:,1) = 0 on a gradient or a Θ is the bias column.
     }
   }
-  if (options.bias === true) return notation === "ng" ? "absorbed" : "separate";
+  if (options.bias === true || options.bias === "yes") return notation === "ng" ? "absorbed" : "separate";
   return "none";
 }
 function isOnes(node: Expr | undefined): boolean {
@@ -169,8 +169,8 @@ function softmaxByHand(program: Program): boolean {
     for (const node of walk(assignment.value)) {
       if (node.kind === "call" && node.fn === "exp" && name && assignment.value.kind === "call") exponentials.add(name.text);
       if (node.kind === "binary" && (node.op === "divide" || node.op === "eachdivide")) {
-        const sums = [...walk(node.right)].some((n) => n.kind === "call" && n.fn === "sum");
-        const exps = [...walk(node.left)].some(
+        const sums = walk(node.right).some((n) => n.kind === "call" && n.fn === "sum");
+        const exps = walk(node.left).some(
           (n) => (n.kind === "call" && n.fn === "exp") || (n.kind === "name" && exponentials.has(n.text)),
         );
         if (sums && exps) return true;
@@ -179,7 +179,7 @@ function softmaxByHand(program: Program): boolean {
         node.kind === "call" &&
         node.fn === "bsxfun" &&
         node.args[1] &&
-        [...walk(node.args[1])].some((n) => (n.kind === "call" && n.fn === "exp") || (n.kind === "name" && exponentials.has(n.text)))
+        walk(node.args[1]).some((n) => (n.kind === "call" && n.fn === "exp") || (n.kind === "name" && exponentials.has(n.text)))
       )
         return true;
     }
@@ -204,12 +204,12 @@ function activationsOf(program: Program, convention: Convention): (Activation | 
       if (role === "a" || role === "output") {
         if (shown.primes === 0 && layer !== undefined) forward[layer] ??= shown.kind;
       } else if (role === "delta" || role === "dA" || role === undefined) {
-        const inner = [...walk(node)].find((n) => n.kind === "name" && ["z", "a"].includes(roleOfName(n) ?? ""));
+        const inner = walk(node).find((n) => n.kind === "name" && ["z", "a"].includes(roleOfName(n) ?? ""));
         const at = inner?.kind === "name" && inner.layer?.kind === "number" ? symbolOf(inner, inner.layer.value, convention)?.layer : layer;
         if (at !== undefined) backward[at] ??= shown.kind;
       } else if (role === "cost") continue;
       else {
-        const inner = [...walk(node)].find((n) => n.kind === "name" && ["z", "a"].includes(roleOfName(n) ?? ""));
+        const inner = walk(node).find((n) => n.kind === "name" && ["z", "a"].includes(roleOfName(n) ?? ""));
         const at =
           inner?.kind === "name" && inner.layer?.kind === "number" ? symbolOf(inner, inner.layer.value, convention)?.layer : undefined;
         if (at !== undefined && at >= 1)
@@ -248,7 +248,7 @@ function activationShown(node: Expr): { kind: Activation; primes: number } | und
       return { kind: "tanh", primes: 1 };
   }
   if (node.op === "eachdivide" || node.op === "divide") {
-    const exponential = [...walk(node.right)].find((n) => n.kind === "call" && n.fn === "exp");
+    const exponential = walk(node.right).find((n) => n.kind === "call" && n.fn === "exp");
     if (node.left.kind === "number" && exponential && node.right.kind === "binary" && node.right.op === "+")
       return { kind: "sigmoid", primes: 0 };
   }
@@ -277,10 +277,10 @@ export function inferProblem(
   const loss: Loss = cost?.loss ?? options.loss ?? (softmax ? "softmax-cross-entropy" : LOSS_OF[evidence.notation]);
   const layers = given ?? revealingLayers(depth);
   const activations: Activation[] = [];
+  const wanted = activationsIn(options.activation);
   for (let l = 1; l <= depth; l++) {
-    const option = options.activation;
-    const listed = option === undefined || typeof option === "string" ? undefined : option.length === 1 ? undefined : option[l - 1];
-    const one = typeof option === "string" ? option : option?.length === 1 ? option[0] : undefined;
+    const listed = wanted.length > 1 ? wanted[l - 1] : undefined;
+    const one = wanted.length === 1 ? wanted[0] : undefined;
     const hidden = one ?? evidence.activations[l] ?? "sigmoid";
     if (listed !== undefined) activations.push(listed);
     else if (l < depth) activations.push(hidden === "softmax" ? "sigmoid" : hidden);
@@ -293,6 +293,7 @@ export function inferProblem(
     activations,
     cost: cost ?? { loss, average: layout.batch ? "1/m" : "1", decay: "λ/2m", decaysBias: false, own: false },
     bias: evidence.bias,
+    oneHot: evidence.classes !== undefined || loss === "cross-entropy" || loss === "softmax-cross-entropy",
     lambda,
     examples,
     seed: options.seed ?? 0,

@@ -131,10 +131,9 @@ export function createNetwork(problem: Problem, draw: number, names: DimensionNa
   }
   // Inputs that no activation could have made, so that x and g(x) differ.
   const X = named(layers[0], m, [n(0), "m"], () => uniform(-1.3, 1.3));
-  const squared = cost.loss === "squared-error" || cost.loss === "half-squared-error";
   const first = draw;
   const Y = named(K, m, [n(depth), "m"], (k, t) =>
-    squared ? uniform(0.05, 0.95) : K === 1 ? (t + first) % 2 : (t + first) % K === k ? 1 : 0,
+    !problem.oneHot ? uniform(0.05, 0.95) : K === 1 ? (t + first) % 2 : (t + first) % K === k ? 1 : 0,
   );
   const lambda = problem.lambda === "random" ? uniform(0.4, 1.7) : problem.lambda;
   const alpha = uniform(0.11, 0.37);

@@ -18,13 +18,19 @@ export interface CheckOptions {
   readonly notation?: NotationName | undefined;
   /** Units of every layer, input first. */
   readonly layers?: readonly number[] | undefined;
-  /** One for all layers, or one for each layer after the input. */
-  readonly activation?: Activation | readonly Activation[] | undefined;
-  readonly bias?: boolean | undefined;
+  /** One for all layers, or one for each layer after the input, also as `tanh,sigmoid`. */
+  readonly activation?: string | readonly string[] | undefined;
+  readonly bias?: boolean | "yes" | "no" | undefined;
   readonly loss?: Loss | undefined;
   readonly layout?: LayoutName | undefined;
   readonly lambda?: number | undefined;
   readonly seed?: number | undefined;
+}
+
+/** The activations that an option lists. */
+export function activationsIn(option: CheckOptions["activation"]): readonly Activation[] {
+  if (option === undefined) return [];
+  return (typeof option === "string" ? option.split(",").map((name) => name.trim()) : option) as readonly Activation[];
 }
 
 /** Refuses options that no problem has. */
@@ -39,8 +45,8 @@ export function checkOptions(options: CheckOptions): void {
   oneOf("notation", options.notation, NOTATIONS);
   oneOf("loss", options.loss, LOSSES);
   oneOf("layout", options.layout, LAYOUTS);
-  const activations =
-    options.activation === undefined ? [] : typeof options.activation === "string" ? [options.activation] : options.activation;
+  if (typeof options.bias === "string") oneOf("bias", options.bias, ["yes", "no"]);
+  const activations = activationsIn(options.activation);
   for (const a of activations) oneOf("activation", a, ACTIVATIONS);
   const { layers, lambda, seed } = options;
   if (layers !== undefined) {
@@ -78,6 +84,8 @@ export interface Problem {
   readonly activations: readonly Activation[];
   readonly cost: Cost;
   readonly bias: "none" | "separate" | "absorbed";
+  /** Are the targets classes, whatever the loss? */
+  readonly oneHot: boolean;
   readonly lambda: number | "random";
   readonly examples: number;
   readonly seed: number;

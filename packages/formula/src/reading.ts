@@ -33,6 +33,8 @@ export function symbolOf(name: NameNode, written: number | undefined, convention
   const role = roleOf(name.base, written !== undefined);
   if (role === undefined) return undefined;
   if (!isLayered(role)) return { role, base: name.base, layer: undefined };
+  // ∇_a C is at the output.
+  if (role === "dA" && written === undefined) return { role, base: name.base, layer: convention.depth };
   if (written === undefined) return undefined;
   const layer = layerFrom(convention, { base: name.base, role }, written);
   const least = role === "a" || role === "dA" || role === "z" ? 0 : 1;
@@ -65,7 +67,27 @@ function classesOf(Y: Matrix, first: number): Matrix {
  * The exact values that a name may have where the text does not assign it, the likeliest first: with its ones or without, of the whole batch or
  * of the example that a loop stands at.
  */
-export function valuesOf(symbol: Symbol, network: Network, reading: Reading, example: number | undefined): Matrix[] {
+export function valuesOf(symbol: Symbol, network: Network, reading: Reading, example: number | undefined): readonly Matrix[] {
+  const key = `${symbol.role}|${symbol.layer ?? ""}|${example ?? ""}|${symbol.role === "target" || symbol.role === "size" ? symbol.base : ""}`;
+  return remembered(valuesMemory, [network, reading, key], () => computeValues(symbol, network, reading, example));
+}
+
+type Memory<T> = WeakMap<Network, WeakMap<Reading, Map<string, T>>>;
+const valuesMemory: Memory<readonly Matrix[]> = new WeakMap();
+const formsMemory: Memory<readonly Form[]> = new WeakMap();
+
+/** Networks and readings do not change, so what follows from them is computed once. */
+function remembered<T>(memory: Memory<T>, [network, reading, key]: readonly [Network, Reading, string], compute: () => T): T {
+  let byReading = memory.get(network);
+  if (!byReading) memory.set(network, (byReading = new WeakMap()));
+  let byKey = byReading.get(reading);
+  if (!byKey) byReading.set(reading, (byKey = new Map()));
+  let value = byKey.get(key);
+  if (value === undefined) byKey.set(key, (value = compute()));
+  return value;
+}
+
+function computeValues(symbol: Symbol, network: Network, reading: Reading, example: number | undefined): readonly Matrix[] {
   const { layout } = reading;
   const { layer: l = 0, role } = symbol;
   const absorbed = network.problem.bias === "absorbed";
@@ -168,6 +190,16 @@ export interface Allowance {
 
 /** Every value with which an assignment to this quantity is right. */
 export function formsOf(
+  symbol: Symbol,
+  network: Network,
+  reading: Reading,
+  { example, allowance }: { example: number | undefined; allowance: Allowance },
+): readonly Form[] {
+  const key = `${symbol.role}|${symbol.layer ?? ""}|${example ?? ""}|${Number(allowance.sum)}${Number(allowance.perExample)}`;
+  return remembered(formsMemory, [network, reading, key], () => computeForms(symbol, network, reading, { example, allowance }));
+}
+
+function computeForms(
   symbol: Symbol,
   network: Network,
   reading: Reading,

@@ -26,6 +26,26 @@ export interface Mutant {
   readonly value: Matrix;
 }
 
+/** A mutant that is not built before a look at some of its entries. */
+export interface LazyMutant {
+  readonly codes: readonly MistakeCode[];
+  readonly what: string;
+  readonly rows: number;
+  readonly cols: number;
+  readonly at: (i: number, j: number) => number;
+}
+const built = (mutant: Mutant): LazyMutant => ({
+  codes: mutant.codes,
+  what: mutant.what,
+  rows: mutant.value.rows,
+  cols: mutant.value.cols,
+  at: (i, j) => mutant.value.data[i * mutant.value.cols + j],
+});
+/** The whole of a lazy mutant. */
+export function build({ codes, what, rows, cols, at }: LazyMutant): Mutant {
+  return { codes, what, value: fill(rows, cols, at) };
+}
+
 const DERIVATIVES: readonly (readonly [string, (z: number, a: number) => number])[] = [
   ["a(1 − a)", (_, a) => a * (1 - a)],
   ["1 − a²", (_, a) => 1 - a * a],
@@ -262,10 +282,10 @@ function averages(network: Network): Choice<number>[] {
   return list;
 }
 
-function decays(network: Network): Choice<{ weights: number; bias: number; what: "own" | "ones" | "row" }>[] {
+function decays(network: Network): Choice<Decay>[] {
   const { decay, m, problem } = network;
   const own = problem.cost.decaysBias ? decay : 0;
-  const list: Choice<{ weights: number; bias: number; what: "own" | "ones" | "row" }>[] = [
+  const list: Choice<Decay>[] = [
     { codes: [], what: "", part: { weights: decay, bias: own, what: "own" } },
   ];
   if (decay === 0) return list;
@@ -293,6 +313,12 @@ function decays(network: Network): Choice<{ weights: number; bias: number; what:
   return list;
 }
 
+interface Decay {
+  readonly weights: number;
+  readonly bias: number;
+  readonly what: "own" | "ones" | "row";
+}
+
 type Factors = { readonly delta: Matrix; readonly a: Matrix; readonly bias: Matrix | undefined };
 
 /** Σδaᵀ with its bias column, from what takes the places of δ and a. */
@@ -305,7 +331,7 @@ function product({ delta, a, bias }: Factors): Matrix {
  * The ways in which people get a gradient wrong, one mistake or two at a time: δ, a, bias column, average, λ. `average` scales everything, for sums that
  * something divides later.
  */
-export function* gradientMutants(network: Network, l: number, { most, sum }: { most: 1 | 2; sum: boolean }): Generator<Mutant> {
+export function* gradientMutants(network: Network, l: number, { most, sum }: { most: 1 | 2; sum: boolean }): Generator<LazyMutant> {
   const absorbed = network.problem.bias === "absorbed";
   const right = network.delta[l];
   const deltas: Choice<Matrix>[] = [{ codes: [], what: "", part: right }];
@@ -344,29 +370,20 @@ export function* gradientMutants(network: Network, l: number, { most, sum }: { m
   }
   const means = averages(network);
   const lambdas = decays(network);
-  const finish = (sums: Matrix, mean: number, decay: { weights: number; bias: number; what: "own" | "ones" | "row" }): Matrix => {
-    const scaled = scale(sums, mean);
-    if (decay.weights === 0 && decay.bias === 0) return scaled;
-    const W =
-      decay.what === "row" ? { ...network.W[l], data: network.W[l].data.map((w, k) => (k < network.W[l].cols ? 0 : w)) } : network.W[l];
-    const bias =
-      decay.what === "ones"
-        ? map(network.b[l], () => 1)
-        : decay.what === "row"
-          ? { ...network.b[l], data: network.b[l].data.map((b, k) => (k === 0 ? 0 : b)) }
-          : network.b[l];
-    const term = scale(W, decay.weights);
-    return scaled.cols === W.cols + 1
-      ? add(scaled, stackColumns(scale(bias, decay.bias), term))
-      : scaled.cols === W.cols && scaled.rows === W.rows
-        ? add(scaled, term)
-        : scaled;
+  const finish = (sums: Matrix, mean: number, decay: Decay): Omit<LazyMutant, "codes" | "what"> => {
+    const W = network.W[l];
+    const b = network.b[l];
+    const first = sums.cols === W.cols + 1 ? 1 : 0;
+    const decayed = sums.rows === W.rows && sums.cols - first === W.cols && (decay.weights !== 0 || decay.bias !== 0);
+    const term = (i: number, j: number): number => {
+      if (decay.what === "row" && i === 0) return 0;
+      if (j < first) return decay.bias * (decay.what === "ones" ? 1 : b.data[i]);
+      return decay.weights * W.data[i * W.cols + j - first];
+    };
+    const entry = (i: number, j: number): number => sums.data[i * sums.cols + j] * mean + (decayed ? term(i, j) : 0);
+    return { rows: sums.rows, cols: sums.cols, at: own === 1 ? entry : (i, j) => own * entry(i, j) };
   };
   const own = sum ? 1 / network.average : 1;
-  const orientations: readonly (readonly [readonly MistakeCode[], (x: Matrix) => Matrix])[] = [
-    [[], (x) => (own === 1 ? x : scale(x, own))],
-    [["gradient-transposed"], (x) => transpose(own === 1 ? x : scale(x, own))],
-  ];
   for (const d of deltas)
     for (const a of activations) {
       const already = d.codes.length + a.codes.length;
@@ -380,59 +397,42 @@ export function* gradientMutants(network: Network, l: number, { most, sum }: { m
             const codes = [...d.codes, ...a.codes, ...b.codes, ...mean.codes, ...lambda.codes];
             if (codes.length > most) continue;
             const value = finish(sums, mean.part, lambda.part);
-            for (const [turned, turn] of orientations) {
-              if (codes.length + turned.length === 0 || codes.length + turned.length > most) continue;
-              yield {
-                codes: [...codes, ...turned],
-                what: [d, a, b, mean, lambda]
-                  .map((c) => c.what)
-                  .filter((w) => w !== "")
-                  .join("; "),
-                value: turn(value),
-              };
-            }
+            const what = [d, a, b, mean, lambda]
+              .map((c) => c.what)
+              .filter((w) => w !== "")
+              .join("; ");
+            if (codes.length > 0) yield { codes, what, ...value };
+            if (codes.length < most) yield { codes: [...codes, "gradient-transposed"], what, rows: value.cols, cols: value.rows, at: (i, j) => value.at(j, i) };
           }
       }
     }
   // λ added before the division, or everything left undivided.
   if (network.decay !== 0 && network.m > 1) {
     const sums = product({ delta: right, a: network.a[l - 1], bias: biases[0].part(right) });
-    const W = lambdas[0].part;
-    yield {
-      codes: ["missing-average"],
-      what: "nothing is divided by m",
-      value: scale(finish(sums, network.average, W), own / network.average),
-    };
+    const whole = finish(sums, network.average, lambdas[0].part);
+    yield { codes: ["missing-average"], what: "nothing divided by m", ...whole, at: (i, j) => whole.at(i, j) / network.average };
   }
-  yield* wholeBatchMutants(network, l, { decay: lambdas[0].part, finish, own });
+  yield* wholeBatchMutants(network, l, { decay: lambdas[0].part, finish });
 }
 
-type Finish = (sums: Matrix, mean: number, decay: { weights: number; bias: number; what: "own" | "ones" | "row" }) => Matrix;
+type Finish = (sums: Matrix, mean: number, decay: Decay) => Omit<LazyMutant, "codes" | "what">;
 
-function* wholeBatchMutants(
-  network: Network,
-  l: number,
-  { decay, finish, own }: { decay: Parameters<Finish>[2]; finish: Finish; own: number },
-): Generator<Mutant> {
+function* wholeBatchMutants(network: Network, l: number, { decay, finish }: { decay: Decay; finish: Finish }): Generator<LazyMutant> {
   const { m } = network;
   if (m === 1) return;
   const absorbed = network.problem.bias === "absorbed";
   const column = (x: Matrix, t: number): Matrix => block(x, [0, x.rows, t, t + 1]);
-  const last = product({
-    delta: column(network.delta[l], m - 1),
-    a: column(network.a[l - 1], m - 1),
-    bias: absorbed ? column(network.delta[l], m - 1) : undefined,
-  });
+  const lastDelta = column(network.delta[l], m - 1);
+  const last = product({ delta: lastDelta, a: column(network.a[l - 1], m - 1), bias: absorbed ? lastDelta : undefined });
   const d = sumColumns(network.delta[l]);
-  const a = sumColumns(network.a[l - 1]);
-  const factors = product({ delta: d, a, bias: absorbed ? scale(d, m) : undefined });
-  const none = { weights: 0, bias: 0, what: "own" as const };
-  for (const with_ of [decay, none])
+  const factors = product({ delta: d, a: sumColumns(network.a[l - 1]), bias: absorbed ? scale(d, m) : undefined });
+  const none: Decay = { weights: 0, bias: 0, what: "own" };
+  for (const term of [decay, none])
     for (const mean of [network.average, 1, network.average / m, network.average / (m * m)]) {
-      yield { codes: ["last-sample-only"], what: "the last example", value: scale(finish(last, mean, with_), own) };
-      yield { codes: ["mean-of-factors"], what: "mean(δ) mean(a)ᵀ", value: scale(finish(factors, mean, with_), own) };
+      yield { codes: ["last-sample-only"], what: "the last example", ...finish(last, mean, term) };
+      yield { codes: ["mean-of-factors"], what: "mean(δ) mean(a)ᵀ", ...finish(factors, mean, term) };
     }
-  yield { codes: ["last-sample-only"], what: "the last example", value: last };
+  yield built({ codes: ["last-sample-only"], what: "the last example", value: last });
 }
 
 /** The ways in which people get a bias's gradient wrong; shapes differ. */
@@ -468,7 +468,7 @@ export function* updateMutants(network: Network, l: number, parameters: Matrix):
   const G = gradientOf(network, l);
   yield { codes: ["sign-flipped"], what: "+α", value: add(parameters, scale(G, network.alpha)) };
   for (const m of gradientMutants(network, l, { most: 1, sum: false }))
-    if (m.value.rows === G.rows && m.value.cols === G.cols) yield { ...m, value: subtract(parameters, scale(m.value, network.alpha)) };
+    if (m.rows === G.rows && m.cols === G.cols) yield { codes: m.codes, what: m.what, value: subtract(parameters, scale(build(m).value, network.alpha)) };
 }
 
 export function labelMutants(network: Network): Mutant[] {

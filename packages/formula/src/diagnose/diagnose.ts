@@ -8,6 +8,8 @@ import {
   labelMutants,
   unitMutants,
   updateMutants,
+  build,
+  type LazyMutant,
   type Mutant,
 } from "../catalogue/mutants.ts";
 import { evaluateLayer } from "../evaluate/evaluate.ts";
@@ -99,6 +101,7 @@ function rank({ codes }: Mutant): number {
   return Math.min(...codes.map((c) => order.get(c) ?? 99));
 }
 
+/** The mutants of a quantity that could be the text's value: gradients are looked at before they are built. */
 function mutantsFor(trial: Trial, outcome: Outcome, most: 1 | 2): Iterable<Mutant> {
   const { symbol, example } = outcome.step;
   const per = example !== undefined && perExample(outcome);
@@ -111,8 +114,12 @@ function mutantsFor(trial: Trial, outcome: Outcome, most: 1 | 2): Iterable<Mutan
       return l === 0 ? [] : activationGradientMutants(network, l);
     case "gradient":
     case "accumulator": {
+      const value = orient(outcome.value!, trial.reading);
       const sum = symbol.role === "accumulator" || outcome.forms.some((f) => f.what === "sum");
-      return both(gradientMutants(network, l, { most, sum: false }), sum ? gradientMutants(network, l, { most, sum: true }) : []);
+      return both(
+        likely(gradientMutants(network, l, { most, sum: false }), value),
+        sum ? likely(gradientMutants(network, l, { most, sum: true }), value) : [],
+      );
     }
     case "bias-gradient":
     case "bias-accumulator":
@@ -131,6 +138,13 @@ function mutantsFor(trial: Trial, outcome: Outcome, most: 1 | 2): Iterable<Mutan
 function* both<T>(a: Iterable<T>, b: Iterable<T>): Generator<T> {
   yield* a;
   yield* b;
+}
+/** Builds what agrees with the value in its shape and in two entries. */
+function* likely(mutants: Iterable<LazyMutant>, value: Matrix): Generator<Mutant> {
+  const { rows, cols, data } = value;
+  const close = (x: number, y: number): boolean => Math.abs(x - y) <= 1e-6 * (Math.abs(x) + Math.abs(y)) + 1e-12;
+  for (const mutant of mutants)
+    if (mutant.rows === rows && mutant.cols === cols && close(mutant.at(0, cols - 1), data[cols - 1]) && close(mutant.at(rows - 1, 0), data[(rows - 1) * cols])) yield build(mutant);
 }
 /** Is the outcome one example's, inside a loop? */
 function perExample(outcome: Outcome): boolean {
@@ -328,7 +342,7 @@ function movedUpdate({ program, outcomes, trials }: Case): Repair | undefined {
     (i) =>
       i >= 0 &&
       i < at &&
-      [...walk(target.step.assignment.value)].some(
+      walk(target.step.assignment.value).some(
         (n) => n.kind === "name" && n.text === trials[0].outcomes.find((o) => o.step.assignment === statements[i])!.step.name.text,
       ),
   );

@@ -276,15 +276,15 @@ function functions(node: Expr, { context, put }: Tools): void {
       [node.right, node.left],
       [node.left, node.right],
     ]) {
-      const names = [...walk(factor)].filter((n) => n.kind === "name").map((n) => context.symbol(n)?.role);
+      const names = walk(factor).filter((n) => n.kind === "name").map((n) => context.symbol(n)?.role);
       if (names.length === 0 || names.some((r) => r !== "a" && r !== "z" && r !== "output" && r !== "input")) continue;
-      if (![...walk(other)].some((n) => n.kind === "name")) continue;
+      if (!walk(other).some((n) => n.kind === "name")) continue;
       for (const prime of derivativesOf(target.layer, context, factor)) put(factor, prime, 2.8);
     }
   }
   // z(1 − z) with every z an a, and the other way.
   if (node.kind === "binary" || node.kind === "call") {
-    const names = [...walk(node)].filter((n) => n.kind === "name");
+    const names = walk(node).filter((n) => n.kind === "name");
     const [first] = names;
     const symbol = first && context.symbol(first);
     if (names.length >= 2 && symbol && (symbol.role === "z" || symbol.role === "a") && names.every((n) => n.text === first.text)) {

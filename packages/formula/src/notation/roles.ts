@@ -32,7 +32,7 @@ const NAMES: Readonly<Record<Role, string>> = {
     "delta δ d dZ dz dzs s S err error dn dnet grad_z grad_Z dL_dz dL_dZ dLdz dLdZ dJ_dz dJ_dZ dJdz dE_dz dE_dZ dC_dz sens ∂J/∂z ∂J/∂Z ∂J/∂n deltas Delta_z",
   dA: "dA da ∂J/∂a ∂J/∂A ∂J/∂x ∂J/∂h dh dH dX dx dL_da dJ_da dE_da grad_a grad_A",
   gradient:
-    "dW dw Theta_grad theta_grad ThetaGrad W_grad w_grad grad_W grad_w grad_Theta grad_theta nabla_w nabla_W gW gw D dTheta dtheta dJdW dJ_dW dJdTheta dJ_dTheta dE_dW dEdW dL_dW dLdW dC_dW dC_dw dE_dw dWs grad ∇W ∂J/∂W ∂J/∂w ∂J/∂Θ ∂J/∂θ ∂J/∂Theta G dΘ dTheta_ weights_grad nabla_Theta ∂J/∂theta Theta_gradient W_gradient gradW gradTheta",
+    "dW dw Theta_grad theta_grad ThetaGrad W_grad w_grad grad_W grad_w grad_Theta grad_theta nabla_w nabla_W gW gw D dTheta dtheta dJdW dJ_dW dJdTheta dJ_dTheta dE_dW dEdW dL_dW dLdW dC_dW dC_dw dE_dw dWs grad ∇W ∂J/∂W ∂J/∂w ∂J/∂Θ ∂J/∂θ ∂J/∂Theta dΘ dTheta_ weights_grad nabla_Theta ∂J/∂theta Theta_gradient W_gradient gradW gradTheta",
   accumulator: "Delta DELTA Δ ΔW Delta_W dW_sum dW_total acc sum_dW capDelta",
   "bias-gradient": "db dB b_grad nabla_b grad_b ∂J/∂b dJdb dJ_db dE_db dEdb dL_db dLdb dbs bias_grad dbias gb gradb",
   "bias-accumulator": "Delta_b Δb db_sum",
@@ -71,7 +71,6 @@ const WITHOUT_LAYER = new Map<string, Role | undefined>([
   ["a", undefined],
   ["A", undefined],
   ["d", undefined],
-  ["G", undefined],
   ["D", undefined],
   ["error", undefined],
   ["err", undefined],
@@ -92,6 +91,7 @@ const WITH_LAYER = new Map<string, Role | undefined>([
   ["p", undefined],
   ["Y", undefined],
   ["T", undefined],
+  ["t", undefined],
   ["E", undefined],
   ["L", undefined],
 ]);
@@ -116,6 +116,7 @@ export function roleOf(base: string, hasLayer: boolean): Role | undefined {
   if (special.has(base)) return special.get(base);
   const role = ROLES.get(base);
   if (role === undefined) return undefined;
+  if (!hasLayer && (base === "∂J/∂a" || base === "∂J/∂A")) return "dA";
   return !hasLayer && LAYERED.has(role) ? undefined : role;
 }
 

@@ -74,7 +74,7 @@ const CONSTANTS: ReadonlyMap<string, number> = new Map([
 /** The scope of one step: what the text has assigned, else what the names stand for. */
 function scopeOf(
   frame: Frame,
-  step: Pick<Step, "bindings" | "example" | "key" | "symbol"> | undefined,
+  step: Pick<Step, "bindings" | "example" | "key" | "symbol"> & Partial<Pick<Step, "subscripted">> | undefined,
   { choice, seen }: { choice: Choice; seen: Map<string, number> },
 ): Scope {
   const { env, reading, network } = frame;
@@ -106,7 +106,7 @@ function scopeOf(
         const values =
           step && key === step.key.replace(/#\d+$/, "")
             ? selfValues(symbol, frame, step.example)
-            : valuesOf(symbol, network, reading, step?.example);
+            : valuesOf(symbol, network, reading, step?.subscripted?.has(name.text) ? undefined : step?.example);
         if (values.length > 0) {
           seen.set(key, values.length);
           return values[Math.min(choice.names.get(key) ?? 0, values.length - 1)];
@@ -155,7 +155,7 @@ function scopeOf(
 }
 
 /** What a variable that adds to itself starts from where the text does not say. */
-function selfValues(symbol: Symbol, frame: Frame, example: number | undefined): Matrix[] {
+function selfValues(symbol: Symbol, frame: Frame, example: number | undefined): readonly Matrix[] {
   const { network, reading } = frame;
   const values = valuesOf(symbol, network, reading, example);
   if (symbol.role === "gradient" || symbol.role === "accumulator") {
@@ -227,6 +227,8 @@ const RANDOM =
 /** Does an assignment only provide data, first weights or a constant? */
 function isGiven(step: Step): boolean {
   const { assignment, symbol } = step;
+  // W1 = parameters["W1"]
+  if (assignment.value.kind === "name" && assignment.target.kind === "name" && assignment.value.text === assignment.target.text && !assignment.accumulate) return true;
   if (step.selfReferring && assignment.target.kind !== "index") return false;
   let names = 0;
   let gradient = false;
@@ -252,7 +254,7 @@ function isGiven(step: Step): boolean {
     case "input":
       return names === 0;
     case "target":
-      return ![...walk(assignment.value)].some(
+      return !walk(assignment.value).some(
         (n) => (n.kind === "name" || n.kind === "call") && /^[yYtT]$|label|target/.test(n.kind === "name" ? n.base : n.fn),
       );
     default:
@@ -405,22 +407,41 @@ function stepsOf(frame: Frame): Step[] {
   );
 }
 
+interface Uses {
+  readonly names: ReadonlySet<string>;
+  readonly averages: boolean;
+}
+const usesOf = new WeakMap<Assignment, Uses>();
+/** The names that an assignment uses, and whether it averages. */
+function usesIn(assignment: Assignment): Uses {
+  const known = usesOf.get(assignment);
+  if (known) return known;
+  const names = new Set<string>();
+  let averages = false;
+  for (const node of walk(assignment.value)) {
+    if (node.kind === "name") {
+      names.add(`${node.base}|${node.style}`);
+      if (roleOf(node.base, node.layer !== undefined) === "m") averages = true;
+    }
+    if (node.kind === "call" && /^(?:size|len|length|shape|mean|rows)$/.test(node.fn)) averages = true;
+  }
+  const uses = { names, averages };
+  usesOf.set(assignment, uses);
+  return uses;
+}
+
 /** Is a gradient averaged by a later line, or added up by the loop it stands in? */
 function allowanceOf(step: Step, steps: readonly Step[]): Allowance {
+  if (!step.symbol || !/gradient|accumulator/.test(step.symbol.role)) return { sum: false, perExample: false };
   let sum = false;
   let perExample = false;
-  for (const other of steps) {
-    if (other.key === step.key || other.id < step.id) continue;
-    let uses = false;
-    let averages = false;
-    for (const node of walk(other.assignment.value)) {
-      if (node.kind === "name" && node.base === step.name.base && node.style === step.name.style) uses = true;
-      if (node.kind === "call" && node.fn === step.name.text) uses = true;
-      if (node.kind === "name" && roleOf(node.base, node.layer !== undefined) === "m") averages = true;
-      if (node.kind === "call" && /^(?:size|len|length|shape|mean|rows)$/.test(node.fn)) averages = true;
-    }
-    if (!uses) continue;
-    if (averages) sum = true;
+  const name = `${step.name.base}|${step.name.style}`;
+  for (let i = step.id + 1; i < steps.length; i++) {
+    const other = steps[i];
+    if (other.key === step.key) continue;
+    const uses = usesIn(other.assignment);
+    if (!uses.names.has(name)) continue;
+    if (uses.averages) sum = true;
     if (step.example !== undefined && other.example === step.example && other.selfReferring) perExample = true;
   }
   return { sum, perExample };

@@ -19,6 +19,8 @@ export interface Step {
   readonly bindings: ReadonlyMap<string, number>;
   /** The example at which the innermost loop over examples stands. */
   readonly example: number | undefined;
+  /** Names that the loop's variable subscripts: they are the whole batch's. */
+  readonly subscripted: ReadonlySet<string>;
   /** Does the value use the variable itself? */
   readonly selfReferring: boolean;
 }
@@ -54,7 +56,7 @@ export function unroll(
     const selfReferring =
       assignment.accumulate !== undefined || assignment.target.kind === "index" || refersTo(assignment.value, base, scope(bindings));
     const key = mathematics && symbol ? `${base}#${equation}` : base;
-    steps.push({ id: steps.length, assignment, name, key, symbol, layer, bindings, example, selfReferring });
+    steps.push({ id: steps.length, assignment, name, key, symbol, layer, bindings, example, subscripted: subscriptedBy(assignment, bindings), selfReferring });
   };
 
   const visit = (statements: readonly Statement[], bindings: ReadonlyMap<string, number>, example: number | undefined): void => {
@@ -80,6 +82,15 @@ export function unroll(
   };
   visit(program.statements, new Map(), undefined);
   return steps;
+}
+
+function subscriptedBy(assignment: Assignment, bindings: ReadonlyMap<string, number>): ReadonlySet<string> {
+  const names = new Set<string>();
+  if (bindings.size === 0) return names;
+  for (const part of [assignment.target, assignment.value])
+    for (const node of walk(part))
+      if (node.kind === "index" && node.base.kind === "name" && node.args.some((a) => walk(a).some((x) => x.kind === "name" && bindings.has(x.text)))) names.add(node.base.text);
+  return names;
 }
 
 function refersTo(value: Expr, key: string, scope: Scope): boolean {

@@ -506,9 +506,10 @@ class MathParser {
         return plainName(`${inner.text}hat`);
       }
       case "dot": {
-        const group = this.take("{");
+        let groups = 0;
+        while (this.take("{")) groups++;
         const inner = this.next();
-        if (group && !this.take("}")) this.fail(`after \`\\dot\` comes ${this.shown()}; expected one name.`, "one name");
+        for (; groups > 0; groups--) if (!this.take("}")) this.fail(`after \`\\dot\` comes ${this.shown()}; expected one name.`, "one name");
         if (inner.text !== "F" && inner.text !== "f")
           this.fail(`\`\\dot ${inner.text}\` is not read; expected \`\\dot F\`.`, "`\\dot F`", inner);
         return plainName("Ḟ");

@@ -121,6 +121,8 @@ const WORDS =
 export function tokenizeMath(text: string, latex: boolean): MathToken[] {
   const tokens: MathToken[] = [];
   const open: { bracket: string; at: number }[] = [];
+  const dollars = latex && (text.match(/\$/g)?.length ?? 0) % 2 === 0;
+  let inside = false;
   let at = 0;
   let matrix = 0;
   const push = (kind: MathToken["kind"], value: string, start: number, end: number): void => {
@@ -185,6 +187,16 @@ export function tokenizeMath(text: string, latex: boolean): MathToken[] {
     if (c === "\n") {
       if (open.length === 0) push("newline", "\n", at, at + 1);
       at++;
+    } else if (c === "$" && dollars) {
+      at++;
+      inside = !inside;
+      if (inside || open.length > 0) continue;
+      // Words between two formulas are not part of either.
+      const next = text.indexOf("$", at);
+      const between = text.slice(at, next === -1 ? text.length : next);
+      if (/[=+*<>^_\\]|^[ ]*[-/]/.test(between)) continue;
+      push("newline", "$", at, at);
+      if (next !== -1 && !between.includes("\n")) at = next;
     } else if (c === " " || c === "$" || c === "~" || c === "\f" || c === "\v") at++;
     else if (c === "&") {
       if (matrix > 0) push("op", ",", at, at + 1);

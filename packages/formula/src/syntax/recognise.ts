@@ -28,6 +28,8 @@ export function recogniseSyntax(text: string): Syntax {
   const score: Record<Syntax, number> = { octave: 1, numpy: 0, latex: 0, plain: 0 };
   const sample = text.slice(0, 20_000);
   for (const [syntax, sign, weight] of SIGNS) score[syntax] += weight * Math.min(40, sample.match(sign)?.length ?? 0);
+  // What deeplearning.ai names with * and / and no sign of Octave's is NumPy's.
+  if (score.octave <= 1 && /\bd[ZAWb]\d/.test(sample) && /[*/]/.test(sample)) score.numpy += 2;
   // LaTeX has .* and ' and Greek pasted into it; commands decide.
   if (score.latex >= 6 && score.numpy < 12) score.latex += score.plain + score.octave;
   else if (score.plain > 0 && score.plain + 1 >= score.octave) score.plain += 1;
