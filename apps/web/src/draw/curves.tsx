@@ -9,6 +9,8 @@ export interface Line {
   readonly label: string;
   readonly colour: (palette: Palette) => Rgb;
   readonly dash?: readonly number[];
+  /** Points instead of a line. */
+  readonly points?: boolean;
 }
 
 export interface CurvesProps {
@@ -19,14 +21,13 @@ export interface CurvesProps {
   /** A column of numbers for each line; null where there is none. */
   readonly columns: readonly (readonly (number | null)[])[];
   readonly height: number;
-  readonly xLabel?: string;
   readonly logX?: boolean;
   readonly logY?: boolean;
 }
 
 /** Lines over a common x, drawn with uPlot. */
 export function Curves(props: CurvesProps) {
-  const { label, x, lines, columns, height, logX = false, logY = false, xLabel } = props;
+  const { label, x, lines, columns, height, logX = false, logY = false } = props;
   const holder = useRef<HTMLDivElement>(null);
   const plot = useRef<uPlot | undefined>(undefined);
   const shape = [lines.map((line) => line.label).join(), height, logX, logY, theme.value].join("|");
@@ -37,7 +38,6 @@ export function Curves(props: CurvesProps) {
     const axis = {
       stroke: css(palette.quiet),
       font: `12px "STIX Two Text Variable", serif`,
-      grid: { stroke: css(palette.rule), width: 1 },
       ticks: { show: false },
       gap: 4,
     };
@@ -55,17 +55,23 @@ export function Curves(props: CurvesProps) {
         axes: [
           {
             ...axis,
-            size: xLabel === undefined ? 24 : 24,
+            grid: gridOf(palette, logX),
+            size: 24,
             values: (_, values) => values.map((value) => (value === null ? "" : compact(value))),
           },
-          { ...axis, size: 44, values: (_, values) => values.map((value) => (value === null ? "" : compact(value))) },
+          {
+            ...axis,
+            grid: gridOf(palette, logY),
+            size: 44,
+            values: (_, values) => values.map((value) => (value === null ? "" : compact(value))),
+          },
         ],
         series: [
           {},
           ...lines.map((line) => ({
             stroke: css(line.colour(palette)),
             width: 1.75,
-            points: { show: false },
+            points: line.points === true ? { show: true, size: 9, fill: css(line.colour(palette)) } : { show: false },
             ...(line.dash === undefined ? {} : { dash: [...line.dash] }),
           })),
         ],
@@ -110,6 +116,14 @@ export function Curves(props: CurvesProps) {
       <div ref={holder} role="img" aria-label={label} />
     </figure>
   );
+}
+
+/** Lines of the grid: on a logarithmic axis at the powers of ten alone. */
+function gridOf(palette: Palette, logarithmic: boolean): uPlot.Axis.Grid {
+  const line = { stroke: css(palette.rule), width: 1 };
+  return logarithmic
+    ? { ...line, filter: (_, splits) => splits.map((value) => (Number.isInteger(Number(Math.log10(value).toFixed(9))) ? value : null)) }
+    : line;
 }
 
 /** From 0 where nothing is below it. */

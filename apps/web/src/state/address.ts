@@ -15,6 +15,8 @@ export interface ViewState<F extends Fields> {
   readonly values: ReadonlySignal<Values<F>>;
   readonly problems: ReadonlySignal<readonly string[]>;
   set(patch: Partial<Values<F>>): void;
+  /** Says what could not be taken over; until the next change. */
+  fail(problem: string): void;
   /** The address of this state. */
   readonly href: ReadonlySignal<string>;
 }
@@ -61,6 +63,9 @@ export function createViewState<F extends Fields>(name: View, fields: F): ViewSt
     values,
     problems,
     href,
+    fail: (problem) => {
+      problems.value = [problem];
+    },
     set: (patch) => {
       batch(() => {
         values.value = { ...values.value, ...patch };

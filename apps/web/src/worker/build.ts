@@ -2,7 +2,8 @@ import { adam, adamw, dense, momentum, nesterov, network, rmsprop, sgd, squaredE
 import type { Backend, Dense, HostOptions, Network, Optimizer } from "adjoint";
 import type { OptimizerKind } from "@adjoint/reference";
 
-import { createReference } from "@adjoint/reference";
+import { createKernels } from "@adjoint/kernels";
+import { createBaseline } from "@adjoint/baseline";
 import type { Config, DataSummary, Engine } from "./protocol.ts";
 
 /** Units of the last layer: one for each class, a single one that says yes or no, or the value. */
@@ -38,7 +39,7 @@ const backends = new Map<Engine, Backend>();
 export function backendOf(engine: Engine): Backend {
   const known = backends.get(engine);
   if (known !== undefined) return known;
-  const backend = createReference();
+  const backend = engine === "typescript" ? createBaseline() : createKernels({ deterministic: engine === "simd" });
   backends.set(engine, backend);
   return backend;
 }

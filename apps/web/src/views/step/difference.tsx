@@ -1,0 +1,146 @@
+import { computed } from "@preact/signals";
+import { Curves } from "../../draw/curves.tsx";
+import { Select, Slider } from "../../ui/controls.tsx";
+import { Tex } from "../../ui/math.tsx";
+import { minus } from "../../ui/numbers.ts";
+import { createProbe } from "./cost.ts";
+import type { Parameter } from "./cost.ts";
+import { Matrix } from "./matrix.tsx";
+import { rowsOf } from "./matrices.ts";
+import { worked } from "./problem.ts";
+import type { Worked } from "./problem.ts";
+import { state } from "./state.ts";
+
+/** Powers of ten at which the error curve is computed. */
+const POWERS = Array.from({ length: 53 }, (_, i) => -13 + i / 4);
+
+/** Which parameter is moved: as the link says, within the shapes at hand. */
+const parameter = computed((): Parameter | undefined => {
+  const now = worked.value;
+  if (typeof now === "string") return undefined;
+  const [, kind = "W", layer = "1", row = "0", col = "0"] = /^([Wb])(\d+)-(\d+)-(\d+)$/.exec(state.values.value.of) ?? [];
+  const { layers } = now.traced.network;
+  const l = Math.min(Math.max(Number(layer), 1), layers.length);
+  const { W, b } = layers[l - 1];
+  const isBias = kind === "b" && b !== null;
+  return {
+    matrix: `${isBias ? "b" : "W"}${l}`,
+    row: Math.min(Number(row), W.rows - 1),
+    col: isBias ? 0 : Math.min(Number(col), W.cols - 1),
+  };
+});
+
+/** The cost around the parameter, and the error of central differences for every ε. Neither depends on the ε at hand. */
+const curve = computed(() => {
+  const now = worked.value;
+  const chosen = parameter.value;
+  if (typeof now === "string" || chosen === undefined) return undefined;
+  const probe = createProbe(now, chosen);
+  if (probe === undefined) return undefined;
+  const errors = POWERS.map((power) => relativeError(probe.gradient, centralDifference(probe.cost, 10 ** power)));
+  return { probe, errors };
+});
+
+export function Difference({ now }: { readonly now: Worked }) {
+  const { eps } = state.values.value;
+  const found = curve.value;
+  const chosen = parameter.value;
+  if (found === undefined || chosen === undefined) {
+    return <p class="lead">This example has no loss: its output itself is differentiated. Choose another network to check a gradient.</p>;
+  }
+  const { layers } = now.traced.network;
+  const { probe, errors } = found;
+  const epsilon = 10 ** eps;
+  const [up, down] = [probe.cost(epsilon), probe.cost(-epsilon)];
+  const numeric = (up - down) / (2 * epsilon);
+  const error = relativeError(probe.gradient, numeric);
+  const nearest = POWERS.reduce((best, power, i) => (Math.abs(power - eps) < Math.abs(POWERS[best] - eps) ? i : best), 0);
+  const names = layers.flatMap(({ b }, i) => [`W${i + 1}`, ...(b === null ? [] : [`b${i + 1}`])]);
+  const l = Number(chosen.matrix.slice(1)) - 1;
+  const values = chosen.matrix.startsWith("W") ? rowsOf(layers[l].W) : rowsOf(layers[l].b!);
+  return (
+    <div class="difference" data-testid="check">
+      <div class="which">
+        <Select
+          label="Parameter"
+          value={chosen.matrix}
+          options={names.map((name) => ({ value: name, label: name.replace(/\d+/, (n) => ` of layer ${n}`) }))}
+          onChange={(value) => state.set({ of: `${value}-0-0` })}
+        />
+        <Matrix
+          shown={{ key: "parameter", tex: `${chosen.matrix[0]}_{${l + 1}}`, values }}
+          picked={[chosen.row, chosen.col]}
+          onPick={(row, col) => state.set({ of: `${chosen.matrix}-${row}-${col}` })}
+          name={`the parameters ${chosen.matrix}`}
+        />
+      </div>
+      <div class="sides">
+        <Slider
+          label={<i>ε</i>}
+          value={eps}
+          min={-13}
+          max={0}
+          step={0.25}
+          onChange={(value) => state.set({ eps: value })}
+          format={(value) => minus((10 ** value).toExponential(1))}
+        />
+        <table class="compare">
+          <tbody>
+            <tr>
+              <th scope="row">
+                <Tex tex={String.raw`\frac{J(\theta + \varepsilon) - J(\theta - \varepsilon)}{2\varepsilon}`} />
+              </th>
+              <td data-testid="numeric">{digits(numeric)}</td>
+            </tr>
+            <tr>
+              <th scope="row">backpropagation</th>
+              <td data-testid="analytic">{digits(probe.gradient)}</td>
+            </tr>
+            <tr>
+              <th scope="row">relative error</th>
+              <td data-testid="relative-error">{minus(error.toExponential(2))}</td>
+            </tr>
+          </tbody>
+        </table>
+        <p class="small">
+          {eps > -3
+            ? "ε is large: the difference sees the curve of J, and the error grows with ε²."
+            : eps < -7
+              ? "ε is small: J(θ + ε) and J(θ − ε) agree in nearly all their digits, and what is left of them is rounding. The error grows as 1/ε."
+              : "Between the two branches: about the best that a central difference can do in double precision."}
+        </p>
+      </div>
+      <div class="ucurve">
+        <Curves
+          label={`The relative error of central differences for each ε from 1e−13 to 1: least near ${minus((10 ** POWERS[errors.indexOf(Math.min(...errors))]).toExponential(0))}, and ${minus(error.toExponential(1))} for the ε at hand. A U: rounding on the left, truncation on the right.`}
+          x={POWERS.map((power) => 10 ** power)}
+          lines={[
+            { label: "relative error against ε", colour: (palette) => palette.ink },
+            { label: "the ε at hand", colour: (palette) => palette.positive, points: true },
+          ]}
+          columns={[
+            errors.map((value) => Math.max(value, 1e-16)),
+            errors.map((value, i) => (i === nearest ? Math.max(value, 1e-16) : null)),
+          ]}
+          height={230}
+          logX
+          logY
+        />
+      </div>
+    </div>
+  );
+}
+
+function centralDifference(cost: (h: number) => number, epsilon: number): number {
+  return (cost(epsilon) - cost(-epsilon)) / (2 * epsilon);
+}
+
+/** |a − n|/(|a| + |n|), 0 where both are 0. */
+function relativeError(analytic: number, numeric: number): number {
+  const size = Math.abs(analytic) + Math.abs(numeric);
+  return size === 0 ? 0 : Math.abs(analytic - numeric) / size;
+}
+
+function digits(value: number): string {
+  return minus(Math.abs(value) < 1e-4 && value !== 0 ? value.toExponential(11) : value.toFixed(14));
+}

@@ -1,0 +1,123 @@
+import { dense } from "@adjoint/formula";
+import type { Traced } from "@adjoint/formula";
+import type { Activation } from "adjoint";
+
+type GalleryLoss = Traced["network"]["loss"];
+type GalleryActivation = Traced["network"]["layers"][number]["activation"];
+
+/** A network with its numbers, as the playground hands it over: W[n₀, n₁] row-major. */
+export interface OwnNetwork {
+  readonly inputs: number;
+  readonly layers: readonly {
+    readonly units: number;
+    readonly activation: Activation;
+    readonly weights: Float32Array;
+    readonly biases: Float32Array;
+  }[];
+  readonly loss: "crossEntropy" | "half" | "sum" | "mean";
+  readonly lambda: number;
+  readonly learningRate: number;
+  /** Rows of inputs and of targets. */
+  readonly x: readonly (readonly number[])[];
+  readonly y: readonly (readonly number[])[];
+}
+
+/** More numbers than this do not fit on a page, nor in a link. */
+export const MOST_PARAMETERS = 700;
+
+/** `2-8tanh-1sigmoid!crossEntropy!λ!η!` and the numbers, as the bytes of a Float32Array in base64. */
+export function writeOwn(own: OwnNetwork): string {
+  const shape = [own.inputs, ...own.layers.map(({ units, activation }) => `${units}${activation}`)].join("-");
+  const numbers = Float32Array.from([
+    ...own.layers.flatMap(({ weights, biases }) => [...weights, ...biases]),
+    ...own.x.flat(),
+    ...own.y.flat(),
+  ]);
+  return [shape, own.loss, own.lambda, own.learningRate, own.x.length, toBase64(new Uint8Array(numbers.buffer))].join("!");
+}
+
+const ACTIVATIONS: Readonly<Record<string, GalleryActivation>> = {
+  sigmoid: "sigmoid",
+  tanh: "tanh",
+  relu: "relu",
+  identity: "linear",
+  softmax: "softmax",
+};
+
+/** What {@link writeOwn} wrote, with the examples as columns; a sentence where it is no such text. */
+export function readOwn(text: string): Traced | string {
+  const [shape = "", loss = "", lambda = "", rate = "", rows = "", numbers = ""] = text.split("!");
+  const [inputs = "", ...rest] = shape.split("-");
+  const layers = rest
+    .map((part) => /^(\d{1,3})([a-zA-Z]+)$/.exec(part))
+    .map((match) => ({ units: Number(match?.[1]), activation: match?.[2] ?? "" }));
+  const sizes = [Number(inputs), ...layers.map(({ units }) => units)];
+  const m = Number(rows);
+  const damaged = "The network in the link is damaged. Go to the playground and choose “Step through this” again.";
+  if (layers.length < 1 || layers.length > 8 || !sizes.every((n) => Number.isInteger(n) && n >= 1 && n <= 200) || !(m >= 1 && m <= 10))
+    return damaged;
+  const unknown = layers.find(({ activation }) => !Object.hasOwn(ACTIVATIONS, activation));
+  if (unknown !== undefined) {
+    return `This view knows sigmoid, tanh, ReLU, identity and softmax; the network has ${unknown.activation.slice(0, 20)}. Choose another activation in the playground.`;
+  }
+  const parameters = sizes.slice(1).reduce((sum, n, l) => sum + n * (sizes[l] + 1), 0);
+  if (parameters > MOST_PARAMETERS)
+    return `The network has ${parameters} parameters; more than ${MOST_PARAMETERS} do not fit on a page. Use smaller layers.`;
+  const values = fromBase64(numbers);
+  const wanted = parameters + m * (sizes[0] + sizes.at(-1)!);
+  if (values?.length !== wanted || !values.every(Number.isFinite)) return damaged;
+  let at = 0;
+  const take = (rows_: number, cols: number) => {
+    const start = at;
+    at += rows_ * cols;
+    // Row-major [cols, rows] turned into [rows, cols].
+    return dense(rows_, cols, (i, j) => values[start + j * rows_ + i]);
+  };
+  const network = layers.map(({ units, activation }, l) => ({
+    W: take(units, sizes[l]),
+    b: take(units, 1),
+    activation: ACTIVATIONS[activation],
+  }));
+  const kind = lossOf(loss, layers.at(-1)!.activation);
+  if (kind === undefined) return damaged;
+  const X = take(sizes[0], m);
+  const Y = take(sizes.at(-1)!, m);
+  return {
+    title: "Your network from the playground",
+    network: { layers: network, loss: kind, lambda: finite(lambda) },
+    X,
+    Y,
+    learningRate: finite(rate),
+    notes:
+      loss === "mean"
+        ? ["The playground's loss is the mean over the outputs; this view shows it for one output, where it is the sum."]
+        : [],
+  };
+}
+
+function lossOf(loss: string, output: string): GalleryLoss | undefined {
+  if (loss === "crossEntropy") return output === "softmax" ? "softmax-cross-entropy" : output === "sigmoid" ? "cross-entropy" : undefined;
+  if (output === "softmax") return undefined;
+  return loss === "half" ? "half-squared-error" : loss === "sum" || loss === "mean" ? "squared-error" : undefined;
+}
+
+function finite(text: string): number {
+  const value = Number(text);
+  return Number.isFinite(value) && value >= 0 ? value : 0;
+}
+
+function toBase64(bytes: Uint8Array): string {
+  return btoa(String.fromCharCode(...bytes))
+    .replaceAll("+", "-")
+    .replaceAll("/", "_")
+    .replaceAll("=", "");
+}
+
+function fromBase64(text: string): Float32Array | undefined {
+  try {
+    const bytes = Uint8Array.from(atob(text.replaceAll("-", "+").replaceAll("_", "/")), (char) => char.charCodeAt(0));
+    return bytes.length % 4 === 0 ? new Float32Array(bytes.buffer) : undefined;
+  } catch {
+    return undefined;
+  }
+}
