@@ -1,8 +1,10 @@
 // What `npm start`, `npm test`, `npm run bench`, `npm run web` and `npm run -s adjoint` do: set up what is missing, build what has changed, then the job.
 // Needs Node and npm alone; pnpm and turbo come with the set-up, at the versions that package.json and the lock file pin.
-import { spawnSync } from "node:child_process";
+import { spawn, spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { once } from "node:events";
+import { constants } from "node:os";
 import { delimiter, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
@@ -40,6 +42,21 @@ function run(command, args, { quiet = false, cwd = root, more = {} } = {}) {
   if (quiet && code !== 0) process.stderr.write(`${stdout ?? ""}${stderr ?? ""}`);
   if (error) console.error(`adjoint: ${command} could not be run: ${error.message}`);
   return code;
+}
+
+/**
+ * Runs the command line with these arguments, in place of this process: signals are passed on, and the exit status is its own. Ctrl-C reaches it twice then,
+ * from the terminal and from here; it counts two within a moment as one.
+ */
+async function become(args, cwd) {
+  const child = spawn(process.execPath, [cli, ...args], {
+    cwd,
+    env: { ADJOINT_COMMAND: "npm run -s adjoint --", ...env },
+    stdio: "inherit",
+  });
+  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.on(signal, () => child.kill(signal));
+  const [code, signal] = await once(child, "exit");
+  process.exit(code ?? 128 + constants.signals[signal]);
 }
 
 /** Ends with this status, unless it is 0. */
@@ -158,11 +175,11 @@ install(job !== "start" && job !== "test");
 switch (job) {
   case "start":
     build(["@adjoint/cli"]);
-    process.exit(run(process.execPath, [cli, "train", "--data", "digits", "--out", "model.safetensors", ...args], { cwd: here }));
+    await become(["train", "--data", "digits", "--out", "model.safetensors", ...args], here);
     break;
   case "adjoint":
     build(["@adjoint/cli"]);
-    process.exit(run(process.execPath, [cli, ...args], { cwd: process.env.INIT_CWD ?? here }));
+    await become(args, process.env.INIT_CWD ?? here);
     break;
   case "test":
     process.exit(test(args));

@@ -1,0 +1,50 @@
+import type { Evaluation, Loss, Network, NetworkDescription, Optimizer } from "adjoint";
+
+/** `64-64-10 (relu, softmax)`: units from the inputs on, and the activation of each layer. */
+export function describeLayers({ inputs, layers }: Pick<NetworkDescription, "inputs" | "layers">): string {
+  return `${[inputs, ...layers.map(({ units }) => units)].join("-")} (${layers.map(({ activation }) => activation).join(", ")})`;
+}
+
+/** The loss with its convention. */
+export function describeLoss(loss: Loss): string {
+  if (loss === "crossEntropy") return "cross-entropy";
+  return `squared error ${{ half: "½Σ(a − y)²", sum: "Σ(a − y)²", mean: "(1/K)Σ(a − y)²" }[loss.convention]}`;
+}
+
+/** `adam (learning rate 0.001, β1 0.9, β2 0.999)`. */
+export function describeOptimizer({ kind, learningRate, beta1, beta2, weightDecay }: Optimizer): string {
+  const parts = [`learning rate ${learningRate}`];
+  if (kind.startsWith("adam")) parts.push(`β1 ${beta1}`, `β2 ${beta2}`);
+  else if (kind === "rmsprop") parts.push(`ρ ${beta1}`);
+  else if (kind !== "sgd") parts.push(`μ ${beta1}`);
+  if (weightDecay > 0) parts.push(`weight decay ${weightDecay}`);
+  return `${kind} (${parts.join(", ")})`;
+}
+
+/** An evaluation for JSON: no NaN, and the confusions as rows. */
+export interface Measured {
+  readonly loss: number;
+  readonly accuracy?: number;
+  readonly rows: number;
+  readonly classes?: readonly string[];
+  /** [actual][predicted] */
+  readonly confusion?: readonly (readonly number[])[];
+}
+
+export function measuredOf({ loss, accuracy, rows, classes, confusion }: Evaluation): Measured {
+  if (Number.isNaN(accuracy)) return { loss, rows };
+  const K = classes.length;
+  return {
+    loss,
+    accuracy,
+    rows,
+    classes,
+    confusion: classes.map((_, actual) => Array.from(confusion.subarray(actual * K, (actual + 1) * K))),
+  };
+}
+
+/** The network for JSON. */
+export function networkOf(net: Network): Record<string, unknown> {
+  const { inputs, layers, loss, l2, seed, precision } = net.describe();
+  return { inputs, layers, loss, l2, seed, precision, parameters: net.parameterCount };
+}

@@ -1,0 +1,39 @@
+import type { Source } from "./data.ts";
+
+/** What is taken where the options say nothing. */
+export interface Recipe {
+  readonly hidden: readonly number[];
+  readonly epochs: number;
+  readonly batchSize: number;
+  readonly validation: number;
+  readonly learningRate?: number;
+}
+
+const USUAL: Recipe = { hidden: [32], epochs: 50, batchSize: 32, validation: 0.2 };
+
+/** For data sets that we know; a file gets the usual. The figures of `digits` hold for every seed that the tests try. */
+const RECIPES: ReadonlyMap<string, Partial<Recipe>> = new Map<string, Partial<Recipe>>([
+  ["digits", { hidden: [128], epochs: 30, learningRate: 0.003 }],
+  ["iris", { hidden: [16], epochs: 200, batchSize: 16 }],
+  ["wine", { hidden: [16], epochs: 100, batchSize: 16 }],
+  ["breastCancer", { hidden: [16], epochs: 60 }],
+  ["mnist", { hidden: [128], epochs: 10, batchSize: 64, validation: 0 }],
+  ["fashionMnist", { hidden: [128], epochs: 10, batchSize: 64, validation: 0 }],
+  ["xor", { hidden: [8], epochs: 500, batchSize: 4, validation: 0, learningRate: 0.02 }],
+  ["moons", { hidden: [16], epochs: 300, batchSize: 16, learningRate: 0.005 }],
+  ["circles", { hidden: [16], epochs: 300, batchSize: 16, learningRate: 0.005 }],
+  ["spirals", { hidden: [32, 32], epochs: 500, batchSize: 16, learningRate: 0.005 }],
+  ["gaussians", { hidden: [8], epochs: 100, batchSize: 16 }],
+  ["sine", { hidden: [16], epochs: 1000, batchSize: 4, validation: 0, learningRate: 0.005 }],
+]);
+
+/** Steps that a file is trained for unless it is told otherwise, as far as that takes no more or fewer epochs than these. */
+const STEPS = 3000;
+const LEAST_EPOCHS = 10;
+const MOST_EPOCHS = 300;
+
+export function recipeFor({ spec, kind, rows }: Pick<Source, "spec" | "kind" | "rows">): Recipe {
+  if (kind !== "file") return { ...USUAL, ...RECIPES.get(spec) };
+  const epochs = Math.ceil(STEPS / Math.ceil(rows / USUAL.batchSize));
+  return { ...USUAL, epochs: Math.min(MOST_EPOCHS, Math.max(LEAST_EPOCHS, epochs)) };
+}

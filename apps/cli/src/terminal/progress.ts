@@ -1,0 +1,124 @@
+import { clock, grouped, percent, significant } from "./numbers.ts";
+import { columnsOf, createStyle, fit, isTerminal, widthOf } from "./style.ts";
+import type { Screen } from "./style.ts";
+
+/** Where training stands, within an epoch or after it. */
+export interface EpochReport {
+  /** The epoch at hand, from 1. */
+  readonly epoch: number;
+  readonly epochs: number;
+  /** `false` within an epoch. */
+  readonly complete: boolean;
+  /** Part of the whole run that is done. */
+  readonly done: number;
+  /** Mean over the rows of this epoch so far [nats or squared units] */
+  readonly loss: number;
+  readonly validation?: { readonly loss: number; readonly accuracy?: number };
+  readonly samplesPerSecond: number;
+  readonly secondsLeft: number;
+}
+
+/** The stream that progress is shown on. */
+export interface ProgressStream extends Screen {
+  write(text: string): unknown;
+}
+
+/** A terminal's line is drawn anew at most this often [seconds]. */
+const REDRAW = 0.05;
+
+/** Elsewhere, after the first epochs, a line comes at least this often [seconds] and at each twentieth of the way. */
+const LINE = 5;
+
+/**
+ * Shows where training stands: on a terminal one line that is drawn over, elsewhere plain lines, fewer than epochs where those are many.
+ * `finish` leaves the last line standing.
+ */
+export function createProgress(
+  stream: ProgressStream,
+  env: NodeJS.ProcessEnv,
+  now: () => number,
+): { show(report: EpochReport): void; finish(): void } {
+  let shownAt = -Infinity;
+  let pending: EpochReport | undefined;
+  let drawn = false;
+  if (isTerminal(stream, env)) {
+    const style = createStyle(stream, env);
+    const draw = (report: EpochReport): void => {
+      pending = undefined;
+      drawn = true;
+      stream.write(`\r\u001b[K${progressLine(report, columnsOf(stream) - 1, style.cyan)}`);
+    };
+    return {
+      show(report) {
+        if (now() - shownAt < REDRAW && report.done < 1) {
+          pending = report;
+          return;
+        }
+        shownAt = now();
+        draw(report);
+      },
+      finish() {
+        if (pending !== undefined) draw(pending);
+        if (drawn) stream.write("\n");
+      },
+    };
+  }
+  const print = (report: EpochReport): void => {
+    pending = undefined;
+    stream.write(`${plainLine(report)}\n`);
+  };
+  return {
+    show(report) {
+      const { epoch, epochs, complete } = report;
+      if (!complete) return;
+      const due = epochs <= 20 || epoch === 1 || epoch === epochs || epoch % Math.ceil(epochs / 20) === 0 || now() - shownAt >= LINE;
+      if (!due) {
+        pending = report;
+        return;
+      }
+      shownAt = now();
+      print(report);
+    },
+    finish() {
+      if (pending !== undefined) print(pending);
+    },
+  };
+}
+
+/** One line for a file or a pipe. */
+export function plainLine(report: EpochReport): string {
+  const { epoch, epochs, loss, samplesPerSecond, secondsLeft } = report;
+  const left = epoch < epochs ? `, ${clock(secondsLeft)} left` : "";
+  return [
+    `epoch ${epoch}/${epochs}`,
+    `loss ${significant(loss)}`,
+    ...validationOf(report),
+    `${grouped(samplesPerSecond)} samples/s${left}`,
+  ].join("  ");
+}
+
+function validationOf({ validation }: EpochReport): string[] {
+  if (validation === undefined) return [];
+  const { loss, accuracy } = validation;
+  return [`validation ${significant(loss)}${accuracy === undefined ? "" : ` (${percent(accuracy)})`}`];
+}
+
+/** One line for a terminal of `columns`: what matters least goes first where it is too long. */
+export function progressLine(report: EpochReport, columns: number, paint: (text: string) => string): string {
+  const { epoch, epochs, done, loss, samplesPerSecond, secondsLeft } = report;
+  const counter = `epoch ${String(epoch).padStart(String(epochs).length)}/${epochs}`;
+  const facts = [`loss ${significant(loss)}`, ...validationOf(report)];
+  const pace = [`${grouped(samplesPerSecond)} samples/s`, `${clock(secondsLeft)} left`];
+  for (const shown of [[...facts, ...pace], [...facts, pace[1]], facts, facts.slice(0, 1)]) {
+    const text = shown.join("  ");
+    const room = columns - widthOf(counter) - widthOf(text) - 4;
+    if (room >= 8) return `${counter}  ${bar(done, Math.min(24, room), paint)}  ${text}`;
+    if (room >= -2) return `${counter}  ${text}`;
+  }
+  return fit(counter, columns);
+}
+
+function bar(part: number, width: number, paint: (text: string) => string): string {
+  const full = Math.round(part * width);
+  return paint("━".repeat(full)) + "─".repeat(width - full);
+}

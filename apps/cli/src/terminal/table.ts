@@ -1,0 +1,16 @@
+import { padEnd, padStart, widthOf } from "./style.ts";
+
+/** Lines of a table, its columns as wide as their cells. Columns named in `left` begin at the left, others end at the right. */
+export function drawTable(
+  head: readonly string[],
+  rows: readonly (readonly string[])[],
+  left: ReadonlySet<number> = new Set([0]),
+): string[] {
+  const widths = head.map((cell, column) => Math.max(widthOf(cell), ...rows.map((row) => widthOf(row[column] ?? ""))));
+  const line = (cells: readonly string[]): string =>
+    widths
+      .map((width, column) => (left.has(column) ? padEnd : padStart)(cells[column] ?? "", width))
+      .join("  ")
+      .trimEnd();
+  return [line(head), ...rows.map(line)];
+}
