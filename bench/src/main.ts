@@ -1,0 +1,95 @@
+import { writeFileSync } from "node:fs";
+import { availableParallelism, cpus, totalmem } from "node:os";
+import { setFlagsFromString } from "node:v8";
+import { SECTIONS, USAGE, parseOptions } from "./options.ts";
+import type { BenchOptions, Section } from "./options.ts";
+import type { Effort } from "./measure.ts";
+import { NEEDS_RELAXED_FLAG, RELAXED_FLAG } from "./start.ts";
+import { table } from "./results.ts";
+import type { Result } from "./results.ts";
+
+/** Rounds and milliseconds for each contender, so that all of it takes about three minutes, or half of one. */
+const EFFORTS: Readonly<Record<"full" | "quick", { readonly [S in Section]: Effort }>> = {
+  full: {
+    ceiling: { rounds: 5, millisecondsPerRound: 100 },
+    gemm: { rounds: 5, millisecondsPerRound: 200 },
+    step: { rounds: 6, millisecondsPerRound: 300 },
+    predict: { rounds: 5, millisecondsPerRound: 100 },
+    start: { rounds: 9, millisecondsPerRound: 0 },
+  },
+  quick: {
+    ceiling: { rounds: 3, millisecondsPerRound: 40 },
+    gemm: { rounds: 2, millisecondsPerRound: 50 },
+    step: { rounds: 2, millisecondsPerRound: 100 },
+    predict: { rounds: 2, millisecondsPerRound: 40 },
+    start: { rounds: 3, millisecondsPerRound: 0 },
+  },
+};
+
+const HEADINGS: Readonly<Record<Section, string>> = {
+  ceiling: "What one core can do in WebAssembly",
+  gemm: "Products C[m, n] = A[m, k]·B[k, n], f32, one thread",
+  step: "Training steps, f32, one thread, a new batch at every step",
+  predict: "predict of one row",
+  start: "Cold start on digits, a process of its own",
+};
+
+/** An application may set a flag before it loads the kernels. */
+function allowRelaxed(): void {
+  if (NEEDS_RELAXED_FLAG) setFlagsFromString(RELAXED_FLAG);
+}
+
+function machine() {
+  const [cpu] = cpus();
+  return {
+    cpu: cpu.model.trim(),
+    cores: availableParallelism(),
+    gibibytes: Math.round(totalmem() / 2 ** 30),
+    platform: `${process.platform} ${process.arch}`,
+    node: process.versions.node,
+    v8: process.versions.v8,
+  };
+}
+
+async function run({ quick, json, only }: BenchOptions): Promise<void> {
+  allowRelaxed();
+  const sections = await import("./sections.ts");
+  const efforts = EFFORTS[quick ? "quick" : "full"];
+  const began = performance.now();
+  const host = machine();
+  console.log(`${host.cpu}, ${host.cores} cores, ${host.gibibytes} GiB · Node ${host.node} (V8 ${host.v8}), ${host.platform}`);
+  console.log(
+    "Results are verified before they are timed. Ratios and shares compare the best of interleaved rounds; spread is half the interquartile range.",
+  );
+  const results: Result[] = [];
+  const { results: ceilingResults, ceilings } = await sections.ceilingSection(efforts.ceiling);
+  const makers: { readonly [S in Section]: () => readonly Result[] | Promise<readonly Result[]> } = {
+    ceiling: () => ceilingResults,
+    gemm: () => sections.productSection(efforts.gemm, ceilings),
+    step: () => sections.trainingSection(efforts.step, ceilings),
+    predict: () => sections.predictionSection(efforts.predict),
+    start: () => sections.startSection(efforts.start.rounds),
+  };
+  for (const section of SECTIONS) {
+    if (!only.includes(section)) continue;
+    const made = await makers[section]();
+    results.push(...made);
+    console.log(`\n${HEADINGS[section]}\n\n${table(made)}`);
+  }
+  const seconds = (performance.now() - began) / 1000;
+  console.log(`\n${results.length} figures in ${seconds.toFixed(0)} s`);
+  if (json !== undefined) {
+    const command = `npm run bench -- ${process.argv.slice(2).join(" ")}`.trim();
+    writeFileSync(json, `${JSON.stringify({ machine: host, command, date: new Date().toISOString(), seconds, results }, undefined, 1)}\n`);
+    console.log(`written to ${json}`);
+  }
+}
+
+try {
+  const options = parseOptions(process.argv.slice(2));
+  if (options === "help") console.log(USAGE);
+  else await run(options);
+} catch (error) {
+  console.error(error instanceof Error ? error.message : error);
+  process.exit(1);
+}

@@ -1,0 +1,159 @@
+import { createBaseline } from "@adjoint/baseline";
+import { HYPER, createRandom, permutation } from "@adjoint/reference";
+import type { Backend, Machine, OptimizerKind, Random } from "@adjoint/reference";
+import { compileTraining } from "adjoint";
+import type { Compiled, NetworkSpec } from "adjoint";
+import type { Contender } from "./measure.ts";
+
+/** A network, and how it is trained. */
+export interface TrainingCase {
+  readonly title: string;
+  /** Units from the inputs to the outputs. */
+  readonly units: readonly number[];
+  readonly optimizer: OptimizerKind;
+  readonly batchSize: number;
+  /** Examples, a multiple of the batch: so many batches until the order is drawn anew. */
+  readonly rows: number;
+}
+
+const mnist = (batchSize: number): TrainingCase => ({
+  title: `784-256-128-10 Adam, batch ${batchSize}`,
+  units: [784, 256, 128, 10],
+  optimizer: "adam",
+  batchSize,
+  rows: 6144,
+});
+const tiny = (batchSize: number): TrainingCase => ({
+  title: `2-8-8-1 SGD, batch ${batchSize}`,
+  units: [2, 8, 8, 1],
+  optimizer: "sgd",
+  batchSize,
+  rows: 3000,
+});
+
+export const TRAININGS: readonly TrainingCase[] = [
+  mnist(1),
+  mnist(8),
+  mnist(64),
+  mnist(512),
+  { title: "64-32-10 Adam, batch 32", units: [64, 32, 10], optimizer: "adam", batchSize: 32, rows: 1792 },
+  tiny(10),
+  tiny(30),
+];
+
+/** 2·m·Σ k·n forward and for the weights, and back to the inputs of all layers but the first. */
+export function stepFlops({ units, batchSize }: Pick<TrainingCase, "units" | "batchSize">): number {
+  let flops = 0;
+  for (let l = 1; l < units.length; l++) flops += 2 * batchSize * units[l - 1] * units[l] * (l === 1 ? 2 : 3);
+  return flops;
+}
+
+export function parameterCount(units: readonly number[]): number {
+  return units.slice(1).reduce((sum, n, l) => sum + (units[l] + 1) * n, 0);
+}
+
+/** Relu and softmax with cross-entropy; one output: tanh and half the squared error. */
+function specOf(units: readonly number[], precision: "f32" | "f64"): NetworkSpec {
+  const regression = units.at(-1) === 1;
+  const hidden = units.slice(1, -1).map((n) => ({ units: n, activation: regression ? ("tanh" as const) : ("relu" as const) }));
+  return {
+    inputs: units[0],
+    layers: [...hidden, { units: units.at(-1)!, activation: regression ? "identity" : "softmax" }],
+    loss: regression ? { kind: "squaredError", convention: "half" } : "crossEntropy",
+    l2: 0,
+    precision,
+  };
+}
+
+/** Weights by He, targets that can be learnt a little: the class with the largest of some random projections. */
+function writeAll(machine: Machine, { plan }: Compiled, { units, optimizer, rows }: TrainingCase): void {
+  const random = createRandom(1);
+  const inputs = normals(random, rows * units[0], 1);
+  const { layers, data, hyper } = plan;
+  machine.write(data!.inputs, inputs);
+  machine.write(data!.targets, targetsOf(inputs, units, rows));
+  machine.write(data!.order, permutation(rows, random));
+  machine.write(hyper!, Object.assign(new Float64Array(8), settings(optimizer)));
+  for (const { W, b } of layers) {
+    machine.write(W, normals(random, W.rows * W.cols, Math.sqrt(2 / W.rows)));
+    machine.write(b, new Float32Array(b.cols));
+  }
+}
+
+function settings(optimizer: OptimizerKind): Readonly<Record<number, number>> {
+  return {
+    [HYPER.learningRate]: optimizer === "sgd" ? 0.01 : 0.0003,
+    [HYPER.beta1]: 0.9,
+    [HYPER.beta2]: 0.999,
+    [HYPER.epsilon]: 1e-8,
+    [HYPER.beta1Power]: 1,
+    [HYPER.beta2Power]: 1,
+  };
+}
+
+function targetsOf(inputs: Float32Array, units: readonly number[], rows: number): Uint32Array | Float32Array {
+  const [n0, classes] = [units[0], units.at(-1)!];
+  const score = (row: number, c: number) => inputs[row * n0 + (c % n0)] + 0.5 * inputs[row * n0 + ((3 * c + 1) % n0)];
+  if (classes === 1) return Float32Array.from({ length: rows }, (_, row) => Math.sin(score(row, 0)));
+  return Uint32Array.from({ length: rows }, (_, row) => {
+    let best = 0;
+    for (let c = 1; c < classes; c++) if (score(row, c) > score(row, best)) best = c;
+    return best;
+  });
+}
+
+function normals(random: Random, count: number, scale: number): Float32Array {
+  return Float32Array.from({ length: count }, () => scale * random.normal());
+}
+
+function load(
+  backend: Backend,
+  training: TrainingCase,
+  precision: "f32" | "f64",
+): { readonly machine: Machine; readonly compiled: Compiled } {
+  const { units, optimizer, batchSize, rows } = training;
+  const compiled = compileTraining(specOf(units, precision), {
+    batchSize,
+    optimizer,
+    data: { rows, storage: precision, scale: 1 },
+    targets: units.at(-1) === 1 ? "values" : "classes",
+  });
+  const machine = backend.load(compiled.program);
+  writeAll(machine, compiled, training);
+  return { machine, compiled };
+}
+
+/** The training step on a backend, with a new batch at every step and a new order after each epoch: checked first, then to be timed. */
+export function trainingContender(name: string, backend: Backend, training: TrainingCase): Contender {
+  verifyTraining(name, backend, training);
+  const { machine, compiled } = load(backend, training, "f32");
+  const { batchSize, rows } = training;
+  const random = createRandom(3);
+  let position = 0;
+  return {
+    name,
+    prepare: () => machine.write(compiled.plan.data!.order, permutation(rows, random)),
+    work(steps) {
+      for (let left = steps * batchSize; left > 0;) {
+        const to = Math.min(rows, position + left);
+        const run = machine.run(position, to);
+        if (run.position !== to) throw new Error(`bench: the loss of ${name} is not finite in ${training.title}`);
+        left -= to - position;
+        position = to === rows ? 0 : to;
+      }
+    },
+  };
+}
+
+/** Losses of the first batches, each after the updates before it, against the same in f64. */
+function verifyTraining(name: string, backend: Backend, training: TrainingCase): void {
+  const [ours, exact] = [load(backend, training, "f32").machine, load(createBaseline(), training, "f64").machine];
+  for (let step = 0; step < 3; step++) {
+    const [from, to] = [step * training.batchSize, (step + 1) * training.batchSize];
+    const [got, want] = [ours.run(from, to).loss, exact.run(from, to).loss];
+    if (!(Math.abs(got - want) <= 1e-3 * Math.abs(want) + 1e-6))
+      throw new Error(
+        `bench: ${name} is wrong: the loss of step ${step} of ${training.title} is ${got}, not ${want}. Run the conformance suite.`,
+      );
+  }
+}
