@@ -10,6 +10,7 @@ import {
   type Statement,
 } from "./ast.ts";
 import { roleOf, type Role } from "./notation/roles.ts";
+import type { NotationName } from "./problem.ts";
 
 /**
  * How a text counts: `inputIndex` is the number of the input's activation; a weight's number is the layer it leads out of (`out`) or into (`into`),
@@ -68,7 +69,7 @@ function namesIn(node: Expr): NameNode[] {
   return names;
 }
 
-export function inferConvention(program: Program, sizes: number | undefined): Convention {
+export function inferConvention(program: Program, sizes: number | undefined, notation?: NotationName): Convention {
   const votes = new Map<string, number>();
   const vote = (family: string, forInto: number): void => void votes.set(family, (votes.get(family) ?? 0) + forInto);
   const seen: { role: Role; index: Index; family: string }[] = [];
@@ -139,7 +140,9 @@ export function inferConvention(program: Program, sizes: number | undefined): Co
   const weights = new Map<string, "out" | "into">();
   const families = new Set(seen.filter((s) => isWeight(s.role) || isGradient(s.role)).map((s) => s.family));
   for (const family of families) {
-    const count = votes.get(family) ?? 0;
+    // A notation that was named says how it counts.
+    const named = notation === undefined || notation === "code" ? 0 : notation === "ng" ? -5 : 5;
+    const count = (votes.get(family) ?? 0) + named;
     if (count !== 0) weights.set(family, count > 0 ? "into" : "out");
   }
   const known = [...weights.values()][0];

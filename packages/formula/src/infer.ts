@@ -23,7 +23,7 @@ export interface Evidence {
 const roleOfName = (name: NameNode): Role | undefined => roleOf(name.base, name.layer !== undefined);
 
 export function gatherEvidence(program: Program, options: CheckOptions): Evidence {
-  const convention = inferConvention(program, options.layers?.length);
+  const convention = inferConvention(program, options.layers?.length, options.notation);
   const nodes: Expr[] = [];
   const collect = (statements: Program["statements"]): void => {
     for (const s of statements) {
@@ -203,18 +203,15 @@ function activationsOf(program: Program, convention: Convention): (Activation | 
       if (!shown) continue;
       if (role === "a" || role === "output") {
         if (shown.primes === 0 && layer !== undefined) forward[layer] ??= shown.kind;
-      } else if (role === "delta" || role === "dA" || role === undefined) {
-        const inner = walk(node).find((n) => n.kind === "name" && ["z", "a"].includes(roleOfName(n) ?? ""));
-        const at = inner?.kind === "name" && inner.layer?.kind === "number" ? symbolOf(inner, inner.layer.value, convention)?.layer : layer;
-        if (at !== undefined) backward[at] ??= shown.kind;
-      } else if (role === "cost") continue;
-      else {
-        const inner = walk(node).find((n) => n.kind === "name" && ["z", "a"].includes(roleOfName(n) ?? ""));
-        const at =
-          inner?.kind === "name" && inner.layer?.kind === "number" ? symbolOf(inner, inner.layer.value, convention)?.layer : undefined;
-        if (at !== undefined && at >= 1)
-          (shown.primes === 0 && inner?.kind === "name" && roleOfName(inner) === "z" ? forward : backward)[at] ??= shown.kind;
+        continue;
       }
+      if (role === "cost" || ((role === "delta" || role === "dA") && shown.primes === 0)) continue;
+      const inner = walk(node).find((n): n is NameNode => n.kind === "name" && ["z", "a"].includes(roleOfName(n) ?? ""));
+      const own = role === "delta" || role === "dA" ? layer : undefined;
+      const at = inner?.layer?.kind === "number" ? symbolOf(inner, inner.layer.value, convention)?.layer : own;
+      if (at === undefined || at < 1) continue;
+      const passed = shown.primes === 0 && inner !== undefined && roleOfName(inner) === "z" ? forward : backward;
+      passed[at] ??= shown.kind;
     }
   }
   const hidden = forward.slice(1, convention.depth).find((k) => k !== undefined);
@@ -273,7 +270,7 @@ export function inferProblem(
   const { depth } = evidence.convention;
   const given = options.layers?.slice();
   const shown = evidence.activations[depth];
-  const softmax = evidence.softmax || shown === "softmax" || evidence.activations.includes("softmax");
+  const softmax = evidence.softmax || shown === "softmax";
   const loss: Loss = cost?.loss ?? options.loss ?? (softmax ? "softmax-cross-entropy" : LOSS_OF[evidence.notation]);
   const layers = given ?? revealingLayers(depth);
   const activations: Activation[] = [];

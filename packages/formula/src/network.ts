@@ -206,3 +206,19 @@ export function biasGradientOf(network: Network, l: number): Matrix {
 export function parametersOf(network: Network, l: number): Matrix {
   return network.problem.bias === "absorbed" ? stackColumns(network.b[l], network.W[l]) : network.W[l];
 }
+
+/** All gradients as one column, in every order that is right (layers in turn, down the columns; in NumPy along the rows as well), and in the wrong ones. */
+export function unrollings(network: Network, numpy: boolean): { readonly right: readonly Matrix[]; readonly wrong: readonly Matrix[] } {
+  const layers = Array.from({ length: network.depth }, (_, i) => i + 1);
+  const down = (m: Matrix): number[] => Array.from(transpose(m).data);
+  const along = (m: Matrix): number[] => Array.from(m.data);
+  const column = (numbers: readonly number[]): Matrix => fill(numbers.length, 1, (i) => numbers[i]);
+  const W = layers.map((l) => gradientOf(network, l));
+  const b = layers.map((l) => biasGradientOf(network, l));
+  const orders: Matrix[][] = [W];
+  if (network.problem.bias === "separate") orders.push(W.flatMap((w, i) => [w, b[i]]), [...W, ...b]);
+  const right = orders.flatMap((order) => (numpy ? [down, along] : [down]).map((read) => column(order.flatMap(read))));
+  const reversed = network.depth > 1 ? orders.map((order) => order.toReversed()) : [];
+  const wrong = [...reversed.flatMap((order) => [down, along].map((read) => column(order.flatMap(read)))), ...(numpy ? [] : orders.map((order) => column(order.flatMap(along))))];
+  return { right, wrong };
+}

@@ -1,6 +1,6 @@
 import type { NameNode } from "./ast.ts";
 import { layerFrom, type Convention } from "./convention.ts";
-import { biasGradientOf, gradientOf, gradientSum, parametersOf, type Network } from "./network.ts";
+import { biasGradientOf, gradientOf, gradientSum, parametersOf, unrollings, type Network } from "./network.ts";
 import { isLayered, roleOf, type Role } from "./notation/roles.ts";
 import { block, fill, scalar, scale, stackRows, subtract, sumColumns, transpose, type Matrix } from "./numbers/matrix.ts";
 
@@ -270,6 +270,8 @@ function computeForms(
       const updated = subtract(network.b[l], scale(biasGradientOf(network, l), network.alpha));
       return [form(updated), form(transpose(updated))];
     }
+    case "unrolled":
+      return unrollings(network, reading.numpy).right.flatMap((v) => [form(v), form(transpose(v))]);
     case "m":
       return [form(scalar(network.m))];
     case "classes":

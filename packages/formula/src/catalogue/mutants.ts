@@ -15,7 +15,7 @@ import {
   transpose,
   type Matrix,
 } from "../numbers/matrix.ts";
-import { biasGradientOf, gradientOf, outputGradient, throughActivation, type Network } from "../network.ts";
+import { biasGradientOf, gradientOf, unrollings, outputGradient, throughActivation, type Network } from "../network.ts";
 import type { MistakeCode } from "./codes.ts";
 
 /** A wrong value that a catalogue mistake makes of a right formula; on every network the same list. */
@@ -68,35 +68,27 @@ const shiftRows = (Y: Matrix, by: number): Matrix => ({
 });
 const same = (a: Matrix, b: Matrix): boolean => a.data.every((x, i) => Math.abs(x - b.data[i]) <= 1e-12 * (Math.abs(x) + 1e-3));
 
+/** The derivative of each activation in its short form; it is no mistake there. */
+const OWN_FORM: Readonly<Partial<Record<Activation, string>>> = { sigmoid: "a(1 − a)", tanh: "1 − a²", relu: "1 for z > 0", softmax: "a(1 − a)" };
+
 /** back ∘ φ for every φ that is not the derivative in force. */
 function wrongDerivatives(back: Matrix, network: Network, l: number): Mutant[] {
   const kind = network.problem.activations[l - 1];
   const z = network.z[l];
   const a = network.a[l];
-  const right = times(back, diagonalDerivative(kind, z, a));
-  const prime = diagonalDerivative(kind, z, a);
   const mutants: Mutant[] = [];
   const put = (code: MistakeCode, what: string, factor: Matrix): void => {
     mutants.push({ codes: [code], what, value: times(back, factor) });
   };
-  if (kind !== "softmax")
-    put(
-      "derivative-at-activation",
-      "g′(a)",
-      map(a, (x) => derivative(kind, x)),
-    );
+  if (kind !== "softmax" && kind !== "relu" && kind !== "linear") put("derivative-at-activation", "g′(a)", map(a, (x) => derivative(kind, x)));
   for (const [what, f] of FED_Z) if (what !== "1 − z") put("derivative-form-fed-z", what, map(z, f));
-  for (const [what, f] of DERIVATIVES) put("wrong-derivative", what, pointwise(z, a, f));
-  put(
-    "wrong-derivative",
-    "g′²",
-    map(prime, (x) => x * x),
-  );
+  for (const [what, f] of DERIVATIVES) if (what !== OWN_FORM[kind]) put("wrong-derivative", what, pointwise(z, a, f));
+  if (kind !== "relu" && kind !== "linear") put("wrong-derivative", "g′²", map(diagonalDerivative(kind, z, a), (x) => x * x));
   put("wrong-derivative", "1 − z", map(z, FED_Z[2][1]));
-  return mutants.map((m) => (same(m.value, right) ? { ...m, codes: [] } : m));
+  return mutants;
 }
 
-/** The ways in which people get δ of a layer wrong [n(l), m]. Entries without codes equal the right value here; they keep the lists of all networks aligned. */
+/** The ways in which people get δ of a layer wrong [n(l), m]. On some networks one may equal the right value: a ReLU layer may be awake throughout. */
 export function deltaMutants(network: Network, l: number): Mutant[] {
   return l === network.depth ? outputMutants(network) : hiddenMutants(network, l);
 }
@@ -113,7 +105,7 @@ function outputMutants(network: Network): Mutant[] {
   const cancelled = same(right, error) && !(squared && kind === "linear");
   const mutants: Mutant[] = [];
   const put = (code: MistakeCode, what: string, value: Matrix): void => {
-    mutants.push({ codes: same(value, right) ? [] : [code], what, value });
+    mutants.push({ codes: [code], what, value });
   };
   const residuals: readonly (readonly [Matrix, string])[] = squared
     ? [
@@ -127,9 +119,7 @@ function outputMutants(network: Network): Mutant[] {
   const extra = cancelled || (squared && kind === "linear");
   if (extra) {
     for (const factor of [1, 2]) {
-      put(
-        "extra-output-derivative",
-        "(a − y) g′(z)",
+      put(kind === "softmax" ? "softmax-elementwise" : "extra-output-derivative", "(a − y) g′(z)",
         scale(times(error, diagonalDerivative(kind === "linear" ? "sigmoid" : kind, z, a)), factor),
       );
       if (kind !== "softmax")
@@ -145,7 +135,7 @@ function outputMutants(network: Network): Mutant[] {
           ),
         );
       for (const [what, f] of DERIVATIVES)
-        put("extra-output-derivative", `(a − y) · ${what}`, scale(times(error, pointwise(z, a, f)), factor));
+        put(kind === "softmax" && what === "a(1 − a)" ? "softmax-elementwise" : "extra-output-derivative", `(a − y) · ${what}`, scale(times(error, pointwise(z, a, f)), factor));
       for (const [what, f] of FED_Z) put("extra-output-derivative", `(a − y) · ${what}`, scale(times(error, map(z, f)), factor));
     }
   }
@@ -173,7 +163,7 @@ function outputMutants(network: Network): Mutant[] {
   if (squared && kind !== "linear" && kind !== "softmax")
     for (const [value] of residuals)
       for (const m of wrongDerivatives(value, network, l))
-        mutants.push(m.codes.length > 0 && same(m.value, right) ? { ...m, codes: [] } : m);
+        mutants.push(m);
   // The other pairs of loss and output.
   for (const other of ["softmax", "sigmoid", "linear", "tanh"] as const)
     if (other !== kind)
@@ -184,6 +174,12 @@ function outputMutants(network: Network): Mutant[] {
       "−y/a · a(1 − a), the other half of the cost left out",
       combine(a, network.Y, (p, y) => -y * (1 - p)),
     );
+  if (network.m > 1) {
+    put("averaged-twice", "1/m twice", scale(right, network.average / network.m));
+    put("wrong-average-count", "1/(m − 1)", scale(right, (network.average * network.m) / (network.m - 1)));
+    put("wrong-average-count", "1/(m + 1)", scale(right, (network.average * network.m) / (network.m + 1)));
+    if (a.rows > 1) put("wrong-average-count", "1/(mK)", scale(right, network.average / a.rows));
+  }
   put("sign-flipped", "−δ", scale(right, -1));
   put("squared-error-factor-two", "2δ", scale(right, 2));
   put("squared-error-factor-two", "½δ", scale(right, 0.5));
@@ -205,7 +201,7 @@ function hiddenMutants(network: Network, l: number): Mutant[] {
   const upper = network.delta[l + 1];
   const mutants: Mutant[] = [];
   const put = (code: MistakeCode, what: string, value: Matrix): void => {
-    mutants.push({ codes: same(value, right) ? [] : [code], what, value });
+    mutants.push({ codes: [code], what, value });
   };
   put("missing-hidden-derivative", "Wᵀδ", back);
   mutants.push(...wrongDerivatives(back, network, l));
@@ -241,7 +237,7 @@ export function activationGradientMutants(network: Network, l: number): Mutant[]
   ];
   if (l === network.depth) {
     const error = subtract(network.a[l], network.Y);
-    mutants.push({ codes: same(error, right) ? [] : ["loss-activation-mismatch"], what: "a − y", value: error });
+    mutants.push({ codes: ["loss-activation-mismatch"], what: "a − y", value: error });
     return mutants;
   }
   const W = network.W[l + 1];
@@ -264,7 +260,7 @@ function averages(network: Network): Choice<number>[] {
   const K = problem.layers[network.depth];
   const list: Choice<number>[] = [{ codes: [], what: "", part: average }];
   const put = (codes: MistakeCode[], what: string, part: number): void => {
-    list.push({ codes: m === 1 || Math.abs(part - average) < 1e-15 ? [] : codes, what, part });
+    if (m > 1) list.push({ codes, what, part });
   };
   put([average === 1 ? "inconsistent-average" : "missing-average"], "no 1/m", average === 1 ? 1 / m : average * m);
   put(["averaged-twice"], "1/m twice", average / m);
@@ -341,7 +337,7 @@ export function* gradientMutants(network: Network, l: number, { most, sum }: { m
   if (l >= 2) {
     activations.push({ codes: ["wrong-activation-index"], what: "the activation of the layer before", part: network.a[l - 2] });
     activations.push({
-      codes: same(network.z[l - 1], network.a[l - 1]) ? [] : ["preactivation-in-gradient"],
+      codes: ["preactivation-in-gradient"],
       what: "z for a",
       part: network.z[l - 1],
     });
@@ -356,7 +352,7 @@ export function* gradientMutants(network: Network, l: number, { most, sum }: { m
     biases.push({ codes: ["bias-gradient-missing"], what: "0", part: (d) => map(sumColumns(d), () => 0) });
     biases.push({ codes: ["bias-gradient-missing"], what: "no bias column", part: () => undefined });
     for (const u of [unit, sigmoid(1), 0.5])
-      biases.push({ codes: Math.abs(u - 1) < 1e-12 ? [] : ["bias-unit-not-one"], what: "g(1)", part: (d) => scale(sumColumns(d), u) });
+      if (u !== 1) biases.push({ codes: ["bias-unit-not-one"], what: "g(1)", part: (d) => scale(sumColumns(d), u) });
     biases.push({
       codes: ["inconsistent-average"],
       what: "the bias column is not averaged",
@@ -387,8 +383,7 @@ export function* gradientMutants(network: Network, l: number, { most, sum }: { m
   for (const d of deltas)
     for (const a of activations) {
       const already = d.codes.length + a.codes.length;
-      // A mutant of δ without a code equals the right δ here.
-      if (already > most || (d !== deltas[0] && d.codes.length === 0)) continue;
+      if (already > most) continue;
       for (const b of biases) {
         if (already + b.codes.length > most) continue;
         const sums = product({ delta: d.part, a: a.part, bias: b.part(d.part) });
@@ -441,7 +436,7 @@ export function biasMutants(network: Network, l: number): Mutant[] {
   const d = network.delta[l];
   const mutants: Mutant[] = [];
   const put = (codes: readonly MistakeCode[], what: string, value: Matrix): void => {
-    mutants.push({ codes: value.rows === right.rows && value.cols === right.cols && same(value, right) ? [] : codes, what, value });
+    mutants.push({ codes, what, value });
   };
   for (const mean of averages(network)) if (mean.codes.length > 0) put(mean.codes, mean.what, scale(sumColumns(d), mean.part));
   put(
@@ -471,6 +466,11 @@ export function* updateMutants(network: Network, l: number, parameters: Matrix):
     if (m.rows === G.rows && m.cols === G.cols) yield { codes: m.codes, what: m.what, value: subtract(parameters, scale(build(m).value, network.alpha)) };
 }
 
+/** One vector of all gradients, in orders that are not the parameters'. */
+export function unrolledMutants(network: Network, numpy: boolean): Mutant[] {
+  return unrollings(network, numpy).wrong.map((value) => ({ codes: ["unroll-order" as const], what: "another order", value }));
+}
+
 export function labelMutants(network: Network): Mutant[] {
   if (network.Y.rows === 1) return [];
   return [1, -1].map((by) => ({ codes: ["labels-shifted" as const], what: `shifted by ${by}`, value: shiftRows(network.Y, by) }));
@@ -486,8 +486,8 @@ export function unitMutants(network: Network, l: number): Mutant[] {
       fill(1, 1, () => 1),
     ).data[0];
   const kind = l === 0 ? "sigmoid" : network.problem.activations[l - 1];
-  return [g(kind), 0, -1, 0.5].map((u) => ({
-    codes: u === 1 ? [] : (["bias-unit-not-one"] as const),
+  return [g(kind), 0, -1, 0.5].filter((u) => u !== 1).map((u) => ({
+    codes: ["bias-unit-not-one"] as const,
     what: `the bias unit is ${u.toPrecision(3)}`,
     value: fill(a.rows + 1, a.cols, (i, j) => (i === 0 ? u : a.data[(i - 1) * a.cols + j])),
   }));

@@ -7,6 +7,7 @@ import {
   gradientMutants,
   labelMutants,
   unitMutants,
+  unrolledMutants,
   updateMutants,
   build,
   type LazyMutant,
@@ -126,6 +127,8 @@ function mutantsFor(trial: Trial, outcome: Outcome, most: 1 | 2): Iterable<Mutan
       return biasMutants(network, l);
     case "weight":
       return updateMutants(network, l, parametersOf(network, l));
+    case "unrolled":
+      return unrolledMutants(network, trial.reading.numpy);
     case "target":
       return labelMutants(network);
     case "a":
@@ -164,7 +167,7 @@ function equalsShown(value: Matrix, canonical: Matrix, { trial, outcome }: { tri
     example !== undefined && canonical.cols === network.m && network.m > 1
       ? block(canonical, [0, canonical.rows, example, example + 1])
       : canonical;
-  const candidates = symbol.role.startsWith("bias") || example !== undefined ? [shown, transpose(shown)] : [layOut(shown, reading.layout)];
+  const candidates = symbol.role === "unrolled" || symbol.role.startsWith("bias") || example !== undefined ? [shown, transpose(shown)] : [layOut(shown, reading.layout)];
   for (const c of candidates) {
     if (close(value, c)) return true;
     if (symbol.role !== "delta" && symbol.role !== "dA") continue;

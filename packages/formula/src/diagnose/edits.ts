@@ -63,6 +63,7 @@ export function editsOf(root: Expr, context: EditContext): Edit[] {
     biasRows(node, parent, { context, put });
     functions(node, { context, put });
     numbers(node, { context, put });
+    orders(node, put);
   }
   additions(root, { context, put });
   return edits;
@@ -108,7 +109,8 @@ function products(node: Expr, { context, put }: Tools): void {
     );
     if (node.op !== "times") put(node, binary(node.op, node.right, node.left), 3);
     // a δᵀ for δ aᵀ.
-    put(node, binary(node.op, transposed(node.right), transposed(node.left)), 2.2);
+    const turned = isGradient(context.target.role) && node.op !== "times" ? "gradient-transposed" : undefined;
+    put(node, binary(node.op, transposed(node.right), transposed(node.left)), 2.2, turned);
     put(node, binary(node.op, transposed(node.left), transposed(node.right)), 3.2);
     if (node.op !== "times") put(node, binary(node.op, transposed(node.right), node.left), 4);
     if (node.op !== "times") put(node, binary(node.op, node.right, transposed(node.left)), 4);
@@ -123,8 +125,9 @@ function products(node: Expr, { context, put }: Tools): void {
   else if (node.kind === "call" && node.args.length === 2 && /^(?:dot|matmul|outer|multiply)$/.test(node.fn)) {
     const [left, right] = node.args;
     const made = (fn: string, a: Expr, b: Expr): Expr => ({ ...node, span: undefined, fn, args: [a, b] });
-    put(node, made(node.fn, right, left), 2.6);
-    put(node, made(node.fn, transposed(right), transposed(left)), 2.2);
+    const turned = isGradient(context.target.role) ? "gradient-transposed" : undefined;
+    put(node, made(node.fn, right, left), 2.6, node.fn === "outer" ? turned : undefined);
+    put(node, made(node.fn, transposed(right), transposed(left)), 2.2, turned);
     put(node, made(node.fn, transposed(left), transposed(right)), 3.2);
     if (node.fn === "multiply") put(node, made("dot", left, right), 2.5, "elementwise-for-matrix");
     if (node.fn === "dot" || node.fn === "matmul") put(node, made("multiply", left, right), 2.5);
@@ -281,6 +284,8 @@ function functions(node: Expr, { context, put }: Tools): void {
       if (!walk(other).some((n) => n.kind === "name")) continue;
       for (const prime of derivativesOf(target.layer, context, factor)) put(factor, prime, 2.8);
     }
+    // What follows the first factor of X .* a .* (1 − a) is the derivative.
+    if (node.left.kind === "binary" && node.left.op === "times") for (const prime of derivativesOf(target.layer, context, node)) put(node, binary("times", node.left.left, prime), 2.9);
   }
   // z(1 − z) with every z an a, and the other way.
   if (node.kind === "binary" || node.kind === "call") {
@@ -297,6 +302,15 @@ function functions(node: Expr, { context, put }: Tools): void {
         );
     }
   }
+}
+
+/** [Θ¹; Θ²] for [Θ²; Θ¹]. */
+function orders(node: Expr, put: Put): void {
+  if (node.kind !== "array") return;
+  const items = node.rows.flat();
+  if (items.length < 2) return;
+  const back = node.rows.length === 1 ? [items.toReversed()] : node.rows.toReversed();
+  put(node, { kind: "array", tuple: node.tuple, rows: back }, 2, "unroll-order");
 }
 
 function numbers(node: Expr, { context, put }: Tools): void {

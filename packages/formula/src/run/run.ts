@@ -57,6 +57,8 @@ interface Frame {
   readonly network: Network;
   readonly env: Map<string, Value>;
   readonly functions: ReadonlyMap<string, UserFunction>;
+  /** Has a δ of the text carried 1/m so far? */
+  readonly averaged: { value: boolean };
 }
 
 const NO_FUNCTIONS: ReadonlyMap<string, UserFunction> = new Map();
@@ -335,12 +337,13 @@ function withoutBias(value: Matrix, reading: Reading, like: Matrix): Matrix | un
 
 /** Runs a text. With exact values, whatever a line got wrong, the lines after it see the right value. */
 export function runTrial(program: Program, reading: Reading, network: Network, see: "exact values" | "own values" = "exact values"): Trial {
-  const frame: Frame = { program, reading, network, env: new Map(), functions: program.functions ?? NO_FUNCTIONS };
+  const frame: Frame = { program, reading, network, env: new Map(), functions: program.functions ?? NO_FUNCTIONS, averaged: { value: false } };
   const steps = stepsOf(frame);
   const outcomes: Outcome[] = [];
   const lastOf = new Map<string, number>();
   const lastInPass = new Map<string, number>();
   const firstInPass = new Map<string, Step>();
+  const broken = new Map<string, ShapeConflict>();
   for (const step of steps) {
     lastOf.set(step.key, step.id);
     const pass = `${step.key}@${step.example ?? ""}`;
@@ -359,8 +362,14 @@ export function runTrial(program: Program, reading: Reading, network: Network, s
         ? lastOf.get(step.key) === step.id
         : lastInPass.get(pass) === step.id;
     const perExample = step.example !== undefined && !addsUp && (!total || allowance.perExample);
-    const outcome = takeStep(step, frame, { final, example: perExample ? step.example : undefined, allowance });
+    const attempted = takeStep(step, frame, { final, example: perExample ? step.example : undefined, allowance });
+    // What a line could not compute, a line that goes on from it cannot have computed.
+    const earlier = step.selfReferring ? broken.get(step.key) : undefined;
+    const outcome = earlier && !attempted.form ? { ...attempted, value: undefined, error: earlier } : attempted;
+    if (outcome.error && step.symbol) broken.set(step.key, outcome.error);
+    else if (!step.selfReferring) broken.delete(step.key);
     outcomes.push(outcome);
+    if (outcome.form?.what === "averaged" || (outcome.final && !outcome.form && outcome.forms.length > 0 && averagedAlready(step, frame))) frame.averaged.value = true;
     const seen = see === "own values" ? (outcome.value ?? outcome.stored) : outcome.stored;
     if (seen !== undefined && isSeenLater(program, step, see === "own values")) frame.env.set(variableOf(step), seen);
   }
@@ -379,7 +388,7 @@ function isSeenLater(program: Program, { symbol }: Step, own: boolean): boolean 
 
 /** The scope of a step in a trial that has run: for layers' numbers and names. */
 export function scopeFor({ program, reading, network }: Trial, step: Step): Scope {
-  const frame: Frame = { program, reading, network, env: new Map(), functions: program.functions ?? NO_FUNCTIONS };
+  const frame: Frame = { program, reading, network, env: new Map(), functions: program.functions ?? NO_FUNCTIONS, averaged: { value: false } };
   return scopeOf(frame, step, { choice: FIRST, seen: new Map() });
 }
 
@@ -412,6 +421,9 @@ interface Uses {
   readonly averages: boolean;
 }
 const usesOf = new WeakMap<Assignment, Uses>();
+const countsExamples = (node: Expr): boolean =>
+  walk(node).some((n) => (n.kind === "name" && roleOf(n.base, n.layer !== undefined) === "m") || (n.kind === "call" && /^(?:size|len|length|shape|rows|columns)$/.test(n.fn)));
+
 /** The names that an assignment uses, and whether it averages. */
 function usesIn(assignment: Assignment): Uses {
   const known = usesOf.get(assignment);
@@ -419,12 +431,11 @@ function usesIn(assignment: Assignment): Uses {
   const names = new Set<string>();
   let averages = false;
   for (const node of walk(assignment.value)) {
-    if (node.kind === "name") {
-      names.add(`${node.base}|${node.style}`);
-      if (roleOf(node.base, node.layer !== undefined) === "m") averages = true;
-    }
-    if (node.kind === "call" && /^(?:size|len|length|shape|mean|rows)$/.test(node.fn)) averages = true;
+    if (node.kind === "name") names.add(node.text);
+    if (node.kind === "call" && /^(?:mean|average)$/.test(node.fn)) averages = true;
+    if (node.kind === "binary" && (node.op === "divide" || node.op === "eachdivide") && countsExamples(node.right)) averages = true;
   }
+  if (assignment.accumulate === "eachdivide" && countsExamples(assignment.value)) averages = true;
   const uses = { names, averages };
   usesOf.set(assignment, uses);
   return uses;
@@ -435,7 +446,7 @@ function allowanceOf(step: Step, steps: readonly Step[]): Allowance {
   if (!step.symbol || !/gradient|accumulator/.test(step.symbol.role)) return { sum: false, perExample: false };
   let sum = false;
   let perExample = false;
-  const name = `${step.name.base}|${step.name.style}`;
+  const name = step.name.text;
   for (let i = step.id + 1; i < steps.length; i++) {
     const other = steps[i];
     if (other.key === step.key) continue;
@@ -445,6 +456,11 @@ function allowanceOf(step: Step, steps: readonly Step[]): Allowance {
     if (step.example !== undefined && other.example === step.example && other.selfReferring) perExample = true;
   }
   return { sum, perExample };
+}
+
+/** Does the text put 1/m into its δ? A wrong δ is then replaced by the exact one with 1/m. */
+function averagedAlready({ assignment, symbol }: Step, frame: Frame): boolean {
+  return (symbol?.role === "delta" || symbol?.role === "dA") && (frame.averaged.value || usesIn(assignment).averages);
 }
 
 function takeStep(
@@ -475,9 +491,10 @@ function takeStep(
   }
   const like = (value: Value | undefined): Value | undefined => {
     if (!final || forms.length === 0) return value;
-    if (value === undefined || !isMatrix(value)) return forms[0].value;
-    const same = forms.find((f) => f.value.rows === value.rows && f.value.cols === value.cols);
-    return same ? { ...same.value, ndim: value.ndim } : forms[0].value;
+    const likeliest = averagedAlready(step, frame) ? [...forms].sort((p, q) => Number(q.what === "averaged") - Number(p.what === "averaged")) : forms;
+    if (value === undefined || !isMatrix(value)) return likeliest[0].value;
+    const same = likeliest.find((f) => f.value.rows === value.rows && f.value.cols === value.cols);
+    return same ? { ...same.value, ndim: value.ndim } : likeliest[0].value;
   };
   if (fallback)
     return {
@@ -535,7 +552,7 @@ function* attempts(
 /** Replays what leads to one variable's value with some of its assignments replaced; everything else has the value it had. */
 export function replay(trial: Trial, outcome: Outcome, patches: ReadonlyMap<Assignment, Assignment>): Value | ShapeConflict {
   const { program, reading, network } = trial;
-  const frame: Frame = { program, reading, network, env: new Map(), functions: program.functions ?? NO_FUNCTIONS };
+  const frame: Frame = { program, reading, network, env: new Map(), functions: program.functions ?? NO_FUNCTIONS, averaged: { value: false } };
   const { step } = outcome;
   let result: Value | ShapeConflict = new ShapeConflict("the variable is never assigned.");
   for (const past of trial.outcomes) {

@@ -352,7 +352,7 @@ class MathParser {
       } else if (token.kind === "script") this.next();
       else if (
         token.kind === "name" &&
-        (token.text === "⊤" || (kind === "^" && (token.text === "T" || token.text === "t") && !this.is("-", 1)))
+        (token.text === "⊤" || (kind === "^" && (token.text === "T" || token.text === "t") && !(group && this.is("-", 1))))
       ) {
         this.next();
         scripts.transposes++;
