@@ -86,8 +86,10 @@ interface Examined {
   readonly trials: readonly Trial[];
   /** The outcomes whose value counts, by number; those of one assignment together. */
   readonly groups: readonly (readonly number[])[];
-  /** Groups that are right because the text as a whole is. */
-  readonly excused: ReadonlySet<number>;
+  /** Groups that are right because the text as a whole is; computed when it is asked for. */
+  readonly excused: () => ReadonlySet<number>;
+  /** The same trials, each line with the text's own values. */
+  readonly followed: () => readonly Trial[];
 }
 
 const NETWORKS = 3;
@@ -102,7 +104,14 @@ function examine(text: string, options: CheckOptions, as?: Reading): Examined {
   for (let draw = 1; draw < NETWORKS; draw++)
     trials.push(runTrial(program, reading, createNetwork(problem, draw, lettersFrom(reading.convention.inputIndex))));
   const groups = groupsOf(trial);
-  return { program, evidence, chosen, trials, groups, excused: excusedGroups(program, trials, groups) };
+  const followed = once(() => trials.map((t) => runTrial(program, t.reading, t.network, "own values")));
+  const excused = once(() => excusedGroups(trials, groups, followed));
+  return { program, evidence, chosen, trials, groups, excused, followed };
+}
+
+function once<T>(compute: () => T): () => T {
+  let value: T | undefined;
+  return () => (value ??= compute());
 }
 
 /** The outcomes whose value counts, those of one assignment together: loops and symbolic layers make several. */
@@ -124,10 +133,10 @@ const isGradientLike = (outcome: Outcome): boolean => /gradient|accumulator/.tes
  * A δ with another factor or sign is right when the text, followed through with its own values, ends in the gradient: the later lines take the
  * factor back.
  */
-function excusedGroups(program: Program, trials: readonly Trial[], groups: readonly (readonly number[])[]): Set<number> {
+function excusedGroups(trials: readonly Trial[], groups: readonly (readonly number[])[], follow: () => readonly Trial[]): Set<number> {
   const wrong = groups.flatMap((group, g) => (group.some((i) => trials.some((t) => isWrong(t.outcomes[i]))) ? [g] : []));
   if (wrong.length === 0) return new Set();
-  const followed = trials.map((t) => runTrial(program, t.reading, t.network, "own values"));
+  const followed = follow();
   const rightAtEnd = (i: number): boolean => followed.every((t) => t.outcomes[i]?.form !== undefined);
   const updates = groups.filter((group) =>
     group.some((i) => trials[0].outcomes[i].step.symbol?.role === "weight" && !trials[0].outcomes[i].given),
@@ -156,7 +165,7 @@ function isRightIn(text: string, options: CheckOptions, { line, name, as }: { li
       const { step } = trials[0].outcomes[first];
       const at = placeOf(program.text, step.assignment.span).line;
       if (nameOf(program, trials[0].outcomes[first]) !== name || Math.abs(at - line) > 4) return false;
-      return excused.has(g) || group.every((i) => trials.every((t) => t.outcomes[i].form !== undefined));
+      return group.every((i) => trials.every((t) => t.outcomes[i].form !== undefined)) || excused().has(g);
     });
   } catch (error) {
     if (error instanceof FormulaError || error instanceof ShapeConflict) return false;
@@ -184,7 +193,7 @@ function reportOf({ program, chosen, trials, groups, excused }: Examined, group:
   if (first.given) return { ...base, status: "unchecked", message: "taken as given." };
   if (first.step.symbol?.role === "cost") return costReport(chosen, first, base);
   if (first.forms.length === 0) return { ...base, status: "unchecked", message: "not one of the quantities that are checked." };
-  if (excused.has(groups.indexOf(group)))
+  if (wrongAt !== undefined && excused().has(groups.indexOf(group)))
     return {
       ...base,
       status: "correct",
@@ -290,14 +299,13 @@ function withInconsistentAverages(reports: readonly TargetReport[], groups: read
   );
 }
 
-function notesOf({ program, chosen, trials, groups }: Examined, targets: readonly TargetReport[]): string[] {
+function notesOf({ program, chosen, trials, groups, followed }: Examined, targets: readonly TargetReport[]): string[] {
   const notes: string[] = [];
   const { problem } = chosen;
-  const followed = runTrial(program, chosen.reading, trials[0].network, "own values");
   const ends = groups.flat().filter((i) => isGradientLike(trials[0].outcomes[i]));
   if (ends.length > 0)
     notes.push(
-      ends.every((i) => followed.outcomes[i].form)
+      ends.every((i) => followed().every((t) => t.outcomes[i]?.form))
         ? "Followed through from its own values, the text ends in the exact gradient."
         : "Followed through from its own values, the text does not end in the gradient.",
     );

@@ -37,6 +37,8 @@ export function chooseReading(program: Program, evidence: Evidence, options: Che
       } else unknownCost = true;
     }
     const score = scoreOf(trial, candidate.prior, program);
+    // Nothing can be better than a first choice in which every line is right.
+    if (!best && trial.outcomes.every((o) => !o.final || o.given || !o.error && (o.forms.length === 0 || o.form))) return { reading, problem, trial, unknownCost };
     if (!best || score > best.score + 1e-12) best = { chosen: { reading, problem, trial, unknownCost }, score };
   }
   return best!.chosen;

@@ -108,6 +108,8 @@ function products(node: Expr, { context, put }: Tools): void {
       node.op === "times" ? "elementwise-for-matrix" : undefined,
     );
     if (node.op !== "times") put(node, binary(node.op, node.right, node.left), 3);
+    const m = context.batch && isGradient(context.target.role) && node.op !== "times" ? context.spell.name("m") : undefined;
+    if (m) put(node, binary("divide", node, m), 3.1);
     // a δᵀ for δ aᵀ.
     const turned = isGradient(context.target.role) && node.op !== "times" ? "gradient-transposed" : undefined;
     put(node, binary(node.op, transposed(node.right), transposed(node.left)), 2.2, turned);
@@ -180,6 +182,12 @@ function biasRows(node: Expr, parent: Expr | undefined, { context, put }: Tools)
   if (!context.absorbed) return;
   const numpy = context.syntax === "numpy";
   const { reading } = context;
+  // [1; z] for [1; a], and [g(1); a] for a.
+  if (node.kind === "array" || node.kind === "call") {
+    const inner = node.kind === "array" || /stack|concat|append|insert/.test(node.fn) ? walk(node).find((n): n is NameNode => n.kind === "name" && ["a", "z"].includes(context.symbol(n)?.role ?? "")) : undefined;
+    const symbol = inner && context.symbol(inner);
+    if (symbol) put(node, context.spell.name("a", symbol.layer), 2.5, symbol.role === "z" ? "preactivation-in-gradient" : undefined);
+  }
   if (node.kind === "index") {
     const name = nameUnder(node);
     const symbol = name && context.symbol(name);

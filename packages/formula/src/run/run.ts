@@ -555,21 +555,44 @@ export function replay(trial: Trial, outcome: Outcome, patches: ReadonlyMap<Assi
   const frame: Frame = { program, reading, network, env: new Map(), functions: program.functions ?? NO_FUNCTIONS, averaged: { value: false } };
   const { step } = outcome;
   let result: Value | ShapeConflict = new ShapeConflict("the variable is never assigned.");
-  for (const past of trial.outcomes) {
-    if (past.step.id > step.id) break;
-    const key = past.step.key.replace(/#\d+$/, "");
+  for (const past of pastOf(trial, outcome)) {
+    const own = isOwn(trial, past.step, step);
     const patch = patches.get(past.step.assignment);
-    const own =
-      past.step.key === step.key && (past.step.example === step.example || outcome.step.example === undefined || adds(trial, past.step));
     if (!own && !(patch && !past.step.symbol)) {
-      if (past.stored !== undefined && isSeenLater(program, past.step, false)) frame.env.set(key, past.stored);
+      if (past.stored !== undefined && isSeenLater(program, past.step, false)) frame.env.set(variableOf(past.step), past.stored);
       continue;
     }
-    result = firstValue(past, frame, patch ?? past.step.assignment, past.step.id === step.id ? outcome : undefined);
-    if (result instanceof ShapeConflict) return result;
-    frame.env.set(key, result);
+    const value = firstValue(past, frame, patch ?? past.step.assignment, past.step.id === step.id ? outcome : undefined);
+    if (value instanceof ShapeConflict) return value;
+    frame.env.set(variableOf(past.step), value);
+    if (own) result = value;
   }
   return result;
+}
+function isOwn(trial: Trial, past: Step, step: Step): boolean {
+  return past.key === step.key && (past.example === step.example || step.example === undefined || adds(trial, past));
+}
+
+const pasts = new WeakMap<Outcome, readonly Outcome[]>();
+/** What a value depends on, through helpers; the other lines need not be carried out again. */
+function pastOf(trial: Trial, outcome: Outcome): readonly Outcome[] {
+  const known = pasts.get(outcome);
+  if (known) return known;
+  const wanted = new Set<string>();
+  const past: Outcome[] = [];
+  for (let i = trial.outcomes.indexOf(outcome); i >= 0; i--) {
+    const earlier = trial.outcomes[i];
+    const own = isOwn(trial, earlier.step, outcome.step);
+    if (!own && !wanted.has(earlier.step.name.text) && !wanted.has(earlier.step.name.base)) continue;
+    past.push(earlier);
+    if (own || !earlier.step.symbol) {
+      for (const name of usesIn(earlier.step.assignment).names) wanted.add(name);
+      for (const node of walk(earlier.step.assignment.target)) if (node.kind === "name") wanted.add(node.text);
+    }
+  }
+  past.reverse();
+  pasts.set(outcome, past);
+  return past;
 }
 function adds(trial: Trial, step: Step): boolean {
   return step.example !== undefined && trial.steps.find((s) => s.key === step.key && s.example === step.example)!.selfReferring;

@@ -313,9 +313,17 @@ class MathParser {
     const function_ = named && FUNCTIONS.has(base.base);
     const scalar = named && SCALARS.has(base.base);
     const scripts: Scripts = { style: "", transposes: 0, primes: 0 };
+    // The name's own text ends before T, ′ and powers, which become nodes around it.
+    let end = this.tokens[this.at - 1].end;
+    let mixed: string | undefined;
     while (this.peek().kind === "script" || this.peek().kind === "prime") {
+      const { layer, suffix, transposes } = scripts;
       if (this.next().kind === "prime") scripts.primes++;
       else this.script(this.tokens[this.at - 1].text, scripts, named && !scalar && (base.layer === undefined || function_));
+      if (scripts.layer === layer && scripts.suffix === suffix) continue;
+      end = this.tokens[this.at - 1].end;
+      // W^{(3)T}
+      if (scripts.transposes > transposes) mixed = this.text.slice(start, end).replace(/(?:\^\s*)?(?:T|\\top|\\intercal|⊤)\s*\}$/, "}");
     }
     let node: Expr = base;
     if (named) {
@@ -324,13 +332,12 @@ class MathParser {
       const name: NameNode = {
         kind: "name",
         base: suffixed,
-        text: this.text.slice(start, this.tokens[this.at - 1].end),
+        text: mixed ?? this.text.slice(start, end),
         style: scripts.layer ? scripts.style : base.style,
-        span: this.spanFrom(start),
+        ...(mixed === undefined ? { span: { start, end } } : {}),
         ...(layered ? { layer: layered } : {}),
       };
       node = name;
-      // The name's own text ends before T, ′ and powers, which become nodes around it.
       if (function_) return this.application(name, scripts.primes, start, scripts.power);
       if (this.is("(") && this.looksIndexed()) node = this.indexed(name, start);
     } else if (scripts.layer) this.fail("a layer's number can only stand on a name.", "a name", node.span);

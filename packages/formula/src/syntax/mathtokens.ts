@@ -125,8 +125,11 @@ export function tokenizeMath(text: string, latex: boolean): MathToken[] {
   let inside = false;
   let at = 0;
   let matrix = 0;
+  // \vec, \mathbf and the like belong to what they stand before.
+  let before: number | undefined;
   const push = (kind: MathToken["kind"], value: string, start: number, end: number): void => {
-    tokens.push({ kind, text: value, start, end });
+    tokens.push({ kind, text: value, start: kind === "newline" ? start : (before ?? start), end });
+    before = undefined;
   };
   const bracket = (c: string, start: number): void => {
     if ("([{".includes(c)) {
@@ -245,6 +248,7 @@ export function tokenizeMath(text: string, latex: boolean): MathToken[] {
         push("op", name === "{" ? "(" : ")", start, at);
         bracket(name === "{" ? "(" : ")", start);
       } else if (LAYOUT.has(name)) {
+        before ??= start;
         if (/^(?:left|right|middle)$/.test(name) && text[at] === ".") at++;
         if (/^math(?:bf|bb)$|^boldsymbol$|^bm$/.test(name)) {
           const ones = /^\s*\{\s*1\s*\}|^\s+1/.exec(text.slice(at, at + 10));
