@@ -69,7 +69,7 @@ async function main() {
       for (const [peer, { ask }] of alive) {
         const known = samples[peer][name];
         // What takes a second is not disturbed by much: two samples do.
-        if (known === undefined || (known.length >= 2 && known[0] >= 1e6)) continue;
+        if (known === undefined || (known.length >= 2 && known[0][0] >= 1e6)) continue;
         const answer = await ask({ do: "time", workload: name, seconds });
         if (answer.error === undefined) {
           known.push(...answer.samples);
@@ -121,15 +121,23 @@ function print(report) {
     [
       "",
       `Each peer in its own process, ${rounds} rounds in turn, new input at every step. Before timing, ${CHECKED_STEPS} losses, the outputs or the`,
-      "product were compared with Adjoint's reference in f64. Spread: the middle half of the samples, as a share of the median.",
-      `×: the time as a multiple of that of ${PEERS[report.yardstick]?.title ?? "ours"}; above 1 is slower. Best of rounds is what a busy machine disturbs least.`,
+      "product were compared with Adjoint's reference in f64. Spread: the middle half of the samples, as a share of the median. Processor: its time",
+      "in all threads of the peer, without what other programs took.",
+      `×: the time as a multiple of that of ${PEERS[report.yardstick]?.title ?? "ours"}; above 1 is slower.`,
       "",
     ].join("\n"),
   );
   for (const line of tables(report)) console.log(line);
-  console.log(`best times as multiples of ${PEERS[report.yardstick]?.title ?? "ours"}`);
-  for (const line of overview({ results })) console.log(line);
-  if (Object.keys(skipped).length > 0) console.log("\nnot run");
+  const base = PEERS[report.yardstick]?.title ?? "ours";
+  for (const [figure, title] of [
+    ["best", "best times"],
+    ["processor", "times of the processor"],
+  ]) {
+    console.log(`${title}, as multiples of those of ${base}`);
+    for (const line of overview({ results }, figure)) console.log(line);
+    console.log("");
+  }
+  if (Object.keys(skipped).length > 0) console.log("not run");
   for (const [what, reason] of Object.entries(skipped)) console.log(`  ${what}: ${reason}`);
   console.log(`\n${((Date.now() - started) / 1e3).toFixed(0)} s`);
 }

@@ -10,7 +10,7 @@ import { readData } from "./data.mjs";
  *     → (start)                                          ← {"library": "…", "version": "…", "engine": "…", "workloads": ["step-64", …], "notes": {…}}
  *                                                          or {"unavailable": "why"}
  *     → {"do": "prepare", "workload": "step-64"}         ← {"check": [numbers to compare with the expected ones]}
- *     → {"do": "time", "workload": "…", "seconds": 0.15} ← {"samples": [µs an operation, …]}
+ *     → {"do": "time", "workload": "…", "seconds": 0.15} ← {"samples": [[µs, µs of the processor] an operation, …]}
  *
  * Whatever goes wrong is answered with {"error": "…"}. The process ends with its input.
  */
@@ -55,16 +55,16 @@ async function warmUp(run, seconds) {
   }
 }
 
-/** Samples [µs an operation] for about `seconds`, at least one. */
+/** Samples [µs, µs of the processor, an operation] for about `seconds`, at least one. */
 async function time(work, seconds) {
   const samples = [];
   for (let total = 0; total < seconds;) {
-    const { took, each } = await stopwatch(work.run, work.count);
+    const { took, each, processor } = await stopwatch(work.run, work.count);
     total += took;
-    samples.push(1e6 * each);
+    samples.push([1e6 * each, 1e6 * processor]);
   }
   // Machines and compilers change their pace.
-  work.count = countFor(Math.min(...samples) / 1e6);
+  work.count = countFor(Math.min(...samples.map(([each]) => each)) / 1e6);
   return samples;
 }
 
@@ -72,12 +72,16 @@ function countFor(each) {
   return Math.max(1, Math.round(SAMPLE / each));
 }
 
-/** Seconds of a call, and of one operation: a peer may do more than it was asked for, and then says how many. */
+/**
+ * Seconds of a call, of one operation, and of the processor for it, all threads together. A peer may do more than it was asked for, and then says how many.
+ */
 async function stopwatch(run, count) {
+  const { user, system } = process.cpuUsage();
   const start = performance.now();
-  const done = await run(count);
+  const done = (await run(count)) ?? count;
   const took = (performance.now() - start) / 1e3;
-  return { took, each: took / (done ?? count) };
+  const after = process.cpuUsage();
+  return { took, each: took / done, processor: (after.user - user + after.system - system) / 1e6 / done };
 }
 
 function answer(message) {

@@ -1,16 +1,20 @@
 import { PEERS } from "./peers.mjs";
 import { WORKLOADS } from "./workloads.mjs";
 
-/** What samples [µs] say: the best, the median, and the middle half as a share of the median. */
+/**
+ * What samples say [µs]: the best time, the median, the middle half as a share of the median, and the least time of the processor, which does not
+ * count what other programs took from it.
+ */
 export function summarize(samples) {
-  const sorted = samples.toSorted((a, b) => a - b);
+  const sorted = samples.map(([elapsed]) => elapsed).toSorted((a, b) => a - b);
   const quantile = (q) => {
     const at = q * (sorted.length - 1);
     const low = Math.floor(at);
     return sorted[low] + (at - low) * (sorted[Math.min(low + 1, sorted.length - 1)] - sorted[low]);
   };
   const median = quantile(0.5);
-  return { best: sorted[0], median, spread: (quantile(0.75) - quantile(0.25)) / median, samples: sorted.length };
+  const processor = Math.min(...samples.map(([, busy]) => busy));
+  return { best: sorted[0], median, spread: (quantile(0.75) - quantile(0.25)) / median, processor, samples: sorted.length };
 }
 
 /** The one of ours that all are compared with: one thread, `relaxed` where the host has it. */
@@ -29,28 +33,29 @@ export function tables({ results, notes }) {
       .toSorted((a, b) => a.best - b.best);
     if (rows.length === 0) return [];
     const ours = results[base]?.[name];
-    const head = ["", "best", "median", "spread", ...(n === undefined ? [] : ["GFLOP/s"]), "× best", "× median"];
-    const body = rows.map(({ peer, best, median, spread }) => [
+    const head = ["", "best", "median", "spread", "processor", ...(n === undefined ? [] : ["GFLOP/s"]), "× best", "× processor"];
+    const body = rows.map(({ peer, best, median, spread, processor }) => [
       `${PEERS[peer].title}${notes[name]?.[peer] === undefined ? "" : " *"}`,
       duration(best),
       duration(median),
       `${(100 * spread).toFixed(0)} %`,
+      duration(processor),
       ...(n === undefined ? [] : [((2 * n ** 3) / best / 1e3).toFixed(1)]),
       ratio(best, ours?.best),
-      ratio(median, ours?.median),
+      ratio(processor, ours?.processor),
     ]);
     const remarks = [...new Set(Object.values(notes[name] ?? {}))].map((note) => `  * ${note}`);
     return [title, ...columns([head, ...body]), ...remarks, ""];
   });
 }
 
-/** Best times of all, as multiples of ours. */
-export function overview({ results }) {
+/** One figure of all, `best` or `processor`, as multiples of ours. */
+export function overview({ results }, figure) {
   const base = yardstick(results);
   const names = WORKLOADS.map(({ name }) => name);
   const body = Object.keys(PEERS)
     .filter((peer) => results[peer] !== undefined)
-    .map((peer) => [PEERS[peer].title, ...names.map((name) => ratio(results[peer][name]?.best, results[base]?.[name]?.best))]);
+    .map((peer) => [PEERS[peer].title, ...names.map((name) => ratio(results[peer][name]?.[figure], results[base]?.[name]?.[figure]))]);
   return columns([["", ...names], ...body]);
 }
 

@@ -61,7 +61,7 @@ class Network:
                     dX *= A
 
 
-BLOCK = 1 << 14
+BLOCK = 1 << 16
 """Elements that Adam's dozen passes work on at a time: they stay in the cache."""
 
 

@@ -114,7 +114,7 @@ def warm_up(run, seconds):
     """Runs for about `seconds`, doubling the count; gives how many operations a sample takes."""
     count, total = 1, 0.0
     while True:
-        took, each = stopwatch(run, count)
+        took, each, _ = stopwatch(run, count)
         total += took
         if total >= seconds:
             return count_for(each)
@@ -122,15 +122,15 @@ def warm_up(run, seconds):
 
 
 def measure(work, seconds):
-    """Samples [µs an operation] for about `seconds`, at least one."""
+    """Samples [µs, µs of the processor, an operation] for about `seconds`, at least one."""
     run, count = work
     samples = []
     total = 0.0
     while total < seconds:
-        took, each = stopwatch(run, count)
+        took, each, processor = stopwatch(run, count)
         total += took
-        samples.append(1e6 * each)
-    work[1] = count_for(min(samples) / 1e6)
+        samples.append([1e6 * each, 1e6 * processor])
+    work[1] = count_for(min(samples)[0] / 1e6)
     return samples
 
 
@@ -139,11 +139,13 @@ def count_for(each):
 
 
 def stopwatch(run, count):
-    """Seconds of a call, and of one operation: a peer may do more than it was asked for, and then says how many."""
-    start = time.perf_counter()
-    done = run(count)
+    """
+    Seconds of a call, of one operation, and of the processor for it, all threads together. A peer may do more than it was asked for, and then says how many.
+    """
+    processor, start = time.process_time(), time.perf_counter()
+    done = run(count) or count
     took = time.perf_counter() - start
-    return took, took / (done or count)
+    return took, took / done, (time.process_time() - processor) / done
 
 
 def answer(message):
