@@ -1,4 +1,4 @@
-import { runConformance, wideBound } from "@adjoint/reference";
+import { runConformance, wideBound } from "@adjoint/reference/conformance";
 import { test } from "vitest";
 import { createBaseline } from "../src/index.ts";
 

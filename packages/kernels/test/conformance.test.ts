@@ -1,4 +1,4 @@
-import { fusedBound, runConformance } from "@adjoint/reference";
+import { fusedBound, runConformance } from "@adjoint/reference/conformance";
 import { describe, test } from "vitest";
 import { createKernels } from "../src/index.ts";
 import { hasRelaxed } from "./relaxed.ts";

@@ -17,4 +17,3 @@ export type { Action, Actions } from "./interpreter.ts";
 export { LEAKY_SLOPE } from "./loops/activation.ts";
 export { errorFactor } from "./loops/loss.ts";
 export { createReference } from "./reference.ts";
-export * from "./conformance/index.ts";

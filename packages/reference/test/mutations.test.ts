@@ -1,6 +1,8 @@
 import { describe, expect, test } from "vitest";
-import { createInterpreter, fusedBound, runConformance } from "../src/index.ts";
-import type { Actions, Bound, Matrix, Memory, Precision } from "../src/index.ts";
+import { fusedBound, runConformance } from "../src/conformance/index.ts";
+import type { Bound } from "../src/conformance/index.ts";
+import { createInterpreter } from "../src/index.ts";
+import type { Actions, Matrix, Memory, Precision } from "../src/index.ts";
 import { REFERENCE_ACTIONS } from "../src/reference.ts";
 
 /** A way to get a kernel wrong: the reference, with one action spoilt. */
