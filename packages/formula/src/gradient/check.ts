@@ -1,6 +1,8 @@
 import { ArgumentError, ShapeError } from "@adjoint/reference";
 import { differenceOverNorms, differenceOverSum } from "../fingerprint/index.ts";
-import { agrees, diagnose, forEachSegment, type Finding, type Segment } from "./diagnose.ts";
+import { diagnose, forEachSegment } from "./diagnose.ts";
+import type { Finding, Segment } from "./finding.ts";
+import { agrees } from "./vectors.ts";
 import { createProbe, lookAgain, slopeAt, type Kink, type Probe, type ScalarFunction } from "./differences.ts";
 
 export interface GradientCheckOptions {
