@@ -6,7 +6,7 @@ import { diagnose, type Repair } from "./diagnose/diagnose.ts";
 import { scaleBetween, whatIsKnown } from "./diagnose/known.ts";
 import { evaluateMatrix } from "./evaluate/evaluate.ts";
 import { gatherEvidence, type Evidence } from "./infer.ts";
-import { createNetwork, lettersFrom } from "./network.ts";
+import { networkFrom, type NetworkStore } from "./network.ts";
 import { relativeError, shapeOf, ShapeConflict, type Matrix } from "./numbers/matrix.ts";
 import { checkOptions, type CheckOptions, type Problem } from "./problem.ts";
 import type { Reading } from "./reading.ts";
@@ -65,7 +65,7 @@ export interface CheckReport {
  */
 export function checkFormulas(text: string, options: CheckOptions = {}): CheckReport {
   checkOptions(options);
-  const checked = examine(text, options);
+  const checked = examine(text, options, new Map());
   const { program, evidence, chosen, trials, groups } = checked;
   const { reading, problem } = chosen;
   const reports = groups.map((group) => reportOf(checked, group, options));
@@ -84,6 +84,7 @@ interface Examined {
   readonly evidence: Evidence;
   readonly chosen: Chosen;
   readonly trials: readonly Trial[];
+  readonly store: NetworkStore;
   /** The outcomes whose value counts, by number; those of one assignment together. */
   readonly groups: readonly (readonly number[])[];
   /** Groups that are right because the text as a whole is; computed when it is asked for. */
@@ -94,19 +95,19 @@ interface Examined {
 
 const NETWORKS = 3;
 
-function examine(text: string, options: CheckOptions, as?: Reading): Examined {
+function examine(text: string, options: CheckOptions, store: NetworkStore, as?: Reading): Examined {
   const program = parseFormulas(text, options.syntax);
   const evidence = gatherEvidence(program, options);
-  const chosen = chooseReading(program, evidence, options, as);
+  const chosen = chooseReading({ program, evidence, options, store }, as);
   const { reading, problem, trial } = chosen;
   refuseUnreadable(program, trial);
   const trials = [trial];
   for (let draw = 1; draw < NETWORKS; draw++)
-    trials.push(runTrial(program, reading, createNetwork(problem, draw, lettersFrom(reading.convention.inputIndex))));
+    trials.push(runTrial(program, reading, networkFrom(store, problem, { draw, first: reading.convention.inputIndex })));
   const groups = groupsOf(trial);
   const followed = once(() => trials.map((t) => runTrial(program, t.reading, t.network, "own values")));
   const excused = once(() => excusedGroups(trials, groups, followed));
-  return { program, evidence, chosen, trials, groups, excused, followed };
+  return { program, evidence, chosen, trials, store, groups, excused, followed };
 }
 
 function once<T>(compute: () => T): () => T {
@@ -157,9 +158,13 @@ function excusedGroups(trials: readonly Trial[], groups: readonly (readonly numb
 }
 
 /** Does a text, repaired, have this target right? */
-function isRightIn(text: string, options: CheckOptions, { line, name, as }: { line: number; name: string; as: Reading }): boolean {
+function isRightIn(
+  text: string,
+  options: CheckOptions,
+  { line, name, as, store }: { line: number; name: string; as: Reading; store: NetworkStore },
+): boolean {
   try {
-    const { program, trials, groups, excused } = examine(text, options, as);
+    const { program, trials, groups, excused } = examine(text, options, store, as);
     return groups.some((group, g) => {
       const [first] = group;
       const { step } = trials[0].outcomes[first];
@@ -182,7 +187,11 @@ function refuseUnreadable(program: Program, trial: Trial): void {
 
 const shapeArray = (m: Matrix | undefined): number[] => (m ? [m.rows, m.cols] : []);
 
-function reportOf({ program, chosen, trials, groups, excused }: Examined, group: readonly number[], options: CheckOptions): TargetReport {
+function reportOf(
+  { program, chosen, trials, store, groups, excused }: Examined,
+  group: readonly number[],
+  options: CheckOptions,
+): TargetReport {
   const wrongAt = group.find((i) => trials.some((t) => isWrong(t.outcomes[i])));
   const at = wrongAt ?? group[0];
   const outcomes = trials.map((t) => t.outcomes[at]);
@@ -209,7 +218,7 @@ function reportOf({ program, chosen, trials, groups, excused }: Examined, group:
     isRightIn(
       program.text.slice(0, repair.span.start) + repair.text + program.text.slice(repair.span.end),
       { ...options, syntax: program.syntax },
-      { line: base.span.line, name, as: chosen.reading },
+      { line: base.span.line, name, as: chosen.reading, store },
     );
   const diagnosis = diagnose({ program, trials, outcomes, siblings }, verify);
   const expected = first.forms[0].value;
@@ -229,7 +238,8 @@ function reportOf({ program, chosen, trials, groups, excused }: Examined, group:
   const where = { name, span: placeOf(program.text, span), shape: base.shape, expectedShape: shapeArray(expected), ...error, ...repair };
   const { code } = diagnosis;
   // A vector of something else than the gradients is the text's own business.
-  if (code === undefined && first.step.symbol?.role === "unrolled") return { ...base, status: "unchecked", message: "not the gradients one after another." };
+  if (code === undefined && first.step.symbol?.role === "unrolled")
+    return { ...base, status: "unchecked", message: "not the gradients one after another." };
   if (code === undefined)
     return {
       ...where,

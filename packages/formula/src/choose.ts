@@ -1,7 +1,7 @@
 import { isMatrix } from "./evaluate/value.ts";
 import type { Program } from "./ast.ts";
 import { inferProblem, readingFor, type Evidence } from "./infer.ts";
-import { createNetwork, lettersFrom, lossOf, type Network } from "./network.ts";
+import { lossOf, networkFrom, type Network, type NetworkStore } from "./network.ts";
 import type { CheckOptions, Cost, Loss, Problem } from "./problem.ts";
 import { LOSSES } from "./problem.ts";
 import type { Layout, Reading } from "./reading.ts";
@@ -19,26 +19,32 @@ export interface Chosen {
 const NETWORKS = 3;
 
 /** Tries every layout and orientation that the text and the options leave open, and keeps the best; or the one of another reading alone. */
-export function chooseReading(program: Program, evidence: Evidence, options: CheckOptions, as?: Reading): Chosen {
+export function chooseReading(
+  { program, evidence, options, store }: { program: Program; evidence: Evidence; options: CheckOptions; store: NetworkStore },
+  as?: Reading,
+): Chosen {
+  const first = evidence.convention.inputIndex;
   let best: { chosen: Chosen; score: number } | undefined;
   const open = candidates(program, evidence, options);
-  const same = as && open.filter((c) => c.layout.along === as.layout.along && c.layout.batch === as.layout.batch && c.orientation === as.orientation);
+  const same =
+    as && open.filter((c) => c.layout.along === as.layout.along && c.layout.batch === as.layout.batch && c.orientation === as.orientation);
   for (const candidate of same?.length ? same : open) {
     const reading = readingFor(evidence, candidate, program);
     const base = inferProblem(evidence, options, { layout: candidate.layout });
-    let trial = runTrial(program, reading, createNetwork(base, 0, lettersFrom(evidence.convention.inputIndex)));
+    let trial = runTrial(program, reading, networkFrom(store, base, { draw: 0, first }));
     let problem = base;
     let unknownCost = false;
     if (trial.outcomes.some((o) => o.step.symbol?.role === "cost" && o.final)) {
-      const cost = ownCost(program, reading, base);
+      const cost = ownCost(program, { reading, base, store });
       if (cost) {
         problem = inferProblem(evidence, options, { layout: candidate.layout, cost });
-        trial = runTrial(program, reading, createNetwork(problem, 0, lettersFrom(evidence.convention.inputIndex)));
+        trial = runTrial(program, reading, networkFrom(store, problem, { draw: 0, first }));
       } else unknownCost = true;
     }
     const score = scoreOf(trial, candidate.prior, program);
     // Nothing can be better than a first choice in which every line is right.
-    if (!best && trial.outcomes.every((o) => !o.final || o.given || !o.error && (o.forms.length === 0 || o.form))) return { reading, problem, trial, unknownCost };
+    if (!best && trial.outcomes.every((o) => !o.final || o.given || (!o.error && (o.forms.length === 0 || o.form))))
+      return { reading, problem, trial, unknownCost };
     if (!best || score > best.score + 1e-12) best = { chosen: { reading, problem, trial, unknownCost }, score };
   }
   return best!.chosen;
@@ -121,14 +127,14 @@ function hasRightShape(outcome: Outcome): boolean {
 }
 
 /** Which known cost the text's own J is, on every network. */
-function ownCost(program: Program, reading: Reading, base: Problem): Cost | undefined {
+function ownCost(program: Program, { reading, base, store }: { reading: Reading; base: Problem; store: NetworkStore }): Cost | undefined {
   const losses: readonly Loss[] = LOSSES;
   const averages: readonly Cost["average"][] = ["1/m", "1", "1/(mK)", "1/(2m)"];
   const decays: readonly Cost["decay"][] = ["none", "λ/2m", "λ/2", "λ/m", "λ"];
   const networks: Network[] = [];
   const values: number[] = [];
   for (let draw = 0; draw < NETWORKS; draw++) {
-    const network = createNetwork(base, draw, lettersFrom(reading.convention.inputIndex));
+    const network = networkFrom(store, base, { draw, first: reading.convention.inputIndex });
     const trial = runTrial(program, reading, network);
     const last = trial.outcomes.findLast((o) => o.step.symbol?.role === "cost" && o.final);
     if (!last?.value || !isMatrix(last.value) || last.value.data.length !== 1) return undefined;

@@ -3,7 +3,16 @@ import { inferConvention, type Convention } from "./convention.ts";
 import { activationCall } from "./evaluate/builtins.ts";
 import { roleOf, type Role } from "./notation/roles.ts";
 import type { Activation } from "./numbers/functions.ts";
-import { activationsIn, revealingExamples, revealingLayers, type CheckOptions, type Cost, type Loss, type NotationName, type Problem } from "./problem.ts";
+import {
+  activationsIn,
+  revealingExamples,
+  revealingLayers,
+  type CheckOptions,
+  type Cost,
+  type Loss,
+  type NotationName,
+  type Problem,
+} from "./problem.ts";
 import { symbolOf, type Layout, type Reading } from "./reading.ts";
 
 /** What a text shows of itself before any number is computed. */
@@ -170,9 +179,7 @@ function softmaxByHand(program: Program): boolean {
       if (node.kind === "call" && node.fn === "exp" && name && assignment.value.kind === "call") exponentials.add(name.text);
       if (node.kind === "binary" && (node.op === "divide" || node.op === "eachdivide")) {
         const sums = walk(node.right).some((n) => n.kind === "call" && n.fn === "sum");
-        const exps = walk(node.left).some(
-          (n) => (n.kind === "call" && n.fn === "exp") || (n.kind === "name" && exponentials.has(n.text)),
-        );
+        const exps = walk(node.left).some((n) => (n.kind === "call" && n.fn === "exp") || (n.kind === "name" && exponentials.has(n.text)));
         if (sums && exps) return true;
       }
       if (

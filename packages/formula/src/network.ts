@@ -109,6 +109,19 @@ export function throughActivation(kind: Activation, dA: Matrix, z: Matrix): Matr
   };
 }
 
+/** Networks that were made before, so that a repaired text is tried on the same ones. */
+export type NetworkStore = Map<string, Network>;
+
+/** The network of a problem and a draw, made at most once. */
+export function networkFrom(store: NetworkStore, problem: Problem, { draw, first }: { draw: number; first: number }): Network {
+  const key = `${draw}|${first}|${JSON.stringify(problem)}`;
+  const known = store.get(key);
+  if (known) return known;
+  const network = createNetwork(problem, draw, lettersFrom(first));
+  store.set(key, network);
+  return network;
+}
+
 export function createNetwork(problem: Problem, draw: number, names: DimensionNames): Network {
   const { layers, activations, cost } = problem;
   const random = createRandom(problem.seed, draw);
@@ -216,9 +229,16 @@ export function unrollings(network: Network, numpy: boolean): { readonly right: 
   const W = layers.map((l) => gradientOf(network, l));
   const b = layers.map((l) => biasGradientOf(network, l));
   const orders: Matrix[][] = [W];
-  if (network.problem.bias === "separate") orders.push(W.flatMap((w, i) => [w, b[i]]), [...W, ...b]);
+  if (network.problem.bias === "separate")
+    orders.push(
+      W.flatMap((w, i) => [w, b[i]]),
+      [...W, ...b],
+    );
   const right = orders.flatMap((order) => (numpy ? [down, along] : [down]).map((read) => column(order.flatMap(read))));
   const reversed = network.depth > 1 ? orders.map((order) => order.toReversed()) : [];
-  const wrong = [...reversed.flatMap((order) => [down, along].map((read) => column(order.flatMap(read)))), ...(numpy ? [] : orders.map((order) => column(order.flatMap(along))))];
+  const wrong = [
+    ...reversed.flatMap((order) => [down, along].map((read) => column(order.flatMap(read)))),
+    ...(numpy ? [] : orders.map((order) => column(order.flatMap(along)))),
+  ];
   return { right, wrong };
 }

@@ -29,21 +29,21 @@ export interface Mutant {
 /** A mutant that is not built before a look at some of its entries. */
 export interface LazyMutant {
   readonly codes: readonly MistakeCode[];
-  readonly what: string;
+  readonly what: () => string;
   readonly rows: number;
   readonly cols: number;
   readonly at: (i: number, j: number) => number;
 }
 const built = (mutant: Mutant): LazyMutant => ({
   codes: mutant.codes,
-  what: mutant.what,
+  what: () => mutant.what,
   rows: mutant.value.rows,
   cols: mutant.value.cols,
   at: (i, j) => mutant.value.data[i * mutant.value.cols + j],
 });
 /** The whole of a lazy mutant. */
 export function build({ codes, what, rows, cols, at }: LazyMutant): Mutant {
-  return { codes, what, value: fill(rows, cols, at) };
+  return { codes, what: what(), value: fill(rows, cols, at) };
 }
 
 const DERIVATIVES: readonly (readonly [string, (z: number, a: number) => number])[] = [
@@ -69,7 +69,12 @@ const shiftRows = (Y: Matrix, by: number): Matrix => ({
 const same = (a: Matrix, b: Matrix): boolean => a.data.every((x, i) => Math.abs(x - b.data[i]) <= 1e-12 * (Math.abs(x) + 1e-3));
 
 /** The derivative of each activation in its short form; it is no mistake there. */
-const OWN_FORM: Readonly<Partial<Record<Activation, string>>> = { sigmoid: "a(1 − a)", tanh: "1 − a²", relu: "1 for z > 0", softmax: "a(1 − a)" };
+const OWN_FORM: Readonly<Partial<Record<Activation, string>>> = {
+  sigmoid: "a(1 − a)",
+  tanh: "1 − a²",
+  relu: "1 for z > 0",
+  softmax: "a(1 − a)",
+};
 
 /** back ∘ φ for every φ that is not the derivative in force. */
 function wrongDerivatives(back: Matrix, network: Network, l: number): Mutant[] {
@@ -80,10 +85,20 @@ function wrongDerivatives(back: Matrix, network: Network, l: number): Mutant[] {
   const put = (code: MistakeCode, what: string, factor: Matrix): void => {
     mutants.push({ codes: [code], what, value: times(back, factor) });
   };
-  if (kind !== "softmax" && kind !== "relu" && kind !== "linear") put("derivative-at-activation", "g′(a)", map(a, (x) => derivative(kind, x)));
+  if (kind !== "softmax" && kind !== "relu" && kind !== "linear")
+    put(
+      "derivative-at-activation",
+      "g′(a)",
+      map(a, (x) => derivative(kind, x)),
+    );
   for (const [what, f] of FED_Z) if (what !== "1 − z") put("derivative-form-fed-z", what, map(z, f));
   for (const [what, f] of DERIVATIVES) if (what !== OWN_FORM[kind]) put("wrong-derivative", what, pointwise(z, a, f));
-  if (kind !== "relu" && kind !== "linear") put("wrong-derivative", "g′²", map(diagonalDerivative(kind, z, a), (x) => x * x));
+  if (kind !== "relu" && kind !== "linear")
+    put(
+      "wrong-derivative",
+      "g′²",
+      map(diagonalDerivative(kind, z, a), (x) => x * x),
+    );
   put("wrong-derivative", "1 − z", map(z, FED_Z[2][1]));
   return mutants;
 }
@@ -119,7 +134,9 @@ function outputMutants(network: Network): Mutant[] {
   const extra = cancelled || (squared && kind === "linear");
   if (extra) {
     for (const factor of [1, 2]) {
-      put(kind === "softmax" ? "softmax-elementwise" : "extra-output-derivative", "(a − y) g′(z)",
+      put(
+        kind === "softmax" ? "softmax-elementwise" : "extra-output-derivative",
+        "(a − y) g′(z)",
         scale(times(error, diagonalDerivative(kind === "linear" ? "sigmoid" : kind, z, a)), factor),
       );
       if (kind !== "softmax")
@@ -135,7 +152,11 @@ function outputMutants(network: Network): Mutant[] {
           ),
         );
       for (const [what, f] of DERIVATIVES)
-        put(kind === "softmax" && what === "a(1 − a)" ? "softmax-elementwise" : "extra-output-derivative", `(a − y) · ${what}`, scale(times(error, pointwise(z, a, f)), factor));
+        put(
+          kind === "softmax" && what === "a(1 − a)" ? "softmax-elementwise" : "extra-output-derivative",
+          `(a − y) · ${what}`,
+          scale(times(error, pointwise(z, a, f)), factor),
+        );
       for (const [what, f] of FED_Z) put("extra-output-derivative", `(a − y) · ${what}`, scale(times(error, map(z, f)), factor));
     }
   }
@@ -161,9 +182,7 @@ function outputMutants(network: Network): Mutant[] {
       ),
     );
   if (squared && kind !== "linear" && kind !== "softmax")
-    for (const [value] of residuals)
-      for (const m of wrongDerivatives(value, network, l))
-        mutants.push(m);
+    for (const [value] of residuals) for (const m of wrongDerivatives(value, network, l)) mutants.push(m);
   // The other pairs of loss and output.
   for (const other of ["softmax", "sigmoid", "linear", "tanh"] as const)
     if (other !== kind)
@@ -281,9 +300,7 @@ function averages(network: Network): Choice<number>[] {
 function decays(network: Network): Choice<Decay>[] {
   const { decay, m, problem } = network;
   const own = problem.cost.decaysBias ? decay : 0;
-  const list: Choice<Decay>[] = [
-    { codes: [], what: "", part: { weights: decay, bias: own, what: "own" } },
-  ];
+  const list: Choice<Decay>[] = [{ codes: [], what: "", part: { weights: decay, bias: own, what: "own" } }];
   if (decay === 0) return list;
   const put = (code: MistakeCode, what: string, factor: number): void => {
     list.push({ codes: [code], what, part: { weights: factor, bias: own === 0 ? 0 : factor, what: "own" } });
@@ -324,14 +341,18 @@ function product({ delta, a, bias }: Factors): Matrix {
 }
 
 /**
- * The ways in which people get a gradient wrong, one mistake or two at a time: δ, a, bias column, average, λ. `average` scales everything, for sums that
- * something divides later.
+ * The ways in which people get a gradient wrong, one mistake or two at a time: δ, a, bias column, average, λ. With `sum` everything is
+ * undivided, for what something divides later; with `inlined` δ is written out in the line and may be wrong as well.
  */
-export function* gradientMutants(network: Network, l: number, { most, sum }: { most: 1 | 2; sum: boolean }): Generator<LazyMutant> {
+export function* gradientMutants(
+  network: Network,
+  l: number,
+  { most, sum, inlined }: { most: 1 | 2; sum: boolean; inlined: boolean },
+): Generator<LazyMutant> {
   const absorbed = network.problem.bias === "absorbed";
   const right = network.delta[l];
   const deltas: Choice<Matrix>[] = [{ codes: [], what: "", part: right }];
-  for (const m of deltaMutants(network, l)) deltas.push({ codes: m.codes, what: m.what, part: m.value });
+  if (inlined) for (const m of deltaMutants(network, l)) deltas.push({ codes: m.codes, what: m.what, part: m.value });
   const activations: Choice<Matrix>[] = [{ codes: [], what: "", part: network.a[l - 1] }];
   activations.push({ codes: ["wrong-activation-index"], what: "the activation of the layer after", part: network.a[l] });
   if (l >= 2) {
@@ -392,12 +413,14 @@ export function* gradientMutants(network: Network, l: number, { most, sum }: { m
             const codes = [...d.codes, ...a.codes, ...b.codes, ...mean.codes, ...lambda.codes];
             if (codes.length > most) continue;
             const value = finish(sums, mean.part, lambda.part);
-            const what = [d, a, b, mean, lambda]
-              .map((c) => c.what)
-              .filter((w) => w !== "")
-              .join("; ");
+            const what = (): string =>
+              [d, a, b, mean, lambda]
+                .map((c) => c.what)
+                .filter((w) => w !== "")
+                .join("; ");
             if (codes.length > 0) yield { codes, what, ...value };
-            if (codes.length < most) yield { codes: [...codes, "gradient-transposed"], what, rows: value.cols, cols: value.rows, at: (i, j) => value.at(j, i) };
+            if (codes.length < most)
+              yield { codes: [...codes, "gradient-transposed"], what, rows: value.cols, cols: value.rows, at: (i, j) => value.at(j, i) };
           }
       }
     }
@@ -405,7 +428,7 @@ export function* gradientMutants(network: Network, l: number, { most, sum }: { m
   if (network.decay !== 0 && network.m > 1) {
     const sums = product({ delta: right, a: network.a[l - 1], bias: biases[0].part(right) });
     const whole = finish(sums, network.average, lambdas[0].part);
-    yield { codes: ["missing-average"], what: "nothing divided by m", ...whole, at: (i, j) => whole.at(i, j) / network.average };
+    yield { codes: ["missing-average"], what: () => "nothing divided by m", ...whole, at: (i, j) => whole.at(i, j) / network.average };
   }
   yield* wholeBatchMutants(network, l, { decay: lambdas[0].part, finish });
 }
@@ -424,8 +447,8 @@ function* wholeBatchMutants(network: Network, l: number, { decay, finish }: { de
   const none: Decay = { weights: 0, bias: 0, what: "own" };
   for (const term of [decay, none])
     for (const mean of [network.average, 1, network.average / m, network.average / (m * m)]) {
-      yield { codes: ["last-sample-only"], what: "the last example", ...finish(last, mean, term) };
-      yield { codes: ["mean-of-factors"], what: "mean(δ) mean(a)ᵀ", ...finish(factors, mean, term) };
+      yield { codes: ["last-sample-only"], what: () => "the last example", ...finish(last, mean, term) };
+      yield { codes: ["mean-of-factors"], what: () => "mean(δ) mean(a)ᵀ", ...finish(factors, mean, term) };
     }
   yield built({ codes: ["last-sample-only"], what: "the last example", value: last });
 }
@@ -462,8 +485,9 @@ export function biasMutants(network: Network, l: number): Mutant[] {
 export function* updateMutants(network: Network, l: number, parameters: Matrix): Generator<Mutant> {
   const G = gradientOf(network, l);
   yield { codes: ["sign-flipped"], what: "+α", value: add(parameters, scale(G, network.alpha)) };
-  for (const m of gradientMutants(network, l, { most: 1, sum: false }))
-    if (m.rows === G.rows && m.cols === G.cols) yield { codes: m.codes, what: m.what, value: subtract(parameters, scale(build(m).value, network.alpha)) };
+  for (const m of gradientMutants(network, l, { most: 1, sum: false, inlined: true }))
+    if (m.rows === G.rows && m.cols === G.cols)
+      yield { codes: m.codes, what: m.what(), value: subtract(parameters, scale(build(m).value, network.alpha)) };
 }
 
 /** One vector of all gradients, in orders that are not the parameters'. */
@@ -486,9 +510,11 @@ export function unitMutants(network: Network, l: number): Mutant[] {
       fill(1, 1, () => 1),
     ).data[0];
   const kind = l === 0 ? "sigmoid" : network.problem.activations[l - 1];
-  return [g(kind), 0, -1, 0.5].filter((u) => u !== 1).map((u) => ({
-    codes: ["bias-unit-not-one"] as const,
-    what: `the bias unit is ${u.toPrecision(3)}`,
-    value: fill(a.rows + 1, a.cols, (i, j) => (i === 0 ? u : a.data[(i - 1) * a.cols + j])),
-  }));
+  return [g(kind), 0, -1, 0.5]
+    .filter((u) => u !== 1)
+    .map((u) => ({
+      codes: ["bias-unit-not-one"] as const,
+      what: `the bias unit is ${u.toPrecision(3)}`,
+      value: fill(a.rows + 1, a.cols, (i, j) => (i === 0 ? u : a.data[(i - 1) * a.cols + j])),
+    }));
 }

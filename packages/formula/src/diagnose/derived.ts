@@ -1,5 +1,5 @@
-import { binary, number, transposed, type Expr } from "../ast.ts";
-import { derivativesOf, type EditContext } from "./edits.ts";
+import { binary, call, number, transposed, type Expr } from "../ast.ts";
+import { derivativesOf, withZeroBias, type EditContext } from "./edits.ts";
 
 /** The correct formula of a quantity, in the text's own names, in every orientation that could fit; the first that is verified is taken. */
 export function* correctFormulas(root: Expr, context: EditContext): Generator<Expr> {
@@ -39,6 +39,26 @@ export function* correctFormulas(root: Expr, context: EditContext): Generator<Ex
         if (target.role === "dA") yield back;
         else for (const prime of derivativesOf(l, context, root)) yield binary("times", back, prime);
       }
+  } else if (target.role === "bias-gradient" && delta) {
+    const along = reading.layout.along === "columns" ? 1 : 0;
+    const sum: Expr = numpy
+      ? {
+          kind: "call",
+          fn: "sum",
+          primes: 0,
+          args: [delta],
+          named: [
+            { name: "axis", value: number(along) },
+            { name: "keepdims", value: { kind: "name", base: "True", text: "True", style: "" } },
+          ],
+          method: false,
+        }
+      : call("sum", [delta, number(along + 1)]);
+    if (!context.batch) yield delta;
+    else if (!mathematics) {
+      if (m) yield binary("divide", sum, m);
+      yield sum;
+    }
   } else if ((target.role === "gradient" || target.role === "accumulator") && delta) {
     const a = spell.name("a", l - 1);
     if (!a) return;
@@ -49,6 +69,10 @@ export function* correctFormulas(root: Expr, context: EditContext): Generator<Ex
       if (!m) continue;
       const mean = binary("divide", sum, m);
       yield mean;
+      const second: Expr = numpy ? { kind: "slice", from: number(1) } : { kind: "slice", from: number(2), to: { kind: "end" } };
+      const dropped: Expr[] = reading.orientation === "out-in" ? [{ kind: "slice" }, second] : [second, { kind: "slice" }];
+      if (lambda && W && context.lambda && absorbed)
+        yield binary("+", mean, scaled(binary("divide", lambda, m), withZeroBias(W, context, dropped)));
       if (lambda && W && context.lambda && !absorbed) yield binary("+", mean, scaled(binary("divide", lambda, m), W));
     }
   }

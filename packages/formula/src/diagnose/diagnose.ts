@@ -16,6 +16,7 @@ import {
 import { evaluateLayer } from "../evaluate/evaluate.ts";
 import { isMatrix, type Value } from "../evaluate/value.ts";
 import { parametersOf } from "../network.ts";
+import { roleOf } from "../notation/roles.ts";
 import { block, difference, scale, ShapeConflict, transpose, type Matrix } from "../numbers/matrix.ts";
 import { layOut, oneExample, orient, symbolOf, type Symbol } from "../reading.ts";
 import { match, replay, scopeFor, TOLERANCE, type Outcome, type Trial } from "../run/run.ts";
@@ -116,10 +117,13 @@ function mutantsFor(trial: Trial, outcome: Outcome, most: 1 | 2): Iterable<Mutan
     case "gradient":
     case "accumulator": {
       const value = orient(outcome.value!, trial.reading);
+      const inlined = !walk(outcome.step.assignment.value).some(
+        (n) => n.kind === "name" && roleOf(n.base, n.layer !== undefined) === "delta",
+      );
       const sum = symbol.role === "accumulator" || outcome.forms.some((f) => f.what === "sum");
       return both(
-        likely(gradientMutants(network, l, { most, sum: false }), value),
-        sum ? likely(gradientMutants(network, l, { most, sum: true }), value) : [],
+        likely(gradientMutants(network, l, { most, sum: false, inlined }), value),
+        sum ? likely(gradientMutants(network, l, { most, sum: true, inlined }), value) : [],
       );
     }
     case "bias-gradient":
@@ -147,7 +151,13 @@ function* likely(mutants: Iterable<LazyMutant>, value: Matrix): Generator<Mutant
   const { rows, cols, data } = value;
   const close = (x: number, y: number): boolean => Math.abs(x - y) <= 1e-6 * (Math.abs(x) + Math.abs(y)) + 1e-12;
   for (const mutant of mutants)
-    if (mutant.rows === rows && mutant.cols === cols && close(mutant.at(0, cols - 1), data[cols - 1]) && close(mutant.at(rows - 1, 0), data[(rows - 1) * cols])) yield build(mutant);
+    if (
+      mutant.rows === rows &&
+      mutant.cols === cols &&
+      close(mutant.at(0, cols - 1), data[cols - 1]) &&
+      close(mutant.at(rows - 1, 0), data[(rows - 1) * cols])
+    )
+      yield build(mutant);
 }
 /** Is the outcome one example's, inside a loop? */
 function perExample(outcome: Outcome): boolean {
@@ -167,7 +177,10 @@ function equalsShown(value: Matrix, canonical: Matrix, { trial, outcome }: { tri
     example !== undefined && canonical.cols === network.m && network.m > 1
       ? block(canonical, [0, canonical.rows, example, example + 1])
       : canonical;
-  const candidates = symbol.role === "unrolled" || symbol.role.startsWith("bias") || example !== undefined ? [shown, transpose(shown)] : [layOut(shown, reading.layout)];
+  const candidates =
+    symbol.role === "unrolled" || symbol.role.startsWith("bias") || example !== undefined
+      ? [shown, transpose(shown)]
+      : [layOut(shown, reading.layout)];
   for (const c of candidates) {
     if (close(value, c)) return true;
     if (symbol.role !== "delta" && symbol.role !== "dA") continue;
@@ -240,6 +253,9 @@ function findRepairs(wrong: Case): FoundRepair[] {
         code: "last-sample-only",
         cost: 1,
       });
+    const without = withoutLine(assignment, outcome, { target, trial, program });
+    if (without && holds(new Map([[assignment, without.patch]])))
+      found.push({ repair: without.repair, code: "bias-gradient-missing", cost: 1.5 });
     if (found.length === 0) {
       const small = edits.filter((e) => e.cost <= 4).slice(0, 60);
       let tried = 0;
@@ -300,6 +316,23 @@ function accumulation(
     return undefined;
   if (isMathematics(program) || assignment.accumulate) return undefined;
   return { ...assignment, value: binary("+", { ...assignment.target, span: assignment.target.span }, assignment.value) };
+}
+
+/** `grad(:, 1) = 0` left out: the lines from the one before on, without it. */
+function withoutLine(
+  assignment: Assignment,
+  outcome: Outcome,
+  { target, trial, program }: { target: Outcome; trial: Trial; program: Program },
+): { patch: Assignment; repair: Repair } | undefined {
+  if (assignment.target.kind !== "index" || outcome.step.key !== target.step.key) return undefined;
+  const before = trial.outcomes.findLast((o) => o.step.key === target.step.key && o.step.id < outcome.step.id)?.step.assignment;
+  if (!before || before.span.end > assignment.span.start) return undefined;
+  const name = assignment.target.base;
+  const kept = program.text.slice(before.span.start, assignment.span.start).replace(/[\s;,]+$/, "");
+  return {
+    patch: { ...assignment, target: name, value: name },
+    repair: { span: { start: before.span.start, end: assignment.span.end }, text: kept },
+  };
 }
 
 function editContext(program: Program, trial: Trial, outcome: Outcome, target: Symbol): EditContext {

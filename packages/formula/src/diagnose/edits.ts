@@ -184,7 +184,10 @@ function biasRows(node: Expr, parent: Expr | undefined, { context, put }: Tools)
   const { reading } = context;
   // [1; z] for [1; a], and [g(1); a] for a.
   if (node.kind === "array" || node.kind === "call") {
-    const inner = node.kind === "array" || /stack|concat|append|insert/.test(node.fn) ? walk(node).find((n): n is NameNode => n.kind === "name" && ["a", "z"].includes(context.symbol(n)?.role ?? "")) : undefined;
+    const inner =
+      node.kind === "array" || /stack|concat|append|insert/.test(node.fn)
+        ? walk(node).find((n): n is NameNode => n.kind === "name" && ["a", "z"].includes(context.symbol(n)?.role ?? ""))
+        : undefined;
     const symbol = inner && context.symbol(inner);
     if (symbol) put(node, context.spell.name("a", symbol.layer), 2.5, symbol.role === "z" ? "preactivation-in-gradient" : undefined);
   }
@@ -222,8 +225,8 @@ function biasRows(node: Expr, parent: Expr | undefined, { context, put }: Tools)
   }
 }
 
-/** [zeros Θ(:,2:end)] */
-function withZeroBias(name: NameNode, context: EditContext, dropped: readonly Expr[]): Expr {
+/** [zeros Θ(:,2:end)]: Θ without its bias, in the shape of Θ. */
+export function withZeroBias(name: NameNode, context: EditContext, dropped: readonly Expr[]): Expr {
   const rest: Expr = { kind: "index", base: name, args: dropped };
   const out = context.reading.orientation === "out-in";
   if (context.syntax === "numpy") {
@@ -287,13 +290,16 @@ function functions(node: Expr, { context, put }: Tools): void {
       [node.right, node.left],
       [node.left, node.right],
     ]) {
-      const names = walk(factor).filter((n) => n.kind === "name").map((n) => context.symbol(n)?.role);
+      const names = walk(factor)
+        .filter((n) => n.kind === "name")
+        .map((n) => context.symbol(n)?.role);
       if (names.length === 0 || names.some((r) => r !== "a" && r !== "z" && r !== "output" && r !== "input")) continue;
       if (!walk(other).some((n) => n.kind === "name")) continue;
       for (const prime of derivativesOf(target.layer, context, factor)) put(factor, prime, 2.8);
     }
     // What follows the first factor of X .* a .* (1 − a) is the derivative.
-    if (node.left.kind === "binary" && node.left.op === "times") for (const prime of derivativesOf(target.layer, context, node)) put(node, binary("times", node.left.left, prime), 2.9);
+    if (node.left.kind === "binary" && node.left.op === "times")
+      for (const prime of derivativesOf(target.layer, context, node)) put(node, binary("times", node.left.left, prime), 2.9);
   }
   // z(1 − z) with every z an a, and the other way.
   if (node.kind === "binary" || node.kind === "call") {

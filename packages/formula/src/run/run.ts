@@ -76,7 +76,7 @@ const CONSTANTS: ReadonlyMap<string, number> = new Map([
 /** The scope of one step: what the text has assigned, else what the names stand for. */
 function scopeOf(
   frame: Frame,
-  step: Pick<Step, "bindings" | "example" | "key" | "symbol"> & Partial<Pick<Step, "subscripted">> | undefined,
+  step: (Pick<Step, "bindings" | "example" | "key" | "symbol"> & Partial<Pick<Step, "subscripted">>) | undefined,
   { choice, seen }: { choice: Choice; seen: Map<string, number> },
 ): Scope {
   const { env, reading, network } = frame;
@@ -230,7 +230,13 @@ const RANDOM =
 function isGiven(step: Step): boolean {
   const { assignment, symbol } = step;
   // W1 = parameters["W1"]
-  if (assignment.value.kind === "name" && assignment.target.kind === "name" && assignment.value.text === assignment.target.text && !assignment.accumulate) return true;
+  if (
+    assignment.value.kind === "name" &&
+    assignment.target.kind === "name" &&
+    assignment.value.text === assignment.target.text &&
+    !assignment.accumulate
+  )
+    return true;
   if (step.selfReferring && assignment.target.kind !== "index") return false;
   let names = 0;
   let gradient = false;
@@ -337,7 +343,14 @@ function withoutBias(value: Matrix, reading: Reading, like: Matrix): Matrix | un
 
 /** Runs a text. With exact values, whatever a line got wrong, the lines after it see the right value. */
 export function runTrial(program: Program, reading: Reading, network: Network, see: "exact values" | "own values" = "exact values"): Trial {
-  const frame: Frame = { program, reading, network, env: new Map(), functions: program.functions ?? NO_FUNCTIONS, averaged: { value: false } };
+  const frame: Frame = {
+    program,
+    reading,
+    network,
+    env: new Map(),
+    functions: program.functions ?? NO_FUNCTIONS,
+    averaged: { value: false },
+  };
   const steps = stepsOf(frame);
   const outcomes: Outcome[] = [];
   const lastOf = new Map<string, number>();
@@ -369,7 +382,8 @@ export function runTrial(program: Program, reading: Reading, network: Network, s
     if (outcome.error && step.symbol) broken.set(step.key, outcome.error);
     else if (!step.selfReferring) broken.delete(step.key);
     outcomes.push(outcome);
-    if (outcome.form?.what === "averaged" || (outcome.final && !outcome.form && outcome.forms.length > 0 && averagedAlready(step, frame))) frame.averaged.value = true;
+    if (outcome.form?.what === "averaged" || (outcome.final && !outcome.form && outcome.forms.length > 0 && averagedAlready(step, frame)))
+      frame.averaged.value = true;
     const seen = see === "own values" ? (outcome.value ?? outcome.stored) : outcome.stored;
     if (seen !== undefined && isSeenLater(program, step, see === "own values")) frame.env.set(variableOf(step), seen);
   }
@@ -388,7 +402,14 @@ function isSeenLater(program: Program, { symbol }: Step, own: boolean): boolean 
 
 /** The scope of a step in a trial that has run: for layers' numbers and names. */
 export function scopeFor({ program, reading, network }: Trial, step: Step): Scope {
-  const frame: Frame = { program, reading, network, env: new Map(), functions: program.functions ?? NO_FUNCTIONS, averaged: { value: false } };
+  const frame: Frame = {
+    program,
+    reading,
+    network,
+    env: new Map(),
+    functions: program.functions ?? NO_FUNCTIONS,
+    averaged: { value: false },
+  };
   return scopeOf(frame, step, { choice: FIRST, seen: new Map() });
 }
 
@@ -422,7 +443,11 @@ interface Uses {
 }
 const usesOf = new WeakMap<Assignment, Uses>();
 const countsExamples = (node: Expr): boolean =>
-  walk(node).some((n) => (n.kind === "name" && roleOf(n.base, n.layer !== undefined) === "m") || (n.kind === "call" && /^(?:size|len|length|shape|rows|columns)$/.test(n.fn)));
+  walk(node).some(
+    (n) =>
+      (n.kind === "name" && roleOf(n.base, n.layer !== undefined) === "m") ||
+      (n.kind === "call" && /^(?:size|len|length|shape|rows|columns)$/.test(n.fn)),
+  );
 
 /** The names that an assignment uses, and whether it averages. */
 function usesIn(assignment: Assignment): Uses {
@@ -491,7 +516,9 @@ function takeStep(
   }
   const like = (value: Value | undefined): Value | undefined => {
     if (!final || forms.length === 0) return value;
-    const likeliest = averagedAlready(step, frame) ? [...forms].sort((p, q) => Number(q.what === "averaged") - Number(p.what === "averaged")) : forms;
+    const likeliest = averagedAlready(step, frame)
+      ? [...forms].sort((p, q) => Number(q.what === "averaged") - Number(p.what === "averaged"))
+      : forms;
     if (value === undefined || !isMatrix(value)) return likeliest[0].value;
     const same = likeliest.find((f) => f.value.rows === value.rows && f.value.cols === value.cols);
     return same ? { ...same.value, ndim: value.ndim } : likeliest[0].value;
@@ -552,7 +579,14 @@ function* attempts(
 /** Replays what leads to one variable's value with some of its assignments replaced; everything else has the value it had. */
 export function replay(trial: Trial, outcome: Outcome, patches: ReadonlyMap<Assignment, Assignment>): Value | ShapeConflict {
   const { program, reading, network } = trial;
-  const frame: Frame = { program, reading, network, env: new Map(), functions: program.functions ?? NO_FUNCTIONS, averaged: { value: false } };
+  const frame: Frame = {
+    program,
+    reading,
+    network,
+    env: new Map(),
+    functions: program.functions ?? NO_FUNCTIONS,
+    averaged: { value: false },
+  };
   const { step } = outcome;
   let result: Value | ShapeConflict = new ShapeConflict("the variable is never assigned.");
   for (const past of pastOf(trial, outcome)) {

@@ -56,7 +56,18 @@ export function unroll(
     const selfReferring =
       assignment.accumulate !== undefined || assignment.target.kind === "index" || refersTo(assignment.value, base, scope(bindings));
     const key = mathematics && symbol ? `${base}#${equation}` : base;
-    steps.push({ id: steps.length, assignment, name, key, symbol, layer, bindings, example, subscripted: subscriptedBy(assignment, bindings), selfReferring });
+    steps.push({
+      id: steps.length,
+      assignment,
+      name,
+      key,
+      symbol,
+      layer,
+      bindings,
+      example,
+      subscripted: subscriptedBy(assignment, bindings),
+      selfReferring,
+    });
   };
 
   const visit = (statements: readonly Statement[], bindings: ReadonlyMap<string, number>, example: number | undefined): void => {
@@ -89,7 +100,12 @@ function subscriptedBy(assignment: Assignment, bindings: ReadonlyMap<string, num
   if (bindings.size === 0) return names;
   for (const part of [assignment.target, assignment.value])
     for (const node of walk(part))
-      if (node.kind === "index" && node.base.kind === "name" && node.args.some((a) => walk(a).some((x) => x.kind === "name" && bindings.has(x.text)))) names.add(node.base.text);
+      if (
+        node.kind === "index" &&
+        node.base.kind === "name" &&
+        node.args.some((a) => walk(a).some((x) => x.kind === "name" && bindings.has(x.text)))
+      )
+        names.add(node.base.text);
   return names;
 }
 

@@ -516,7 +516,8 @@ class MathParser {
         let groups = 0;
         while (this.take("{")) groups++;
         const inner = this.next();
-        for (; groups > 0; groups--) if (!this.take("}")) this.fail(`after \`\\dot\` comes ${this.shown()}; expected one name.`, "one name");
+        for (; groups > 0; groups--)
+          if (!this.take("}")) this.fail(`after \`\\dot\` comes ${this.shown()}; expected one name.`, "one name");
         if (inner.text !== "F" && inner.text !== "f")
           this.fail(`\`\\dot ${inner.text}\` is not read; expected \`\\dot F\`.`, "`\\dot F`", inner);
         return plainName("Ḟ");
@@ -666,11 +667,15 @@ function partial(above: Expr, below: Expr): NameNode | undefined {
 export function resolveChains(node: Expr, reading: "tight" | "left"): Expr {
   switch (node.kind) {
     case "chain":
-      return resolveChain(
-        node.factors.map((f) => resolveChains(f, reading)),
-        node.joints,
-        reading,
-      );
+      // The chain's own span has the brackets around it as well.
+      return {
+        ...resolveChain(
+          node.factors.map((f) => resolveChains(f, reading)),
+          node.joints,
+          reading,
+        ),
+        span: node.span,
+      };
     case "unary":
     case "transpose":
       return { ...node, arg: resolveChains(node.arg, reading) };

@@ -133,7 +133,7 @@ function compose(node: Expr, style: PrintStyle): string {
     case "transpose":
       return transposeOf(node.arg, style);
     case "binary":
-      return mathematics ? composeMath(node, style) : composeCode(node, style, style.syntax as "octave" | "numpy");
+      return mathematics ? composeMath(node, style) : composeCode(node, style, style.syntax);
     case "call":
       return composeCall(node, style);
     case "index": {
