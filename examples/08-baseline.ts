@@ -12,6 +12,6 @@ for (const net of [network({ ...description, deterministic: true }), network({ .
 }
 
 /* prints
-reference: 100 % right
+simd: 100 % right
 baseline: 100 % right
 */

@@ -15,7 +15,7 @@ import type { Batch, Place, State } from "./state.ts";
 import type { Job, Loaded, Tensor } from "./store.ts";
 
 /** The random stream of epoch e is this + e; the initial weights have others. */
-const SHUFFLE_STREAM = 0x8000_0000;
+const SHUFFLE_STREAM = 0x1000_0000;
 
 /** Operations after which other tasks get a turn: some milliseconds in WebAssembly, some ten in plain TypeScript. Loss sums are cut here, so it is part of the result. */
 const SLICE = 1e8;

@@ -1,4 +1,5 @@
-import { ArgumentError, createReference } from "@adjoint/reference";
+import { createKernels } from "@adjoint/kernels";
+import { ArgumentError } from "@adjoint/reference";
 import type { Backend } from "@adjoint/reference";
 import type { HostOptions } from "../api.ts";
 import { describe, requireCount } from "../arguments.ts";
@@ -12,7 +13,7 @@ export function chooseBackend(where: string, { backend, deterministic, threads }
     throw new ArgumentError(`${where}: deterministic must be true or false: ${describe(deterministic)}. Leave it out for false.`);
   }
   if (threads !== undefined && threads !== "auto") requireCount(where, "threads", threads, 'Give a number, or "auto".');
-  if (backend === undefined) return createReference();
+  if (backend === undefined) return createKernels({ deterministic });
   if (typeof backend.load !== "function")
     throw new ArgumentError(`${where}: the backend must have load(program): ${describe(backend)}. Give for example createBaseline().`);
   if (deterministic !== undefined || threads !== undefined) {
