@@ -252,7 +252,10 @@ function computeForms(
       const forms = [form(biasGradientOf(network, l))];
       if (allowance.sum || role === "bias-accumulator") forms.unshift(form(sumColumns(network.delta[l]), "sum", 1 / network.average));
       if (allowance.perExample && example !== undefined) forms.push(form(column(network.delta[l], example), "example"));
-      return forms.flatMap((f) => [f, { ...f, value: transpose(f.value) }]);
+      return forms.flatMap((f) => {
+        const turned = { ...f, value: transpose(f.value) };
+        return layout.along === "columns" ? [f, turned] : [turned, f];
+      });
     }
     case "target": {
       const one = shown(network.Y).map((v) => form(v));

@@ -589,7 +589,11 @@ export function replay(trial: Trial, outcome: Outcome, patches: ReadonlyMap<Assi
   };
   const { step } = outcome;
   let result: Value | ShapeConflict = new ShapeConflict("the variable is never assigned.");
-  for (const past of pastOf(trial, outcome)) {
+  const needed = pastOf(trial, outcome);
+  const names = [...patches.values()].map((patch) => usesIn(patch).names);
+  for (const past of trial.outcomes) {
+    if (past.step.id > step.id) break;
+    if (!needed.has(past) && !names.some((used) => used.has(past.step.name.text))) continue;
     const own = isOwn(trial, past.step, step);
     const patch = patches.get(past.step.assignment);
     if (!own && !(patch && !past.step.symbol)) {
@@ -607,24 +611,23 @@ function isOwn(trial: Trial, past: Step, step: Step): boolean {
   return past.key === step.key && (past.example === step.example || step.example === undefined || adds(trial, past));
 }
 
-const pasts = new WeakMap<Outcome, readonly Outcome[]>();
+const pasts = new WeakMap<Outcome, ReadonlySet<Outcome>>();
 /** What a value depends on, through helpers; the other lines need not be carried out again. */
-function pastOf(trial: Trial, outcome: Outcome): readonly Outcome[] {
+function pastOf(trial: Trial, outcome: Outcome): ReadonlySet<Outcome> {
   const known = pasts.get(outcome);
   if (known) return known;
   const wanted = new Set<string>();
-  const past: Outcome[] = [];
+  const past = new Set<Outcome>();
   for (let i = trial.outcomes.indexOf(outcome); i >= 0; i--) {
     const earlier = trial.outcomes[i];
     const own = isOwn(trial, earlier.step, outcome.step);
     if (!own && !wanted.has(earlier.step.name.text) && !wanted.has(earlier.step.name.base)) continue;
-    past.push(earlier);
+    past.add(earlier);
     if (own || !earlier.step.symbol) {
       for (const name of usesIn(earlier.step.assignment).names) wanted.add(name);
       for (const node of walk(earlier.step.assignment.target)) if (node.kind === "name") wanted.add(node.text);
     }
   }
-  past.reverse();
   pasts.set(outcome, past);
   return past;
 }
