@@ -23,11 +23,21 @@ const { rounds, seconds } = quick ? { rounds: 3, seconds: 0.04 } : { rounds: 6, 
 const started = Date.now();
 const folder = mkdtempSync(join(tmpdir(), "adjoint-peers-"));
 const alive = new Map();
+const removeData = () => rmSync(folder, { recursive: true, force: true });
+for (const [signal, status] of [
+  ["SIGINT", 130],
+  ["SIGTERM", 143],
+])
+  process.once(signal, () => {
+    // The peers end with their input.
+    removeData();
+    process.exit(status);
+  });
 try {
   await main();
 } finally {
   await Promise.all([...alive.values()].map(({ end }) => end()));
-  rmSync(folder, { recursive: true, force: true });
+  removeData();
 }
 
 async function main() {

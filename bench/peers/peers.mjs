@@ -15,6 +15,9 @@ export const nodeFlags = WebAssembly.validate(RELAXED) ? [] : ["--experimental-w
 const javascript = (file, ...args) => ({ file, args });
 const python = (file, threads) => ({ file, args: [threads], python: true });
 
+/** How long a peer may take to answer [ms]. */
+const PATIENCE = 180_000;
+
 /** Every peer by the name that `--only` takes, with how it is started. Ours first. */
 export const PEERS = {
   "adjoint-relaxed": { ours: true, ...javascript("adjoint.mjs", "relaxed", "1"), title: "Adjoint relaxed" },
@@ -56,9 +59,15 @@ export async function connect(name, { folder, interpreter, environment }) {
   const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
   const answer = () => Promise.race([nextJson(lines), ended.then(({ unavailable }) => ({ unavailable, error: unavailable }))]);
   const header = await answer();
-  const ask = (request) => {
+  const ask = async (request) => {
     child.stdin.write(`${JSON.stringify(request)}\n`);
-    return answer();
+    const alarm = setTimeout(() => {
+      complaint = `no answer for ${PATIENCE / 1e3} s`;
+      child.kill("SIGKILL");
+    }, PATIENCE);
+    const reply = await answer();
+    clearTimeout(alarm);
+    return reply;
   };
   const end = () => {
     child.stdin.end();
