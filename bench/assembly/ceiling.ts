@@ -1,5 +1,4 @@
-// What one core can do in WebAssembly: chains of operations in registers, without memory. Each chain depends on itself alone, so nothing can be shared,
-// hoisted or left out; there are enough of them to hide the latency of each.
+// What one core can do in WebAssembly. Nothing here can be shared between turns, hoisted or left out by a compiler: each operation has an operand that is new.
 
 // @ts-ignore: decorator
 @inline function madd<T>(a: v128, b: v128, c: v128): v128 {
@@ -24,15 +23,21 @@
 export function chains32(turns: u32, x: f32, y: f32): f32 { return f32x4.extract_lane(chains<f32>(turns, f32x4.splat(x), f32x4.splat(y)), 0); }
 export function chains64(turns: u32, x: f64, y: f64): f64 { return f64x2.extract_lane(chains<f64>(turns, f64x2.splat(x), f64x2.splat(y)), 0); }
 
-/** 8 sums a ← a + x·y of two x and four y, as in a product of matrices; the y change places, so that no product is the same as in the turn before. */
+/** A few lines of the first cache: 128 pairs of vectors. */
+const ROW = memory.data(4096, 64);
+
+/** 8 sums a ← a + x·y of four x in registers and two new y of the first cache, 128 of them in each turn: the inner loop of a product of matrices, at its best. */
 // @ts-ignore: decorator
-@inline function sums<T>(turns: u32, x: v128, z: v128): v128 {
+@inline function sums<T>(turns: u32, x: v128, y: v128): v128 {
+  for (let p = ROW; p != ROW + 4096; p += 32) { v128.store(p, y); v128.store(p, v128.neg<T>(y), 16); }
+  const x1 = v128.add<T>(x, x), x2 = v128.add<T>(x1, x), x3 = v128.add<T>(x2, x);
   let a = x, b = x, c = x, d = x, e = x, f = x, g = x, h = x;
-  let p = x, q = z, r = v128.neg<T>(x), s = v128.neg<T>(z);
   for (; turns > 0; turns--) {
-    a = madd<T>(x, p, a); b = madd<T>(z, p, b); c = madd<T>(x, q, c); d = madd<T>(z, q, d);
-    e = madd<T>(x, r, e); f = madd<T>(z, r, f); g = madd<T>(x, s, g); h = madd<T>(z, s, h);
-    const t = p; p = q; q = r; r = s; s = t;
+    for (let p = ROW; p != ROW + 4096; p += 32) {
+      const y0 = v128.load(p), y1 = v128.load(p, 16);
+      a = madd<T>(x, y0, a); b = madd<T>(x, y1, b); c = madd<T>(x1, y0, c); d = madd<T>(x1, y1, d);
+      e = madd<T>(x2, y0, e); f = madd<T>(x2, y1, f); g = madd<T>(x3, y0, g); h = madd<T>(x3, y1, h);
+    }
   }
   a = v128.add<T>(v128.add<T>(a, b), v128.add<T>(c, d));
   e = v128.add<T>(v128.add<T>(e, f), v128.add<T>(g, h));

@@ -1,4 +1,4 @@
-// Compiles the ceiling for plain and relaxed SIMD, then the TypeScript. What is old is deleted first: a build that stops half-way leaves nothing behind.
+// Compiles the ceiling and the steps of a kernel for plain and relaxed SIMD, then the TypeScript. What is old is deleted first: a build that stops half-way leaves nothing behind.
 import { spawnSync } from "node:child_process";
 import { mkdirSync, rmSync } from "node:fs";
 import { createRequire } from "node:module";
@@ -21,6 +21,7 @@ for (const [variant, features] of [
   ["relaxed", ["simd", "relaxed-simd"]],
 ]) {
   const enable = features.flatMap((feature) => ["--enable", feature]);
-  run(asc, ["assembly/ceiling.ts", "--outFile", `dist/ceiling.${variant}.wasm`, "-O3", "--noAssert", "--runtime", "stub", ...enable]);
+  for (const name of ["ceiling", "steps"])
+    run(asc, [`assembly/${name}.ts`, "--outFile", `dist/${name}.${variant}.wasm`, "-O3", "--noAssert", "--runtime", "stub", ...enable]);
 }
 run(join(dirname(require.resolve("typescript/package.json")), "bin", "tsc"), ["-p", "tsconfig.json"]);

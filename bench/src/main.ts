@@ -1,7 +1,7 @@
 import { writeFileSync } from "node:fs";
 import { availableParallelism, cpus, totalmem } from "node:os";
 import { setFlagsFromString } from "node:v8";
-import { SECTIONS, USAGE, parseOptions } from "./options.ts";
+import { USAGE, parseOptions } from "./options.ts";
 import type { BenchOptions, Section } from "./options.ts";
 import type { Effort } from "./measure.ts";
 import { NEEDS_RELAXED_FLAG, RELAXED_FLAG } from "./start.ts";
@@ -16,6 +16,8 @@ const EFFORTS: Readonly<Record<"full" | "quick", { readonly [S in Section]: Effo
     step: { rounds: 6, millisecondsPerRound: 300 },
     predict: { rounds: 5, millisecondsPerRound: 100 },
     start: { rounds: 9, millisecondsPerRound: 0 },
+    growth: { rounds: 5, millisecondsPerRound: 200 },
+    forms: { rounds: 5, millisecondsPerRound: 300 },
   },
   quick: {
     ceiling: { rounds: 3, millisecondsPerRound: 40 },
@@ -23,6 +25,8 @@ const EFFORTS: Readonly<Record<"full" | "quick", { readonly [S in Section]: Effo
     step: { rounds: 2, millisecondsPerRound: 100 },
     predict: { rounds: 2, millisecondsPerRound: 40 },
     start: { rounds: 3, millisecondsPerRound: 0 },
+    growth: { rounds: 2, millisecondsPerRound: 60 },
+    forms: { rounds: 2, millisecondsPerRound: 100 },
   },
 };
 
@@ -32,6 +36,8 @@ const HEADINGS: Readonly<Record<Section, string>> = {
   step: "Training steps, f32, one thread, a new batch at every step",
   predict: "predict of one row",
   start: "Cold start on digits, a process of its own",
+  growth: "How a step grows: 256-256-256-10 Adam at batch 64, but for what is named",
+  forms: "A kernel from the first loop to the last",
 };
 
 /** An application may set a flag before it loads the kernels. */
@@ -69,9 +75,10 @@ async function run({ quick, json, only }: BenchOptions): Promise<void> {
     step: () => sections.trainingSection(efforts.step, ceilings),
     predict: () => sections.predictionSection(efforts.predict),
     start: () => sections.startSection(efforts.start.rounds),
+    growth: () => sections.growthSection(efforts.growth, ceilings),
+    forms: () => sections.formSection(efforts.forms, ceilings),
   };
-  for (const section of SECTIONS) {
-    if (!only.includes(section)) continue;
+  for (const section of only) {
     const made = await makers[section]();
     results.push(...made);
     console.log(`\n${HEADINGS[section]}\n\n${table(made)}`);

@@ -22,8 +22,8 @@ export interface Effort {
   readonly millisecondsPerRound: number;
 }
 
-/** A sample is about so long [ms]: far above the clock's resolution, far below a round. */
-const SAMPLE_MILLISECONDS = 8;
+/** A sample is about so long [ms]: far above the resolution of the clock, and within a time slice of a scheduler that has other work. */
+const SAMPLE_MILLISECONDS = 2;
 
 /**
  * Times contenders in interleaved rounds, every second one backwards, so that what the machine does meanwhile meets all alike. tinybench takes the samples; a

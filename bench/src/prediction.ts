@@ -1,4 +1,4 @@
-import { createRandom } from "@adjoint/reference";
+import { createRandom, createReference } from "@adjoint/reference";
 import type { Backend } from "@adjoint/reference";
 import { dense, network } from "adjoint";
 import type { Dense } from "adjoint";
@@ -14,16 +14,16 @@ export const PREDICTIONS: readonly (readonly number[])[] = [
 /** Rows that are predicted in turn, so that the input is new each time. */
 const ROWS = 64;
 
-/** `predict` of one row through the product's interface: new input, output that the caller owns. Checked against f64 first. */
+/** `predict` of one row through the product's interface: new input, output that the caller owns. Checked against the reference in f64 first. */
 export function predictionContender(name: string, backend: Backend, units: readonly number[]): Contender {
   const [n0, ...rest] = units;
   const last = rest.pop()!;
   const layers: Dense[] = [...rest.map((n) => dense(n, "relu")), dense(last, "sigmoid")];
-  const create = (precision: "f32" | "f64") => network({ inputs: n0, layers, loss: "crossEntropy", seed: 1, precision, backend });
-  const net = create("f32");
+  const options = { inputs: n0, layers, loss: "crossEntropy", seed: 1 } as const;
+  const net = network({ ...options, backend });
   const random = createRandom(4);
   const inputs = Array.from({ length: ROWS }, () => Float32Array.from({ length: n0 }, () => random.normal()));
-  const exact = create("f64");
+  const exact = network({ ...options, precision: "f64", backend: createReference() });
   for (const input of inputs) {
     const [got, want] = [net.predict(input), exact.predict(input)];
     for (let j = 0; j < last; j++)

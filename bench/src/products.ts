@@ -74,7 +74,7 @@ function run(machine: Machine, times: number): void {
 const CHECKED = 300;
 
 /** Some elements against sums in f64, within γ_k·Σ|a||b| of f32 (Higham, section 3.1). */
-function verifyProduct({
+export function verifyProduct({
   name,
   product: { title, m, n, k, transposeA, transposeB },
   a,

@@ -1,7 +1,8 @@
-import { PER_TURN, ceilingContender, loadCeiling } from "./ceiling.ts";
+import { PER_TURN, TURNS, ceilingContender, loadCeiling } from "./ceiling.ts";
 import type { CeilingExports, VectorKind } from "./ceiling.ts";
 import { engines } from "./engines.ts";
 import type { Engine } from "./engines.ts";
+import { GROWTH } from "./growth.ts";
 import { measure } from "./measure.ts";
 import type { Effort, Measurement } from "./measure.ts";
 import { PREDICTIONS, predictionContender } from "./prediction.ts";
@@ -9,6 +10,7 @@ import { PRODUCTS, productContender, productFlops } from "./products.ts";
 import { asRates, scaled } from "./results.ts";
 import type { Result } from "./results.ts";
 import { measureStart } from "./start.ts";
+import { FORMS, formContender, plainContender } from "./steps.ts";
 import { TRAININGS, parameterCount, stepFlops, trainingContender } from "./training.ts";
 import type { TrainingCase } from "./training.ts";
 
@@ -40,7 +42,7 @@ export async function ceilingSection(effort: Effort): Promise<{ readonly results
       effort,
     );
     const unit = chains === "roots32" ? "ns" : "GFLOP/s";
-    const shown = unit === "ns" ? scaled(measured, 1e6 / (1000 * PER_TURN[chains])) : asRates(measured, 1000 * PER_TURN[chains]);
+    const shown = unit === "ns" ? scaled(measured, 1e6 / (TURNS * PER_TURN[chains])) : asRates(measured, TURNS * PER_TURN[chains]);
     results.push(...shown.map((measurement): Result => ({ section: "ceiling", title, unit, ...measurement })));
   }
   const best = (kind: VectorKind, ...titles: readonly (keyof CeilingExports)[]) =>
@@ -110,6 +112,54 @@ export function startSection(rounds: number): readonly Result[] {
     rounds,
   );
   return lines("start", "import to first trained step", { list, measurements, unit: "ms" });
+}
+
+/** Steps of networks of growing batch, width and depth. */
+export async function growthSection(effort: Effort, ceilings: Ceilings): Promise<readonly Result[]> {
+  const results: Result[] = [];
+  for (const training of GROWTH) {
+    const list = engines().filter(({ kind }) => kind);
+    const contenders = list.map(({ name, create }) => trainingContender(name, create(), training));
+    const measurements = scaled(await measure(contenders, effort), 1000);
+    results.push(
+      ...lines("growth", training.title, { list, measurements, unit: "µs" }, (kind) => stepCeiling(training, ceilings.get(kind))),
+    );
+  }
+  return results;
+}
+
+/** One product in all its forms; 480 and 960 are multiples of the sides of both tiles. */
+export async function formSection(effort: Effort, ceilings: Ceilings): Promise<readonly Result[]> {
+  const results: Result[] = [];
+  for (const n of [480, 960]) {
+    const product = { title: `${n}³`, m: n, n, k: n };
+    const forms = [...ceilings.keys()].flatMap((kind) =>
+      FORMS.filter((form) => kind === "simd" || form !== "scalar").map((form) => ({ kind, contender: formContender(kind, form, n) })),
+    );
+    const list = [
+      { kind: undefined, contender: plainContender(n) },
+      ...forms,
+      ...engines().map(({ name, kind, create }) => ({
+        kind,
+        contender: productContender(kind ? `${name}, the product` : "TypeScript, baseline", create(), product),
+      })),
+    ];
+    const rates = asRates(
+      await measure(
+        list.map(({ contender }) => contender),
+        effort,
+      ),
+      productFlops(product),
+    );
+    results.push(
+      ...rates.map((rate, index): Result => {
+        const { kind } = list[index];
+        const share = kind && ceilings.get(kind);
+        return { section: "forms", title: product.title, unit: "GFLOP/s", ...rate, ...(share ? { share: rate.best / share.flops } : {}) };
+      }),
+    );
+  }
+  return results;
 }
 
 /** The lines of a case: ratios to plain TypeScript and shares of the ceiling, both by the best of the interleaved rounds. */
