@@ -1,4 +1,5 @@
 import { createRandom, permutation } from "@adjoint/reference";
+import type { Matrix } from "@adjoint/reference";
 import { requireCount, requireOptions, requirePositive } from "./arguments.ts";
 import { compileLoss } from "./compile/index.ts";
 import { inputsOf } from "./compile/plan.ts";
@@ -90,18 +91,20 @@ function createCost(state: State, batch: Batch) {
   const { machine, plan } = loaded;
   writeRows(loaded, batch, 0, rows);
   const theta = new Map([...store.tensors()].map(([name, tensor]) => [name, Float64Array.from(tensor)]));
+  // The machine's copy of this matrix has an entry that was moved.
+  let moved: Matrix | undefined;
 
-  /** Runs with one entry moved; `read` sees the machine before the entry is put back. */
-  const moved = <T>({ layer, kind, at }: Place, by: number, read: (loss: number) => T): T => {
+  /** Runs with one entry moved by `by`: J, and the machine as it then is. Entries of a matrix are to come in ascending order, so that its earlier rows are put right on the way. */
+  const runMoved = ({ layer, kind, at }: Place, by: number): number => {
     const matrix = plan.layers[layer][kind];
+    if (moved !== undefined && moved !== matrix) machine.write(moved, theta.get(moved.name)!);
+    moved = matrix;
     const values = theta.get(matrix.name)!;
     const original = values[at];
     values[at] = original + by;
-    machine.write(matrix, values);
-    const result = read(machine.run(0, rows).loss / rows);
+    machine.write(matrix, values.subarray(0, (Math.floor(at / matrix.cols) + 1) * matrix.cols));
     values[at] = original;
-    machine.write(matrix, values);
-    return result;
+    return machine.run(0, rows).loss / rows;
   };
   const signs = (): Uint8Array[] =>
     plan.layers.map(({ A }, i) => {
@@ -114,11 +117,13 @@ function createCost(state: State, batch: Batch) {
   return {
     /** (J(θ + ε) − J(θ − ε))/2ε, and where on the way a unit crosses a kink. */
     difference(place: Place): [numeric: number, kinkAt: () => Pick<Kink, "layer" | "unit" | "example"> | undefined] {
-      const up = moved(place, place.epsilon, (loss) => loss);
-      const down = moved(place, -place.epsilon, (loss) => loss);
+      const up = runMoved(place, place.epsilon);
+      const down = runMoved(place, -place.epsilon);
       const kinkAt = (): Pick<Kink, "layer" | "unit" | "example"> | undefined => {
-        const above = moved(place, place.epsilon, signs);
-        const below = moved(place, -place.epsilon, signs);
+        runMoved(place, place.epsilon);
+        const above = signs();
+        runMoved(place, -place.epsilon);
+        const below = signs();
         for (const [i, units] of above.entries()) {
           const at = units.findIndex((sign, k) => sign !== below[i][k]);
           const width = spec.layers[i].units;

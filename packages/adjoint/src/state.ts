@@ -78,11 +78,17 @@ export function writeRows(
 ): void {
   const { values, cols, scale } = inputs;
   const rows = values.subarray(from * cols, to * cols);
-  machine.write(plan.X, rows instanceof Uint8Array ? Float64Array.from(rows, (byte) => byte * scale) : rows);
+  machine.write(plan.X, rows instanceof Uint8Array ? scaled(rows, scale) : rows);
   if (plan.Y !== undefined && targets !== undefined) {
     const width = targets.values.length / targets.rows;
     machine.write(plan.Y, targets.values.subarray(from * width, to * width));
   }
+}
+
+function scaled(bytes: Uint8Array, scale: number): Float64Array {
+  const numbers = new Float64Array(bytes.length);
+  for (let at = 0; at < bytes.length; at++) numbers[at] = bytes[at] * scale;
+  return numbers;
 }
 
 /** What is kept of the examples that a network is fitted to. Plain arrays say nothing of where they come from, so what was known before stays. */
