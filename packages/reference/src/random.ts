@@ -95,12 +95,12 @@ export function createRandom(seed: number, stream = 0, drawn = 0): Random {
     uint32,
     uniform,
     below(bound) {
-      const rejected = 4294967296 % bound;
       for (;;) {
         const x = uint32();
-        const low = Math.imul(x, bound) >>> 0;
         if (bound === 4294967296) return x;
-        if (low >= rejected) return mulHigh(x, bound);
+        const low = Math.imul(x, bound) >>> 0;
+        // 2³² mod bound is below bound, so most draws are accepted without the division.
+        if (low >= bound || low >= 4294967296 % bound) return mulHigh(x, bound);
       }
     },
     normal() {
@@ -113,7 +113,8 @@ export function createRandom(seed: number, stream = 0, drawn = 0): Random {
 
 /** The numbers 0 … n − 1 in random order (Fisher & Yates; Durstenfeld's algorithm 235), as u32. */
 export function permutation(n: number, random: Random): Uint32Array {
-  const order = Uint32Array.from({ length: n }, (_, i) => i);
+  const order = new Uint32Array(n);
+  for (let i = 0; i < n; i++) order[i] = i;
   for (let i = n - 1; i > 0; i--) {
     const j = random.below(i + 1);
     const swapped = order[i];
