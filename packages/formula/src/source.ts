@@ -88,17 +88,29 @@ const LOOKALIKES: Readonly<Record<string, string>> = {
   "\t": " ",
 };
 
-/** The text without byte-order mark and carriage returns, look-alike characters replaced one for one. */
+/** What a forum or a terminal puts around a line, and no formula begins with: fences, quotes, prompts, numbers of a list. */
+const WRAPPING = [
+  /^ *(?:```|~~~)[ \w+-]*$/gm,
+  /^ *(?:> ?)+(?=[^=>])/gm,
+  /^ *(?:octave|In \[?)[:\d]+\]?[>:] ?/gm,
+  /^ *\d+[.)] +(?=[^\d\s])/gm,
+];
+
+/** The text without byte-order mark and carriage returns, look-alike characters and wrapping replaced one for one. */
 export function normaliseText(text: string): string {
-  return text
+  const unwrapped = text
     .replace(/^\uFEFF/, "")
     .replace(/\r\n?/g, "\n")
-    .replace(/[（）［］｛｝＝＋－＊／．，；：＾＿＇−–—‐‑’‘´`ʹ\u00a0\u2009\u202f\u200b\u3000\t]/g, (c) => LOOKALIKES[c] ?? c);
+    .replace(/^( *)`([^`\n]+)`( *)$/gm, "$1 $2 $3");
+  return WRAPPING.reduce((before, wrapping) => before.replace(wrapping, (found) => " ".repeat(found.length)), unwrapped).replace(
+    /[（）［］｛｝＝＋－＊／．，；：＾＿＇−–—‐‑’‘´`ʹ\u00a0\u2009\u202f\u200b\u3000\t]/g,
+    (c) => LOOKALIKES[c] ?? c,
+  );
 }
 
 export function placeOf(text: string, span: Span): Place {
   const start = Math.min(span.start, text.length);
-  const lineStart = text.lastIndexOf("\n", start - 1) + 1;
+  const lineStart = start === 0 ? 0 : text.lastIndexOf("\n", start - 1) + 1;
   let line = 1;
   for (let i = 0; i < lineStart; i++) if (text.charCodeAt(i) === 10) line++;
   return { line, column: start - lineStart + 1, length: Math.max(1, span.end - start) };

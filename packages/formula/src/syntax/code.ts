@@ -13,7 +13,7 @@ import {
 } from "../ast.ts";
 import { FormulaError, MAX_DEPTH, MAX_STATEMENTS, type Span } from "../source.ts";
 import { isFamily, roleOf } from "../notation/roles.ts";
-import { splitName } from "./names.ts";
+import { differentialQuotient, splitName } from "./names.ts";
 import { tokenizeCode, type Token } from "./tokens.ts";
 
 type Dialect = "octave" | "numpy";
@@ -324,7 +324,8 @@ class CodeParser {
         if (!infix || infix.power <= least) break;
         this.next();
         const right = this.expression(infix.power);
-        left = { kind: "binary", op: infix.op, left, right, span: this.spanFrom(start) };
+        const quotient = infix.op === "divide" || infix.op === "eachdivide" ? differentialQuotient(left, right) : undefined;
+        left = quotient ?? { kind: "binary", op: infix.op, left, right, span: this.spanFrom(start) };
       }
       return left;
     } finally {

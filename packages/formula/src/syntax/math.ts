@@ -1,6 +1,7 @@
 import { binary, number, type CallNode, type ChainNode, type Expr, type NameNode, type Program, type Statement } from "../ast.ts";
 import { FormulaError, MAX_DEPTH, MAX_STATEMENTS, type Span } from "../source.ts";
 import { tokenizeMath, type MathToken } from "./mathtokens.ts";
+import { differentialQuotient } from "./names.ts";
 
 const FUNCTIONS = new Set([
   "g",
@@ -276,8 +277,13 @@ class MathParser {
           });
           continue;
         }
-        joints.push(joint);
-        factors.push(this.is("-") ? this.term() : this.postfix());
+        const factor = this.is("-") ? this.term() : this.postfix();
+        const quotient = joint === "divide" ? differentialQuotient(factors.at(-1)!, factor) : undefined;
+        if (quotient) factors[factors.length - 1] = quotient;
+        else {
+          joints.push(joint);
+          factors.push(factor);
+        }
       } else if (this.startsFactor(token)) {
         joints.push("beside");
         factors.push(this.postfix());

@@ -52,7 +52,7 @@ export function parseFormulas(text: string, syntax?: Syntax): Program {
   }
   const clean = normaliseText(text);
   const chosen = syntax ?? recogniseSyntax(clean);
-  const program = chosen === "latex" || chosen === "plain" ? parseMath(clean, chosen) : parseCode(clean, chosen);
+  const program = parseAs(clean, chosen, syntax === undefined);
   if (program.statements.length === 0)
     throw new FormulaError(
       clean,
@@ -60,4 +60,27 @@ export function parseFormulas(text: string, syntax?: Syntax): Program {
       { code: "empty", message: "the text has no formula in it.", expected: "an assignment such as `delta3 = a3 - y`" },
     );
   return program;
+}
+
+/** Code that puts two factors side by side (`1/m dZ3 A2^T`) is mathematics in plain text, unless its author says otherwise. */
+function parseAs(clean: string, syntax: Syntax, guessed: boolean): Program {
+  if (syntax === "latex" || syntax === "plain") return parseMath(clean, syntax);
+  try {
+    return parseCode(clean, syntax);
+  } catch (error) {
+    if (!guessed || !(error instanceof FormulaError) || error.code !== "syntax") throw error;
+    const plain = readAsPlain(clean);
+    if (!plain) throw error;
+    return plain;
+  }
+}
+
+function readAsPlain(clean: string): Program | undefined {
+  try {
+    const program = parseMath(clean, "plain");
+    return program.skipped.length === 0 ? program : undefined;
+  } catch (error) {
+    if (error instanceof FormulaError) return undefined;
+    throw error;
+  }
 }
