@@ -14,39 +14,25 @@ export interface Sizes {
   readonly k: number;
 }
 
-/** Rows and columns of a tile: 8 sums, 2 of A and 4 of B, and the product fit the 16 registers that V8 has for f64. */
-const MR = 2;
-const NR = 4;
-/** A panel of B, KC × NR f64, and one of A stay in L1 (24 KiB + 12 KiB); a block of A, MC × KC, in L2. */
-const KC = 768;
-const MC = 64;
-
 /**
  * C[m, n] = A·B, or C + A·B where `adds`: C has unit column stride. Blocked as in BLIS: A and B are packed as f64 into panels, so that the inner loop converts
  * nothing and walks straight on. A sum is f64 throughout a block of k and rounded to C's precision at its end.
  */
-export function multiplyPacked(
-  { m, n, k }: Sizes,
-  { A, B, C, adds }: { readonly A: View; readonly B: View; readonly C: View; readonly adds: boolean },
-): void {
-  for (let k0 = 0; k0 < k; k0 += KC) {
-    const kc = Math.min(KC, k - k0);
-    for (let i0 = 0; i0 < m; i0 += MC) {
-      const mc = Math.min(MC, m - i0);
-      packA(A.values, i0 * A.row + k0 * A.col, A.row, A.col, mc, kc);
-      for (let j = 0; j < n; j += NR) {
-        packB(B.values, k0 * B.row + j * B.col, B.row, B.col, kc, Math.min(NR, n - j));
-        column(C.values, i0 * C.row + j, C.row, mc, kc, Math.min(NR, n - j), adds || k0 > 0);
-      }
-    }
-  }
-}
+export const multiplyPacked = createProduct();
 
 /**
- * The panels and the loops over them. They are made once: V8 then knows the arrays and their lengths as constants of the code, and an index that is masked to
- * their length (a power of two, and a tile more) needs no bounds check, which is worth a third of the speed.
+ * Makes the product with its panels, once: V8 then knows the arrays and their lengths as constants of the code, and an index that is masked to their length
+ * (a power of two, and a tile more) needs no bounds check, which is worth a third of the speed. Everything the loops use is in this scope, for a constant of
+ * a module may become a variable when modules are joined.
  */
-function createPanels() {
+function createProduct() {
+  /** Rows and columns of a tile: 8 sums, 2 of A and 4 of B, and the product fit the 16 registers that V8 has for f64. */
+  const MR = 2;
+  const NR = 4;
+  /** A panel of B, KC × NR f64, and one of A stay in L1 (24 KiB + 12 KiB); a block of A, MC × KC, in L2. */
+  const KC = 768;
+  const MC = 64;
+
   const A_MASK = 2 ** 16 - 1;
   const B_MASK = 2 ** 12 - 1;
   const a = new Float64Array(A_MASK + MR);
@@ -130,7 +116,22 @@ function createPanels() {
     if (nr > 3) c[at + 3] = adds ? c[at + 3] + s3 : s3;
   }
 
-  return { packRows, packColumns, columnOfTiles };
-}
+  function multiply(
+    { m, n, k }: Sizes,
+    { A, B, C, adds }: { readonly A: View; readonly B: View; readonly C: View; readonly adds: boolean },
+  ): void {
+    for (let k0 = 0; k0 < k; k0 += KC) {
+      const kc = Math.min(KC, k - k0);
+      for (let i0 = 0; i0 < m; i0 += MC) {
+        const mc = Math.min(MC, m - i0);
+        packRows(A.values, i0 * A.row + k0 * A.col, A.row, A.col, mc, kc);
+        for (let j = 0; j < n; j += NR) {
+          packColumns(B.values, k0 * B.row + j * B.col, B.row, B.col, kc, Math.min(NR, n - j));
+          columnOfTiles(C.values, i0 * C.row + j, C.row, mc, kc, Math.min(NR, n - j), adds || k0 > 0);
+        }
+      }
+    }
+  }
 
-const { packRows: packA, packColumns: packB, columnOfTiles: column } = createPanels();
+  return multiply;
+}
