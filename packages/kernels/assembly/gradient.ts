@@ -1,15 +1,17 @@
 import { add, get, madd, PANEL, put, spread, fill, VECTOR, width, zero } from "./lanes";
-import { packRows } from "./product";
+import { column, packRows } from "./product";
 import { Gradient } from "./records";
 import { share } from "./share";
-import { ROWS, tileDown, tileOf } from "./tile";
+import { ROWS } from "./tile";
 import { step } from "./update";
 
 /** Zeros, where sums start. */
 const ZERO = memory.data(32, 16);
 /** Rows of dW that are computed before the optimiser takes them: 3 KiB, which stay in L1. */
 const BLOCK: usize = 16 * ROWS;
-/** Above so many rows of a batch, a panel of dZ is copied: strided, its lines would not all stay in L1. */
+/** Rows of a batch that are taken at a time: a panel of dZ and as many lines of X stay in L1. */
+const DEPTH: usize = 256;
+/** Above so many rows, a panel of dZ is copied: strided, it would take twice its place in L1. */
 const STRIDED: usize = 128;
 
 /** dW[rows, PANEL] = 0 + x[rows]ᵀ·dz[PANEL]: a batch of one. */
@@ -20,13 +22,6 @@ function outer<T>(rows: usize, x: usize, dz: usize, to: usize): void {
     put(to, madd<T>(xi, d0, none));
     put(to + VECTOR, madd<T>(xi, d1, none));
   }
-}
-
-/** dW[rows, PANEL] = Xᵀ·dZ over the batch; the last tile may be shorter. */
-function tiles<T>(rows: usize, m: usize, x: usize, xr: usize, dz: usize, dzr: usize, to: usize): void {
-  const tall = tileDown<T>();
-  for (; rows >= ROWS; rows -= ROWS, x += ROWS * sizeof<T>(), to += ROWS * PANEL) tall(m, x, sizeof<T>(), xr, dz, dzr, ZERO, 0, to, PANEL);
-  if (rows > 0) tileOf<T>(rows)(m, x, sizeof<T>(), xr, dz, dzr, ZERO, 0, to, PANEL);
 }
 
 /** db[PANEL] = Σ dZ[:, PANEL] */
@@ -45,29 +40,33 @@ function penalize<T>(bytes: usize, rate: v128, w: usize, g: usize): void {
   for (const end = g + bytes; g != end; g += VECTOR, w += VECTOR) put(g, madd<T>(rate, get(w), get(g)));
 }
 
+/** dW[rows, PANEL] = Xᵀ·dZ[:, PANEL] */
+function block<T>(rows: usize, m: usize, x: usize, xr: usize, dz: usize, dzr: usize, to: usize, packed: usize): void {
+  if (m == 1) return outer<T>(rows, x, dz, to);
+  for (let i: usize = 0; i < m; i += DEPTH) {
+    const depth = min(DEPTH, m - i);
+    let panel = dz + i * dzr, step = dzr;
+    if (m > STRIDED) { packRows(depth, panel, dzr, packed); panel = packed; step = PANEL; }
+    column<T>(rows, depth, x + i * xr, sizeof<T>(), xr, panel, step, i ? to : ZERO, i ? PANEL : 0, to, PANEL);
+  }
+}
+
 /**
- * The gradients of a layer, and its optimiser step where one is named: then dW exists only as a block in L1. Threads share the blocks of all panels.
- * `work` holds one block, then m panel rows.
+ * The gradients of a layer, and its optimiser step where one is named: then dW exists only as a block in L1. Threads share the blocks of all panels; a block
+ * of X stays in L1 for all panels. `work` holds one block, then DEPTH panel rows.
  */
 export function gradient<T>(it: Gradient, m: usize, work: usize, rates: usize, thread: usize, threads: usize): void {
   const k = it.k, panels = (it.n + width<T>() - 1) / width<T>(), blocks = (k + BLOCK - 1) / BLOCK, optimizer = it.optimizer;
-  const rate = fill<T>(<T>(it.l2 / <f64>m)), penalized = it.l2 != 0, packed = work + BLOCK * PANEL;
-  let at: usize = -1, dz: usize = 0, dzr = it.dzR;
+  const rate = fill<T>(<T>(it.l2 / <f64>m)), penalized = it.l2 != 0;
   for (let i = share(panels * blocks, thread, threads), end = share(panels * blocks, thread + 1, threads); i < end; i++) {
-    const j = i / blocks, row = (i % blocks) * BLOCK, rows = min(BLOCK, k - row);
-    if (j != at) {
-      at = j;
-      dz = it.dz + j * PANEL;
-      if (m > STRIDED) { packRows(m, dz, it.dzR, packed); dz = packed; dzr = PANEL; }
-    }
+    const j = i % panels, row = (i / panels) * BLOCK, rows = min(BLOCK, k - row), dz = it.dz + j * PANEL;
     const place = (j * k + row) * PANEL, bytes = rows * PANEL, to = optimizer ? work : it.dw + place;
-    if (m == 1) outer<T>(rows, it.x + row * sizeof<T>(), dz, to);
-    else tiles<T>(rows, m, it.x + row * sizeof<T>(), it.xR, dz, dzr, to);
+    block<T>(rows, m, it.x + row * sizeof<T>(), it.xR, dz, it.dzR, to, work + BLOCK * PANEL);
     if (penalized) penalize<T>(bytes, rate, it.w + place, to);
     if (optimizer) step<T>(optimizer, it.decayW, bytes, to, it.w + place, it.ws + place, it.wt + place, rates);
     if (row == 0) {
       const side = j * PANEL, db = optimizer ? work : it.db + side;
-      sums<T>(m, dz, dzr, db);
+      sums<T>(m, dz, it.dzR, db);
       if (optimizer) step<T>(optimizer, it.decayB, PANEL, db, it.b + side, it.bs + side, it.bt + side, rates);
     }
   }

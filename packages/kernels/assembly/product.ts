@@ -2,15 +2,21 @@ import { activate, derive } from "./activation";
 import { get, madd, PANEL, put, spread, transpose, lanes, width, VECTOR } from "./lanes";
 import { PANELS, Product, ROWS_OF_B, TURNED_PANELS, TURNED_ROWS } from "./records";
 import { share } from "./share";
-import { ROWS, tileOf } from "./tile";
+import { ROWS, tileDown, tileOf } from "./tile";
 
-/** One panel of B, KC × PANEL = 8 KiB, lives in L1. */
+/** One panel of B, about KC × PANEL = 8 KiB, lives in L1. */
 const KC: usize = 256;
+/** The most rows a panel has when k is cut into even parts of about KC: work holds two of them. */
+const KC_MOST: usize = 384;
 /** One block of A, MC × KC, stays in L2. */
-const MC: usize = 240;
+const MC: usize = 480;
 
 /** One column of tiles: C[m, PANEL] = S + A[m, k]·B[k, PANEL]. */
 export function column<T>(m: usize, k: usize, a: usize, ar: usize, ak: usize, b: usize, bk: usize, s: usize, sr: usize, c: usize, cr: usize): void {
+  if (ar == sizeof<T>()) {
+    const tall = tileDown<T>();
+    for (; m >= ROWS; m -= ROWS, a += ROWS * sizeof<T>(), s += ROWS * sr, c += ROWS * cr) tall(k, a, ar, ak, b, bk, s, sr, c, cr);
+  }
   while (m > 0) {
     const rows = m >= 2 * ROWS || m == ROWS ? ROWS : m > ROWS ? (m + 1) / 2 : m; // 8 rows are 4 + 4: short tiles are slow
     tileOf<T>(rows)(k, a, ar, ak, b, bk, s, sr, c, cr);
@@ -39,6 +45,15 @@ export function packRows(k: usize, from: usize, fr: usize, to: usize): void {
     put(to + VECTOR, get(from + VECTOR));
   }
 }
+/** Copies two panels that lie side by side, the second to `next`: whole cache lines are read once. */
+function packPair(k: usize, from: usize, fr: usize, to: usize, next: usize): void {
+  for (const end = to + k * PANEL; to != end; from += fr, to += PANEL, next += PANEL) {
+    put(to, get(from));
+    put(to + VECTOR, get(from + VECTOR));
+    put(next, get(from + 2 * VECTOR));
+    put(next + VECTOR, get(from + 3 * VECTOR));
+  }
+}
 
 /** to[k, PANEL] = from[PANEL, k]ᵀ: the upper rows of `from` become the left half of the panel. */
 function packTurned<T>(k: usize, from: usize, fr: usize, to: usize): void {
@@ -48,11 +63,13 @@ function packTurned<T>(k: usize, from: usize, fr: usize, to: usize): void {
 }
 
 /** Panel j of B from row k0 on, in a panel: where it lies, or packed to `work`. */
-function panel<T>(it: Product, j: usize, k0: usize, kc: usize, work: usize): usize {
+function panel<T>(it: Product, j: usize, k0: usize, kc: usize, first: bool, work: usize): usize {
   const d = it.bD, b = it.b;
   switch (<i32>it.layout) {
     case <i32>PANELS: return b + j * d + k0 * PANEL;
-    case <i32>ROWS_OF_B: packRows(kc, b + j * PANEL + k0 * d, d, work); break;
+    case <i32>ROWS_OF_B: // rows begin with a line: panels are pairs
+      if (first || !(j & 1)) packPair(kc, b + (j & ~1) * PANEL + k0 * d, d, work, work + KC_MOST * PANEL);
+      return j & 1 ? work + KC_MOST * PANEL : work;
     case <i32>TURNED_ROWS: packTurned<T>(kc, b + j * width<T>() * d + k0 * sizeof<T>(), d, work); break;
     default: { // a panel's width of k at a time
       let from = b + j * width<T>() * PANEL + (k0 / width<T>()) * d;
@@ -71,7 +88,7 @@ function follow<T>(it: Product, rows: usize, c: usize, cr: usize, o: usize, or: 
 
 /**
  * A product and what follows it. Threads share the panels of C, or its rows where panels are few.
- * `work` holds KC panel rows and one block of A.
+ * `work` holds two panels of KC_MOST rows and one block of A.
  */
 export function product<T>(it: Product, batch: usize, work: usize, thread: usize, threads: usize): void {
   const k = it.k, cr = it.cR, or = it.oR, aK = it.aK, panels = (it.n + width<T>() - 1) / width<T>(), follows = it.o != 0;
@@ -89,18 +106,20 @@ export function product<T>(it: Product, batch: usize, work: usize, thread: usize
     if (follows) follow<T>(it, 4, c + from * PANEL, PANEL, o + from * PANEL, PANEL);
   }
   if (from >= to) return;
-  for (let k0: usize = 0; k0 < k; k0 += KC) {
-    const kc = min(KC, k - k0);
+  // Even parts, a multiple of 8 rows: a short last one would be all beginning and end.
+  const parts = max(1, (k + KC / 2) / KC), step = ((k + parts - 1) / parts + 7) & ~7;
+  for (let k0: usize = 0; k0 < k; k0 += step) {
+    const kc = min(step, k - k0);
     for (let i0: usize = 0; i0 < m; i0 += MC) {
       const mc = min(MC, m - i0);
       let ap = a + i0 * it.aR + k0 * aK, ar = it.aR, ak = aK;
       if (ak != sizeof<T>() && m > 4 * ROWS) { // columns far apart: each step of a tile would touch a page of its own
-        const to = work + KC * PANEL, row = MC * sizeof<T>() + 64;
+        const to = work + 2 * KC_MOST * PANEL, row = (MC * sizeof<T>()) | 64; // an odd number of lines
         for (let i: usize = 0; i < kc; i++) memory.copy(to + i * row, ap + i * ak, mc * sizeof<T>());
         ap = to; ak = row;
       }
       for (let j = from; j < to; j++) {
-        const b = panel<T>(it, j, k0, kc, work), cp = c + i0 * cr + j * PANEL;
+        const b = panel<T>(it, j, k0, kc, j == from, work), cp = c + i0 * cr + j * PANEL;
         column<T>(mc, kc, ap, ar, ak, b, PANEL, k0 ? cp : s + i0 * it.sR + j * it.sD, k0 ? cr : it.sR, cp, cr);
         if (follows && k0 + kc == k) follow<T>(it, mc, cp, cr, o + i0 * or + j * PANEL, or);
       }

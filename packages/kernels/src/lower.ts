@@ -122,15 +122,15 @@ interface Context {
 }
 
 /** Scratch memory of one thread: settings, then what its hungriest instruction needs. */
-function workOf({ instructions, precision, batchSize }: Program): number {
+function workOf({ instructions, precision }: Program): number {
   const size = STORAGE_BYTES[precision];
   const rates = 128;
   const needs = instructions.map((instruction): number => {
     switch (instruction.op) {
       case "gemm":
-        return 256 * PANEL + (instruction.transposeA ? 256 * (240 * size + 64) : 0);
+        return 2 * 384 * PANEL + (instruction.transposeA ? 384 * (480 * size + 64) : 0);
       case "denseBackwardInput":
-        return 256 * PANEL;
+        return 384 * PANEL;
       case "softmax":
       case "softmaxCrossEntropy":
       case "sigmoidCrossEntropy":
@@ -138,7 +138,7 @@ function workOf({ instructions, precision, batchSize }: Program): number {
       case "squaredError":
         return 2 * (instruction.A.cols + 3) * 16 + 16;
       case "denseBackwardWeights":
-        return (96 + batchSize) * PANEL;
+        return (96 + 256) * PANEL;
       default:
         return 0;
     }
