@@ -9,11 +9,12 @@ import { describe, requireCount } from "../arguments.ts";
  * @throws HostError where the host cannot run WebAssembly SIMD
  */
 export function chooseBackend(where: string, { backend, deterministic, threads }: HostOptions): Backend {
+  const kernels = { deterministic, threads };
   if (deterministic !== undefined && typeof deterministic !== "boolean") {
     throw new ArgumentError(`${where}: deterministic must be true or false: ${describe(deterministic)}. Leave it out for false.`);
   }
   if (threads !== undefined && threads !== "auto") requireCount(where, "threads", threads, 'Give a number, or "auto".');
-  if (backend === undefined) return createKernels({ deterministic });
+  if (backend === undefined) return createKernels(kernels);
   if (typeof backend.load !== "function")
     throw new ArgumentError(`${where}: the backend must have load(program): ${describe(backend)}. Give for example createBaseline().`);
   if (deterministic !== undefined || threads !== undefined) {
