@@ -5,8 +5,10 @@ import { operatorLines } from "./convention.ts";
 import { diagnose, type Repair } from "./diagnose/diagnose.ts";
 import { scaleBetween, whatIsKnown } from "./diagnose/known.ts";
 import { evaluateMatrix } from "./evaluate/evaluate.ts";
+import { separateChecker } from "./diagnose/checker.ts";
 import { gatherEvidence, type Evidence } from "./infer.ts";
 import { networkFrom, type NetworkStore } from "./network.ts";
+import { nearestName } from "./notation/nearest.ts";
 import { relativeError, shapeOf, ShapeConflict, type Matrix } from "./numbers/matrix.ts";
 import { checkOptions, type CheckOptions, type Problem } from "./problem.ts";
 import type { Reading } from "./reading.ts";
@@ -69,7 +71,7 @@ export function checkFormulas(text: string, options: CheckOptions = {}): CheckRe
   const { program, evidence, chosen, trials, groups } = checked;
   const { reading, problem } = chosen;
   const reports = groups.map((group) => reportOf(checked, group, options));
-  const targets = withInconsistentAverages(reports, groups, trials[0]);
+  const targets = [...withInconsistentAverages(reports, groups, trials[0]), ...checked.checkers];
   return {
     ok: targets.every((t) => t.status === "correct" || t.status === "unchecked"),
     problem: describeProblem(problem, { reading, evidence, program }),
@@ -81,6 +83,8 @@ export function checkFormulas(text: string, options: CheckOptions = {}): CheckRe
 /** A text in its reading, tried on every network. */
 interface Examined {
   readonly program: Program;
+  /** The lines that compute a numerical gradient; the program is without them. */
+  readonly checkers: readonly TargetReport[];
   readonly evidence: Evidence;
   readonly chosen: Chosen;
   readonly trials: readonly Trial[];
@@ -96,7 +100,7 @@ interface Examined {
 const NETWORKS = 3;
 
 function examine(text: string, options: CheckOptions, store: NetworkStore, as?: Reading): Examined {
-  const program = parseFormulas(text, options.syntax);
+  const { program, reports: checkers } = separateChecker(parseFormulas(text, options.syntax));
   const evidence = gatherEvidence(program, options);
   const chosen = chooseReading({ program, evidence, options, store }, as);
   const { reading, problem, trial } = chosen;
@@ -107,7 +111,7 @@ function examine(text: string, options: CheckOptions, store: NetworkStore, as?: 
   const groups = groupsOf(trial);
   const followed = once(() => trials.map((t) => runTrial(program, t.reading, t.network, "own values")));
   const excused = once(() => excusedGroups(trials, groups, followed));
-  return { program, evidence, chosen, trials, store, groups, excused, followed };
+  return { program, checkers, evidence, chosen, trials, store, groups, excused, followed };
 }
 
 function once<T>(compute: () => T): () => T {
@@ -180,9 +184,19 @@ function isRightIn(
 
 /** Unknown names and functions are the text's to explain, not the reader's to guess. */
 function refuseUnreadable(program: Program, trial: Trial): void {
-  for (const { error, step } of trial.outcomes)
-    if (error && (error.code === "unknown-name" || error.code === "unsupported-function" || error.code === "division-of-matrices"))
-      throw new FormulaError(program.text, error.span ?? step.assignment.span, { code: error.code, message: error.message });
+  for (const { error, step } of trial.outcomes) {
+    if (!error || !(error.code === "unknown-name" || error.code === "unsupported-function" || error.code === "division-of-matrices"))
+      continue;
+    const span = error.span ?? step.assignment.span;
+    const { inputIndex, depth } = trial.reading.convention;
+    const layers = Array.from({ length: depth + 1 }, (_, l) => l + inputIndex);
+    const near = error.code === "unknown-name" ? nearestName(program.text.slice(span.start, span.end), program, layers) : undefined;
+    throw new FormulaError(program.text, span, {
+      code: error.code,
+      message: near ? `${error.message} Did you mean \`${near}\`?` : error.message,
+      expected: near ? `\`${near}\`` : undefined,
+    });
+  }
 }
 
 const shapeArray = (m: Matrix | undefined): number[] => (m ? [m.rows, m.cols] : []);

@@ -71,3 +71,5 @@ export {
   type SegmentReport,
 } from "./gradient/index.ts";
 export { CATALOGUE, mistakeOf, type Mistake, type MistakeCode } from "./catalogue/codes.ts";
+export { symbolIn, symbolTable, translateFormulas, type Translation } from "./notation/translate.ts";
+export type { Role } from "./notation/roles.ts";

@@ -186,6 +186,8 @@ export interface Form {
 export interface Allowance {
   readonly sum: boolean;
   readonly perExample: boolean;
+  /** Is it changed in place? ∂J/∂a set to 0 where z ≤ 0 is δ. */
+  readonly inPlace: boolean;
 }
 
 /** Every value with which an assignment to this quantity is right. */
@@ -195,7 +197,7 @@ export function formsOf(
   reading: Reading,
   { example, allowance }: { example: number | undefined; allowance: Allowance },
 ): readonly Form[] {
-  const key = `${symbol.role}|${symbol.layer ?? ""}|${example ?? ""}|${Number(allowance.sum)}${Number(allowance.perExample)}`;
+  const key = `${symbol.role}|${symbol.layer ?? ""}|${example ?? ""}|${Number(allowance.sum)}${Number(allowance.perExample)}${Number(allowance.inPlace)}`;
   return remembered(formsMemory, [network, reading, key], () => computeForms(symbol, network, reading, { example, allowance }));
 }
 
@@ -226,10 +228,10 @@ function computeForms(
     case "delta":
     case "dA": {
       const d = role === "delta" ? network.delta[l] : network.dA[l];
-      const exact = shown(d).map((v) => form(v));
+      const exact = [...shown(d), ...(role === "dA" && allowance.inPlace && l > 0 ? shown(network.delta[l]) : [])].map((v) => form(v));
       return network.average === 1
         ? exact
-        : [...exact, ...shown(d).map((v) => form(scale(v, network.average), "averaged", network.average))];
+        : [...exact, ...exact.map((f) => form(scale(f.value, network.average), "averaged", network.average))];
     }
     case "gradient":
     case "accumulator": {
@@ -266,8 +268,8 @@ function computeForms(
       return [...e.map((v) => form(v)), ...e.map((v) => form(scale(v, -1), "negative", -1))];
     }
     case "weight": {
-      const updated = subtract(parametersOf(network, l), scale(gradientOf(network, l), network.alpha));
-      return [form(orient(updated, reading))];
+      const step = (alpha: number): Form => form(orient(subtract(parametersOf(network, l), scale(gradientOf(network, l), alpha)), reading));
+      return [step(network.alpha), step(1)];
     }
     case "bias": {
       const updated = subtract(network.b[l], scale(biasGradientOf(network, l), network.alpha));

@@ -155,7 +155,6 @@ function product(a: Matrix, b: Matrix, node: Expr): Matrix {
 function evaluateCall(node: CallNode, scope: Scope): Value {
   const user = scope.functions.get(node.fn);
   if (user) return runFunction(user, node, scope);
-  const asName: NameNode = { kind: "name", base: node.fn, text: node.fn, style: "", span: node.span };
   if (!node.method && scope.syntax !== "numpy" && node.primes === 0 && scope.has(node.fn))
     return evaluateIndex({ kind: "index", base: nameOfCall(node), args: node.args, span: node.span }, scope);
   const activation = activationCall(node.fn, node.primes);
@@ -175,15 +174,7 @@ function evaluateCall(node: CallNode, scope: Scope): Value {
   }
   if (node.fn === "sumexamples") return scope.sumOverExamples(() => evaluate(node.args[0], scope));
   const builtin = BUILTINS.get(node.fn);
-  if (!builtin) {
-    try {
-      scope.lookup(asName, undefined);
-    } catch (error) {
-      if (error instanceof ShapeConflict && !node.method)
-        throw new ShapeConflict(`the function \`${node.fn}\` is not known here.`, node.span, "unsupported-function");
-    }
-    throw new ShapeConflict(`the function \`${node.fn}\` is not known here.`, node.span, "unsupported-function");
-  }
+  if (!builtin) throw new ShapeConflict(`the function \`${node.fn}\` is not known here.`, node.span, "unsupported-function");
   const args = node.args.map((a) => evaluate(a, scope));
   const named = new Map(node.named.map((n) => [n.name, evaluate(n.value, scope)]));
   try {

@@ -4,8 +4,20 @@ import { replace } from "../evaluate/subscripts.ts";
 import { isMatrix, needMatrix, type Scope, type Value } from "../evaluate/value.ts";
 import type { Network } from "../network.ts";
 import { gradientSum } from "../network.ts";
-import { KNOWN_NAMES, roleOf } from "../notation/roles.ts";
-import { block, combine, difference, fill, map, scalar, scale, ShapeConflict, type Matrix } from "../numbers/matrix.ts";
+import { roleOf } from "../notation/roles.ts";
+import {
+  block,
+  combine,
+  difference,
+  fill,
+  map,
+  scalar,
+  scale,
+  ShapeConflict,
+  stackColumns,
+  stackRows,
+  type Matrix,
+} from "../numbers/matrix.ts";
 import { formsOf, orient, symbolOf, valuesOf, type Allowance, type Form, type Reading, type Symbol } from "../reading.ts";
 import { resolveChains } from "../syntax/math.ts";
 import { isMathematics, unroll, type Step } from "./steps.ts";
@@ -59,6 +71,8 @@ interface Frame {
   readonly functions: ReadonlyMap<string, UserFunction>;
   /** Has a δ of the text carried 1/m so far? */
   readonly averaged: { value: boolean };
+  /** Has a δ of the text kept its bias unit's row so far? */
+  readonly kept: { value: boolean };
 }
 
 const NO_FUNCTIONS: ReadonlyMap<string, UserFunction> = new Map();
@@ -176,51 +190,7 @@ function unknownName(name: NameNode, layer: number | undefined, frame: Frame): S
       name.span,
       "unknown-name",
     );
-  const near = nearest(name.text, [...[...frame.env.keys()].map((k) => k.split("|").join("")), ...knownSpellings(frame)]);
-  return new ShapeConflict(`\`${name.text}\` has no value.${near ? ` Did you mean \`${near}\`?` : ""}`, name.span, "unknown-name");
-}
-function knownSpellings(frame: Frame): string[] {
-  const numbers = Array.from({ length: frame.network.depth + 1 }, (_, l) => String(l + frame.reading.convention.inputIndex));
-  const used = new Set<string>();
-  for (const { assignment } of unrolledNames(frame.program))
-    for (const node of walk(assignment)) if (node.kind === "name") used.add(node.text);
-  for (const known of KNOWN_NAMES) {
-    used.add(known);
-    for (const l of numbers) used.add(known.endsWith("_grad") ? known.replace("_grad", `${l}_grad`) : known + l);
-  }
-  return [...used];
-}
-function unrolledNames(program: Program): { assignment: Expr }[] {
-  return program.statements.flatMap((s) => (s.kind === "assign" ? [{ assignment: s.target }] : []));
-}
-
-/** The known word that differs least, if it differs little. */
-export function nearest(word: string, known: readonly string[]): string | undefined {
-  let best: string | undefined;
-  let least = Math.max(1, Math.floor(word.length / 3)) + 1;
-  for (const candidate of known) {
-    if (candidate === word || Math.abs(candidate.length - word.length) >= least) continue;
-    const d = editDistance(word, candidate);
-    if (d < least) {
-      least = d;
-      best = candidate;
-    }
-  }
-  return best;
-}
-function editDistance(a: string, b: string): number {
-  const prev = Array.from({ length: b.length + 1 }, (_, j) => j);
-  for (let i = 1; i <= a.length; i++) {
-    let diagonal = prev[0];
-    prev[0] = i;
-    for (let j = 1; j <= b.length; j++) {
-      const above = prev[j];
-      const same = a[i - 1] === b[j - 1] ? 0 : a[i - 1].toLowerCase() === b[j - 1].toLowerCase() ? 0.5 : 1;
-      prev[j] = Math.min(above + 1, prev[j - 1] + 1, diagonal + same);
-      diagonal = above;
-    }
-  }
-  return prev[b.length];
+  return new ShapeConflict(`\`${name.text}\` has no value.`, name.span, "unknown-name");
 }
 
 const RANDOM =
@@ -350,6 +320,7 @@ export function runTrial(program: Program, reading: Reading, network: Network, s
     env: new Map(),
     functions: program.functions ?? NO_FUNCTIONS,
     averaged: { value: false },
+    kept: { value: false },
   };
   const steps = stepsOf(frame);
   const outcomes: Outcome[] = [];
@@ -382,6 +353,7 @@ export function runTrial(program: Program, reading: Reading, network: Network, s
     if (outcome.error && step.symbol) broken.set(step.key, outcome.error);
     else if (!step.selfReferring) broken.delete(step.key);
     outcomes.push(outcome);
+    if (outcome.kept) frame.kept.value = true;
     if (outcome.form?.what === "averaged" || (outcome.final && !outcome.form && outcome.forms.length > 0 && averagedAlready(step, frame)))
       frame.averaged.value = true;
     const seen = see === "own values" ? (outcome.value ?? outcome.stored) : outcome.stored;
@@ -409,6 +381,7 @@ export function scopeFor({ program, reading, network }: Trial, step: Step): Scop
     env: new Map(),
     functions: program.functions ?? NO_FUNCTIONS,
     averaged: { value: false },
+    kept: { value: false },
   };
   return scopeOf(frame, step, { choice: FIRST, seen: new Map() });
 }
@@ -468,7 +441,7 @@ function usesIn(assignment: Assignment): Uses {
 
 /** Is a gradient averaged by a later line, or added up by the loop it stands in? */
 function allowanceOf(step: Step, steps: readonly Step[]): Allowance {
-  if (!step.symbol || !/gradient|accumulator/.test(step.symbol.role)) return { sum: false, perExample: false };
+  if (!step.symbol || !/gradient|accumulator/.test(step.symbol.role)) return { sum: false, perExample: false, inPlace: step.selfReferring };
   let sum = false;
   let perExample = false;
   const name = step.name.text;
@@ -480,7 +453,16 @@ function allowanceOf(step: Step, steps: readonly Step[]): Allowance {
     if (uses.averages) sum = true;
     if (step.example !== undefined && other.example === step.example && other.selfReferring) perExample = true;
   }
-  return { sum, perExample };
+  return { sum, perExample, inPlace: step.selfReferring };
+}
+
+function isHiddenDelta({ symbol }: Step, { network }: Frame): boolean {
+  return symbol?.role === "delta" && symbol.layer! < network.depth && network.problem.bias === "absorbed";
+}
+/** δ with a row for the bias unit, as texts have it that keep that row. */
+function withBiasRow(delta: Matrix, { reading }: Frame): Matrix {
+  const row = (rows: number, cols: number): Matrix => fill(rows, cols, (i, j) => 0.37 + i + j);
+  return reading.layout.along === "rows" && delta.cols > 1 ? stackColumns(row(delta.rows, 1), delta) : stackRows(row(1, delta.cols), delta);
 }
 
 /** Does the text put 1/m into its δ? A wrong δ is then replaced by the exact one with 1/m. */
@@ -519,7 +501,8 @@ function takeStep(
     const likeliest = averagedAlready(step, frame)
       ? [...forms].sort((p, q) => Number(q.what === "averaged") - Number(p.what === "averaged"))
       : forms;
-    if (value === undefined || !isMatrix(value)) return likeliest[0].value;
+    if (value === undefined || !isMatrix(value))
+      return frame.kept.value && isHiddenDelta(step, frame) ? withBiasRow(likeliest[0].value, frame) : likeliest[0].value;
     const same = likeliest.find((f) => f.value.rows === value.rows && f.value.cols === value.cols);
     return same ? { ...same.value, ndim: value.ndim } : likeliest[0].value;
   };
@@ -586,6 +569,7 @@ export function replay(trial: Trial, outcome: Outcome, patches: ReadonlyMap<Assi
     env: new Map(),
     functions: program.functions ?? NO_FUNCTIONS,
     averaged: { value: false },
+    kept: { value: false },
   };
   const { step } = outcome;
   let result: Value | ShapeConflict = new ShapeConflict("the variable is never assigned.");

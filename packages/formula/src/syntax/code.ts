@@ -10,6 +10,7 @@ import {
   type NameNode,
   type Program,
   type Statement,
+  type UserFunction,
 } from "../ast.ts";
 import { FormulaError, MAX_DEPTH, MAX_STATEMENTS, type Span } from "../source.ts";
 import { isFamily, roleOf } from "../notation/roles.ts";
@@ -52,6 +53,8 @@ const INFIX: Readonly<Record<Dialect, ReadonlyMap<string, Infix>>> = {
     ["/", { power: 50, op: "eachdivide" }],
   ]),
 };
+/** What a NumPy function returns. */
+const RETURN: NameNode = { kind: "name", base: "return", text: "return", style: "" };
 const UNARY_POWER = 60;
 const POWER = 70;
 const RANGE_POWER = 30;
@@ -78,7 +81,10 @@ const MODULES = new Set(["np", "numpy", "self", "scipy", "special", "expit", "li
 export function parseCode(text: string, syntax: Dialect): Program {
   const parser = new CodeParser(text, syntax);
   const statements = parser.program();
-  return { syntax, text, statements: syntax === "octave" ? withSubscripts(statements) : statements, skipped: parser.skipped };
+  const subscripted = (list: readonly Statement[]): readonly Statement[] => (syntax === "octave" ? withSubscripts(list) : list);
+  const functions = new Map<string, UserFunction>();
+  for (const [name, made] of parser.functions) functions.set(name, { ...made, body: subscripted(made.body) });
+  return { syntax, text, statements: subscripted(statements), functions, skipped: parser.skipped };
 }
 
 /** Octave writes subscripts and calls alike: what is assigned, or is known as a quantity, is subscripted. */
@@ -106,6 +112,9 @@ function withSubscripts(statements: readonly Statement[]): Statement[] {
 
 class CodeParser {
   readonly skipped: { span: Span; why: string }[] = [];
+  readonly functions = new Map<string, UserFunction>();
+  /** Inside a function, `return x` gives `return` a value. */
+  private inFunction = false;
   private readonly text: string;
   private readonly syntax: Dialect;
   private readonly tokens: readonly Token[];
@@ -177,15 +186,78 @@ class CodeParser {
     if (token.kind === "text") return this.skipStatement("a text");
     if (token.kind === "word") {
       if (token.text === "for" || token.text === "parfor") return [this.loop()];
-      if (["import", "from", "return", "pass", "global", "class", "break", "continue", "raise", "with", "assert"].includes(token.text))
+      if (token.text === "return") return this.returned();
+      if (["import", "from", "pass", "global", "class", "break", "continue", "raise", "with", "assert"].includes(token.text))
         return this.skipStatement(token.text);
-      if (["function", "endfunction", "end", "endif", "endwhile", "def", "end_try_catch"].includes(token.text))
-        return this.skipStatement(token.text);
+      if ((token.text === "function" && this.syntax === "octave") || (token.text === "def" && this.syntax === "numpy"))
+        return this.definition();
+      if (["endfunction", "end", "endif", "endwhile", "end_try_catch"].includes(token.text)) return this.skipStatement(token.text);
       if (["if", "while", "switch", "try", "else", "elseif", "elif", "unwind_protect", "do"].includes(token.text))
         this.fail(`\`${token.text}\` is not read: only assignments and \`for\` loops are.`, "an assignment, or a `for` loop");
       if (SILENT.has(token.text) && !this.is("=", 1)) return this.skipStatement(token.text);
     }
     return this.assignment();
+  }
+
+  private returned(): Statement[] {
+    const start = this.next().start;
+    if (!this.inFunction || ["newline", "end", "dedent"].includes(this.peek().kind) || this.is(";")) return this.skipStatement("return");
+    const value = this.expressionList();
+    return [{ kind: "assign", target: RETURN, value, span: this.spanFrom(start) }];
+  }
+
+  /** A function that computes gradients is read as if its lines stood alone; any other is a function of the text's own. */
+  private definition(): Statement[] {
+    const start = this.next().start;
+    const header: Token[] = [];
+    while (!["newline", "end"].includes(this.peek().kind) && !(this.is(":") && this.syntax === "numpy" && this.closed(header)))
+      header.push(this.next());
+    const open = header.findIndex((t) => t.text === "(");
+    const name = header.findLast((t, i) => t.kind === "word" && (open === -1 || i < open))?.text ?? "";
+    const equals = header.findIndex((t) => t.text === "=");
+    const parameters =
+      open === -1
+        ? []
+        : header
+            .slice(open)
+            .filter((t, i, all) => t.kind === "word" && all[i - 1]?.text !== "=")
+            .map((t) => t.text);
+    const result =
+      this.syntax === "octave" && equals > 0 && (open === -1 || equals < open)
+        ? header.slice(0, equals).find((t) => t.kind === "word")
+        : undefined;
+    this.skipped.push({ span: { start, end: header[header.length - 1]?.end ?? start }, why: "a function's head" });
+    const outer = this.inFunction;
+    this.inFunction = true;
+    const body: Statement[] = [];
+    if (this.syntax === "octave") {
+      while (this.peek().kind !== "end" && !this.is("function")) {
+        if (this.is("end") || this.is("endfunction")) {
+          this.next();
+          break;
+        }
+        body.push(...this.statement());
+      }
+    } else {
+      this.take(":");
+      while (this.peek().kind === "newline") this.next();
+      if (this.peek().kind === "indent") {
+        this.next();
+        while (this.peek().kind !== "dedent" && this.peek().kind !== "end") body.push(...this.statement());
+        if (this.peek().kind === "dedent") this.next();
+      } else body.push(...this.statement());
+    }
+    this.inFunction = outer;
+    const backwards = [...assignmentsOf(body)].some((a) => {
+      const target = targetName(a.target);
+      return target !== undefined && /delta|gradient|accumulator|dA/.test(roleOf(target.base, target.layer !== undefined) ?? "");
+    });
+    if (backwards) return body.filter((s) => !(s.kind === "assign" && s.target === RETURN));
+    this.functions.set(name, { parameters, body, result: result ? this.name(result) : RETURN });
+    return [];
+  }
+  private closed(tokens: readonly Token[]): boolean {
+    return tokens.filter((t) => t.text === "(").length === tokens.filter((t) => t.text === ")").length;
   }
 
   private loop(): Statement {
