@@ -1,9 +1,8 @@
 import { readCsv } from "@adjoint/datasets";
 import type { ExampleSet } from "@adjoint/datasets";
-import { AdjointError } from "@adjoint/reference";
 import { createReadStream, statSync } from "node:fs";
 import { basename } from "node:path";
-import { FileError, UsageError } from "./errors.ts";
+import { FileError, UsageError, isAdjointError } from "./errors.ts";
 import { nextForReading, reasonOf } from "./files.ts";
 import { counted } from "./terminal/numbers.ts";
 
@@ -175,7 +174,7 @@ function numberOf(cell: string): number {
 
 /** A message of the reader names settings of the API; here they are options. */
 function inOptions(error: unknown): unknown {
-  if (error instanceof AdjointError) {
+  if (isAdjointError(error)) {
     error.message = error.message
       .replace(/^readCsv: /, "--data: ")
       .replace(/\b(header): (true|false)/g, (_, key, value) => `--${key} ${value === "true" ? "yes" : "no"}`)

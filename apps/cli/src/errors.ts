@@ -1,24 +1,37 @@
-import { AdjointError } from "@adjoint/reference";
+import { visible } from "./terminal/style.ts";
 
 /** Exit statuses of the command. `check` gives 1 as well where a formula is wrong, `gradcheck` where a gradient is. */
 export const EXIT = { ok: 0, failure: 1, usage: 2, bug: 70 } as const;
 
+/**
+ * A mistake that is told in one line. Of the shape of the packages' AdjointError, whose class is not imported here: what a command needs is loaded when it runs, and an
+ * argument is refused before.
+ */
+class CommandError extends Error {
+  readonly code: string;
+  constructor(code: string, message: string) {
+    super(message);
+    this.name = new.target.name;
+    this.code = code;
+  }
+}
+
 /** Arguments that the command cannot make sense of; ends with status 2. The message reads `<rule broken>: <values>. <next step>`. */
-export class UsageError extends AdjointError {
+export class UsageError extends CommandError {
   constructor(message: string) {
     super("usage", message);
   }
 }
 
 /** Something outside the command that does not let it do its work: a file, a disk. Ends with status 1. */
-export class FileError extends AdjointError {
+export class FileError extends CommandError {
   constructor(message: string) {
     super("file", message);
   }
 }
 
 /** Several lines that show a place in a text, underlined; ends with status 2. */
-export class ReadingError extends AdjointError {
+export class ReadingError extends CommandError {
   constructor(message: string) {
     super("reading", message);
   }
@@ -29,8 +42,8 @@ export class ReadingError extends AdjointError {
  * @param command the words that started it: `adjoint train`
  */
 export function renderError(command: string, error: unknown): { readonly text: string; readonly status: number } {
-  if (error instanceof ReadingError) return { text: `${command}: ${error.message}`, status: EXIT.usage };
-  if (isAdjointError(error)) {
+  if (error instanceof ReadingError) return { text: `${command}: ${visible(error.message)}`, status: EXIT.usage };
+  if (error instanceof CommandError || isAdjointError(error)) {
     return {
       text: `${command}: ${oneLine(withoutFunction(error.message))}`,
       status: error instanceof UsageError ? EXIT.usage : EXIT.failure,
@@ -45,11 +58,13 @@ export function withoutFunction(message: string): string {
   return message.replace(/^[a-zA-Z]+: /, "");
 }
 
-/** Two copies of a package make two classes of one name, so the shape decides, not `instanceof`. */
-function isAdjointError(error: unknown): error is AdjointError {
+/** An error that a package of ours throws for a user's mistake, by its shape. */
+export function isAdjointError(error: unknown): error is Error & { readonly code: string } {
   return (
-    error instanceof AdjointError ||
-    (error instanceof Error && "code" in error && /^(Shape|Argument|Data|Format|Numeric|Host)Error$/.test(error.name))
+    error instanceof Error &&
+    "code" in error &&
+    typeof error.code === "string" &&
+    /^(Shape|Argument|Data|Format|Numeric|Divergence|Host|Formula)Error$/.test(error.name)
   );
 }
 

@@ -1,8 +1,7 @@
 import { kernelsInfo } from "@adjoint/kernels";
-import { AdjointError } from "@adjoint/reference";
 import type { HostOptions } from "adjoint";
 import { setFlagsFromString } from "node:v8";
-import { UsageError } from "./errors.ts";
+import { UsageError, isAdjointError } from "./errors.ts";
 import type { RunOptions } from "./options.ts";
 
 /** Where a network computes, as the options say. An engine in TypeScript is loaded when it is asked for. */
@@ -76,7 +75,7 @@ function runs(variant: "simd" | "relaxed"): boolean {
     kernelsInfo({ variant });
     return true;
   } catch (error) {
-    if (error instanceof AdjointError) return false;
+    if (isAdjointError(error)) return false;
     throw error;
   }
 }

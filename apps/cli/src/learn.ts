@@ -46,20 +46,20 @@ export async function learn(
   const before = net.epoch;
   let seconds = 0;
   let startedAt = now();
-  const every = Math.max(1, Math.ceil(Math.ceil(rows / batchSize) / 20));
+  const every = reportsWithin(net, rows, batchSize);
   try {
     for await (const { epoch, loss, rows: done, complete } of net.fitAsync(examples, {
       epochs,
       batchSize,
       optimizer,
       shuffle,
-      every,
       signal,
+      ...every,
     })) {
       const spent = now() - startedAt;
-      const samplesPerSecond = done / spent;
       const whole = epoch - before - 1 + done / rows;
       const secondsLeft = ((seconds + spent) / whole) * (epochs - whole);
+      const samplesPerSecond = (whole * rows) / (seconds + spent);
       const progress = { epoch: epoch - before, epochs, done: whole / epochs, loss, samplesPerSecond, secondsLeft };
       if (!complete) {
         const last = records.at(-1)?.validation;
@@ -69,7 +69,7 @@ export async function learn(
       seconds += spent;
       const measured = validation === undefined ? undefined : measureBriefly(net, validation);
       const seen = measured === undefined ? {} : { validation: measured };
-      const record = { epoch, loss, ...seen, seconds: spent, samplesPerSecond };
+      const record = { epoch, loss, ...seen, seconds: spent, samplesPerSecond: rows / spent };
       records.push(record);
       listen.onProgress({ ...progress, complete: true, ...seen });
       listen.onEpoch(record);
@@ -80,6 +80,17 @@ export async function learn(
     return { epochs: records, seconds: seconds + now() - startedAt, interrupted: true };
   }
   return { epochs: records, seconds, interrupted: signal.aborted && records.length < epochs };
+}
+
+/** A report of an epoch that takes longer than this is due in between [seconds]. */
+const PATIENCE = 0.1;
+/** What a core does at least: an epoch takes about 6 operations for each row and parameter. */
+const OPERATIONS_PER_SECOND = 1e10;
+
+/** After how many batches a report is due within an epoch: none within a short one, where it would cost more than the work. */
+function reportsWithin(net: Network, rows: number, batchSize: number): { readonly every?: number } {
+  const reports = Math.floor((6 * rows * net.parameterCount) / OPERATIONS_PER_SECOND / PATIENCE);
+  return reports < 2 ? {} : { every: Math.max(1, Math.ceil(rows / batchSize / reports)) };
 }
 
 function measureBriefly(net: Network, examples: Examples): { readonly loss: number; readonly accuracy?: number } {

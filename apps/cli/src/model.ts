@@ -1,11 +1,10 @@
 import { load } from "adjoint";
 import type { Network } from "adjoint";
-import { AdjointError } from "@adjoint/reference";
 import type { ExampleSet } from "@adjoint/datasets";
 import type { CsvRequest } from "./csv.ts";
 import { heldOut } from "./data.ts";
 import type { Source } from "./data.ts";
-import { UsageError, withoutFunction } from "./errors.ts";
+import { UsageError, isAdjointError, withoutFunction } from "./errors.ts";
 import { readBytes } from "./files.ts";
 import { hostFor } from "./host.ts";
 import type { NetworkShapeOptions, RunOptions } from "./options.ts";
@@ -28,7 +27,7 @@ export async function openModel(option: string, path: string | undefined, option
   try {
     return { path, bytes: bytes.length, net: load(bytes, await hostFor(options)), record: readRecord(bytes) };
   } catch (error) {
-    if (error instanceof AdjointError) error.message = `${option}: ${path}: ${withoutFunction(error.message)}`;
+    if (isAdjointError(error)) error.message = `${option}: ${path}: ${withoutFunction(error.message)}`;
     throw error;
   }
 }

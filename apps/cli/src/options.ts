@@ -4,11 +4,11 @@ import { UsageError } from "./errors.ts";
 import { choice, delimiter, list, realNumber, shown, text, wholeNumber } from "./values.ts";
 import type { Reader } from "./values.ts";
 
-export const ACTIVATIONS = ["identity", "sigmoid", "tanh", "relu", "leakyRelu", "gelu"] as const;
-export const OUTPUTS = [...ACTIVATIONS, "softmax"] as const;
+const ACTIVATIONS = ["identity", "sigmoid", "tanh", "relu", "leakyRelu", "gelu"] as const;
+const OUTPUTS = [...ACTIVATIONS, "softmax"] as const;
 export const LOSSES = ["crossEntropy", "squaredError", "halfSquaredError", "meanSquaredError"] as const;
 export const OPTIMIZERS = ["sgd", "momentum", "velocity", "nesterov", "rmsprop", "adam", "adamw"] as const;
-export const BACKENDS = ["auto", "relaxed", "simd", "baseline", "reference"] as const;
+const BACKENDS = ["auto", "relaxed", "simd", "baseline", "reference"] as const;
 
 /** The largest seed there is. */
 const LAST_SEED = 4294967295;

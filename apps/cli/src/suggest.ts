@@ -1,5 +1,5 @@
 /** Number of insertions, deletions, substitutions and swaps of neighbours between two words (optimal string alignment). */
-export function editDistance(a: string, b: string): number {
+function editDistance(a: string, b: string): number {
   let before: number[] = [];
   let above = Array.from({ length: b.length + 1 }, (_, j) => j);
   for (let i = 1; i <= a.length; i++) {
@@ -16,7 +16,7 @@ export function editDistance(a: string, b: string): number {
 }
 
 /** The known word that was probably meant, or none: letters' case and dashes do not count, and a third of the letters may be wrong. */
-export function nearest(word: string, known: Iterable<string>): string | undefined {
+function nearest(word: string, known: Iterable<string>): string | undefined {
   const plain = (text: string): string => text.toLowerCase().replaceAll(/[-_ .]/g, "");
   const given = plain(word);
   let best: string | undefined;

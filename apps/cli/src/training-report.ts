@@ -14,9 +14,8 @@ const WIDEST_CURVE = 72;
 
 /** What is trained on what: two lines before it starts. */
 export function introduceTraining(
-  net: Network,
-  parts: Parts,
-  how: { readonly optimizer: Optimizer; readonly batchSize: number; readonly style: Style },
+  { net, source, parts, optimizer, batchSize }: { net: Network; source: Source; parts: Parts; optimizer: Optimizer; batchSize: number },
+  style: Style,
 ): string[] {
   const { train, validation, test } = parts;
   const held = [
@@ -30,8 +29,8 @@ export function introduceTraining(
   const description = net.describe();
   const penalty = description.l2 > 0 ? ` + (${description.l2}/2m)·ΣW²` : "";
   return [
-    `${how.style.bold(train.name)}: ${[`${counted(train.inputs.rows, "row")} to train on`, ...held].join(", ")}; ${counted(train.inputs.cols, "column")}, ${learns}`,
-    `${how.style.bold(describeLayers(description))}: ${counted(net.parameterCount, "parameter")}, ${describeLoss(description.loss)}${penalty}, ${describeOptimizer(how.optimizer)}, batches of ${how.batchSize}, ${net.backend} ${description.precision}`,
+    `${style.bold(source.spec)}: ${[`${counted(train.inputs.rows, "row")} to train on`, ...held].join(", ")}; ${counted(train.inputs.cols, "column")}, ${learns}`,
+    `${style.bold(describeLayers(description))}: ${counted(net.parameterCount, "parameter")}, ${describeLoss(description.loss)}${penalty}, ${describeOptimizer(optimizer)}, batches of ${batchSize}, ${net.backend} ${description.precision}`,
   ];
 }
 

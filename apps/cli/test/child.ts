@@ -48,14 +48,3 @@ export function createFolder(files: Readonly<Record<string, string | Uint8Array>
   for (const [name, content] of Object.entries(files)) writeFileSync(join(path, name), content);
   return { path, remove: () => rmSync(path, { recursive: true, force: true }) };
 }
-
-/** Does the work for all, a few at a time: every start of Node takes a core for a moment. */
-export async function forAll<T, R>(items: readonly T[], work: (item: T) => Promise<R>): Promise<R[]> {
-  const results: R[] = [];
-  let next = 0;
-  const worker = async (): Promise<void> => {
-    for (let index = next++; index < items.length; index = next++) results[index] = await work(items[index]);
-  };
-  await Promise.all(Array.from({ length: 3 }, worker));
-  return results;
-}

@@ -1,11 +1,10 @@
 import { FormulaError, checkFormulas, rankRelativeDifference } from "@adjoint/formula";
 import type { CheckReport, TargetReport } from "@adjoint/formula";
-import { AdjointError } from "@adjoint/reference";
-import { EXIT, ReadingError, UsageError, withoutFunction } from "../errors.ts";
+import { EXIT, FileError, ReadingError, UsageError, isAdjointError, withoutFunction } from "../errors.ts";
 import { readBytes } from "../files.ts";
 import { printJson, printLines } from "../output.ts";
 import { counted, significant } from "../terminal/numbers.ts";
-import { columnsOf, createStyle, fit, padEnd, widthOf } from "../terminal/style.ts";
+import { columnsOf, createStyle, fit, padEnd, visible, widthOf } from "../terminal/style.ts";
 import type { Style } from "../terminal/style.ts";
 import { wrap } from "../terminal/wrap.ts";
 
@@ -50,7 +49,7 @@ function readText(file: string): string {
   try {
     return new TextDecoder("utf-8", { fatal: true }).decode(readBytes("check", file));
   } catch (error) {
-    if (error instanceof AdjointError) throw new ReadingError(withoutFunction(error.message));
+    if (error instanceof FileError) throw new ReadingError(withoutFunction(error.message));
     throw new ReadingError(`${nameOf(file)} is not text in UTF-8: a byte in it begins no character. Save it in UTF-8.`);
   }
 }
@@ -78,7 +77,7 @@ function checkText(text: string, { file, options }: { readonly file: string; rea
       const { line, column } = error.position;
       throw new ReadingError(`${nameOf(file)}:${line}:${column}: ${withoutFunction(error.rendering)}`);
     }
-    if (error instanceof AdjointError) throw new UsageError(withoutFunction(error.message));
+    if (isAdjointError(error)) throw new UsageError(withoutFunction(error.message));
     throw error;
   }
 }
@@ -121,7 +120,7 @@ function reportTarget(target: TargetReport, lines: readonly string[], page: Page
   const { style, width } = page;
   const { name, status, code, message, shape, span } = target;
   const paint = { correct: style.green, mistake: style.red, unknown: style.yellow, unchecked: style.dim }[status];
-  const head = `${paint(MARKS[status])} ${padEnd(name, width)}  ${paint(code ?? status)}`;
+  const head = `${paint(MARKS[status])} ${padEnd(visible(name), width)}  ${paint(code ?? status)}`;
   if (status === "correct" || status === "unchecked") return [`${head}  ${style.dim(shape.join("×"))}`];
   const source = lines[span.line - 1] ?? "";
   const gutter = `${span.line} │ `;
@@ -133,7 +132,7 @@ function reportTarget(target: TargetReport, lines: readonly string[], page: Page
     head,
     `  ${style.dim(gutter)}${fit(expandTabs(source), room - widthOf(gutter))}`,
     ...(widthOf(underline) <= room ? [`  ${underline}`] : []),
-    ...wrap(message, Math.min(page.columns, WIDEST_TEXT), "  "),
+    ...wrap(visible(message), Math.min(page.columns, WIDEST_TEXT), "  "),
     ...reportRepair(target, source, style),
   ];
 }
@@ -151,7 +150,7 @@ function wrapIndented(line: string, columns: number): string[] {
 }
 
 function expandTabs(text: string): string {
-  return text.replaceAll("\t", "  ");
+  return visible(text.replaceAll("\t", "  "));
 }
 
 /** What a gradient check printed: the mistakes that print it. */

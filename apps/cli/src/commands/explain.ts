@@ -1,8 +1,7 @@
 import { EXPLAIN_TOPICS, explain as explainTopic } from "@adjoint/formula";
 import type { Explanation } from "@adjoint/formula";
-import { AdjointError } from "@adjoint/reference";
 import type { NOTATIONS } from "../cli.ts";
-import { EXIT, UsageError } from "../errors.ts";
+import { EXIT, UsageError, isAdjointError } from "../errors.ts";
 import { printJson, printLines } from "../output.ts";
 import { didYouMean } from "../suggest.ts";
 import { columnsOf, widthOf } from "../terminal/style.ts";
@@ -38,7 +37,7 @@ function explained(topic: string, options: Parameters<typeof explainTopic>[1]): 
   try {
     return explainTopic(topic, options);
   } catch (error) {
-    if (!(error instanceof AdjointError)) throw error;
+    if (!isAdjointError(error)) throw error;
     throw new UsageError(
       `there is no topic ${shown(topic)}.${didYouMean(topic, EXPLAIN_TOPICS)} The topics are ${EXPLAIN_TOPICS.join(", ")}.`,
     );

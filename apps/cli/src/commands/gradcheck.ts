@@ -75,7 +75,9 @@ function reportGradcheck(net: Network, checked: Gradcheck, data: { readonly name
         ];
   const wrong = parameters.filter((parameter) => !parameter.ok).map(({ name }) => name);
   const verdict = ok
-    ? style.green(`The gradients agree: ${significant(relativeError, 3)} is at most ${significant(tolerance, 3)}.`)
+    ? style.green(
+        `The gradients agree: ${significant(relativeError, 3)} ${relativeError <= tolerance ? `is at most ${significant(tolerance, 3)}` : "is within what rounding makes of such differences"}.`,
+      )
     : style.red(
         `The gradients differ in ${wrong.join(", ")}: ${significant(relativeError, 3)} overall, ${significant(tolerance, 3)} is allowed.`,
       );

@@ -9,7 +9,7 @@ import type { Model } from "../model.ts";
 import type { RunOptions } from "../options.ts";
 import { printJson, printLines } from "../output.ts";
 import { bytes, counted, grouped } from "../terminal/numbers.ts";
-import { columnsOf, createStyle, fit, padEnd, widthOf } from "../terminal/style.ts";
+import { columnsOf, createStyle, fit, padEnd, visible, widthOf } from "../terminal/style.ts";
 
 export interface InfoOptions extends RunOptions {
   readonly json?: boolean;
@@ -27,7 +27,11 @@ export async function info(path: string | undefined, options: InfoOptions): Prom
     const width = Math.max(...facts.lines.map(([name]) => widthOf(name)));
     const room = columnsOf(process.stdout) - width - 2;
     const whole = !process.stdout.isTTY;
-    printLines(facts.lines.map(([name, value]) => `${style.dim(padEnd(name, width))}  ${whole ? value : fit(value, Math.max(20, room))}`));
+    printLines(
+      facts.lines.map(
+        ([name, value]) => `${style.dim(padEnd(name, width))}  ${whole ? visible(value) : fit(visible(value), Math.max(20, room))}`,
+      ),
+    );
   }
   return EXIT.ok;
 }

@@ -21,7 +21,7 @@ export async function predict(options: PredictOptions): Promise<number> {
   // The label is not needed: a column that is named as one is passed over.
   const labelled = options.label === undefined ? {} : { ignore: [...(options.ignore ?? []), options.label] };
   const source = await loadSource({ ...options, ...knownColumns(model), ...labelled, label: null }, { command: "predict for" });
-  const { inputs } = scaledFor(model, source.set);
+  const { inputs } = scaledFor(model, source.test ?? source.set);
   const predictions = predictionsOf(net, net.predict(inputs), net.data?.classes === undefined ? undefined : net.classify(inputs));
   if (options.json) {
     const { columns, rows, outputs } = predictions;

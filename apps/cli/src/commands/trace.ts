@@ -49,7 +49,7 @@ function published(name: (typeof EXAMPLES)[number], options: TraceOptions): Trac
 }
 
 /** More numbers than this are no trace that anybody reads. */
-const MOST_PARAMETERS = 20_000;
+const MOST_PARAMETERS = 5000;
 
 /** The network of the options on the first rows of the data, as columns. The engine is loaded for this alone. */
 async function ownNetwork(options: TraceOptions): Promise<Traced> {

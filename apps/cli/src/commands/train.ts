@@ -25,6 +25,7 @@ import { bytes, counted, grouped } from "../terminal/numbers.ts";
 import { createProgress } from "../terminal/progress.ts";
 import type { EpochReport } from "../terminal/progress.ts";
 import { columnsOf, createStyle, isTerminal } from "../terminal/style.ts";
+import { wrap } from "../terminal/wrap.ts";
 import { introduceTraining, nextCommands, reportLearnt, reportMeasured } from "../training-report.ts";
 
 export interface TrainOptions extends DataOptions, NetworkShapeOptions, TrainingOptions, RunOptions {
@@ -54,7 +55,8 @@ export async function train(options: TrainOptions): Promise<number> {
   const { net, source, parts } = plan;
   const style = createStyle(process.stdout, process.env);
   const screen = { columns: columnsOf(process.stdout), style };
-  if (!options.json) printLines(introduceTraining(net, parts, { ...plan, style }));
+  if (!options.json)
+    printLines(introduceTraining(plan, style).flatMap((line) => (process.stdout.isTTY ? wrap(line, screen.columns) : [line])));
 
   const interrupt = listenForInterrupt();
   const { learnt, logFailure } = await runPlan(plan, options, interrupt);

@@ -1,8 +1,8 @@
-import { fit, padEnd, padStart } from "./style.ts";
+import { fit, padEnd, padStart, visible } from "./style.ts";
 import type { Style } from "./style.ts";
 
 /** Beyond this many classes the matrix says less than its largest entries. */
-export const MOST_CLASSES = 20;
+const MOST_CLASSES = 20;
 
 /**
  * The confusion matrix: a row for each class as it is, a column for each class as it was predicted, and how many of the row were right. Where it does not fit the columns,
@@ -14,7 +14,7 @@ export function drawConfusion(
   screen: { readonly columns: number; readonly style: Style },
 ): string[] {
   const widest = Math.max(...matrix.flat().map((count) => String(count).length));
-  const names = classes.map((name) => fit(name.replace(/\s+/g, " "), 16));
+  const names = classes.map((name) => fit(visible(name.replace(/\s+/g, " ")), 16));
   const longest = Math.max(...names.map((name) => padEnd(name, 0).length), "actual".length);
   // Long names head their columns as far as the terminal is wide; the numbers always fit.
   const cell = Math.max(widest, Math.min(longest, Math.floor((screen.columns - longest - 9) / classes.length) - 1));
@@ -47,7 +47,7 @@ function drawMostConfused(
   const shown = confusions.slice(0, 10);
   const digits = String(shown[0]?.count ?? 0).length;
   const lines = shown.map(({ count, actual, predicted }) =>
-    fit(`${padStart(String(count), digits)} × ${classes[actual]} taken for ${classes[predicted]}`, screen.columns),
+    fit(visible(`${padStart(String(count), digits)} × ${classes[actual]} taken for ${classes[predicted]}`), screen.columns),
   );
   const left = confusions.length - shown.length;
   return left > 0 ? [...lines, fit(`and ${left} other confusions`, screen.columns)] : lines;

@@ -34,7 +34,7 @@ export function drawCurve(
   const rows = plot(scaled, { width, height: options.height, low, high });
   const lines = rows.map((row, index) => {
     const label = index === 0 ? labels[0] : index === rows.length - 1 ? labels[1] : "";
-    return `${padStart(label, gutter)} ${label === "" ? "│" : "┤"}${row}`.trimEnd();
+    return `${padStart(label, gutter)} ${label === "" ? "│" : "┤"}${row}`.replace(/\u2800+$/, "");
   });
   const first = `${options.unit} 1`;
   const last = `${values.length}${logarithmic ? " (log scale)" : ""}`;

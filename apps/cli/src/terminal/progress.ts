@@ -14,6 +14,7 @@ export interface EpochReport {
   /** Mean over the rows of this epoch so far [nats or squared units] */
   readonly loss: number;
   readonly validation?: { readonly loss: number; readonly accuracy?: number };
+  /** Over the whole run so far. */
   readonly samplesPerSecond: number;
   readonly secondsLeft: number;
 }

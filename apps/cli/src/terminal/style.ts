@@ -62,6 +62,15 @@ function isWide(point: number): boolean {
   );
 }
 
+/** Control characters as pictures of one column, so that a text from outside cannot drive the terminal. Line ends stay. */
+export function visible(text: string): string {
+  // oxlint-disable-next-line no-control-regex
+  return text.replace(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f]/g, (character) => {
+    const code = character.charCodeAt(0);
+    return code < 0x20 ? String.fromCharCode(0x2400 + code) : code === 0x7f ? "\u2421" : "\ufffd";
+  });
+}
+
 /** Cuts a text to a width, with … where something was cut. */
 export function fit(text: string, width: number): string {
   if (widthOf(text) <= width) return text;

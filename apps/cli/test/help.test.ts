@@ -1,0 +1,85 @@
+import { spawnSync } from "node:child_process";
+import { copyFileSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { ACTIVATIONS, GALLERY, LAYOUTS, LOSSES, NOTATIONS, SYNTAXES } from "@adjoint/formula";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { MAIN, adjoint, createFolder } from "./child.ts";
+
+const rows = Array.from({ length: 40 }, (_, i) => `${i % 7},${(i * 3) % 5},${i % 7 > 3 ? "tall" : "short"}`).join("\n");
+const folder = createFolder({
+  "flowers.csv": `petal,sepal,species\n${rows}\n`,
+  "new.csv": "petal,sepal\n1,2\n6,0\n",
+  "backprop.m": "delta3 = a3 - y;\nDelta2 = delta3 * a2';\n",
+});
+const cwd = folder.path;
+afterAll(() => folder.remove());
+
+const COMMANDS = ["train", "evaluate", "predict", "gradcheck", "trace", "check", "explain", "info"];
+
+describe("help", () => {
+  beforeAll(async () => {
+    await adjoint("train --data flowers.csv --label species --epochs 1 --out flowers.safetensors".split(" "), { cwd });
+    await adjoint("train --data digits --epochs 1 --hidden 16 --out digits.safetensors".split(" "), { cwd });
+  });
+
+  test("lists the commands, and version is that of the package", async () => {
+    const { status, stdout, stderr } = await adjoint(["--help"], { cwd });
+    expect([status, stderr]).toEqual([0, ""]);
+    for (const command of COMMANDS) expect(stdout).toMatch(new RegExp(`\\n  ${command} `));
+    const { version } = JSON.parse(readFileSync(new URL("../package.json", import.meta.url), "utf8")) as { version: string };
+    expect((await adjoint(["--version"], { cwd })).stdout).toBe(`${version}\n`);
+  });
+
+  test.each(COMMANDS)("of %s stands on standard output with an example that runs", async (command) => {
+    const { status, stdout, stderr } = await adjoint([command, "--help"], { cwd });
+    expect([status, stderr]).toEqual([0, ""]);
+    expect(await adjoint(["help", command], { cwd })).toEqual({ status, stdout, stderr });
+    const examples = stdout.split("\nExample:\n")[1].trimEnd().split("\n");
+    expect(examples.length).toBeGreaterThan(0);
+    copyFileSync(join(cwd, command === "predict" ? "flowers.safetensors" : "digits.safetensors"), join(cwd, "model.safetensors"));
+    for (const example of examples) {
+      expect(example.startsWith(`  $ adjoint ${command}`)).toBe(true);
+      const outcome = await adjoint(example.slice("  $ adjoint ".length).split(" "), { cwd });
+      const expected = example.includes("--relative-difference") ? 1 : 0;
+      expect([example, outcome.status, outcome.stdout === ""]).toEqual([example, expected, false]);
+    }
+  });
+
+  test("names what the formula package knows: syntaxes, notations, losses, layouts, activations, examples", async () => {
+    const flat = async (command: string): Promise<string> => (await adjoint([command, "--help"], { cwd })).stdout.replace(/\s+/g, " ");
+    const check = await flat("check");
+    for (const names of [SYNTAXES, NOTATIONS, LOSSES, ACTIVATIONS]) expect(check).toContain(names.join(", "));
+    for (const layout of LAYOUTS) expect(check).toContain(layout);
+    expect(await flat("trace")).toContain(Object.keys(GALLERY).join(", "));
+  });
+});
+
+/** Runs in a terminal of 100 columns that `script` makes. */
+function inTerminal(line: string, env: Record<string, string>): string {
+  const command = `stty cols 100 rows 40; '${process.execPath}' '${MAIN}' ${line}`;
+  const { NO_COLOR: _, ...rest } = process.env;
+  return spawnSync("script", ["-qec", command, "/dev/null"], { cwd, encoding: "utf8", env: { ...rest, TERM: "xterm", ...env } }).stdout;
+}
+
+describe.skipIf(spawnSync("script", ["--version"]).status !== 0)("on a terminal", () => {
+  test("one progress line is drawn over and over, in colour", () => {
+    const shown = inTerminal("train --data iris --epochs 5", {});
+    expect(shown).toContain("\r\u001b[Kepoch 5/5  \u001b[36m━━");
+    expect(shown.split("epoch 5/5")).toHaveLength(2);
+    expect(shown).toMatch(/epoch 5\/5 .* loss [\d.]+ {2}validation [\d.]+ \(\d+\.\d %\) {2}[\d,]+ samples\/s {2}0:00 left\r\n/);
+    expect(shown).toContain("\u001b[1miris\u001b[22m: 120 rows to train on");
+  });
+
+  test("NO_COLOR takes the colours away and leaves the line; TERM=dumb has plain lines", () => {
+    const plain = inTerminal("train --data iris --epochs 5", { NO_COLOR: "1" });
+    expect(plain).toContain("\r\u001b[Kepoch 5/5  ━━");
+    expect(plain.replaceAll("\u001b[K", "")).not.toContain("\u001b");
+    const dumb = inTerminal("train --data iris --epochs 5", { TERM: "dumb" });
+    expect(dumb).not.toContain("\u001b");
+    expect(dumb).toContain("\nepoch 5/5  loss ");
+  });
+
+  test("--json leaves one object on standard output there too", () => {
+    expect(JSON.parse(inTerminal("train --data iris --epochs 2 --json 2>/dev/null", {}))).toMatchObject({ command: "train" });
+  });
+});
