@@ -11,13 +11,14 @@ import { PEERS, connect, nodeFlags } from "./peers.mjs";
 import { overview, summarize, tables, yardstick } from "./report.mjs";
 import { CHECKED_STEPS, WORKLOADS } from "./workloads.mjs";
 
-const USAGE = `Usage: npm run bench:peers -- [--quick] [--json FILE] [--only PEER,…] [--workloads NAME,…]
+const USAGE = `Usage: npm run bench:peers -- [--quick] [--json FILE] [--only PEER,…] [--workloads NAME,…] [--blas CORE]
   --quick      fewer and shorter rounds
   --json       also write the results to FILE
   --only       of ${Object.keys(PEERS).join(", ")}
-  --workloads  of ${WORKLOADS.map(({ name }) => name).join(", ")}`;
+  --workloads  of ${WORKLOADS.map(({ name }) => name).join(", ")}
+  --blas       OpenBLAS's kernels by name, such as Haswell (256-bit vectors); else the fastest`;
 
-const { quick, json, peers, workloads } = readArguments();
+const { quick, json, peers, workloads, blas } = readArguments();
 const { rounds, seconds } = quick ? { rounds: 3, seconds: 0.04 } : { rounds: 6, seconds: 0.12 };
 
 const started = Date.now();
@@ -45,7 +46,7 @@ async function main() {
   const data = makeData(createRandom(1));
   writeData(folder, data);
   const expected = expectedResults(data);
-  const openblas = peers.some((peer) => PEERS[peer].python) ? chooseOpenblas() : { environment: {}, reason: "not used" };
+  const openblas = peers.some((peer) => PEERS[peer].python) ? chooseOpenblas(blas) : { environment: {}, reason: "not used" };
 
   const skipped = {};
   const libraries = {};
@@ -160,6 +161,7 @@ function readArguments() {
         json: { type: "string" },
         only: { type: "string" },
         workloads: { type: "string" },
+        blas: { type: "string" },
         help: { type: "boolean", default: false },
       },
     });
@@ -172,6 +174,7 @@ function readArguments() {
     return {
       quick: values.quick,
       json: values.json,
+      blas: values.blas,
       peers: choose("--only", values.only, Object.keys(PEERS)),
       workloads: WORKLOADS.filter(({ name }) => chosen.includes(name)),
     };
