@@ -241,7 +241,7 @@ export interface NetworkDescription {
 }
 
 /**
- * A dense network with its parameters. Whatever it returns belongs to the caller, whatever it takes is copied; nothing needs to be disposed of.
+ * A dense network with its parameters. Arrays that it returns belong to the caller, those that it takes are copied; nothing needs to be disposed of.
  * Every method throws a typed error (`ArgumentError`, `ShapeError`, `DataError`, `NumericError`, …) that names the values and the next step.
  */
 export interface Network<P extends Precision = Precision> {

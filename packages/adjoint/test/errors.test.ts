@@ -284,6 +284,33 @@ describe("fit refuses", () => {
   ]);
 });
 
+describe("a program that does not fit into memory is refused before any is taken", () => {
+  const wide = network({
+    inputs: 2,
+    layers: [dense(1_000_000, "tanh"), dense(1, "sigmoid")],
+    loss: "crossEntropy",
+    seed: 1,
+    initializer: uniform(1),
+    backend,
+  });
+  const rows = 1200;
+  const many = { inputs: new Float32Array(2 * rows), labels: new Uint8Array(rows) };
+  refuses([
+    [
+      "in training",
+      () => wide.fit(many, { ...fitOptions, batchSize: rows }).next(),
+      "fit: the program takes more memory than WebAssembly has: 9.6 GB with batches of 1200 rows, the limit is 4.3 GB. Use fewer units, a smaller batch or fewer examples.",
+      "host",
+    ],
+    [
+      "in a gradient over all rows",
+      () => wide.lossAndGradients(many),
+      "lossAndGradients: the program takes more memory than WebAssembly has: 9.6 GB with batches of 1200 rows, the limit is 4.3 GB. Use fewer units, a smaller batch or fewer examples.",
+      "host",
+    ],
+  ]);
+});
+
 describe("inputs are refused", () => {
   const predict = (inputs: unknown) => () => net.predict(loose(inputs));
   refuses([
