@@ -10,11 +10,14 @@ import { Playground } from "./views/playground/playground.tsx";
 
 const TITLES: Readonly<Record<View, string>> = {
   playground: "Playground",
-  step: "Step through",
-  check: "Check formulas",
+  step: "Step",
+  check: "Check",
   digits: "Digits",
   benchmark: "Benchmark",
 };
+
+/** What follows in the navigation where there is room for it. */
+const ENDINGS: Readonly<Partial<Record<View, string>>> = { step: "through", check: "formulas" };
 
 /** The views that are fetched when they are first looked at. */
 const LATER: Readonly<Record<Exclude<View, "playground">, () => Promise<ComponentType>>> = {
@@ -42,7 +45,7 @@ export function App() {
   const name = view.value;
   const Current = fetched.value[name];
   useEffect(() => {
-    document.title = `${TITLES[name]} · Adjoint`;
+    document.title = `${[TITLES[name], ENDINGS[name]].filter(Boolean).join(" ")} · Adjoint`;
     void fetchView(name);
   }, [name]);
   return (
@@ -75,6 +78,7 @@ function Header() {
         {VIEWS.map((name) => (
           <a key={name} href={hrefOf(name)} aria-current={view.value === name ? "page" : undefined}>
             {TITLES[name]}
+            {ENDINGS[name] !== undefined && <span class="ending"> {ENDINGS[name]}</span>}
           </a>
         ))}
       </nav>

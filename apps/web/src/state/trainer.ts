@@ -1,5 +1,16 @@
 import { batch, signal } from "@preact/signals";
-import type { Config, DataSummary, Inspection, NetworkSummary, Numbered, Pace, Request, Response, Snapshot } from "../worker/protocol.ts";
+import type {
+  Config,
+  DataSummary,
+  Example,
+  Inspection,
+  NetworkSummary,
+  Numbered,
+  Pace,
+  Request,
+  Response,
+  Snapshot,
+} from "../worker/protocol.ts";
 import { createHistory } from "./history.ts";
 import type { History } from "./history.ts";
 
@@ -10,15 +21,18 @@ export interface Trainer {
   readonly running: { readonly value: boolean };
   readonly problem: { value: string | undefined };
   readonly history: History;
-  /** Begins anew, and trains at once where a pace is given. */
-  configure(config: Config, pace?: Pace): void;
+  /** Begins anew, and trains at once where a pace is given, for so many epochs. */
+  configure(config: Config, pace?: Pace, epochs?: number): void;
   adjust(config: Config): void;
   play(pace: Pace): void;
   pause(): void;
   step(batches: number): void;
   save(): Promise<Uint8Array>;
   open(bytes: Uint8Array, config: Config): void;
-  inspect(input: Float32Array, target: number): Promise<Inspection>;
+  /** None while there is no network for such an input. */
+  inspect(input: Float32Array, target: number): Promise<Inspection | undefined>;
+  /** One of the rows that are kept for testing. */
+  example(index: number): Promise<Example | undefined>;
 }
 
 /** A worker that trains, as signals that follow it. A new snapshot is asked for with each frame that the page draws, so the worker never runs ahead of it. */
@@ -26,7 +40,7 @@ export function createTrainer(): Trainer {
   const worker = new Worker(new URL("../worker/worker.ts", import.meta.url), { type: "module" });
   let turn = 0;
   const post = (request: Request): void => {
-    if (request.type !== "frame" && request.type !== "save" && request.type !== "inspect") turn++;
+    if (request.type !== "frame" && request.type !== "save" && request.type !== "inspect" && request.type !== "example") turn++;
     worker.postMessage({ ...request, turn } satisfies Numbered<Request>);
   };
   const data = signal<DataSummary>();
@@ -36,8 +50,9 @@ export function createTrainer(): Trainer {
   const problem = signal<string>();
   const history = createHistory();
   let saved: ((bytes: Uint8Array) => void)[] = [];
-  const inspected = new Map<number, (inspection: Inspection) => void>();
-  let inspections = 0;
+  const inspected = new Map<number, (inspection: Inspection | undefined) => void>();
+  const examples = new Map<number, (example: Example | undefined) => void>();
+  let asked = 0;
   let arrived: Snapshot | undefined;
   let frame = 0;
 
@@ -89,6 +104,10 @@ export function createTrainer(): Trainer {
       case "inspected":
         inspected.get(response.id)?.(response.inspection);
         inspected.delete(response.id);
+        return;
+      case "example":
+        examples.get(response.id)?.(response.example);
+        examples.delete(response.id);
     }
   };
   worker.onmessage = ({ data: response }: MessageEvent<Numbered<Response>>) => take(response);
@@ -105,10 +124,10 @@ export function createTrainer(): Trainer {
     running,
     problem,
     history,
-    configure: (config, pace) => {
+    configure: (config, pace, epochs) => {
       problem.value = undefined;
       running.value = pace !== undefined;
-      post({ type: "configure", config, pace });
+      post({ type: "configure", config, pace, epochs });
       schedule();
     },
     adjust: (config) => post({ type: "adjust", config }),
@@ -134,9 +153,15 @@ export function createTrainer(): Trainer {
     open: (bytes, config) => post({ type: "open", bytes, config }),
     inspect: (input, target) =>
       new Promise((resolve) => {
-        const id = ++inspections;
+        const id = ++asked;
         inspected.set(id, resolve);
         post({ type: "inspect", id, input, target });
+      }),
+    example: (index) =>
+      new Promise((resolve) => {
+        const id = ++asked;
+        examples.set(id, resolve);
+        post({ type: "example", id, index });
       }),
   };
 }

@@ -17,11 +17,16 @@ export interface SelectProps<T extends string> {
 }
 
 export function Select<T extends string>({ label, value, options, onChange, name }: SelectProps<T>) {
+  const id = useId();
   return (
-    <label class="field">
-      <span class="label">{label}</span>
+    <div class="field">
+      {label !== "" && (
+        <label class="label" for={id}>
+          {label}
+        </label>
+      )}
       <span class="select">
-        <select aria-label={name} value={value} onChange={(event) => onChange(event.currentTarget.value as T)}>
+        <select id={id} aria-label={name} value={value} onChange={(event) => onChange(event.currentTarget.value as T)}>
           {options.map((option) => (
             <option key={option.value} value={option.value} disabled={option.disabled ?? false} selected={option.value === value}>
               {option.label}
@@ -29,7 +34,7 @@ export function Select<T extends string>({ label, value, options, onChange, name
           ))}
         </select>
       </span>
-    </label>
+    </div>
   );
 }
 
@@ -44,13 +49,15 @@ export interface SliderProps {
 }
 
 export function Slider({ label, value, min, max, step, onChange, format = String }: SliderProps) {
+  const id = useId();
   return (
-    <label class="field slider">
+    <div class="field slider">
       <span class="label">
-        {label}
-        <output>{format(value)}</output>
+        <label for={id}>{label}</label>
+        <output for={id}>{format(value)}</output>
       </span>
       <input
+        id={id}
         type="range"
         min={min}
         max={max}
@@ -59,7 +66,7 @@ export function Slider({ label, value, min, max, step, onChange, format = String
         aria-valuetext={format(value)}
         onInput={(event) => onChange(event.currentTarget.valueAsNumber)}
       />
-    </label>
+    </div>
   );
 }
 
@@ -74,6 +81,7 @@ export interface NumberInputProps {
 
 /** A number that is taken when it is within its range; until then it is marked and nothing happens. */
 export function NumberInput({ label, value, min, max, step = "any", onChange }: NumberInputProps) {
+  const id = useId();
   const hint = useId();
   const take = (input: HTMLInputElement): void => {
     const given = input.valueAsNumber;
@@ -82,9 +90,12 @@ export function NumberInput({ label, value, min, max, step = "any", onChange }: 
     if (fits) onChange(given);
   };
   return (
-    <label class="field">
-      <span class="label">{label}</span>
+    <div class="field">
+      <label class="label" for={id}>
+        {label}
+      </label>
       <input
+        id={id}
         type="number"
         min={min}
         max={max}
@@ -96,7 +107,7 @@ export function NumberInput({ label, value, min, max, step = "any", onChange }: 
       <span class="unseen" id={hint}>
         from {min} to {max}
       </span>
-    </label>
+    </div>
   );
 }
 

@@ -5,16 +5,18 @@ export interface TexProps {
   readonly tex: string;
   readonly display?: boolean;
   readonly class?: string;
+  /** Not for assistive technology: the same is said beside it. */
+  readonly hidden?: boolean;
 }
 
 /** Mathematics, typeset as MathML by the browser. */
-export function Tex({ tex, display = false, class: className = "" }: TexProps) {
+export function Tex({ tex, display = false, class: className = "", hidden = false }: TexProps) {
   const holder = useRef<HTMLSpanElement>(null);
   useEffect(() => {
     temml.render(tex, holder.current!, { displayMode: display, throwOnError: false });
     useTextFont(holder.current!);
   }, [tex, display]);
-  return <span ref={holder} class={`tex ${className}`} />;
+  return <span ref={holder} class={`tex ${className}`} aria-hidden={hidden ? true : undefined} />;
 }
 
 /** First code points of the bold capitals, small letters and digits of mathematics, with the plain character that each begins with. */

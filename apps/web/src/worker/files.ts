@@ -23,11 +23,6 @@ export async function openCsv(
   if (numbers && (classes.length > MAX_NUMBERED_CLASSES || classes.some((name) => !Number.isInteger(Number(name))))) {
     return { whole: await readCsv(file.stream(), { ...options, targets: "values" }), columns };
   }
-  if (classes.length < 2) {
-    throw new DataError(
-      `The column to be learnt holds one class only, “${classes[0]}”, in all rows of ${file.name}. Choose another column.`,
-    );
-  }
   return { whole: asClasses, columns };
 }
 

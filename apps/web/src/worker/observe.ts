@@ -91,8 +91,9 @@ export function createObserver({
   };
 }
 
-/** ‖dW_l‖ for each layer. */
+/** ‖dW_l‖ for each layer; NaN where the loss has left the numbers. */
 function gradientNorms(network: Network<"f32">, rows: Dataset): number[] {
+  if (!Number.isFinite(network.evaluate(rows).loss)) return network.describe().layers.map(() => Number.NaN);
   return network.lossAndGradients(rows).gradients.map(({ weights }) => Math.sqrt(weights.reduce((sum, value) => sum + value * value, 0)));
 }
 

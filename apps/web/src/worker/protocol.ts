@@ -61,8 +61,8 @@ export type Pace = number | "accelerate" | "full";
 export type Numbered<T> = T & { readonly turn: number };
 
 export type Request =
-  /** Begins anew: data, network, weights of the seed; and trains at once where a pace is given. */
-  | { readonly type: "configure"; readonly config: Config; readonly pace?: Pace | undefined }
+  /** Begins anew: data, network, weights of the seed; and trains at once where a pace is given, for so many epochs. */
+  | { readonly type: "configure"; readonly config: Config; readonly pace?: Pace | undefined; readonly epochs?: number | undefined }
   /** Goes on with the same weights under other rates, loss penalty, batch or engine. */
   | { readonly type: "adjust"; readonly config: Config }
   | { readonly type: "play"; readonly pace: Pace }
@@ -72,6 +72,8 @@ export type Request =
   | { readonly type: "frame" }
   | { readonly type: "save" }
   | { readonly type: "open"; readonly bytes: Uint8Array; readonly config: Config }
+  /** One of the rows that are kept for testing. */
+  | { readonly type: "example"; readonly id: number; readonly index: number }
   | { readonly type: "inspect"; readonly id: number; readonly input: Float32Array; readonly target: number };
 
 /** A grid of inputs on which the outputs and every unit are drawn; only for one or two inputs. */
@@ -137,7 +139,15 @@ export type Response =
   /** A mistake of the visitor's, or a loss that left the numbers. Training has stopped. */
   | { readonly type: "problem"; readonly message: string }
   | { readonly type: "saved"; readonly bytes: Uint8Array }
-  | { readonly type: "inspected"; readonly id: number; readonly inspection: Inspection };
+  /** None while there is no network. */
+  | { readonly type: "inspected"; readonly id: number; readonly inspection: Inspection | undefined }
+  | { readonly type: "example"; readonly id: number; readonly example: Example | undefined };
+
+/** A row of the data, as numbers. */
+export interface Example {
+  readonly input: Float32Array;
+  readonly label: number;
+}
 
 /** What the network makes of one input. */
 export interface Inspection {

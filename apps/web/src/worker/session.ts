@@ -5,7 +5,7 @@ import { createObserver } from "./observe.ts";
 import type { Observer } from "./observe.ts";
 import { createProblem } from "./problem.ts";
 import type { Problem } from "./problem.ts";
-import type { Config, Numbered, Pace, Request, Response } from "./protocol.ts";
+import type { Config, Example, Numbered, Pace, Request, Response } from "./protocol.ts";
 
 /** What a session needs of its host. */
 export interface SessionHost {
@@ -31,6 +31,8 @@ interface Run {
   batch: number;
   /** Steps a frame, while it accelerates. */
   budget: number;
+  /** The epoch at whose end it stops by itself. */
+  last: number;
 }
 
 /** A network that trains: takes requests, posts responses. One session for each worker. */
@@ -69,12 +71,17 @@ export function createSession(host: SessionHost): (request: Numbered<Request>) =
 
   /** Runs batches until the time or the count is up. */
   const advance = (current: Run, most: number, until: number): void => {
-    const { network, problem, config } = current;
+    const { network, problem, config, last } = current;
     const before = current.steps;
-    while (current.steps - before < most && host.now() < until) {
+    while (current.steps - before < most && network.epoch < last && host.now() < until) {
       const left = most - (current.steps - before);
       const every = Math.max(1, Math.min(left, Math.ceil(meter.rate() * SLICE * 0.0005), 1e6));
-      const options = { epochs: 1_000_000, batchSize: config.batchSize, optimizer: optimizerOf(config), every };
+      const options = {
+        epochs: Math.min(1_000_000, last - network.epoch),
+        batchSize: config.batchSize,
+        optimizer: optimizerOf(config),
+        every,
+      };
       for (const report of network.fit(problem.train, options)) {
         current.steps += report.batch - current.batch;
         current.batch = report.complete ? 0 : report.batch;
@@ -101,7 +108,10 @@ export function createSession(host: SessionHost): (request: Numbered<Request>) =
         if (limited ? frameWanted : host.now() - frameAsked < PATIENCE) {
           const most = pace === "accelerate" ? Math.ceil(run.budget) : pace === "full" ? Infinity : pace;
           advance(run, limited ? most : Infinity, host.now() + SLICE);
-          if (frameWanted) {
+          if (run.network.epoch >= run.last) {
+            pace = undefined;
+            snapshot();
+          } else if (frameWanted) {
             run.budget *= 1.045;
             snapshot();
           }
@@ -117,7 +127,7 @@ export function createSession(host: SessionHost): (request: Numbered<Request>) =
     }
   };
 
-  const begin = (problem: Problem, config: Config, network: Network<"f32">): void => {
+  const begin = (problem: Problem, config: Config, network: Network<"f32">, last = Infinity): void => {
     run = {
       problem,
       config,
@@ -126,6 +136,7 @@ export function createSession(host: SessionHost): (request: Numbered<Request>) =
       steps: 0,
       batch: 0,
       budget: 1,
+      last,
     };
     meter = createMeter(host.now);
     const { layers, inputs } = network.describe();
@@ -160,7 +171,7 @@ export function createSession(host: SessionHost): (request: Numbered<Request>) =
         const problem = await createProblem(request.config);
         // Another configuration may have come while the data were fetched.
         if (own !== configuring) return;
-        begin(problem, request.config, buildNetwork(request.config, problem.summary));
+        begin(problem, request.config, buildNetwork(request.config, problem.summary), request.epochs);
         if (request.pace !== undefined) play(request.pace);
         return;
       }
@@ -172,11 +183,11 @@ export function createSession(host: SessionHost): (request: Numbered<Request>) =
           const next = buildNetwork(config, run.problem.summary);
           next.restore(run.network.checkpoint());
           run.network = next;
+          run.observer = createObserver({ network: next, problem: run.problem, engine: config.engine, now: host.now });
         }
         // A place in an epoch of other batches means nothing: the epoch begins again.
         if (config.batchSize !== run.config.batchSize) run.batch = 0;
         run.config = config;
-        run.observer = createObserver({ network: run.network, problem: run.problem, engine: config.engine, now: host.now });
         meter = createMeter(host.now);
         if (pace === undefined) snapshot();
         return;
@@ -211,10 +222,13 @@ export function createSession(host: SessionHost): (request: Numbered<Request>) =
         if (own === configuring) begin(problem, request.config, fitting(opened, problem));
         return;
       }
+      case "example":
+        post({ type: "example", id: request.id, example: run && exampleOf(run.problem, request.index) });
+        return;
       case "inspect": {
-        if (run === undefined) return;
-        const inspection = run.observer.inspect(request.input, request.target);
-        post({ type: "inspected", id: request.id, inspection });
+        // An input of another network is no question for this one.
+        const fits = run !== undefined && run.network.inputs === request.input.length;
+        post({ type: "inspected", id: request.id, inspection: fits ? run!.observer.inspect(request.input, request.target) : undefined });
       }
     }
   };
@@ -226,6 +240,16 @@ export function createSession(host: SessionHost): (request: Numbered<Request>) =
     } catch (error) {
       stopWith(error);
     }
+  };
+}
+
+/** A row that is kept for testing, as numbers. */
+function exampleOf({ test, train }: Problem, index: number): Example {
+  const { inputs, targets } = test ?? train;
+  const row = index % inputs.rows;
+  return {
+    input: Float32Array.from(inputs.values.subarray(row * inputs.cols, (row + 1) * inputs.cols), (value) => value * inputs.scale),
+    label: targets.kind === "classes" ? targets.labels[row] : 0,
   };
 }
 

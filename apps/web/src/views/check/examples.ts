@@ -90,7 +90,7 @@ export const EXAMPLES: readonly Example[] = [
   {
     title: "",
     code: "bias-row-kept",
-    text: change(COURSE, ["Theta2(:, 2:end)' * delta3 .* sigmoidGradient(z2)", "Theta2' * delta3 .* sigmoidGradient([1; z2])"]),
+    text: change(COURSE, ["Theta2(:, 2:end)' * delta3 .* sigmoidGradient(z2)", "Theta2' * delta3 .* sigmoidGradient(z2)"]),
   },
   { title: "", code: "wrong-row-dropped", text: change(COURSE, ["Theta2(:, 2:end)'", "Theta2(:, 1:end-1)'"]) },
   { title: "", code: "bias-unit-not-one", text: change(COURSE, ["[1; sigmoid(z2)]", "sigmoid([1; z2])"]) },

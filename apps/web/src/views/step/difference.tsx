@@ -88,7 +88,8 @@ export function Difference({ now }: { readonly now: Worked }) {
           <tbody>
             <tr>
               <th scope="row">
-                <Tex tex={String.raw`\frac{J(\theta + \varepsilon) - J(\theta - \varepsilon)}{2\varepsilon}`} />
+                <span class="unseen">central difference</span>
+                <Tex tex={String.raw`\frac{J(\theta + \varepsilon) - J(\theta - \varepsilon)}{2\varepsilon}`} hidden />
               </th>
               <td data-testid="numeric">{digits(numeric)}</td>
             </tr>

@@ -52,11 +52,13 @@ export function Matrix({ shown, mark, picked, onPick, onHover, onEdit, name }: M
                           data-at={`${i},${j}`}
                           tabIndex={on ? 0 : -1}
                           aria-pressed={on}
-                          aria-label={`row ${i + 1}, column ${j + 1}: ${value}`}
                           onClick={() => onPick(i, j)}
                           onMouseEnter={() => onHover?.([i, j])}
                           onKeyDown={move}
                         >
+                          <span class="unseen">
+                            row {i + 1}, column {j + 1}:{" "}
+                          </span>
                           {shorten(value, decimals)}
                         </button>
                       ) : edit !== undefined ? (

@@ -123,7 +123,8 @@ function Walk({ now }: { readonly now: Worked }) {
             <li key={each.id}>
               {(i === 0 || steps[i - 1].phase !== each.phase) && <span class="phase">{PHASES[each.phase]}</span>}
               <button type="button" aria-current={i === index ? "step" : undefined} onClick={() => go(i)}>
-                <Tex tex={shortTex(each)} />
+                <span class="unseen">{each.formula}</span>
+                <Tex tex={shortTex(each)} hidden />
               </button>
             </li>
           ))}
@@ -143,6 +144,7 @@ function Walk({ now }: { readonly now: Worked }) {
             options={LOOKS.map((value) => ({ value, label: LOOK_NAMES[value] }))}
             onChange={(value) => state.set({ look: value })}
           />
+          <h2 class="unseen">{LOOK_NAMES[look]}</h2>
           {look === "transpose" && <Transposed now={now} step={step} />}
           {look === "check" && <Difference now={now} />}
           {look === "published" && <Published now={now} changed={edits.length > 0} />}

@@ -1,0 +1,47 @@
+import { readFile } from "node:fs/promises";
+import { createRequire } from "node:module";
+import type { AxeResults } from "axe-core";
+import { expect, it } from "vitest";
+import { inBrowser } from "./browser.ts";
+
+const VIEWS = [
+  ["#/playground", ".graph"],
+  ["#/playground?data=iris&output=softmax", ".confusion"],
+  ["#/playground?data=sine&output=identity&loss=half&test=0", ".graph"],
+  ["#/step", ".stagecraft"],
+  ["#/step?example=ex4&look=check", ".ucurve"],
+  ["#/step?example=hagan&look=published", ".published"],
+  ["#/check?printed=0.00105872", ".candidates"],
+  ["#/digits?engine=simd", ".units"],
+  ["#/benchmark", ".case"],
+] as const;
+
+inBrowser("accessibility", (site) => {
+  it.each((["light", "dark"] as const).flatMap((scheme) => VIEWS.map(([hash, ready]) => [hash, scheme, ready] as const)))(
+    "%s in %s colours has no violation",
+    async (hash, colorScheme, ready) => {
+      const page = await site.visit(hash);
+      await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
+      await page.waitForSelector(ready);
+      // The policy lets no script in by a tag: it is evaluated by the debugger.
+      await page.evaluate(await readFile(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8"));
+      const { violations } = await page.evaluate(async () => (globalThis as unknown as { axe: { run(): Promise<AxeResults> } }).axe.run());
+      expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(" ")).join(", ")}`)).toEqual([]);
+    },
+  );
+
+  it.each([
+    [360, 780],
+    [390, 844],
+    [1440, 900],
+    [3840, 2160],
+  ])("no view is wider than a window of %d × %d", async (width, height) => {
+    const { page } = await site.open("#/playground", { viewport: { width, height } });
+    for (const hash of ["#/playground", "#/step?example=ex4", "#/step?example=ex4&look=check", "#/check", "#/digits", "#/benchmark"]) {
+      await page.goto(site.url + hash);
+      await page.waitForSelector(`main[data-view=${hash.slice(2).split("?")[0]}][data-ready=true] h1`, { state: "attached" });
+      await page.waitForTimeout(150);
+      expect(`${hash} ${await page.evaluate(() => document.documentElement.scrollWidth)}`).toBe(`${hash} ${width}`);
+    }
+  });
+});

@@ -1,0 +1,67 @@
+import { expect, it } from "vitest";
+import { inBrowser } from "./browser.ts";
+
+inBrowser("digits and benchmark", (site) => {
+  it("learns the digits in seconds, to more than 95 % of the test rows", async () => {
+    const { page } = await site.open("#/digits?engine=simd");
+    await expect.poll(() => page.getByTestId("epoch").textContent(), { timeout: 30_000 }).toBe("40 of 40");
+    expect(Number.parseFloat((await page.getByTestId("accuracy").textContent())!)).toBeGreaterThan(95);
+    expect(await page.locator(".units li").count()).toBe(32);
+    expect(await page.getByTestId("probabilities").locator("li").count()).toBe(10);
+  });
+
+  it("says which digit is drawn with the mouse, and keeps the drawing in the address", async () => {
+    const { page } = await site.open("#/digits?engine=simd&epochs=60");
+    await expect.poll(() => page.getByTestId("epoch").textContent(), { timeout: 30_000 }).toBe("60 of 60");
+    const pad = (await page.locator(".pad").boundingBox())!;
+    // A 0: an upright oval.
+    const at = (t: number): [number, number] => [
+      pad.x + pad.width * (0.5 + 0.2 * Math.sin(t)),
+      pad.y + pad.height * (0.5 - 0.34 * Math.cos(t)),
+    ];
+    await page.mouse.move(...at(0));
+    await page.mouse.down();
+    for (let i = 1; i <= 24; i++) await page.mouse.move(...at((i * 2 * Math.PI) / 24));
+    await page.mouse.up();
+    await expect.poll(() => page.getByTestId("probabilities").getAttribute("data-best")).toBe("0");
+    const total = (await page.getByTestId("probabilities").locator("output").allTextContents()).reduce(
+      (sum, text) => sum + Number.parseFloat(text),
+      0,
+    );
+    expect(total).toBeGreaterThan(99);
+    expect(total).toBeLessThan(101);
+    await expect.poll(() => page.url()).toContain("drawing=");
+    const { page: again } = await site.open(new URL(page.url()).hash);
+    expect(await again.locator(".pad canvas").getAttribute("aria-label")).toBe("Your drawing, of 1 stroke.");
+    await again.getByRole("button", { name: "Next test digit" }).click();
+    await expect.poll(() => again.getByText(/^Labelled \d\.$/).count()).toBe(1);
+  });
+
+  it("measures WebAssembly and TypeScript in the visitor's browser", async () => {
+    const { page } = await site.open("#/benchmark?size=128&round=100");
+    expect(await page.evaluate(() => crossOriginIsolated)).toBe(true);
+    await page.getByRole("button", { name: "Measure" }).click();
+    await expect.poll(() => page.getByTestId("tiny-typescript").textContent(), { timeout: 50_000 }).not.toBe("–");
+    for (const id of ["gemm", "mlp", "digits", "tiny"]) {
+      const [simd, typescript] = await Promise.all(
+        ["simd", "typescript"].map(async (engine) =>
+          Number((await page.getByTestId(`${id}-${engine}`).textContent())!.replaceAll(",", "")),
+        ),
+      );
+      expect(typescript).toBeGreaterThan(0);
+      expect(simd).toBeGreaterThan(0);
+    }
+    await expect.poll(() => page.getByRole("button", { name: "Measure" }).count()).toBe(1);
+  });
+
+  it("shows each view of a link, and the view that the visitor goes to as it was left", async () => {
+    const { page } = await site.open("#/step?example=hagan&notation=hagan");
+    await page.getByRole("link", { name: "Check formulas" }).click();
+    await page.waitForSelector(".checker");
+    await page.getByRole("link", { name: "Step through" }).click();
+    await page.waitForSelector(".stepper");
+    expect(await page.getByLabel("Network", { exact: true }).inputValue()).toBe("hagan");
+    await page.goBack();
+    await page.waitForSelector(".checker");
+  });
+});
