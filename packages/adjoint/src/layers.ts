@@ -5,7 +5,19 @@ import { describe, requireCount, requireOptions, requirePositive } from "./argum
 /** What a layer applies to z = x·W + b. `softmax` is for the last layer alone. */
 export type Activation = Elementwise | "softmax";
 
-export const ACTIVATIONS: readonly Activation[] = ["identity", "sigmoid", "tanh", "relu", "leakyRelu", "gelu", "softmax"];
+// An object, so that the compiler asks for every one of them.
+const all: Readonly<Record<Activation, true>> = {
+  identity: true,
+  sigmoid: true,
+  tanh: true,
+  relu: true,
+  leakyRelu: true,
+  gelu: true,
+  softmax: true,
+};
+
+/** The names of all activations. */
+export const ACTIVATIONS = Object.keys(all) as readonly Activation[];
 
 /** Draws the weights of a layer with n₀ inputs and n₁ units from the network's seed. */
 export type Initializer =

@@ -215,17 +215,14 @@ function divergence(state: State, { where, batch, walk, optimizer }: Run, positi
   const { cols, scale, values } = batch.inputs;
   const rows = orderOf(state, walk).subarray(position, position + walk.batchSize);
   const width = batch.targets.values.length / batch.targets.rows;
-  const take = <T extends { readonly length: number }>(from: T, columns: number): T => {
-    const Type = from.constructor as new (length: number) => T & { set(values: T, at: number): void };
-    const into = new Type(rows.length * columns);
-    rows.forEach((row, i) =>
-      into.set((from as T & { subarray(a: number, b: number): T }).subarray(row * columns, (row + 1) * columns), i * columns),
+  const take = (from: ArrayLike<number>, columns: number, factor: number): Float64Array =>
+    Float64Array.from(
+      { length: rows.length * columns },
+      (_, at) => from[rows[Math.floor(at / columns)] * columns + (at % columns)] * factor,
     );
-    return into;
-  };
   const found = findDivergence(state, where, {
-    inputs: { values: take(values, cols), rows: rows.length, cols, scale },
-    targets: { kind: batch.targets.kind, values: take(batch.targets.values, width), rows: rows.length },
+    inputs: { values: take(values, cols, scale), rows: rows.length, cols, scale: 1 },
+    targets: { kind: batch.targets.kind, values: take(batch.targets.values, width, 1), rows: rows.length },
     identity: {},
   });
   const place = { epoch: state.epoch + 1, batch: position / walk.batchSize + 1, layer: found.layer };
