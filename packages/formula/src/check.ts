@@ -7,7 +7,7 @@ import { scaleBetween, whatIsKnown } from "./diagnose/known.ts";
 import { evaluateMatrix } from "./evaluate/evaluate.ts";
 import { separateChecker } from "./diagnose/checker.ts";
 import { gatherEvidence, type Evidence } from "./infer.ts";
-import { networkFrom, type NetworkStore } from "./network.ts";
+import type { NetworkStore } from "./network.ts";
 import { nearestName } from "./notation/nearest.ts";
 import { relativeError, shapeOf, ShapeConflict, type Matrix } from "./numbers/matrix.ts";
 import { checkOptions, type CheckOptions, type Problem } from "./problem.ts";
@@ -74,7 +74,7 @@ export function checkFormulas(text: string, options: CheckOptions = {}): CheckRe
   const targets = [...withInconsistentAverages(reports, groups, trials[0]), ...checked.checkers];
   return {
     ok: targets.every((t) => t.status === "correct" || t.status === "unchecked"),
-    problem: describeProblem(problem, { reading, evidence, program }),
+    problem: describeProblem(problem, { reading, evidence, program, costIs: chosen.costIs }),
     targets,
     notes: notesOf(checked, targets),
   };
@@ -103,11 +103,10 @@ function examine(text: string, options: CheckOptions, store: NetworkStore, as?: 
   const { program, reports: checkers } = separateChecker(parseFormulas(text, options.syntax));
   const evidence = gatherEvidence(program, options);
   const chosen = chooseReading({ program, evidence, options, store }, as);
-  const { reading, problem, trial } = chosen;
+  const { reading, trial } = chosen;
   refuseUnreadable(program, trial);
   const trials = [trial];
-  for (let draw = 1; draw < NETWORKS; draw++)
-    trials.push(runTrial(program, reading, networkFrom(store, problem, { draw, first: reading.convention.inputIndex })));
+  for (let draw = 1; draw < NETWORKS; draw++) trials.push(runTrial(program, reading, chosen.network(draw)));
   const groups = groupsOf(trial);
   const followed = once(() => trials.map((t) => runTrial(program, t.reading, t.network, "own values")));
   const excused = once(() => excusedGroups(trials, groups, followed));
@@ -222,6 +221,9 @@ function reportOf(
       status: "correct",
       message: "a constant factor apart, which the later lines take back: the text ends in the exact gradient.",
     };
+  const dependsOnCost = isGradientLike(first) || ["delta", "dA", "weight", "bias"].includes(first.step.symbol?.role ?? "");
+  if (chosen.costIs === "unknown" && dependsOnCost)
+    return { ...base, status: "unchecked", message: "the text's own J cannot be evaluated, so its gradients cannot be judged." };
   if (wrongAt === undefined) return { ...base, status: "correct", message: correctMessage(first) };
 
   const siblings = group
@@ -293,13 +295,15 @@ function correctMessage({ form, kept }: Outcome): string {
   }
 }
 
-function costReport({ problem, unknownCost }: Chosen, outcome: Outcome, base: Pick<TargetReport, "name" | "span" | "shape">): TargetReport {
-  if (unknownCost || !problem.cost.own)
+function costReport({ costIs }: Chosen, outcome: Outcome, base: Pick<TargetReport, "name" | "span" | "shape">): TargetReport {
+  if (costIs === "unknown")
     return {
       ...base,
       status: "unchecked",
-      message: outcome.error?.message ?? "no cost that is known here; the gradients are judged by the cost above.",
+      message: `${outcome.error?.message ?? "no cost whose gradient can be computed."} What follows from it is not judged.`,
     };
+  if (costIs === "own")
+    return { ...base, status: "correct", message: "this J rules: gradients are compared with central differences of it." };
   return { ...base, status: "correct", message: "this J rules." };
 }
 
@@ -369,10 +373,10 @@ export function nameOf(program: Program, { step }: Outcome): string {
 
 export function describeProblem(
   problem: Problem,
-  { reading, evidence, program }: { reading: Reading; evidence: Evidence; program: Program },
+  { reading, evidence, program, costIs }: { reading: Reading; evidence: Evidence; program: Program; costIs: Chosen["costIs"] },
 ): ProblemReport {
   const layout = reading.layout.batch ? (reading.layout.along === "columns" ? "columns" : "rows") : "single";
-  const cost = `J = ${{ "1/m": "1/m ", "1": "", "1/(mK)": "1/(mK) ", "1/(2m)": "1/(2m) " }[problem.cost.average]}${layout === "single" ? "" : "Σ "}${
+  const known = `J = ${{ "1/m": "1/m ", "1": "", "1/(mK)": "1/(mK) ", "1/(2m)": "1/(2m) " }[problem.cost.average]}${layout === "single" ? "" : "Σ "}${
     {
       "cross-entropy": "−Σ(y log a + (1 − y) log(1 − a))",
       "softmax-cross-entropy": "−Σ y log a",
@@ -380,6 +384,7 @@ export function describeProblem(
       "half-squared-error": "½Σ(a − y)²",
     }[problem.cost.loss]
   }${problem.lambda === 0 || problem.cost.decay === "none" ? "" : ` + ${problem.cost.decay} Σθ²`}`;
+  const cost = costIs === "own" ? "J as the text writes it" : known;
   const weights = reading.orientation === "out-in" ? "out×in" : "in×out";
   const bias = { none: "no bias", separate: "b apart", absorbed: "bias in Θ" }[problem.bias];
   const sizes = problem.layers.join("-");
@@ -388,7 +393,7 @@ export function describeProblem(
     notation: evidence.notation,
     layers: problem.layers,
     activations: problem.activations,
-    loss: problem.cost.loss,
+    loss: costIs === "own" ? "own" : problem.cost.loss,
     cost,
     lambda: problem.lambda,
     examples: problem.examples,

@@ -2,6 +2,7 @@ import { isMatrix } from "./evaluate/value.ts";
 import type { Program } from "./ast.ts";
 import { inferProblem, readingFor, type Evidence } from "./infer.ts";
 import { lossOf, networkFrom, type Network, type NetworkStore } from "./network.ts";
+import { networkOfOwnCost } from "./owncost.ts";
 import type { CheckOptions, Cost, Loss, Problem } from "./problem.ts";
 import { LOSSES } from "./problem.ts";
 import type { Layout, Reading } from "./reading.ts";
@@ -12,8 +13,10 @@ export interface Chosen {
   readonly reading: Reading;
   readonly problem: Problem;
   readonly trial: Trial;
-  /** The text's own J, where it has one that no known cost equals. */
-  readonly unknownCost: boolean;
+  /** `known`: one of the costs by name; `own`: the text's J by its differences; `unknown`: a J that cannot be evaluated. */
+  readonly costIs: "known" | "own" | "unknown";
+  /** The networks on which the text is tried. */
+  readonly network: (draw: number) => Network;
 }
 
 const NETWORKS = 3;
@@ -33,19 +36,29 @@ export function chooseReading(
     const base = inferProblem(evidence, options, { layout: candidate.layout });
     let trial = runTrial(program, reading, networkFrom(store, base, { draw: 0, first }));
     let problem = base;
-    let unknownCost = false;
+    let costIs: Chosen["costIs"] = "known";
+    let network = (draw: number): Network => networkFrom(store, problem, { draw, first });
     if (trial.outcomes.some((o) => o.step.symbol?.role === "cost" && o.final)) {
       const cost = ownCost(program, { reading, base, store });
       if (cost) {
         problem = inferProblem(evidence, options, { layout: candidate.layout, cost });
         trial = runTrial(program, reading, networkFrom(store, problem, { draw: 0, first }));
-      } else unknownCost = true;
+      } else {
+        const own = [0, 1, 2].map((draw) =>
+          networkOfOwnCost(program, reading, { network: networkFrom(store, base, { draw, first }), store }),
+        );
+        costIs = own.every((n) => n !== undefined) ? "own" : "unknown";
+        if (costIs === "own") {
+          network = (draw) => own[draw]!;
+          trial = runTrial(program, reading, network(0));
+        }
+      }
     }
     const score = scoreOf(trial, candidate.prior, program);
     // Nothing can be better than a first choice in which every line is right.
     if (!best && trial.outcomes.every((o) => !o.final || o.given || (!o.error && (o.forms.length === 0 || o.form))))
-      return { reading, problem, trial, unknownCost };
-    if (!best || score > best.score + 1e-12) best = { chosen: { reading, problem, trial, unknownCost }, score };
+      return { reading, problem, trial, costIs, network };
+    if (!best || score > best.score + 1e-12) best = { chosen: { reading, problem, trial, costIs, network }, score };
   }
   return best!.chosen;
 }
@@ -142,8 +155,8 @@ function ownCost(program: Program, { reading, base, store }: { reading: Reading;
     values.push(last.value.data[0]);
   }
   const shownLosses = base.activations[base.activations.length - 1] === "softmax" ? [...losses].reverse() : losses;
-  for (const loss of shownLosses)
-    for (const average of averages)
+  for (const average of averages)
+    for (const loss of shownLosses)
       for (const decay of base.lambda === 0 ? (["λ/2m"] as const) : decays)
         for (const decaysBias of base.bias === "none" || base.lambda === 0 ? [false] : [false, true]) {
           const cost: Cost = { loss, average, decay, decaysBias, own: true };

@@ -63,7 +63,7 @@ export function createSpeller(program: Program, convention: Convention, scope: S
       const text =
         moved &&
         moved.text.replace(
-          /^(?:\\[a-zA-Z]+\s*(?:\{\s*\\?[a-zA-Z]+\s*\})?|d[ZA]|\p{L}+?_?(?=\d|[\^_\[{₀-₉⁰-⁹²³¹(]))/u,
+          /^(?:\\[a-zA-Z]+\s*(?:\{\s*\\?[a-zA-Z]+\s*\})?|d[ZA]|\p{L}+?_?(?=\d|[\^_[{₀-₉⁰-⁹²³¹(]))/u,
           shown === "δ" && program.syntax === "latex" ? "\\delta" : shown,
         );
       if (moved && text)
