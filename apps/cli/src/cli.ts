@@ -8,7 +8,7 @@ import type { PredictOptions } from "./commands/predict.ts";
 import type { TraceOptions } from "./commands/trace.ts";
 import type { TrainOptions } from "./commands/train.ts";
 import { addDataOptions, addHostOptions, addNetworkOptions, addTrainingOptions, option } from "./options.ts";
-import { choice, list, realNumber, text, wholeNumber } from "./values.ts";
+import { choice, list, plainName, realNumber, text, wholeNumber } from "./values.ts";
 import { VERSION } from "./version.ts";
 
 export const COMMANDS: readonly string[] = ["train", "evaluate", "predict", "gradcheck", "trace", "check", "explain", "info", "help"];
@@ -225,7 +225,7 @@ function addCheck(cli: Command, finish: Finish): void {
       option(
         "--activation <names>",
         `${FORMULA_ACTIVATIONS.join(", ")}; one, or one for each layer: tanh,sigmoid`,
-        list("--activation", choice("--activation", FORMULA_ACTIVATIONS), "tanh,sigmoid"),
+        list("--activation", formulaActivation, "tanh,sigmoid"),
       ),
     )
     .addOption(
@@ -243,6 +243,11 @@ function addCheck(cli: Command, finish: Finish): void {
     .action(async (file: string | undefined, options: CheckCommandOptions) =>
       finish(await (await import("./commands/check.ts")).check(file, options)),
     );
+}
+
+/** The engine says identity where formulas say linear. */
+function formulaActivation(name: string): (typeof FORMULA_ACTIVATIONS)[number] {
+  return plainName(name) === "identity" ? "linear" : choice("--activation", FORMULA_ACTIVATIONS)(name);
 }
 
 function addExplain(cli: Command, finish: Finish): void {

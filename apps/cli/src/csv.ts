@@ -5,6 +5,7 @@ import { basename } from "node:path";
 import { FileError, UsageError, isAdjointError } from "./errors.ts";
 import { nextForReading, reasonOf } from "./files.ts";
 import { counted } from "./terminal/numbers.ts";
+import { parseNumber } from "./values.ts";
 
 /** How a CSV file is read. Columns are named, or counted from 1. */
 export interface CsvRequest {
@@ -33,10 +34,10 @@ export interface CsvTable {
 export async function readTable(request: CsvRequest): Promise<CsvTable> {
   const { path } = request;
   const name = path === "-" ? "standard input" : basename(path);
-  const { first, stream } = await openTable(path);
+  const { first, second, stream } = await openTable(path);
   const { delimiter } = request;
   const cells = splitLine(first, delimiter ?? ",");
-  const hasHeader = request.header === undefined ? cells.every((cell) => Number.isNaN(numberOf(cell))) : request.header === "yes";
+  const hasHeader = request.header === undefined ? looksLikeHeader(cells, splitLine(second, delimiter ?? ",")) : request.header === "yes";
   const columns: Columns = { name, names: hasHeader ? cells : undefined, count: cells.length };
   const label = request.label === null ? null : columnOf("--label", request.label ?? request.usualLabel ?? "-1", columns);
   const ignore = (request.ignore ?? []).map((column) => columnOf("--ignore", column, columns));
@@ -108,8 +109,10 @@ function rawColumn(feature: string, features: readonly string[]): string {
   return features.some((other) => other !== feature && other.startsWith(`${column}=`)) ? column : feature;
 }
 
-/** The first line of a file, and the whole of it as a stream. */
-async function openTable(path: string): Promise<{ readonly first: string; readonly stream: AsyncIterable<Uint8Array> }> {
+/** The first two lines of a file that are not empty, and the whole of it as a stream. */
+async function openTable(
+  path: string,
+): Promise<{ readonly first: string; readonly second: string; readonly stream: AsyncIterable<Uint8Array> }> {
   const option = "--data";
   const fail = (error: unknown): FileError =>
     new FileError(`${option}: ${path === "-" ? "standard input" : path} could not be read: ${reasonOf(error)}. ${nextForReading(error)}`);
@@ -135,18 +138,26 @@ async function openTable(path: string): Promise<{ readonly first: string; readon
     if (chunk === undefined) break;
     opening.push(chunk);
     length += chunk.length;
-    if (length > 1 << 20 || hasLine(chunk)) break;
+    if (length > 1 << 20 || linesOf(opening).length > 2) break;
   }
   async function* whole(): AsyncGenerator<Uint8Array> {
     yield* opening;
     for (let chunk = await next(); chunk !== undefined; chunk = await next()) yield chunk;
   }
-  const text = new TextDecoder().decode(Buffer.concat(opening));
-  return { first: /[^\r\n]+/.exec(text)?.[0] ?? "", stream: whole() };
+  const [first = "", second = ""] = linesOf(opening);
+  return { first, second, stream: whole() };
 }
 
-function hasLine(chunk: Uint8Array): boolean {
-  return chunk.includes(10) || chunk.includes(13);
+/** The lines with something on them; the last may go on in the next chunk. */
+function linesOf(chunks: readonly Uint8Array[]): string[] {
+  return new TextDecoder().decode(Buffer.concat(chunks)).match(/[^\r\n]+/g) ?? [];
+}
+
+/** The reader's rule: no cell of the first row is a number, or one is text where the second row has a number. */
+function looksLikeHeader(row: readonly string[], next: readonly string[]): boolean {
+  const isNumber = (cell: string | undefined): boolean => cell !== undefined && !Number.isNaN(parseNumber(cell));
+  if (!row.some(isNumber)) return row.some((cell) => cell !== "");
+  return row.some((cell, col) => !isNumber(cell) && !/^(\?|na|n\/a|nan|null|)$/i.test(cell) && isNumber(next[col]));
 }
 
 /** The cells of a line, without their quotes. Only to count and name columns: the reader refuses what is malformed. */
@@ -166,10 +177,6 @@ function splitLine(line: string, delimiter: string): string[] {
   }
   cells.push(cell.trim());
   return cells;
-}
-
-function numberOf(cell: string): number {
-  return cell === "" ? NaN : Number(cell);
 }
 
 /** A message of the reader names settings of the API; here they are options. */

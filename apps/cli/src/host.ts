@@ -45,7 +45,7 @@ function needsFlag(): boolean {
 export interface Engine {
   readonly backend: string;
   readonly why: string;
-  readonly threads: number | "auto";
+  readonly threads: number;
   readonly threadsWhy: string;
   /** Parts of WebAssembly that kernels may use. */
   readonly features: { readonly simd: boolean; readonly relaxedSimd: boolean; readonly sharedMemory: boolean };
@@ -58,11 +58,10 @@ export async function describeEngine(options: RunOptions): Promise<Engine> {
   // What the host has is asked for with the flag, whatever is chosen.
   allowRelaxed();
   const features = { simd: runs("simd"), relaxedSimd: runs("relaxed"), sharedMemory: typeof SharedArrayBuffer === "function" };
-  const shared = {
-    features,
-    threads: threads ?? 1,
-    threadsWhy: threads === undefined ? "--threads was not given" : "--threads asked for it",
-  };
+  // The kernels do not share a batch between threads yet, whatever is asked for; the result would be the same.
+  const threadsWhy =
+    threads === undefined || threads === 1 ? "one is the default" : `--threads ${threads} was asked for, these kernels run on one`;
+  const shared = { features, threads: 1, threadsWhy };
   if (backend === "baseline" || backend === "reference") return { backend, why: "--backend asked for plain TypeScript", ...shared };
   const variant = backend === "auto" ? {} : { variant: backend };
   const { variant: name, reason } = kernelsInfo({ ...variant, deterministic });

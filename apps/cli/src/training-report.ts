@@ -61,9 +61,10 @@ export function reportMeasured(what: string, measured: Measured, screen: { reado
 export function nextCommands(source: Source, model: string): string[] {
   const adjoint = adjointCommand();
   const file = shellWord(model);
-  const data = [`--data ${shellWord(source.spec)}`, ...(source.label === undefined ? [] : [`--label ${shellWord(source.label)}`])].join(
-    " ",
-  );
+  const data = [
+    `--data ${source.spec === "-" ? "FILE.csv" : shellWord(source.spec)}`,
+    ...(source.label === undefined ? [] : [`--label ${shellWord(source.label)}`]),
+  ].join(" ");
   return [
     "Try next:",
     `  ${adjoint} evaluate --model ${file} ${data}`,

@@ -86,6 +86,14 @@ describe("predict", () => {
     expect(json.outputs.map((row) => row.map(String))).toEqual(rows.map(([, ...cells]) => cells));
   });
 
+  test("a first row that has text above numbers is a header, as the reader takes it", async () => {
+    writeFileSync(join(cwd, "years.csv"), "2019,2020,kind,size\n1,2,x,3\n4,5,y,6\n1,3,x,2\n5,5,y,7\n");
+    const { status } = await run("train --data years.csv --label kind --validation 0 --epochs 1 --out years.safetensors");
+    expect(status).toBe(0);
+    expect((await run("info years.safetensors")).stdout).toMatch(/\nlabel +kind\ncolumns +2019, 2020, size\nclasses +x, y\n/);
+    expect((await run("predict --model years.safetensors --data years.csv")).stdout.split("\n")).toHaveLength(6);
+  });
+
   test("a wrong number of columns is refused, more as well as fewer, with what would be right", async () => {
     writeFileSync(join(cwd, "three.csv"), "1,2,3\n");
     writeFileSync(join(cwd, "five.csv"), "1,2,3,4,5\n");
