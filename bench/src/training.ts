@@ -65,18 +65,25 @@ function specOf(units: readonly number[], precision: "f32" | "f64"): NetworkSpec
   };
 }
 
-/** Weights by He, targets that can be learnt a little: the class with the largest of some random projections. */
-function writeAll(machine: Machine, { plan }: Compiled, { units, optimizer, rows }: TrainingCase): void {
+/** Inputs, targets that can be learnt (the class with the largest of some sums), their order, and where training starts. */
+function writeAll(machine: Machine, compiled: Compiled, training: TrainingCase): void {
+  const { units, rows } = training;
   const random = createRandom(1);
   const inputs = inputsOf(rows * units[0]);
-  const { layers, data, hyper } = plan;
+  const { data } = compiled.plan;
   machine.write(data!.inputs, inputs);
   machine.write(data!.targets, targetsOf(inputs, units, rows));
   machine.write(data!.order, permutation(rows, random));
+  restart(machine, compiled, training);
+}
+
+/** Weights by He, biases and the optimiser's states at zero. */
+function restart(machine: Machine, { plan: { layers, hyper } }: Compiled, { optimizer }: TrainingCase): void {
+  const random = createRandom(5);
   machine.write(hyper!, Object.assign(new Float64Array(8), settings(optimizer)));
-  for (const { W, b } of layers) {
+  for (const { W, b, states } of layers) {
     machine.write(W, normals(random, W.rows * W.cols, Math.sqrt(2 / W.rows)));
-    machine.write(b, new Float32Array(b.cols));
+    for (const zeros of [b, ...states.W, ...states.b]) machine.write(zeros, new Float32Array(zeros.rows * zeros.cols));
   }
 }
 
@@ -135,6 +142,9 @@ function load(
   return { machine, compiled };
 }
 
+/** After so many epochs a network starts again, before it knows its data by heart and its gradients vanish into denormal numbers, which are slow. */
+const EPOCHS = 30;
+
 /** The training step on a backend, with a new batch at every step and a new order after each epoch: checked first, then to be timed. */
 export function trainingContender(name: string, backend: Backend, training: TrainingCase): Contender {
   verifyTraining(name, backend, training);
@@ -142,10 +152,18 @@ export function trainingContender(name: string, backend: Backend, training: Trai
   const { batchSize, rows } = training;
   const random = createRandom(3);
   let position = 0;
+  let done = 0;
   return {
     name,
-    prepare: () => machine.write(compiled.plan.data!.order, permutation(rows, random)),
+    prepare() {
+      if (done > EPOCHS * rows) {
+        restart(machine, compiled, training);
+        done = 0;
+      }
+      machine.write(compiled.plan.data!.order, permutation(rows, random));
+    },
     work(steps) {
+      done += steps * batchSize;
       for (let left = steps * batchSize; left > 0;) {
         const to = Math.min(rows, position + left);
         const run = machine.run(position, to);
