@@ -37,30 +37,28 @@ export function chooseReading(
     let trial = runTrial(program, reading, networkFrom(store, base, { draw: 0, first }));
     let problem = base;
     let costIs: Chosen["costIs"] = "known";
-    let network = (draw: number): Network => networkFrom(store, problem, { draw, first });
+    const network = (draw: number): Network => networkFrom(store, problem, { draw, first });
     if (trial.outcomes.some((o) => o.step.symbol?.role === "cost" && o.final)) {
       const cost = ownCost(program, { reading, base, store });
       if (cost) {
         problem = inferProblem(evidence, options, { layout: candidate.layout, cost });
         trial = runTrial(program, reading, networkFrom(store, problem, { draw: 0, first }));
-      } else {
-        const own = [0, 1, 2].map((draw) =>
-          networkOfOwnCost(program, reading, { network: networkFrom(store, base, { draw, first }), store }),
-        );
-        costIs = own.every((n) => n !== undefined) ? "own" : "unknown";
-        if (costIs === "own") {
-          network = (draw) => own[draw]!;
-          trial = runTrial(program, reading, network(0));
-        }
-      }
+      } else costIs = "unknown";
     }
-    const score = scoreOf(trial, candidate.prior, program);
+    const score = scoreOf(trial, candidate.prior, program) - (costIs === "unknown" ? 3 : 0);
     // Nothing can be better than a first choice in which every line is right.
-    if (!best && trial.outcomes.every((o) => !o.final || o.given || (!o.error && (o.forms.length === 0 || o.form))))
+    if (!best && costIs === "known" && trial.outcomes.every((o) => !o.final || o.given || (!o.error && (o.forms.length === 0 || o.form))))
       return { reading, problem, trial, costIs, network };
     if (!best || score > best.score + 1e-12) best = { chosen: { reading, problem, trial, costIs, network }, score };
   }
-  return best!.chosen;
+  return best!.chosen.costIs === "unknown" ? byOwnCost(best!.chosen, program, store) : best!.chosen;
+}
+
+/** The same reading on networks whose gradients are those of the text's own J, where that can be differentiated. */
+function byOwnCost(chosen: Chosen, program: Program, store: NetworkStore): Chosen {
+  const own = [0, 1, 2].map((draw) => networkOfOwnCost(program, chosen.reading, { network: chosen.network(draw), store }));
+  if (!own.every((n) => n !== undefined)) return chosen;
+  return { ...chosen, costIs: "own", network: (draw) => own[draw], trial: runTrial(program, chosen.reading, own[0]) };
 }
 
 interface Candidate {
