@@ -1,7 +1,7 @@
 // The same work in Adjoint and in other libraries, each in a process of its own, in interleaved rounds. See README.md.
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { cpus, loadavg, tmpdir } from "node:os";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { createRandom } from "@adjoint/reference";
 import { makeData, writeData } from "./data.mjs";
@@ -173,7 +173,8 @@ function readArguments() {
     const chosen = choose("--workloads", values.workloads, names);
     return {
       quick: values.quick,
-      json: values.json,
+      // npm runs its scripts in the package; a relative name means the folder that it was called in.
+      json: values.json === undefined ? undefined : resolve(process.env.INIT_CWD ?? ".", values.json),
       blas: values.blas,
       peers: choose("--only", values.only, Object.keys(PEERS)),
       workloads: WORKLOADS.filter(({ name }) => chosen.includes(name)),

@@ -52,7 +52,7 @@ export function tables({ results, notes }) {
 /** One figure of all, `best` or `processor`, as multiples of ours. */
 export function overview({ results }, figure) {
   const base = yardstick(results);
-  const names = WORKLOADS.map(({ name }) => name);
+  const names = WORKLOADS.map(({ name }) => name).filter((name) => Object.values(results).some((of) => of[name] !== undefined));
   const body = Object.keys(PEERS)
     .filter((peer) => results[peer] !== undefined)
     .map((peer) => [PEERS[peer].title, ...names.map((name) => ratio(results[peer][name]?.[figure], results[base]?.[name]?.[figure]))]);

@@ -13,7 +13,7 @@ import {
   writeSync,
 } from "node:fs";
 import { basename, dirname, join, resolve } from "node:path";
-import { FileError } from "./errors.ts";
+import { FileError, isAdjointError } from "./errors.ts";
 
 const REASONS: ReadonlyMap<string, string> = new Map([
   ["ENOENT", "there is no such file or folder"],
@@ -89,35 +89,37 @@ function temporaryBeside(path: string): string {
 
 /**
  * Writes a file whole or not at all: to a temporary one beside it, to the disk, then in its place, so that a full disk or a crash leaves what was there before. A link stays
- * a link, and a device or a pipe is written to as it is.
+ * a link, and a device or a pipe is written to as it is. What `content` throws while it is asked for its pieces leaves the file as it was, too.
  */
-export function writeAtomically(option: string, path: string, bytes: Uint8Array | string): void {
-  const data = typeof bytes === "string" ? Buffer.from(bytes) : bytes;
+export function writeAtomically(option: string, path: string, content: Uint8Array | Iterable<string>): void {
+  const pieces = content instanceof Uint8Array ? [content] : content;
   try {
     const exists = existsSync(path);
     if (exists && !isRegular(path)) {
       const device = openSync(path, "w");
       try {
-        writeAll(device, data);
+        for (const piece of pieces) writeAll(device, piece);
       } finally {
         closeSync(device);
       }
       return;
     }
-    replace(exists ? realpathSync(path) : resolve(path), data, exists ? statSync(path).mode : undefined);
+    replace(exists ? realpathSync(path) : resolve(path), pieces, exists ? statSync(path).mode : undefined);
   } catch (error) {
+    if (isAdjointError(error)) throw error;
+    const size = content instanceof Uint8Array ? ` for ${content.length} bytes` : "";
     throw new FileError(
-      `${option}: ${path} could not be written: ${reasonOf(error)}. Make room for ${data.length} bytes or name another place; what was there before is untouched.`,
+      `${option}: ${path} could not be written: ${reasonOf(error)}. Make room${size} or name another place; what was there before is untouched.`,
     );
   }
 }
 
-function replace(target: string, data: Uint8Array, mode: number | undefined): void {
+function replace(target: string, pieces: Iterable<Uint8Array | string>, mode: number | undefined): void {
   const temporary = temporaryBeside(target);
   try {
     const file = openSync(temporary, "wx");
     try {
-      writeAll(file, data);
+      for (const piece of pieces) writeAll(file, piece);
       if (mode !== undefined) fchmodSync(file, mode & 0o777);
       fsyncSync(file);
     } finally {
@@ -130,7 +132,8 @@ function replace(target: string, data: Uint8Array, mode: number | undefined): vo
   }
 }
 
-function writeAll(file: number, data: Uint8Array): void {
+function writeAll(file: number, piece: Uint8Array | string): void {
+  const data = typeof piece === "string" ? Buffer.from(piece) : piece;
   for (let at = 0; at < data.length;) at += writeSync(file, data, at);
 }
 

@@ -1,3 +1,5 @@
+import { once } from "node:events";
+
 /** Lines of the report a person reads. */
 export function printLines(lines: readonly string[]): void {
   process.stdout.write(lines.map((line) => `${line.trimEnd()}\n`).join(""));
@@ -16,4 +18,9 @@ export function adjointCommand(): string {
 /** A word as a shell takes it. */
 export function shellWord(word: string): string {
   return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
+}
+
+/** Writes pieces as fast as the reader takes them, so that a slow one does not fill the memory. */
+export async function printPieces(pieces: Iterable<string>): Promise<void> {
+  for (const piece of pieces) if (!process.stdout.write(piece)) await once(process.stdout, "drain");
 }

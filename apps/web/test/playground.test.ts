@@ -62,7 +62,7 @@ inBrowser("the playground", (site) => {
     await page.getByRole("radio", { name: "TypeScript" }).check({ force: true });
     await expect.poll(() => page.getByTestId("backend").textContent()).toBe("baseline");
     await expect.poll(() => steps(page)).toBeGreaterThan(before);
-    await page.getByRole("radio", { name: "WASM, same bits" }).check({ force: true });
+    await page.getByRole("radio", { name: "WASM, exact" }).check({ force: true });
     await expect.poll(() => page.getByTestId("backend").textContent()).toBe("simd");
     const after = await steps(page);
     await expect.poll(() => steps(page)).toBeGreaterThan(after);

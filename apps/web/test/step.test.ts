@@ -146,7 +146,7 @@ inBrowser("step through backprop", (site) => {
     await page.waitForSelector(".graph");
     await page.getByText("Weights as tables").click();
     const first = await page.locator(".tables td").first().textContent();
-    await page.getByRole("button", { name: "Step through this" }).click();
+    await page.getByRole("button", { name: "Step through it" }).click();
     await page.waitForSelector(".stagecraft");
     await page.goto(`${page.url()}&step=z1&notation=code`);
     await page.waitForFunction(() => location.hash.includes("step=z1"));

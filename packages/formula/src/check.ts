@@ -101,8 +101,9 @@ const NETWORKS = 3;
 
 function examine(text: string, options: CheckOptions, store: NetworkStore, as?: Reading): Examined {
   const { program, reports: checkers } = separateChecker(parseFormulas(text, options.syntax));
-  const evidence = gatherEvidence(program, options);
-  const chosen = chooseReading({ program, evidence, options, store }, as);
+  const assumed = withSourceLayers(program, options);
+  const evidence = gatherEvidence(program, assumed);
+  const chosen = chooseReading({ program, evidence, options: assumed, store }, as);
   const { reading, trial } = chosen;
   refuseUnreadable(program, trial);
   const trials = [trial];
@@ -348,22 +349,40 @@ function notesOf({ program, chosen, trials, groups, followed }: Examined, target
   return notes;
 }
 
-/** ∂(Wx)/∂W has three indices; xᵀ is what is left of it after δ. */
+/** The widths of the text that lines such as ∂(W₃x₂)/∂W₃ = x₂ᵀ come from: Sudeep Raja's derivation. */
+const SOURCE_LAYERS: readonly number[] = [4, 5, 3, 2];
+
+/** A text of nothing but derivative operators says nothing of its layers; it gets those of its source, where they reach. */
+function withSourceLayers({ statements }: Program, options: CheckOptions): CheckOptions {
+  const lines = statements.filter((statement) => statement.kind === "operator");
+  const reach = lines.every(({ by }) => by.layer?.kind === "number" && by.layer.value < SOURCE_LAYERS.length);
+  return options.layers === undefined && lines.length > 0 && lines.length === statements.length && reach
+    ? { ...options, layers: SOURCE_LAYERS }
+    : options;
+}
+
+/** ∂(Wx)/∂W has three indices; xᵀ is what is left of it after δ. ∂(Wx)/∂x is W. */
 function explainOperator(line: OperatorLine, program: Program, trial: Trial): string {
   const text = program.text.slice(line.span.start, line.span.end).trim();
   let shape = "";
+  let byVector = false;
   try {
-    const scope = scopeFor(trial, trial.steps[0] ?? { bindings: new Map() });
+    const scope = scopeFor(trial, trial.steps[0] ?? { bindings: new Map(), key: "" });
     const of = evaluateMatrix(resolveChains(line.of, "tight"), scope);
     const by = evaluateMatrix(line.by, scope);
-    shape =
-      of.cols === 1
+    byVector = by.cols === 1;
+    shape = byVector
+      ? ` ${of.rows}×${by.rows},`
+      : of.cols === 1
         ? ` it has ${of.rows}×${by.rows}×${by.cols} entries (${shapeOf(of).replace("×1", "")} for each entry of ${shapeOf(by)}),`
         : ` its entries are those of ${shapeOf(of)} by each of ${shapeOf(by)},`;
   } catch (error) {
     if (!(error instanceof ShapeConflict)) throw error;
   }
-  return `Explained, not evaluated: \`${text}\`. The derivative of Wx by W is not a matrix:${shape} ∂(Wx)ᵢ/∂Wⱼₖ = [i = j] xₖ. Contracted with δ over i it leaves δⱼxₖ, the matrix δxᵀ: that is where xᵀ comes from.`;
+  const head = `Explained, not evaluated: \`${text}\`.`;
+  return byVector
+    ? `${head} The derivative of Wx by x is the Jacobian,${shape} ∂(Wx)ᵢ/∂xₖ = Wᵢₖ: W itself. Contracted with δ over i it leaves Wᵀδ: that is where Wᵀ comes from.`
+    : `${head} The derivative of Wx by W is not a matrix:${shape} ∂(Wx)ᵢ/∂Wⱼₖ = [i = j] xₖ. Contracted with δ over i it leaves δⱼxₖ, the matrix δxᵀ: that is where xᵀ comes from.`;
 }
 
 export function nameOf(program: Program, { step }: Outcome): string {

@@ -1,10 +1,11 @@
+import type { Inputs } from "@adjoint/reference";
 import type { Network } from "adjoint";
 import { loadSource } from "../data.ts";
 import { EXIT } from "../errors.ts";
 import { checkWritable, writeAtomically } from "../files.ts";
 import { knownColumns, openModel, scaledFor } from "../model.ts";
 import type { DataOptions, RunOptions } from "../options.ts";
-import { printJson } from "../output.ts";
+import { printJson, printPieces } from "../output.ts";
 
 export interface PredictOptions extends DataOptions, RunOptions {
   readonly model?: string;
@@ -22,44 +23,72 @@ export async function predict(options: PredictOptions): Promise<number> {
   const labelled = options.label === undefined ? {} : { ignore: [...(options.ignore ?? []), options.label] };
   const source = await loadSource({ ...options, ...knownColumns(model), ...labelled, label: null }, { command: "predict for" });
   const { inputs } = scaledFor(model, source.test ?? source.set);
-  const predictions = predictionsOf(net, net.predict(inputs), net.data?.classes === undefined ? undefined : net.classify(inputs));
   if (options.json) {
-    const { columns, rows, outputs } = predictions;
-    printJson({ command: "predict", model: path, data: source.spec, columns, predictions: rows, outputs });
+    const blocks = [...predictBlocks(net, inputs, { outputs: true })];
+    const outputs = blocks.flatMap((block) => block.outputs ?? []);
+    printJson({
+      command: "predict",
+      model: path,
+      data: source.spec,
+      columns: columnsOf(net),
+      predictions: blocks.flatMap((block): readonly unknown[] => block.labels ?? block.outputs ?? []),
+      outputs,
+    });
     return EXIT.ok;
   }
-  const text = csvOf(predictions, options.probabilities === true);
-  if (options.out === undefined) process.stdout.write(text);
-  else writeAtomically("--out", options.out, text);
+  const pieces = csvOf(net, inputs, options.probabilities === true);
+  if (options.out === undefined) await printPieces(pieces);
+  else writeAtomically("--out", options.out, pieces);
   return EXIT.ok;
 }
 
-interface Predictions {
-  /** What the outputs are called: classes, or the values that were learnt. */
-  readonly columns: readonly string[];
-  /** The class of each row; of values, the outputs themselves. */
-  readonly rows: readonly (string | readonly number[])[];
-  /** [m][K] */
-  readonly outputs: readonly (readonly number[])[];
+/** What the outputs are called: classes (with one sigmoid, the class it stands for), or the values that were learnt. */
+function columnsOf(net: Network): readonly string[] {
+  const { classes, targets } = net.data ?? {};
+  if (classes !== undefined) return net.outputs === 1 ? [classes[1]] : classes;
+  return targets ?? Array.from({ length: net.outputs }, (_, k) => `output ${k + 1}`);
 }
 
-function predictionsOf(net: Network, values: ArrayLike<number>, classes: Uint32Array | undefined): Predictions {
+/** Rows that are predicted at a time: what is written is not kept. */
+const BLOCK = 8192;
+
+/** Some rows' classes, where classes are learnt, and their outputs [rows][K], where they are wanted. */
+interface Block {
+  readonly labels?: readonly string[];
+  readonly outputs?: readonly (readonly number[])[];
+}
+
+function* predictBlocks(net: Network, { values, rows, cols, scale }: Inputs, wanted: { readonly outputs: boolean }): Generator<Block> {
+  const names = net.data?.classes;
   const K = net.outputs;
-  const { classes: names, targets } = net.data ?? {};
   // In f32 nine digits tell every number from its neighbours.
   const digits = net.precision === "f32" ? (value: number) => Number(value.toPrecision(9)) : (value: number) => value;
-  const outputs = Array.from({ length: values.length / K }, (_, row) => Array.from({ length: K }, (__, k) => digits(values[row * K + k])));
-  const single = K === 1 && names !== undefined;
-  const columns = single ? [names[1]] : (names ?? targets ?? Array.from({ length: K }, (_, k) => `output ${k + 1}`));
-  const rows = classes === undefined || names === undefined ? outputs : Array.from(classes, (label) => names[label]);
-  return { columns, rows, outputs };
+  for (let row = 0; row < rows; row += BLOCK) {
+    const count = Math.min(BLOCK, rows - row);
+    const inputs: Inputs = { values: values.subarray(row * cols, (row + count) * cols), rows: count, cols, scale };
+    const labels = names === undefined ? {} : { labels: Array.from(net.classify(inputs), (label) => names[label]) };
+    const numbers = wanted.outputs || names === undefined ? net.predict(inputs) : undefined;
+    const outputs =
+      numbers === undefined
+        ? {}
+        : { outputs: Array.from({ length: count }, (_, i) => Array.from({ length: K }, (__, k) => digits(numbers[i * K + k]))) };
+    yield { ...labels, ...outputs };
+  }
 }
 
 /** A header, and a line for each row: the class, and the outputs where they are wanted; or the values. */
-function csvOf({ columns, rows, outputs }: Predictions, probabilities: boolean): string {
-  const lines = rows.map((row, index) => (typeof row === "string" ? [row, ...(probabilities ? outputs[index] : [])] : row));
-  const header = typeof rows[0] === "string" ? ["prediction", ...(probabilities ? columns : [])] : columns;
-  return [header, ...lines].map((cells) => `${cells.map((cell) => csvCell(String(cell))).join(",")}\n`).join("");
+function* csvOf(net: Network, inputs: Inputs, probabilities: boolean): Generator<string> {
+  const classes = net.data?.classes !== undefined;
+  const columns = classes && !probabilities ? [] : columnsOf(net);
+  yield csvLine([...(classes ? ["prediction"] : []), ...columns]);
+  for (const { labels, outputs } of predictBlocks(net, inputs, { outputs: probabilities })) {
+    const rows = labels === undefined ? (outputs ?? []) : labels.map((label, i) => [label, ...(outputs?.[i] ?? [])]);
+    yield rows.map(csvLine).join("");
+  }
+}
+
+function csvLine(cells: readonly (string | number)[]): string {
+  return `${cells.map((cell) => csvCell(String(cell))).join(",")}\n`;
 }
 
 function csvCell(text: string): string {

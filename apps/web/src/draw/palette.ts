@@ -68,17 +68,21 @@ export function mix(a: Rgb, b: Rgb, share: number): Rgb {
   return [0, 1, 2].map((i) => Math.round(a[i] + (b[i] - a[i]) * share)) as unknown as Rgb;
 }
 
-const scales = new Map<Palette, Uint32Array>();
+const scales = new Map<string, Uint32Array>();
 
-/** 512 colours from negative over paper to positive, as a canvas holds them (little-endian RGBA). */
-export function diverging(palette: Palette): Uint32Array {
-  const known = scales.get(palette);
+/**
+ * 512 colours from negative over paper to positive, as a canvas holds them (little-endian RGBA).
+ * @param strength how much of the colour the ends have: less where something is drawn over them
+ */
+export function diverging(palette: Palette, strength = 0.82): Uint32Array {
+  const key = `${css(palette.paper)} ${strength}`;
+  const known = scales.get(key);
   if (known !== undefined) return known;
   const scale = Uint32Array.from({ length: 512 }, (_, i) => {
     const value = (i - 255.5) / 255.5;
-    return packed(mix(palette.paper, value < 0 ? palette.negative : palette.positive, 0.82 * Math.abs(value) ** 0.8));
+    return packed(mix(palette.paper, value < 0 ? palette.negative : palette.positive, strength * Math.abs(value) ** 0.8));
   });
-  scales.set(palette, scale);
+  scales.set(key, scale);
   return scale;
 }
 

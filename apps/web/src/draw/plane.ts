@@ -18,6 +18,9 @@ export interface PlaneView {
   readonly showTest: boolean;
 }
 
+/** How much colour a field has at the most, so that the points on it stand out. */
+const FIELD = 0.5;
+
 const pictures = new Map<number, Picture>();
 
 /** Draws what the network says of every point of the plane (or line), and the data on it. */
@@ -84,14 +87,14 @@ function fromScale(scale: Uint32Array, value: number): string {
 
 /** One number for each point: [0, 1] around ½ for an output, as it is for a unit. */
 function shade({ pixels }: Picture, values: Float32Array, kind: PlaneView["kind"], palette: Palette): void {
-  const scale = diverging(palette);
+  const scale = diverging(palette, kind === "output" ? FIELD : undefined);
   for (let i = 0; i < pixels.length; i++) pixels[i] = scale[indexOf(kind === "output" ? 2 * values[i] - 1 : values[i])]!;
 }
 
 /** The colour of the likeliest class, the paler the less it leads. */
 function blend({ pixels }: Picture, values: Float32Array, columns: number, palette: Palette): void {
   const shades = Array.from({ length: columns }, (_, k) =>
-    Uint32Array.from({ length: 64 }, (_unused, i) => packed(mix(palette.paper, classColour(palette, k), 0.08 + (0.68 * i) / 63))),
+    Uint32Array.from({ length: 64 }, (_unused, i) => packed(mix(palette.paper, classColour(palette, k), 0.06 + (FIELD * i) / 63))),
   );
   for (let i = 0; i < pixels.length; i++) {
     let best = 0;

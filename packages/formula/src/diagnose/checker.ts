@@ -33,8 +33,17 @@ export function separateChecker(program: Program): { readonly program: Program; 
   return { program: { ...program, statements }, reports: judge(program, [...assignmentsOf(taken)]) };
 }
 
+/** θ, \theta and theta are one name here. */
+function plainName(text = ""): string {
+  return text
+    .replace(/^\\(?:text|mathrm|mathit|operatorname)\{(\w+)\}$/, "$1")
+    .replace(/^\\(?:var)?/, "")
+    .replace(/^[θΘ]/, "theta")
+    .replace(/^[εϵ]/, "epsilon");
+}
+
 function isNumerical({ target }: Assignment): boolean {
-  return NUMERICAL.test(targetName(target)?.text ?? "");
+  return NUMERICAL.test(plainName(targetName(target)?.text));
 }
 
 /** `numgrad = zeros(size(theta))` is where it is kept, not what it is. */
@@ -45,7 +54,7 @@ function isEmptyStart({ value }: Assignment): boolean {
 function belongsToChecker(statement: Statement): boolean {
   if (statement.kind === "operator") return false;
   if (statement.kind === "for") return [...assignmentsOf(statement.body)].some(isNumerical);
-  const name = targetName(statement.target)?.text ?? "";
+  const name = plainName(targetName(statement.target)?.text);
   return NUMERICAL.test(name) || (HELPER.test(name) && !definesCost(statement));
 }
 
@@ -83,7 +92,7 @@ function judge(program: Program, assignments: readonly Assignment[]): CheckerRep
   const single = assignments.some(({ value }) => [...walk(value)].some((node) => node.kind === "call" && SINGLE.test(node.fn)));
   const reports: CheckerReport[] = [];
   for (const assignment of assignments) {
-    const name = targetName(assignment.target)?.text ?? "";
+    const name = plainName(targetName(assignment.target)?.text);
     const value = evaluate(assignment.value, run);
     if (isNumerical(assignment)) {
       if (isEmptyStart(assignment)) continue;
@@ -156,7 +165,7 @@ function evaluate(node: Expr, run: Run): Traced {
     case "number":
       return plain(node.value);
     case "name":
-      return run.values.get(node.text) ?? initial(node.text, run);
+      return run.values.get(plainName(node.text)) ?? initial(plainName(node.text), run);
     case "unary": {
       const arg = evaluate(node.arg, run);
       return node.op === "-" ? { ...arg, value: -arg.value } : arg;
@@ -165,25 +174,42 @@ function evaluate(node: Expr, run: Run): Traced {
       return evaluate(node.arg, run);
     case "index":
       // One parameter stands for all, so a subscript changes nothing; Octave's J(theta) looks like one.
-      return node.base.kind === "name" && COST.test(node.base.text) ? costOf(node.args, run) : evaluate(node.base, run);
+      return node.base.kind === "name" && COST.test(plainName(node.base.text)) ? costOf(node.args, run) : evaluate(node.base, run);
     case "call":
       return callOf(node, run);
     case "binary": {
       const [a, b] = [evaluate(node.left, run), evaluate(node.right, run)];
       return { ...join(a, b), value: operate(node.op, a.value, b.value) };
     }
-    case "chain": {
-      const [first, ...rest] = node.factors.map((factor) => evaluate(factor, run));
-      return rest.reduce(
-        (a, b, i) => ({ ...join(a, b), value: node.joints[i].includes("divide") ? a.value / b.value : a.value * b.value }),
-        first,
-      );
-    }
+    case "chain":
+      return chainOf(node, run);
     case "array":
       return node.rows[0]?.[0] ? evaluate(node.rows[0][0], run) : plain(0);
     default:
       return plain(1);
   }
+}
+
+/** What stands side by side belongs together: J(θ + ε) is the cost there, 2ε one divisor. */
+function chainOf({ factors, joints }: Extract<Expr, { kind: "chain" }>, run: Run): Traced {
+  const product = (a: Traced, b: Traced): Traced => ({ ...join(a, b), value: a.value * b.value });
+  const groups: Traced[] = [];
+  for (let i = 0; i < factors.length; i++) {
+    const factor = factors[i]!;
+    const argument = joints[i] === "beside" || joints[i] === "product" ? factors[i + 1] : undefined;
+    const isCall =
+      argument !== undefined &&
+      factor.kind === "name" &&
+      COST.test(plainName(factor.text)) &&
+      (argument.kind !== "name" || THETA.test(plainName(argument.text)));
+    const besideBefore = i > 0 && joints[i - 1] === "beside";
+    const value = isCall ? costOf([argument], run) : evaluate(factor, run);
+    if (besideBefore && groups.length > 0) groups[groups.length - 1] = product(groups.at(-1)!, value);
+    else groups.push(value);
+    if (isCall) i++;
+  }
+  const between = joints.filter((joint) => joint !== "beside");
+  return groups.reduce((a, b, i) => (between[i - 1]?.includes("divide") ? { ...join(a, b), value: a.value / b.value } : product(a, b)));
 }
 
 function callOf({ fn, args }: Extract<Expr, { kind: "call" }>, run: Run): Traced {

@@ -89,7 +89,7 @@ function Training() {
           value={engine}
           options={[
             { value: "wasm", label: "WASM" },
-            { value: "simd", label: "WASM, same bits" },
+            { value: "simd", label: "WASM, exact" },
             { value: "typescript", label: "TypeScript" },
           ]}
           onChange={(value) => state.set({ engine: value })}

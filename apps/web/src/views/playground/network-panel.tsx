@@ -25,6 +25,9 @@ export function NetworkPanel() {
         <h2>Network</h2>
         <p class="small">{network === undefined ? "" : `${network.sizes.join(" – ")}, ${whole(network.parameters)} parameters`}</p>
         <div class="buttons">
+          <button type="button" class="button small" onClick={() => void stepThrough()}>
+            Step through it
+          </button>
           <button
             type="button"
             class="button small"
@@ -145,6 +148,11 @@ function describe(network: NetworkSummary, snapshot: Snapshot | undefined): stri
     return `layer ${l + 1} up to ${most.toFixed(2)}`;
   });
   return `The network: ${network.sizes[0]} inputs, then ${layers}. ${strongest === undefined ? "" : `Weights in size: ${strongest.join(", ")}.`} The tables below have every weight.`;
+}
+
+async function stepThrough(): Promise<void> {
+  const { takeApart } = await import("./take-apart.ts");
+  takeApart();
 }
 
 /** What stands under the drawing: the number under the pointer. */

@@ -9,6 +9,10 @@ export function Plots() {
   const now = snapshot.value;
   const layers = (network.value?.sizes.length ?? 1) - 1;
   const tested = now?.test !== undefined;
+  // The axis of the steps is logarithmic: much happens early. Step 0 has no place on it.
+  const from = history.steps[0] === 0 ? 1 : 0;
+  const steps = history.steps.slice(from);
+  const since = <T,>(column: readonly T[]): readonly T[] => column.slice(from);
   return (
     <div class="plots">
       <section class="panel">
@@ -19,7 +23,8 @@ export function Plots() {
               ? "The loss, not yet computed."
               : `The loss over ${now.steps} steps: now ${loss(now.train.loss)} in training${now.test === undefined ? "" : `, ${loss(now.test.loss)} in testing`}.`
           }
-          x={history.steps}
+          x={steps}
+          logX
           lines={[
             { label: "training", colour: (palette) => palette.ink },
             ...(tested
@@ -32,7 +37,7 @@ export function Plots() {
                 ]
               : []),
           ]}
-          columns={tested ? [history.trainLoss, history.testLoss] : [history.trainLoss]}
+          columns={tested ? [since(history.trainLoss), since(history.testLoss)] : [since(history.trainLoss)]}
           height={150}
         />
       </section>
@@ -46,13 +51,14 @@ export function Plots() {
               ? "The norms of the gradients, not yet computed."
               : `The norm of each layer's gradient: now ${now.gradientNorms.map((norm, l) => `layer ${l + 1} ${loss(norm)}`).join(", ")}.`
           }
-          x={history.steps}
+          x={steps}
+          logX
           lines={Array.from({ length: layers }, (_, l) => ({
             label: `layer ${l + 1}`,
             colour: (palette) => palette.classes[l % palette.classes.length],
           }))}
           columns={Array.from({ length: layers }, (_, l) =>
-            history.norms[l]?.length === history.steps.length ? history.norms[l] : history.steps.map(() => null),
+            history.norms[l]?.length === history.steps.length ? since(history.norms[l]) : steps.map(() => null),
           )}
           height={150}
           logY

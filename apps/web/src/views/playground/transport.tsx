@@ -6,7 +6,7 @@ import { state } from "./state.ts";
 
 const ENGINE_OPTIONS: readonly { readonly value: Engine; readonly label: string }[] = [
   { value: "wasm", label: "WASM" },
-  { value: "simd", label: "WASM, same bits" },
+  { value: "simd", label: "WASM, exact" },
   { value: "typescript", label: "TypeScript" },
 ];
 
@@ -81,9 +81,6 @@ export function Transport() {
           Save model
         </button>
         <FilePicker label="Open" accept=".safetensors,.csv,.gz,text/csv" multiple onFiles={(files) => void openFiles(files)} />
-        <button type="button" class="button quiet" onClick={() => void takeApart()}>
-          Step through this
-        </button>
       </div>
     </section>
   );
@@ -102,9 +99,4 @@ async function saveModel(): Promise<void> {
   link.download = `${state.values.value.data}.safetensors`;
   link.click();
   URL.revokeObjectURL(url);
-}
-
-async function takeApart(): Promise<void> {
-  const { takeApart: leave } = await import("./take-apart.ts");
-  leave();
 }

@@ -53,7 +53,7 @@ export function readOwn(text: string): Traced | string {
     .map((match) => ({ units: Number(match?.[1]), activation: match?.[2] ?? "" }));
   const sizes = [Number(inputs), ...layers.map(({ units }) => units)];
   const m = Number(rows);
-  const damaged = "The network in the link is damaged. Go to the playground and choose “Step through this” again.";
+  const damaged = "The network in the link is damaged. Go to the playground and choose “Step through it” again.";
   if (layers.length < 1 || layers.length > 8 || !sizes.every((n) => Number.isInteger(n) && n >= 1 && n <= 200) || !(m >= 1 && m <= 10))
     return damaged;
   const unknown = layers.find(({ activation }) => !Object.hasOwn(ACTIVATIONS, activation));

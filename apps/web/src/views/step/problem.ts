@@ -40,7 +40,7 @@ export const worked = computed((): Worked | string => {
 
 function baseOf(values: StepValues): Traced | string {
   if (values.example !== "own") return GALLERY[values.example];
-  if (values.net === "") return "There is no network in the link yet. Go to the playground and choose “Step through this”.";
+  if (values.net === "") return "There is no network in the link yet. Go to the playground and choose “Step through it”.";
   return readOwn(values.net);
 }
 

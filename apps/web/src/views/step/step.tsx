@@ -1,5 +1,6 @@
 import type { TraceStep } from "@adjoint/formula";
 import { signal } from "@preact/signals";
+import { useEffect, useRef } from "preact/hooks";
 import { Select, Segmented } from "../../ui/controls.tsx";
 import { Tex } from "../../ui/math.tsx";
 import { Notice } from "../../ui/notice.tsx";
@@ -107,10 +108,17 @@ function Walk({ now }: { readonly now: Worked }) {
     const next = steps[to];
     if (next !== undefined) state.set({ step: next.id, row: 0, col: 0 });
   };
+  const list = useRef<HTMLOListElement>(null);
+  useEffect(() => {
+    // Where the steps stand in a row, the one at hand is brought into its middle.
+    const current = list.current?.querySelector<HTMLElement>("[aria-current]");
+    if (list.current && current) list.current.scrollLeft = current.offsetLeft - (list.current.clientWidth - current.offsetWidth) / 2;
+  }, [index]);
   return (
     <div class="walk">
       <nav class="steps" aria-label="Steps">
         <ol
+          ref={list}
           onKeyDown={(event) => {
             const by = event.key === "ArrowDown" ? 1 : event.key === "ArrowUp" ? -1 : 0;
             if (by === 0) return;

@@ -1,0 +1,11 @@
+import { expect, it } from "vitest";
+import { CODES, describeCatalogue } from "./catalogue-suite.ts";
+
+it("34 of the 36 codes can stand in a text of formulas", () => {
+  expect(CODES).toHaveLength(34);
+});
+
+describeCatalogue(
+  "each name in every syntax it can be written in, on 20 random problems at least (the first half of the names)",
+  CODES.slice(0, 17),
+);
