@@ -1,3 +1,4 @@
+import { walk } from "./ast.ts";
 import type { Assignment, OperatorLine, Program } from "./ast.ts";
 import { mistakeOf } from "./catalogue/codes.ts";
 import { chooseReading, type Chosen } from "./choose.ts";
@@ -352,13 +353,17 @@ function notesOf({ program, chosen, trials, groups, followed }: Examined, target
 /** The widths of the text that lines such as ∂(W₃x₂)/∂W₃ = x₂ᵀ come from: Sudeep Raja's derivation. */
 const SOURCE_LAYERS: readonly number[] = [4, 5, 3, 2];
 
-/** A text of nothing but derivative operators says nothing of its layers; it gets those of its source, where they reach. */
+/** A text of nothing but derivative operators says little of its layers; it gets those of its source, where they reach, and x its author's meaning. */
 function withSourceLayers({ statements }: Program, options: CheckOptions): CheckOptions {
   const lines = statements.filter((statement) => statement.kind === "operator");
+  if (lines.length === 0 || lines.length < statements.length) return options;
   const reach = lines.every(({ by }) => by.layer?.kind === "number" && by.layer.value < SOURCE_LAYERS.length);
-  return options.layers === undefined && lines.length > 0 && lines.length === statements.length && reach
-    ? { ...options, layers: SOURCE_LAYERS }
-    : options;
+  const usesX = lines.some(({ of }) => [...walk(of)].some((node) => node.kind === "name" && node.base === "x"));
+  return {
+    ...options,
+    layers: options.layers ?? (reach ? SOURCE_LAYERS : undefined),
+    notation: options.notation ?? (usesX ? "sudeep" : undefined),
+  };
 }
 
 /** ∂(Wx)/∂W has three indices; xᵀ is what is left of it after δ. ∂(Wx)/∂x is W. */

@@ -137,6 +137,21 @@ export function inferConvention(program: Program, sizes: number | undefined, not
     }
   }
 
+  // In ∂(W₃x₂)/∂W₃ the product says how W counts.
+  for (const line of operatorLines(program.statements))
+    for (const node of walk(line.of)) {
+      if (node.kind === "name") {
+        const [role, index] = [roleOfName(node), indexOf(node.layer)];
+        if (role && index) seen.push({ role, index, family: familyOf(node.base) });
+      }
+      for (const [left, right] of besides(node)) {
+        const [w, a] = [nameUnder(left), nameUnder(right)];
+        if (!w || !a || !isWeight(roleOfName(w))) continue;
+        const d = apart(indexOf(w.layer), indexOf(a.layer));
+        if (d === 0 || d === 1) vote(familyOf(w.base), d === 1 ? 3 : -3);
+      }
+    }
+
   const weights = new Map<string, "out" | "into">();
   const families = new Set(seen.filter((s) => isWeight(s.role) || isGradient(s.role)).map((s) => s.family));
   for (const family of families) {

@@ -195,7 +195,7 @@ function chainOf({ factors, joints }: Extract<Expr, { kind: "chain" }>, run: Run
   const product = (a: Traced, b: Traced): Traced => ({ ...join(a, b), value: a.value * b.value });
   const groups: Traced[] = [];
   for (let i = 0; i < factors.length; i++) {
-    const factor = factors[i]!;
+    const factor = factors[i];
     const argument = joints[i] === "beside" || joints[i] === "product" ? factors[i + 1] : undefined;
     const isCall =
       argument !== undefined &&
