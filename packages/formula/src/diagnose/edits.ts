@@ -160,7 +160,8 @@ function indices(node: Expr, { context, put }: Tools): void {
     if (symbol.role === "a" || symbol.role === "z") {
       const other = symbol.role === "a" ? "z" : "a";
       const inGradient = isGradient(context.target.role) && symbol.role === "z";
-      put(node, context.spell.name(other, symbol.layer), 2.1, inGradient ? "preactivation-in-gradient" : undefined);
+      const named = inGradient ? "preactivation-in-gradient" : undefined;
+      put(node, node.layer?.kind === "number" ? context.spell.name(other, symbol.layer) : otherLetter(node), 2.1, named);
     }
     if (symbol.role === "a" && symbol.layer <= 1) put(node, context.spell.name("a", 0), 2.3, code);
   }
@@ -170,6 +171,13 @@ function indices(node: Expr, { context, put }: Tools): void {
     put(node, context.spell.name("a", symbol.role === "output" ? context.reading.convention.depth : symbol.layer), 2.4);
   if (symbol.role === "lambda" && context.spell.name("m")) put(node, binary("divide", node, context.spell.name("m")!), 2);
   if (symbol.role === "alpha" && context.spell.name("m")) put(node, binary("divide", node, context.spell.name("m")!), 3);
+}
+
+/** z^l for a^l, where the layer is a letter and the name cannot be looked up. */
+function otherLetter(name: NameNode): NameNode | undefined {
+  const other = { a: "z", z: "a", A: "Z", Z: "A" }[name.base];
+  if (other === undefined) return undefined;
+  return { ...name, base: other, text: name.text.replace(new RegExp(`${name.base}(?![a-zA-Z])`), other), span: undefined };
 }
 
 const colon = (): Expr => ({ kind: "slice" });

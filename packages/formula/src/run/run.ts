@@ -90,7 +90,7 @@ const CONSTANTS: ReadonlyMap<string, number> = new Map([
 /** The scope of one step: what the text has assigned, else what the names stand for. */
 function scopeOf(
   frame: Frame,
-  step: (Pick<Step, "bindings" | "example" | "key" | "symbol"> & Partial<Pick<Step, "subscripted">>) | undefined,
+  step: (Pick<Step, "bindings" | "example" | "key" | "symbol"> & Partial<Pick<Step, "subscripted">> & { summed?: boolean }) | undefined,
   { choice, seen }: { choice: Choice; seen: Map<string, number> },
 ): Scope {
   const { env, reading, network } = frame;
@@ -116,7 +116,12 @@ function scopeOf(
       if (bound !== undefined) return scalar(bound);
       const key = keyOf(name, layer);
       const assigned = env.get(key);
-      if (assigned !== undefined) return assigned;
+      // Under Σ over the examples, what the text computed for the batch is one example's.
+      const t = step?.summed ? step.example : undefined;
+      if (assigned !== undefined)
+        return t !== undefined && isMatrix(assigned) && assigned.cols === network.m
+          ? block(assigned, [0, assigned.rows, t, t + 1])
+          : assigned;
       const symbol = symbolOf(name, layer, convention);
       if (symbol) {
         const values =
@@ -148,7 +153,7 @@ function scopeOf(
         const one: Step["example"] = t;
         const inner = scopeOf(
           frame,
-          { bindings: step?.bindings ?? new Map(), example: one, key: step?.key ?? "", symbol: step?.symbol },
+          { bindings: step?.bindings ?? new Map(), example: one, key: step?.key ?? "", symbol: step?.symbol, summed: true },
           { choice, seen },
         );
         current.push(inner);
