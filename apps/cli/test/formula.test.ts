@@ -74,6 +74,14 @@ describe("check", () => {
     expect((await run("check -", lines.join("\n"))).status).toBe(0);
   });
 
+  test("a line with a derivative operator is explained, and nothing is judged", async () => {
+    const { status, stdout } = await run("check -", String.raw`\frac{\partial}{\partial W_3}(W_3x_2) = x_2^T`);
+    expect(status).toBe(0);
+    expect(stdout.replace(/\n/g, " ")).toContain("note: Explained, not evaluated: ");
+    expect(stdout).toContain("2×2×3");
+    expect(stdout).toMatch(/\nno line to judge\n$/);
+  });
+
   test("the options reach the checker: loss, layers, activation, notation, syntax, layout, bias, lambda, seed", async () => {
     const { stdout } = await run(
       "check right.m --json --loss half-squared-error --layers 3,5,4,2 --activation tanh,relu,sigmoid --syntax octave --notation ng --layout columns --bias no --lambda 0 --seed 7",

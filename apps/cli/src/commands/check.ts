@@ -105,13 +105,14 @@ function reportCheck(text: string, { problem, targets, notes }: CheckReport, pag
     .filter(({ n }) => n > 0)
     .map(({ status, n }) => (status === "mistake" ? counted(n, "mistake") : `${n} ${status}`))
     .join(", ");
+  const columns = Math.min(page.columns, WIDEST_TEXT);
   return [
-    ...wrap(`${style.bold(nameOf(page.file))}: ${problem.reading}`, Math.min(page.columns, WIDEST_TEXT)),
+    ...wrap(`${style.bold(nameOf(page.file))}: ${problem.reading}`, columns),
     "",
     ...targets.flatMap((target) => reportTarget(target, lines, { ...page, width })),
-    "",
-    ...notes.flatMap((note) => wrap(`note: ${note}`, Math.min(page.columns, WIDEST_TEXT))),
-    summary,
+    ...(targets.length === 0 ? [] : [""]),
+    ...notes.flatMap((note) => wrap(visible(`note: ${note}`), columns)),
+    summary === "" ? "no line to judge" : summary,
   ];
 }
 
@@ -121,7 +122,9 @@ function reportTarget(target: TargetReport, lines: readonly string[], page: Page
   const { name, status, code, message, shape, span } = target;
   const paint = { correct: style.green, mistake: style.red, unknown: style.yellow, unchecked: style.dim }[status];
   const head = `${paint(MARKS[status])} ${padEnd(visible(name), width)}  ${paint(code ?? status)}`;
-  if (status === "correct" || status === "unchecked") return [`${head}  ${style.dim(shape.join("×"))}`];
+  if (status === "correct") return [`${head}  ${style.dim(shape.join("×"))}`];
+  if (status === "unchecked")
+    return [head, ...wrap(visible(message), Math.min(page.columns, WIDEST_TEXT), "  ").map((line) => style.dim(line))];
   const source = lines[span.line - 1] ?? "";
   const gutter = `${span.line} │ `;
   const before = expandTabs(source.slice(0, span.column - 1));
