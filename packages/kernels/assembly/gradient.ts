@@ -1,4 +1,5 @@
 import { add, get, madd, PANEL, put, spread, fill, VECTOR, width, zero } from "./lanes";
+import { beat } from "./meet";
 import { column, packRows } from "./product";
 import { Gradient } from "./records";
 import { share } from "./share";
@@ -16,7 +17,9 @@ const STRIDED: usize = 128;
 
 /** dW[rows, PANEL] = 0 + x[rows]ᵀ·dz[PANEL]: a batch of one. */
 function outer<T>(rows: usize, x: usize, dz: usize, to: usize): void {
-  const d0 = get(dz), d1 = get(dz + VECTOR), none = zero();
+  const d0 = get(dz),
+    d1 = get(dz + VECTOR),
+    none = zero();
   for (const end = to + rows * PANEL; to != end; to += PANEL, x += sizeof<T>()) {
     const xi = spread<T>(x);
     put(to, madd<T>(xi, d0, none));
@@ -26,7 +29,8 @@ function outer<T>(rows: usize, x: usize, dz: usize, to: usize): void {
 
 /** db[PANEL] = Σ dZ[:, PANEL] */
 function sums<T>(m: usize, dz: usize, dzr: usize, to: usize): void {
-  let s0 = zero(), s1 = s0;
+  let s0 = zero(),
+    s1 = s0;
   for (const end = dz + m * dzr; dz != end; dz += dzr) {
     s0 = add<T>(s0, get(dz));
     s1 = add<T>(s1, get(dz + VECTOR));
@@ -45,8 +49,13 @@ function block<T>(rows: usize, m: usize, x: usize, xr: usize, dz: usize, dzr: us
   if (m == 1) return outer<T>(rows, x, dz, to);
   for (let i: usize = 0; i < m; i += DEPTH) {
     const depth = min(DEPTH, m - i);
-    let panel = dz + i * dzr, step = dzr;
-    if (m > STRIDED) { packRows(depth, panel, dzr, packed); panel = packed; step = PANEL; }
+    let panel = dz + i * dzr,
+      step = dzr;
+    if (m > STRIDED) {
+      packRows(depth, panel, dzr, packed);
+      panel = packed;
+      step = PANEL;
+    }
     column<T>(rows, depth, x + i * xr, sizeof<T>(), xr, panel, step, i ? to : ZERO, i ? PANEL : 0, to, PANEL);
   }
 }
@@ -56,16 +65,27 @@ function block<T>(rows: usize, m: usize, x: usize, xr: usize, dz: usize, dzr: us
  * of X stays in L1 for all panels. `work` holds one block, then DEPTH panel rows.
  */
 export function gradient<T>(it: Gradient, m: usize, work: usize, rates: usize, thread: usize, threads: usize): void {
-  const k = it.k, panels = (it.n + width<T>() - 1) / width<T>(), blocks = (k + BLOCK - 1) / BLOCK, optimizer = it.optimizer;
-  const rate = fill<T>(<T>(it.l2 / <f64>m)), penalized = it.l2 != 0;
+  const k = it.k,
+    panels = (it.n + width<T>() - 1) / width<T>(),
+    blocks = (k + BLOCK - 1) / BLOCK,
+    optimizer = it.optimizer;
+  const rate = fill<T>(<T>(it.l2 / <f64>m)),
+    penalized = it.l2 != 0;
   for (let i = share(panels * blocks, thread, threads), end = share(panels * blocks, thread + 1, threads); i < end; i++) {
-    const j = i % panels, row = (i / panels) * BLOCK, rows = min(BLOCK, k - row), dz = it.dz + j * PANEL;
-    const place = (j * k + row) * PANEL, bytes = rows * PANEL, to = optimizer ? work : it.dw + place;
+    beat(rates);
+    const j = i % panels,
+      row = (i / panels) * BLOCK,
+      rows = min(BLOCK, k - row),
+      dz = it.dz + j * PANEL;
+    const place = (j * k + row) * PANEL,
+      bytes = rows * PANEL,
+      to = optimizer ? work : it.dw + place;
     block<T>(rows, m, it.x + row * sizeof<T>(), it.xR, dz, it.dzR, to, work + BLOCK * PANEL);
     if (penalized) penalize<T>(bytes, rate, it.w + place, to);
     if (optimizer) step<T>(optimizer, it.decayW, bytes, to, it.w + place, it.ws + place, it.wt + place, rates);
     if (row == 0) {
-      const side = j * PANEL, db = optimizer ? work : it.db + side;
+      const side = j * PANEL,
+        db = optimizer ? work : it.db + side;
       sums<T>(m, dz, it.dzR, db);
       if (optimizer) step<T>(optimizer, it.decayB, PANEL, db, it.b + side, it.bs + side, it.bt + side, rates);
     }

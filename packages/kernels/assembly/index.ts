@@ -1,12 +1,14 @@
-import { run } from "./program";
+import { Frame, run } from "./program";
 
-/** Runs a program of f32; see run. */
-export function run32(program: usize, from: usize, to: usize, batch: usize, work: usize, total: usize, thread: usize, threads: usize): usize {
-  return run<f32>(program, from, to, batch, work, total, thread, threads);
+/** Runs a program of f32, as one of so many threads; see run. */
+export function run32(frame: usize, from: usize, to: usize, thread: usize, threads: usize, maySleep: bool): usize {
+  return run<f32>(changetype<Frame>(frame), from, to, thread, threads, maySleep);
 }
-/** Runs a program of f64; see run. */
-export function run64(program: usize, from: usize, to: usize, batch: usize, work: usize, total: usize, thread: usize, threads: usize): usize {
-  return run<f64>(program, from, to, batch, work, total, thread, threads);
+/** Runs a program of f64. */
+export function run64(frame: usize, from: usize, to: usize, thread: usize, threads: usize, maySleep: bool): usize {
+  return run<f64>(changetype<Frame>(frame), from, to, thread, threads, maySleep);
 }
 /** Where memory is free: the constants end here. */
-export function heap(): usize { return __heap_base; }
+export function heap(): usize {
+  return __heap_base;
+}

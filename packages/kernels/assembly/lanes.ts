@@ -121,17 +121,16 @@ export function transpose<T>(blocks: usize, from: usize, fr: usize, fd: usize, t
   v128.store(to + 3 * tr, v128.shuffle<f32>(ef, gh, 2, 3, 6, 7));
 }
 
-/** Eight bytes at p as eight numbers [8] at `to`, each times the scale. */
+/** As many bytes at p as a panel has columns, as numbers at `to`, each times the scale. */
 // @ts-ignore: decorator
 @inline export function bytesTo<T>(p: usize, scale: v128, to: usize): void {
-  const words = v128.load_ext<u8>(p), low = i32x4.extend_low_i16x8_u(words), high = i32x4.extend_high_i16x8_u(words);
   if (sizeof<T>() == 4) {
-    v128.store(to, f32x4.mul(scale, f32x4.convert_i32x4_s(low)));
-    v128.store(to, f32x4.mul(scale, f32x4.convert_i32x4_s(high)), VECTOR);
+    const words = v128.load_ext<u8>(p);
+    v128.store(to, f32x4.mul(scale, f32x4.convert_i32x4_s(i32x4.extend_low_i16x8_u(words))));
+    v128.store(to, f32x4.mul(scale, f32x4.convert_i32x4_s(i32x4.extend_high_i16x8_u(words))), VECTOR);
   } else {
-    v128.store(to, f64x2.mul(scale, f64x2.convert_low_i32x4_s(low)));
-    v128.store(to, f64x2.mul(scale, f64x2.convert_low_i32x4_s(v128.shuffle<i64>(low, low, 1, 1))), VECTOR);
-    v128.store(to, f64x2.mul(scale, f64x2.convert_low_i32x4_s(high)), 2 * VECTOR);
-    v128.store(to, f64x2.mul(scale, f64x2.convert_low_i32x4_s(v128.shuffle<i64>(high, high, 1, 1))), 3 * VECTOR);
+    const words = i32x4.extend_low_i16x8_u(i16x8.extend_low_i8x16_u(v128.load32_zero(p)));
+    v128.store(to, f64x2.mul(scale, f64x2.convert_low_i32x4_s(words)));
+    v128.store(to, f64x2.mul(scale, f64x2.convert_low_i32x4_s(v128.shuffle<i64>(words, words, 1, 1))), VECTOR);
   }
 }

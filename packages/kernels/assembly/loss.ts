@@ -28,39 +28,46 @@ function classesOf<T>(from: usize, work: usize): v128 {
   return get(work);
 }
 
+/** x ← eˣ for n vectors. */
+function exps<T>(n: usize, x: usize): void {
+  for (const end = x + n * VECTOR; x != end; x += VECTOR) put(x, exp<T>(get(x)));
+}
+/** x ← ln x for n vectors. */
+function logs<T>(n: usize, x: usize): void {
+  for (const end = x + n * VECTOR; x != end; x += VECTOR) put(x, log<T>(get(x)));
+}
+
 /** A = softmax(Z); where targets are given the loss, where dZ is given dZ = (1/m)(A − Y). `work` holds 3 n + 4 vectors. */
 export function softmax<T>(it: Loss, m: usize, work: usize, thread: usize, threads: usize): void {
   const n = it.n, column = (n + 3) * VECTOR, es = work + column, ys = es + column, groups = (m + lanes<T>() - 1) / lanes<T>();
-  const factor = fill<T>(<T>(1 / <f64>m)), one = fill<T>(1), y = it.y, classes = it.classes, dz = it.dz;
+  const factor = fill<T>(<T>(1 / <f64>m)), one = fill<T>(1), y = it.y, classes = it.classes, dz = it.dz, end = n * VECTOR;
   for (let g = share(groups, thread, threads), to = share(groups, thread + 1, threads); g < to; g++) {
     const i = g * lanes<T>();
     turn<T>(n, it.z + i * it.zR, it.zR, work);
     let top = get(work), sum = zero(), row = sum, number = sum;
-    for (let j: usize = VECTOR; j < n * VECTOR; j += VECTOR) top = most<T>(top, get(work + j));
-    for (let j: usize = 0; j < n * VECTOR; j += VECTOR) {
-      const z = sub<T>(get(work + j), top), e = exp<T>(z);
+    for (let j: usize = VECTOR; j < end; j += VECTOR) top = most<T>(top, get(work + j));
+    for (let j: usize = 0; j < end; j += VECTOR) {
+      const z = sub<T>(get(work + j), top);
       put(work + j, z);
-      put(es + j, e);
-      sum = add<T>(sum, e);
+      put(es + j, z);
     }
-    for (let j: usize = 0; j < n * VECTOR; j += VECTOR) put(es + j, div<T>(get(es + j), sum));
+    exps<T>(n, es);
+    for (let j: usize = 0; j < end; j += VECTOR) sum = add<T>(sum, get(es + j));
+    for (let j: usize = 0; j < end; j += VECTOR) put(es + j, div<T>(get(es + j), sum));
     turnBack<T>(n, es, it.a + i * it.aR, it.aR);
     if (!y) continue;
-    const logSum = log<T>(sum);
-    if (classes) {
-      const label = classesOf<T>(y + i * 4, ys);
-      for (let j: usize = 0; j < n * VECTOR; j += VECTOR, number = add<T>(number, one)) {
-        const mine = same<T>(label, number);
-        row = add<T>(row, keep(sub<T>(logSum, get(work + j)), mine));
-        put(es + j, mul<T>(factor, sub<T>(get(es + j), keep(one, mine))));
-      }
-    } else {
-      turn<T>(n, y + i * it.yR, it.yR, ys);
-      for (let j: usize = 0; j < n * VECTOR; j += VECTOR) {
-        const t = get(ys + j);
-        row = madd<T>(t, sub<T>(logSum, get(work + j)), row);
-        put(es + j, mul<T>(factor, sub<T>(get(es + j), t)));
-      }
+    put(ys, sum);
+    logs<T>(1, ys);
+    const logSum = get(ys), label = classes ? classesOf<T>(y + i * 4, ys) : sum;
+    if (!classes) turn<T>(n, y + i * it.yR, it.yR, ys);
+    for (let j: usize = 0; j < end; j += VECTOR, number = add<T>(number, one)) {
+      const cost = sub<T>(logSum, get(work + j)), mine = same<T>(label, number);
+      let target = get(ys + j);
+      if (classes) {
+        target = keep(one, mine);
+        row = add<T>(row, keep(cost, mine));
+      } else row = madd<T>(target, cost, row);
+      put(es + j, mul<T>(factor, sub<T>(get(es + j), target)));
     }
     if (dz) turnBack<T>(n, es, dz + i * it.dzR, it.dzR);
     keepLosses<T>(row, work, it.losses + i * 8);
@@ -69,22 +76,27 @@ export function softmax<T>(it: Loss, m: usize, work: usize, thread: usize, threa
 
 /** A = σ(Z), the loss, dZ = (1/m)(A − Y). */
 export function sigmoidLoss<T>(it: Loss, m: usize, work: usize, thread: usize, threads: usize): void {
-  const n = it.n, column = (n + 3) * VECTOR, as = work + column, ys = as + column, groups = (m + lanes<T>() - 1) / lanes<T>();
-  const factor = fill<T>(<T>(1 / <f64>m)), one = fill<T>(1), dz = it.dz;
+  const n = it.n, column = (n + 3) * VECTOR, rests = work + column, ys = rests + column, groups = (m + lanes<T>() - 1) / lanes<T>();
+  const factor = fill<T>(<T>(1 / <f64>m)), one = fill<T>(1), dz = it.dz, end = n * VECTOR;
   for (let g = share(groups, thread, threads), to = share(groups, thread + 1, threads); g < to; g++) {
-    const i = g * lanes<T>();
-    turn<T>(n, it.z + i * it.zR, it.zR, work);
+    const i = g * lanes<T>(), z = it.z + i * it.zR, a = it.a + i * it.aR;
+    for (let j: usize = 0; j < n * sizeof<T>(); j += PANEL) activate<T>(SIGMOID, lanes<T>(), z + j, it.zR, a + j, it.aR);
+    turn<T>(n, z, it.zR, work);
     turn<T>(n, it.y + i * it.yR, it.yR, ys);
-    for (let j: usize = 0; j < n * sizeof<T>(); j += PANEL) activate<T>(SIGMOID, lanes<T>(), it.z + i * it.zR + j, it.zR, it.a + i * it.aR + j, it.aR);
-    turn<T>(n, it.a + i * it.aR, it.aR, as);
+    for (let j: usize = 0; j < end; j += VECTOR) put(rests + j, negate<T>(magnitude<T>(get(work + j))));
+    exps<T>(n, rests);
+    for (let j: usize = 0; j < end; j += VECTOR) put(rests + j, add<T>(one, get(rests + j)));
+    logs<T>(n, rests);
     let row = zero();
-    for (let j: usize = 0; j < n * VECTOR; j += VECTOR) {
-      const z = get(work + j), t = get(ys + j);
-      const rest = log<T>(add<T>(one, exp<T>(negate<T>(magnitude<T>(z)))));
-      row = add<T>(row, add<T>(nmadd<T>(z, t, most<T>(z, zero())), rest));
-      put(work + j, mul<T>(factor, sub<T>(get(as + j), t)));
+    for (let j: usize = 0; j < end; j += VECTOR) {
+      const z = get(work + j);
+      row = add<T>(row, add<T>(nmadd<T>(z, get(ys + j), most<T>(z, zero())), get(rests + j)));
     }
-    if (dz) turnBack<T>(n, work, dz + i * it.dzR, it.dzR);
+    if (dz) {
+      turn<T>(n, a, it.aR, work);
+      for (let j: usize = 0; j < end; j += VECTOR) put(work + j, mul<T>(factor, sub<T>(get(work + j), get(ys + j))));
+      turnBack<T>(n, work, dz + i * it.dzR, it.dzR);
+    }
     keepLosses<T>(row, work, it.losses + i * 8);
   }
 }
@@ -112,7 +124,7 @@ export function squaredLoss<T>(it: Loss, m: usize, work: usize, thread: usize, t
 }
 
 /** sums f64[n]: of each column of W[k, n], the squares down the rows. */
-export function penalty<T>(it: Penalty, thread: usize, threads: usize): void {
+export function penalty<T>(it: Penalty, work: usize, thread: usize, threads: usize): void {
   const k = it.k, n = it.n, panels = (n + width<T>() - 1) / width<T>();
   for (let j = share(panels, thread, threads), to = share(panels, thread + 1, threads); j < to; j++) {
     let s0 = zero(), s1 = s0;
@@ -122,7 +134,7 @@ export function penalty<T>(it: Penalty, thread: usize, threads: usize): void {
       s1 = madd<T>(b, b, s1);
     }
     const sums = it.sums + j * width<T>() * 8;
-    keepLosses<T>(s0, sums + width<T>() * 8, sums);
-    keepLosses<T>(s1, sums + width<T>() * 8, sums + lanes<T>() * 8);
+    keepLosses<T>(s0, work, sums);
+    keepLosses<T>(s1, work, sums + lanes<T>() * 8);
   }
 }

@@ -1,8 +1,10 @@
 import { activate, derive } from "./activation";
 import { get, madd, PANEL, put, spread, transpose, lanes, width, VECTOR } from "./lanes";
 import { PANELS, Product, ROWS_OF_B, TURNED_PANELS, TURNED_ROWS } from "./records";
+import { beat } from "./meet";
 import { share } from "./share";
 import { ROWS, tileDown, tileOf } from "./tile";
+import { RATES_BYTES } from "./update";
 
 /** One panel of B, about KC × PANEL = 8 KiB, lives in L1. */
 const KC: usize = 256;
@@ -12,7 +14,19 @@ const KC_MOST: usize = 384;
 const MC: usize = 480;
 
 /** One column of tiles: C[m, PANEL] = S + A[m, k]·B[k, PANEL]. */
-export function column<T>(m: usize, k: usize, a: usize, ar: usize, ak: usize, b: usize, bk: usize, s: usize, sr: usize, c: usize, cr: usize): void {
+export function column<T>(
+  m: usize,
+  k: usize,
+  a: usize,
+  ar: usize,
+  ak: usize,
+  b: usize,
+  bk: usize,
+  s: usize,
+  sr: usize,
+  c: usize,
+  cr: usize,
+): void {
   if (ar == sizeof<T>()) {
     const tall = tileDown<T>();
     for (; m >= ROWS; m -= ROWS, a += ROWS * sizeof<T>(), s += ROWS * sr, c += ROWS * cr) tall(k, a, ar, ak, b, bk, s, sr, c, cr);
@@ -20,22 +34,46 @@ export function column<T>(m: usize, k: usize, a: usize, ar: usize, ak: usize, b:
   while (m > 0) {
     const rows = m >= 2 * ROWS || m == ROWS ? ROWS : m > ROWS ? (m + 1) / 2 : m; // 8 rows are 4 + 4: short tiles are slow
     tileOf<T>(rows)(k, a, ar, ak, b, bk, s, sr, c, cr);
-    a += rows * ar; s += rows * sr; c += rows * cr; m -= rows;
+    a += rows * ar;
+    s += rows * sr;
+    c += rows * cr;
+    m -= rows;
   }
 }
 
 /** One row of four tiles: C[1, 4 PANEL] = S + A[1, k]·B[k, 4 PANEL]; bd is the distance of B's panels. */
 function row4<T>(k: usize, a: usize, ak: usize, b: usize, bd: usize, s: usize, c: usize): void {
-  let c0 = get(s), c1 = get(s + 16), c2 = get(s + 32), c3 = get(s + 48), c4 = get(s + 64), c5 = get(s + 80), c6 = get(s + 96), c7 = get(s + 112);
+  let c0 = get(s),
+    c1 = get(s + 16),
+    c2 = get(s + 32),
+    c3 = get(s + 48),
+    c4 = get(s + 64),
+    c5 = get(s + 80),
+    c6 = get(s + 96),
+    c7 = get(s + 112);
   for (const end = b + k * PANEL; b != end; a += ak, b += PANEL) {
     const x = spread<T>(a);
     let p = b;
-    c0 = madd<T>(x, get(p), c0); c1 = madd<T>(x, get(p + VECTOR), c1); p += bd;
-    c2 = madd<T>(x, get(p), c2); c3 = madd<T>(x, get(p + VECTOR), c3); p += bd;
-    c4 = madd<T>(x, get(p), c4); c5 = madd<T>(x, get(p + VECTOR), c5); p += bd;
-    c6 = madd<T>(x, get(p), c6); c7 = madd<T>(x, get(p + VECTOR), c7);
+    c0 = madd<T>(x, get(p), c0);
+    c1 = madd<T>(x, get(p + VECTOR), c1);
+    p += bd;
+    c2 = madd<T>(x, get(p), c2);
+    c3 = madd<T>(x, get(p + VECTOR), c3);
+    p += bd;
+    c4 = madd<T>(x, get(p), c4);
+    c5 = madd<T>(x, get(p + VECTOR), c5);
+    p += bd;
+    c6 = madd<T>(x, get(p), c6);
+    c7 = madd<T>(x, get(p + VECTOR), c7);
   }
-  put(c, c0); put(c + 16, c1); put(c + 32, c2); put(c + 48, c3); put(c + 64, c4); put(c + 80, c5); put(c + 96, c6); put(c + 112, c7);
+  put(c, c0);
+  put(c + 16, c1);
+  put(c + 32, c2);
+  put(c + 48, c3);
+  put(c + 64, c4);
+  put(c + 80, c5);
+  put(c + 96, c6);
+  put(c + 112, c7);
 }
 
 /** Copies a panel of rows: to[k, PANEL] = from[k, PANEL]. */
@@ -64,16 +102,22 @@ function packTurned<T>(k: usize, from: usize, fr: usize, to: usize): void {
 
 /** Panel j of B from row k0 on, in a panel: where it lies, or packed to `work`. */
 function panel<T>(it: Product, j: usize, k0: usize, kc: usize, first: bool, work: usize): usize {
-  const d = it.bD, b = it.b;
+  const d = it.bD,
+    b = it.b;
   switch (<i32>it.layout) {
-    case <i32>PANELS: return b + j * d + k0 * PANEL;
+    case <i32>PANELS:
+      return b + j * d + k0 * PANEL;
     case <i32>ROWS_OF_B: // rows begin with a line: panels are pairs
       if (first || !(j & 1)) packPair(kc, b + (j & ~1) * PANEL + k0 * d, d, work, work + KC_MOST * PANEL);
       return j & 1 ? work + KC_MOST * PANEL : work;
-    case <i32>TURNED_ROWS: packTurned<T>(kc, b + j * width<T>() * d + k0 * sizeof<T>(), d, work); break;
-    default: { // a panel's width of k at a time
+    case <i32>TURNED_ROWS:
+      packTurned<T>(kc, b + j * width<T>() * d + k0 * sizeof<T>(), d, work);
+      break;
+    default: {
+      // a panel's width of k at a time
       let from = b + j * width<T>() * PANEL + (k0 / width<T>()) * d;
-      for (let to = work, end = work + kc * PANEL; to < end; from += d, to += width<T>() * PANEL) packTurned<T>(width<T>(), from, PANEL, to);
+      for (let to = work, end = work + kc * PANEL; to < end; from += d, to += width<T>() * PANEL)
+        packTurned<T>(width<T>(), from, PANEL, to);
     }
   }
   return work;
@@ -91,35 +135,58 @@ function follow<T>(it: Product, rows: usize, c: usize, cr: usize, o: usize, or: 
  * `work` holds two panels of KC_MOST rows and one block of A.
  */
 export function product<T>(it: Product, batch: usize, work: usize, thread: usize, threads: usize): void {
-  const k = it.k, cr = it.cR, or = it.oR, aK = it.aK, panels = (it.n + width<T>() - 1) / width<T>(), follows = it.o != 0;
-  let m = it.m ? it.m : batch, from: usize = 0, to = panels, a = it.a, s = it.s, c = it.c, o = it.o;
+  const k = it.k,
+    cr = it.cR,
+    or = it.oR,
+    aK = it.aK,
+    panels = (it.n + width<T>() - 1) / width<T>(),
+    follows = it.o != 0;
+  let m = it.m ? it.m : batch,
+    from: usize = 0,
+    to = panels,
+    a = it.a,
+    s = it.s,
+    c = it.c,
+    o = it.o;
   if (panels >= 4 * threads || panels >= m) {
     from = share(panels, thread, threads);
     to = share(panels, thread + 1, threads);
   } else {
     const first = share(m, thread, threads);
     m = share(m, thread + 1, threads) - first;
-    a += first * it.aR; s += first * it.sR; c += first * cr; o += first * or;
+    a += first * it.aR;
+    s += first * it.sR;
+    c += first * cr;
+    o += first * or;
   }
-  if (m == 1 && it.layout == PANELS) for (; from + 4 <= to; from += 4) {
-    row4<T>(k, a, aK, it.b + from * it.bD, it.bD, s + from * it.sD, c + from * PANEL);
-    if (follows) follow<T>(it, 4, c + from * PANEL, PANEL, o + from * PANEL, PANEL);
-  }
+  if (m == 1 && it.layout == PANELS)
+    for (; from + 4 <= to; from += 4) {
+      row4<T>(k, a, aK, it.b + from * it.bD, it.bD, s + from * it.sD, c + from * PANEL);
+      if (follows) follow<T>(it, 4, c + from * PANEL, PANEL, o + from * PANEL, PANEL);
+    }
   if (from >= to) return;
   // Even parts, a multiple of 8 rows: a short last one would be all beginning and end.
-  const parts = max(1, (k + KC / 2) / KC), step = ((k + parts - 1) / parts + 7) & ~7;
+  const parts = max(1, (k + KC / 2) / KC),
+    step = ((k + parts - 1) / parts + 7) & ~7;
   for (let k0: usize = 0; k0 < k; k0 += step) {
     const kc = min(step, k - k0);
     for (let i0: usize = 0; i0 < m; i0 += MC) {
       const mc = min(MC, m - i0);
-      let ap = a + i0 * it.aR + k0 * aK, ar = it.aR, ak = aK;
-      if (ak != sizeof<T>() && m > 4 * ROWS) { // columns far apart: each step of a tile would touch a page of its own
-        const to = work + 2 * KC_MOST * PANEL, row = (MC * sizeof<T>()) | 64; // an odd number of lines
+      let ap = a + i0 * it.aR + k0 * aK,
+        ar = it.aR,
+        ak = aK;
+      if (ak != sizeof<T>() && m > 4 * ROWS) {
+        // columns far apart: each step of a tile would touch a page of its own
+        const to = work + 2 * KC_MOST * PANEL,
+          row = (MC * sizeof<T>()) | 64; // an odd number of lines
         for (let i: usize = 0; i < kc; i++) memory.copy(to + i * row, ap + i * ak, mc * sizeof<T>());
-        ap = to; ak = row;
+        ap = to;
+        ak = row;
       }
       for (let j = from; j < to; j++) {
-        const b = panel<T>(it, j, k0, kc, j == from, work), cp = c + i0 * cr + j * PANEL;
+        beat(work - RATES_BYTES);
+        const b = panel<T>(it, j, k0, kc, j == from, work),
+          cp = c + i0 * cr + j * PANEL;
         column<T>(mc, kc, ap, ar, ak, b, PANEL, k0 ? cp : s + i0 * it.sR + j * it.sD, k0 ? cr : it.sR, cp, cr);
         if (follows && k0 + kc == k) follow<T>(it, mc, cp, cr, o + i0 * or + j * PANEL, or);
       }

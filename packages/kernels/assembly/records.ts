@@ -52,4 +52,4 @@ export const RECORD: usize = 128;
 /** One step on `bytes` of parameters. */
 @unmanaged export class Update { op: usize; bytes: usize; theta: usize; gradient: usize; optimizer: usize; s: usize; t: usize; decay: usize; }
 /** Rows to panels of W[k, n], or back. */
-@unmanaged export class Repack { op: usize; k: usize; n: usize; rows: usize; rowsR: usize; panels: usize; back: usize; }
+@unmanaged export class Repack { op: usize; k: usize; panelCount: usize; rows: usize; rowsR: usize; panels: usize; back: usize; }

@@ -14,11 +14,17 @@ const require = createRequire(import.meta.url);
 
 /** Bytes a binary may have. */
 const BUDGET = 24 * 1024;
-const FLAGS = ["-O3", "--shrinkLevel", "1", "--runtime", "stub", "--noAssert", "--importMemory", "--noExportMemory", "--enable", "simd"];
+const FLAGS = [
+  ["-O3", "--shrinkLevel", "1", "--runtime", "stub", "--noAssert"],
+  ["--importMemory", "--noExportMemory", "--sharedMemory", "--maximumMemory", "65536", "--enable", "simd", "--enable", "threads"],
+].flat();
 const VARIANTS = { simd: [], relaxed: ["--enable", "relaxed-simd"] };
 
 function run(command, args) {
-  const { status, stdout, stderr } = spawnSync(command, args, { cwd: root, encoding: "utf8" });
+  const { status, stdout, stderr } = spawnSync(command, args, {
+    cwd: root,
+    encoding: "utf8",
+  });
   const said = `${stdout}${stderr}`.trim();
   if (said) console.error(said);
   if (status !== 0 || /WARNING|ERROR/.test(said)) {
@@ -38,14 +44,27 @@ function assemble(entry, out, flags) {
   return readFileSync(out);
 }
 
+/**
+ * A binary that imports a memory of its own where it imported a shared one: the two differ in one bit, so one binary serves both, and
+ * `src/variants.ts` sets the bit again for threads.
+ */
+function unshare(bytes, out) {
+  const memory = Buffer.concat([Buffer.from("env\x06memory"), Buffer.from([2, 3])]);
+  const at = bytes.indexOf(memory) + memory.length - 1;
+  if (bytes.lastIndexOf(memory) !== at + 1 - memory.length) throw new Error(`build: ${out} imports no shared memory, or two`);
+  bytes[at] = 1;
+  writeFileSync(out, bytes);
+  return bytes;
+}
+
 for (const folder of [dist, generated]) {
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });
 }
 const modules = [];
 for (const [name, flags] of Object.entries(VARIANTS)) {
-  assemble("assembly/ceiling.ts", join(dist, `ceiling-${name}.wasm`), flags);
-  const bytes = assemble("assembly/index.ts", join(dist, `${name}.wasm`), flags);
+  unshare(assemble("assembly/ceiling.ts", join(dist, `ceiling-${name}.wasm`), flags), join(dist, `ceiling-${name}.wasm`));
+  const bytes = unshare(assemble("assembly/index.ts", join(dist, `${name}.wasm`), flags), join(dist, `${name}.wasm`));
   if (bytes.length > BUDGET) {
     console.error(`build: ${name}.wasm has ${bytes.length} bytes, the budget is ${BUDGET}`);
     if (!process.env.OVER_BUDGET) process.exit(1);

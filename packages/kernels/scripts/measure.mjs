@@ -23,7 +23,9 @@ export function best(work, rounds = 25) {
 function ceiling(variant, precision) {
   const memory = new WebAssembly.Memory({ initial: 1 });
   const module = new WebAssembly.Module(readFileSync(new URL(`../dist/ceiling-${variant}.wasm`, import.meta.url)));
-  const { ceiling32, ceiling64 } = new WebAssembly.Instance(module, { env: { memory } }).exports;
+  const { ceiling32, ceiling64 } = new WebAssembly.Instance(module, {
+    env: { memory },
+  }).exports;
   const [Numbers, run, lanes] = precision === "f32" ? [Float32Array, ceiling32, 4] : [Float64Array, ceiling64, 2];
   new Numbers(memory.buffer, 8192, 32).fill(0.5);
   const turns = 400_000;
@@ -35,8 +37,18 @@ const fill = (n, seed) => Float32Array.from({ length: n }, (_, i) => Math.sin(i 
 function gemm(kernels, { m, n, k, precision, form }) {
   const [transposeA, transposeB] = [form[0] === "T", form[1] === "T"];
   const { matrices, bytes } = planMemory({
-    A: { name: "A", rows: transposeA ? k : m, cols: transposeA ? m : k, storage: precision },
-    B: { name: "B", rows: transposeB ? n : k, cols: transposeB ? k : n, storage: precision },
+    A: {
+      name: "A",
+      rows: transposeA ? k : m,
+      cols: transposeA ? m : k,
+      storage: precision,
+    },
+    B: {
+      name: "B",
+      rows: transposeB ? n : k,
+      cols: transposeB ? k : n,
+      storage: precision,
+    },
     C: { name: "C", rows: m, cols: n, storage: precision },
   });
   const { A, B, C } = matrices;
@@ -87,22 +99,73 @@ export function network({ units, batchSize, rows, optimizer, precision, loss, ac
     { op: "gather", from: M.inputs, order: M.order, into: M.X, scale: 1 },
     { op: "gather", from: M.targets, order: M.order, into: M.Y, scale: 1 },
   ];
-  for (let l = 1; l < layers; l++) code.push({ op: "denseForward", X: at(l - 1), W: M[`W${l}`], b: M[`b${l}`], A: at(l), activation });
-  const last = { W: M[`W${layers}`], b: M[`b${layers}`], Z: M[`Z${layers}`], A: at(layers), dZ: M[`dZ${layers}`] };
+  for (let l = 1; l < layers; l++)
+    code.push({
+      op: "denseForward",
+      X: at(l - 1),
+      W: M[`W${l}`],
+      b: M[`b${l}`],
+      A: at(l),
+      activation,
+    });
+  const last = {
+    W: M[`W${layers}`],
+    b: M[`b${layers}`],
+    Z: M[`Z${layers}`],
+    A: at(layers),
+    dZ: M[`dZ${layers}`],
+  };
   if (loss === "squaredError") {
     code.push(
-      { op: "denseForward", X: at(layers - 1), W: last.W, b: last.b, A: last.A, activation: "sigmoid" },
-      { op: loss, A: last.A, Y: M.Y, dZ: last.dZ, activation: "sigmoid", convention: "half" },
+      {
+        op: "denseForward",
+        X: at(layers - 1),
+        W: last.W,
+        b: last.b,
+        A: last.A,
+        activation: "sigmoid",
+      },
+      {
+        op: loss,
+        A: last.A,
+        Y: M.Y,
+        dZ: last.dZ,
+        activation: "sigmoid",
+        convention: "half",
+      },
     );
   } else {
     code.push(
-      { op: "denseForward", X: at(layers - 1), W: last.W, b: last.b, A: last.Z, activation: "identity" },
+      {
+        op: "denseForward",
+        X: at(layers - 1),
+        W: last.W,
+        b: last.b,
+        A: last.Z,
+        activation: "identity",
+      },
       { op: loss, Z: last.Z, Y: M.Y, A: last.A, dZ: last.dZ },
     );
   }
   for (let l = layers; l >= 1; l--) {
-    if (l > 1) code.push({ op: "denseBackwardInput", dZ: M[`dZ${l}`], W: M[`W${l}`], dX: M[`dZ${l - 1}`], A: at(l - 1), activation });
-    code.push({ op: "denseBackwardWeights", X: at(l - 1), dZ: M[`dZ${l}`], W: M[`W${l}`], dW: M[`dW${l}`], db: M[`db${l}`], l2: 0 });
+    if (l > 1)
+      code.push({
+        op: "denseBackwardInput",
+        dZ: M[`dZ${l}`],
+        W: M[`W${l}`],
+        dX: M[`dZ${l - 1}`],
+        A: at(l - 1),
+        activation,
+      });
+    code.push({
+      op: "denseBackwardWeights",
+      X: at(l - 1),
+      dZ: M[`dZ${l}`],
+      W: M[`W${l}`],
+      dW: M[`dW${l}`],
+      db: M[`db${l}`],
+      l2: 0,
+    });
   }
   code.push({ op: "tick", hyper: M.hyper });
   for (let l = layers; l >= 1; l--)
@@ -120,7 +183,14 @@ export function network({ units, batchSize, rows, optimizer, precision, loss, ac
   return {
     M,
     parameters,
-    program: { precision, batchSize, bytes, matrices: Object.values(M), instructions: code, outputs: [...parameters, M.hyper] },
+    program: {
+      precision,
+      batchSize,
+      bytes,
+      matrices: Object.values(M),
+      instructions: code,
+      outputs: [...parameters, M.hyper],
+    },
   };
 }
 

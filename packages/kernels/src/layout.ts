@@ -33,10 +33,23 @@ export function placeAt(matrix: Pick<Matrix, "rows" | "cols" | "storage">, layou
   const tight = cols * STORAGE_BYTES[storage];
   if (layout === "tight") return { layout, address, row: tight, panel: 0, bytes: rows * tight };
   const padded = Math.ceil(tight / PANEL) * PANEL;
-  if (layout === "panels") return { layout, address, row: PANEL, panel: rows * PANEL, bytes: rows * padded };
+  if (layout === "panels")
+    return {
+      layout,
+      address,
+      row: PANEL,
+      panel: rows * PANEL,
+      bytes: rows * padded,
+    };
   const lines = Math.ceil(padded / LINE);
   const row = padded <= LINE ? padded : (lines % 2 === 0 ? lines + 1 : lines) * LINE;
-  return { layout, address, row, panel: PANEL, bytes: Math.ceil(rows / 8) * 8 * row };
+  return {
+    layout,
+    address,
+    row,
+    panel: PANEL,
+    bytes: Math.ceil(rows / 8) * 8 * row,
+  };
 }
 
 /** The layout of every matrix, by what the instructions do with it. A single row is both panels and rows. */

@@ -1,4 +1,4 @@
-import { STORAGE_BYTES, errorFactor, operands } from "@adjoint/reference";
+import { LOSSES, STORAGE_BYTES, errorFactor, operands } from "@adjoint/reference";
 import type { Elementwise, Instruction, InstructionOf, Matrix, OptimizerKind, Program } from "@adjoint/reference";
 import { fuse } from "./fuse.ts";
 import type { Learn } from "./fuse.ts";
@@ -11,9 +11,11 @@ import type { Record, RecordOp } from "./records.ts";
 export interface Lowered {
   readonly places: ReadonlyMap<string, Place>;
   readonly records: readonly Record[];
-  /** Where the records lie, the f64 to which losses are added, and each thread's own memory. */
+  /** Where the records lie, what a run needs (a frame), the f64 to which losses are added, where threads meet, and each thread's own memory. */
   readonly program: number;
+  readonly frame: number;
   readonly total: number;
+  readonly sync: number;
   readonly work: number;
   readonly workBytes: number;
   /** Size of the memory. */
@@ -24,7 +26,14 @@ export interface Lowered {
 export const PLAN_START = 4096;
 /** Vectors may be read, never written, some rows behind the last matrix. */
 const SLACK = 4096;
-const ACTIVATION: Readonly<{ [A in Elementwise]: number }> = { identity: 0, sigmoid: 1, tanh: 2, relu: 3, leakyRelu: 4, gelu: 5 };
+const ACTIVATION: Readonly<{ [A in Elementwise]: number }> = {
+  identity: 0,
+  sigmoid: 1,
+  tanh: 2,
+  relu: 3,
+  leakyRelu: 4,
+  gelu: 5,
+};
 /** What is added to an activation's number where its derivative follows. */
 const DERIVATIVE = 8;
 const OPTIMIZER: Readonly<{ [O in OptimizerKind]: number }> = {
@@ -45,6 +54,8 @@ export function lower(program: Program, threads = 1): Lowered {
   // Zeros, where sums start.
   const zeros = memory.take(4 * PANEL);
   const total = memory.take(8);
+  const frame = memory.take(64);
+  const sync = memory.take(128);
   const places = new Map<string, Place>();
   const place = (matrix: Matrix): Place => {
     const known = places.get(matrix.name);
@@ -62,22 +73,78 @@ export function lower(program: Program, threads = 1): Lowered {
   for (const matrix of program.matrices) if (needed.has(matrix.name) && !data.has(matrix.name)) place(matrix);
   const context: Context = { program, memory, place, zeros };
   const records: Record[] = [];
-  const emit = createEmitter(context, records);
+  const meetings = createMeetings(records, threads);
+  const emit = createEmitter({ ...context, meet: meetings.meet }, records);
   let checked = false;
   for (const instruction of instructions) {
     if (!checked && ["tick", "update", "learn"].includes(instruction.op)) {
+      meetings.before(LOSS_ROWS);
       emit.check();
       checked = true;
     }
+    meetings.before(usesOf(instruction));
     emit.instruction(instruction);
   }
-  if (!checked) emit.check();
+  if (!checked) {
+    meetings.before(LOSS_ROWS);
+    emit.check();
+  }
+  meetings.meet();
   records.push({ op: "end" });
   for (const matrix of program.matrices) if (data.has(matrix.name)) place(matrix);
   const at = memory.take(records.length * RECORD_BYTES);
   const workBytes = Math.ceil(workOf(program) / 64) * 64 + 64;
   const work = memory.take(workBytes * threads);
-  return { places, records, program: at, total, work, workBytes, bytes: memory.take(SLACK) + SLACK };
+  return {
+    places,
+    records,
+    program: at,
+    frame,
+    total,
+    sync,
+    work,
+    workBytes,
+    bytes: memory.take(SLACK) + SLACK,
+  };
+}
+
+/** What an instruction reads and writes, by name. */
+interface Uses {
+  readonly reads: readonly string[];
+  readonly writes: readonly string[];
+}
+/** The losses of rows and columns, which `check` adds up. */
+const LOSS_ROWS: Uses = { reads: ["losses"], writes: [] };
+
+function usesOf(instruction: Instruction | Learn): Uses {
+  const parts = instruction.op === "learn" ? [instruction.backward, instruction.W, instruction.b] : [instruction];
+  const all = parts.map(operands);
+  const names = (side: "reads" | "writes"): string[] => all.flatMap((one) => one[side].map(([, { name }]) => name));
+  return {
+    reads: names("reads"),
+    writes: parts.some(({ op }) => LOSSES.has(op)) ? [...names("writes"), "losses"] : names("writes"),
+  };
+}
+
+/** Where threads wait for each other: before an instruction that touches what others still write, or writes what others still read. */
+function createMeetings(records: Record[], threads: number): { before(uses: Uses): void; meet(): void } {
+  const read = new Set<string>();
+  const written = new Set<string>();
+  const meet = (): void => {
+    if (threads === 1) return;
+    records.push({ op: "barrier" });
+    read.clear();
+    written.clear();
+  };
+  return {
+    before({ reads, writes }) {
+      if (threads === 1) return;
+      if (reads.some((name) => written.has(name)) || writes.some((name) => written.has(name) || read.has(name))) meet();
+      for (const name of reads) read.add(name);
+      for (const name of writes) written.add(name);
+    },
+    meet,
+  };
 }
 
 /** The matrices that exist: outputs, and what the instructions touch once some are joined. */
@@ -147,8 +214,11 @@ function workOf({ instructions, precision }: Program): number {
 }
 
 /** Writes the records of one instruction after another. */
-function createEmitter(context: Context, records: Record[]): { check(): void; instruction(instruction: Instruction | Learn): void } {
-  const { memory } = context;
+function createEmitter(
+  context: Context & { readonly meet: () => void },
+  records: Record[],
+): { check(): void; instruction(instruction: Instruction | Learn): void } {
+  const { memory, meet } = context;
   let rates: string | undefined;
   /** An optimiser's settings are worked out once after they have changed. */
   const need = (hyper: Matrix): void => {
@@ -178,7 +248,7 @@ function createEmitter(context: Context, records: Record[]): { check(): void; in
         return {
           op: "repack",
           k: matrix.rows,
-          n: matrix.cols,
+          panelCount: Math.ceil(matrix.cols / panelWidth(matrix)),
           rows: copy.address,
           rowsR: copy.row,
           panels: context.place(matrix).address,
@@ -186,12 +256,16 @@ function createEmitter(context: Context, records: Record[]): { check(): void; in
         };
       };
       const written = new Set(operands(instruction).writes.map(([, { name }]) => name));
+      meet();
       for (const matrix of unique(strays)) records.push(repack(matrix, 1));
+      meet();
       plain(
         instruction,
         (matrix) => (panelOperands(instruction).includes(matrix) ? undefined : copies.get(matrix.name)) ?? context.place(matrix),
       );
+      meet();
       for (const matrix of unique(strays)) if (written.has(matrix.name)) records.push(repack(matrix, 0));
+      meet();
     },
   };
 }
@@ -205,7 +279,9 @@ function recordOf(instruction: Instruction, context: Context): Record {
   return lowering(instruction as never, context);
 }
 
-const LOWERINGS: { readonly [O in Instruction["op"]]: (instruction: InstructionOf<O>, context: Context) => Record } = {
+const LOWERINGS: {
+  readonly [O in Instruction["op"]]: (instruction: InstructionOf<O>, context: Context) => Record;
+} = {
   gather({ from, order, into, scale }, { place }) {
     const [source, index, target] = [place(from), place(order), place(into)];
     const copied = from.storage === into.storage;
@@ -293,13 +369,19 @@ const LOWERINGS: { readonly [O in Instruction["op"]]: (instruction: InstructionO
       cR: c.row,
     };
   },
-  softmax: ({ Z, A }, context) => ({ op: "softmax", ...lossOf({ Z, A, cols: Z.cols }, context) }),
+  softmax: ({ Z, A }, context) => ({
+    op: "softmax",
+    ...lossOf({ Z, A, cols: Z.cols }, context),
+  }),
   softmaxCrossEntropy: ({ Z, Y, A, dZ }, context) => ({
     op: "softmax",
     ...lossOf({ Z, A, Y, dZ, cols: Z.cols }, context),
     classes: Y.storage === "u32" ? 1 : 0,
   }),
-  sigmoidCrossEntropy: ({ Z, Y, A, dZ }, context) => ({ op: "sigmoidLoss", ...lossOf({ Z, A, Y, dZ, cols: Z.cols }, context) }),
+  sigmoidCrossEntropy: ({ Z, Y, A, dZ }, context) => ({
+    op: "sigmoidLoss",
+    ...lossOf({ Z, A, Y, dZ, cols: Z.cols }, context),
+  }),
   squaredError({ A, Z, Y, dZ, activation, convention }, context) {
     const o = context.place(activation === "gelu" && Z ? Z : A);
     return {
@@ -313,7 +395,14 @@ const LOWERINGS: { readonly [O in Instruction["op"]]: (instruction: InstructionO
   },
   penalty({ W, l2 }, { place, memory }) {
     const columns = Math.ceil(W.cols / panelWidth(W)) * panelWidth(W);
-    return { op: "penalty", k: W.rows, n: W.cols, w: place(W).address, sums: memory.take((columns + 8) * 8), l2 };
+    return {
+      op: "penalty",
+      k: W.rows,
+      n: W.cols,
+      w: place(W).address,
+      sums: memory.take((columns + 8) * 8),
+      l2,
+    };
   },
   denseBackwardWeights: (instruction, context) => ({
     op: "gradient",
@@ -345,7 +434,16 @@ function statesOf(states: readonly Matrix[], place: Context["place"]): { readonl
 
 function gradientOf({ X, dZ, W, l2 }: InstructionOf<"denseBackwardWeights">, { place }: Context): RecordOf<"gradient"> {
   const [x, dz] = [place(X), place(dZ)];
-  return { k: W.rows, n: W.cols, x: x.address, xR: x.row, dz: dz.address, dzR: dz.row, w: place(W).address, l2 };
+  return {
+    k: W.rows,
+    n: W.cols,
+    x: x.address,
+    xR: x.row,
+    dz: dz.address,
+    dzR: dz.row,
+    w: place(W).address,
+    l2,
+  };
 }
 
 function learn({ backward, W, b }: Learn, context: Context): Record {
@@ -372,7 +470,13 @@ function lossOf(
     Y,
     dZ,
     cols,
-  }: { readonly Z?: Matrix; readonly A: Matrix; readonly Y?: Matrix; readonly dZ?: Matrix | undefined; readonly cols: number },
+  }: {
+    readonly Z?: Matrix;
+    readonly A: Matrix;
+    readonly Y?: Matrix;
+    readonly dZ?: Matrix | undefined;
+    readonly cols: number;
+  },
   { place, memory, program }: Context,
 ): RecordOf<"softmax"> {
   const [z, a] = [place(Z ?? A), place(A)];

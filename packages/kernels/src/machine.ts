@@ -1,81 +1,198 @@
 import { HostError, assert, checkProgram, checkRead, checkRun, createWriteCheck } from "@adjoint/reference";
-import type { Machine, Matrix, Program, Storage, TypedArray } from "@adjoint/reference";
+import type { Machine, Program, Storage, TypedArray } from "@adjoint/reference";
 import { collect, scatter } from "./layout.ts";
 import { lower } from "./lower.ts";
 import type { Lowered } from "./lower.ts";
 import { writeRecords } from "./records.ts";
+import type { Team } from "./team.ts";
+import { SYNC } from "./threads.ts";
+import type { Pool } from "./threads.ts";
 import type { Variant } from "./variants.ts";
 import { host } from "./webassembly.ts";
-import type { WasmMemory } from "./webassembly.ts";
+import type { WasmMemory, WasmModule } from "./webassembly.ts";
 
 const PAGE = 65536;
+/** Batches that are run alone before it is asked again whether the helpers have come. */
+const ALONE = 16;
+
+/** How often, and how long [ms], a machine's first run waits for helpers, which take some 30 ms to start. */
+const NAPS = 20;
+const NAP = 10;
 
 /** What a binary exports. */
-export interface Exports {
+interface Exports {
   readonly run32: Run;
   readonly run64: Run;
 }
-type Run = (
-  program: number,
-  from: number,
-  to: number,
-  batch: number,
-  work: number,
-  total: number,
-  thread: number,
-  threads: number,
-) => number;
+type Run = (frame: number, from: number, to: number, thread: number, threads: number, maySleep: number) => number;
 
-/** Loads a program: one instance over a memory of its own, sized once. */
-export function createMachine(program: Program, { name, module }: Variant): Machine {
+/** Loads a program: an instance for each thread over a memory of its own, sized once. */
+export function createMachine(program: Program, { variant, team }: { readonly variant: Variant; readonly team: Team }): Machine {
   checkProgram(program);
-  const lowered = lower(program);
-  const memory = takeMemory(lowered.bytes);
-  const { run32, run64 } = new host!.Instance(module, { env: { memory } }).exports as Exports;
-  const run = program.precision === "f32" ? run32 : run64;
-  writeRecords(lowered.records, { buffer: memory.buffer, address: lowered.program });
+  const shared = team.pool && (!team.auto || isLarge(program)) ? variant.shared() : undefined;
+  const threads = shared ? team.threads : 1;
+  const lowered = lower(program, threads);
+  const memory = takeMemory(lowered.bytes, shared !== undefined);
+  writeRecords(lowered.records, {
+    buffer: memory.buffer,
+    address: lowered.program,
+  });
+  new Uint32Array(memory.buffer, lowered.frame, FRAME.length).set(
+    FRAME.map((field) => (field === "batch" ? program.batchSize : lowered[field])),
+  );
   const check = createWriteCheck(program);
   const views = createViews(memory.buffer);
   const total = new Float64Array(memory.buffer, lowered.total, 1);
-  const place = (matrix: Matrix): Lowered["places"] extends ReadonlyMap<string, infer P> ? P | undefined : never =>
-    lowered.places.get(matrix.name);
-  return {
-    backend: name,
+  const parts = { program, lowered, memory };
+  const run =
+    shared && team.pool
+      ? runTogether({ ...parts, module: shared, threads, pool: team.pool })
+      : runAlone({ ...parts, module: variant.module });
+  const machine: Machine = {
+    backend: variant.name,
     program,
     write(matrix, values) {
       check(matrix, values);
-      const at = place(matrix);
+      const place = lowered.places.get(matrix.name);
       // What was joined away need not be written: nothing reads it.
-      if (at) scatter(values, { place: at, cols: matrix.cols, into: views[matrix.storage] });
+      if (place)
+        scatter(values, {
+          place,
+          cols: matrix.cols,
+          into: views[matrix.storage],
+        });
     },
     read(matrix, rows = matrix.rows) {
       checkRead(program, matrix, rows);
-      const at = place(matrix);
-      assert(at !== undefined, `the output ${matrix.name} has a place`);
+      const place = lowered.places.get(matrix.name);
+      assert(place !== undefined, `the output ${matrix.name} has a place`);
       const out = new ARRAYS[matrix.storage](rows * matrix.cols);
-      collect(out, { place: at, cols: matrix.cols, from: views[matrix.storage] });
+      collect(out, { place, cols: matrix.cols, from: views[matrix.storage] });
       return out;
     },
     run(from, to) {
       checkRun(program, from, to);
       total[0] = 0;
-      const position = run(lowered.program, from, to, program.batchSize, lowered.work, lowered.total, 0, 1) >>> 0;
+      const position = run(from, to);
       return { position, loss: total[0] };
     },
   };
+  return machine;
 }
 
-const ARRAYS = { f32: Float32Array, f64: Float64Array, u8: Uint8Array, u32: Uint32Array } as const;
+/** The words of a frame, in the order of the class of that name in `assembly/program.ts`. */
+const FRAME = ["program", "batch", "work", "workBytes", "total", "sync"] as const;
+
+interface Parts {
+  readonly program: Program;
+  readonly lowered: Lowered;
+  readonly memory: WasmMemory;
+  readonly module: WasmModule;
+}
+
+function instantiate({ program, memory, module }: Parts): Run {
+  assert(host !== undefined, "the host had WebAssembly when the variant was chosen");
+  const { run32, run64 } = new host.Instance(module, { env: { memory } }).exports as Exports;
+  return program.precision === "f32" ? run32 : run64;
+}
+
+function runAlone(parts: Parts): (from: number, to: number) => number {
+  const run = instantiate(parts);
+  const { frame } = parts.lowered;
+  return (from, to) => run(frame, from, to, 0, 1, 0) >>> 0;
+}
+
+let machines = 0;
+/** Tells the helpers to forget a machine that nobody holds any more. */
+const forgotten = typeof FinalizationRegistry === "function" ? new FinalizationRegistry<() => void>((forget) => forget()) : undefined;
+
+function runTogether(parts: Parts & { readonly threads: number; readonly pool: Pool }): (from: number, to: number) => number {
+  const { program, lowered, memory, module, threads, pool } = parts;
+  const { frame } = lowered;
+  const run = instantiate(parts);
+  const id = ++machines;
+  const sync = new Int32Array(memory.buffer, lowered.sync, SYNC.words);
+  pool.need(threads - 1);
+  pool.send({
+    id,
+    module,
+    memory,
+    sync: lowered.sync,
+    frame,
+    threads,
+    run: program.precision === "f32" ? "run32" : "run64",
+  });
+  let naps = NAPS;
+  const together = (from: number, to: number): number => {
+    const failure = pool.failure();
+    if (failure !== undefined) throw ended(failure);
+    let position = from;
+    const missing = (): boolean => Atomics.load(sync, SYNC.ready) < threads - 1;
+    for (; pool.maySleep && naps > 0 && missing(); naps--) Atomics.wait(sync, SYNC.ready, Atomics.load(sync, SYNC.ready), NAP);
+    // On a page helpers come when it is idle: until then this thread works alone, with the same results.
+    while (position < to && missing()) {
+      const end = Math.min(to, position + ALONE * program.batchSize);
+      position = run(frame, position, end, 0, 1, 0) >>> 0;
+      if (position < end) return position;
+    }
+    if (position >= to) return position;
+    pool.post({ id, from: position, to, threads });
+    position = run(frame, position, to, 0, threads, pool.maySleep ? 1 : 0) >>> 0;
+    if (Atomics.load(sync, SYNC.gone) === 0) return position;
+    pool.fail("it did not do its part");
+    throw ended("it did not do its part");
+  };
+  forgotten?.register(together, () => pool.send({ id }));
+  return together;
+}
+
+function ended(reason: string): HostError {
+  return new HostError(
+    `run: a thread has ended: ${reason}. Create the kernels and the network again, with threads: 1 if it happens again.`,
+  );
+}
+
+/** Multiplications of a step from which on threads gain more than their meetings cost. */
+const LARGE = 1_000_000;
+
+function isLarge({ instructions, batchSize }: Program): boolean {
+  let products = 0;
+  for (const instruction of instructions) {
+    if (instruction.op === "gemm") products += instruction.A.rows * instruction.A.cols * instruction.C.cols;
+    else if ("W" in instruction) products += batchSize * instruction.W.rows * instruction.W.cols;
+  }
+  return products >= LARGE;
+}
+
+const ARRAYS = {
+  f32: Float32Array,
+  f64: Float64Array,
+  u8: Uint8Array,
+  u32: Uint32Array,
+} as const;
 
 /** The whole memory as each storage. */
-function createViews(buffer: ArrayBufferLike): { readonly [S in Storage]: TypedArray } {
-  return { f32: new Float32Array(buffer), f64: new Float64Array(buffer), u8: new Uint8Array(buffer), u32: new Uint32Array(buffer) };
+function createViews(buffer: ArrayBufferLike): {
+  readonly [S in Storage]: TypedArray;
+} {
+  const block = buffer as ArrayBuffer;
+  return {
+    f32: new Float32Array(block),
+    f64: new Float64Array(block),
+    u8: new Uint8Array(block),
+    u32: new Uint32Array(block),
+  };
 }
 
-function takeMemory(bytes: number): WasmMemory {
+function takeMemory(bytes: number, shared: boolean): WasmMemory {
+  assert(host !== undefined, "the host had WebAssembly when the variant was chosen");
   const pages = Math.ceil(bytes / PAGE);
   try {
-    return new host!.Memory({ initial: pages, maximum: pages });
+    return new host.Memory({
+      initial: pages,
+      maximum: pages,
+      ...(shared ? { shared } : {}),
+    });
   } catch {
     throw new HostError(
       `load: no memory: the program needs ${(bytes / 2 ** 30).toFixed(1)} GiB, WebAssembly has at most 4. Use a smaller batch, a smaller network or less data.`,

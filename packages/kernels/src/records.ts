@@ -19,7 +19,7 @@ export const LAYOUTS = {
   tick: ["hyper"],
   rates: ["hyper"],
   update: ["bytes", "theta", "gradient", "optimizer", "s", "t", "decay"],
-  repack: ["k", "n", "rows", "rowsR", "panels", "back"],
+  repack: ["k", "panelCount", "rows", "rowsR", "panels", "back"],
   barrier: [],
   end: [],
 } as const;
@@ -29,7 +29,9 @@ type Named<F> = F extends `f64:${infer N}` ? N : F;
 
 /** An instruction for the interpreter in WebAssembly; what is not given is 0. */
 export type Record = {
-  readonly [O in RecordOp]: { readonly op: O } & { readonly [F in Named<(typeof LAYOUTS)[O][number]> & string]?: number };
+  readonly [O in RecordOp]: { readonly op: O } & {
+    readonly [F in Named<(typeof LAYOUTS)[O][number]> & string]?: number;
+  };
 }[RecordOp];
 
 const NUMBERS = Object.fromEntries(Object.keys(LAYOUTS).map((op, number) => [op, number])) as { readonly [O in RecordOp]: number };

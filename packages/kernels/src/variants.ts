@@ -1,5 +1,4 @@
 import { HostError } from "@adjoint/reference";
-import { relaxed, simd } from "./generated/binaries.ts";
 import { host } from "./webassembly.ts";
 import type { WasmModule } from "./webassembly.ts";
 
@@ -9,14 +8,14 @@ export type VariantName = "simd" | "relaxed";
 export interface Variant {
   readonly name: VariantName;
   readonly module: WasmModule;
+  /** The same code for a memory that threads share; none where the host takes no bytes. */
+  readonly shared: () => WasmModule | undefined;
 }
 
-/** What was chosen, and why. */
-export interface KernelsInfo {
-  readonly variant: VariantName;
-  /** One sentence. */
-  readonly reason: string;
-}
+/** The binaries: compiled ones that a host brings, or bytes. */
+export type Source = {
+  readonly [V in VariantName]: () => Uint8Array<ArrayBuffer> | WasmModule;
+};
 
 export interface VariantOptions {
   readonly variant?: VariantName | undefined;
@@ -28,7 +27,18 @@ export interface VariantOptions {
  * The binary to run: the one asked for, else `relaxed` where the host can run it, else `simd`.
  * @throws HostError where the host can run none, or not the one asked for.
  */
-export function chooseVariant({ variant, deterministic = false }: VariantOptions): Variant & KernelsInfo {
+export function chooseVariant(source: Source, { variant, deterministic = false }: VariantOptions): Variant & { readonly reason: string } {
+  const module = {
+    simd: once("simd", () => compile(source.simd())),
+    relaxed: once("relaxed", () => compile(source.relaxed())),
+  };
+  const runs = (name: VariantName): boolean => module[name]() !== undefined;
+  const chosen = (name: VariantName, reason: string): Variant & { readonly reason: string } => ({
+    name,
+    reason,
+    module: module[name]()!,
+    shared: once(`${name} shared`, () => share(source[name]())),
+  });
   const wanted = variant ?? (deterministic ? "simd" : undefined);
   if (wanted !== undefined) {
     if (!runs(wanted))
@@ -40,30 +50,36 @@ export function chooseVariant({ variant, deterministic = false }: VariantOptions
   throw new HostError(`createKernels: this host cannot run the kernels: WebAssembly ${MISSING.simd}. ${NEXT.simd}`);
 }
 
-function chosen(variant: VariantName, reason: string): Variant & KernelsInfo {
-  return { name: variant, variant, reason, module: moduleOf(variant)! };
+const compiled = new Map<string, WasmModule | undefined>();
+
+/** Once a process. */
+function once(name: string, make: () => WasmModule | undefined): () => WasmModule | undefined {
+  return () => {
+    if (!compiled.has(name)) compiled.set(name, make());
+    return compiled.get(name);
+  };
 }
 
-const compiled = new Map<VariantName, WasmModule | undefined>();
-
-/** The compiled binary, once a process; none where the host cannot run it. */
-function moduleOf(name: VariantName): WasmModule | undefined {
-  if (!compiled.has(name)) compiled.set(name, compile(BINARIES[name]));
-  return compiled.get(name);
+/** None where the host cannot run it. */
+function compile(binary: Uint8Array<ArrayBuffer> | WasmModule): WasmModule | undefined {
+  if (!(binary instanceof Uint8Array)) return binary;
+  return host?.validate(binary) ? new host.Module(binary) : undefined;
 }
 
-function compile(binary: () => Uint8Array<ArrayBuffer>): WasmModule | undefined {
-  const bytes = binary();
-  return host?.validate(bytes) ? new host.Module(bytes) : undefined;
+/** The binary with a shared memory: after the import's name and kind stand the flags, 1 for a memory with a maximum, 3 if it is shared as well. */
+function share(binary: Uint8Array<ArrayBuffer> | WasmModule): WasmModule | undefined {
+  if (!(binary instanceof Uint8Array)) return undefined;
+  const name = [0x6d, 0x65, 0x6d, 0x6f, 0x72, 0x79]; // memory
+  const at = binary.findIndex((_, i) => name.every((code, j) => binary[i + j] === code));
+  const shared = binary.slice();
+  shared[at + name.length + 1] = 3;
+  return compile(shared);
 }
 
-const BINARIES: { readonly [V in VariantName]: () => Uint8Array<ArrayBuffer> } = { simd, relaxed };
-
-function runs(name: VariantName): boolean {
-  return moduleOf(name) !== undefined;
-}
-
-const MISSING = { simd: "has no SIMD", relaxed: "has no relaxed SIMD" } as const;
+const MISSING = {
+  simd: "has no SIMD",
+  relaxed: "has no relaxed SIMD",
+} as const;
 const NEXT = {
   simd: "Use a newer engine (Node 16.4, Chrome 91, Firefox 89, Safari 16.4), or the baseline backend.",
   relaxed: 'Use Node 22 or Chrome 114, or variant: "simd".',

@@ -1,0 +1,71 @@
+import type { Backend } from "@adjoint/reference";
+import { createMachine } from "./machine.ts";
+import { formTeam } from "./team.ts";
+import type { Team } from "./team.ts";
+import { chooseVariant } from "./variants.ts";
+import type { Source, Variant, VariantName, VariantOptions } from "./variants.ts";
+
+export interface KernelsOptions extends VariantOptions {
+  /**
+   * Threads that share each step, this one included; `auto`: one for each processor, and one alone for a program too small to share. One where the host has
+   * no shared memory. The results have the same bits for any number. Default 1.
+   */
+  readonly threads?: number | "auto" | undefined;
+}
+
+/** What was chosen, and why: one sentence each. */
+export interface KernelsInfo {
+  readonly variant: VariantName;
+  readonly reason: string;
+  readonly threads: number;
+  readonly threadsReason: string;
+}
+
+/** The kernels as a backend, with what was chosen. */
+export interface Kernels extends Backend {
+  readonly info: KernelsInfo;
+}
+
+/** The package's functions over the binaries of a host. */
+export function bindKernels(source: Source): {
+  /**
+   * The kernels in WebAssembly SIMD. `simd` gives the reference's bits, `relaxed` (the default where the host has it) fuses multiplication and addition.
+   * Synchronous; nothing needs to be disposed of.
+   * @throws HostError where the host cannot run them, ArgumentError for a number of threads that is none.
+   */
+  createKernels(this: void, options?: KernelsOptions): Kernels;
+  /** What {@link createKernels} chooses here, and why. */
+  kernelsInfo(this: void, options?: KernelsOptions): KernelsInfo;
+} {
+  const choose = (
+    options: KernelsOptions,
+  ): {
+    readonly variant: Variant;
+    readonly team: Team;
+    readonly info: KernelsInfo;
+  } => {
+    const { reason, ...variant } = chooseVariant(source, options);
+    const team = formTeam(options.threads ?? 1);
+    return {
+      variant,
+      team,
+      info: {
+        variant: variant.name,
+        reason,
+        threads: team.threads,
+        threadsReason: team.reason,
+      },
+    };
+  };
+  return {
+    createKernels(options = {}) {
+      const { variant, team, info } = choose(options);
+      return {
+        name: variant.name,
+        info,
+        load: (program) => createMachine(program, { variant, team }),
+      };
+    },
+    kernelsInfo: (options = {}) => choose(options).info,
+  };
+}

@@ -1,0 +1,38 @@
+import { HELPER } from "./threads.ts";
+import type { ThreadHost } from "./threads.ts";
+
+interface NodeWorker {
+  postMessage(message: unknown): void;
+  unref(): void;
+  on(event: "error", listener: (error: Error) => void): void;
+  on(event: "exit", listener: (code: number) => void): void;
+}
+interface WorkerThreads {
+  readonly Worker: new (source: string, options: { readonly eval: true; readonly name: string }) => NodeWorker;
+}
+interface Process {
+  getBuiltinModule?(name: "node:worker_threads"): WorkerThreads | undefined;
+  getBuiltinModule?(name: "node:os"): { availableParallelism(): number } | undefined;
+}
+
+/** Threads by Node's worker_threads, which Bun and Deno have too; none in another host. No import: a bundler for the page would follow it. */
+export function nodeThreads(): ThreadHost | undefined {
+  const { process } = globalThis as { readonly process?: Process };
+  const workers = process?.getBuiltinModule?.("node:worker_threads");
+  const os = process?.getBuiltinModule?.("node:os");
+  if (workers === undefined || os === undefined) return undefined;
+  return {
+    processors: os.availableParallelism(),
+    maySleep: true,
+    start(ended) {
+      const worker = new workers.Worker(`${HELPER}require("node:worker_threads").parentPort.on("message", receive);`, {
+        eval: true,
+        name: "adjoint",
+      });
+      worker.on("error", ({ message }) => ended(message));
+      worker.on("exit", (code) => ended(`it exited with code ${code}`));
+      worker.unref();
+      return { post: (message) => worker.postMessage(message) };
+    },
+  };
+}

@@ -1,0 +1,104 @@
+import { Worker } from "node:worker_threads";
+import { runConformance } from "@adjoint/reference/conformance";
+import { afterEach, describe, expect, test, vi } from "vitest";
+import { createKernels, kernelsInfo } from "../src/index.ts";
+import { hasRelaxed } from "./relaxed.ts";
+import { start, weights } from "./network.ts";
+
+describe("simd f64 with 3 threads is the reference bit for bit", () => {
+  runConformance({ backend: createKernels({ variant: "simd", threads: 3 }), test, precision: "f64" });
+});
+
+afterEach(() => {
+  vi.unstubAllGlobals();
+  vi.restoreAllMocks();
+});
+
+describe("a thread that ends", () => {
+  test("is an error at the next run, not a wait", async () => {
+    const { create, workers } = await freshKernels();
+    const { machine } = start(create({ variant: "simd", threads: 2 }), small);
+    machine.run(0, small.rows);
+    await Promise.all(workers.map((worker) => worker.terminate()));
+    expect(() => machine.run(0, small.rows)).toThrow(
+      "run: a thread has ended: it exited with code 1. Create the kernels and the network again, with threads: 1 if it happens again.",
+    );
+  });
+
+  test("is an error within 10 seconds where it ends in the middle of a run", async () => {
+    const { create, workers } = await freshKernels();
+    const { machine } = start(create({ variant: "simd", threads: 2 }), small);
+    machine.run(0, small.rows);
+    for (const worker of workers) void worker.terminate();
+    const began = performance.now();
+    expect(() => {
+      for (let epoch = 0; epoch < 1e6; epoch++) machine.run(0, small.rows);
+    }).toThrow(
+      "run: a thread has ended: it did not do its part. Create the kernels and the network again, with threads: 1 if it happens again.",
+    );
+    expect(performance.now() - began).toBeLessThan(10_000);
+  });
+});
+
+describe("a host without threads", () => {
+  test.each([
+    ["no shared memory", { SharedArrayBuffer: undefined, process: undefined }, "this host has no workers"],
+    ["a page without isolation", { process: undefined, Worker, crossOriginIsolated: false }, "the page is not cross-origin isolated"],
+  ])("%s: one thread, and info says why", async (_, globals, reason) => {
+    vi.resetModules();
+    const { createKernels: create } = await import("../src/index.ts");
+    for (const [name, value] of Object.entries(globals)) vi.stubGlobal(name, value);
+    const kernels = create({ variant: "simd", threads: 4 });
+    expect(kernels.info.threads).toBe(1);
+    expect(kernels.info.threadsReason).toContain(reason);
+    expect(start(kernels, small).machine.run(0, small.rows).position).toBe(small.rows);
+  });
+});
+
+const small = { units: [5, 9, 3], batchSize: 4, rows: 40 };
+
+/** The package anew, with threads of its own, and the workers it starts. */
+async function freshKernels(): Promise<{ create: typeof createKernels; workers: Worker[] }> {
+  const workers: Worker[] = [];
+  class Watched extends Worker {
+    constructor(...given: ConstructorParameters<typeof Worker>) {
+      super(...given);
+      workers.push(this);
+    }
+  }
+  const builtin = process.getBuiltinModule.bind(process);
+  vi.spyOn(process, "getBuiltinModule").mockImplementation((name: string) =>
+    name === "node:worker_threads" ? { ...builtin("node:worker_threads"), Worker: Watched } : (builtin(name) as object),
+  );
+  vi.resetModules();
+  const { createKernels: create } = await import("../src/index.ts");
+  return { create, workers };
+}
+
+describe("threads", () => {
+  const variants = hasRelaxed ? (["simd", "relaxed"] as const) : (["simd"] as const);
+  for (const variant of variants)
+    test(`weights after 200 steps of ${variant} have the same bits with 1, 2, 3 and 5 threads`, () => {
+      const [one, ...more] = [1, 2, 3, 5].map((threads) => {
+        const { machine, parameters } = start(createKernels({ variant, threads }), { units: [37, 70, 33, 10], batchSize: 17, rows: 400 });
+        let loss = 0;
+        for (let epoch = 0; epoch < 8; epoch++) loss = machine.run(0, 400).loss;
+        return { loss, weights: weights(machine, parameters) };
+      });
+      expect(Number.isFinite(one.loss)).toBe(true);
+      for (const other of more) expect(other).toEqual(one);
+    });
+
+  test("info says how many threads, and why", () => {
+    expect(kernelsInfo({ threads: 2 })).toMatchObject({ threads: 2, threadsReason: "2 threads were asked for" });
+    expect(kernelsInfo()).toMatchObject({ threads: 1, threadsReason: "one thread was asked for" });
+    expect(kernelsInfo({ threads: "auto" }).threads).toBeGreaterThanOrEqual(1);
+  });
+
+  test("a number of threads that is none is refused", () => {
+    for (const threads of [0, -1, 1.5, 65, Number.NaN])
+      expect(() => createKernels({ threads })).toThrow(
+        `createKernels: not a number of threads: ${threads}. Give a whole number from 1 to 64, or "auto".`,
+      );
+  });
+});
