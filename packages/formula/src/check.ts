@@ -13,7 +13,7 @@ import { nearestName } from "./notation/nearest.ts";
 import { relativeError, shapeOf, ShapeConflict, type Matrix } from "./numbers/matrix.ts";
 import { checkOptions, type CheckOptions, type Problem } from "./problem.ts";
 import type { Reading } from "./reading.ts";
-import { runTrial, scopeFor, type Outcome, type Trial } from "./run/run.ts";
+import { isCost, runTrial, scopeFor, type Outcome, type Trial } from "./run/run.ts";
 import { FormulaError, placeOf, type Place } from "./source.ts";
 import { resolveChains } from "./syntax/math.ts";
 import { parseFormulas } from "./syntax/recognise.ts";
@@ -215,7 +215,7 @@ function reportOf(
   const name = nameOf(program, first);
   const base = { name, span: placeOf(program.text, assignment.span), shape: shapeArray(first.value) };
   if (first.given) return { ...base, status: "unchecked", message: "taken as given." };
-  if (first.step.symbol?.role === "cost") return costReport(chosen, first, base);
+  if (isCost(first)) return costReport(chosen, first, base);
   if (first.forms.length === 0) return { ...base, status: "unchecked", message: "not one of the quantities that are checked." };
   if (wrongAt !== undefined && excused().has(groups.indexOf(group)))
     return {

@@ -6,7 +6,7 @@ import { networkOfOwnCost } from "./owncost.ts";
 import type { CheckOptions, Cost, Loss, Problem } from "./problem.ts";
 import { LOSSES } from "./problem.ts";
 import type { Layout, Reading } from "./reading.ts";
-import { runTrial, type Outcome, type Trial } from "./run/run.ts";
+import { isCost, runTrial, type Outcome, type Trial } from "./run/run.ts";
 
 /** A text with the reading in which it makes most sense, tried on the first network. */
 export interface Chosen {
@@ -38,7 +38,7 @@ export function chooseReading(
     let problem = base;
     let costIs: Chosen["costIs"] = "known";
     const network = (draw: number): Network => networkFrom(store, problem, { draw, first });
-    if (trial.outcomes.some((o) => o.step.symbol?.role === "cost" && o.final)) {
+    if (trial.outcomes.some(isCost)) {
       const cost = ownCost(program, { reading, base, store });
       if (cost) {
         problem = inferProblem(evidence, options, { layout: candidate.layout, cost });
@@ -147,7 +147,7 @@ function ownCost(program: Program, { reading, base, store }: { reading: Reading;
   for (let draw = 0; draw < NETWORKS; draw++) {
     const network = networkFrom(store, base, { draw, first: reading.convention.inputIndex });
     const trial = runTrial(program, reading, network);
-    const last = trial.outcomes.findLast((o) => o.step.symbol?.role === "cost" && o.final);
+    const last = trial.outcomes.findLast(isCost);
     if (!last?.value || !isMatrix(last.value) || last.value.data.length !== 1) return undefined;
     networks.push(network);
     values.push(last.value.data[0]);

@@ -2,14 +2,14 @@ import type { Program } from "./ast.ts";
 import { complete, type Network, type NetworkStore } from "./network.ts";
 import { map, scale, type Matrix } from "./numbers/matrix.ts";
 import type { Reading } from "./reading.ts";
-import { runTrial } from "./run/run.ts";
+import { isCost, runTrial } from "./run/run.ts";
 
 /** Eighth-order central differences: Σ cₖ (f(+k h) − f(−k h)) / h. */
 const COEFFICIENTS = [4 / 5, -1 / 5, 4 / 105, -1 / 280] as const;
 
 /** The value of the text's own J on a network; undefined where it has none. */
 function ownCostOf(program: Program, reading: Reading, network: Network): number | undefined {
-  const outcome = runTrial(program, reading, network).outcomes.findLast((o) => o.step.symbol?.role === "cost" && o.final);
+  const outcome = runTrial(program, reading, network).outcomes.findLast(isCost);
   const value = outcome?.value;
   return value && value.data.length === 1 && Number.isFinite(value.data[0]) ? value.data[0] : undefined;
 }

@@ -46,6 +46,11 @@ export interface Outcome {
   readonly choice: Choice;
 }
 
+/** A line that gives the cost its value. E = a − y is a matrix, so E is a residual there. */
+export function isCost({ step, final, value }: Outcome): boolean {
+  return step.symbol?.role === "cost" && final && !(value !== undefined && value.data.length > 1);
+}
+
 /** Which of its possible values each name took, and how side-by-side products were read. */
 export interface Choice {
   readonly names: ReadonlyMap<string, number>;
