@@ -3,7 +3,7 @@ import { checkFormulas } from "../../src/index.ts";
 import { catalogueCases, RECIPES, WRITTEN_CODES } from "./catalogue.ts";
 import { repaired } from "./repair.ts";
 
-/** The codes that a text can have; the others are a checker's (`faulty-checker`) or nobody's fault (`relu-kink`). */
+/** The codes that a text can have; `relu-kink` is nobody's fault, and no text's. */
 export const CODES: readonly string[] = [...new Set([...WRITTEN_CODES, ...RECIPES.map(({ code }) => code)])];
 
 /** Every case of these codes: named so, alone, on its lines. A second check for each repair would double the time: every eighth is tried. */

@@ -131,6 +131,15 @@ const WRITTEN: readonly (readonly [code: string, options: CorpusOptions, text: s
   ],
   ["regularisation-missing", { ...four, lambda: 2 }, "dZ3 = A3 - Y\ndW3 = dZ3 @ A2.T / m", 2],
   ["updated-weights-used", four, "dZ3 = A3 - Y\ndW3 = dZ3 @ A2.T / m\nW3 = W3 - alpha * dW3\ndZ2 = (W3.T @ dZ3) * A2 * (1 - A2)", 0],
+  [
+    "faulty-checker",
+    course,
+    "for p = 1:numel(theta)\n  perturb(p) = e;\n  numgrad(p) = (J(theta + perturb) - J(theta)) / e;\n  perturb(p) = 0;\nend",
+    3,
+  ],
+  ["faulty-checker", four, "epsilon = 1e-12\ngradapprox = (J(theta + epsilon) - J(theta - epsilon)) / (2 * epsilon)", 2],
+  ["faulty-checker", four, String.raw`\mathrm{numgrad} = \frac{J(\theta + \epsilon) - J(\theta - \epsilon)}{\epsilon}`, 1],
+  ["faulty-checker", four, "numgrad = (J(θ + ε) − J(θ)) / ε", 1],
 ];
 
 export const WRITTEN_CODES: readonly string[] = WRITTEN.map(([code]) => code);
