@@ -27,7 +27,9 @@ await withPage(async ({ page, url }) => {
     await page.waitForTimeout(500);
     const found = await page.evaluate(async (seconds) => {
       const tasks = [];
-      new PerformanceObserver((list) => tasks.push(...list.getEntries().map(({ duration }) => duration))).observe({ entryTypes: ["longtask"] });
+      new PerformanceObserver((list) => tasks.push(...list.getEntries().map(({ duration }) => duration))).observe({
+        entryTypes: ["longtask"],
+      });
       const count = () => Number(document.querySelector("[data-testid=steps]").textContent.replaceAll(",", ""));
       document.querySelector(".transport .primary").click();
       await new Promise((resolve) => setTimeout(resolve, 1000));
@@ -52,7 +54,14 @@ await withPage(async ({ page, url }) => {
       new MutationObserver(() => (changed = performance.now())).observe(counter, { characterData: true, childList: true, subtree: true });
       document.querySelector(".transport .primary").click();
       await new Promise((resolve) => setTimeout(resolve, 1000));
-      return { frames: gaps.length / elapsed, worst: Math.max(...gaps), steps, longest: Math.max(0, ...tasks), tasks: tasks.length, pause: changed - pressed };
+      return {
+        frames: gaps.length / elapsed,
+        worst: Math.max(...gaps),
+        steps,
+        longest: Math.max(0, ...tasks),
+        tasks: tasks.length,
+        pause: changed - pressed,
+      };
     }, SECONDS);
     const backend = await page.locator("[data-testid=backend]").textContent();
     console.log(

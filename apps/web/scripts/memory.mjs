@@ -30,7 +30,10 @@ await withPage(
     while (Date.now() - start < minutes * 60_000) {
       await page.getByLabel("Set", { exact: true }).selectOption(sets[round % sets.length]);
       await page.getByRole("button", { name: round % 2 === 0 ? "+ layer" : "− layer" }).click();
-      await page.locator(".segmented input").nth(round % 3).check({ force: true });
+      await page
+        .locator(".segmented input")
+        .nth(round % 3)
+        .check({ force: true });
       await play();
       await page.waitForTimeout(1500);
       await page.getByRole("button", { name: "Reset" }).click();
@@ -43,7 +46,9 @@ await withPage(
       }
     }
     const last = await heap();
-    console.log(`heap after collection: ${first?.toFixed(2)} MB → ${last.toFixed(2)} MB, ${((100 * last) / first - 100).toFixed(1)} % (bar: 5 %), ${await processes()} processes`);
+    console.log(
+      `heap after collection: ${first?.toFixed(2)} MB → ${last.toFixed(2)} MB, ${((100 * last) / first - 100).toFixed(1)} % (bar: 5 %), ${await processes()} processes`,
+    );
   },
   { args: ["--js-flags=--expose-gc"] },
 );

@@ -8,7 +8,7 @@ import { preview } from "vite";
 import { afterAll, beforeAll, describe, expect } from "vitest";
 
 /** Where a Chromium is, in this order: what `CHROMIUM_PATH` names, where systems keep one, what Playwright has downloaded. */
-export function findChromium(): string | undefined {
+function findChromium(): string | undefined {
   const named = process.env["CHROMIUM_PATH"];
   if (named !== undefined && named !== "") return existsSync(named) ? named : undefined;
   const programs = process.env["PROGRAMFILES"] ?? "C:\\Program Files";
@@ -31,9 +31,9 @@ export function findChromium(): string | undefined {
   return [...usual, ...downloaded].find((path) => existsSync(path));
 }
 
-export const CHROMIUM = findChromium();
+const CHROMIUM = findChromium();
 
-export async function launch(): Promise<Browser> {
+async function launch(): Promise<Browser> {
   return chromium.launch({
     executablePath: CHROMIUM!,
     args: [
@@ -49,7 +49,7 @@ export async function launch(): Promise<Browser> {
 }
 
 /** A tab of the built page, with everything that must not happen on it. */
-export interface Tab {
+interface Tab {
   readonly page: Page;
   /** Exceptions, console errors (a broken policy is one), and requests to other origins. */
   readonly complaints: readonly string[];

@@ -5,7 +5,7 @@ import { theme } from "../state/theme.ts";
 import { css, paletteOf } from "./palette.ts";
 import type { Palette, Rgb } from "./palette.ts";
 
-export interface Line {
+interface Line {
   readonly label: string;
   readonly colour: (palette: Palette) => Rgb;
   readonly dash?: readonly number[];
@@ -133,7 +133,7 @@ function yRange(low: number | null, high: number | null): [number, number] {
 }
 
 /** A number as short as an axis needs it: 20k, 0.05, 1e−6. */
-export function compact(value: number): string {
+function compact(value: number): string {
   const size = Math.abs(value);
   if (size >= 1e6) return `${Number((value / 1e6).toPrecision(3))}M`;
   if (size >= 1e3) return `${Number((value / 1e3).toPrecision(3))}k`;

@@ -31,7 +31,7 @@ interface Node {
 }
 
 /** Where each unit is drawn: a column for each layer, in the middle of its share of the width. */
-export function layOut(sizes: readonly number[], { width, height }: Size): readonly (readonly Node[])[] {
+function layOut(sizes: readonly number[], { width, height }: Size): readonly (readonly Node[])[] {
   const column = width / sizes.length;
   const top = 8;
   return sizes.map((count, layer) => {

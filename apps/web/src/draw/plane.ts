@@ -180,7 +180,7 @@ function line(context: CanvasRenderingContext2D, x0: number, y0: number, x1: num
 }
 
 /** Some round numbers in a range. */
-export function ticks([low, high]: readonly [number, number], most = 5): number[] {
+function ticks([low, high]: readonly [number, number], most = 5): number[] {
   const rough = (high - low) / most;
   const power = 10 ** Math.floor(Math.log10(rough));
   const step = power * ([1, 2, 5, 10].find((factor) => factor * power >= rough) ?? 10);

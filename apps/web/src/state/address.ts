@@ -100,7 +100,7 @@ export function connectAddress(): void {
 }
 
 /** Reads `#/view?name=value&…`. */
-export function parseAddress(hash: string): {
+function parseAddress(hash: string): {
   readonly name: View;
   readonly params: URLSearchParams;
   readonly problem: string | undefined;

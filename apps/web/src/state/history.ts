@@ -8,11 +8,14 @@ export interface History {
   readonly testLoss: readonly (number | null)[];
   /** A column for each layer. */
   readonly norms: readonly (readonly number[])[];
-  /** Changes whenever the columns do. */
+  /** Changes when the columns have, some times a second. */
   readonly version: { readonly value: number };
   add(snapshot: Snapshot): void;
   clear(): void;
 }
+
+/** Plots are drawn anew no more often than this while it trains [milliseconds]: a curve of hundreds of points hardly changes in a frame. */
+const PAUSE = 100;
 
 /** As many points as a plot can show; with more, every second is left out and from then on only each second comes in. */
 const MOST = 600;
@@ -25,6 +28,7 @@ export function createHistory(): History {
   let norms: number[][] = [];
   let stride = 1;
   let seen = 0;
+  let told = 0;
   const halve = <T>(values: T[]): T[] => values.filter((_, i) => i % 2 === 0);
   return {
     get steps() {
@@ -41,8 +45,12 @@ export function createHistory(): History {
     },
     version,
     add(snapshot) {
-      if (steps.length > 0 && snapshot.steps <= steps.at(-1)!) return;
-      if (seen++ % stride !== 0) return;
+      if (steps.length > 0 && snapshot.steps <= steps.at(-1)!) {
+        // The last one, after training has stopped, may have been told of while it still ran.
+        if (!snapshot.running) version.value++;
+        return;
+      }
+      if (seen++ % stride !== 0 && snapshot.running) return;
       steps.push(snapshot.steps);
       trainLoss.push(snapshot.train.loss);
       testLoss.push(snapshot.test?.loss ?? null);
@@ -54,6 +62,9 @@ export function createHistory(): History {
         norms = norms.map(halve);
         stride *= 2;
       }
+      const now = performance.now();
+      if (snapshot.running && now - told < PAUSE) return;
+      told = now;
       version.value++;
     },
     clear() {

@@ -31,6 +31,8 @@ export type BenchResponse =
       readonly low: number;
       readonly high: number;
     }
+  /** On how many threads a contender runs. */
+  | { readonly type: "present"; readonly contender: Contender; readonly threads: number }
   /** Why a contender does not run here. */
   | { readonly type: "absent"; readonly contender: Contender; readonly reason: string }
   | { readonly type: "failed"; readonly message: string }

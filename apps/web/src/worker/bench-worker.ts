@@ -9,7 +9,6 @@ import type { Timed } from "./bench-work.ts";
 const scope = globalThis as unknown as {
   onmessage: ((event: MessageEvent<BenchRequest>) => void) | null;
   postMessage(response: BenchResponse): void;
-  readonly crossOriginIsolated: boolean;
 };
 
 /** Rounds of each contender; they take turns, so that what slows the machine down slows all of them. */
@@ -54,13 +53,12 @@ function measureAll({ cases, contenders, roundMilliseconds }: BenchRequest): voi
 /** The backend of a contender, or why it is not here. */
 function backendOf(contender: Contender): Backend | string {
   if (contender === "typescript") return createBaseline();
-  if (contender === "threads") {
-    return scope.crossOriginIsolated
-      ? "one network trains on one thread here; the threads of one batch are not in this version"
-      : "threads share memory, which a page has only where it is cross-origin isolated: its host must send the COOP and COEP headers";
-  }
   try {
-    return createKernels({ variant: contender });
+    if (contender !== "threads") return createKernels({ variant: contender });
+    const kernels = createKernels({ threads: "auto" });
+    if (kernels.info.threads < 2) return kernels.info.threadsReason;
+    scope.postMessage({ type: "present", contender, threads: kernels.info.threads });
+    return kernels;
   } catch (error) {
     if (error instanceof AdjointError) return error.message.replace(/^createKernels: /, "");
     throw error;

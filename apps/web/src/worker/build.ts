@@ -7,7 +7,7 @@ import { createBaseline } from "@adjoint/baseline";
 import type { Config, DataSummary, Engine } from "./protocol.ts";
 
 /** Units of the last layer: one for each class, a single one that says yes or no, or the value. */
-export function outputUnits({ output }: Pick<Config, "output">, { classes }: Pick<DataSummary, "classes">): number {
+function outputUnits({ output }: Pick<Config, "output">, { classes }: Pick<DataSummary, "classes">): number {
   if (classes.length === 0) return 1;
   return classes.length === 2 && output !== "softmax" ? 1 : classes.length;
 }

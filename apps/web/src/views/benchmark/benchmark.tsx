@@ -12,7 +12,7 @@ const CONTENDERS: readonly Contender[] = ["relaxed", "simd", "threads", "typescr
 
 const NAMES: Readonly<Record<Contender, string>> = {
   relaxed: "WASM, relaxed SIMD",
-  simd: "WASM SIMD, same bits everywhere",
+  simd: "WASM, exact SIMD",
   threads: "WASM, threads",
   typescript: "pure TypeScript",
 };
@@ -20,6 +20,8 @@ const NAMES: Readonly<Record<Contender, string>> = {
 const running = signal(false);
 const now = signal<{ readonly id: string; readonly contender: Contender } | undefined>(undefined);
 const results = signal<ReadonlyMap<string, Measured>>(new Map());
+/** On how many threads the contender that has several runs. */
+const threads = signal<number | undefined>(undefined);
 const absent = signal<ReadonlyMap<Contender, string>>(new Map());
 const problem = signal<string | undefined>(undefined);
 let worker: Worker | undefined;
@@ -117,8 +119,10 @@ function Case({ of: { id, title, unit } }: { readonly of: BenchCase }) {
             <tr>
               <th scope="col">engine</th>
               <th scope="col">{unit}</th>
-              <th scope="col">spread</th>
-              <th scope="col">against TypeScript</th>
+              <th scope="col" class="spread">
+                spread
+              </th>
+              <th scope="col">to TypeScript</th>
               <td class="bar" />
             </tr>
           </thead>
@@ -128,7 +132,10 @@ function Case({ of: { id, title, unit } }: { readonly of: BenchCase }) {
               const why = absent.value.get(contender);
               return (
                 <tr key={contender} data-contender={contender}>
-                  <th scope="row">{NAMES[contender]}</th>
+                  <th scope="row">
+                    {NAMES[contender]}
+                    {contender === "threads" && threads.value !== undefined && <span class="small"> ({threads.value})</span>}
+                  </th>
                   {why !== undefined ? (
                     <td class="why" colSpan={4}>
                       {why}
@@ -136,7 +143,7 @@ function Case({ of: { id, title, unit } }: { readonly of: BenchCase }) {
                   ) : (
                     <>
                       <td data-testid={`${id}-${contender}`}>{result === undefined ? "–" : figure(result.median)}</td>
-                      <td class="small">{result === undefined ? "" : `${figure(result.low)} – ${figure(result.high)}`}</td>
+                      <td class="small spread">{result === undefined ? "" : `${figure(result.low)} – ${figure(result.high)}`}</td>
                       <td>{result === undefined || base === undefined ? "" : `${(result.median / base).toFixed(1)} ×`}</td>
                       <td class="bar" aria-hidden="true">
                         <span data-contender={contender} style={{ width: `${most === 0 ? 0 : (100 * (result?.median ?? 0)) / most}%` }} />
@@ -181,6 +188,9 @@ function take(response: BenchResponse): void {
       return;
     case "measured":
       results.value = new Map(results.value).set(`${response.id} ${response.contender}`, response);
+      return;
+    case "present":
+      threads.value = response.threads;
       return;
     case "absent":
       absent.value = new Map(absent.value).set(response.contender, response.reason);

@@ -1,3 +1,4 @@
+import { untracked } from "@preact/signals";
 import { Curves } from "../../draw/curves.tsx";
 import { loss } from "../../ui/numbers.ts";
 import { trainer } from "./run.ts";
@@ -6,7 +7,7 @@ import { trainer } from "./run.ts";
 export function Plots() {
   const { history, snapshot, network } = trainer();
   void history.version.value;
-  const now = snapshot.value;
+  const now = untracked(() => snapshot.value);
   const layers = (network.value?.sizes.length ?? 1) - 1;
   const tested = now?.test !== undefined;
   // The axis of the steps is logarithmic: much happens early. Step 0 has no place on it.

@@ -7,7 +7,7 @@ import type { Worked } from "./problem.ts";
 export type Mark = (row: number, col: number) => boolean;
 
 /** One entry of a result: as a formula over indices, and with its numbers put in. */
-export interface Entry {
+interface Entry {
   readonly index: string;
   /** The numbers, as a line of mathematics. */
   readonly numbers: string;

@@ -22,6 +22,7 @@ export function Matrix({ shown, mark, picked, onPick, onHover, onEdit, name }: M
   const rows = values.length;
   const cols = values[0]?.length ?? 0;
   const decimals = cols <= 2 ? 9 : cols <= 4 ? 6 : 4;
+  const longest = Math.max(...values.flat().map((value) => String(Number(value.toPrecision(decimals))).length));
   const move = (event: KeyboardEvent): void => {
     const step = { ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1] }[event.key];
     if (step === undefined || picked === undefined || onPick === undefined) return;
@@ -67,7 +68,7 @@ export function Matrix({ shown, mark, picked, onPick, onHover, onEdit, name }: M
                           step="any"
                           aria-label={`${name}, row ${i + 1}, column ${j + 1}`}
                           value={Number(value.toPrecision(decimals))}
-                          style={{ width: `${decimals + 3}ch` }}
+                          style={{ width: `${longest + 1}ch` }}
                           onChange={(event) => {
                             const given = event.currentTarget.valueAsNumber;
                             if (Number.isFinite(given) && Math.abs(given) <= 1e6) onEdit?.({ ...edit, value: given });
@@ -92,7 +93,7 @@ export function Matrix({ shown, mark, picked, onPick, onHover, onEdit, name }: M
 }
 
 /** To so many decimals; what would be all zeros in powers of ten. */
-export function shorten(value: number, decimals: number): string {
+function shorten(value: number, decimals: number): string {
   if (value !== 0 && Math.abs(value) < 10 ** -(decimals - 2)) return minus(value.toExponential(Math.max(1, decimals - 5)));
   return minus(value.toFixed(decimals));
 }
