@@ -13,7 +13,7 @@ describe("examples", () => {
 
   it.each(files)("%s is at most 40 lines, and prints what stands at its end", async (name) => {
     const [program, printed] = readFileSync(`${folder}/${name}`, "utf8").split("\n/* prints\n");
-    expect(program!.trimEnd().split("\n").length).toBeLessThanOrEqual(40);
+    expect(program.trimEnd().split("\n").length).toBeLessThanOrEqual(40);
     const lines: string[] = [];
     const log = vi.spyOn(console, "log").mockImplementation((...values: unknown[]) => void lines.push(values.join(" ")));
     await import(`../${name}`);
