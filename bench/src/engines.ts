@@ -1,5 +1,5 @@
 import { createBaseline } from "@adjoint/baseline";
-import { createKernels } from "@adjoint/kernels";
+import { createKernels, kernelsInfo } from "@adjoint/kernels";
 import type { Backend } from "@adjoint/reference";
 import { loadCeiling } from "./ceiling.ts";
 import type { VectorKind } from "./ceiling.ts";
@@ -22,4 +22,16 @@ export function engines(): readonly Engine[] {
     create: () => createKernels({ variant: kind }),
   }));
   return [...kernels, { name: "baseline", create: createBaseline }];
+}
+
+/** The kernels on one thread and on two, or why there is only one. */
+export function threadedEngines(): readonly Engine[] | string {
+  const engine = (kind: VectorKind, threads: number): Engine => ({
+    name: `${kind}, ${threads === 1 ? "1 thread" : `${threads} threads`}`,
+    kind,
+    create: () => createKernels({ variant: kind, threads }),
+  });
+  const { threads, threadsReason } = kernelsInfo({ threads: 2 });
+  if (threads !== 2) return threadsReason;
+  return KINDS.flatMap((kind) => (loadCeiling(kind) ? [engine(kind, 1), engine(kind, 2)] : []));
 }

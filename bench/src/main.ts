@@ -16,6 +16,7 @@ const EFFORTS: Readonly<Record<"full" | "quick", { readonly [S in Section]: Effo
     step: { rounds: 6, millisecondsPerRound: 300 },
     predict: { rounds: 5, millisecondsPerRound: 100 },
     start: { rounds: 9, millisecondsPerRound: 0 },
+    threads: { rounds: 6, millisecondsPerRound: 200 },
     growth: { rounds: 5, millisecondsPerRound: 200 },
     forms: { rounds: 5, millisecondsPerRound: 300 },
   },
@@ -25,6 +26,7 @@ const EFFORTS: Readonly<Record<"full" | "quick", { readonly [S in Section]: Effo
     step: { rounds: 2, millisecondsPerRound: 100 },
     predict: { rounds: 2, millisecondsPerRound: 40 },
     start: { rounds: 3, millisecondsPerRound: 0 },
+    threads: { rounds: 2, millisecondsPerRound: 60 },
     growth: { rounds: 2, millisecondsPerRound: 60 },
     forms: { rounds: 2, millisecondsPerRound: 100 },
   },
@@ -36,6 +38,7 @@ const HEADINGS: Readonly<Record<Section, string>> = {
   step: "Training steps, f32, one thread, a new batch at every step",
   predict: "predict of one row",
   start: "Cold start on digits, a process of its own",
+  threads: "One thread and two",
   growth: "How a step grows: 256-256-256-10 Adam at batch 64, but for what is named",
   forms: "A kernel from the first loop to the last",
 };
@@ -75,6 +78,7 @@ async function run({ quick, json, only }: BenchOptions): Promise<void> {
     step: () => sections.trainingSection(efforts.step, ceilings),
     predict: () => sections.predictionSection(efforts.predict),
     start: () => sections.startSection(efforts.start.rounds),
+    threads: () => sections.threadSection(efforts.threads, ceilings),
     growth: () => sections.growthSection(efforts.growth, ceilings),
     forms: () => sections.formSection(efforts.forms, ceilings),
   };

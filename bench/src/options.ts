@@ -9,7 +9,7 @@ export interface BenchOptions {
 }
 
 /** What runs unless told otherwise. */
-export const SECTIONS = ["ceiling", "gemm", "step", "predict", "start"] as const;
+export const SECTIONS = ["ceiling", "gemm", "step", "predict", "start", "threads"] as const;
 /** What runs where it is named: how a step grows, and how a kernel is built. */
 export const MORE_SECTIONS = ["growth", "forms"] as const;
 export type Section = (typeof SECTIONS)[number] | (typeof MORE_SECTIONS)[number];

@@ -6,7 +6,7 @@ export interface Result extends Measurement {
   readonly title: string;
   /** Of median and best. */
   readonly unit: "GFLOP/s" | "µs" | "ms" | "ns";
-  /** How many times as fast as the slowest reference of the case, plain TypeScript: by the best of each. */
+  /** How many times as fast as the reference of the case, plain TypeScript or one thread: by the best of each. */
   readonly ratio?: number;
   /** Share of what the processor can do, by the best of each. */
   readonly share?: number;
@@ -34,7 +34,8 @@ export function table(results: readonly Result[]): string {
     ratio === undefined ? "" : `${number(ratio)}×`,
     share === undefined ? "" : `${(100 * share).toFixed(0)} %`,
   ]);
-  const head = ["", "engine", "median", "best", "", "spread", "× baseline", "of ceiling"];
+  const reference = results[0]?.section === "threads" ? "× 1 thread" : "× baseline";
+  const head = ["", "engine", "median", "best", "", "spread", reference, "of ceiling"];
   const widths = head.map((title, column) => Math.max(title.length, ...rows.map((row) => row[column].length)));
   const line = (cells: readonly string[]) =>
     cells.map((cell, column) => (column < 2 || column === 4 ? cell.padEnd(widths[column]) : cell.padStart(widths[column]))).join("  ");

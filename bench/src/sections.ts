@@ -1,6 +1,6 @@
 import { PER_TURN, TURNS, ceilingContender, loadCeiling } from "./ceiling.ts";
 import type { CeilingExports, VectorKind } from "./ceiling.ts";
-import { engines } from "./engines.ts";
+import { engines, threadedEngines } from "./engines.ts";
 import type { Engine } from "./engines.ts";
 import { GROWTH } from "./growth.ts";
 import { measure } from "./measure.ts";
@@ -11,7 +11,7 @@ import { asRates, scaled } from "./results.ts";
 import type { Result } from "./results.ts";
 import { measureStart } from "./start.ts";
 import { FORMS, formContender, plainContender } from "./steps.ts";
-import { TRAININGS, parameterCount, stepFlops, trainingContender } from "./training.ts";
+import { TRAININGS, parameterCount, stepFlops, trainingContender, verifySameWeights } from "./training.ts";
 import type { TrainingCase } from "./training.ts";
 
 /** What one core can do in a kind: products and sums [GFLOP/s], and roots with quotients [ns a parameter]. */
@@ -114,6 +114,29 @@ export function startSection(rounds: number): readonly Result[] {
   return lines("start", "import to first trained step", { list, measurements, unit: "ms" });
 }
 
+/** One thread and two, which give the same bits: a product, and steps of training. */
+export async function threadSection(effort: Effort, ceilings: Ceilings): Promise<readonly Result[]> {
+  const list = threadedEngines();
+  if (typeof list === "string") {
+    console.log(`\nThreads are left out: ${list}.`);
+    return [];
+  }
+  const product = PRODUCTS.find(({ title }) => title === "512³")!;
+  const products = list.map(({ name, create }) => productContender(name, create(), product));
+  const rates = asRates(await measure(products, effort), productFlops(product));
+  const results = [...lines("threads", product.title, { list, measurements: rates, unit: "GFLOP/s" }, (kind) => ceilings.get(kind)?.flops)];
+  for (const training of TRAININGS.filter(({ units, batchSize }) => units[0] === 784 && batchSize <= 64)) {
+    for (const kind of ceilings.keys())
+      verifySameWeights(
+        list.filter((engine) => engine.kind === kind).map(({ create }) => create()),
+        training,
+      );
+    const contenders = list.map(({ name, create }) => trainingContender(name, create(), training));
+    results.push(...lines("threads", training.title, { list, measurements: scaled(await measure(contenders, effort), 1000), unit: "µs" }));
+  }
+  return results;
+}
+
 /** Steps of networks of growing batch, width and depth. */
 export async function growthSection(effort: Effort, ceilings: Ceilings): Promise<readonly Result[]> {
   const results: Result[] = [];
@@ -162,7 +185,10 @@ export async function formSection(effort: Effort, ceilings: Ceilings): Promise<r
   return results;
 }
 
-/** The lines of a case: ratios to plain TypeScript and shares of the ceiling, both by the best of the interleaved rounds. */
+/**
+ * The lines of a case: how many times as fast as plain TypeScript, or as one thread of its own kind, and the share of the ceiling; both by the best of the
+ * interleaved rounds.
+ */
 function lines(
   section: string,
   title: string,
@@ -174,16 +200,16 @@ function lines(
   ceilingOf: (kind: VectorKind) => number | undefined = () => undefined,
 ): readonly Result[] {
   const faster = unit === "GFLOP/s" ? (a: number, b: number) => a / b : (a: number, b: number) => b / a;
-  const baseline = measurements.find(({ name }) => name === "baseline");
   return list.map(({ name, kind }, index): Result => {
     const measurement = measurements[index];
+    const reference = measurements.find((other) => other.name === (section === "threads" ? `${kind}, 1 thread` : "baseline"));
     const ceiling = kind && ceilingOf(kind);
     return {
       section,
       title,
       unit,
       ...measurement,
-      ...(baseline && name !== "baseline" ? { ratio: faster(measurement.best, baseline.best) } : {}),
+      ...(reference && reference.name !== name ? { ratio: faster(measurement.best, reference.best) } : {}),
       ...(ceiling === undefined ? {} : { share: faster(measurement.best, ceiling) }),
     };
   });

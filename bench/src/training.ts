@@ -207,3 +207,27 @@ function lossesOf(backend: Backend, training: TrainingCase, precision: "f32" | "
   const { machine } = load(backend, { ...training, rows: CHECKED * batchSize }, precision);
   return Array.from({ length: CHECKED }, (_, step) => machine.run(step * batchSize, (step + 1) * batchSize).loss);
 }
+
+/** Steps after which weights are compared. */
+const COMPARED_STEPS = 200;
+
+/** Throws where backends that promise the same bits have not the same weights after many steps: a race may have a loss that looks fine. */
+export function verifySameWeights(backends: readonly Backend[], training: TrainingCase): void {
+  const [first, ...others] = backends.map((backend) => {
+    const { machine, compiled } = load(backend, training, "f32");
+    const { batchSize, rows } = training;
+    for (let step = 0; step < COMPARED_STEPS; step++) {
+      const from = (step * batchSize) % rows;
+      machine.run(from, from + batchSize);
+    }
+    return compiled.plan.layers.map(({ W }) => machine.read(W));
+  });
+  for (const weights of others)
+    for (const [layer, values] of weights.entries()) {
+      const at = values.findIndex((value, element) => !Object.is(value, first[layer][element]));
+      if (at >= 0)
+        throw new Error(
+          `bench: threads differ: weight ${at} of layer ${layer + 1} of ${training.title} is ${values[at]}, on one thread ${first[layer][at]}. Run the conformance suite.`,
+        );
+    }
+}

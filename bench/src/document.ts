@@ -1,0 +1,163 @@
+import { number } from "./results.ts";
+import type { Result } from "./results.ts";
+
+/** What a run wrote with --json. */
+export interface RunFile {
+  readonly machine: {
+    readonly cpu: string;
+    readonly cores: number;
+    readonly gibibytes: number;
+    readonly platform: string;
+    readonly node: string;
+    readonly v8: string;
+  };
+  readonly command: string;
+  readonly seconds: number;
+  readonly results: readonly Result[];
+}
+
+/** What `npm run bench:peers` wrote with --json: times of a unit [µs]. */
+export interface PeersFile {
+  readonly yardstick: string;
+  readonly libraries: Readonly<Record<string, { readonly library: string; readonly version: string; readonly engine: string }>>;
+  readonly results: Readonly<Record<string, Readonly<Record<string, { readonly best: number; readonly median: number }>>>>;
+}
+
+export interface Figures {
+  /** All sections on one engine. */
+  readonly main: RunFile;
+  /** Products and steps on each engine, the oldest first. */
+  readonly engines: readonly RunFile[];
+  readonly peers: PeersFile;
+}
+
+/** Puts the tables of these figures into the text, each between its marks `<!-- table NAME -->` and `<!-- end -->`. */
+export function fillTables(text: string, figures: Figures): string {
+  return text.replace(/<!-- table (\w+) -->[^]*?<!-- end -->/g, (_, name: string) => {
+    const make = TABLES[name];
+    if (!make) throw new Error(`bench: there is no such table: ${name}. Take one of ${Object.keys(TABLES).join(", ")}.`);
+    return `<!-- table ${name} -->\n\n${markdown(make(figures))}\n\n<!-- end -->`;
+  });
+}
+
+const TABLES: Readonly<Record<string, (figures: Figures) => readonly (readonly string[])[]>> = {
+  machine: ({ main: { machine, command, seconds } }) => [
+    ["", ""],
+    ["processor", `${machine.cpu}, ${machine.cores} cores, ${machine.gibibytes} GiB, ${machine.platform}`],
+    ["engine", `Node ${machine.node}, V8 ${machine.v8}`],
+    ["command", `\`${command}\`, ${seconds.toFixed(0)} s`],
+  ],
+  ceiling: ({ main }) => sideBySide(main, "ceiling", ["relaxed", "simd"]),
+  products: ({ main }) => sideBySide(main, "gemm", ["relaxed", "simd", "baseline"]),
+  steps: ({ main }) => sideBySide(main, "step", ["relaxed", "simd", "baseline"]),
+  predict: ({ main }) => [
+    ...sideBySide(main, "predict", ["relaxed", "simd", "baseline"]),
+    ...sideBySide(main, "start", ["relaxed", "simd", "baseline"]).slice(1),
+  ],
+  threads: ({ main }) => threadTable(main),
+  growth: ({ main }) => sideBySide(main, "growth", ["relaxed", "simd"]),
+  forms: ({ main }) => byTitle(main, "forms"),
+  engines: ({ engines }) => acrossEngines(engines),
+  peers: ({ peers }) => multiples(peers),
+};
+
+const HEADS: Readonly<Record<string, string>> = { baseline: "TypeScript" };
+
+/** A line for each case and a column for each engine: the best, its share of the ceiling in brackets; then how many times the first is as fast as TypeScript. */
+function sideBySide({ results }: RunFile, section: string, names: readonly string[]): readonly (readonly string[])[] {
+  const own = results.filter((result) => result.section === section);
+  const present = names.filter((name) => own.some((result) => result.name === name));
+  const ratio = own.some(({ name, ratio: times }) => name === present[0] && times !== undefined);
+  const rows = titlesOf(own).map((title) => {
+    const of = present.map((name) => own.find((result) => result.title === title && result.name === name));
+    return [
+      `${title} [${of[0]!.unit}]`,
+      ...of.map((result) => (result ? withShare(result) : "")),
+      ...(ratio ? [`${number(of[0]!.ratio!)}×`] : []),
+    ];
+  });
+  return [["", ...present.map((name) => HEADS[name] ?? name), ...(ratio ? [`${present[0]} / TypeScript`] : [])], ...rows];
+}
+
+/** As side by side, with how many times as fast two threads are. */
+function threadTable({ results }: RunFile): readonly (readonly string[])[] {
+  const own = results.filter(({ section }) => section === "threads");
+  const names = [...new Set(own.map(({ name }) => name))];
+  return [
+    ["", ...names],
+    ...titlesOf(own).map((title) => {
+      const of = names.map((name) => own.find((result) => result.title === title && result.name === name)!);
+      return [
+        `${title} [${of[0].unit}]`,
+        ...of.map(({ best, ratio }) => `${number(best)}${ratio === undefined ? "" : ` (${number(ratio)}×)`}`),
+      ];
+    }),
+  ];
+}
+
+/** A line for each name and a column for each case. */
+function byTitle({ results }: RunFile, section: string): readonly (readonly string[])[] {
+  const own = results.filter((result) => result.section === section);
+  const titles = titlesOf(own);
+  const names = [...new Set(own.map(({ name }) => name))];
+  return [
+    ["", ...titles.map((title) => `${title} [${own[0].unit}]`)],
+    ...names.map((name) => [
+      name,
+      ...titles.map((title) => withShare(own.find((result) => result.title === title && result.name === name)!)),
+    ]),
+  ];
+}
+
+const COMPARED = ["256³", "512³", "1024³", "64×784×256 NN", "784×64×256 TN", "64×256×784 NT", "784-256-128-10 Adam, batch 64"];
+
+function acrossEngines(files: readonly RunFile[]): readonly (readonly string[])[] {
+  const columns = files.flatMap(({ machine, results }) =>
+    ["relaxed", "simd"].map((name) => ({ head: `Node ${machine.node.split(".")[0]} ${name}`, name, results })),
+  );
+  return [
+    ["", ...columns.map(({ head }) => head)],
+    ...COMPARED.map((title) => [
+      `${title} [${columns[0].results.find((result) => result.title === title)!.unit}]`,
+      ...columns.map(({ name, results }) => withShare(results.find((result) => result.title === title && result.name === name)!)),
+    ]),
+  ];
+}
+
+/** Best times as multiples of ours. */
+function multiples({ yardstick, libraries, results }: PeersFile): readonly (readonly string[])[] {
+  const ours = results[yardstick];
+  const workloads = Object.keys(ours);
+  const multiple = (time: number) => (time >= 100 ? time.toFixed(0) : time >= 10 ? time.toFixed(1) : time.toFixed(2));
+  return [
+    ["", ...workloads],
+    [`${nameOf(libraries[yardstick])} [µs]`, ...workloads.map((workload) => number(ours[workload].best))],
+    ...Object.keys(results)
+      .filter((peer) => peer !== yardstick)
+      .map((peer) => [
+        nameOf(libraries[peer]),
+        ...workloads.map((workload) => (results[peer][workload] ? multiple(results[peer][workload].best / ours[workload].best) : "–")),
+      ]),
+  ];
+}
+
+function nameOf({ library, version, engine }: PeersFile["libraries"][string]): string {
+  return `${library} ${version}, ${engine}`;
+}
+
+function titlesOf(results: readonly Result[]): readonly string[] {
+  return [...new Set(results.map(({ title }) => title))];
+}
+
+function withShare({ best, share }: Result): string {
+  return share === undefined ? number(best) : `${number(best)} (${(100 * share).toFixed(0)} %)`;
+}
+
+/** The first row is the head; the first column is left-aligned, the others right-aligned, all padded as prettier does. */
+function markdown(rows: readonly (readonly string[])[]): string {
+  const widths = rows[0].map((_, column) => Math.max(3, ...rows.map((row) => row[column].length)));
+  const line = (row: readonly string[]) =>
+    `| ${row.map((cell, column) => (column === 0 ? cell.padEnd(widths[column]) : cell.padStart(widths[column]))).join(" | ")} |`;
+  const rule = `| ${widths.map((width, column) => (column === 0 ? "-".repeat(width) : `${"-".repeat(width - 1)}:`)).join(" | ")} |`;
+  return [line(rows[0]), rule, ...rows.slice(1).map(line)].join("\n");
+}
