@@ -301,6 +301,13 @@ function decays(network: Network): Choice<Decay>[] {
   const { decay, m, problem } = network;
   const own = problem.cost.decaysBias ? decay : 0;
   const list: Choice<Decay>[] = [{ codes: [], what: "", part: { weights: decay, bias: own, what: "own" } }];
+  // The gradient is right for a J with λ; the text's own has none, and a check against it fails.
+  if (problem.cost.own && problem.cost.decay === "none" && network.lambda > 0)
+    list.push({
+      codes: ["faulty-checker"],
+      what: "λ, which your J leaves out",
+      part: { weights: network.lambda / m, bias: 0, what: "own" },
+    });
   if (decay === 0) return list;
   const put = (code: MistakeCode, what: string, factor: number): void => {
     list.push({ codes: [code], what, part: { weights: factor, bias: own === 0 ? 0 : factor, what: "own" } });

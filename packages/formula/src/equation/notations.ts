@@ -37,12 +37,12 @@ const DIGITS: Readonly<Record<string, readonly [up: string, down: string]>> = Ob
 const UP_LETTERS: Readonly<Record<string, string>> = { l: "ˡ", L: "ᴸ" };
 
 /** Superscript digits and l, L; anything else as it is. */
-export function superscript(text: string): string {
+function superscript(text: string): string {
   return text.replaceAll(/[\d+\-()lL]/g, (c) => DIGITS[c]?.[0] ?? UP_LETTERS[c]);
 }
 
 /** Subscript digits; text with letters is put behind an underscore. */
-export function subscript(text: string): string {
+function subscript(text: string): string {
   return /^[\d+\-()]+$/.test(text) ? text.replaceAll(/./g, (c) => DIGITS[c][1]) : text.length > 1 ? `_{${text}}` : `_${text}`;
 }
 

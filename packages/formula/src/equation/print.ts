@@ -34,7 +34,7 @@ export function printExpression(expression: Expression, notation: EquationNotati
 }
 
 /** The layer as the notation writes it. */
-export function printLayer(at: Layer, quantity: Quantity, notation: EquationNotation, shift = 0): string {
+function printLayer(at: Layer, quantity: Quantity, notation: EquationNotation, shift = 0): string {
   const added = notation.offset(quantity);
   if (typeof at === "number") return String(at + added);
   const offset = at.offset + added - (at.base === "L" ? notation.offset("a") : shift);

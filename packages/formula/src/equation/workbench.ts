@@ -71,7 +71,7 @@ export function createWorkbench(options: WorkbenchOptions = {}): Workbench {
 }
 
 /** The same for a network and data at hand. */
-export function workbenchFor(network: DenseNetwork, X: Dense, Y: Dense): Workbench {
+function workbenchFor(network: DenseNetwork, X: Dense, Y: Dense): Workbench {
   return bench(network, { X, Y, move: null });
 }
 

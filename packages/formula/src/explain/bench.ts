@@ -1,6 +1,5 @@
 import { createWorkbench, type Workbench } from "../equation/workbench.ts";
 import {
-  apply,
   biasZeroed,
   equation,
   hadamard,
@@ -50,7 +49,7 @@ export function createContext(notation: EquationNotation, seed: number): TopicCo
 }
 
 /** The hidden layer that the letter l stands for when an equation is checked; the network has three layers of weights. */
-export const HIDDEN = 2;
+const HIDDEN = 2;
 
 export const holds = (bench: Workbench, shown: Equation): Block => ({ kind: "equation", equation: shown, bench, l: HIDDEN, holds: true });
 export const slips = (bench: Workbench, shown: Equation): Block => ({ kind: "equation", equation: shown, bench, l: HIDDEN, holds: false });
@@ -58,7 +57,7 @@ export const shapes = (bench: Workbench, ...of: readonly Expression[]): Block =>
 
 export const l = layer("l");
 export const next = layer("l", 1);
-export const before = layer("l", -1);
+const before = layer("l", -1);
 export const L = layer("L");
 export const J = symbol("J");
 export const y = symbol("y");
@@ -75,7 +74,6 @@ export const aBefore = symbol("a", before);
 
 /** δ = Wᵀδ ∘ f′(z), the hidden layer's. */
 export const hiddenDelta: Equation = equation(delta, hadamard(product(transpose(Wnext), deltaNext), prime(l, z)));
-export const activationOf: Equation = equation(a, apply(l, z));
 
 /** Θ[1; a], or W a + b, as the notation has it. */
 export function netInput(notation: EquationNotation): Equation {

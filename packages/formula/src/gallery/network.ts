@@ -127,7 +127,7 @@ export function backward(network: DenseNetwork, values: ForwardValues, Y: Dense)
 }
 
 /** δ[K, m] at the output: the loss's derivative at Z, without 1/m. Where the loss and the activation belong together, their cancelled form. */
-export function deltaAtOutput(loss: Loss, activation: Activation, Z: Dense, Y: Dense): Dense {
+function deltaAtOutput(loss: Loss, activation: Activation, Z: Dense, Y: Dense): Dense {
   const A = activate(activation, Z);
   if ((loss === "softmax-cross-entropy" && activation === "softmax") || (loss === "cross-entropy" && activation === "sigmoid")) {
     return combine(A, Y, (a, y) => a - y);

@@ -140,6 +140,12 @@ const WRITTEN: readonly (readonly [code: string, options: CorpusOptions, text: s
   ["faulty-checker", four, "epsilon = 1e-12\ngradapprox = (J(theta + epsilon) - J(theta - epsilon)) / (2 * epsilon)", 2],
   ["faulty-checker", four, String.raw`\mathrm{numgrad} = \frac{J(\theta + \epsilon) - J(\theta - \epsilon)}{\epsilon}`, 1],
   ["faulty-checker", four, "numgrad = (J(θ + ε) − J(θ)) / ε", 1],
+  [
+    "faulty-checker",
+    { layers: [3, 5, 2], lambda: 1, loss: "cross-entropy", layout: "columns" },
+    "Z1 = W1 @ X\nA1 = sigmoid(Z1)\nZ2 = W2 @ A1\nA2 = sigmoid(Z2)\nJ = -np.sum(Y * np.log(A2) + (1 - Y) * np.log(1 - A2)) / m\ndZ2 = (A2 - Y) / m\ndW2 = dZ2 @ A1.T + lam / m * W2",
+    7,
+  ],
 ];
 
 export const WRITTEN_CODES: readonly string[] = WRITTEN.map(([code]) => code);
