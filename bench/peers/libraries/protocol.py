@@ -75,13 +75,13 @@ def inference(predict):
 
 
 def blas():
-    """What multiplies matrices in this process, and how many threads it has."""
+    """What multiplies matrices in this process, and on how many threads."""
     try:
         from threadpoolctl import threadpool_info
     except ImportError:
         return "BLAS unknown: python3-threadpoolctl is not installed"
     parts = [
-        f"OpenBLAS {info['version']} {info['architecture']}"
+        f"OpenBLAS {info['version']} {info['architecture']} on {info['num_threads']}"
         for info in threadpool_info()
         if info["internal_api"] == "openblas"
     ]
