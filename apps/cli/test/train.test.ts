@@ -229,7 +229,7 @@ describe("files", () => {
   });
 
   test("a full disk: the model is kept elsewhere and the error says where", async () => {
-    const { status, stderr } = await run("train --data xor --epochs 2 --out /dev/full");
+    const { status, stderr } = await run("train --data xor --epochs 2 --out /dev/full", { env: { TMPDIR: cwd } });
     expect(status).toBe(1);
     const [, kept] =
       /^adjoint train: --out: \/dev\/full could not be written: the disk is full\. Make room for \d+ bytes or name another place; what was there before is untouched\. The model is kept in (.*)\.$/m.exec(
@@ -246,7 +246,7 @@ describe("files", () => {
       if (spawnSync("mount", ["-t", "tmpfs", "-o", "size=8k", "tmpfs", disk]).status !== 0) return;
       try {
         writeFileSync(join(disk, "m.safetensors"), "old");
-        const { status, stderr } = await run("train --data digits --epochs 1 --out disk/m.safetensors");
+        const { status, stderr } = await run("train --data digits --epochs 1 --out disk/m.safetensors", { env: { TMPDIR: cwd } });
         expect(status).toBe(1);
         expect(stderr).toContain("adjoint train: --out: disk/m.safetensors could not be written: the disk is full.");
         expect(readdirSync(disk)).toEqual(["m.safetensors"]);
