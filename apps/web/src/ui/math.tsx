@@ -13,7 +13,8 @@ export interface TexProps {
 export function Tex({ tex, display = false, class: className = "", hidden = false }: TexProps) {
   const holder = useRef<HTMLSpanElement>(null);
   useEffect(() => {
-    temml.render(tex, holder.current!, { displayMode: display, throwOnError: false });
+    // Two characters that belong together: Octave's elementwise product.
+    temml.render(tex.replaceAll(" .* ", String.raw` \mathbin{.\!*} `), holder.current!, { displayMode: display, throwOnError: false });
     useTextFont(holder.current!);
   }, [tex, display]);
   return <span ref={holder} class={`tex ${className}`} aria-hidden={hidden ? true : undefined} />;

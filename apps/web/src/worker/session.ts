@@ -69,8 +69,8 @@ export function createSession(host: SessionHost): (request: Numbered<Request>) =
     );
   };
 
-  /** Runs batches until the time or the count is up. */
-  const advance = (current: Run, most: number, until: number): void => {
+  /** Runs batches until the time or the count is up, and gives how many. */
+  const advance = (current: Run, most: number, until: number): number => {
     const { network, problem, config, last } = current;
     const before = current.steps;
     while (current.steps - before < most && network.epoch < last && host.now() < until) {
@@ -90,7 +90,7 @@ export function createSession(host: SessionHost): (request: Numbered<Request>) =
         if (rest < every) break;
       }
     }
-    meter.count(current.steps - before);
+    return current.steps - before;
   };
 
   const stopWith = (error: unknown): void => {
@@ -107,7 +107,7 @@ export function createSession(host: SessionHost): (request: Numbered<Request>) =
         const limited = pace !== "full" && !(pace === "accelerate" && run.budget > 5_000);
         if (limited ? frameWanted : host.now() - frameAsked < PATIENCE) {
           const most = pace === "accelerate" ? Math.ceil(run.budget) : pace === "full" ? Infinity : pace;
-          advance(run, limited ? most : Infinity, host.now() + SLICE);
+          meter.count(advance(run, limited ? most : Infinity, host.now() + SLICE));
           if (run.network.epoch >= run.last) {
             pace = undefined;
             snapshot();

@@ -1,5 +1,6 @@
 import { mistakeOf } from "@adjoint/formula";
 import type { TargetReport } from "@adjoint/formula";
+import { Tex } from "../../ui/math.tsx";
 import type { Answer } from "../../worker/check-protocol.ts";
 import { state } from "./state.ts";
 import { nameOf } from "./titles.ts";
@@ -39,7 +40,7 @@ export function Report({ answer }: { readonly answer: Answer }) {
       <ol class="targets">
         {report.targets.map((target) => (
           <li key={`${target.name}-${target.span.line}-${target.span.column}`} data-status={target.status} data-code={target.code}>
-            <Target target={target} />
+            <Target target={target} latex={report.problem.syntax === "latex"} />
           </li>
         ))}
       </ol>
@@ -53,7 +54,7 @@ export function Report({ answer }: { readonly answer: Answer }) {
   );
 }
 
-function Target({ target }: { readonly target: TargetReport }) {
+function Target({ target, latex }: { readonly target: TargetReport; readonly latex: boolean }) {
   const { code, repair, span } = target;
   const mistake = code === undefined ? undefined : mistakeOf(code);
   return (
@@ -63,7 +64,7 @@ function Target({ target }: { readonly target: TargetReport }) {
       </span>
       <div class="finding">
         <p>
-          <code>{target.name}</code> <span class="small">line {span.line}</span>{" "}
+          {latex ? <Tex tex={target.name} /> : <code>{target.name}</code>} <span class="small">line {span.line}</span>{" "}
           {code === undefined ? <span>{target.status === "correct" ? "is right" : withCode(target.message)}</span> : <b>{nameOf(code)}</b>}
         </p>
         {code !== undefined && <p>{withCode(target.message)}</p>}

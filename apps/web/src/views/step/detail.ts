@@ -1,5 +1,5 @@
 import type { TraceStep } from "@adjoint/formula";
-import { lhs, symbolsOf, transposed, transposedTex, valueOf } from "./matrices.ts";
+import { functionTex, lhs, symbolsOf, transposed, transposedTex, valueOf } from "./matrices.ts";
 import type { Numbers, Shown } from "./matrices.ts";
 import type { Worked } from "./problem.ts";
 
@@ -243,11 +243,11 @@ function elementwise(worked: Worked, step: TraceStep, kind: string, l: number): 
   const f = worked.traced.network.layers[l - 1]?.activation ?? "linear";
   if (kind === "a" && l > 0) {
     const z = symbols.z(l, step.example);
-    return from([{ operator: "f", shown: z }], (row, col) => ({
+    return from([{ operator: functionTex(worked, l), shown: z }], (row, col) => ({
       index:
         f === "softmax"
           ? `${indexed(result, row, col)} = e^{z_{${row + 1}}} / \\textstyle\\sum_k e^{z_k}`
-          : `${indexed(result, row, col)} = f(${indexed(z, row, col)})`,
+          : `${indexed(result, row, col)} = ${functionTex(worked, l)}(${indexed(z, row, col)})`,
       numbers: activationNumbers(f, z.values, row, col, worked.rows),
     }));
   }

@@ -107,7 +107,7 @@ export function symbolsOf(worked: Worked): Symbols {
       const a = quantity(`a${l}`, example);
       const z = quantity(`z${l}`, example);
       const values = a.values.map((row, i) => row.map((value, j) => slope(activation, value, z.values[i][j])));
-      return { key: `slope${l}`, tex: `f'(${z.tex})`, values };
+      return { key: `slope${l}`, tex: `${functionTex(worked, l, true)}(${z.tex})`, values };
     },
     target(example) {
       const all = rowsOf(traced.Y);
@@ -140,6 +140,25 @@ function slope(activation: string, a: number, z: number): number {
 function biasTex(worked: Worked, l: number): string {
   const step = valueOf(worked, `z${l}`, 0);
   return step?.latex.split(" + ").at(-1) ?? "b";
+}
+
+/** The activation of a layer as the notation calls it, or its derivative. */
+export function functionTex({ notation }: Worked, l: number, derivative = false): string {
+  const prime = derivative ? "'" : "";
+  switch (notation) {
+    case "ng":
+      return `g${prime}`;
+    case "deeplearning.ai":
+      return `g^{[${l}]${derivative ? String.raw`\prime` : ""}}`;
+    case "sudeep":
+      return `f_{${l}}${prime}`;
+    case "hagan":
+      return derivative ? String.raw`\dot{\mathbf{F}}^{${l}}` : String.raw`\mathbf{f}^{${l}}`;
+    case "nielsen":
+      return String.raw`\sigma${prime}`;
+    case "code":
+      return `f${prime}`;
+  }
 }
 
 /** The target as the notation calls it. */

@@ -32,7 +32,8 @@ export function Transposed({ now, step }: { readonly now: Worked; readonly step:
     <div class="four" data-testid="four-views">
       <p class="lead">
         Forward, layer {l} takes its inputs through <Tex tex={w} />. Backward, <Tex tex={d} /> goes through <Tex tex={transposedTex(w)} />.
-        Four ways to see why, on these numbers; each ends in <Tex tex={`\\mathbf{${number(back[j])}}`} /> for input {j + 1}.
+        Four ways to see why, on these numbers; each ends in <Tex tex={`\\mathbf{${number(back[j])}}`} /> for input {j + 1}. Below, <i>W</i>{" "}
+        and <i>δ</i> are these two.
       </p>
       <article>
         <h3>The sum over the index</h3>
