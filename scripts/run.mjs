@@ -28,6 +28,13 @@ const env = {
   ...(dataFolder() === undefined ? {} : { ADJOINT_DATA_DIR: dataFolder() }),
 };
 
+/** The folders of the workspace's packages. */
+function packages() {
+  return ["packages", "apps", "."]
+    .flatMap((parent) => readdirSync(join(root, parent)).map((name) => join(root, parent, name)))
+    .filter((folder) => existsSync(join(folder, "package.json")) && folder !== modules);
+}
+
 /** Runs a command of the checkout; gives its exit status. `quiet` shows its output only where it fails. */
 function run(command, args, { quiet = false, cwd = root, more = {} } = {}) {
   const shell = process.platform === "win32";
@@ -75,15 +82,10 @@ function checkNode() {
 
 /** Installs the dependencies where the lock file or a manifest has changed since the last time. */
 function install(quiet) {
-  const manifests = [
-    "pnpm-lock.yaml",
-    "pnpm-workspace.yaml",
-    "package.json",
-    ...["packages", "apps", "."].flatMap((folder) => readdirSync(join(root, folder)).map((name) => join(folder, name, "package.json"))),
-  ];
+  const manifests = ["pnpm-lock.yaml", "pnpm-workspace.yaml", "package.json"].map((name) => join(root, name));
   const hash = createHash("sha256");
-  for (const file of manifests)
-    if (existsSync(join(root, file)) && !file.includes("node_modules")) hash.update(file).update(readFileSync(join(root, file)));
+  for (const file of [...manifests, ...packages().map((folder) => join(folder, "package.json"))])
+    hash.update(file).update(readFileSync(file));
   const digest = hash.digest("hex");
   if (existsSync(stamp) && readFileSync(stamp, "utf8") === digest) return;
   const pnpm = JSON.parse(readFileSync(join(root, "package.json"), "utf8")).packageManager.split("+")[0];
@@ -101,10 +103,7 @@ function build(filter) {
 /** The counts of one round of vitest over the packages, from the reports it left. */
 function counts(node) {
   const total = { passed: 0, failed: 0, skipped: 0, missing: [] };
-  for (const folder of ["packages", "apps", "."].flatMap((parent) =>
-    readdirSync(join(root, parent)).map((name) => join(root, parent, name)),
-  )) {
-    if (!existsSync(join(folder, "test")) || !existsSync(join(folder, "package.json"))) continue;
+  for (const folder of packages().filter((folder) => existsSync(join(folder, "test")))) {
     const report = join(folder, ".results", `node-${node}.json`);
     if (!existsSync(report)) {
       total.missing.push(folder);
@@ -141,10 +140,7 @@ function test(args) {
     if (ok) passed++;
     else failed++;
   }
-  for (const folder of ["packages", "apps", "."].flatMap((parent) =>
-    readdirSync(join(root, parent)).map((name) => join(root, parent, name)),
-  ))
-    rmSync(join(folder, ".results"), { recursive: true, force: true });
+  for (const folder of packages()) rmSync(join(folder, ".results"), { recursive: true, force: true });
   // Relaxed SIMD is in Node 22 and newer: in CI everything but the browser's tests runs once more on Node 24.
   const rounds = [{ node: process.versions.node.split(".")[0], only: [] }];
   if (ci && rounds[0].node !== "24") rounds.push({ node: "24", only: ["--filter=!@adjoint/web"] });
