@@ -12,7 +12,10 @@ interface Block {
 }
 
 /** The fenced blocks of the README, in order. */
-const blocks: Block[] = [...readFileSync(`${root}README.md`, "utf8").matchAll(/^```(\w+)\n([^]*?)^```$/gm)].map(([, language, text]) => ({ language, text }));
+const blocks: Block[] = [...readFileSync(`${root}README.md`, "utf8").matchAll(/^```(\w+)\n([^]*?)^```$/gm)].map(([, language, text]) => ({
+  language,
+  text,
+}));
 
 /** What the `text` block after this one holds, if one follows. */
 function shownAfter(index: number): string | undefined {
@@ -51,7 +54,11 @@ describe("README", () => {
     if (line === "npm start" || line === "npm test") return;
     const words = line.split(" ");
     expect(words.slice(0, 5)).toEqual(["npm", "run", "-s", "adjoint", "--"]);
-    const { stdout, stderr, status } = spawnSync(process.execPath, [cli, ...words.slice(5)], { encoding: "utf8", cwd: root, env: { ...process.env, NO_COLOR: "1", COLUMNS: "80" } });
+    const { stdout, stderr, status } = spawnSync(process.execPath, [cli, ...words.slice(5)], {
+      encoding: "utf8",
+      cwd: root,
+      env: { ...process.env, NO_COLOR: "1", COLUMNS: "80" },
+    });
     expect(stderr).toBe("");
     expect(status).toBe(words[5] === "check" ? (line.includes("relative") ? status : 1) : 0);
     if (printed !== undefined) expect(stdout).toBe(printed);
