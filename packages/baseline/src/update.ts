@@ -6,11 +6,16 @@ export const tick: Actions["tick"] = ({ hyper }, { numbers }): Action => {
   const h = numbers(hyper);
   return () => {
     h[HYPER.steps] += 1;
-    h[HYPER.beta1Power] *= h[HYPER.beta1];
-    h[HYPER.beta2Power] *= h[HYPER.beta2];
+    h[HYPER.beta1Power] = power(h[HYPER.beta1Power] * h[HYPER.beta1]);
+    h[HYPER.beta2Power] = power(h[HYPER.beta2Power] * h[HYPER.beta2]);
     return 0;
   };
 };
+
+/** Too small to matter, it is 0: denormal numbers are slow. */
+function power(x: number): number {
+  return Math.abs(x) < SMALLEST_STATE.f64 ? 0 : x;
+}
 
 interface Parameter {
   readonly θ: Numbers;

@@ -1,5 +1,5 @@
 import { exp, tanh } from "./elementary";
-import { above, add, below, choose, div, get, keep, madd, magnitude, most, mul, negate, nmadd, PANEL, put, spread, sub, VECTOR, zero } from "./lanes";
+import { above, add, below, choose, div, get, keep, madd, magnitude, most, mul, negate, nmadd, put, spread, sub, VECTOR, zero } from "./lanes";
 
 /** What follows a sum; the numbers are the record's. */
 // @ts-ignore: decorator
@@ -25,10 +25,10 @@ const C64 = memory.data<f64>([1, 0.01, 1.5957691216057308, 0.07135481627260025, 
   return f == GELU ? mul<T>(z, s) : s;
 }
 
-/** A[rows, PANEL] = f(Z) */
-export function activate<T>(f: usize, rows: usize, z: usize, zr: usize, a: usize, ar: usize): void {
+/** A = f(Z) for so many rows of `wide` bytes: a panel, or its first vector. */
+export function activate<T>(f: usize, rows: usize, wide: usize, z: usize, zr: usize, a: usize, ar: usize): void {
   for (const end = z + rows * zr; z != end; z += zr, a += ar) {
-    for (let j: usize = 0; j != PANEL; j += VECTOR) {
+    for (let j: usize = 0; j != wide; j += VECTOR) {
       const x = get(z + j);
       let y = x;
       if (f == RELU) y = most<T>(x, zero());
@@ -46,10 +46,10 @@ export function activate<T>(f: usize, rows: usize, z: usize, zr: usize, a: usize
   return madd<T>(mul<T>(s, sub<T>(c<T>(0), s)), mul<T>(z, madd<T>(c<T>(4), square, c<T>(2))), s);
 }
 
-/** G[rows, PANEL] ← G ∘ f′, from A = f(Z), for gelu from Z. */
-export function derive<T>(f: usize, rows: usize, g: usize, gr: usize, a: usize, ar: usize): void {
+/** G ← G ∘ f′ likewise, from A = f(Z), for gelu from Z. */
+export function derive<T>(f: usize, rows: usize, wide: usize, g: usize, gr: usize, a: usize, ar: usize): void {
   for (const end = g + rows * gr; g != end; g += gr, a += ar) {
-    for (let j: usize = 0; j != PANEL; j += VECTOR) {
+    for (let j: usize = 0; j != wide; j += VECTOR) {
       const x = get(g + j), y = get(a + j);
       let d = x;
       if (f == RELU) d = keep(x, above<T>(y, zero()));

@@ -65,29 +65,27 @@ function block<T>(rows: usize, m: usize, x: usize, xr: usize, dz: usize, dzr: us
  * of X stays in L1 for all panels. `work` holds one block, then DEPTH panel rows.
  */
 export function gradient<T>(it: Gradient, m: usize, work: usize, rates: usize, thread: usize, threads: usize): void {
-  const k = it.k,
-    panels = (it.n + width<T>() - 1) / width<T>(),
-    blocks = (k + BLOCK - 1) / BLOCK,
-    optimizer = it.optimizer;
-  const rate = fill<T>(<T>(it.l2 / <f64>m)),
-    penalized = it.l2 != 0;
-  for (let i = share(panels * blocks, thread, threads), end = share(panels * blocks, thread + 1, threads); i < end; i++) {
+  const k = it.k, panels = (it.n + width<T>() - 1) / width<T>(), blocks = panels * ((k + BLOCK - 1) / BLOCK), optimizer = it.optimizer, penalized = it.l2 != 0;
+  const from = share(blocks, thread, threads), to = share(blocks, thread + 1, threads);
+  let j: usize = 0, row: usize = 0;
+  if (from) {
+    j = from % panels;
+    row = (from / panels) * BLOCK;
+  }
+  for (let i = from; i < to; i++) {
     beat(rates);
-    const j = i % panels,
-      row = (i / panels) * BLOCK,
-      rows = min(BLOCK, k - row),
-      dz = it.dz + j * PANEL;
-    const place = (j * k + row) * PANEL,
-      bytes = rows * PANEL,
-      to = optimizer ? work : it.dw + place;
-    block<T>(rows, m, it.x + row * sizeof<T>(), it.xR, dz, it.dzR, to, work + BLOCK * PANEL);
-    if (penalized) penalize<T>(bytes, rate, it.w + place, to);
-    if (optimizer) step<T>(optimizer, it.decayW, bytes, to, it.w + place, it.ws + place, it.wt + place, rates);
+    const rows = min(BLOCK, k - row), dz = it.dz + j * PANEL, place = (j * k + row) * PANEL, bytes = rows * PANEL, dw = optimizer ? work : it.dw + place;
+    block<T>(rows, m, it.x + row * sizeof<T>(), it.xR, dz, it.dzR, dw, work + BLOCK * PANEL);
+    if (penalized) penalize<T>(bytes, fill<T>(<T>(it.l2 / <f64>m)), it.w + place, dw);
+    if (optimizer) step<T>(optimizer, it.decayW, bytes, dw, it.w + place, it.ws + place, it.wt + place, rates);
     if (row == 0) {
-      const side = j * PANEL,
-        db = optimizer ? work : it.db + side;
+      const side = j * PANEL, db = optimizer ? work : it.db + side;
       sums<T>(m, dz, it.dzR, db);
       if (optimizer) step<T>(optimizer, it.decayB, PANEL, db, it.b + side, it.bs + side, it.bt + side, rates);
+    }
+    if (++j == panels) {
+      j = 0;
+      row += BLOCK;
     }
   }
 }

@@ -80,7 +80,7 @@ export function sigmoidLoss<T>(it: Loss, m: usize, work: usize, thread: usize, t
   const factor = fill<T>(<T>(1 / <f64>m)), one = fill<T>(1), dz = it.dz, end = n * VECTOR;
   for (let g = share(groups, thread, threads), to = share(groups, thread + 1, threads); g < to; g++) {
     const i = g * lanes<T>(), z = it.z + i * it.zR, a = it.a + i * it.aR;
-    for (let j: usize = 0; j < n * sizeof<T>(); j += PANEL) activate<T>(SIGMOID, lanes<T>(), z + j, it.zR, a + j, it.aR);
+    for (let j: usize = 0; j < n * sizeof<T>(); j += VECTOR) activate<T>(SIGMOID, lanes<T>(), VECTOR, z + j, it.zR, a + j, it.aR);
     turn<T>(n, z, it.zR, work);
     turn<T>(n, it.y + i * it.yR, it.yR, ys);
     for (let j: usize = 0; j < end; j += VECTOR) put(rests + j, negate<T>(magnitude<T>(get(work + j))));
@@ -117,7 +117,7 @@ export function squaredLoss<T>(it: Loss, m: usize, work: usize, thread: usize, t
     }
     if (dz) {
       turnBack<T>(n, work, dz + i * it.dzR, it.dzR);
-      for (let j: usize = 0; j < n * sizeof<T>(); j += PANEL) derive<T>(it.activation, lanes<T>(), dz + i * it.dzR + j, it.dzR, it.o + i * it.oR + j, it.oR);
+      for (let j: usize = 0; j < n * sizeof<T>(); j += VECTOR) derive<T>(it.activation, lanes<T>(), VECTOR, dz + i * it.dzR + j, it.dzR, it.o + i * it.oR + j, it.oR);
     }
     keepLosses<T>(mul<T>(half, row), work, it.losses + i * 8);
   }

@@ -139,7 +139,7 @@ export function run<T>(frame: Frame, from: usize, to: usize, thread: usize, thre
           if (thread == 0) tick(changetype<Tick>(p).hyper);
           continue;
         case <i32>RATES:
-          rates<T>(changetype<Rates>(p).hyper, work);
+          rates<T>(changetype<Rates>(p).hyper, changetype<Rates>(p).adams, work);
           continue;
         case <i32>UPDATE:
           update<T>(changetype<Update>(p), work, thread, threads);

@@ -48,7 +48,7 @@ export const RECORD: usize = 128;
 /** t, β1^t, β2^t of the optimiser's settings. */
 @unmanaged export class Tick { op: usize; hyper: usize; }
 /** The settings as the optimiser uses them, into this thread's memory. */
-@unmanaged export class Rates { op: usize; hyper: usize; }
+@unmanaged export class Rates { op: usize; hyper: usize; adams: usize; }
 /** One step on `bytes` of parameters. */
 @unmanaged export class Update { op: usize; bytes: usize; theta: usize; gradient: usize; optimizer: usize; s: usize; t: usize; decay: usize; }
 /** Rows to panels of W[k, n], or back. */

@@ -8,32 +8,30 @@ import { add, below, div, drop, get, madd, magnitude, mul, nmadd, PANEL, put, ro
 /** Bytes of the settings. */
 export const RATES_BYTES: usize = 128;
 
-/** The settings of `hyper` f64[8], each rounded once; see the reference's HYPER. */
-export function rates<T>(hyper: usize, to: usize): void {
-  settings(hyper, to);
-  // In place: a number of T is not longer than an f64.
-  for (let i: usize = 0; i < 10; i++) store<T>(to + i * sizeof<T>(), <T>load<f64>(to + i * 8));
+/** The settings of `hyper` f64[8], each rounded once (see the reference's HYPER); those of Adam where it is used: a root and a quotient take their time. */
+export function rates<T>(hyper: usize, adams: usize, to: usize): void {
+  const rate = load<f64>(hyper), beta1 = load<f64>(hyper, 8), beta2 = load<f64>(hyper, 16), epsilon = load<f64>(hyper, 24);
+  store<T>(to, <T>rate);
+  store<T>(to, <T>beta1, sizeof<T>());
+  store<T>(to, <T>(1 - beta1), 3 * sizeof<T>());
+  store<T>(to, <T>epsilon, 5 * sizeof<T>());
   store<T>(to, sizeof<T>() == 4 ? <T>7.888609052210118e-31 : <T>9.332636185032189e-302, 9 * sizeof<T>()); // 2⁻¹⁰⁰, 2⁻¹⁰⁰⁰
-}
-/** The same before they are rounded. */
-function settings(hyper: usize, to: usize): void {
-  const rate = load<f64>(hyper), beta1 = load<f64>(hyper, 8), beta2 = load<f64>(hyper, 16), epsilon = load<f64>(hyper, 24), c = sqrt<f64>(1 - load<f64>(hyper, 48));
-  store<f64>(to, rate);
-  store<f64>(to, beta1, 8);
-  store<f64>(to, beta2, 16);
-  store<f64>(to, 1 - beta1, 24);
-  store<f64>(to, 1 - beta2, 32);
-  store<f64>(to, epsilon, 40);
-  store<f64>(to, rate * c / (1 - load<f64>(hyper, 40)), 48);
-  store<f64>(to, epsilon * c, 56);
-  store<f64>(to, rate * load<f64>(hyper, 32), 64);
+  if (!adams) return;
+  const c = sqrt<f64>(1 - load<f64>(hyper, 48));
+  store<T>(to, <T>beta2, 2 * sizeof<T>());
+  store<T>(to, <T>(1 - beta2), 4 * sizeof<T>());
+  store<T>(to, <T>(rate * c / (1 - load<f64>(hyper, 40))), 6 * sizeof<T>());
+  store<T>(to, <T>(epsilon * c), 7 * sizeof<T>());
+  store<T>(to, <T>(rate * load<f64>(hyper, 32)), 8 * sizeof<T>());
 }
 
-/** A step counted: t, β1^t, β2^t. */
+/** A step counted: t, β1^t, β2^t; a power too small to matter is 0. */
 export function tick(hyper: usize): void {
   store<f64>(hyper, load<f64>(hyper, 56) + 1, 56);
-  store<f64>(hyper, load<f64>(hyper, 40) * load<f64>(hyper, 8), 40);
-  store<f64>(hyper, load<f64>(hyper, 48) * load<f64>(hyper, 16), 48);
+  for (let i: usize = 0; i < 16; i += 8) {
+    const power = load<f64>(hyper + i, 40) * load<f64>(hyper + i, 8);
+    store<f64>(hyper + i, abs(power) < 9.332636185032189e-302 ? 0 : power, 40);
+  }
 }
 
 /** A state too small to matter is 0. */

@@ -21,7 +21,7 @@ export function best(work, rounds = 25) {
 
 /** GFLOP/s of independent operations in registers. */
 function ceiling(variant, precision) {
-  const memory = new WebAssembly.Memory({ initial: 1 });
+  const memory = new WebAssembly.Memory({ initial: 1, maximum: 1 });
   const module = new WebAssembly.Module(readFileSync(new URL(`../dist/ceiling-${variant}.wasm`, import.meta.url)));
   const { ceiling32, ceiling64 } = new WebAssembly.Instance(module, {
     env: { memory },

@@ -195,9 +195,9 @@ function workOf({ instructions, precision }: Program): number {
   const needs = instructions.map((instruction): number => {
     switch (instruction.op) {
       case "gemm":
-        return 2 * 384 * PANEL + (instruction.transposeA ? 384 * (480 * size + 64) : 0);
+        return 4 * 384 * PANEL + (instruction.transposeA ? 384 * (480 * size + 64) : 0);
       case "denseBackwardInput":
-        return 384 * PANEL;
+        return 4 * 384 * PANEL;
       case "softmax":
       case "softmaxCrossEntropy":
       case "sigmoidCrossEntropy":
@@ -219,12 +219,15 @@ function createEmitter(
   records: Record[],
 ): { check(): void; instruction(instruction: Instruction | Learn): void } {
   const { memory, meet } = context;
+  const adams = new Set(
+    context.program.instructions.flatMap((one) => (one.op === "update" && one.optimizer.startsWith("adam") ? [one.hyper.name] : [])),
+  );
   let rates: string | undefined;
   /** An optimiser's settings are worked out once after they have changed. */
   const need = (hyper: Matrix): void => {
     if (rates === hyper.name) return;
     rates = hyper.name;
-    records.push({ op: "rates", hyper: context.place(hyper).address });
+    records.push({ op: "rates", hyper: context.place(hyper).address, adams: adams.has(hyper.name) ? 1 : 0 });
   };
   const plain = (instruction: Instruction, place: Context["place"]): void => {
     if (instruction.op === "tick") rates = undefined;

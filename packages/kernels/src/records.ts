@@ -17,7 +17,7 @@ export const LAYOUTS = {
   check: [],
   gradient: ["k", "n", "x", "xR", "dz", "dzR", "w", "dw", "db", "optimizer", "ws", "wt", "b", "bs", "bt", "decayW", "decayB", "f64:l2"],
   tick: ["hyper"],
-  rates: ["hyper"],
+  rates: ["hyper", "adams"],
   update: ["bytes", "theta", "gradient", "optimizer", "s", "t", "decay"],
   repack: ["k", "panelCount", "rows", "rowsR", "panels", "back"],
   barrier: [],

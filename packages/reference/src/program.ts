@@ -145,7 +145,7 @@ export type Instruction =
       readonly Z?: Matrix;
       readonly activation: Elementwise;
     }
-  /** Counts a step, in f64: t ← t + 1, β1^t ← β1^t·β1, β2^t ← β2^t·β2 in `hyper`. Stands once before the updates of a step */
+  /** Counts a step, in f64: t ← t + 1, β1^t ← β1^t·β1, β2^t ← β2^t·β2 in `hyper`; a power below the smallest state of f64 becomes 0, as states do. Stands once before the updates of a step */
   | { readonly op: "tick"; readonly hyper: Matrix }
   /** One optimiser step on one parameter, element by element; `decay`: AdamW's weight decay applies (weights, not biases) */
   | {

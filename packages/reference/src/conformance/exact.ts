@@ -128,8 +128,13 @@ export const EVALUATIONS: { readonly [O in Op]: Evaluation<O> } = {
   tick({ hyper }, { arithmetic: { exact }, find }) {
     const h = Array.from(find(hyper));
     h[HYPER.steps] += 1;
-    h[HYPER.beta1Power] *= h[HYPER.beta1];
-    h[HYPER.beta2Power] *= h[HYPER.beta2];
+    for (const [power, beta] of [
+      [HYPER.beta1Power, HYPER.beta1],
+      [HYPER.beta2Power, HYPER.beta2],
+    ] as const) {
+      const next = h[power] * h[beta];
+      h[power] = Math.abs(next) < SMALLEST_STATE.f64 ? 0 : next;
+    }
     return { values: new Map([[hyper.name, h.map(exact)]]), loss: NO_LOSS };
   },
 

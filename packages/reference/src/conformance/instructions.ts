@@ -9,7 +9,7 @@ import type { Case, Shape, Write } from "./plan.ts";
 import { SPECIAL, bytes, numbers, wholes } from "./values.ts";
 
 export const ACTIVATIONS: readonly Elementwise[] = ["identity", "sigmoid", "tanh", "relu", "leakyRelu", "gelu"];
-export const CONVENTIONS: readonly SquaredErrorConvention[] = ["half", "sum", "mean"];
+const CONVENTIONS: readonly SquaredErrorConvention[] = ["half", "sum", "mean"];
 export const OPTIMIZERS = Object.keys(OPTIMIZER_STATES) as readonly OptimizerKind[];
 
 /** A batch is m rows of at most M, k inputs, n outputs. Sizes around the vectors (2, 4) and panels (4, 8), and primes. */
@@ -281,7 +281,7 @@ function updateGroup(precision: Precision, optimizer: OptimizerKind): Group {
     title: `update, ${optimizer}, at its first step and at later ones`,
     cases: () =>
       SIZES.flatMap(({ k, n }) =>
-        [0, 1, 1000].map((steps) =>
+        [0, 1, 1000, 6600].map((steps) =>
           single({
             precision,
             m: 1,

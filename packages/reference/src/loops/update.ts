@@ -9,8 +9,8 @@ export const tick: Actions["tick"] = ({ hyper }, { numbers }): Action => {
   const h = numbers(hyper);
   return () => {
     h[HYPER.steps] += 1;
-    h[HYPER.beta1Power] *= h[HYPER.beta1];
-    h[HYPER.beta2Power] *= h[HYPER.beta2];
+    h[HYPER.beta1Power] = flush(h[HYPER.beta1Power] * h[HYPER.beta1], "f64");
+    h[HYPER.beta2Power] = flush(h[HYPER.beta2Power] * h[HYPER.beta2], "f64");
     return 0;
   };
 };
@@ -111,7 +111,7 @@ const STEPS: Readonly<Record<OptimizerKind, Step>> = {
   adamw: adam,
 };
 
-/** A state too small to matter is 0; NaN stays. */
+/** A state, or a power of β, too small to matter is 0; NaN stays. */
 function flush(state: number, precision: Precision): number {
   return Math.abs(state) < SMALLEST_STATE[precision] ? 0 : state;
 }
