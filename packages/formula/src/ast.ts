@@ -194,7 +194,7 @@ export function childrenOf(node: Expr): readonly Expr[] {
 }
 
 /** A copy whose parts are replaced in the order of {@link childrenOf}; the copy has no span, unless nothing changed. */
-export function withChildren(node: Expr, parts: readonly Expr[]): Expr {
+function withChildren(node: Expr, parts: readonly Expr[]): Expr {
   const old = childrenOf(node);
   if (old.every((child, i) => child === parts[i])) return node;
   switch (node.kind) {

@@ -390,12 +390,12 @@ function explainOperator(line: OperatorLine, program: Program, trial: Trial): st
     : `${head} The derivative of Wx by W is not a matrix:${shape} ∂(Wx)ᵢ/∂Wⱼₖ = [i = j] xₖ. Contracted with δ over i it leaves δⱼxₖ, the matrix δxᵀ: that is where xᵀ comes from.`;
 }
 
-export function nameOf(program: Program, { step }: Outcome): string {
+function nameOf(program: Program, { step }: Outcome): string {
   const { span } = step.name;
   return span ? program.text.slice(span.start, span.end) : step.name.text;
 }
 
-export function describeProblem(
+function describeProblem(
   problem: Problem,
   { reading, evidence, program, costIs }: { reading: Reading; evidence: Evidence; program: Program; costIs: Chosen["costIs"] },
 ): ProblemReport {

@@ -167,7 +167,7 @@ function ownCost(program: Program, { reading, base, store }: { reading: Reading;
 }
 const close = (a: number, b: number): boolean => Math.abs(a - b) <= 1e-10 * Math.max(Math.abs(a), Math.abs(b));
 
-export function costOf(network: Network, cost: Cost): number {
+function costOf(network: Network, cost: Cost): number {
   const { problem, m } = network;
   const K = problem.layers[network.depth];
   const average = { "1/m": 1 / m, "1": 1, "1/(mK)": 1 / (m * K), "1/(2m)": 1 / (2 * m) }[cost.average];

@@ -23,7 +23,7 @@ export interface Convention {
 }
 
 /** Weights are counted alike within a family: Θ with its gradients, W with b and theirs, Δ and D. */
-export function familyOf(base: string): string {
+function familyOf(base: string): string {
   if (/theta|Theta|THETA|Θ|θ/.test(base)) return "Θ";
   if (/^(?:Delta|DELTA|Δ|D|grad|G|acc|capDelta)$/.test(base)) return "Δ";
   return "W";

@@ -53,13 +53,13 @@ export interface Network {
 export interface DimensionNames {
   readonly n: (layer: number) => string;
 }
-export const lettersFrom = (first: number): DimensionNames => ({ n: (layer) => `n${subscript(layer + first)}` });
+const lettersFrom = (first: number): DimensionNames => ({ n: (layer) => `n${subscript(layer + first)}` });
 
-export function averageFactor(cost: Cost, m: number, K: number): number {
+function averageFactor(cost: Cost, m: number, K: number): number {
   return cost.average === "1/m" ? 1 / m : cost.average === "1" ? 1 : cost.average === "1/(mK)" ? 1 / (m * K) : 1 / (2 * m);
 }
 /** 2ρ for J = … + ρΣθ². */
-export function decayFactor(cost: Cost, lambda: number, m: number): number {
+function decayFactor(cost: Cost, lambda: number, m: number): number {
   return { "λ/2m": lambda / m, "λ/2": lambda, "λ/m": (2 * lambda) / m, λ: 2 * lambda, none: 0 }[cost.decay];
 }
 
@@ -122,7 +122,7 @@ export function networkFrom(store: NetworkStore, problem: Problem, { draw, first
   return network;
 }
 
-export function createNetwork(problem: Problem, draw: number, names: DimensionNames): Network {
+function createNetwork(problem: Problem, draw: number, names: DimensionNames): Network {
   const { layers, activations, cost } = problem;
   const random = createRandom(problem.seed, draw);
   const uniform = (low: number, high: number): number => low + (high - low) * random.uniform();
@@ -204,7 +204,7 @@ export function gradientOf(network: Network, l: number): Matrix {
 }
 
 /** What λ adds to ∂J/∂Θ. */
-export function decayOf(network: Network, l: number, withBias: boolean): Matrix {
+function decayOf(network: Network, l: number, withBias: boolean): Matrix {
   const decayed = scale(network.W[l], network.decay);
   if (network.problem.bias !== "absorbed") return decayed;
   return stackColumns(scale(network.b[l], withBias ? network.decay : 0), decayed);

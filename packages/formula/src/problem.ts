@@ -96,7 +96,7 @@ export function revealingLayers(weights: number): readonly number[] {
   const hidden = [6, 10, 12, 14, 16, 18, 20, 22, 24, 26];
   return [8, ...hidden.slice(0, weights - 1), 3];
 }
-export const REVEALING_EXAMPLES = 5;
+const REVEALING_EXAMPLES = 5;
 
 /** A number of examples that no layer's width, with or without its bias unit, can be mistaken for. */
 export function revealingExamples(layers: readonly number[]): number {

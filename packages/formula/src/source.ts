@@ -117,7 +117,7 @@ export function placeOf(text: string, span: Span): Place {
 }
 
 /** The line of a span with carets below it, under a message. Long lines are cut around the place. */
-export function underline(text: string, span: Span, message: string): string {
+function underline(text: string, span: Span, message: string): string {
   const { line, column } = placeOf(text, span);
   const lineStart = Math.min(span.start, text.length) - (column - 1);
   const lineEnd = text.indexOf("\n", lineStart) === -1 ? text.length : text.indexOf("\n", lineStart);

@@ -31,11 +31,11 @@ describe("the learner's own text", () => {
       status: "mistake",
       code: "wrong-activation-index",
       message:
-        "δ meets the activation of the wrong layer: the one the weights were fed with belongs here. It equals the value with the activation of the layer after. It is n₄×n₄; n₄×n₃ belongs here. Write `a^{(3)}` for `(a^{(4)})`.",
+        "δ meets the activation of the wrong layer: the one the weights were fed with belongs here. It equals the value with the activation of the layer after. It is n₄×n₄; n₄×n₃ belongs here. Write `(a^{(3)})` for `(a^{(4)})`.",
       span: { line: 3, column: 28, length: 9 },
       shape: [2, 2],
       expectedShape: [2, 4],
-      repair: "a^{(3)}",
+      repair: "(a^{(3)})",
     });
   });
 
@@ -129,7 +129,7 @@ describe("what has no name", () => {
     const text = String.raw`\delta^{(4)} = a^{(4)} - y
 \delta^{(3)} = (\Theta^{(2)})^T\delta^{(4)} .* g'(z^{(3)})`;
     const [target] = wrong(text, { layers: [4, 4, 4, 4] });
-    expect([target.status, target.code, target.repair]).toEqual(["unknown", undefined, "\\Theta^{(3)}"]);
+    expect([target.status, target.code, target.repair]).toEqual(["unknown", undefined, "(\\Theta^{(3)})"]);
   });
 
   it("an unknown factor is told", () => {

@@ -5,7 +5,7 @@ import { dense, fromRows, toRows, transpose, type Dense } from "../src/gallery/d
 import { backward, cost, derivative, forward, sigmoid, type DenseNetwork } from "../src/gallery/network.ts";
 
 const page = readFileSync(new URL("../../../docs/maths.md", import.meta.url), "utf8");
-const blocks = [...page.matchAll(/```numbers\n([\s\S]*?)```/g)].map(([, body]) => body!.trim().split("\n"));
+const blocks = [...page.matchAll(/```numbers\n([\s\S]*?)```/g)].map(([, body]) => body.trim().split("\n"));
 
 /** A line `name = value` or `name: value`. */
 function entries(lines: readonly string[]): [name: string, value: string][] {

@@ -297,8 +297,17 @@ function isRight(value: Value | ShapeConflict, trial: Trial, outcome: Outcome): 
 
 function foundBy(edit: Edit, style: PrintStyle, root: Expr): FoundRepair {
   const whole = edit.node === root;
-  const text = whole ? printFormula(edit.by, style) : printInPlaceOf(edit.by, edit.node, style);
+  const text = renamed(edit, style) ?? (whole ? printFormula(edit.by, style) : printInPlaceOf(edit.by, edit.node, style));
   return { repair: { span: edit.node.span!, text }, code: edit.code, cost: edit.cost };
+}
+
+/** A name for a name, in the author's own brackets and decoration: `(\vec a^{(4)})` becomes `(\vec a^{(3)})`. */
+function renamed({ node, by }: Edit, { source }: PrintStyle): string | undefined {
+  if (node.kind !== "name" || by.kind !== "name" || source === undefined || node.span === undefined) return undefined;
+  const written = source.slice(node.span.start, node.span.end);
+  const at = written.indexOf(node.text);
+  if (at < 0 || written.includes(node.text, at + 1)) return undefined;
+  return written.slice(0, at) + by.text + written.slice(at + node.text.length);
 }
 
 /** `Δ = δaᵀ` inside a loop over the examples becomes `Δ = Δ + δaᵀ`. */

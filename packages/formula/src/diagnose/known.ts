@@ -36,7 +36,7 @@ function cosine(value: Matrix, exact: Matrix): number {
 }
 
 /** Number of pivots larger than rounding. */
-export function rankOf(value: Matrix): number {
+function rankOf(value: Matrix): number {
   const { rows, cols } = value;
   const a = Array.from({ length: rows }, (_, i) => Array.from(value.data.slice(i * cols, (i + 1) * cols)));
   const largest = Math.max(0, ...value.data.map(Math.abs));

@@ -103,7 +103,7 @@ export function createSpeller(program: Program, convention: Convention, scope: S
 }
 
 /** The name with another number in the place of its layer. */
-export function relayered(name: NameNode, written: number): NameNode | undefined {
+function relayered(name: NameNode, written: number): NameNode | undefined {
   const { layer, text, span } = name;
   if (layer === undefined || written < 0) return undefined;
   const node: Expr = number(written);

@@ -14,7 +14,7 @@ export function nearestName(word: string, program: Program, layers: readonly num
 }
 
 /** The known word that differs least, if it differs little. */
-export function nearest(word: string, known: Iterable<string>): string | undefined {
+function nearest(word: string, known: Iterable<string>): string | undefined {
   let best: string | undefined;
   let least = Math.max(1, Math.floor(word.length / 3)) + 1;
   for (const candidate of known) {

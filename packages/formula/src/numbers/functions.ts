@@ -1,4 +1,4 @@
-import { exp, log, tanh } from "./elementary.ts";
+import { exp, tanh } from "./elementary.ts";
 import { fill, map, type Matrix } from "./matrix.ts";
 
 export type Activation = "sigmoid" | "tanh" | "relu" | "linear" | "softmax" | "leaky-relu";
@@ -61,5 +61,3 @@ export function softmax(z: Matrix, along: "columns" | "rows"): Matrix {
 export function activate(kind: Activation, z: Matrix, along: "columns" | "rows" = "columns"): Matrix {
   return kind === "softmax" ? softmax(z, along) : map(z, (x) => activation(kind, x));
 }
-
-export { log };

@@ -224,7 +224,7 @@ export function superscript(n: number): string {
 }
 
 /** The dimension's name where it has one, else its size. */
-export function dimension(dim: Dimension, size: number): string {
+function dimension(dim: Dimension, size: number): string {
   if (dim === "") return String(size);
   return dim.endsWith("+1") ? `(${dim})` : dim;
 }

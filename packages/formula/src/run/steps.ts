@@ -25,7 +25,7 @@ export interface Step {
   readonly selfReferring: boolean;
 }
 
-export const MAX_STEPS = 4000;
+const MAX_STEPS = 4000;
 const LETTER = /^[a-zA-Z]$/;
 
 /** Is a program in mathematics, where an equation is a definition and not an order? */

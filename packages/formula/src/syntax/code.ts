@@ -635,6 +635,6 @@ class CodeParser {
 }
 
 /** Names after which ' before ( is a prime. */
-export function isFunctionName(name: string): boolean {
+function isFunctionName(name: string): boolean {
   return /^(g|f|h|phi|sigma|s|sigmoid|tanh|relu|act|activation|logsig|tansig)\d*$/.test(name);
 }
