@@ -18,8 +18,8 @@ export type VectorKind = "simd" | "relaxed";
 export const PER_TURN: Readonly<Record<keyof CeilingExports, number>> = {
   chains32: 12 * 4 * 2,
   chains64: 12 * 2 * 2,
-  sums32: 128 * 8 * 4 * 2,
-  sums64: 128 * 8 * 2 * 2,
+  sums32: 64 * 8 * 4 * 2,
+  sums64: 64 * 8 * 2 * 2,
   roots32: 8 * 4,
 };
 

@@ -1,5 +1,6 @@
 import { writeFileSync } from "node:fs";
 import { availableParallelism, cpus, totalmem } from "node:os";
+import { resolve } from "node:path";
 import { setFlagsFromString } from "node:v8";
 import { USAGE, parseOptions } from "./options.ts";
 import type { BenchOptions, Section } from "./options.ts";
@@ -91,7 +92,11 @@ async function run({ quick, json, only }: BenchOptions): Promise<void> {
   console.log(`\n${results.length} figures in ${seconds.toFixed(0)} s`);
   if (json !== undefined) {
     const command = `npm run bench -- ${process.argv.slice(2).join(" ")}`.trim();
-    writeFileSync(json, `${JSON.stringify({ machine: host, command, date: new Date().toISOString(), seconds, results }, undefined, 1)}\n`);
+    // Where npm was called, not where the package lies.
+    writeFileSync(
+      resolve(process.env["INIT_CWD"] ?? "", json),
+      `${JSON.stringify({ machine: host, command, date: new Date().toISOString(), seconds, results }, undefined, 1)}\n`,
+    );
     console.log(`written to ${json}`);
   }
 }

@@ -18,7 +18,7 @@ test("the chains compute what they say: two turns of 12 chains, their limit, sum
   // a·x + y with x = ½, y = 2: from ½ it goes to 2.25 and 3.125, from 2 to 3 and 3.5.
   expect(twoTurns).toBe(6 * 3.125 + 6 * 3.5);
   expect(limit).toBeCloseTo(12 * 4, 4);
-  // Three turns add 3·128·x·y, for x = ½ to 2 and y = ±2, to 8 sums that begin at ½.
+  // Sums of x·y and of x·(−y) end as far above x = ½ as below it.
   expect(cancelled).toBe(8 * 0.5);
   // a = 2/(√a + 1) has the solution 1.
   expect(root).toBeCloseTo(8, 4);
