@@ -1,10 +1,11 @@
 // Serves the built page, with the headers that make it cross-origin isolated, and prints where: `npm run web`, `npm run web -- --port 8000`.
+import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { preview } from "vite";
 
 const { values } = parseArgs({ options: { port: { type: "string" }, host: { type: "string" } } });
 const server = await preview({
-  root: new URL("..", import.meta.url).pathname,
+  root: fileURLToPath(new URL("..", import.meta.url)),
   logLevel: "warn",
   preview: {
     ...(values.port === undefined ? {} : { port: Number(values.port) }),

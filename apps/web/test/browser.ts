@@ -132,6 +132,11 @@ export function inBrowser(title: string, tests: (site: Site) => void): void {
   });
 }
 
+/** What will hold before long: machines that test are slow. */
+export function eventually<T>(read: () => T | Promise<T>, options: { readonly timeout?: number } = {}) {
+  return expect.poll(read, { timeout: 25_000, interval: 50, ...options });
+}
+
 /** Waits until the playground has a network, and gives how many steps it has taken. */
 export async function steps(page: Page): Promise<number> {
   return Number((await page.getByTestId("steps").textContent())!.replaceAll(",", ""));

@@ -1,7 +1,7 @@
 import { CATALOGUE, checkFormulas } from "@adjoint/formula";
 import { describe, expect, it } from "vitest";
 import { EXAMPLES } from "../src/views/check/examples.ts";
-import { inBrowser } from "./browser.ts";
+import { eventually, inBrowser } from "./browser.ts";
 
 describe("the examples of the formula checker", () => {
   it("are the learner's text first, and one for each entry of the catalogue that a formula can show", () => {
@@ -36,20 +36,20 @@ inBrowser("check my formulas", (site) => {
     await page.getByText("What, why, and how to see it").click();
     expect(await page.locator(".finding details").textContent()).toContain("Why it is tempting.");
     await page.getByRole("button", { name: "Repair" }).click();
-    await expect.poll(() => page.getByTestId("verdict").locator("h2").textContent()).toBe("All of it is right");
+    await eventually(() => page.getByTestId("verdict").locator("h2").textContent()).toBe("All of it is right");
     expect(await page.getByLabel("Your formulas").inputValue()).toContain("a^{(3)}");
     await page.getByLabel("Loss", { exact: true }).selectOption("half-squared-error");
-    await expect.poll(() => page.locator(".targets li").first().getAttribute("data-code")).toBe("missing-output-derivative");
-    await expect.poll(() => page.url()).toContain("loss=half-squared-error");
+    await eventually(() => page.locator(".targets li").first().getAttribute("data-code")).toBe("missing-output-derivative");
+    await eventually(() => page.url()).toContain("loss=half-squared-error");
   });
 
   it("follows what is typed, and keeps it in the address", async () => {
     const { page } = await site.open("#/check");
     await page.getByLabel("Your formulas").fill("dZ2 = A2 - Y\ndW2 = A1 @ dZ2.T / m");
-    await expect.poll(() => page.locator(".targets li").last().getAttribute("data-code")).toBe("gradient-transposed");
-    await expect.poll(() => page.url()).toContain("dW2");
+    await eventually(() => page.locator(".targets li").last().getAttribute("data-code")).toBe("gradient-transposed");
+    await eventually(() => page.url()).toContain("dW2");
     const { page: again } = await site.open(new URL(page.url()).hash);
-    await expect.poll(() => again.locator(".targets li").last().getAttribute("data-code")).toBe("gradient-transposed");
+    await eventually(() => again.locator(".targets li").last().getAttribute("data-code")).toBe("gradient-transposed");
   });
 
   it("says why a text cannot be read, and where", async () => {
@@ -64,17 +64,17 @@ inBrowser("check my formulas", (site) => {
       ["<img src=x onerror=alert(1)>", /./],
     ] as const) {
       await page.getByLabel("Your formulas").fill(text);
-      await expect.poll(() => page.getByTestId("refusal").textContent()).toMatch(says);
+      await eventually(() => page.getByTestId("refusal").textContent()).toMatch(says);
     }
   });
 
   it("knows the mistake behind a number that a gradient check printed", async () => {
     const { page } = await site.open("#/check");
     await page.getByLabel("Relative difference").fill("0.00105872");
-    await expect.poll(() => page.getByTestId("ranking").locator(".candidates li").count()).toBeGreaterThan(0);
+    await eventually(() => page.getByTestId("ranking").locator(".candidates li").count()).toBeGreaterThan(0);
     await page.getByLabel("Relative difference").fill("0.123456789");
-    await expect.poll(() => page.getByTestId("ranking").textContent()).toMatch(/unknown|no mistake|none/i);
+    await eventually(() => page.getByTestId("ranking").textContent()).toMatch(/unknown|no mistake|none/i);
     await page.getByLabel("Relative difference").fill("abc");
-    await expect.poll(() => page.locator(".printed .notice").textContent()).toContain("“abc” is no number");
+    await eventually(() => page.locator(".printed .notice").textContent()).toContain("“abc” is no number");
   });
 });

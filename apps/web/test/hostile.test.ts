@@ -1,5 +1,5 @@
-import { expect, it } from "vitest";
-import { inBrowser } from "./browser.ts";
+import { it } from "vitest";
+import { eventually, inBrowser } from "./browser.ts";
 
 /** Bad input of every kind, each answered by a message on the page that names it; the page goes on. */
 inBrowser("hostile links, CSVs and models", (site) => {
@@ -33,19 +33,17 @@ inBrowser("hostile links, CSVs and models", (site) => {
     ["#/benchmark?size=1000000", "The link says size = “1000000”."],
   ])("%s", async (hash, message) => {
     const { page } = await site.open(hash);
-    await expect
-      .poll(() =>
-        page
-          .locator(".notice.problem")
-          .allTextContents()
-          .then((texts) => texts.join(" ")),
-      )
-      .toContain(message);
+    await eventually(() =>
+      page
+        .locator(".notice.problem")
+        .allTextContents()
+        .then((texts) => texts.join(" ")),
+    ).toContain(message);
   });
 
   it("a link of 100,000 characters", async () => {
     const { page } = await site.open(`#/check?text=${"x".repeat(100_000)}`);
-    await expect.poll(() => page.locator(".notice.problem").first().textContent()).toContain("too long to be read");
+    await eventually(() => page.locator(".notice.problem").first().textContent()).toContain("too long to be read");
   });
 
   it.each([
@@ -64,30 +62,26 @@ inBrowser("hostile links, CSVs and models", (site) => {
     const page = await site.visit("#/playground");
     await page.waitForSelector(".graph");
     await page.locator(".transport input[type=file]").setInputFiles({ name, mimeType: "", buffer: Buffer.from(content, "latin1") });
-    await expect
-      .poll(() =>
-        page
-          .locator(".notice.problem")
-          .allTextContents()
-          .then((texts) => texts.join(" ")),
-      )
-      .toContain(message);
+    await eventually(() =>
+      page
+        .locator(".notice.problem")
+        .allTextContents()
+        .then((texts) => texts.join(" ")),
+    ).toContain(message);
     // The page goes on: another set of data is learnt as ever.
     await page.getByLabel("Set", { exact: true }).selectOption("xor");
     await page.getByRole("button", { name: "Step", exact: true }).click();
-    await expect.poll(() => page.getByTestId("steps").textContent()).toBe("1");
+    await eventually(() => page.getByTestId("steps").textContent()).toBe("1");
   });
 
   it("a file for the digits that is none", async () => {
     const { page } = await site.open("#/digits");
     await page.locator(".transport input[type=file]").setInputFiles({ name: "cat.png", mimeType: "image/png", buffer: Buffer.from("cat") });
-    await expect
-      .poll(() =>
-        page
-          .locator(".notice.problem")
-          .allTextContents()
-          .then((texts) => texts.join(" ")),
-      )
-      .toContain("These are no MNIST files: cat.png.");
+    await eventually(() =>
+      page
+        .locator(".notice.problem")
+        .allTextContents()
+        .then((texts) => texts.join(" ")),
+    ).toContain("These are no MNIST files: cat.png.");
   });
 });

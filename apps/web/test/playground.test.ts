@@ -2,14 +2,14 @@ import { readFile } from "node:fs/promises";
 import { moons } from "@adjoint/datasets";
 import { adam, dense, load, network } from "adjoint";
 import { expect, it } from "vitest";
-import { inBrowser, steps } from "./browser.ts";
+import { eventually, inBrowser, steps } from "./browser.ts";
 
 inBrowser("the playground", (site) => {
   it("trains, pauses within 100 ms, and steps one batch", async () => {
     const { page } = await site.open("#/playground?pace=full");
     await page.waitForSelector(".graph");
     await page.getByRole("button", { name: "Play", exact: true }).click();
-    await expect.poll(() => steps(page), { timeout: 20_000 }).toBeGreaterThan(2000);
+    await eventually(() => steps(page), { timeout: 20_000 }).toBeGreaterThan(2000);
     // From the press to the last change of the number of steps, as the page itself sees it.
     const answered = await page.evaluate(async () => {
       const button = document.querySelector<HTMLButtonElement>(".transport .primary")!;
@@ -26,14 +26,14 @@ inBrowser("the playground", (site) => {
     expect(answered).toBeLessThan(500);
     const stopped = await steps(page);
     await page.getByRole("button", { name: "Step", exact: true }).click();
-    await expect.poll(() => steps(page)).toBe(stopped + 1);
+    await eventually(() => steps(page)).toBe(stopped + 1);
   });
 
   it("has the weights of the same network trained in Node, bit for bit, after 100 steps (simd)", async () => {
     const { page } = await site.open("#/playground?data=moons&noise=0.12&rows=200&hidden=8tanh-8relu&rate=0.03&seed=7&engine=simd");
     await page.waitForSelector(".graph");
     await page.getByRole("button", { name: "100", exact: true }).click();
-    await expect.poll(() => steps(page)).toBe(100);
+    await eventually(() => steps(page)).toBe(100);
     const download = page.waitForEvent("download");
     await page.getByRole("button", { name: "Save model" }).click();
     const saved = load(new Uint8Array(await readFile(await (await download).path())));
@@ -57,15 +57,15 @@ inBrowser("the playground", (site) => {
     const { page } = await site.open("#/playground?pace=10&engine=simd");
     await page.waitForSelector(".graph");
     await page.getByRole("button", { name: "Play", exact: true }).click();
-    await expect.poll(() => steps(page), { timeout: 20_000 }).toBeGreaterThan(50);
+    await eventually(() => steps(page), { timeout: 20_000 }).toBeGreaterThan(50);
     const before = await steps(page);
     await page.getByRole("radio", { name: "TypeScript" }).check({ force: true });
-    await expect.poll(() => page.getByTestId("backend").textContent()).toBe("baseline");
-    await expect.poll(() => steps(page)).toBeGreaterThan(before);
+    await eventually(() => page.getByTestId("backend").textContent()).toBe("baseline");
+    await eventually(() => steps(page)).toBeGreaterThan(before);
     await page.getByRole("radio", { name: "WASM, exact" }).check({ force: true });
-    await expect.poll(() => page.getByTestId("backend").textContent()).toBe("simd");
+    await eventually(() => page.getByTestId("backend").textContent()).toBe("simd");
     const after = await steps(page);
-    await expect.poll(() => steps(page)).toBeGreaterThan(after);
+    await eventually(() => steps(page)).toBeGreaterThan(after);
   });
 
   it("opens a saved model, and shows a CSV that is dropped", async () => {
@@ -74,16 +74,16 @@ inBrowser("the playground", (site) => {
     const net = network({ inputs: 2, layers: [dense(3, "relu"), dense(1, "sigmoid")], loss: "crossEntropy", seed: 5 });
     const input = page.locator(".transport input[type=file]");
     await input.setInputFiles({ name: "mine.safetensors", mimeType: "application/octet-stream", buffer: Buffer.from(net.save()) });
-    await expect.poll(() => page.locator(".network header p").textContent()).toBe("2 – 3 – 1, 13 parameters");
+    await eventually(() => page.locator(".network header p").textContent()).toBe("2 – 3 – 1, 13 parameters");
     await page.getByText("Weights as tables").click();
     const first = await page.locator(".tables td").first().textContent();
     expect(first!.replace("−", "-")).toBe(net.parameters()[0].weights[0].toFixed(3));
 
     await input.setInputFiles({ name: "points.csv", mimeType: "text/csv", buffer: Buffer.from(csv(60)) });
-    await expect.poll(() => page.locator(".settings").textContent()).toContain("45 rows to train on, 15 to test on; 2 inputs, 3 classes.");
-    await expect.poll(() => page.url()).toContain("data=csv");
+    await eventually(() => page.locator(".settings").textContent()).toContain("45 rows to train on, 15 to test on; 2 inputs, 3 classes.");
+    await eventually(() => page.url()).toContain("data=csv");
     await page.getByRole("button", { name: "100", exact: true }).click();
-    await expect.poll(() => steps(page)).toBe(100);
+    await eventually(() => steps(page)).toBe(100);
   });
 
   it("keeps its whole state in the address", async () => {
@@ -94,10 +94,10 @@ inBrowser("the playground", (site) => {
     await page.getByLabel("Activation of layer 1").selectOption("gelu");
     await page.getByLabel("Seed").fill("42");
     await page.getByLabel("Seed").press("Tab");
-    await expect.poll(() => page.url()).toContain("seed=42");
+    await eventually(() => page.url()).toContain("seed=42");
     const { page: again } = await site.open(new URL(page.url()).hash);
     await again.waitForSelector(".graph");
-    await expect.poll(() => again.locator(".network header p").textContent()).toBe("2 – 8 – 8 – 8 – 3, 195 parameters");
+    await eventually(() => again.locator(".network header p").textContent()).toBe("2 – 8 – 8 – 8 – 3, 195 parameters");
     expect(await again.getByLabel("Activation of layer 1").inputValue()).toBe("gelu");
     expect(await again.getByLabel("Seed").inputValue()).toBe("42");
   });
@@ -106,10 +106,10 @@ inBrowser("the playground", (site) => {
     const { page } = await site.open("#/playground?output=identity&loss=sum&rate=10&optimizer=sgd&hidden=8relu-8relu&pace=full");
     await page.waitForSelector(".graph");
     await page.getByRole("button", { name: "Play", exact: true }).click();
-    await expect
-      .poll(() => page.locator(".notice").textContent(), { timeout: 20_000 })
-      .toMatch(/the loss became NaN or infinite: in epoch \d+, batch \d+ .* Lower the learning rate/);
-    await expect.poll(() => page.getByRole("button", { name: "Play", exact: true }).count()).toBe(1);
+    await eventually(() => page.locator(".notice").textContent(), { timeout: 20_000 }).toMatch(
+      /the loss became NaN or infinite: in epoch \d+, batch \d+ .* Lower the learning rate/,
+    );
+    await eventually(() => page.getByRole("button", { name: "Play", exact: true }).count()).toBe(1);
   });
 
   it("can be worked with the keyboard, and tells a screen reader how it goes", async () => {
@@ -121,7 +121,7 @@ inBrowser("the playground", (site) => {
     expect(await page.evaluate(() => document.activeElement?.id)).toBe("main");
     await page.keyboard.press("Tab");
     await page.keyboard.press("Space");
-    await expect.poll(() => page.getByTestId("live").textContent(), { timeout: 20_000 }).toMatch(/Epoch \d+, loss [\d.]+, [\d.]+ % right/);
+    await eventually(() => page.getByTestId("live").textContent(), { timeout: 20_000 }).toMatch(/Epoch \d+, loss [\d.]+, [\d.]+ % right/);
     expect(await page.locator("canvas:not([aria-label])").count()).toBe(await page.locator(".uplot canvas").count());
     expect(await page.locator(".curves [role=img][aria-label]").count()).toBe(2);
   });

@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import type { Page } from "playwright-core";
 import { expect, it } from "vitest";
-import { inBrowser } from "./browser.ts";
+import { eventually, inBrowser } from "./browser.ts";
 
 /** The numbers of a matrix on the page, row by row: the n-th of the step's equation, 0 being its result. */
 async function matrix(page: Page, n = 0): Promise<number[][]> {
@@ -84,14 +84,14 @@ inBrowser("step through backprop", (site) => {
     await page.getByLabel("operand 1 of z₁, row 1, column 1").fill("0.25");
     await page.getByLabel("operand 1 of z₁, row 1, column 1").press("Tab");
     // 0.1 more weight on an input of 0.05.
-    await expect.poll(async () => (await matrix(page))[0][0] - before[0]).toBeCloseTo(0.005, 12);
+    await eventually(async () => (await matrix(page))[0][0] - before[0]).toBeCloseTo(0.005, 12);
     await page.getByLabel("operand 2 of z₁, row 2, column 1").fill("0");
     await page.getByLabel("operand 2 of z₁, row 2, column 1").press("Tab");
-    await expect.poll(() => page.url()).toContain("edits=W1-0-0_0.25*X-1-0_0");
+    await eventually(() => page.url()).toContain("edits=W1-0-0_0.25*X-1-0_0");
     const { page: again } = await site.open(new URL(page.url()).hash);
     expect((await matrix(again))[0][0]).toBeCloseTo(0.25 * 0.05 + 0.35, 12);
     await again.getByRole("button", { name: "Undo 2 changes" }).click();
-    await expect.poll(async () => (await matrix(again))[0][0]).toBeCloseTo(before[0], 12);
+    await eventually(async () => (await matrix(again))[0][0]).toBeCloseTo(before[0], 12);
   });
 
   it("cancels g′ when the squared error becomes cross-entropy", async () => {
@@ -102,9 +102,9 @@ inBrowser("step through backprop", (site) => {
     expect(squared[0][0]).toBeCloseTo((a2[0][0] - y[0][0]) * a2[0][0] * (1 - a2[0][0]), 14);
     expect(await page.getByTestId("cancellation").getAttribute("data-cancels")).toBe("false");
     await page.getByRole("radio", { name: "cross-entropy" }).check({ force: true });
-    await expect.poll(() => page.getByTestId("cancellation").getAttribute("data-cancels")).toBe("true");
+    await eventually(() => page.getByTestId("cancellation").getAttribute("data-cancels")).toBe("true");
     expect((await matrix(page))[0][0]).toBeCloseTo(a2[0][0] - y[0][0], 14);
-    await expect.poll(() => page.getByTestId("cancellation").locator("menclose, .cancel, mrow").count()).toBeGreaterThan(0);
+    await eventually(() => page.getByTestId("cancellation").locator("menclose, .cancel, mrow").count()).toBeGreaterThan(0);
   });
 
   it("says in four ways why W is transposed, with the same number in each", async () => {
@@ -123,7 +123,7 @@ inBrowser("step through backprop", (site) => {
     const numbers = await sides();
     expect(numbers[0]).toBe(numbers[1]);
     await views.getByRole("button", { name: "Another v" }).click();
-    await expect.poll(() => views.getByTestId("adjoint").textContent()).not.toBe(before);
+    await eventually(() => views.getByTestId("adjoint").textContent()).not.toBe(before);
   });
 
   it("puts central differences beside the gradient, with ε to drag and a U of errors", async () => {
@@ -133,9 +133,9 @@ inBrowser("step through backprop", (site) => {
     expect(await number("relative-error")).toBeLessThan(1e-8);
     const slider = page.getByRole("slider");
     await slider.fill("-12");
-    await expect.poll(() => number("relative-error")).toBeGreaterThan(1e-6);
+    await eventually(() => number("relative-error")).toBeGreaterThan(1e-6);
     await slider.fill("0");
-    await expect.poll(() => number("relative-error")).toBeGreaterThan(1e-4);
+    await eventually(() => number("relative-error")).toBeGreaterThan(1e-4);
     expect(await page.locator(".ucurve [role=img]").getAttribute("aria-label")).toMatch(
       /A U: rounding on the left, truncation on the right/,
     );

@@ -1,10 +1,10 @@
 import { expect, it } from "vitest";
-import { inBrowser } from "./browser.ts";
+import { eventually, inBrowser } from "./browser.ts";
 
 inBrowser("digits and benchmark", (site) => {
   it("learns the digits in seconds, to more than 95 % of the test rows", async () => {
     const { page } = await site.open("#/digits?engine=simd");
-    await expect.poll(() => page.getByTestId("epoch").textContent(), { timeout: 30_000 }).toBe("40 of 40");
+    await eventually(() => page.getByTestId("epoch").textContent(), { timeout: 30_000 }).toBe("40 of 40");
     expect(Number.parseFloat((await page.getByTestId("accuracy").textContent())!)).toBeGreaterThan(95);
     expect(await page.locator(".units li").count()).toBe(32);
     expect(await page.getByTestId("probabilities").locator("li").count()).toBe(10);
@@ -12,7 +12,7 @@ inBrowser("digits and benchmark", (site) => {
 
   it("says which digit is drawn with the mouse, and keeps the drawing in the address", async () => {
     const { page } = await site.open("#/digits?engine=simd&epochs=60");
-    await expect.poll(() => page.getByTestId("epoch").textContent(), { timeout: 30_000 }).toBe("60 of 60");
+    await eventually(() => page.getByTestId("epoch").textContent(), { timeout: 30_000 }).toBe("60 of 60");
     const pad = (await page.locator(".pad").boundingBox())!;
     // A 0: an upright oval.
     const at = (t: number): [number, number] => [
@@ -23,25 +23,25 @@ inBrowser("digits and benchmark", (site) => {
     await page.mouse.down();
     for (let i = 1; i <= 24; i++) await page.mouse.move(...at((i * 2 * Math.PI) / 24));
     await page.mouse.up();
-    await expect.poll(() => page.getByTestId("probabilities").getAttribute("data-best")).toBe("0");
+    await eventually(() => page.getByTestId("probabilities").getAttribute("data-best")).toBe("0");
     const total = (await page.getByTestId("probabilities").locator("output").allTextContents()).reduce(
       (sum, text) => sum + Number.parseFloat(text),
       0,
     );
     expect(total).toBeGreaterThan(99);
     expect(total).toBeLessThan(101);
-    await expect.poll(() => page.url()).toContain("drawing=");
+    await eventually(() => page.url()).toContain("drawing=");
     const { page: again } = await site.open(new URL(page.url()).hash);
     expect(await again.locator(".pad canvas").getAttribute("aria-label")).toBe("Your drawing, of 1 stroke.");
     await again.getByRole("button", { name: "Next test digit" }).click();
-    await expect.poll(() => again.getByText(/^Labelled \d\.$/).count()).toBe(1);
+    await eventually(() => again.getByText(/^Labelled \d\.$/).count()).toBe(1);
   });
 
   it("measures WebAssembly and TypeScript in the visitor's browser", async () => {
     const { page } = await site.open("#/benchmark?size=128&round=100");
     expect(await page.evaluate(() => crossOriginIsolated)).toBe(true);
     await page.getByRole("button", { name: "Measure" }).click();
-    await expect.poll(() => page.getByTestId("tiny-typescript").textContent(), { timeout: 50_000 }).not.toBe("–");
+    await eventually(() => page.getByTestId("tiny-typescript").textContent(), { timeout: 50_000 }).not.toBe("–");
     for (const id of ["gemm", "mlp", "digits", "tiny"]) {
       const [simd, typescript] = await Promise.all(
         ["simd", "typescript"].map(async (engine) =>
@@ -51,7 +51,7 @@ inBrowser("digits and benchmark", (site) => {
       expect(typescript).toBeGreaterThan(0);
       expect(simd).toBeGreaterThan(0);
     }
-    await expect.poll(() => page.getByRole("button", { name: "Measure" }).count()).toBe(1);
+    await eventually(() => page.getByRole("button", { name: "Measure" }).count()).toBe(1);
   });
 
   it("shows each view of a link, and the view that the visitor goes to as it was left", async () => {

@@ -63,30 +63,45 @@ export function rasterize(strokes: readonly Stroke[], { height, width }: Frame):
   const [left, right] = [Math.min(...points.map(({ x }) => x)), Math.max(...points.map(({ x }) => x))];
   const [top, bottom] = [Math.min(...points.map(({ y }) => y)), Math.max(...points.map(({ y }) => y))];
   // The digits of 8 × 8 fill their frame; those of MNIST are 20 high in 28, with their centre of mass in the middle.
-  const fill = width > 16 ? 20 / 28 : 1;
-  const line = width > 16 ? 0.08 * H : 0.125 * H;
+  const centred = width > 16;
+  const fill = centred ? 20 / 28 : 1;
+  const line = centred ? 0.08 * H : 0.125 * H;
   const scale = (fill * H - line) / Math.max(bottom - top, (right - left) * 0.9, 0.12);
   context.lineWidth = line;
   context.lineCap = "round";
   context.lineJoin = "round";
   context.strokeStyle = "white";
-  const place_ = ({ x, y }: Point): [number, number] => [
-    W / 2 + (x - (left + right) / 2) * scale,
-    H / 2 + (y - (top + bottom) / 2) * scale,
-  ];
-  for (const stroke of strokes) {
-    context.beginPath();
-    stroke.forEach((point, i) => {
-      const [x, y] = place_(point);
-      if (i === 0) context.moveTo(x, y);
-      context.lineTo(x, y + (i === 0 ? 0.01 : 0));
-    });
-    context.stroke();
+  const paint = (dx: number, dy: number): Uint8ClampedArray => {
+    context.clearRect(0, 0, W, H);
+    for (const stroke of strokes) {
+      context.beginPath();
+      stroke.forEach(({ x, y }, i) => {
+        const px = W / 2 + dx + (x - (left + right) / 2) * scale;
+        const py = H / 2 + dy + (y - (top + bottom) / 2) * scale;
+        if (i === 0) context.moveTo(px, py);
+        // A stroke of a single point is a dot.
+        context.lineTo(px, py + (i === 0 ? 0.01 : 0));
+      });
+      context.stroke();
+    }
+    return context.getImageData(0, 0, W, H).data;
+  };
+  let data = paint(0, 0);
+  if (centred) {
+    let mass = 0;
+    let [mx, my] = [0, 0];
+    for (let i = 0; i < W * H; i++) {
+      const ink = data[4 * i + 3];
+      mass += ink;
+      mx += ink * (i % W);
+      my += ink * Math.floor(i / W);
+    }
+    if (mass > 0) data = paint(W / 2 - mx / mass, H / 2 - my / mass);
   }
-  const { data } = context.getImageData(0, 0, W, H);
   for (let row = 0; row < H; row++) {
-    for (let col = 0; col < W; col++)
+    for (let col = 0; col < W; col++) {
       grey[Math.floor(row / cell) * width + Math.floor(col / cell)] += data[4 * (row * W + col) + 3] / 255 / (cell * cell);
+    }
   }
   return grey;
 }
