@@ -78,8 +78,8 @@ export function trainingProgram({ units, batchSize, rows, optimizer = "adam", pr
   return { matrices, program: { precision, batchSize, bytes, matrices: Object.values(matrices), instructions, outputs: kept } };
 }
 
-/** The program on a backend, with weights and data that depend on their positions alone. */
-export function start(backend: Backend, options: NetworkOptions): { readonly machine: Machine; readonly parameters: readonly Matrix[] } {
+/** The program on a backend, with its outputs, and weights and data that depend on their positions alone. */
+export function start(backend: Backend, options: NetworkOptions): { readonly machine: Machine; readonly kept: readonly Matrix[] } {
   const { program, matrices } = trainingProgram(options);
   const machine = backend.load(program);
   const { units, rows } = options;
@@ -99,9 +99,10 @@ export function start(backend: Backend, options: NetworkOptions): { readonly mac
     matrices.order,
     Uint32Array.from({ length: rows }, (_, i) => (i * 7) % rows),
   );
-  return { machine, parameters: program.outputs };
+  return { machine, kept: program.outputs };
 }
 
-export function weights(machine: Machine, parameters: readonly Matrix[]): readonly number[][] {
-  return parameters.map((matrix) => [...machine.read(matrix)]);
+/** What was learnt, and all that goes with it. */
+export function weights(machine: Machine, kept: readonly Matrix[]): readonly number[][] {
+  return kept.map((matrix) => [...machine.read(matrix)]);
 }

@@ -21,7 +21,7 @@ describe("a thread that ends", () => {
     machine.run(0, small.rows);
     await Promise.all(workers.map((worker) => worker.terminate()));
     expect(() => machine.run(0, small.rows)).toThrow(
-      "run: a thread has ended: it exited with code 1. Create the kernels and the network again, with threads: 1 if it happens again.",
+      /^run: a thread has ended: it exited with code \d+\. Create the kernels and the network again, with threads: 1 if it happens again\.$/,
     );
   });
 
@@ -80,10 +80,10 @@ describe("threads", () => {
   for (const variant of variants)
     test(`weights after 200 steps of ${variant} have the same bits with 1, 2, 3 and 5 threads`, () => {
       const [one, ...more] = [1, 2, 3, 5].map((threads) => {
-        const { machine, parameters } = start(createKernels({ variant, threads }), { units: [37, 70, 33, 10], batchSize: 17, rows: 400 });
+        const { machine, kept } = start(createKernels({ variant, threads }), { units: [37, 70, 33, 10], batchSize: 17, rows: 400 });
         let loss = 0;
         for (let epoch = 0; epoch < 8; epoch++) loss = machine.run(0, 400).loss;
-        return { loss, weights: weights(machine, parameters) };
+        return { loss, weights: weights(machine, kept) };
       });
       expect(Number.isFinite(one.loss)).toBe(true);
       for (const other of more) expect(other).toEqual(one);
