@@ -267,10 +267,10 @@ export interface Network<P extends Precision = Precision> {
   /** {@link fit}, giving the event loop a turn every few milliseconds of work. The same bits. */
   fitAsync(examples: Examples, options: FitAsyncOptions): AsyncGenerator<Progress, void, void>;
 
-  /** The outputs a[m, K], row-major. */
-  predict(inputs: InputsLike): StorageArrays[P];
+  /** The outputs a[m, K], row-major. Of examples (a data set) the inputs count alone. */
+  predict(inputs: InputsLike | Examples): StorageArrays[P];
   /** The class of each row [m]: the greatest output, or where there is one output, whether it exceeds ½. */
-  classify(inputs: InputsLike): Uint32Array;
+  classify(inputs: InputsLike | Examples): Uint32Array;
   evaluate(examples: Examples): Evaluation;
   /** Cost and gradient over all rows as one batch. Changes nothing. */
   lossAndGradients(batch: Examples, options?: GradientOptions): LossAndGradients<StorageArrays[P]>;

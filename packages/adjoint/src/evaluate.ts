@@ -1,10 +1,9 @@
 import { compileLoss, compilePrediction } from "./compile/index.ts";
 import { outputsOf } from "./compile/plan.ts";
-import type { InputsLike } from "./examples.ts";
-import { readInputs } from "./inputs.ts";
+import type { Examples, InputsLike } from "./examples.ts";
 import { tensorOf } from "./initialize.ts";
 import type { Evaluation } from "./api.ts";
-import { writeRows } from "./state.ts";
+import { readInputsOf, writeRows } from "./state.ts";
 import type { Batch, State } from "./state.ts";
 import type { Loaded, Tensor } from "./store.ts";
 import { classCount } from "./targets.ts";
@@ -12,10 +11,10 @@ import { classCount } from "./targets.ts";
 /** Rows that go through the network at a time: enough for full speed, few enough that memory stays small. */
 const CHUNK = 256;
 
-/** a[m, K] of inputs in any form. */
-export function predict(state: State, where: string, given: InputsLike): Tensor {
-  const { spec, store, data } = state;
-  const inputs = readInputs(given, { where, cols: spec.inputs, features: data?.features });
+/** a[m, K] of inputs in any form, or of the inputs of examples. */
+export function predict(state: State, where: string, given: InputsLike | Examples): Tensor {
+  const { spec, store } = state;
+  const inputs = readInputsOf(state, where, given);
   const outputs = tensorOf(spec.precision, inputs.rows * outputsOf(spec));
   const rows = Math.min(CHUNK, inputs.rows);
   const loaded = store.prepare({ where, role: "prediction", key: "", rows, compile: () => compilePrediction(spec, { batchSize: rows }) });
@@ -29,7 +28,7 @@ export function predict(state: State, where: string, given: InputsLike): Tensor 
 }
 
 /** The class of each row [m]. */
-export function classify(state: State, where: string, given: InputsLike): Uint32Array {
+export function classify(state: State, where: string, given: InputsLike | Examples): Uint32Array {
   return classesOf(predict(state, where, given), outputsOf(state.spec));
 }
 

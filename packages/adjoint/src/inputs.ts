@@ -60,7 +60,7 @@ function flatten(given: InputsLike, { where, cols }: InputsContext): Inputs {
   if (Array.isArray(given)) return fromRows(given as readonly unknown[], { where, cols });
   if (typeof given !== "object" || given === null || !("values" in given)) {
     throw new ArgumentError(
-      `${where}: the inputs must be rows of numbers, a typed array or { values, shape }: ${describe(given)}. Give for example [[0, 1], [1, 0]].`,
+      `${where}: the inputs must be rows of numbers, a typed array, { values, shape } or a data set: ${describe(given)}. Give for example [[0, 1], [1, 0]].`,
     );
   }
   if ("shape" in given) {

@@ -3,7 +3,7 @@ import type { Backend, Inputs, Scaling } from "@adjoint/reference";
 import type { Checkpoint } from "./api.ts";
 import { requireOptions } from "./arguments.ts";
 import type { NetworkSpec } from "./compile/spec.ts";
-import type { DataDescription, Examples } from "./examples.ts";
+import type { DataDescription, Examples, InputsLike } from "./examples.ts";
 import { readInputs } from "./inputs.ts";
 import type { Optimizer } from "./optimizers.ts";
 import type { Loaded, Store } from "./store.ts";
@@ -67,6 +67,15 @@ export function readExamples(
   const batch: Batch = { inputs, targets, identity: dataset ? examples : {} };
   if (dataset) state.read.set(examples, { known, batch });
   return batch;
+}
+
+/** The inputs alone, held to what the network can take: given as they are, or those of examples. */
+export function readInputsOf(state: State, where: string, given: InputsLike | Examples): Inputs {
+  const { spec, data } = state;
+  const context = { where, cols: spec.inputs, features: data?.features };
+  if (typeof given !== "object" || given === null || !("inputs" in given)) return readInputs(given, context);
+  if (isDataset(given)) requireSameScaling(where, given.scaling, data);
+  return readInputs(given.inputs, context);
 }
 
 /** Writes the rows [from, to) to X and Y. A byte becomes a number here as in a gather: multiplied in f64, rounded once. */

@@ -393,12 +393,12 @@ describe("inputs are refused", () => {
     [
       "where they are a string",
       predict("1,2"),
-      'predict: the inputs must be rows of numbers, a typed array or { values, shape }: "1,2". Give for example [[0, 1], [1, 0]].',
+      'predict: the inputs must be rows of numbers, a typed array, { values, shape } or a data set: "1,2". Give for example [[0, 1], [1, 0]].',
     ],
     [
       "where they are null",
       predict(null),
-      "predict: the inputs must be rows of numbers, a typed array or { values, shape }: null. Give for example [[0, 1], [1, 0]].",
+      "predict: the inputs must be rows of numbers, a typed array, { values, shape } or a data set: null. Give for example [[0, 1], [1, 0]].",
     ],
     [
       "where numbers come with a scale",
@@ -646,6 +646,12 @@ describe("data of another scaling is refused", () => {
       "where it is not scaled at all",
       () => model.evaluate(raw),
       "evaluate: the data is not scaled as the data that the network was fitted to: none, not standardize. Apply the scaling of network.data to it.",
+      "data",
+    ],
+    [
+      "where predict is given it",
+      () => model.predict(raw),
+      "predict: the data is not scaled as the data that the network was fitted to: none, not standardize. Apply the scaling of network.data to it.",
       "data",
     ],
     [

@@ -36,10 +36,13 @@ describe.each(backends)("predict, classify and evaluate, on %s", (_, backend) =>
       Float32Array.from(values),
       Uint8Array.from(values),
       { values: Uint8Array.from(values), rows: 2, cols: 2, scale: 1 },
+      { inputs: { values, shape: [2, 2] as const }, labels: ["of", "no account"] },
     ]) {
       expect(linear.predict(inputs)).toEqual(expected);
     }
     expect(linear.predict({ values: Uint8Array.of(2, 2), rows: 1, cols: 2, scale: 0.5 })).toEqual(expected.slice(0, 2));
+    expect(linear.predict(xor())).toEqual(linear.predict(xor().inputs));
+    expect(linear.classify(xor())).toEqual(linear.classify(xor().inputs));
   });
 
   it("rows come out the same alone and among 1, 255, 256, 257 and 521 others, bit for bit", () => {
