@@ -119,8 +119,8 @@ export function inBrowser(title: string, tests: (site: Site) => void): void {
         });
         page.on("request", (request) => {
           const target = new URL(request.url());
-          if (target.protocol !== "blob:" && target.protocol !== "data:" && target.origin !== new URL(url).origin)
-            complaints.push(`${hash}: asked ${request.url()}`);
+          const own = request.isNavigationRequest() || target.protocol === "blob:" || target.origin === new URL(page.url()).origin;
+          if (!own) complaints.push(`${hash}: asked ${request.url()}`);
         });
         open.push({ page, complaints });
         await page.goto(url + hash);

@@ -169,5 +169,5 @@ inBrowser("step through backprop", (site) => {
     const agrees = await page.getByTestId("published").locator("tbody td:last-child").allTextContents();
     expect(agrees.length).toBeGreaterThan(10);
     expect(new Set(agrees)).toEqual(new Set(["✓"]));
-  });
+  }, 180_000);
 });

@@ -37,6 +37,17 @@ inBrowser("digits and benchmark", (site) => {
     await eventually(() => again.getByText(/^Labelled \d\.$/).count()).toBe(1);
   });
 
+  it("learns MNIST files that are dropped", async () => {
+    const { page } = await site.open("#/digits?engine=simd&epochs=2");
+    await page.waitForSelector(".units");
+    const input = page.locator(".transport input[type=file]");
+    await input.setInputFiles([idxFile("train-images-idx3-ubyte", [40, 28, 28]), idxFile("train-labels-idx1-ubyte", [40])]);
+    await eventually(() => page.locator(".transport").textContent()).toContain("32 images of 28 × 28 to train on, 8 to test on.");
+    await eventually(() => page.getByTestId("epoch").textContent()).toBe("2 of 2");
+    await page.getByRole("button", { name: "Embedded digits" }).click();
+    await eventually(() => page.locator(".transport").textContent()).toContain("1,438 images of 8 × 8");
+  });
+
   it("measures WebAssembly and TypeScript in the visitor's browser", async () => {
     const { page } = await site.open("#/benchmark?size=128&round=100");
     expect(await page.evaluate(() => crossOriginIsolated)).toBe(true);
@@ -65,3 +76,13 @@ inBrowser("digits and benchmark", (site) => {
     await page.waitForSelector(".checker");
   });
 });
+
+/** An IDX file of bytes: of images any, of labels 0 to 9 in turn. */
+function idxFile(name: string, shape: readonly number[]): { readonly name: string; readonly mimeType: string; readonly buffer: Buffer } {
+  const header = Buffer.alloc(4 + 4 * shape.length);
+  header.writeUInt32BE(0x800 + shape.length);
+  shape.forEach((size, i) => header.writeUInt32BE(size, 4 + 4 * i));
+  const count = shape.reduce((product, size) => product * size, 1);
+  const bytes = Buffer.from(Uint8Array.from({ length: count }, (_, i) => (shape.length === 1 ? i % 10 : (i * 37) % 256)));
+  return { name, mimeType: "application/octet-stream", buffer: Buffer.concat([header, bytes]) };
+}

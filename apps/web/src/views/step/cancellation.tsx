@@ -1,6 +1,6 @@
 import type { TraceStep } from "@adjoint/formula";
 import { Tex } from "../../ui/math.tsx";
-import { number } from "./detail.ts";
+import { number } from "./entry.ts";
 import { symbolsOf } from "./matrices.ts";
 import type { Worked } from "./problem.ts";
 

@@ -1,6 +1,6 @@
 import { Tex } from "../../ui/math.tsx";
 import { minus } from "../../ui/numbers.ts";
-import type { Mark } from "./detail.ts";
+import type { Mark } from "./entry.ts";
 import type { Edit } from "./edits.ts";
 import type { Shown } from "./matrices.ts";
 

@@ -78,6 +78,9 @@ export function readOwn(text: string): Traced | string {
     b: take(units, 1),
     activation: ACTIVATIONS[activation],
   }));
+  if (loss === "mean" && sizes.at(-1)! > 1) {
+    return `This view knows Σ(a − y)² and ½Σ(a − y)²; the network has the mean over ${sizes.at(-1)} outputs. Choose another loss in the playground.`;
+  }
   const kind = lossOf(loss, layers.at(-1)!.activation);
   if (kind === undefined) return damaged;
   const X = take(sizes[0], m);
@@ -88,10 +91,6 @@ export function readOwn(text: string): Traced | string {
     X,
     Y,
     learningRate: finite(rate),
-    notes:
-      loss === "mean"
-        ? ["The playground's loss is the mean over the outputs; this view shows it for one output, where it is the sum."]
-        : [],
   };
 }
 

@@ -1,0 +1,191 @@
+import type { TraceStep } from "@adjoint/formula";
+import { indexed, number, resultOf, same } from "./entry.ts";
+import type { Parts } from "./entry.ts";
+import { functionTex, lhs, symbolsOf, valueOf } from "./matrices.ts";
+import type { Numbers, Shown } from "./matrices.ts";
+import type { Worked } from "./problem.ts";
+
+/** δ at the output: a − y, with f′ where the loss leaves it. */
+export function outputDelta(worked: Worked, step: TraceStep, l: number): Parts {
+  const symbols = symbolsOf(worked);
+  const { loss } = worked.traced.network;
+  const a = symbols.a(l, step.example);
+  const y = symbols.target(step.example);
+  const slope = symbols.derivative(l, step.example);
+  const squared = loss === "squared-error" || loss === "half-squared-error";
+  const factor = loss === "squared-error" ? "2 " : "";
+  return {
+    operands:
+      loss === "output"
+        ? [{ operator: "", shown: slope }]
+        : [
+            { operator: factor, shown: a },
+            { operator: "-", shown: y },
+            ...(squared ? [{ operator: String.raw`\odot`, shown: slope }] : []),
+          ],
+    entry(row, col) {
+      const [i, j] = [row, col];
+      const difference = `${number(a.values[i][j])} - ${number(y.values[i][j], true)}`;
+      const prime = number(slope.values[i][j], true);
+      return {
+        index:
+          loss === "output"
+            ? `${indexed(resultOf(step), row, col)} = ${indexed(slope, row, col)}`
+            : `${indexed(resultOf(step), row, col)} = ${factor}${squared ? "(" : ""}${indexed(a, row, col)} - ${indexed(y, row, col)}${squared ? `) \\cdot ${indexed(slope, row, col)}` : ""}`,
+        numbers:
+          loss === "output"
+            ? prime
+            : squared
+              ? `${factor === "" ? "" : "2 \\cdot "}\\left( ${difference} \\right) \\cdot ${prime}`
+              : difference,
+        value: step.value[row][col],
+        marks: { [a.key]: same(row, col), [y.key]: same(row, col), [slope.key]: same(row, col) },
+      };
+    },
+  };
+}
+
+/** Activations, averages, updates, the loss: each entry from the entries at its own place. */
+export function elementwise(worked: Worked, step: TraceStep, kind: string, l: number): Parts {
+  const symbols = symbolsOf(worked);
+  const result = resultOf(step);
+  const m = worked.traced.X.cols;
+  const { learningRate } = worked.trace.problem;
+  const from = (
+    operands: Parts["operands"],
+    line: (row: number, col: number) => { readonly index: string; readonly numbers: string },
+  ): Parts => ({
+    operands,
+    entry: (row, col) => ({
+      ...line(row, col),
+      value: step.value[row][col],
+      marks: Object.fromEntries(operands.map(({ shown }) => [shown.key, same(row, col)])),
+    }),
+  });
+  const named = (id: string): Shown | undefined => {
+    const found = valueOf(worked, id, null);
+    return found === undefined ? undefined : { key: id, tex: lhs(found), values: found.value };
+  };
+  const f = worked.traced.network.layers[l - 1]?.activation ?? "linear";
+  if (kind === "a" && l > 0) {
+    const z = symbols.z(l, step.example);
+    return from([{ operator: functionTex(worked, l), shown: z }], (row, col) => ({
+      index:
+        f === "softmax"
+          ? `${indexed(result, row, col)} = e^{z_{${row + 1}}} / \\textstyle\\sum_k e^{z_k}`
+          : `${indexed(result, row, col)} = ${functionTex(worked, l)}(${indexed(z, row, col)})`,
+      numbers: activationNumbers(f, z.values, row, col, worked.rows),
+    }));
+  }
+  if (kind === "dW" || kind === "dTheta") {
+    const sum = named(`accumulator${l}`)!;
+    const { weights } = symbols.layer(l);
+    const { lambda } = worked.traced.network;
+    return from(
+      [
+        { operator: String.raw`\tfrac{1}{${m}}`, shown: sum },
+        ...(lambda === 0 ? [] : [{ operator: String.raw`+ \tfrac{\lambda}{m}`, shown: weights }]),
+      ],
+      (row, col) => {
+        const isBias = kind === "dTheta" && col === 0;
+        return {
+          index: `${indexed(result, row, col)} = \\tfrac{1}{m} ${indexed(sum, row, col)}${lambda === 0 || isBias ? "" : ` + \\tfrac{\\lambda}{m} ${indexed(weights, row, col)}`}`,
+          numbers: `${number(sum.values[row][col])} / ${m}${lambda === 0 || isBias ? "" : ` + ${number(lambda)} \\cdot ${number(weights.values[row][col], true)} / ${m}`}`,
+        };
+      },
+    );
+  }
+  if (kind === "db") {
+    const delta = symbols.delta(l, null);
+    return {
+      operands: [{ operator: String.raw`\tfrac{1}{${m}} \textstyle\sum_t`, shown: delta }],
+      entry: (row, col) => {
+        const terms = Array.from({ length: m }, (_, t) => number(worked.rows ? delta.values[t][col] : delta.values[row][t]));
+        return {
+          index: `${indexed(result, row, col)} = \\tfrac{1}{m} \\textstyle\\sum_t ${indexed(delta, worked.rows ? "t" : row, worked.rows ? col : "t")}`,
+          numbers: m === 1 ? terms[0] : `\\left( ${terms.join(" + ").replaceAll("+ -", "- ")} \\right) / ${m}`,
+          value: step.value[row][col],
+          marks: { [delta.key]: (i, j) => (worked.rows ? j === col : i === row) },
+        };
+      },
+    };
+  }
+  if (step.id.endsWith("+")) {
+    const { weights, bias } = symbols.layer(l);
+    const before = kind === "b" ? bias! : weights;
+    const gradient = named(kind === "b" ? `db${l}` : kind === "Theta" ? `dTheta${l}` : `dW${l}`)!;
+    return from(
+      [
+        { operator: "", shown: before },
+        { operator: String.raw`- \alpha`, shown: gradient },
+      ],
+      (row, col) => ({
+        index: `${indexed(result, row, col)} = ${indexed(before, row, col)} - \\alpha \\, ${indexed(gradient, row, col)}`,
+        numbers: `${number(before.values[row][col])} - ${number(learningRate)} \\cdot ${number(gradient.values[row][col], true)}`,
+      }),
+    );
+  }
+  if (kind === "loss") {
+    const a = symbols.a(worked.traced.network.layers.length, step.example);
+    const y = symbols.target(step.example);
+    return {
+      operands: [
+        { operator: "", shown: a },
+        { operator: String.raw`,\;`, shown: y },
+      ],
+      entry: () => ({ index: step.latex, numbers: lossNumbers(worked, a.values, y.values), value: step.value[0][0], marks: {} }),
+    };
+  }
+  if (kind === "J") {
+    const losses = worked.trace.steps.filter(({ id }) => id === "loss").map(({ value }) => value[0][0]);
+    return {
+      operands: [],
+      entry: () => ({
+        index: step.latex,
+        numbers: `\\left( ${losses.map((value) => number(value)).join(" + ")} \\right) / ${m}`,
+        value: step.value[0][0],
+        marks: {},
+      }),
+    };
+  }
+  return {
+    operands: [],
+    entry: (row, col) => ({ index: indexed(result, row, col), numbers: "", value: step.value[row][col], marks: {} }),
+  };
+}
+
+function activationNumbers(f: string, z: Numbers, row: number, col: number, rows: boolean): string {
+  const value = number(z[row][col], true);
+  switch (f) {
+    case "sigmoid":
+      return `1 / (1 + e^{-${value}})`;
+    case "tanh":
+      return `\\tanh ${value}`;
+    case "relu":
+      return `\\max(0, ${number(z[row][col])})`;
+    case "softmax": {
+      const all = rows ? z[row] : z.map((line) => line[col]);
+      return `e^{${number(z[row][col])}} / \\left( ${all.map((other) => `e^{${number(other)}}`).join(" + ")} \\right)`;
+    }
+    default:
+      return number(z[row][col]);
+  }
+}
+
+function lossNumbers({ traced }: Worked, a: Numbers, y: Numbers): string {
+  const [outputs, targets] = [a.flat(), y.flat()];
+  const each = (line: (output: number, target: number) => string): string =>
+    outputs.map((output, k) => line(output, targets[k])).join(" + ");
+  switch (traced.network.loss) {
+    case "half-squared-error":
+      return `\\tfrac12 \\left( ${each((output, target) => `(${number(output)} - ${number(target, true)})^2`)} \\right)`;
+    case "squared-error":
+      return each((output, target) => `(${number(output)} - ${number(target, true)})^2`);
+    case "output":
+      return each((output) => number(output));
+    case "softmax-cross-entropy":
+      return `-\\left( ${each((output, target) => `${number(target)} \\log ${number(output)}`)} \\right)`;
+    case "cross-entropy":
+      return `-\\left( ${each((output, target) => `${number(target)} \\log ${number(output)} + ${number(1 - target)} \\log ${number(1 - output)}`)} \\right)`;
+  }
+}
