@@ -1,6 +1,6 @@
 import { activate, derive } from "./activation";
 import { get, madd, PANEL, put, spread, transpose, lanes, width, VECTOR } from "./lanes";
-import { PANELS, Product, ROWS_OF_B, TURNED_PANELS, TURNED_ROWS } from "./records";
+import { PANELS, Product, ROWS_OF_B, TURNED_ROWS } from "./records";
 import { beat } from "./meet";
 import { share } from "./share";
 import { ROWS, tileDown, tileOf } from "./tile";
@@ -11,7 +11,9 @@ const KC: usize = 256;
 /** The most rows a panel has when k is cut into even parts of about KC. */
 const KC_MOST: usize = 384;
 /** One block of A, MC × KC, stays in L2. */
-const MC: usize = 480;
+const MC: usize = 240;
+/** Panels of B that are packed before they are used: with the columns of C that they make they stay in L2. */
+const GROUP: usize = 16;
 
 /** One column of tiles: C[m, PANEL] = S + A[m, k]·B[k, PANEL]. */
 export function column<T>(
@@ -79,27 +81,26 @@ function packTurned<T>(k: usize, from: usize, fr: usize, to: usize): void {
   transpose<T>(blocks, from + lanes<T>() * fr, fr, VECTOR, to + VECTOR, PANEL, lanes<T>() * PANEL);
 }
 
-/** Panel j of B from row k0 on, in a panel: where it lies, or packed to `work`. */
-function panel<T>(it: Product, j: usize, k0: usize, kc: usize, first: bool, work: usize): usize {
-  const d = it.bD,
-    b = it.b;
-  switch (<i32>it.layout) {
-    case <i32>PANELS:
-      return b + j * d + k0 * PANEL;
-    case <i32>ROWS_OF_B: // rows begin with a line: panels are pairs
-      if (first || !(j & 1)) packPair(kc, b + (j & ~1) * PANEL + k0 * d, d, work, work + KC_MOST * PANEL);
-      return j & 1 ? work + KC_MOST * PANEL : work;
-    case <i32>TURNED_ROWS:
-      packTurned<T>(kc, b + j * width<T>() * d + k0 * sizeof<T>(), d, work);
-      break;
-    default: {
+/** The panels of a group, one after another; the first of them at `work`. */
+// @ts-ignore: decorator
+@inline function place(j: usize, group: usize, work: usize): usize { return work + (j - group) * (KC_MOST * PANEL); }
+
+/** Packs rows [k0, k0 + kc) of the panels [from, to) of B. */
+function pack<T>(it: Product, from: usize, to: usize, k0: usize, kc: usize, work: usize): void {
+  const d = it.bD, b = it.b, layout = it.layout;
+  for (let j = from; j < to; j++) {
+    const p = place(j, from, work);
+    if (layout == ROWS_OF_B) {
+      const rows = b + j * PANEL + k0 * d;
+      if (j + 1 == to) packRows(kc, rows, d, p);
+      else packPair(kc, rows, d, p, place(++j, from, work));
+    } else if (layout == TURNED_ROWS) packTurned<T>(kc, b + j * width<T>() * d + k0 * sizeof<T>(), d, p);
+    else {
       // a panel's width of k at a time
-      let from = b + j * width<T>() * PANEL + (k0 / width<T>()) * d;
-      for (let to = work, end = work + kc * PANEL; to < end; from += d, to += width<T>() * PANEL)
-        packTurned<T>(width<T>(), from, PANEL, to);
+      let block = b + j * width<T>() * PANEL + (k0 / width<T>()) * d;
+      for (let q = p; q < p + kc * PANEL; q += width<T>() * PANEL, block += d) packTurned<T>(width<T>(), block, PANEL, q);
     }
   }
-  return work;
 }
 
 /** What follows the sums of panel j: f into O, or f′ from O. */
@@ -109,79 +110,61 @@ function follow<T>(it: Product, j: usize, rows: usize, c: usize, cr: usize, o: u
   else activate<T>(next, rows, wide, c, cr, o, or);
 }
 
-/** Panels [from, to) of a single row, four at a time while there are four; gives the first that is left. */
-function rows4<T>(it: Product, from: usize, to: usize, a: usize, s: usize, c: usize, o: usize, step: usize, work: usize): usize {
+/** Four panels of a single row. */
+function four<T>(it: Product, j: usize, a: usize, s: usize, c: usize, step: usize, work: usize): void {
   const k = it.k, aK = it.aK, d = it.bD, layout = it.layout;
-  for (; from + 4 <= to; from += 4) {
-    const cp = c + from * PANEL;
-    for (let k0: usize = 0; k0 < k; k0 += step) {
-      const kc = min(step, k - k0);
-      let b = work, bk = PANEL, bd = KC_MOST * PANEL;
-      if (layout == PANELS) { b = it.b + from * d + k0 * PANEL; bd = d; }
-      else if (layout == ROWS_OF_B) { b = it.b + from * PANEL + k0 * d; bk = d; bd = PANEL; }
-      else for (let i: usize = 0; i < 4; i++) panel<T>(it, from + i, k0, kc, true, work + i * bd);
-      row4<T>(kc, a + k0 * aK, aK, b, bk, bd, k0 ? cp : s + from * it.sD, cp);
-    }
-    if (it.o) follow<T>(it, from, 4, cp, PANEL, o + from * PANEL, PANEL);
+  for (let k0: usize = 0; k0 < k; k0 += step) {
+    const kc = min(step, k - k0);
+    let b = work, bk = PANEL, bd = KC_MOST * PANEL;
+    if (layout == PANELS) { b = it.b + j * d + k0 * PANEL; bd = d; }
+    else if (layout == ROWS_OF_B) { b = it.b + j * PANEL + k0 * d; bk = d; bd = PANEL; }
+    else pack<T>(it, j, j + 4, k0, kc, work);
+    row4<T>(kc, a + k0 * aK, aK, b, bk, bd, k0 ? c : s, c);
   }
-  return from;
 }
 
 /**
  * A product and what follows it. Threads share the panels of C, or its rows where panels are few.
- * `work` holds four panels of KC_MOST rows and one block of A.
+ * `work` holds GROUP panels of KC_MOST rows and one block of A.
  */
 export function product<T>(it: Product, batch: usize, work: usize, thread: usize, threads: usize): void {
-  const k = it.k,
-    cr = it.cR,
-    or = it.oR,
-    aK = it.aK,
-    panels = (it.n + width<T>() - 1) / width<T>(),
-    follows = it.o != 0;
-  let m = it.m ? it.m : batch,
-    from: usize = 0,
-    to = panels,
-    a = it.a,
-    s = it.s,
-    c = it.c,
-    o = it.o;
+  const k = it.k, cr = it.cR, or = it.oR, aK = it.aK, aR = it.aR, layout = it.layout, panels = (it.n + width<T>() - 1) / width<T>(), follows = it.o != 0;
+  let m = it.m ? it.m : batch, from: usize = 0, to = panels, a = it.a, s = it.s, c = it.c, o = it.o;
   if (panels >= 4 * threads || panels >= m) {
     from = share(panels, thread, threads);
     to = share(panels, thread + 1, threads);
   } else {
     const first = share(m, thread, threads);
     m = share(m, thread + 1, threads) - first;
-    a += first * it.aR;
-    s += first * it.sR;
-    c += first * cr;
-    o += first * or;
+    a += first * aR; s += first * it.sR; c += first * cr; o += first * or;
   }
-
   // Even parts, a multiple of 8 rows: a short last one would be all beginning and end.
   const parts = (k + KC / 2) / KC, step = parts < 2 ? k : ((k + parts - 1) / parts + 7) & ~7;
-  if (m == 1) from = rows4<T>(it, from, to, a, s, c, o, step, work);
-  if (from >= to) return;
-  for (let k0: usize = 0; k0 < k; k0 += step) {
-    const kc = min(step, k - k0);
-    for (let i0: usize = 0; i0 < m; i0 += MC) {
-      const mc = min(MC, m - i0);
-      let ap = a + i0 * it.aR + k0 * aK,
-        ar = it.aR,
-        ak = aK;
-      if (ak != sizeof<T>() && m > 4 * ROWS) {
-        // columns far apart: each step of a tile would touch a page of its own
-        const to = work + 4 * KC_MOST * PANEL,
-          row = (MC * sizeof<T>()) | 64; // an odd number of lines
-        for (let i: usize = 0; i < kc; i++) memory.copy(to + i * row, ap + i * ak, mc * sizeof<T>());
-        ap = to;
-        ak = row;
-      }
-      for (let j = from; j < to; j++) {
-        beat(work - RATES_BYTES);
-        const b = panel<T>(it, j, k0, kc, j == from, work),
-          cp = c + i0 * cr + j * PANEL;
-        column<T>(mc, kc, ap, ar, ak, b, PANEL, k0 ? cp : s + i0 * it.sR + j * it.sD, k0 ? cr : it.sR, cp, cr);
-        if (follows && k0 + kc == k) follow<T>(it, j, mc, cp, cr, o + i0 * or + j * PANEL, or);
+  for (let group = from; group < to; group += GROUP) {
+    const end = min(group + GROUP, to);
+    let first = group;
+    if (m == 1) for (; first + 4 <= end; first += 4) {
+      const cp = c + first * PANEL;
+      four<T>(it, first, a, s + first * it.sD, cp, step, work);
+      if (follows) follow<T>(it, first, 4, cp, PANEL, o + first * PANEL, PANEL);
+    }
+    for (let k0: usize = 0; k0 < k; k0 += step) {
+      const kc = min(step, k - k0);
+      if (layout != PANELS) pack<T>(it, first, end, k0, kc, work);
+      for (let i0: usize = 0; i0 < m; i0 += MC) {
+        const mc = min(MC, m - i0);
+        let ap = a + i0 * aR + k0 * aK, ak = aK;
+        if (ak != sizeof<T>() && m > 4 * ROWS) { // columns far apart: each step of a tile would touch a page of its own
+          const block = place(GROUP, 0, work), row = (MC * sizeof<T>()) | 64; // an odd number of lines
+          for (let i: usize = 0; i < kc; i++) memory.copy(block + i * row, ap + i * ak, mc * sizeof<T>());
+          ap = block; ak = row;
+        }
+        for (let j = first; j < end; j++) {
+          beat(work - RATES_BYTES);
+          const b = layout == PANELS ? it.b + j * it.bD + k0 * PANEL : place(j, first, work), cp = c + i0 * cr + j * PANEL;
+          column<T>(mc, kc, ap, aR, ak, b, PANEL, k0 ? cp : s + i0 * it.sR + j * it.sD, k0 ? cr : it.sR, cp, cr);
+          if (follows && k0 + kc == k) follow<T>(it, j, mc, cp, cr, o + i0 * or + j * PANEL, or);
+        }
       }
     }
   }

@@ -195,9 +195,9 @@ function workOf({ instructions, precision }: Program): number {
   const needs = instructions.map((instruction): number => {
     switch (instruction.op) {
       case "gemm":
-        return 4 * 384 * PANEL + (instruction.transposeA ? 384 * (480 * size + 64) : 0);
+        return 16 * 384 * PANEL + (instruction.transposeA ? 384 * (240 * size + 64) : 0);
       case "denseBackwardInput":
-        return 4 * 384 * PANEL;
+        return 16 * 384 * PANEL;
       case "softmax":
       case "softmaxCrossEntropy":
       case "sigmoidCrossEntropy":
