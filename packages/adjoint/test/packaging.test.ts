@@ -105,7 +105,7 @@ describe("packages as npm packs them, in an empty folder", () => {
     expectTraining(await lines(join("vite", "assets", file ?? "none")));
   });
 
-  it("all of adjoint with its kernels, bundled and minified, is at most 40 KB gzipped", async () => {
+  it("all of adjoint with its kernels and threads, bundled and minified, is at most 45 KB gzipped", async () => {
     writeFileSync(join(app, "whole.js"), 'export * from "adjoint";\n');
     const { outputFiles } = await esbuild({
       entryPoints: [join(app, "whole.js")],
@@ -115,8 +115,8 @@ describe("packages as npm packs them, in an empty folder", () => {
       write: false,
     });
     const bytes = gzipSync(outputFiles[0].contents, { level: 9 }).length;
-    console.log(`size: adjoint and its kernels are ${outputFiles[0].contents.length} bytes minified, ${bytes} gzipped, of 40960`);
-    expect(bytes).toBeLessThanOrEqual(40 * 1024);
+    console.log(`size: adjoint and its kernels are ${outputFiles[0].contents.length} bytes minified, ${bytes} gzipped, of 46080`);
+    expect(bytes).toBeLessThanOrEqual(45 * 1024);
   });
 });
 

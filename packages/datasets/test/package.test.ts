@@ -57,7 +57,7 @@ describe("the package", () => {
     expect(text).not.toMatch(/["']node:/);
   });
 
-  it("generates in less than 10 KB, minified", async () => {
-    expect((await bundle(`import { moons } from "@adjoint/datasets"; console.log(moons());`)).length).toBeLessThan(10_000);
+  it("generates in less than 11 KB, minified", async () => {
+    expect((await bundle(`import { moons } from "@adjoint/datasets"; console.log(moons());`)).length).toBeLessThan(11_000);
   });
 });
