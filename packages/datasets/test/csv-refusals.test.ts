@@ -182,6 +182,13 @@ const refusals: [title: string, file: string | Uint8Array, options: CsvOptions, 
     `parseCsv: a label is a fraction, not a class: row 2 (line 3) of "csv", column "price": "3.5". Read it with targets: "values".`,
   ],
   [
+    "a number below text, in a column that nobody said holds categories",
+    "a,y\nunknown,p\n2,q\n",
+    {},
+    "DataError",
+    `parseCsv: a number in a column of text: row 2 (line 3) of "csv", column "a": "2"; its first row of data holds "unknown". Mend the one that is wrong, or name the column in categorical or in ignore.`,
+  ],
+  [
     "more than 1000 categories",
     many(1001),
     { label: "y" },

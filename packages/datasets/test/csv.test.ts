@@ -137,6 +137,10 @@ describe("parseCsv", () => {
     expect(inputsOf(set)).toEqual([[1], [2], [3]]);
   });
 
+  it("a number in quotes is text: it is a category beside others", () => {
+    expect(parseCsv('a,y\nunknown,p\n"2",q\n').features).toEqual(["a=2", "a=unknown"]);
+  });
+
   it("gives later data the columns of earlier data: the features name them, their order and their categories", () => {
     const { features } = parseCsv("colour,size,y\nred,1,p\nblue,2,q");
     const later = parseCsv("size,extra,colour\n5,?,red\n6,?,red", { label: null, features: features!, name: "later" });

@@ -1,4 +1,4 @@
-import { FormatError } from "@adjoint/reference";
+import { ArgumentError, FormatError } from "@adjoint/reference";
 
 /** Takes cells as they are read. */
 export interface CellSink {
@@ -152,4 +152,13 @@ export function createCellReader(delimiter: number, where: string, sink: CellSin
     },
     line: () => line,
   };
+}
+
+/** @throws ArgumentError for what cannot stand between cells */
+export function delimiterByte(where: string, delimiter: string): number {
+  const byte = delimiter.charCodeAt(0);
+  if (delimiter.length === 1 && byte < 128 && !'"\n\r'.includes(delimiter)) return byte;
+  throw new ArgumentError(
+    `${where}: not a delimiter: ${JSON.stringify(delimiter)}. Pass one ASCII character other than a quote or a line end, such as ";" or "\\t".`,
+  );
 }

@@ -37,8 +37,11 @@ export type Role =
   | { readonly kind: "ignored" }
   /** Input number `slot` of the stored row. */
   | { readonly kind: "number"; readonly slot: number }
-  /** Input number `slot` of the stored row holds the number of the category; the categories, where they are known before. */
-  | { readonly kind: "category"; readonly slot: number; readonly known?: readonly string[] }
+  /**
+   * Input number `slot` of the stored row holds the number of the category; the categories, where they are known before;
+   * the text in the first row of data, where it is all that speaks for categories.
+   */
+  | { readonly kind: "category"; readonly slot: number; readonly known?: readonly string[]; readonly guessedFrom?: string }
   | { readonly kind: "class"; readonly known?: readonly string[] }
   /** Number `slot` of the targets. */
   | { readonly kind: "value"; readonly slot: number };
@@ -97,8 +100,10 @@ export function planColumns(where: string, names: readonly string[], row: readon
     if (slot < 0) return { kind: "ignored" };
     const known = wanted?.get(col);
     if (known) return { kind: "category", slot, known };
-    const holdsText = !wanted && (categorical ? categorical.has(col) : !isMissing(row[col]) && Number.isNaN(numberIn(row[col])));
-    return { kind: holdsText ? "category" : "number", slot };
+    if (wanted) return { kind: "number", slot };
+    if (categorical) return { kind: categorical.has(col) ? "category" : "number", slot };
+    const holdsText = !isMissing(row[col]) && Number.isNaN(numberIn(row[col]));
+    return holdsText ? { kind: "category", slot, guessedFrom: textOf(row[col]) } : { kind: "number", slot };
   });
   return { names, roles, inputs, labels, ...(options.features && { features: options.features }) };
 }

@@ -1,19 +1,17 @@
-import { ArgumentError, DataError, FormatError } from "@adjoint/reference";
+import { DataError, FormatError } from "@adjoint/reference";
 import { createExampleSet } from "../example-set.ts";
 import type { ExampleSet } from "../example-set.ts";
-import type { ByteReader } from "../host.ts";
 import { list, quote } from "../names.ts";
 import { createEncoder, createOpening } from "./bytes.ts";
-import { createCellReader } from "./cells.ts";
+import { createCellReader, delimiterByte } from "./cells.ts";
 import { columnNames, looksLikeHeader, planColumns } from "./plan.ts";
 import type { CsvOptions } from "./plan.ts";
+import { piecesOf } from "./stream.ts";
+import type { CsvStream } from "./stream.ts";
 import { createTable } from "./table.ts";
 import type { Table } from "./table.ts";
 import type { Cell } from "./text.ts";
 import { textOf, trimEnd } from "./text.ts";
-
-/** A file in pieces, cut anywhere: a Node stream, the body of a response, a generator. */
-export type CsvStream = AsyncIterable<string | Uint8Array> | Iterable<string | Uint8Array> | { getReader(): ByteReader };
 
 /**
  * Reads a CSV file from a stream, in one pass that keeps the numbers and not the text: the memory is that of the data set, twice while it is put together.
@@ -25,14 +23,7 @@ export type CsvStream = AsyncIterable<string | Uint8Array> | Iterable<string | U
  */
 export async function readCsv(stream: CsvStream, options: CsvOptions = {}): Promise<ExampleSet> {
   const parser = createParser("readCsv", options);
-  if ("getReader" in stream) {
-    const reader = stream.getReader();
-    for (let read = await reader.read(); !read.done; read = await reader.read()) {
-      if (read.value) parser.push(read.value);
-    }
-  } else {
-    for await (const chunk of stream) parser.push(chunk);
-  }
+  for await (const piece of piecesOf(stream)) parser.push(piece);
   return createExampleSet(parser.finish());
 }
 
@@ -131,11 +122,3 @@ function createParser(where: string, options: CsvOptions) {
 }
 
 const count = (n: number, what: string): string => `${n} ${what}${n === 1 ? "" : "s"}`;
-
-function delimiterByte(where: string, delimiter: string): number {
-  const byte = delimiter.charCodeAt(0);
-  if (delimiter.length === 1 && byte < 128 && !'"\n\r'.includes(delimiter)) return byte;
-  throw new ArgumentError(
-    `${where}: not a delimiter: ${JSON.stringify(delimiter)}. Pass one ASCII character other than a quote or a line end, such as ";" or "\\t".`,
-  );
-}

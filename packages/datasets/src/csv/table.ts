@@ -76,6 +76,11 @@ export function createTable(where: string, plan: Plan, options: CsvOptions): Tab
     if (word.includes("\uFFFD")) {
       throw new FormatError(`${where}: a cell is not UTF-8: ${place(col, at)}: ${quote(word)}. Save the file in UTF-8.`);
     }
+    if (role.kind === "category" && role.guessedFrom !== undefined && !cell.quoted && !Number.isNaN(numberIn(cell))) {
+      throw new DataError(
+        `${where}: a number in a column of text: ${place(col, at)}: ${quote(word)}; its first row of data holds ${quote(role.guessedFrom)}. Mend the one that is wrong, or name the column in categorical or in ignore.`,
+      );
+    }
     checkNewWord(where, role, word, cell, vocabulary.words.length, () => place(col, at));
     return vocabulary.add(word);
   };
