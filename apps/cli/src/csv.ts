@@ -1,11 +1,10 @@
-import { readCsv } from "@adjoint/datasets";
-import type { ExampleSet } from "@adjoint/datasets";
+import { peekCsv, readCsv } from "@adjoint/datasets";
+import type { ExampleSet, PeekedCsv } from "@adjoint/datasets";
 import { createReadStream, statSync } from "node:fs";
 import { basename } from "node:path";
 import { FileError, UsageError, isAdjointError } from "./errors.ts";
 import { nextForReading, reasonOf } from "./files.ts";
 import { counted } from "./terminal/numbers.ts";
-import { parseNumber } from "./values.ts";
 
 /** How a CSV file is read. Columns are named, or counted from 1. */
 export interface CsvRequest {
@@ -34,31 +33,33 @@ export interface CsvTable {
 export async function readTable(request: CsvRequest): Promise<CsvTable> {
   const { path } = request;
   const name = path === "-" ? "standard input" : basename(path);
-  const { first, second, stream } = await openTable(path);
   const { delimiter } = request;
-  const cells = splitLine(first, delimiter ?? ",");
-  const hasHeader = request.header === undefined ? looksLikeHeader(cells, splitLine(second, delimiter ?? ",")) : request.header === "yes";
-  const columns: Columns = { name, names: hasHeader ? cells : undefined, count: cells.length };
+  const shape = {
+    name,
+    ...(delimiter === undefined ? {} : { delimiter }),
+    ...(request.header === undefined ? {} : { header: request.header === "yes" }),
+  };
+  const { cols, header, stream } = await peek(piecesOf(path), shape);
+  // An empty file is the reader's to refuse, whatever columns are asked for.
+  const columns: Columns = { name, names: header, count: Math.max(1, cols) };
   const label = request.label === null ? null : columnOf("--label", request.label ?? request.usualLabel ?? "-1", columns);
   const ignore = (request.ignore ?? []).map((column) => columnOf("--ignore", column, columns));
   if (request.label === null && request.usualLabel !== undefined && columns.names?.includes(request.usualLabel))
     ignore.push(request.usualLabel);
   const { known } = request;
-  // An empty file is the reader's to refuse.
-  if (known !== undefined && first !== "")
+  if (known !== undefined && cols > 0)
     checkCount(columns, { ...known, apart: new Set([...ignore, ...(label === null ? [] : [label])]).size });
-  const features = hasHeader ? known?.features : undefined;
+  const features = header !== undefined ? known?.features : undefined;
   try {
     const set = await readCsv(stream, {
-      name,
+      ...shape,
       label,
       ignore,
-      header: hasHeader,
+      header: header !== undefined,
       ...(request.targets === undefined ? {} : { targets: request.targets }),
       ...(request.categorical === undefined
         ? {}
         : { categorical: request.categorical.map((column) => columnOf("--categorical", column, columns)) }),
-      ...(delimiter === undefined ? {} : { delimiter }),
       ...(request.precision === undefined ? {} : { precision: request.precision }),
       ...(features === undefined ? {} : { features }),
       ...(known?.classes === undefined || label === null ? {} : { classes: known.classes }),
@@ -109,81 +110,31 @@ function rawColumn(feature: string, features: readonly string[]): string {
   return features.some((other) => other !== feature && other.startsWith(`${column}=`)) ? column : feature;
 }
 
-/** The first two lines of a file that are not empty, and the whole of it as a stream. */
-async function openTable(
-  path: string,
-): Promise<{ readonly first: string; readonly second: string; readonly stream: AsyncIterable<Uint8Array> }> {
-  const option = "--data";
-  const fail = (error: unknown): FileError =>
-    new FileError(`${option}: ${path === "-" ? "standard input" : path} could not be read: ${reasonOf(error)}. ${nextForReading(error)}`);
+async function peek(pieces: AsyncIterable<Uint8Array>, shape: Parameters<typeof peekCsv>[1]): Promise<PeekedCsv> {
+  try {
+    return await peekCsv(pieces, shape);
+  } catch (error) {
+    throw inOptions(error);
+  }
+}
+
+/** The bytes of a file, or of standard input. */
+async function* piecesOf(path: string): AsyncGenerator<Uint8Array> {
   try {
     if (path !== "-" && statSync(path).isDirectory()) throw Object.assign(new Error(path), { code: "EISDIR" });
+    yield* (path === "-" ? process.stdin : createReadStream(path)) as AsyncIterable<Uint8Array>;
   } catch (error) {
-    throw fail(error);
+    throw new FileError(
+      `--data: ${path === "-" ? "standard input" : path} could not be read: ${reasonOf(error)}. ${nextForReading(error)}`,
+    );
   }
-  const source = path === "-" ? process.stdin : createReadStream(path);
-  const chunks = source[Symbol.asyncIterator]() as AsyncIterator<Uint8Array>;
-  const next = async (): Promise<Uint8Array | undefined> => {
-    try {
-      const { done, value } = await chunks.next();
-      return done ? undefined : value;
-    } catch (error) {
-      throw fail(error);
-    }
-  };
-  const opening: Uint8Array[] = [];
-  let length = 0;
-  for (;;) {
-    const chunk = await next();
-    if (chunk === undefined) break;
-    opening.push(chunk);
-    length += chunk.length;
-    if (length > 1 << 20 || linesOf(opening).length > 2) break;
-  }
-  async function* whole(): AsyncGenerator<Uint8Array> {
-    yield* opening;
-    for (let chunk = await next(); chunk !== undefined; chunk = await next()) yield chunk;
-  }
-  const [first = "", second = ""] = linesOf(opening);
-  return { first, second, stream: whole() };
-}
-
-/** The lines with something on them; the last may go on in the next chunk. */
-function linesOf(chunks: readonly Uint8Array[]): string[] {
-  return new TextDecoder().decode(Buffer.concat(chunks)).match(/[^\r\n]+/g) ?? [];
-}
-
-/** The reader's rule: no cell of the first row is a number, or one is text where the second row has a number. */
-function looksLikeHeader(row: readonly string[], next: readonly string[]): boolean {
-  const isNumber = (cell: string | undefined): boolean => cell !== undefined && !Number.isNaN(parseNumber(cell));
-  if (!row.some(isNumber)) return row.some((cell) => cell !== "");
-  return row.some((cell, col) => !isNumber(cell) && !/^(\?|na|n\/a|nan|null|)$/i.test(cell) && isNumber(next[col]));
-}
-
-/** The cells of a line, without their quotes. Only to count and name columns: the reader refuses what is malformed. */
-function splitLine(line: string, delimiter: string): string[] {
-  const cells: string[] = [];
-  let cell = "";
-  let quoted = false;
-  for (let at = 0; at < line.length; at++) {
-    const character = line[at];
-    if (character === '"') {
-      if (quoted && line[at + 1] === '"') cell += line[at++];
-      else quoted = !quoted;
-    } else if (character === delimiter && !quoted) {
-      cells.push(cell.trim());
-      cell = "";
-    } else cell += character;
-  }
-  cells.push(cell.trim());
-  return cells;
 }
 
 /** A message of the reader names settings of the API; here they are options. */
 function inOptions(error: unknown): unknown {
   if (isAdjointError(error)) {
     error.message = error.message
-      .replace(/^readCsv: /, "--data: ")
+      .replace(/^(readCsv|peekCsv): /, "--data: ")
       .replace(/\b(header): (true|false)/g, (_, key, value) => `--${key} ${value === "true" ? "yes" : "no"}`)
       .replace(/\b(targets|precision): "(\w+)"/g, "--$1 $2")
       .replace(/\bdelimiter: "(\\t|.)"/g, (_, character) => `--delimiter ${character === "\\t" ? "tab" : `'${character}'`}`)

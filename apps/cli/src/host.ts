@@ -58,15 +58,13 @@ export async function describeEngine(options: RunOptions): Promise<Engine> {
   // What the host has is asked for with the flag, whatever is chosen.
   allowRelaxed();
   const features = { simd: runs("simd"), relaxedSimd: runs("relaxed"), sharedMemory: typeof SharedArrayBuffer === "function" };
-  // The kernels do not share a batch between threads yet, whatever is asked for; the result would be the same.
-  const threadsWhy =
-    threads === undefined || threads === 1 ? "one is the default" : `--threads ${threads} was asked for, these kernels run on one`;
-  const shared = { features, threads: 1, threadsWhy };
-  if (backend === "baseline" || backend === "reference") return { backend, why: "--backend asked for plain TypeScript", ...shared };
+  if (backend === "baseline" || backend === "reference")
+    return { backend, why: "--backend asked for plain TypeScript", threads: 1, threadsWhy: "plain TypeScript has one", features };
   const variant = backend === "auto" ? {} : { variant: backend };
-  const { variant: name, reason } = kernelsInfo({ ...variant, deterministic });
-  const byFlag = name === "relaxed" && needsFlag() ? ", which Node 20 has behind a flag that this command sets" : "";
-  return { backend: name, why: `${reason}${byFlag}`, ...shared };
+  const info = kernelsInfo({ ...variant, deterministic, threads });
+  const byFlag = info.variant === "relaxed" && needsFlag() ? ", which Node 20 has behind a flag that this command sets" : "";
+  const threadsWhy = threads === undefined ? "one is the default" : info.threadsReason;
+  return { backend: info.variant, why: `${info.reason}${byFlag}`, threads: info.threads, threadsWhy, features };
 }
 
 function runs(variant: "simd" | "relaxed"): boolean {

@@ -16,7 +16,7 @@ function written(option: string, value: string | number): string {
 }
 
 /** A decimal number, NaN for any other text. */
-export function parseNumber(text: string): number {
+function parseNumber(text: string): number {
   return /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(text.trim()) ? Number(text) : NaN;
 }
 

@@ -37,6 +37,7 @@ const folder = createFolder({
     '{"a":{"dtype":"F32","shape":[2],"data_offsets":[0,8]},"b":{"dtype":"F32","shape":[2],"data_offsets":[4,12]}}',
     12,
   ),
+  "late.csv": "a,y\nunknown,p\n2,q\n",
   "cut.safetensors": safetensors('{"a":{"dtype":"F32","shape":[2],"data_offsets":[0,8]}}', 4),
   "integers.safetensors": safetensors('{"a":{"dtype":"I64","shape":[1],"data_offsets":[0,8]}}', 8),
   "shape.safetensors": safetensors('{"a":{"dtype":"F32","shape":[3],"data_offsets":[0,8]}}', 8),
@@ -52,6 +53,11 @@ afterAll(() => folder.remove());
 
 /** Arguments, exit status, and all of standard error; {cwd} is the folder. Standard output stays empty. */
 const CASES: readonly (readonly [args: string, status: number, message: string])[] = [
+  [
+    "train --data late.csv",
+    1,
+    'adjoint train: --data: a number in a column of text: row 2 (line 3) of "late.csv", column "a": "2"; its first row of data holds "unknown". Mend the one that is wrong, or name the column in --categorical or --ignore.',
+  ],
   ["train", 2, "adjoint train: --data is missing: nothing says what to train on. Try --data digits, or --data FILE.csv --label COLUMN."],
   [
     "train digits",

@@ -1,6 +1,7 @@
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { createServer } from "node:http";
+import { availableParallelism } from "node:os";
 import type { AddressInfo } from "node:net";
 import { load } from "adjoint";
 import { iris } from "@adjoint/datasets";
@@ -186,6 +187,24 @@ describe("info", () => {
       why: "deterministic: the same bits on every host",
     });
     expect(JSON.parse((await run("info --backend baseline --json")).stdout)).toMatchObject({ backend: "baseline" });
+  });
+
+  test("says on how many threads the kernels run, and why not on more", async () => {
+    const threads = async (line: string): Promise<unknown[]> => {
+      const { threads, threadsWhy } = JSON.parse((await run(`info --json ${line}`.trim())).stdout) as {
+        threads: number;
+        threadsWhy: string;
+      };
+      return [threads, threadsWhy];
+    };
+    const processors = availableParallelism();
+    expect(await Promise.all(["", "--threads 1", "--threads 3", "--threads auto", "--backend baseline"].map(threads))).toEqual([
+      [1, "one is the default"],
+      [1, "one thread was asked for"],
+      [3, "3 threads were asked for"],
+      processors === 1 ? [1, "this host has one processor"] : [Math.min(processors, 8), `this host has ${processors} processors`],
+      [1, "plain TypeScript has one"],
+    ]);
   });
 
   test("shows what a model is, and from which rows it learnt", async () => {
