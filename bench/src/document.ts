@@ -131,18 +131,19 @@ function multiples({ yardstick, libraries, results }: PeersFile): readonly (read
   const multiple = (time: number) => (time >= 100 ? time.toFixed(0) : time >= 10 ? time.toFixed(1) : time.toFixed(2));
   return [
     ["", ...workloads],
-    [`${nameOf(libraries[yardstick])} [µs]`, ...workloads.map((workload) => number(ours[workload].best))],
+    [`${nameOf(yardstick, libraries[yardstick])} [µs]`, ...workloads.map((workload) => number(ours[workload].best))],
     ...Object.keys(results)
       .filter((peer) => peer !== yardstick)
       .map((peer) => [
-        nameOf(libraries[peer]),
+        nameOf(peer, libraries[peer]),
         ...workloads.map((workload) => (results[peer][workload] ? multiple(results[peer][workload].best / ours[workload].best) : "–")),
       ]),
   ];
 }
 
-function nameOf({ library, version, engine }: PeersFile["libraries"][string]): string {
-  return `${library} ${version}, ${engine}`;
+function nameOf(peer: string, { library, version, engine }: PeersFile["libraries"][string]): string {
+  const two = peer.endsWith("-2") && !engine.includes("thread") ? ", 2 threads" : "";
+  return `${library} ${version}, ${engine.replace("thread(s)", peer.endsWith("-2") ? "threads" : "thread")}${two}`;
 }
 
 function titlesOf(results: readonly Result[]): readonly string[] {

@@ -6,6 +6,8 @@ import type { Statistics } from "./statistics.ts";
 export interface Contender {
   readonly name: string;
   work(units: number): void;
+  /** The part of a round that is enough for it; 1 unless given. */
+  readonly part?: number;
   /** Done before each sample, untimed. */
   prepare?(): void;
   dispose?(): void;
@@ -31,10 +33,13 @@ const SAMPLE_MILLISECONDS = 2;
  */
 export async function measure(contenders: readonly Contender[], { rounds, millisecondsPerRound }: Effort): Promise<readonly Measurement[]> {
   const samples = new Map(contenders.map(({ name }) => [name, [] as number[]]));
-  const units = new Map(contenders.map((contender) => [contender.name, calibrate(contender, millisecondsPerRound)]));
+  const units = new Map(
+    contenders.map((contender) => [contender.name, calibrate(contender, millisecondsPerRound * (contender.part ?? 1))]),
+  );
   for (let round = 0; round < rounds; round++) {
-    const bench = new Bench({ time: millisecondsPerRound, iterations: 1, warmup: false, retainSamples: true, throws: true });
     for (const contender of round % 2 === 0 ? contenders : contenders.toReversed()) {
+      const time = millisecondsPerRound * (contender.part ?? 1);
+      const bench = new Bench({ time, iterations: 1, warmup: false, retainSamples: true, throws: true });
       const count = units.get(contender.name)!;
       const sample = () => {
         contender.prepare?.();
@@ -43,10 +48,9 @@ export async function measure(contenders: readonly Contender[], { rounds, millis
         const elapsed = performance.now() - start;
         return { overriddenDuration: elapsed / count, overriddenIterationCost: elapsed };
       };
-      bench.add(contender.name, sample, { async: false });
+      await bench.add(contender.name, sample, { async: false }).run();
+      for (const { name, result } of bench.tasks) if ("latency" in result) samples.get(name)!.push(...(result.latency.samples ?? []));
     }
-    await bench.run();
-    for (const { name, result } of bench.tasks) if ("latency" in result) samples.get(name)!.push(...(result.latency.samples ?? []));
   }
   for (const contender of contenders) contender.dispose?.();
   return contenders.map(({ name }) => ({ name, ...summarize(samples.get(name)!) }));

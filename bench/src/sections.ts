@@ -4,7 +4,7 @@ import { engines, threadedEngines } from "./engines.ts";
 import type { Engine } from "./engines.ts";
 import { GROWTH } from "./growth.ts";
 import { measure } from "./measure.ts";
-import type { Effort, Measurement } from "./measure.ts";
+import type { Contender, Effort, Measurement } from "./measure.ts";
 import { PREDICTIONS, predictionContender } from "./prediction.ts";
 import { PRODUCTS, productContender, productFlops } from "./products.ts";
 import { asRates, scaled } from "./results.ts";
@@ -14,9 +14,9 @@ import { FORMS, formContender, plainContender } from "./steps.ts";
 import { TRAININGS, parameterCount, stepFlops, trainingContender, verifySameWeights } from "./training.ts";
 import type { TrainingCase } from "./training.ts";
 
-/** What one core can do in a kind: products and sums [GFLOP/s], and roots with quotients [ns a parameter]. */
+/** What one core can do in a kind: the better form of products and sums, and roots with quotients [ns a parameter]. */
 export interface Ceiling {
-  readonly flops: number;
+  readonly form: "chains32" | "sums32";
   readonly root: number;
 }
 export type Ceilings = ReadonlyMap<VectorKind, Ceiling>;
@@ -45,14 +45,33 @@ export async function ceilingSection(effort: Effort): Promise<{ readonly results
     const shown = unit === "ns" ? scaled(measured, 1e6 / (TURNS * PER_TURN[chains])) : asRates(measured, TURNS * PER_TURN[chains]);
     results.push(...shown.map((measurement): Result => ({ section: "ceiling", title, unit, ...measurement })));
   }
-  const best = (kind: VectorKind, ...titles: readonly (keyof CeilingExports)[]) =>
-    results
-      .filter(({ name, title }) => name === kind && titles.some((chains) => title === CHAINS.find((one) => one.chains === chains)?.title))
-      .map((result) => result.best);
+  const best = (kind: VectorKind, form: keyof CeilingExports) =>
+    results.find(({ name, title }) => name === kind && title === CHAINS.find(({ chains }) => chains === form)!.title)!.best;
   const ceilings = new Map(
-    kinds.map(({ kind }) => [kind, { flops: Math.max(...best(kind, "chains32", "sums32")), root: best(kind, "roots32")[0] }]),
+    kinds.map(({ kind }) => {
+      const form = best(kind, "chains32") > best(kind, "sums32") ? "chains32" : "sums32";
+      return [kind, { form, root: best(kind, "roots32") }] as const;
+    }),
   );
   return { results, ceilings };
+}
+
+/** What contenders take, and what each kind's ceiling is in the very same rounds [GFLOP/s]: the clock of a processor does not stand still. */
+async function measureUnder(
+  ceilings: Ceilings,
+  contenders: readonly Contender[],
+  effort: Effort,
+): Promise<{ readonly measurements: readonly Measurement[]; readonly rates: ReadonlyMap<VectorKind, number> }> {
+  const limits = [...ceilings].map(([kind, { form }]) => ({
+    kind,
+    form,
+    contender: { ...ceilingContender(`ceiling of ${kind}`, loadCeiling(kind)![form]), part: 0.2 },
+  }));
+  const all = await measure([...contenders, ...limits.map(({ contender }) => contender)], effort);
+  const rates = new Map(
+    limits.map(({ kind, form }, index) => [kind, (TURNS * PER_TURN[form]) / all[contenders.length + index].best / 1e6] as const),
+  );
+  return { measurements: all.slice(0, contenders.length), rates };
 }
 
 /** Products on one thread, held against the ceiling. */
@@ -60,14 +79,10 @@ export async function productSection(effort: Effort, ceilings: Ceilings): Promis
   const results: Result[] = [];
   for (const product of PRODUCTS) {
     const list = engines();
-    const rates = asRates(
-      await measure(
-        list.map(({ name, create }) => productContender(name, create(), product)),
-        effort,
-      ),
-      productFlops(product),
-    );
-    results.push(...lines("gemm", product.title, { list, measurements: rates, unit: "GFLOP/s" }, (kind) => ceilings.get(kind)?.flops));
+    const contenders = list.map(({ name, create }) => productContender(name, create(), product));
+    const { measurements, rates } = await measureUnder(ceilings, contenders, effort);
+    const shown = asRates(measurements, productFlops(product));
+    results.push(...lines("gemm", product.title, { list, measurements: shown, unit: "GFLOP/s" }, (kind) => rates.get(kind)));
   }
   return results;
 }
@@ -78,20 +93,26 @@ export async function productSection(effort: Effort, ceilings: Ceilings): Promis
  */
 export async function trainingSection(effort: Effort, ceilings: Ceilings): Promise<readonly Result[]> {
   const results: Result[] = [];
-  for (const training of TRAININGS) {
-    const list = engines();
-    const contenders = list.map(({ name, create }) => trainingContender(name, create(), training));
-    const measurements = scaled(await measure(contenders, effort), 1000);
-    results.push(...lines("step", training.title, { list, measurements, unit: "µs" }, (kind) => stepCeiling(training, ceilings.get(kind))));
-  }
+  for (const training of TRAININGS) results.push(...(await measureSteps("step", training, { list: engines(), effort, ceilings })));
   return results;
 }
 
-/** The least a step can take [µs]. */
-function stepCeiling(training: TrainingCase, ceiling: Ceiling | undefined): number | undefined {
-  if (!ceiling) return undefined;
-  const roots = training.optimizer === "adam" ? parameterCount(training.units) * ceiling.root : 0;
-  return stepFlops(training) / ceiling.flops / 1000 + roots / 1000;
+async function measureSteps(
+  section: string,
+  training: TrainingCase,
+  { list, effort, ceilings }: { readonly list: readonly Engine[]; readonly effort: Effort; readonly ceilings: Ceilings },
+): Promise<readonly Result[]> {
+  const contenders = list.map(({ name, create }) => trainingContender(name, create(), training));
+  const { measurements, rates } = await measureUnder(ceilings, contenders, effort);
+  return lines(section, training.title, { list, measurements: scaled(measurements, 1000), unit: "µs" }, (kind) =>
+    stepCeiling(training, rates.get(kind)!, ceilings.get(kind)!.root),
+  );
+}
+
+/** The least a step can take [µs], at so many GFLOP/s and ns for a root and a quotient. */
+function stepCeiling(training: TrainingCase, rate: number, root: number): number {
+  const roots = training.optimizer === "adam" ? parameterCount(training.units) * root : 0;
+  return stepFlops(training) / rate / 1000 + roots / 1000;
 }
 
 /** `predict` of one row. */
@@ -123,8 +144,9 @@ export async function threadSection(effort: Effort, ceilings: Ceilings): Promise
   }
   const product = PRODUCTS.find(({ title }) => title === "512³")!;
   const products = list.map(({ name, create }) => productContender(name, create(), product));
-  const rates = asRates(await measure(products, effort), productFlops(product));
-  const results = [...lines("threads", product.title, { list, measurements: rates, unit: "GFLOP/s" }, (kind) => ceilings.get(kind)?.flops)];
+  const { measurements, rates } = await measureUnder(ceilings, products, effort);
+  const shown = asRates(measurements, productFlops(product));
+  const results = [...lines("threads", product.title, { list, measurements: shown, unit: "GFLOP/s" }, (kind) => rates.get(kind))];
   for (const training of TRAININGS.filter(({ units, batchSize }) => units[0] === 784 && batchSize <= 64)) {
     for (const kind of ceilings.keys())
       verifySameWeights(
@@ -140,14 +162,8 @@ export async function threadSection(effort: Effort, ceilings: Ceilings): Promise
 /** Steps of networks of growing batch, width and depth. */
 export async function growthSection(effort: Effort, ceilings: Ceilings): Promise<readonly Result[]> {
   const results: Result[] = [];
-  for (const training of GROWTH) {
-    const list = engines().filter(({ kind }) => kind);
-    const contenders = list.map(({ name, create }) => trainingContender(name, create(), training));
-    const measurements = scaled(await measure(contenders, effort), 1000);
-    results.push(
-      ...lines("growth", training.title, { list, measurements, unit: "µs" }, (kind) => stepCeiling(training, ceilings.get(kind))),
-    );
-  }
+  const list = engines().filter(({ kind }) => kind);
+  for (const training of GROWTH) results.push(...(await measureSteps("growth", training, { list, effort, ceilings })));
   return results;
 }
 
@@ -167,18 +183,22 @@ export async function formSection(effort: Effort, ceilings: Ceilings): Promise<r
         contender: productContender(kind ? `${name}, the product` : "TypeScript, baseline", create(), product),
       })),
     ];
-    const rates = asRates(
-      await measure(
-        list.map(({ contender }) => contender),
-        effort,
-      ),
-      productFlops(product),
+    const { measurements, rates } = await measureUnder(
+      ceilings,
+      list.map(({ contender }) => contender),
+      effort,
     );
     results.push(
-      ...rates.map((rate, index): Result => {
+      ...asRates(measurements, productFlops(product)).map((measurement, index): Result => {
         const { kind } = list[index];
-        const share = kind && ceilings.get(kind);
-        return { section: "forms", title: product.title, unit: "GFLOP/s", ...rate, ...(share ? { share: rate.best / share.flops } : {}) };
+        const ceiling = kind && rates.get(kind);
+        return {
+          section: "forms",
+          title: product.title,
+          unit: "GFLOP/s",
+          ...measurement,
+          ...(ceiling ? { share: measurement.best / ceiling } : {}),
+        };
       }),
     );
   }
