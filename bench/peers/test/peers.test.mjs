@@ -16,11 +16,11 @@ const folder = mkdtempSync(join(tmpdir(), "adjoint-peers-"));
 writeData(folder, data);
 test.after(() => rmSync(folder, { recursive: true, force: true }));
 
-test("what is written for the peers is read back bit for bit", () => {
+void test("what is written for the peers is read back bit for bit", () => {
   assert.deepEqual(readData(folder), data);
 });
 
-test("a result is expected for every workload, and each refuses a number that is off by twice what is allowed, NaN, and too few", () => {
+void test("a result is expected for every workload, and each refuses a number that is off by twice what is allowed, NaN, and too few", () => {
   for (const { name } of WORKLOADS) {
     const { values, allowed } = expected[name];
     assert.equal(findDifference(expected[name], values), undefined);
@@ -31,7 +31,7 @@ test("a result is expected for every workload, and each refuses a number that is
   }
 });
 
-test("a product that leaves out one of 256 terms is refused", () => {
+void test("a product that leaves out one of 256 terms is refused", () => {
   const n = 256;
   const { A256: A, B256: B } = data;
   const k = n - 1;
@@ -43,13 +43,13 @@ test("a product that leaves out one of 256 terms is refused", () => {
   assert.match(findDifference(product, short), /^number \d+ of 256 is /);
 });
 
-test("a peer that cannot be started says why", async () => {
+void test("a peer that cannot be started says why", async () => {
   const { header, end } = await connect("numpy", { folder, interpreter: join(folder, "no-python"), environment: {} });
   assert.match(header.unavailable, /^spawn .*no-python ENOENT$/);
   await end();
 });
 
-test("a peer answers a request that it cannot serve with the error, and goes on", async () => {
+void test("a peer answers a request that it cannot serve with the error, and goes on", async () => {
   const { header, ask, end } = await connect("ml-matrix", { folder });
   assert.equal(header.library, "ml-matrix");
   assert.equal(typeof (await ask({ do: "prepare", workload: "sgemm-2048", seconds: 0.01 })).error, "string");
@@ -60,7 +60,7 @@ test("a peer answers a request that it cannot serve with the error, and goes on"
   await end();
 });
 
-test("samples 1, 2, 3, 4, 5: best 1, median 3, the middle half 2 of 3, the least time of the processor beside them", () => {
+void test("samples 1, 2, 3, 4, 5: best 1, median 3, the middle half 2 of 3, the least time of the processor beside them", () => {
   const samples = [5, 3, 1, 2, 4].map((elapsed) => [elapsed, 10 - elapsed]);
   assert.deepEqual(summarize(samples), { best: 1, median: 3, spread: 2 / 3, processor: 5, samples: 5 });
 });
