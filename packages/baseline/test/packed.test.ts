@@ -1,4 +1,5 @@
 import { createRandom } from "@adjoint/reference";
+import { assert, boolean, integer, property } from "fast-check";
 import { expect, test } from "vitest";
 import { multiplyPacked } from "../src/packed.ts";
 
@@ -39,3 +40,29 @@ for (const [m, n, k] of [
         expect(Math.abs(results[0][i * n + j] - sum)).toBeLessThanOrEqual((blocks * U32 + 2 * k * U64) * size);
       }
   });
+
+test("any product of up to 30 rows, columns and terms, added to C or not, is within (u32 + 2k·u64)·Σ|a||b|", () => {
+  const size = integer({ min: 1, max: 30 });
+  assert(
+    property(size, size, size, boolean(), (m, n, k, adds) => {
+      const random = createRandom(m + 100 * n + 10_000 * k);
+      const draw = (length: number) => Float32Array.from({ length }, () => random.normal());
+      const [a, b, c] = [draw(m * k), draw(k * n), draw(m * n)];
+      const before = c.slice();
+      multiplyPacked(
+        { m, n, k },
+        { A: { values: a, row: k, col: 1 }, B: { values: b, row: n, col: 1 }, C: { values: c, row: n, col: 1 }, adds },
+      );
+      for (let e = 0; e < m * n; e++) {
+        let sum = adds ? before[e] : 0;
+        let bound = Math.abs(sum);
+        for (let l = 0; l < k; l++) {
+          const term = a[Math.floor(e / n) * k + l] * b[l * n + (e % n)];
+          sum += term;
+          bound += Math.abs(term);
+        }
+        expect(Math.abs(c[e] - sum)).toBeLessThanOrEqual((U32 + 2 * k * U64) * bound);
+      }
+    }),
+  );
+});
