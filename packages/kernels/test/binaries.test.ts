@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { relaxed, simd } from "../src/generated/binaries.ts";
-import { PLAN_START } from "../src/lower.ts";
+import { PLAN_START } from "../src/plan.ts";
 import { LAYOUTS, RECORD_BYTES } from "../src/records.ts";
 import { loopsOf, readFunctions } from "./wasm.ts";
 

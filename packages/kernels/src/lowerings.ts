@@ -1,0 +1,260 @@
+import { STORAGE_BYTES, errorFactor } from "@adjoint/reference";
+import type { Elementwise, Instruction, InstructionOf, Matrix, OptimizerKind, Program } from "@adjoint/reference";
+import type { Learn } from "./fuse.ts";
+import { PANEL, panelWidth } from "./layout.ts";
+import type { Place } from "./layout.ts";
+import type { Plan } from "./plan.ts";
+import type { Record, RecordOp } from "./records.ts";
+
+const ACTIVATION: Readonly<{ [A in Elementwise]: number }> = {
+  identity: 0,
+  sigmoid: 1,
+  tanh: 2,
+  relu: 3,
+  leakyRelu: 4,
+  gelu: 5,
+};
+/** What is added to an activation's number where its derivative follows. */
+const DERIVATIVE = 8;
+const OPTIMIZER: Readonly<{ [O in OptimizerKind]: number }> = {
+  sgd: 1,
+  momentum: 2,
+  velocity: 3,
+  nesterov: 4,
+  rmsprop: 5,
+  adam: 6,
+  adamw: 6,
+};
+const LAYOUT = { panels: 0, rows: 1, turnedRows: 2, turnedPanels: 3 } as const;
+
+/** What a record is written from: the program, memory to take more of, where each matrix lies, and zeros, where sums start. */
+export interface Context {
+  readonly program: Program;
+  readonly memory: Plan;
+  readonly place: (matrix: Matrix) => Place;
+  readonly zeros: number;
+}
+
+/** The record of an instruction. */
+export function recordOf(instruction: Instruction, context: Context): Record {
+  const lowering: (instruction: never, context: Context) => Record = LOWERINGS[instruction.op];
+  return lowering(instruction as never, context);
+}
+
+const LOWERINGS: {
+  readonly [O in Instruction["op"]]: (instruction: InstructionOf<O>, context: Context) => Record;
+} = {
+  gather({ from, order, into, scale }, { place }) {
+    const [source, index, target] = [place(from), place(order), place(into)];
+    const copied = from.storage === into.storage;
+    return {
+      op: "gather",
+      from: source.address,
+      fromR: source.row,
+      order: index.address,
+      into: target.address,
+      intoR: target.row,
+      bytes: copied ? from.cols * STORAGE_BYTES[from.storage] : 0,
+      cols: from.cols,
+      scale,
+    };
+  },
+  denseForward({ X, W, b, A, Z, activation }, { place }) {
+    const [x, w, a, z] = [place(X), place(W), place(A), place(Z ?? A)];
+    const follows = Z !== undefined || activation !== "identity";
+    return {
+      op: "product",
+      n: W.cols,
+      k: W.rows,
+      a: x.address,
+      aR: x.row,
+      aK: STORAGE_BYTES[X.storage],
+      layout: LAYOUT.panels,
+      b: w.address,
+      bD: w.panel,
+      s: place(b).address,
+      sR: 0,
+      sD: PANEL,
+      c: z.address,
+      cR: z.row,
+      next: ACTIVATION[activation],
+      o: follows ? a.address : 0,
+      oR: a.row,
+    };
+  },
+  denseBackwardInput({ dZ, W, dX, A, Z, activation }, { place, zeros }) {
+    const [dz, w, dx] = [place(dZ), place(W), place(dX)];
+    const from = activation === "gelu" ? Z : A;
+    const o = from && activation !== "identity" ? place(from) : undefined;
+    return {
+      op: "product",
+      n: W.rows,
+      k: W.cols,
+      a: dz.address,
+      aR: dz.row,
+      aK: STORAGE_BYTES[dZ.storage],
+      layout: LAYOUT.turnedPanels,
+      b: w.address,
+      bD: w.panel,
+      s: zeros,
+      sR: 0,
+      sD: 0,
+      c: dx.address,
+      cR: dx.row,
+      next: ACTIVATION[activation] + DERIVATIVE,
+      o: o?.address ?? 0,
+      oR: o?.row ?? 0,
+    };
+  },
+  gemm({ A, B, C, transposeA, transposeB, start }, { place, zeros }) {
+    const [a, b, c] = [place(A), place(B), place(C)];
+    const size = STORAGE_BYTES[A.storage];
+    const s =
+      start === "zero"
+        ? { s: zeros, sR: 0, sD: 0 }
+        : start === "C"
+          ? { s: c.address, sR: c.row, sD: PANEL }
+          : { s: place(start).address, sR: 0, sD: PANEL };
+    return {
+      op: "product",
+      m: C.rows,
+      n: C.cols,
+      k: transposeA ? A.rows : A.cols,
+      a: a.address,
+      aR: transposeA ? size : a.row,
+      aK: transposeA ? a.row : size,
+      layout: transposeB ? LAYOUT.turnedRows : LAYOUT.rows,
+      b: b.address,
+      bD: b.row,
+      ...s,
+      c: c.address,
+      cR: c.row,
+    };
+  },
+  softmax: ({ Z, A }, context) => ({
+    op: "softmax",
+    ...lossOf({ Z, A, cols: Z.cols }, context),
+  }),
+  softmaxCrossEntropy: ({ Z, Y, A, dZ }, context) => ({
+    op: "softmax",
+    ...lossOf({ Z, A, Y, dZ, cols: Z.cols }, context),
+    classes: Y.storage === "u32" ? 1 : 0,
+  }),
+  sigmoidCrossEntropy: ({ Z, Y, A, dZ }, context) => ({
+    op: "sigmoidLoss",
+    ...lossOf({ Z, A, Y, dZ, cols: Z.cols }, context),
+  }),
+  squaredError({ A, Z, Y, dZ, activation, convention }, context) {
+    const o = context.place(activation === "gelu" && Z ? Z : A);
+    return {
+      op: "squaredLoss",
+      ...lossOf({ A, Y, dZ, cols: A.cols }, context),
+      activation: ACTIVATION[activation],
+      o: o.address,
+      oR: o.row,
+      c: errorFactor(convention, A.cols),
+    };
+  },
+  penalty({ W, l2 }, { place, memory }) {
+    const columns = Math.ceil(W.cols / panelWidth(W)) * panelWidth(W);
+    return {
+      op: "penalty",
+      k: W.rows,
+      n: W.cols,
+      w: place(W).address,
+      sums: memory.take((columns + 8) * 8),
+      l2,
+    };
+  },
+  denseBackwardWeights: (instruction, context) => ({
+    op: "gradient",
+    ...gradientOf(instruction, context),
+    dw: context.place(instruction.dW).address,
+    db: context.place(instruction.db).address,
+  }),
+  tick: ({ hyper }, { place }) => ({ op: "tick", hyper: place(hyper).address }),
+  update({ optimizer, theta, gradient, states, decay }, { place }) {
+    const to = place(theta);
+    return {
+      op: "update",
+      bytes: to.bytes,
+      theta: to.address,
+      gradient: place(gradient).address,
+      optimizer: OPTIMIZER[optimizer],
+      ...statesOf(states, place),
+      decay: decay && optimizer === "adamw" ? 1 : 0,
+    };
+  },
+};
+
+type RecordOf<O extends RecordOp> = Omit<Extract<Record, { op: O }>, "op">;
+
+function statesOf(states: readonly Matrix[], place: Context["place"]): { readonly s: number; readonly t: number } {
+  const [s, t] = states;
+  return { s: s ? place(s).address : 0, t: t ? place(t).address : 0 };
+}
+
+function gradientOf({ X, dZ, W, l2 }: InstructionOf<"denseBackwardWeights">, { place }: Context): RecordOf<"gradient"> {
+  const [x, dz] = [place(X), place(dZ)];
+  return {
+    k: W.rows,
+    n: W.cols,
+    x: x.address,
+    xR: x.row,
+    dz: dz.address,
+    dzR: dz.row,
+    w: place(W).address,
+    l2,
+  };
+}
+
+/** The record of gradients that go straight into the optimiser. */
+export function learn({ backward, W, b }: Learn, context: Context): Record {
+  const decays = ({ optimizer, decay }: InstructionOf<"update">): number => (decay && optimizer === "adamw" ? 1 : 0);
+  const [w, bias] = [statesOf(W.states, context.place), statesOf(b.states, context.place)];
+  return {
+    op: "gradient",
+    ...gradientOf(backward, context),
+    optimizer: OPTIMIZER[W.optimizer],
+    ws: w.s,
+    wt: w.t,
+    b: context.place(b.theta).address,
+    bs: bias.s,
+    bt: bias.t,
+    decayW: decays(W),
+    decayB: decays(b),
+  };
+}
+
+function lossOf(
+  {
+    Z,
+    A,
+    Y,
+    dZ,
+    cols,
+  }: {
+    readonly Z?: Matrix;
+    readonly A: Matrix;
+    readonly Y?: Matrix;
+    readonly dZ?: Matrix | undefined;
+    readonly cols: number;
+  },
+  { place, memory, program }: Context,
+): RecordOf<"softmax"> {
+  const [z, a] = [place(Z ?? A), place(A)];
+  const y = Y && place(Y);
+  const dz = dZ && place(dZ);
+  return {
+    n: cols,
+    z: z.address,
+    zR: z.row,
+    a: a.address,
+    aR: a.row,
+    y: y?.address ?? 0,
+    yR: y?.row ?? 0,
+    dz: dz?.address ?? 0,
+    dzR: dz?.row ?? 0,
+    losses: Y === undefined ? 0 : memory.take((program.batchSize + 4) * 8),
+  };
+}

@@ -1,0 +1,50 @@
+import { LOSSES, operands } from "@adjoint/reference";
+import type { Instruction } from "@adjoint/reference";
+import type { Learn } from "./fuse.ts";
+import type { Record } from "./records.ts";
+
+/** What an instruction reads and writes, by name. */
+interface Uses {
+  readonly reads: readonly string[];
+  readonly writes: readonly string[];
+}
+/** The losses of rows and columns, which `check` adds up. */
+export const LOSS_ROWS: Uses = { reads: ["losses"], writes: [] };
+
+export function usesOf(instruction: Instruction | Learn): Uses {
+  const parts = instruction.op === "learn" ? [instruction.backward, instruction.W, instruction.b] : [instruction];
+  const all = parts.map(operands);
+  const names = (side: "reads" | "writes"): string[] => all.flatMap((one) => one[side].map(([, { name }]) => name));
+  return {
+    reads: names("reads"),
+    writes: parts.some(({ op }) => LOSSES.has(op)) ? [...names("writes"), "losses"] : names("writes"),
+  };
+}
+
+/** Where threads meet. */
+export interface Meetings {
+  /** Before an instruction, if it touches what others still write, or writes what others still read. */
+  before(uses: Uses): void;
+  meet(): void;
+}
+
+/** Where threads wait for each other: before an instruction that touches what others still write, or writes what others still read. */
+export function createMeetings(records: Record[], threads: number): Meetings {
+  const read = new Set<string>();
+  const written = new Set<string>();
+  const meet = (): void => {
+    if (threads === 1) return;
+    records.push({ op: "barrier" });
+    read.clear();
+    written.clear();
+  };
+  return {
+    before({ reads, writes }) {
+      if (threads === 1) return;
+      if (reads.some((name) => written.has(name)) || writes.some((name) => written.has(name) || read.has(name))) meet();
+      for (const name of reads) read.add(name);
+      for (const name of writes) written.add(name);
+    },
+    meet,
+  };
+}
