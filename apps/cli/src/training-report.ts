@@ -1,4 +1,4 @@
-import type { Network, Optimizer } from "adjoint";
+import type { Dataset, Loss, Network, Optimizer } from "adjoint";
 import type { Parts, Source } from "./data.ts";
 import { describeLayers, describeLoss, describeOptimizer } from "./describe.ts";
 import type { Measured } from "./describe.ts";
@@ -8,6 +8,7 @@ import { drawConfusion } from "./terminal/confusion.ts";
 import { drawCurve } from "./terminal/curve.ts";
 import { counted, duration, grouped, percent, significant } from "./terminal/numbers.ts";
 import type { Style } from "./terminal/style.ts";
+import { shown } from "./values.ts";
 
 /** The width beyond which a curve gets no easier to read. */
 const WIDEST_CURVE = 72;
@@ -57,6 +58,34 @@ export function reportMeasured(what: string, measured: Measured, screen: { reado
   return matrix.length === 0 ? [line] : [line, "", ...matrix, ""];
 }
 
+/** Values whose standard deviation and mean are within this are learnt without being scaled. */
+const NEAR = 10;
+
+/**
+ * Where values far from 1 are predicted no better than by their mean: that they are, and what helps. They are not scaled as the inputs are, and an output has far
+ * to go to a price of 300,000.
+ */
+export function hintAtScale({ targets }: Dataset, loss: Loss, learnt: number): string[] {
+  if (targets.kind === "classes" || loss === "crossEntropy") return [];
+  const { values, cols, names } = targets;
+  const rows = values.length / cols;
+  const columns = names.map((name, col) => {
+    const column = Array.from({ length: rows }, (_, row) => values[row * cols + col]);
+    const mean = column.reduce((sum, value) => sum + value, 0) / rows;
+    const variance = column.reduce((sum, value) => sum + (value - mean) ** 2, 0) / rows;
+    return { name, mean, deviation: Math.sqrt(variance), variance };
+  });
+  const variance = columns.reduce((sum, column) => sum + column.variance, 0);
+  const ofTheMean = { half: variance / 2, sum: variance, mean: variance / cols }[loss.convention];
+  const far = columns.find(({ mean, deviation }) => Math.max(Math.abs(mean), deviation) > NEAR);
+  if (far === undefined || learnt < ofTheMean) return [];
+  const factor = 10 ** Math.floor(Math.log10(Math.max(Math.abs(far.mean), far.deviation)));
+  return [
+    `The mean alone predicts as well: ${shown(far.name)} is ${significant(far.mean)} ± ${significant(far.deviation)}, and outputs begin near 0.`,
+    `Divide that column by ${grouped(factor)}, or try --learning-rate 0.1 and more --epochs.`,
+  ];
+}
+
 /** Commands to go on with, for this data and this model. */
 export function nextCommands(source: Source, model: string): string[] {
   const adjoint = adjointCommand();
@@ -68,7 +97,7 @@ export function nextCommands(source: Source, model: string): string[] {
   return [
     "Try next:",
     `  ${adjoint} evaluate --model ${file} ${data}`,
-    `  ${adjoint} predict --model ${file} ${data} --probabilities`,
+    `  ${adjoint} predict --model ${file} ${data}${source.set.targets.kind === "classes" ? " --probabilities" : ""}`,
     `  ${adjoint} info ${file}`,
     `  ${adjoint} gradcheck --model ${file} ${data}`,
     `  ${adjoint} trace --example mazur`,

@@ -26,7 +26,7 @@ import { createProgress } from "../terminal/progress.ts";
 import type { EpochReport } from "../terminal/progress.ts";
 import { columnsOf, createStyle, isTerminal } from "../terminal/style.ts";
 import { wrap } from "../terminal/wrap.ts";
-import { introduceTraining, nextCommands, reportLearnt, reportMeasured } from "../training-report.ts";
+import { hintAtScale, introduceTraining, nextCommands, reportLearnt, reportMeasured } from "../training-report.ts";
 
 export interface TrainOptions extends DataOptions, NetworkShapeOptions, TrainingOptions, RunOptions {
   readonly from?: string;
@@ -74,6 +74,8 @@ export async function train(options: TrainOptions): Promise<number> {
   else {
     printLines(["", ...reportLearnt(learnt, parts.train.inputs.rows, screen.columns), ""]);
     for (const { name, result } of measured) printLines(reportMeasured(name, result, screen));
+    const last = learnt.epochs.at(-1);
+    if (last !== undefined) printLines(hintAtScale(parts.train, net.describe().loss, last.loss));
     printLines([`saved ${out} (${bytes(file.length)})`, ...(learnt.interrupted ? [] : ["", ...nextCommands(source, out)])]);
   }
   return interrupt.status() ?? EXIT.ok;
