@@ -46,16 +46,26 @@ export function activate<T>(f: usize, rows: usize, wide: usize, z: usize, zr: us
   return madd<T>(mul<T>(s, sub<T>(c<T>(0), s)), mul<T>(z, madd<T>(c<T>(4), square, c<T>(2))), s);
 }
 
+/** G ← G ∘ f′ of one of the short derivatives; f is a constant: beside so few operations a choice at each vector would be felt. */
+// @ts-ignore: decorator
+@inline function deriveShort<T>(f: usize, rows: usize, wide: usize, g: usize, gr: usize, a: usize, ar: usize): void {
+  for (const end = g + rows * gr; g != end; g += gr, a += ar)
+    for (let j: usize = 0; j != wide; j += VECTOR) {
+      const y = get(a + j), x = get(g + j);
+      put(g + j, f == RELU ? keep(x, above<T>(y, zero())) : mul<T>(x, nmadd<T>(y, y, c<T>(0))));
+    }
+}
+
 /** G ← G ∘ f′ likewise, from A = f(Z), for gelu from Z. */
 export function derive<T>(f: usize, rows: usize, wide: usize, g: usize, gr: usize, a: usize, ar: usize): void {
+  if (f == RELU) return deriveShort<T>(RELU, rows, wide, g, gr, a, ar);
+  if (f == TANH) return deriveShort<T>(TANH, rows, wide, g, gr, a, ar);
   for (const end = g + rows * gr; g != end; g += gr, a += ar) {
     for (let j: usize = 0; j != wide; j += VECTOR) {
       const x = get(g + j), y = get(a + j);
       let d = x;
-      if (f == RELU) d = keep(x, above<T>(y, zero()));
-      else if (f == LEAKY_RELU) d = choose(above<T>(y, zero()), x, mul<T>(c<T>(1), x));
+      if (f == LEAKY_RELU) d = choose(above<T>(y, zero()), x, mul<T>(c<T>(1), x));
       else if (f == SIGMOID) d = mul<T>(x, mul<T>(y, sub<T>(c<T>(0), y)));
-      else if (f == TANH) d = mul<T>(x, nmadd<T>(y, y, c<T>(0)));
       else if (f == GELU) d = mul<T>(x, slope<T>(y));
       put(g + j, d);
     }

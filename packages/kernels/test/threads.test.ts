@@ -1,3 +1,4 @@
+import { spawnSync } from "node:child_process";
 import { Worker } from "node:worker_threads";
 import { runConformance } from "@adjoint/reference/conformance";
 import { afterEach, describe, expect, test, vi } from "vitest";
@@ -12,6 +13,23 @@ describe("simd f64 with 3 threads is the reference bit for bit", () => {
 afterEach(() => {
   vi.unstubAllGlobals();
   vi.restoreAllMocks();
+});
+
+test("threads do not keep a process alive", () => {
+  const program = `
+    import { createKernels } from ${JSON.stringify(new URL("../dist/index.js", import.meta.url).href)};
+    const A = { name: "A", rows: 1, cols: 1, storage: "f32", offset: 0 };
+    const C = { ...A, name: "C", offset: 64 };
+    const gemm = { op: "gemm", A, B: A, C, transposeA: false, transposeB: false, start: "zero" };
+    const machine = createKernels({ threads: 2 }).load({ precision: "f32", batchSize: 1, matrices: [A, C], bytes: 128, instructions: [gemm], outputs: [C] });
+    machine.write(A, [3]);
+    machine.run(0, 1);
+    console.log(machine.read(C)[0]);`;
+  const { status, stdout, stderr } = spawnSync(process.execPath, ["--input-type=module", "--eval", program], {
+    encoding: "utf8",
+    timeout: 30_000,
+  });
+  expect({ status, stdout, stderr }).toEqual({ status: 0, stdout: "9\n", stderr: "" });
 });
 
 describe("a thread that ends", () => {
