@@ -61,7 +61,7 @@ beforeAll(async () => {
 
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-describe("packages as npm packs them, in an empty folder", () => {
+describe.concurrent("packages as npm packs them, in an empty folder", () => {
   it("the README's program runs in Node, and learns", async () => {
     writeFileSync(join(app, "main.js"), program);
     expectTraining(await lines("main.js"));
@@ -120,7 +120,7 @@ describe("packages as npm packs them, in an empty folder", () => {
   });
 });
 
-describe.each(names)("%s", (name) => {
+describe.concurrent.each(names)("%s", (name) => {
   it("every program of its README runs", async () => {
     for (const [i, code] of programsOf(name).entries()) {
       writeFileSync(join(app, `readme-${name}-${i}.js`), code);
