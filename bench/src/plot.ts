@@ -105,7 +105,7 @@ function text([x, y]: readonly [number, number], content: string, anchor: "start
 }
 
 function show(value: number): string {
-  return value >= 1000 ? `${value / 1000}k` : String(value);
+  return value >= 1000 && value % 1000 === 0 ? `${value / 1000}k` : String(value);
 }
 
 function escape(content: string): string {

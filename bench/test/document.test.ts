@@ -1,0 +1,51 @@
+import { readFileSync, readdirSync } from "node:fs";
+import { expect, test } from "vitest";
+import { fillTables } from "../src/document.ts";
+import type { Figures, PeersFile, RunFile } from "../src/document.ts";
+
+const folder = new URL("../../docs/performance/", import.meta.url);
+const read = (name: string): unknown => JSON.parse(readFileSync(new URL(name, folder), "utf8"));
+const figures: Figures = {
+  main: read("node-24.json") as RunFile,
+  engines: readdirSync(folder)
+    .filter((name) => /^node-\d+\.json$/.test(name))
+    .sort()
+    .map((name) => read(name) as RunFile),
+  peers: read("peers.json") as PeersFile,
+};
+
+test("the tables of docs/performance.md are what the runs wrote", () => {
+  const page = readFileSync(new URL("../performance.md", folder), "utf8");
+  expect(page.match(/<!-- table/g)).toHaveLength(10);
+  expect(fillTables(page, figures)).toBe(page);
+});
+
+test("a table holds the best figures, shares of the ceiling in brackets, and what stood there before is gone", () => {
+  const line = { section: "gemm", title: "512³", unit: "GFLOP/s", median: 1, spread: 0, samples: 1 } as const;
+  const main: RunFile = {
+    ...figures.main,
+    results: [
+      { ...line, name: "relaxed", best: 45.04, share: 0.931, ratio: 8.21 },
+      { ...line, name: "baseline", best: 5.5 },
+    ],
+  };
+  expect(fillTables("Before.\n\n<!-- table products -->\n\nold\n\n<!-- end -->\n\nAfter.", { ...figures, main })).toBe(
+    `Before.
+
+<!-- table products -->
+
+|                |     relaxed | TypeScript | relaxed / TypeScript |
+| -------------- | ----------: | ---------: | -------------------: |
+| 512³ [GFLOP/s] | 45.0 (93 %) |       5.50 |                8.21× |
+
+<!-- end -->
+
+After.`,
+  );
+});
+
+test("a table that is not known is refused", () => {
+  expect(() => fillTables("<!-- table speed --><!-- end -->", figures)).toThrow(
+    /^bench: there is no such table: speed\. Take one of machine, /,
+  );
+});
