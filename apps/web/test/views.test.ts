@@ -65,6 +65,24 @@ inBrowser("digits and benchmark", (site) => {
     await eventually(() => page.getByRole("button", { name: "Measure" }).count()).toBe(1);
   });
 
+  it("follows a link that is gone to while a change is about to be written into the address", async () => {
+    const { page } = await site.open("#/step");
+    for (const to of ["check", "digits", "benchmark", "step"]) {
+      await page.evaluate(async (next) => {
+        document.querySelector<HTMLElement>(".theme")!.click();
+        document.querySelector<HTMLInputElement>(".segmented input:not(:checked)")?.click();
+        await new Promise((resolve) => setTimeout(resolve, 200));
+        location.hash = `#/${next}`;
+        // The change is due now, and the event of the link as well: either may come first.
+        const until = performance.now() + 120;
+        while (performance.now() < until);
+      }, to);
+      await page.waitForSelector(`main[data-view=${to}]`);
+      await page.waitForTimeout(350);
+      expect(await page.evaluate(() => location.hash)).toContain(`#/${to}`);
+    }
+  });
+
   it("shows each view of a link, and the view that the visitor goes to as it was left", async () => {
     const { page } = await site.open("#/step?example=hagan&notation=hagan");
     await page.getByRole("link", { name: "Check formulas" }).click();

@@ -77,8 +77,10 @@ export function createViewState<F extends Fields>(name: View, fields: F): ViewSt
 
 /** Follows the address from now on, and writes changes of the state into it. */
 export function connectAddress(): void {
+  let known = "";
   const follow = (): void => {
-    const { name, params, problem } = parseAddress(location.hash);
+    known = location.hash;
+    const { name, params, problem } = parseAddress(known);
     batch(() => {
       addressProblem.value = problem;
       unread.set(name, params.toString());
@@ -94,7 +96,10 @@ export function connectAddress(): void {
     // Browsers refuse an address that changes with every pixel of a slider.
     clearTimeout(timer);
     timer = setTimeout(() => {
-      if (location.hash !== href && !(location.hash === "" && href === "#/playground")) history.replaceState(null, "", href);
+      // Where the visitor has just gone elsewhere, the event that says so is still to come: what is known here is out of date.
+      if (location.hash !== known || known === href || (known === "" && href === "#/playground")) return;
+      history.replaceState(null, "", href);
+      known = location.hash;
     }, 250);
   });
 }
