@@ -1,5 +1,5 @@
 import { existsSync, mkdirSync, readFileSync, readdirSync, statSync, symlinkSync, writeFileSync } from "node:fs";
-import { spawn, spawnSync } from "node:child_process";
+import { execFile, spawn, spawnSync } from "node:child_process";
 import { join } from "node:path";
 import { readSafetensors } from "@adjoint/formats";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
@@ -166,7 +166,7 @@ describe("train", () => {
 
 describe("digits, as npm start trains them", () => {
   for (const seed of [1, 2, 3]) {
-    test(`seed ${seed} reaches 97 % of rows it has not seen`, async () => {
+    test.concurrent(`seed ${seed} reaches 97 % of rows it has not seen`, async () => {
       const { status, stdout } = await run(`train --data digits --seed ${seed} --out digits${seed}.safetensors --json`);
       const { accuracy, data } = JSON.parse(stdout) as { accuracy: number; data: { rows: { validation: number } } };
       expect(status).toBe(0);
@@ -181,11 +181,12 @@ describe("digits, as npm start trains them", () => {
     });
     const proposed = stdout.split("Try next:\n")[1].trimEnd().split("\n");
     expect(proposed).toHaveLength(6);
-    for (const line of proposed) {
+    const outcomes = await Promise.all(proposed.map((line) => run(line.replace("  npm run -s adjoint -- ", ""))));
+    proposed.forEach((line, i) => {
       expect(line).toMatch(/^ {2}npm run -s adjoint -- \w/);
-      const { status, stderr } = await run(line.replace("  npm run -s adjoint -- ", ""));
+      const { status, stderr } = outcomes[i];
       expect([line, status, stderr]).toEqual([line, line.includes("--relative-difference") ? 1 : 0, ""]);
-    }
+    });
   });
 });
 
@@ -286,17 +287,18 @@ describe("files", () => {
     expect(existsSync(join(cwd, "logless.safetensors"))).toBe(true);
   });
 
-  test("standard output on a full disk is an error, a closed pipe is not", () => {
-    const shell = (line: string): { status: number | null; stderr: string } => {
-      const { status, stderr } = spawnSync("bash", ["-c", `set -o pipefail; ${line}`], { cwd, encoding: "utf8" });
-      return { status, stderr };
-    };
+  test("standard output on a full disk is an error, a closed pipe is not", async () => {
+    const shell = (line: string): Promise<unknown> =>
+      new Promise((resolve) =>
+        execFile("bash", ["-c", `set -o pipefail; ${line}`], { cwd }, (error, _, stderr) => resolve([error?.code ?? 0, stderr])),
+      );
     const command = `'${process.execPath}' '${MAIN}'`;
-    expect(shell(`${command} info > /dev/full`)).toEqual({
-      status: 1,
-      stderr: "adjoint info: standard output could not be written: the disk is full. Make room, or send it elsewhere.\n",
-    });
-    expect(shell(`${command} trace --example ex4 --json | head -c 10`)).toEqual({ status: 0, stderr: "" });
-    expect(shell(`${command} explain transpose | true`)).toEqual({ status: 0, stderr: "" });
+    const [full, ...closed] = await Promise.all(
+      ["info > /dev/full", "trace --example ex4 --json | head -c 10", "explain transpose | true"].map((line) =>
+        shell(`${command} ${line}`),
+      ),
+    );
+    expect(full).toEqual([1, "adjoint info: standard output could not be written: the disk is full. Make room, or send it elsewhere.\n"]);
+    for (const outcome of closed) expect(outcome).toEqual([0, ""]);
   });
 });
