@@ -38,6 +38,8 @@ export interface NameNode extends Node {
   readonly kind: "name";
   readonly base: string;
   readonly layer?: Expr | undefined;
+  /** The letters of an entry: `ij` of Δ_{ij}. */
+  readonly entries?: string | undefined;
   readonly text: string;
   readonly style: string;
 }

@@ -20,6 +20,8 @@ export interface Convention {
   readonly inputIndex: number;
   readonly weights: ReadonlyMap<string, "out" | "into">;
   readonly depth: number;
+  /** Where δ counts one further than z: `delta3` beside `z2`. */
+  readonly deltaShift: 0 | 1;
 }
 
 /** Weights are counted alike within a family: Θ with its gradients, W with b and theirs, Δ and D. */
@@ -72,6 +74,8 @@ function namesIn(node: Expr): NameNode[] {
 export function inferConvention(program: Program, sizes: number | undefined, notation?: NotationName): Convention {
   const votes = new Map<string, number>();
   const vote = (family: string, forInto: number): void => void votes.set(family, (votes.get(family) ?? 0) + forInto);
+  const byForward = new Map<string, number>();
+  const byDelta: number[] = [];
   const seen: { role: Role; index: Index; family: string }[] = [];
   let output: Index | undefined;
   let inputAt: number | undefined;
@@ -109,14 +113,17 @@ export function inferConvention(program: Program, sizes: number | undefined, not
         const d = apart(at, index);
         if (d === -1) vote(familyOf(name.base), -2);
         if (d === 0) vote(familyOf(name.base), 2);
+        if (d === 0 || d === -1) byForward.set(familyOf(name.base), d);
       }
       if (r === "weight" && (role === "delta" || role === "dA") && !forward.has(name)) {
         const d = apart(at, index);
         if (d === 0) vote(familyOf(name.base), -2);
         if (d === 1) vote(familyOf(name.base), 2);
+        if (d !== undefined) byDelta.push(-d);
       }
       if (r === "delta" && isGradient(role)) {
         const d = apart(at, index);
+        if (d !== undefined) byDelta.push(d - 1);
         if (d === 1) vote(familyOf(target.base), -2);
         if (d === 0) vote(familyOf(target.base), 2);
       }
@@ -152,6 +159,15 @@ export function inferConvention(program: Program, sizes: number | undefined, not
       }
     }
 
+  const numbered = (roles: readonly Role[]): number[] =>
+    seen.filter((s) => roles.includes(s.role) && s.index.symbol === "" && s.index.offset >= 0).map((s) => s.index.offset);
+  const isShifted =
+    byDelta.length > 1 &&
+    byDelta.every((d) => d === 0) &&
+    byForward.get("W") === 0 &&
+    Math.max(...numbered(["delta"])) === Math.max(...numbered(["z"])) + 1;
+  if (isShifted) votes.set("W", 5);
+  const deltaShift = isShifted ? 1 : 0;
   const weights = new Map<string, "out" | "into">();
   const families = new Set(seen.filter((s) => isWeight(s.role) || isGradient(s.role)).map((s) => s.family));
   for (const family of families) {
@@ -165,9 +181,7 @@ export function inferConvention(program: Program, sizes: number | undefined, not
   for (const family of families)
     if (!weights.has(family)) weights.set(family, known ?? (family === "Θ" || family === "Δ" || zero ? "out" : "into"));
 
-  const numbers = (roles: readonly Role[]): number[] =>
-    seen.filter((s) => roles.includes(s.role) && s.index.symbol === "" && s.index.offset >= 0).map((s) => s.index.offset);
-  const layered = numbers(["a", "z", "delta", "dA"]);
+  const layered = numbered(["a", "z", "delta", "dA"]);
   let inputIndex: number;
   if (sizes !== undefined && output?.symbol === "" && output.offset - (sizes - 1) >= 0 && output.offset - (sizes - 1) <= 1)
     inputIndex = output.offset - (sizes - 1);
@@ -182,10 +196,10 @@ export function inferConvention(program: Program, sizes: number | undefined, not
   const into = (s: { role: Role; index: Index; family: string }): number =>
     isWeight(s.role) || isGradient(s.role)
       ? s.index.offset - inputIndex + (weights.get(s.family) === "out" ? 1 : 0)
-      : s.index.offset - inputIndex;
+      : s.index.offset - inputIndex - (s.role === "delta" ? deltaShift : 0);
   const largest = Math.max(0, ...seen.filter((s) => s.index.symbol === "" && s.index.offset >= 0).map(into));
   const depth = sizes === undefined ? Math.min(11, largest || 3) : sizes - 1;
-  return { inputIndex, weights, depth };
+  return { inputIndex, weights, depth, deltaShift };
 }
 
 /** The pairs that a node multiplies as they stand: W and x of `W x`, `np.dot(W, x)`, and of chains. */
@@ -206,14 +220,14 @@ export function layerFrom(convention: Convention, name: { base: string; role: Ro
   if (written < 0) return convention.depth + 1 + written;
   const weight = isWeight(name.role) || isGradient(name.role);
   const shift = weight && (convention.weights.get(familyOf(name.base)) ?? "into") === "out" ? 1 : 0;
-  return written - convention.inputIndex + shift;
+  return written - convention.inputIndex + shift - (name.role === "delta" ? convention.deltaShift : 0);
 }
 
 /** The number that the text writes for a layer. */
 export function layerAsWritten(convention: Convention, name: { base: string; role: Role }, layer: number): number {
   const weight = isWeight(name.role) || isGradient(name.role);
   const shift = weight && (convention.weights.get(familyOf(name.base)) ?? [...convention.weights.values()][0] ?? "into") === "out" ? 1 : 0;
-  return layer + convention.inputIndex - shift;
+  return layer + convention.inputIndex - shift + (name.role === "delta" ? convention.deltaShift : 0);
 }
 
 export function operatorLines(statements: readonly Statement[]): OperatorLine[] {

@@ -212,6 +212,13 @@ function activationsOf(program: Program, convention: Convention): (Activation | 
         if (shown.primes === 0 && layer !== undefined) forward[layer] ??= shown.kind;
         continue;
       }
+      // hidden = tanh(X W1 + b1)
+      const weight = walk(node).find((n): n is NameNode => n.kind === "name" && roleOfName(n) === "weight");
+      if (role === undefined && shown.primes === 0 && weight?.layer?.kind === "number") {
+        const into = symbolOf(weight, weight.layer.value, convention)?.layer;
+        if (into !== undefined) forward[into] ??= shown.kind;
+        continue;
+      }
       if (role === "cost" || ((role === "delta" || role === "dA") && shown.primes === 0)) continue;
       const inner = walk(node).find((n): n is NameNode => n.kind === "name" && ["z", "a"].includes(roleOfName(n) ?? ""));
       const own = role === "delta" || role === "dA" ? layer : undefined;

@@ -236,6 +236,8 @@ export function unrollings(network: Network, numpy: boolean): { readonly right: 
     );
   const right = orders.flatMap((order) => (numpy ? [down, along] : [down]).map((read) => column(order.flatMap(read))));
   const reversed = network.depth > 1 ? orders.map((order) => order.toReversed()) : [];
+  if (network.depth > 1 && network.problem.bias === "separate")
+    reversed.push(W.flatMap((w, i) => [w, b[i]].toReversed()).toReversed(), [...W.toReversed(), ...b.toReversed()]);
   const wrong = [
     ...reversed.flatMap((order) => [down, along].map((read) => column(order.flatMap(read)))),
     ...(numpy ? [] : orders.map((order) => column(order.flatMap(along)))),

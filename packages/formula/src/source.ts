@@ -88,6 +88,9 @@ const LOOKALIKES: Readonly<Record<string, string>> = {
   "\t": " ",
 };
 
+/** Full-width digits and letters stand this far behind the ASCII ones. */
+const FULL_WIDTH = 0xfee0;
+
 /** What a forum or a terminal puts around a line, and no formula begins with: fences, quotes, prompts, numbers of a list. */
 const WRAPPING = [
   /^ *(?:```|~~~)[ \w+-]*$/gm,
@@ -103,8 +106,8 @@ export function normaliseText(text: string): string {
     .replace(/\r\n?/g, "\n")
     .replace(/^( *)`([^`\n]+)`( *)$/gm, "$1 $2 $3");
   return WRAPPING.reduce((before, wrapping) => before.replace(wrapping, (found) => " ".repeat(found.length)), unwrapped).replace(
-    /[（）［］｛｝＝＋－＊／．，；：＾＿＇−–—‐‑’‘´`ʹ\u00a0\u2009\u202f\u200b\u3000\t]/g,
-    (c) => LOOKALIKES[c] ?? c,
+    /[（）［］｛｝＝＋－＊／．，；：＾＿＇−–—‐‑’‘´`ʹ\u00a0\u2009\u202f\u200b\u3000\t０-９Ａ-Ｚａ-ｚ]/g,
+    (c) => LOOKALIKES[c] ?? String.fromCharCode(c.charCodeAt(0) - FULL_WIDTH),
   );
 }
 

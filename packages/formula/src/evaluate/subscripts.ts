@@ -150,11 +150,18 @@ function selectElements(base: Matrix, first: Selection): Matrix {
   };
 }
 
-/** A copy of `base` with the picked elements replaced; `base` grows where Octave would let it. */
+/** A vector with zeros behind it up to `length`, as Octave makes it where an element behind its end is assigned. */
+export function grown(base: Matrix, length: number): Matrix {
+  if (!(Number.isInteger(length) && length > base.data.length) || (base.rows !== 1 && base.cols !== 1)) return base;
+  const data = Float64Array.from({ length }, (_, i) => base.data[i] ?? 0);
+  return base.cols === 1 ? { ...base, data, rows: length, rowDim: "" } : { ...base, data, cols: length, colDim: "" };
+}
+
+/** A copy of `base` with the picked elements replaced. */
 export function replace(base: Matrix, subscripts: readonly Selection[], value: Matrix, numpy: boolean, span?: Span): Matrix {
-  const data = base.data.slice();
   const [first, second] = subscripts;
   if (!first) return base;
+  const data = base.data.slice();
   const positions: number[] = [];
   let rows = 1;
   if (!second) {

@@ -1,6 +1,6 @@
 import { keyOf, walk, type Assignment, type Expr, type NameNode, type Program, type UserFunction } from "../ast.ts";
 import { evaluate, evaluateMatrix, selectionsOf } from "../evaluate/evaluate.ts";
-import { replace } from "../evaluate/subscripts.ts";
+import { grown, replace } from "../evaluate/subscripts.ts";
 import { isMatrix, needMatrix, type Scope, type Value } from "../evaluate/value.ts";
 import type { Network } from "../network.ts";
 import { gradientSum } from "../network.ts";
@@ -242,8 +242,11 @@ function isGiven(step: Step): boolean {
     case "input":
       return names === 0;
     case "target":
-      return !walk(assignment.value).some(
-        (n) => (n.kind === "name" || n.kind === "call") && /^[yYtT]$|label|target/.test(n.kind === "name" ? n.base : n.fn),
+      // `yt = zeros(K, 1)` is filled by `yt(y(t)) = 1`.
+      return (
+        !walk(assignment.value).some(
+          (n) => (n.kind === "name" || n.kind === "call") && /^[yYtT]$|label|target|^zeros/.test(n.kind === "name" ? n.base : n.fn),
+        ) && assignment.target.kind !== "index"
       );
     default:
       return false;
@@ -260,7 +263,10 @@ function carryOut(assignment: Assignment, frame: Frame, scope: Scope, { key, cha
   };
   if (assignment.target.kind === "index") {
     const { target } = assignment;
-    const base = current();
+    const [only] = target.args;
+    const element =
+      scope.syntax === "octave" && target.args.length === 1 && !walk(only).some((n) => n.kind === "end" || n.kind === "slice");
+    const base = element ? grown(current(), Math.max(...evaluateMatrix(only, scope).data)) : current();
     const selections = selectionsOf(target, base, scope);
     const value = evaluateMatrix(expression, scope);
     if (value.data.length === 0)

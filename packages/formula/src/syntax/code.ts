@@ -485,8 +485,10 @@ class CodeParser {
           this.next();
           if (rows[rows.length - 1].length > 0) rows.push([]);
         } else if (this.is(",")) this.next();
-        else rows[rows.length - 1].push(this.expression(0));
-        if (this.syntax === "numpy" && !this.is("]") && !this.is(",")) this.expect("]", "the list");
+        else {
+          rows[rows.length - 1].push(this.expression(0));
+          if (this.syntax === "numpy" && !this.is("]") && !this.is(",")) this.expect("]", "the list");
+        }
       }
       this.next();
       if (rows.length > 1 && rows[rows.length - 1].length === 0) rows.pop();

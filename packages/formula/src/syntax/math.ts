@@ -1,4 +1,16 @@
-import { binary, number, type CallNode, type ChainNode, type Expr, type NameNode, type Program, type Statement } from "../ast.ts";
+import {
+  binary,
+  call,
+  mapTree,
+  number,
+  type CallNode,
+  type ChainNode,
+  type Expr,
+  type NameNode,
+  type Program,
+  type Statement,
+} from "../ast.ts";
+import { isLayered, roleOf } from "../notation/roles.ts";
 import { FormulaError, MAX_DEPTH, MAX_STATEMENTS, type Span } from "../source.ts";
 import { tokenizeMath, type MathToken } from "./mathtokens.ts";
 import { differentialQuotient } from "./names.ts";
@@ -43,6 +55,7 @@ interface Scripts {
   transposes: number;
   primes: number;
   suffix?: string;
+  entries?: string;
 }
 
 class MathParser {
@@ -56,6 +69,9 @@ class MathParser {
     this.text = text;
     this.tokens = tokenizeMath(text, latex);
   }
+
+  /** A second ‖ closes the norm. */
+  private inNorm = false;
 
   private peek(ahead = 0): MathToken {
     return this.tokens[Math.min(this.at + ahead, this.tokens.length - 1)];
@@ -158,7 +174,7 @@ class MathParser {
     if (!target) this.fail("what stands on the left of `=` is not a quantity.", "a quantity such as `δ^{(3)}`", left.span);
     this.skipNewlines();
     const statements: Statement[] = [];
-    let value = this.expression();
+    let value = withOuterProducts(this.expression(), target);
     const accumulate = op.text === "+=" ? "+" : op.text === "-=" ? "-" : undefined;
     statements.push({ kind: "assign", target, value, ...(accumulate ? { accumulate } : {}), span: this.spanFrom(start) });
     while ((this.skipNewlines(), this.is("="))) {
@@ -294,7 +310,7 @@ class MathParser {
 
   private startsFactor(token: MathToken): boolean {
     if (["name", "number", "frac", "sum", "dot", "hat"].includes(token.kind)) return true;
-    return token.kind === "op" && ["(", "[", "{", "∂", "∇"].includes(token.text);
+    return token.kind === "op" && (["(", "[", "{", "∂", "∇"].includes(token.text) || (token.text === "‖" && !this.inNorm));
   }
 
   /** A factor with its scripts. */
@@ -335,14 +351,19 @@ class MathParser {
     if (named) {
       const suffixed = scripts.suffix ? `${base.base}_${scripts.suffix}` : base.base;
       const layered = scripts.layer ?? base.layer;
+      const inBrackets = layered || function_ || scripts.transposes + scripts.primes > 0 ? undefined : this.layerInBrackets(suffixed);
+      if (inBrackets) end = this.tokens[this.at - 1].end;
+      const layer = layered ?? inBrackets;
       const name: NameNode = {
         kind: "name",
         base: suffixed,
         text: mixed ?? this.text.slice(start, end),
-        style: scripts.layer ? scripts.style : base.style,
+        style: scripts.layer ? scripts.style : inBrackets ? "(" : base.style,
         ...(mixed === undefined ? { span: { start, end } } : {}),
-        ...(layered ? { layer: layered } : {}),
+        ...(layer ? { layer } : {}),
+        ...((scripts.entries ?? base.entries) ? { entries: scripts.entries ?? base.entries } : {}),
       };
+      if (layered) this.timeStep(suffixed);
       node = name;
       if (function_) return this.application(name, scripts.primes, start, scripts.power);
       if (this.is("(") && this.looksIndexed()) node = this.indexed(name, start);
@@ -351,6 +372,27 @@ class MathParser {
     if (scripts.power) node = { kind: "binary", op: "eachpower", left: node, right: scripts.power, span: this.spanFrom(start) };
     if (node !== base && (this.peek().kind === "script" || this.peek().kind === "prime")) return this.scripted(node, start, true);
     return node;
+  }
+
+  /** δ(4) is a layer in brackets, δ(x − t) a product. */
+  private layerInBrackets(base: string): Expr | undefined {
+    const role = roleOf(base, true);
+    const layer = this.peek(1);
+    const touching = this.peek().start === this.tokens[this.at - 1].end;
+    if (!this.is("(") || !touching || role === undefined || !isLayered(role)) return undefined;
+    if (!(layer.kind === "number" || (layer.kind === "name" && /^[lL]$/.test(layer.text)))) return undefined;
+    const from = this.at++;
+    const value = this.layerExpression();
+    if (this.take(")")) return value;
+    this.at = from;
+    return undefined;
+  }
+  /** W(k + 1) = W(k) − …: the step of the descent, which the assignment says. */
+  private timeStep(base: string): void {
+    const role = roleOf(base, true);
+    if ((role !== "weight" && role !== "bias") || !this.is("(") || this.peek(1).text !== "k") return;
+    if (this.is(")", 2)) this.at += 3;
+    else if (this.is("+", 2) && this.is(")", 4)) this.at += 5;
   }
 
   private script(kind: string, scripts: Scripts, takesLayer: boolean): void {
@@ -380,11 +422,19 @@ class MathParser {
       } else if (token.kind === "name" && /^[A-Za-z]{2,}$/.test(token.text) && kind === "_") {
         scripts.suffix = this.next().text;
       } else if (token.kind === "name" && kind === "_" && this.entryIndices(group)) {
+        const first = this.at;
         this.skipToGroupEnd(group);
+        scripts.entries = this.tokens
+          .slice(first, this.at)
+          .map((t) => (t.kind === "name" ? t.text : ""))
+          .join("");
       } else {
         const value = group ? this.layerExpression() : this.singleLayer();
         if (takesLayer && !(scripts.layer && kind === "^")) {
-          if (scripts.layer && kind === "_") return this.closeScript(group);
+          if (scripts.layer && kind === "_") {
+            if (value.kind === "name") scripts.entries = value.text;
+            return this.closeScript(group);
+          }
           scripts.layer = value;
           scripts.style += kind;
         } else if (kind === "^") scripts.power = value;
@@ -402,6 +452,13 @@ class MathParser {
   private entryIndices(group: boolean): boolean {
     const token = this.peek();
     if (!/^[A-Za-z]$/.test(token.text)) return true;
+    // a_j^{(l)}: the layer stands above.
+    const above = group ? (this.is("}", 1) ? 2 : Infinity) : 1;
+    if (/^[ijk]$/.test(token.text) && this.peek(above).kind === "script" && this.peek(above).text === "^") {
+      const opened = this.is("{", above + 1) ? 2 : 1;
+      const first = this.peek(above + opened);
+      if (this.is("(", above + opened) || this.is("[", above + opened) || (first.kind === "name" && /^[lL]$/.test(first.text))) return true;
+    }
     if (!group) return false;
     const after = this.peek(1);
     return after.kind === "name" || (after.kind === "op" && after.text === ",");
@@ -555,7 +612,10 @@ class MathParser {
       return token.text === "{" ? inner : { ...inner, span: this.spanFrom(start) };
     }
     if (token.text === "‖") {
+      const around = this.inNorm;
+      this.inNorm = true;
       const inner = this.expression();
+      this.inNorm = around;
       if (!this.take("‖")) this.fail(`after the expression comes ${this.shown()}; expected \`‖\`.`, "`‖`");
       if (this.peek().kind === "script" && this.peek().text === "_") {
         this.next();
@@ -654,6 +714,24 @@ class MathParser {
       if (token.kind === "op" && token.text === "}") depth--;
     }
   }
+}
+
+/** Δ_{ij} = … a_j δ_i is δaᵀ: of two factors with an entry each, the target's first letter is the row. */
+function withOuterProducts(value: Expr, target: Expr): Expr {
+  if (target.kind !== "name" || target.entries?.length !== 2) return value;
+  const [row, column] = target.entries;
+  return mapTree(value, (node) => {
+    if (node.kind !== "chain") return node;
+    const at = (letter: string): number => node.factors.findIndex((f) => f.kind === "name" && f.entries === letter);
+    const [r, c] = [at(row), at(column)];
+    if (r < 0 || c < 0 || Math.abs(r - c) !== 1 || node.joints[Math.min(r, c)] === "divide") return node;
+    const [first, second] = [Math.min(r, c), Math.max(r, c)];
+    const span = { start: node.factors[first].span!.start, end: node.factors[second].span!.end };
+    const product: Expr = { ...call("outer", [node.factors[r], node.factors[c]]), span };
+    const factors = [...node.factors.slice(0, first), product, ...node.factors.slice(second + 1)];
+    if (factors.length === 1) return product;
+    return { ...node, factors, joints: [...node.joints.slice(0, first), ...node.joints.slice(first + 1)] };
+  });
 }
 
 function asTarget(left: Expr): Expr | undefined {

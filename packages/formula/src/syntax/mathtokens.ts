@@ -112,6 +112,7 @@ const SINGLE: Readonly<Record<string, readonly [MathToken["kind"], string]>> = {
   ϕ: ["name", "φ"],
   ϴ: ["name", "Θ"],
   ŷ: ["name", "yhat"],
+  Ḟ: ["name", "Ḟ"],
 };
 /** Words that are one name in mathematics although they have several letters. */
 const WORDS =

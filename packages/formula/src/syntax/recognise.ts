@@ -1,6 +1,7 @@
 import type { Program, Syntax } from "../ast.ts";
 import { FormulaError, MAX_CHARACTERS, normaliseText } from "../source.ts";
 import { parseCode } from "./code.ts";
+import { withItsLetters } from "./letters.ts";
 import { parseMath } from "./math.ts";
 
 const SIGNS: readonly (readonly [Syntax, RegExp, number])[] = [
@@ -66,7 +67,7 @@ export function parseFormulas(text: string, syntax?: Syntax): Program {
 function parseAs(clean: string, syntax: Syntax, guessed: boolean): Program {
   if (syntax === "latex" || syntax === "plain") return parseMath(clean, syntax);
   try {
-    return parseCode(clean, syntax);
+    return withItsLetters(parseCode(clean, syntax));
   } catch (error) {
     if (!guessed || !(error instanceof FormulaError) || error.code !== "syntax") throw error;
     const plain = readAsPlain(clean);
