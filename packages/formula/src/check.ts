@@ -1,5 +1,5 @@
 import { walk } from "./ast.ts";
-import type { Assignment, OperatorLine, Program } from "./ast.ts";
+import type { Assignment, NameNode, OperatorLine, Program } from "./ast.ts";
 import { mistakeOf } from "./catalogue/codes.ts";
 import { chooseReading, type Chosen } from "./choose.ts";
 import { operatorLines } from "./convention.ts";
@@ -10,6 +10,7 @@ import { separateChecker } from "./diagnose/checker.ts";
 import { gatherEvidence, type Evidence } from "./infer.ts";
 import type { NetworkStore } from "./network.ts";
 import { nearestName } from "./notation/nearest.ts";
+import { roleOf } from "./notation/roles.ts";
 import { relativeError, shapeOf, ShapeConflict, type Matrix } from "./numbers/matrix.ts";
 import { checkOptions, type CheckOptions, type Problem } from "./problem.ts";
 import type { Reading } from "./reading.ts";
@@ -159,7 +160,11 @@ function excusedGroups(trials: readonly Trial[], groups: readonly (readonly numb
       const [c] = scales;
       return c !== undefined && scales.every((s) => s !== undefined && Math.abs(s - c) <= 1e-9 * Math.abs(c));
     });
-  return wrong.every(excusable) ? new Set(wrong) : new Set();
+  const excused = wrong.filter(excusable);
+  // A factor is taken back by a later line only, which with the exact values is wrong as well.
+  const takenBack = (g: number): boolean =>
+    ends.includes(groups[g]) || groups[g].every((i) => rightAtEnd(i)) || wrong.some((other) => other > g);
+  return excused.length === wrong.length && wrong.every(takenBack) ? new Set(wrong) : new Set();
 }
 
 /** Does a text, repaired, have this target right? */
@@ -265,7 +270,7 @@ function reportOf(
       message: `unknown: ${whatIsKnown(trials, outcomes)}${diagnosis.repair ? ` ${proposal(program, diagnosis.repair)}` : ""}`,
     };
   const also = diagnosis.also ? ` And ${diagnosis.also}: ${mistakeOf(diagnosis.also)!.message}` : "";
-  const what = diagnosis.what ? ` It equals the value with ${diagnosis.what}.` : "";
+  const what = diagnosis.what ? ` It is what comes out with ${diagnosis.what}.` : "";
   return {
     ...where,
     status: "mistake",
@@ -329,6 +334,23 @@ function withInconsistentAverages(reports: readonly TargetReport[], groups: read
   );
 }
 
+/** Biases that stand in the forward pass of a text that has the gradients of their weights, and not theirs. */
+function biasesWithoutGradient({ outcomes }: Trial): string[] {
+  const layersOf = (role: string): Set<number | undefined> =>
+    new Set(outcomes.filter(({ step }) => step.symbol?.role === role).map(({ step }) => step.symbol!.layer));
+  const [weights, biases] = [layersOf("gradient"), new Set([...layersOf("bias-gradient"), ...layersOf("bias-accumulator")])];
+  const names = outcomes
+    .filter(
+      ({ step }) => ["z", "a"].includes(step.symbol?.role ?? "") && weights.has(step.symbol?.layer) && !biases.has(step.symbol?.layer),
+    )
+    .flatMap(({ step }) => walk(step.assignment.value).filter((n) => n.kind === "name" && roleOf(n.base, n.layer !== undefined) === "bias"))
+    .map((name) => `\`${(name as NameNode).text}\``);
+  return [...new Set(names)];
+}
+
+/** Lines around the formulas of which nobody expects a word. */
+const EXPECTED: ReadonlySet<string> = new Set(["import", "from", "end", "endfunction", "a function's head", "return"]);
+
 function notesOf({ program, chosen, trials, groups, followed }: Examined, targets: readonly TargetReport[]): string[] {
   const notes: string[] = [];
   const { problem } = chosen;
@@ -344,9 +366,12 @@ function notesOf({ program, chosen, trials, groups, followed }: Examined, target
   if (widths) notes.push("Two neighbouring layers have the same width: a missing transposition need not show in the shapes.");
   if (problem.examples === 1 && targets.some((t) => t.status === "correct"))
     notes.push("With one example, averages and sums over the examples cannot be judged.");
+  const untold = biasesWithoutGradient(trials[0]);
+  if (untold.length > 0)
+    notes.push(`No line gives the gradient of ${untold.join(", ")}: δ summed over the examples, as ∂J/∂W is averaged.`);
   if (problem.lambda === 0) notes.push("With λ = 0 the regularisation cannot be judged.");
-  if (program.skipped.length > 0)
-    notes.push(`Read over: ${program.skipped.length} ${program.skipped.length === 1 ? "line that assigns" : "lines that assign"} nothing.`);
+  const { length } = program.skipped.filter(({ why }) => !EXPECTED.has(why));
+  if (length > 0) notes.push(`Read over: ${length} ${length === 1 ? "line that assigns" : "lines that assign"} nothing.`);
   return notes;
 }
 

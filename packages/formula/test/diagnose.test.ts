@@ -31,7 +31,7 @@ describe("the learner's own text", () => {
       status: "mistake",
       code: "wrong-activation-index",
       message:
-        "δ meets the activation of the wrong layer: the one the weights were fed with belongs here. It equals the value with the activation of the layer after. It is n₄×n₄; n₄×n₃ belongs here. Write `(a^{(3)})` for `(a^{(4)})`.",
+        "δ meets the activation of the wrong layer: the one the weights were fed with belongs here. It is what comes out with `a^{(4)}` in the place of `a^{(3)}`. It is n₄×n₄; n₄×n₃ belongs here. Write `(a^{(3)})` for `(a^{(4)})`.",
       span: { line: 3, column: 28, length: 9 },
       shape: [2, 2],
       expectedShape: [2, 4],
@@ -141,5 +141,38 @@ describe("what has no name", () => {
     expect(() => checkFormulas("delta3 = Thta3' * delta4 .* gprime(z3);")).toThrow(
       "checkFormulas: `Thta3` has no value. Did you mean `Theta3`?",
     );
+  });
+});
+
+describe("an average, a sign, a bias unit", () => {
+  const text = (line: string): string => `Z1 = W1 @ X + b1
+A1 = np.tanh(Z1)
+Z2 = W2 @ A1 + b2
+A2 = sigmoid(Z2)
+dZ2 = A2 - Y
+dW2 = ${line}`;
+
+  it("a divisor that is not m is named, with m in its place", () => {
+    for (const divisor of ["(m - 1)", "(2 * m)", "X.shape[0]", "Y.shape[0]"]) {
+      const [target] = wrong(text(`dZ2 @ A1.T / ${divisor}`));
+      expect([target.name, target.code, target.repair]).toEqual(["dW2", "wrong-average-count", "m"]);
+    }
+  });
+
+  it("a minus sign in a hidden δ that no later line takes back is flipped", () => {
+    const [target] = wrong(String.raw`\delta^{(4)} = a^{(4)} - y
+\delta^{(3)} = -(\Theta^{(3)})^T\delta^{(4)} \odot g'(z^{(3)})
+\Delta^{(3)} = \delta^{(4)}(a^{(3)})^T`);
+    expect([target.name, target.code]).toEqual([String.raw`\delta^{(3)}`, "sign-flipped"]);
+  });
+
+  it("g over the bias unit as well is repaired by g inside the brackets", () => {
+    const [target] = wrong("a2 = sigmoid([1; z2]);\nz3 = Theta2 * a2;");
+    expect([target.name, target.code, target.repair]).toEqual(["a2", "bias-unit-not-one", "[1; sigmoid(z2)]"]);
+  });
+
+  it("an output that the loss is not made for is named where it is computed", () => {
+    const [target] = wrong(text("dZ2 @ A1.T / m").replace("sigmoid(Z2)", "np.tanh(Z2)"), { loss: "cross-entropy" });
+    expect([target.name, target.code]).toEqual(["A2", "loss-activation-mismatch"]);
   });
 });

@@ -33,7 +33,7 @@ export const CATALOGUE = [
     why: "Every other activation acts on one number at a time.",
     how: "Change one z: all outputs move, because they share the sum.",
   }),
-  entry("loss-activation-mismatch", "this δ belongs to another pair of loss and output activation.", {
+  entry("loss-activation-mismatch", "this belongs to another pair of loss and output activation.", {
     what: "The output's δ is the one of a different loss or of a different output, for example softmax(z) − y beside a sigmoid's cost.",
     why: "a − y is right for three pairs (sigmoid and softmax with their cross-entropies, linear with ½Σ), so it is taken for granted.",
     how: "Compare the cost and the forward pass with the δ: all three have to speak of the same output.",

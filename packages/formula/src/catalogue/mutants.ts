@@ -8,6 +8,7 @@ import {
   multiply,
   scale,
   stackColumns,
+  stackRows,
   subtract,
   sumColumns,
   sumRows,
@@ -154,10 +155,10 @@ function outputMutants(network: Network): Mutant[] {
       for (const [what, f] of DERIVATIVES)
         put(
           kind === "softmax" && what === "a(1 − a)" ? "softmax-elementwise" : "extra-output-derivative",
-          `(a − y) · ${what}`,
+          `(a − y) · (${what})`,
           scale(times(error, pointwise(z, a, f)), factor),
         );
-      for (const [what, f] of FED_Z) put("extra-output-derivative", `(a − y) · ${what}`, scale(times(error, map(z, f)), factor));
+      for (const [what, f] of FED_Z) put("extra-output-derivative", `(a − y) · (${what})`, scale(times(error, map(z, f)), factor));
     }
   }
   if (kind === "softmax")
@@ -207,6 +208,8 @@ function outputMutants(network: Network): Mutant[] {
       const shifted: Network = { ...network, Y: shiftRows(network.Y, by) };
       put("labels-shifted", `classes shifted by ${by}`, throughActivation(kind, outputGradient(loss, a, shifted.Y), z));
     }
+  for (const { codes, what, value } of mutants.filter((m) => m.codes[0] !== "sign-flipped"))
+    mutants.push({ codes: [...codes, "sign-flipped"], what: `${what}, with a minus sign`, value: scale(value, -1) });
   return mutants;
 }
 
@@ -285,15 +288,16 @@ function averages(network: Network): Choice<number>[] {
   put(["averaged-twice"], "1/m twice", average / m);
   put(["wrong-average-count"], "1/(m − 1)", (average * m) / (m - 1));
   put(["wrong-average-count"], "1/(m + 1)", (average * m) / (m + 1));
-  if (K > 1) {
-    put(["wrong-average-count"], "1/(mK)", average / K);
-    put(["wrong-average-count"], "1/K", (average * m) / K);
-  }
+  if (K > 1) put(["wrong-average-count"], "1/(mK)", average / K);
+  for (const n of new Set(problem.layers.flatMap((width) => [width, width + 1])))
+    if (n > 1 && n !== m) put(["wrong-average-count"], `1/${n}, a layer's width, for 1/m`, (average * m) / n);
+  // Half of a cross-entropy's gradient is no factor of a square: the sum is divided by 2m.
+  if (!/squared/.test(problem.cost.loss)) put(["wrong-average-count"], "1/(2m)", average / 2);
   list.push(
     { codes: ["squared-error-factor-two"], what: "twice", part: average * 2 },
     { codes: ["squared-error-factor-two"], what: "half", part: average / 2 },
   );
-  list.push({ codes: ["sign-flipped"], what: "−", part: -average });
+  list.push({ codes: ["sign-flipped"], what: "a minus sign", part: -average });
   return list;
 }
 
@@ -504,7 +508,26 @@ export function unrolledMutants(network: Network, numpy: boolean): Mutant[] {
 
 export function labelMutants(network: Network): Mutant[] {
   if (network.Y.rows === 1) return [];
-  return [1, -1].map((by) => ({ codes: ["labels-shifted" as const], what: `shifted by ${by}`, value: shiftRows(network.Y, by) }));
+  const { Y } = network;
+  const codes = ["labels-shifted" as const];
+  return [
+    ...[1, -1].map((by) => ({ codes, what: `classes shifted by ${by}`, value: shiftRows(Y, by) })),
+    // `yt(y + 1) = 1` grows by a row where y is the last class.
+    { codes, what: "classes shifted by 1", value: stackRows({ ...fill(1, Y.cols, () => 0), colDim: Y.colDim }, Y) },
+  ];
+}
+
+/** An output whose activation is another one than the loss is made for. */
+export function outputActivationMutants(network: Network): Mutant[] {
+  const { problem, depth } = network;
+  if (/squared/.test(problem.cost.loss)) return [];
+  return (["sigmoid", "tanh", "softmax", "linear", "relu"] as const)
+    .filter((other) => other !== problem.activations[depth - 1])
+    .map((other) => ({
+      codes: ["loss-activation-mismatch"] as const,
+      what: other === "linear" ? "z itself for its activation" : `${other}(z)`,
+      value: activate(other, network.z[depth]),
+    }));
 }
 
 /** a with a bias unit other than 1 [1 + n, m]. */
@@ -521,7 +544,7 @@ export function unitMutants(network: Network, l: number): Mutant[] {
     .filter((u) => u !== 1)
     .map((u) => ({
       codes: ["bias-unit-not-one"] as const,
-      what: `the bias unit is ${u.toPrecision(3)}`,
+      what: `a bias unit of ${Number(u.toPrecision(3))}`,
       value: fill(a.rows + 1, a.cols, (i, j) => (i === 0 ? u : a.data[(i - 1) * a.cols + j])),
     }));
 }

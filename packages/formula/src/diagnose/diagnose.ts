@@ -6,6 +6,7 @@ import {
   deltaMutants,
   gradientMutants,
   labelMutants,
+  outputActivationMutants,
   unitMutants,
   unrolledMutants,
   updateMutants,
@@ -61,7 +62,7 @@ export function diagnose(wrong: Case, verify: (repair: Repair) => boolean): Diag
   const editCode = repairs.find((r) => r.code !== undefined)?.code;
   const hasValue = wrong.outcomes.every((o) => o.value !== undefined);
   let diagnosis: Diagnosis = {};
-  if (best) diagnosis = { code: best.codes[0], what: best.what, ...(best.codes.length > 1 ? { also: best.codes[1] } : {}) };
+  if (best) diagnosis = { code: best.codes[0], what: inItsLetters(best, wrong), ...(best.codes.length > 1 ? { also: best.codes[1] } : {}) };
   else if (editCode && (!hasValue || !sameShape(wrong) || repairs[0]?.code !== undefined)) diagnosis = { code: editCode };
   const ordered = diagnosis.code
     ? [...repairs].sort((p, q) => Number(q.code === diagnosis.code) - Number(p.code === diagnosis.code) || p.cost - q.cost)
@@ -70,6 +71,24 @@ export function diagnose(wrong: Case, verify: (repair: Repair) => boolean): Diag
   const reordered = diagnosis.code === "updated-weights-used" ? movedUpdate(wrong) : undefined;
   if (reordered && verify(reordered)) return { ...diagnosis, repair: reordered };
   return diagnosis;
+}
+
+/** Which activation stands for which, as the text writes them. */
+function inItsLetters({ codes, what }: Mutant, { program, trials, outcomes }: Case): string {
+  const [{ step }] = outcomes;
+  const layer = step.symbol?.layer;
+  const [code] = codes;
+  if (codes.length > 1 || layer === undefined) return what;
+  const { spell } = editContext(program, trials[0], outcomes[0], step.symbol!);
+  const style: PrintStyle = { syntax: program.syntax, source: program.text };
+  const right = spell.name("a", layer - 1);
+  const taken =
+    code === "wrong-activation-index"
+      ? spell.name("a", what.endsWith("after") ? layer : layer - 2)
+      : code === "preactivation-in-gradient"
+        ? spell.name("z", what.endsWith("after") ? layer : layer - 1)
+        : undefined;
+  return taken && right ? `\`${printFormula(taken, style)}\` in the place of \`${printFormula(right, style)}\`` : what;
 }
 
 function sameShape({ outcomes }: Case): boolean {
@@ -117,9 +136,7 @@ function mutantsFor(trial: Trial, outcome: Outcome, most: 1 | 2): Iterable<Mutan
     case "gradient":
     case "accumulator": {
       const value = orient(outcome.value!, trial.reading);
-      const inlined = !walk(outcome.step.assignment.value).some(
-        (n) => n.kind === "name" && roleOf(n.base, n.layer !== undefined) === "delta",
-      );
+      const inlined = !trial.outcomes.some(({ step }) => step.key === outcome.step.key && step.id <= outcome.step.id && usesDelta(step));
       const sum = symbol.role === "accumulator" || outcome.forms.some((f) => f.what === "sum");
       return both(
         likely(gradientMutants(network, l, { most, sum: false, inlined }), value),
@@ -135,13 +152,17 @@ function mutantsFor(trial: Trial, outcome: Outcome, most: 1 | 2): Iterable<Mutan
       return unrolledMutants(network, trial.reading.numpy);
     case "target":
       return labelMutants(network);
+    case "output":
+      return outputActivationMutants(network);
     case "a":
     case "input":
-      return unitMutants(network, l);
+      return l === network.depth ? outputActivationMutants(network) : unitMutants(network, l);
     default:
       return [];
   }
 }
+const usesDelta = ({ assignment }: Outcome["step"]): boolean =>
+  walk(assignment.value).some((n) => n.kind === "name" && roleOf(n.base, n.layer !== undefined) === "delta");
 function* both<T>(a: Iterable<T>, b: Iterable<T>): Generator<T> {
   yield* a;
   yield* b;
@@ -178,7 +199,7 @@ function equalsShown(value: Matrix, canonical: Matrix, { trial, outcome }: { tri
       ? block(canonical, [0, canonical.rows, example, example + 1])
       : canonical;
   const candidates =
-    symbol.role === "unrolled" || symbol.role.startsWith("bias") || example !== undefined
+    symbol.role === "unrolled" || symbol.role === "target" || symbol.role.startsWith("bias") || example !== undefined
       ? [shown, transpose(shown)]
       : [layOut(shown, reading.layout)];
   for (const c of candidates) {

@@ -58,7 +58,7 @@ export function editsOf(root: Expr, context: EditContext): Edit[] {
     const parent = parents.get(node);
     transpositions(node, parent, { context, put });
     products(node, { context, put });
-    signs(node, { put, root });
+    signs(node, { context, put, root });
     indices(node, { context, put });
     biasRows(node, parent, { context, put });
     functions(node, { context, put });
@@ -122,6 +122,8 @@ function products(node: Expr, { context, put }: Tools): void {
     if (node.left.kind === "binary" && isProduct(node.left.op)) put(node, node.left.left, 3.3);
   } else if (node.kind === "binary" && (node.op === "divide" || node.op === "eachdivide")) {
     put(node, node.left, 3);
+    const m = context.batch ? context.spell.name("m") : undefined;
+    if (m && !(node.right.kind === "name" && node.right.text === m.text)) put(node.right, m, 1.9);
     if (node.left.kind !== "number") put(node, binary(matrixProduct === "product" ? "product" : "times", node.left, node.right), 5);
   } else if (node.kind === "binary" && (node.op === "power" || node.op === "eachpower")) put(node, node.left, 3);
   else if (node.kind === "call" && node.args.length === 2 && /^(?:dot|matmul|outer|multiply)$/.test(node.fn)) {
@@ -138,7 +140,7 @@ function products(node: Expr, { context, put }: Tools): void {
   }
 }
 
-function signs(node: Expr, { put, root }: { put: Put; root: Expr }): void {
+function signs(node: Expr, { context, put, root }: Tools & { root: Expr }): void {
   if (node.kind === "unary" && node.op === "-") put(node, node.arg, 1.5);
   if (node.kind !== "binary" || (node.op !== "+" && node.op !== "-")) {
     if (node === root && node.kind !== "unary") put(node, { kind: "unary", op: "-", arg: node }, 3.5);
@@ -146,7 +148,10 @@ function signs(node: Expr, { put, root }: { put: Put; root: Expr }): void {
   }
   if (node.op === "-") put(node, binary("-", node.right, node.left), 1.5);
   put(node, binary(node.op === "+" ? "-" : "+", node.left, node.right), 2);
-  put(node, node.left, 2.5);
+  // Class numbers plus one.
+  const name = nameUnder(node.left);
+  const labels = context.target.role === "target" && name !== undefined && context.symbol(name)?.role === "target";
+  if (node.left.kind !== "number") put(node, node.left, 2.5, labels ? "labels-shifted" : undefined);
   put(node, node.right, 2.7);
 }
 
@@ -180,6 +185,25 @@ function otherLetter(name: NameNode): NameNode | undefined {
   return { ...name, base: other, text: name.text.replace(new RegExp(`${name.base}(?![a-zA-Z])`), other), span: undefined };
 }
 
+/** [1; a] for [0; a], and [1; g(z)] for g([1; z]). */
+function unitsOfOne(node: Expr, put: Put): void {
+  const code = "bias-unit-not-one";
+  if (node.kind === "call" && node.args.length === 1 && node.args[0].kind === "array") {
+    const { rows, ...array } = node.args[0];
+    const [first, ...rest] = rows.flat();
+    if (rest.length !== 1 || walk(first).some((n) => n.kind === "name" && n.layer !== undefined)) return;
+    const items = [first, { ...node, span: undefined, args: rest }];
+    put(node, { ...array, span: undefined, rows: rows.length === 1 ? [items] : items.map((item) => [item]) }, 2, code);
+  }
+  if (node.kind !== "array") return;
+  const [first] = node.rows.flat();
+  if (first.kind === "number" && first.value !== 1) put(first, number(1), 1.5, code);
+  if (first.kind === "unary" && first.arg.kind === "number") put(first, first.arg, 1.5, code);
+  if (first.kind === "call" && first.fn === "zeros") put(first, { ...first, span: undefined, fn: "ones" }, 1.5, code);
+  if (first.kind === "binary" || (first.kind === "call" && first.fn !== "zeros"))
+    for (const ones of walk(first)) if (ones !== first && ones.kind === "call" && ones.fn === "ones") put(first, ones, 1.6, code);
+}
+
 const colon = (): Expr => ({ kind: "slice" });
 /** `2:end`, `1:` */
 const fromSecond = (numpy: boolean): Expr =>
@@ -198,12 +222,15 @@ function biasRows(node: Expr, parent: Expr | undefined, { context, put }: Tools)
         : undefined;
     const symbol = inner && context.symbol(inner);
     if (symbol) put(node, context.spell.name("a", symbol.layer), 2.5, symbol.role === "z" ? "preactivation-in-gradient" : undefined);
+    if (context.target.role === "a" || context.target.role === "input") unitsOfOne(node, put);
   }
   if (node.kind === "index") {
     const name = nameUnder(node);
     const symbol = name && context.symbol(name);
     if (!symbol || !["weight", "delta", "a"].includes(symbol.role)) return;
     put(node, node.base, 3);
+    if (symbol.role === "a" && isGradient(context.target.role) && context.target.layer !== undefined)
+      put(node, context.spell.name("a", context.target.layer - 1), 3.1, "wrong-activation-index");
     node.args.forEach((arg, i) => {
       if (isWhole(arg)) return;
       const code =
@@ -291,6 +318,8 @@ function functions(node: Expr, { context, put }: Tools): void {
     if (node.fn === "sum") put(node, { ...node, span: undefined, fn: "mean" }, 2.5);
   }
   const { target } = context;
+  if (node.kind === "call" && (target.role === "a" || target.role === "output") && activationCall(node.fn, node.primes)?.primes === 0)
+    put(node, { ...node, span: undefined, fn: context.activation }, 2, "loss-activation-mismatch");
   if (target.layer === undefined || !(isDelta(target.role) || isGradient(target.role))) return;
   // A factor that holds no δ, W or y can only be a derivative.
   if (node.kind === "binary" && node.op === "times") {
