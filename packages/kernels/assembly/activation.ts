@@ -19,7 +19,7 @@ const C64 = memory.data<f64>([1, 0.01, 1.5957691216057308, 0.07135481627260025, 
 // @ts-ignore: decorator
 @inline function squash<T>(f: usize, z: v128): v128 {
   const x = f == GELU ? mul<T>(z, madd<T>(c<T>(3), mul<T>(z, z), c<T>(2))) : z;
-  const e = exp<T>(f == TANH ? magnitude<T>(add<T>(x, x)) : negate<T>(x));
+  const e = exp<T>(f == TANH ? magnitude<T>(add<T>(x, x)) : negate<T>(x), f == TANH);
   if (f == TANH) return tanh<T>(x, e);
   const s = div<T>(c<T>(0), add<T>(c<T>(0), e));
   return f == GELU ? mul<T>(z, s) : s;

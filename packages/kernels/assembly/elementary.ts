@@ -17,9 +17,12 @@ const EXP64 = memory.data<f64>([1.4426950408889634, 6755399441055744, 0.69314718
 // @ts-ignore: decorator
 @inline function pow2<T>(n: v128): v128 { return addBits<T>(toExponent<T>(n), e<T>(6)); }
 
-/** eˣ. The clamp's order lets pass what is not a number. */
+/**
+ * eˣ. The clamp's order lets pass what is not a number. `short`: 2ⁿ in one factor, the same bits while n ≥ −126 (−1022) and the result is finite; where it is
+ * not, either way is far more than tanh can tell from infinity.
+ */
 // @ts-ignore: decorator
-@inline export function exp<T>(x: v128): v128 {
+@inline export function exp<T>(x: v128, short: bool = false): v128 {
   x = most<T>(least<T>(x, e<T>(5)), e<T>(4));
   const t = madd<T>(x, e<T>(0), e<T>(1)), n = sub<T>(t, e<T>(1));
   const r = nmadd<T>(n, e<T>(3), nmadd<T>(n, e<T>(2), x));
@@ -38,6 +41,7 @@ const EXP64 = memory.data<f64>([1.4426950408889634, 6755399441055744, 0.69314718
   }
   p = madd<T>(p, r, e<T>(7));
   p = add<T>(madd<T>(p, mul<T>(r, r), r), e<T>(6));
+  if (short) return mul<T>(p, pow2<T>(t)); // the shift drops all of t but n
   const whole = subBits<T>(t, e<T>(1)), half = halfBits<T>(whole);
   return mul<T>(mul<T>(p, pow2<T>(half)), pow2<T>(subBits<T>(whole, half)));
 }
