@@ -40,7 +40,7 @@ describe("check", () => {
                                  ^^^^^^^^^
 `);
     expect(stdout).toContain(String.raw`
-  repair \Delta^{(3)} = \delta^{(4)}a^{(3)}^T
+  repair \Delta^{(3)} = \delta^{(4)}(a^{(3)})^T
 `);
     expect(stdout).toMatch(/\n2 correct, 1 mistake\n$/);
   });
