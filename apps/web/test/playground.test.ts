@@ -102,6 +102,20 @@ inBrowser("the playground", (site) => {
     expect(await again.getByLabel("Seed").inputValue()).toBe("42");
   });
 
+  it("rests while another view is looked at, and goes on afterwards", async () => {
+    const { page } = await site.open("#/playground?pace=10");
+    await page.waitForSelector(".graph");
+    await page.getByRole("button", { name: "Play", exact: true }).click();
+    await eventually(() => steps(page)).toBeGreaterThan(20);
+    await page.getByRole("link", { name: "Benchmark" }).click();
+    await page.waitForSelector(".benchmark");
+    await page.waitForTimeout(500);
+    await page.getByRole("link", { name: "Playground", exact: true }).click();
+    await page.waitForSelector(".graph");
+    const before = await steps(page);
+    await eventually(() => steps(page)).toBeGreaterThan(before + 20);
+  });
+
   it("says what went wrong where a loss leaves the numbers", async () => {
     const { page } = await site.open("#/playground?output=identity&loss=sum&rate=10&optimizer=sgd&hidden=8relu-8relu&pace=full");
     await page.waitForSelector(".graph");

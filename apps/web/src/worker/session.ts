@@ -45,6 +45,8 @@ export function createSession(host: SessionHost): (request: Numbered<Request>) =
   let configuring = 0;
   let meter = createMeter(host.now);
   let turn = 0;
+  /** Ends the wait for the page. */
+  let wake: (() => void) | undefined;
 
   const post = (response: Response, transfer: readonly ArrayBufferLike[] = []): void => host.post({ ...response, turn }, transfer);
 
@@ -117,7 +119,9 @@ export function createSession(host: SessionHost): (request: Numbered<Request>) =
           }
           await host.pause();
         } else {
-          await new Promise((resolve) => setTimeout(resolve, 2));
+          await new Promise<void>((resolve) => {
+            wake = resolve;
+          });
         }
       }
     } catch (error) {
@@ -236,6 +240,8 @@ export function createSession(host: SessionHost): (request: Numbered<Request>) =
   return async (request) => {
     turn = Math.max(turn, request.turn);
     try {
+      // Every request is a reason to look again, once it has been answered.
+      queueMicrotask(() => wake?.());
       await answer(request);
     } catch (error) {
       stopWith(error);

@@ -7,7 +7,7 @@ import { NetworkPanel } from "./network-panel.tsx";
 import { OutputPanel } from "./output-panel.tsx";
 import { Plots } from "./plots.tsx";
 import { state } from "./state.ts";
-import { begin, openFiles, trainer } from "./run.ts";
+import { begin, leave, openFiles, resume, trainer } from "./run.ts";
 import { TrainingPanel } from "./training-panel.tsx";
 import { Transport } from "./transport.tsx";
 import { loss, percent, whole } from "../../ui/numbers.ts";
@@ -17,6 +17,10 @@ const dragging = signal(false);
 export function Playground() {
   useEffect(() => {
     begin();
+    resume();
+    return leave;
+  }, []);
+  useEffect(() => {
     return effect(() => {
       const now = trainer().snapshot.value;
       if (now === undefined || now.steps === 0) return;

@@ -51,6 +51,20 @@ export function pace(): Pace {
   return chosen === "accelerate" || chosen === "full" ? chosen : Number(chosen);
 }
 
+let left = false;
+
+/** Training rests while another view is looked at. */
+export function leave(): void {
+  left = trainer().running.value;
+  if (left) trainer().pause();
+}
+
+/** Goes on where {@link leave} stopped. */
+export function resume(): void {
+  if (left) trainer().play(pace());
+  left = false;
+}
+
 export function reset(): void {
   trainer().configure(withFiles(config.value, files.value));
 }
