@@ -31,7 +31,7 @@ function findChromium(): string | undefined {
   return [...usual, ...downloaded].find((path) => existsSync(path));
 }
 
-const CHROMIUM = findChromium();
+export const CHROMIUM = findChromium();
 
 async function launch(): Promise<Browser> {
   return chromium.launch({
@@ -64,7 +64,7 @@ export interface Site {
 }
 
 /**
- * Tests in a real browser, against the built page as the preview server sends it. Where there is no Chromium they are skipped, and one line says so; in CI that is an error.
+ * Tests in a real browser, against the built page as the preview server sends it. Where there is no Chromium they are skipped, which `chromium.test.ts` says in one line; in CI that is an error.
  * Every tab must be free of complaints at the end.
  */
 export function inBrowser(title: string, tests: (site: Site) => void): void {
@@ -73,7 +73,6 @@ export function inBrowser(title: string, tests: (site: Site) => void): void {
       "no Chromium was found, and CI must run the browser's tests. Install one (apt-get install chromium), or name it in CHROMIUM_PATH.",
     );
   }
-  if (CHROMIUM === undefined) console.warn(`${title}: skipped, no Chromium was found. Name one in CHROMIUM_PATH.`);
   describe.skipIf(CHROMIUM === undefined)(title, () => {
     let browser: Browser;
     let close: () => Promise<void>;
