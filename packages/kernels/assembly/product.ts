@@ -6,10 +6,10 @@ import { share } from "./share";
 import { ROWS, tileDown, tileOf } from "./tile";
 import { RATES_BYTES } from "./update";
 
-/** One panel of B, about KC × PANEL = 8 KiB, lives in L1. */
-const KC: usize = 256;
+/** One panel of B, about KC × PANEL = 12 KiB, lives in L1. */
+const KC: usize = 384;
 /** The most rows a panel has when k is cut into even parts of about KC. */
-const KC_MOST: usize = 384;
+const KC_MOST: usize = 576;
 /** One block of A, MC × KC, stays in L2. */
 const MC: usize = 240;
 /** Panels of B that are packed before they are used: with the columns of C that they make they stay in L2. */

@@ -103,8 +103,8 @@ function neededBy({ outputs }: Program, instructions: readonly (Instruction | Le
 
 // What `assembly/` takes of a thread's memory: settings and pulse; a group of panels and a block of A (product.ts); a block of dW and a panel of dZ (gradient.ts).
 const SETTINGS = 128;
-const GROUP_BYTES = 16 * 384 * PANEL;
-const blockBytes = (size: number): number => 384 * (240 * size + 64);
+const GROUP_BYTES = 16 * 576 * PANEL;
+const blockBytes = (size: number): number => 576 * (240 * size + 64);
 const GRADIENT_BYTES = (16 * 6 + 256) * PANEL;
 
 /** Memory of one thread: settings, then what its hungriest instruction needs. */
