@@ -12,7 +12,7 @@ const backends = [createReference(), createKernels({ variant: "simd" }), createK
 function compute(backend: Backend, { shapes, instruction, result, batchSize }: Problem): TypedArray {
   const { matrices, bytes } = planMemory(shapes);
   const machine = backend.load({
-    precision: shapes[result].storage as Precision,
+    precision: shapes[result].storage,
     batchSize,
     matrices: Object.values(matrices),
     bytes,
