@@ -86,7 +86,7 @@ async function freshKernels(): Promise<{ create: typeof createKernels; workers: 
   }
   const builtin = process.getBuiltinModule.bind(process);
   vi.spyOn(process, "getBuiltinModule").mockImplementation((name: string) =>
-    name === "node:worker_threads" ? { ...builtin("node:worker_threads"), Worker: Watched } : (builtin(name) as object),
+    name === "node:worker_threads" ? { ...builtin("node:worker_threads"), Worker: Watched } : builtin(name),
   );
   vi.resetModules();
   const { createKernels: create } = await import("../src/index.ts");
