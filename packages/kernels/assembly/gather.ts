@@ -1,4 +1,4 @@
-import { bytesTo, fill, get, put, VECTOR, width } from "./lanes";
+import { bytesTo, fill, get, PANEL, put, VECTOR } from "./lanes";
 import { Gather } from "./records";
 import { share } from "./share";
 
@@ -9,15 +9,18 @@ function copy(bytes: usize, from: usize, to: usize): void {
   else for (let b: usize = 0; b < bytes; b += VECTOR) put(to + min(b, last), get(from + min(b, last))); // the last vector may overlap the one before
 }
 
+/** The numbers of so many bytes, a panel's width at a time. */
+function convert<T>(cols: usize, from: usize, scale: f64, to: usize): void {
+  const factor = fill<T>(<T>scale);
+  for (const end = from + cols; from < end; from += PANEL / sizeof<T>(), to += PANEL) bytesTo<T>(from, factor, to);
+}
+
 /** into[i, :] = scale·from[order[position + i], :] */
-export function gather<T>(it: Gather, m: usize, position: usize, thread: usize, threads: usize): void {
-  const bytes = it.bytes,
-    cols = it.cols,
-    scale = fill<T>(<T>it.scale);
+export function gather(it: Gather, size: usize, m: usize, position: usize, thread: usize, threads: usize): void {
   for (let i = share(m, thread, threads), end = share(m, thread + 1, threads); i < end; i++) {
-    const row = it.from + <usize>load<u32>(it.order + (position + i) * 4) * it.fromR,
-      to = it.into + i * it.intoR;
-    if (bytes) copy(bytes, row, to);
-    else for (let j: usize = 0; j < cols; j += width<T>()) bytesTo<T>(row + j, scale, to + j * sizeof<T>());
+    const row = it.from + <usize>load<u32>(it.order + (position + i) * 4) * it.fromR, to = it.into + i * it.intoR;
+    if (it.bytes) copy(it.bytes, row, to);
+    else if (size == 4) convert<f32>(it.cols, row, it.scale, to);
+    else convert<f64>(it.cols, row, it.scale, to);
   }
 }

@@ -1,4 +1,4 @@
-import { add, get, madd, PANEL, put, spread, fill, VECTOR, width, zero } from "./lanes";
+import { add, fill, get, madd, PANEL, panelsOf, put, spread, VECTOR, zero } from "./lanes";
 import { beat } from "./meet";
 import { column, packRows } from "./product";
 import { Gradient } from "./records";
@@ -39,53 +39,63 @@ function sums<T>(m: usize, dz: usize, dzr: usize, to: usize): void {
   put(to + VECTOR, s1);
 }
 
-/** G += rate·W */
-function penalize<T>(bytes: usize, rate: v128, w: usize, g: usize): void {
+/** G += l2·W */
+function penalize<T>(bytes: usize, l2: f64, w: usize, g: usize): void {
+  const rate = fill<T>(<T>l2);
   for (const end = g + bytes; g != end; g += VECTOR, w += VECTOR) put(g, madd<T>(rate, get(w), get(g)));
 }
 
 /** dW[rows, PANEL] = Xᵀ·dZ[:, PANEL] */
-function block<T>(rows: usize, m: usize, x: usize, xr: usize, dz: usize, dzr: usize, to: usize, packed: usize): void {
-  if (m == 1) return outer<T>(rows, x, dz, to);
+function block(size: usize, rows: usize, m: usize, x: usize, xr: usize, dz: usize, dzr: usize, to: usize, packed: usize): void {
+  if (m == 1) {
+    if (size == 4) outer<f32>(rows, x, dz, to);
+    else outer<f64>(rows, x, dz, to);
+    return;
+  }
   for (let i: usize = 0; i < m; i += DEPTH) {
     const depth = min(DEPTH, m - i);
-    let panel = dz + i * dzr,
-      step = dzr;
+    let panel = dz + i * dzr, step = dzr;
     if (m > STRIDED) {
       packRows(depth, panel, dzr, packed);
       panel = packed;
       step = PANEL;
     }
-    column<T>(rows, depth, x + i * xr, sizeof<T>(), xr, panel, step, i ? to : ZERO, i ? PANEL : 0, to, PANEL);
+    column(size, rows, depth, x + i * xr, size, xr, panel, step, i ? to : ZERO, i ? PANEL : 0, to, PANEL);
   }
 }
 
 /**
- * The gradients of a layer, and its optimiser step where one is named: then dW exists only as a block in L1. Threads share the blocks of all panels; a block
+ * The gradients of a layer of elements of so many bytes, and its optimiser step where one is named: then dW exists only as a block in L1. Threads share the
+ * panels, as they do in the product that reads the weights: what a thread writes lies in its own cache. Where panels are few they share the blocks of rows. A block
  * of X stays in L1 for all panels. `work` holds one block, then DEPTH panel rows.
  */
-export function gradient<T>(it: Gradient, m: usize, work: usize, rates: usize, thread: usize, threads: usize): void {
-  const k = it.k, panels = (it.n + width<T>() - 1) / width<T>(), blocks = panels * ((k + BLOCK - 1) / BLOCK), optimizer = it.optimizer, penalized = it.l2 != 0;
-  const from = share(blocks, thread, threads), to = share(blocks, thread + 1, threads);
-  let j: usize = 0, row: usize = 0;
-  if (from) {
-    j = from % panels;
-    row = (from / panels) * BLOCK;
+export function gradient(it: Gradient, size: usize, m: usize, work: usize, rates: usize, thread: usize, threads: usize): void {
+  const k = it.k, panels = panelsOf(it.n, size), blocks = (k + BLOCK - 1) / BLOCK, optimizer = it.optimizer;
+  let from: usize = 0, to = panels, first: usize = 0, last = blocks;
+  if (panels >= 4 * threads || panels >= blocks) {
+    from = share(panels, thread, threads);
+    to = share(panels, thread + 1, threads);
+  } else {
+    first = share(blocks, thread, threads);
+    last = share(blocks, thread + 1, threads);
   }
-  for (let i = from; i < to; i++) {
-    beat(rates);
-    const rows = min(BLOCK, k - row), dz = it.dz + j * PANEL, place = (j * k + row) * PANEL, bytes = rows * PANEL, dw = optimizer ? work : it.dw + place;
-    block<T>(rows, m, it.x + row * sizeof<T>(), it.xR, dz, it.dzR, dw, work + BLOCK * PANEL);
-    if (penalized) penalize<T>(bytes, fill<T>(<T>(it.l2 / <f64>m)), it.w + place, dw);
-    if (optimizer) step<T>(optimizer, it.decayW, bytes, dw, it.w + place, it.ws + place, it.wt + place, rates);
-    if (row == 0) {
+  for (let i = first; i < last; i++) {
+    const row = i * BLOCK, rows = min(BLOCK, k - row), bytes = rows * PANEL, x = it.x + row * size;
+    for (let j = from; j < to; j++) {
+      beat(rates);
+      const dz = it.dz + j * PANEL, place = (j * k + row) * PANEL, w = it.w + place, dw = optimizer ? work : it.dw + place;
+      block(size, rows, m, x, it.xR, dz, it.dzR, dw, work + BLOCK * PANEL);
+      if (it.l2 != 0) {
+        const l2 = it.l2 / <f64>m;
+        if (size == 4) penalize<f32>(bytes, l2, w, dw);
+        else penalize<f64>(bytes, l2, w, dw);
+      }
+      if (optimizer) step(size, optimizer, it.decayW, bytes, dw, w, it.ws + place, it.wt + place, rates);
+      if (row) continue;
       const side = j * PANEL, db = optimizer ? work : it.db + side;
-      sums<T>(m, dz, it.dzR, db);
-      if (optimizer) step<T>(optimizer, it.decayB, PANEL, db, it.b + side, it.bs + side, it.bt + side, rates);
-    }
-    if (++j == panels) {
-      j = 0;
-      row += BLOCK;
+      if (size == 4) sums<f32>(m, dz, it.dzR, db);
+      else sums<f64>(m, dz, it.dzR, db);
+      if (optimizer) step(size, optimizer, it.decayB, PANEL, db, it.b + side, it.bs + side, it.bt + side, rates);
     }
   }
 }

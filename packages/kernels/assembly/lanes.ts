@@ -11,9 +11,12 @@ export const PANEL: usize = 2 * VECTOR;
 /** Elements of a vector. */
 // @ts-ignore: decorator
 @inline export function lanes<T>(): usize { return VECTOR / sizeof<T>(); }
-/** Columns of a panel. */
+/** Columns of a panel, for code that is the same for both types and gets the size of an element as a number. */
 // @ts-ignore: decorator
-@inline export function width<T>(): usize { return PANEL / sizeof<T>(); }
+@inline export function width(size: usize): usize { return size == 4 ? 8 : 4; }
+/** Panels of so many columns. */
+// @ts-ignore: decorator
+@inline export function panelsOf(n: usize, size: usize): usize { return (n * size + PANEL - 1) / PANEL; }
 
 // @ts-ignore: decorator
 @inline export function get(p: usize): v128 { return v128.load(p); }
@@ -100,6 +103,11 @@ export const PANEL: usize = 2 * VECTOR;
 // @ts-ignore: decorator
 @inline export function sign<T>(a: v128): v128 { return v128.and(a, v128.splat<T>(<T>-0.0)); }
 
+/** {@link transpose} of elements of so many bytes. */
+export function transposeOf(size: usize, blocks: usize, from: usize, fr: usize, fd: usize, to: usize, tr: usize, td: usize): void {
+  if (size == 4) transpose<f32>(blocks, from, fr, fd, to, tr, td);
+  else transpose<f64>(blocks, from, fr, fd, to, tr, td);
+}
 /** to[j, i] = from[i, j] for so many square blocks, each of as many rows as a vector has lanes; fr and tr are the distances of rows, fd and td of blocks. */
 export function transpose<T>(blocks: usize, from: usize, fr: usize, fd: usize, to: usize, tr: usize, td: usize): void {
   for (const end = from + blocks * fd; from != end; from += fd, to += td) transposeBlock<T>(from, fr, to, tr);

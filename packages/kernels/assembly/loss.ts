@@ -1,6 +1,6 @@
 import { activate, derive, SIGMOID } from "./activation";
 import { exp, log } from "./elementary";
-import { add, div, fill, get, keep, lanes, madd, magnitude, most, mul, negate, nmadd, PANEL, put, same, sub, transpose, VECTOR, width, zero } from "./lanes";
+import { add, div, fill, get, keep, lanes, madd, magnitude, most, mul, negate, nmadd, PANEL, panelsOf, put, same, sub, transpose, VECTOR, zero } from "./lanes";
 import { Loss, Penalty } from "./records";
 import { share } from "./share";
 
@@ -125,7 +125,7 @@ export function squaredLoss<T>(it: Loss, m: usize, work: usize, thread: usize, t
 
 /** sums f64[n]: of each column of W[k, n], the squares down the rows. */
 export function penalty<T>(it: Penalty, work: usize, thread: usize, threads: usize): void {
-  const k = it.k, n = it.n, panels = (n + width<T>() - 1) / width<T>();
+  const k = it.k, n = it.n, panels = panelsOf(n, sizeof<T>());
   for (let j = share(panels, thread, threads), to = share(panels, thread + 1, threads); j < to; j++) {
     let s0 = zero(), s1 = s0;
     for (let w = it.w + j * k * PANEL, end = w + k * PANEL; w != end; w += PANEL) {
@@ -133,7 +133,7 @@ export function penalty<T>(it: Penalty, work: usize, thread: usize, threads: usi
       s0 = madd<T>(a, a, s0);
       s1 = madd<T>(b, b, s1);
     }
-    const sums = it.sums + j * width<T>() * 8;
+    const sums = it.sums + j * 2 * lanes<T>() * 8;
     keepLosses<T>(s0, work, sums);
     keepLosses<T>(s1, work, sums + lanes<T>() * 8);
   }

@@ -1,5 +1,5 @@
 import { activate, derive } from "./activation";
-import { get, madd, PANEL, put, spread, transpose, lanes, width, VECTOR } from "./lanes";
+import { get, madd, PANEL, panelsOf, put, spread, transposeOf, width, VECTOR } from "./lanes";
 import { PANELS, Product, ROWS_OF_B, TURNED_ROWS } from "./records";
 import { beat } from "./meet";
 import { share } from "./share";
@@ -16,7 +16,8 @@ const MC: usize = 240;
 const GROUP: usize = 16;
 
 /** One column of tiles: C[m, PANEL] = S + A[m, k]·B[k, PANEL]. */
-export function column<T>(
+export function column(
+  size: usize,
   m: usize,
   k: usize,
   a: usize,
@@ -29,13 +30,10 @@ export function column<T>(
   c: usize,
   cr: usize,
 ): void {
-  if (sizeof<T>() == 4 && ar == sizeof<T>()) {
-    const tall = tileDown<T>();
-    for (; m >= ROWS; m -= ROWS, a += ROWS * sizeof<T>(), s += ROWS * sr, c += ROWS * cr) tall(k, a, ar, ak, b, bk, s, sr, c, cr);
-  }
+  if (ar == 4) for (const tall = tileDown(); m >= ROWS; m -= ROWS, a += ROWS * 4, s += ROWS * sr, c += ROWS * cr) tall(k, a, ar, ak, b, bk, s, sr, c, cr);
   while (m > 0) {
     const rows = m >= 2 * ROWS || m == ROWS ? ROWS : m > ROWS ? (m + 1) / 2 : m; // 8 rows are 4 + 4: short tiles are slow
-    tileOf<T>(rows)(k, a, ar, ak, b, bk, s, sr, c, cr);
+    (size == 4 ? tileOf<f32>(rows) : tileOf<f64>(rows))(k, a, ar, ak, b, bk, s, sr, c, cr);
     a += rows * ar;
     s += rows * sr;
     c += rows * cr;
@@ -75,10 +73,10 @@ function packPair(k: usize, from: usize, fr: usize, to: usize, next: usize): voi
 }
 
 /** to[k, PANEL] = from[PANEL, k]ᵀ: the upper rows of `from` become the left half of the panel. */
-function packTurned<T>(k: usize, from: usize, fr: usize, to: usize): void {
-  const blocks = (k + lanes<T>() - 1) / lanes<T>();
-  transpose<T>(blocks, from, fr, VECTOR, to, PANEL, lanes<T>() * PANEL);
-  transpose<T>(blocks, from + lanes<T>() * fr, fr, VECTOR, to + VECTOR, PANEL, lanes<T>() * PANEL);
+function packTurned(size: usize, k: usize, from: usize, fr: usize, to: usize): void {
+  const lanes = width(size) / 2, blocks = (k + lanes - 1) / lanes;
+  transposeOf(size, blocks, from, fr, VECTOR, to, PANEL, lanes * PANEL);
+  transposeOf(size, blocks, from + lanes * fr, fr, VECTOR, to + VECTOR, PANEL, lanes * PANEL);
 }
 
 /** The panels of a group, one after another; the first of them at `work`. */
@@ -86,49 +84,53 @@ function packTurned<T>(k: usize, from: usize, fr: usize, to: usize): void {
 @inline function place(j: usize, group: usize, work: usize): usize { return work + (j - group) * (KC_MOST * PANEL); }
 
 /** Packs rows [k0, k0 + kc) of the panels [from, to) of B. */
-function pack<T>(it: Product, from: usize, to: usize, k0: usize, kc: usize, work: usize): void {
-  const d = it.bD, b = it.b, layout = it.layout;
+function pack(it: Product, size: usize, from: usize, to: usize, k0: usize, kc: usize, work: usize): void {
+  const d = it.bD, b = it.b, layout = it.layout, w = width(size);
   for (let j = from; j < to; j++) {
     const p = place(j, from, work);
     if (layout == ROWS_OF_B) {
       const rows = b + j * PANEL + k0 * d;
       if (j + 1 == to) packRows(kc, rows, d, p);
       else packPair(kc, rows, d, p, place(++j, from, work));
-    } else if (layout == TURNED_ROWS) packTurned<T>(kc, b + j * width<T>() * d + k0 * sizeof<T>(), d, p);
+    } else if (layout == TURNED_ROWS) packTurned(size, kc, b + j * w * d + k0 * size, d, p);
     else {
       // a panel's width of k at a time
-      let block = b + j * width<T>() * PANEL + (k0 / width<T>()) * d;
-      for (let q = p; q < p + kc * PANEL; q += width<T>() * PANEL, block += d) packTurned<T>(width<T>(), block, PANEL, q);
+      let block = b + j * w * PANEL + (k0 / w) * d;
+      for (let q = p; q < p + kc * PANEL; q += w * PANEL, block += d) packTurned(size, w, block, PANEL, q);
     }
   }
 }
 
 /** What follows the sums of panel j: f into O, or f′ from O. */
-function follow<T>(it: Product, j: usize, rows: usize, c: usize, cr: usize, o: usize, or: usize): void {
-  const next = it.next, wide: usize = it.n - j * width<T>() <= lanes<T>() ? VECTOR : PANEL;
-  if (next >= 8) derive<T>(next - 8, rows, wide, c, cr, o, or);
-  else activate<T>(next, rows, wide, c, cr, o, or);
+function follow(it: Product, size: usize, j: usize, rows: usize, c: usize, cr: usize, o: usize, or: usize): void {
+  const next = it.next, wide: usize = it.n * size - j * PANEL <= VECTOR ? VECTOR : PANEL;
+  if (next >= 8) {
+    if (size == 4) derive<f32>(next - 8, rows, wide, c, cr, o, or);
+    else derive<f64>(next - 8, rows, wide, c, cr, o, or);
+  } else if (size == 4) activate<f32>(next, rows, wide, c, cr, o, or);
+  else activate<f64>(next, rows, wide, c, cr, o, or);
 }
 
 /** Four panels of a single row. */
-function four<T>(it: Product, j: usize, a: usize, s: usize, c: usize, step: usize, work: usize): void {
+function four(it: Product, size: usize, j: usize, a: usize, s: usize, c: usize, step: usize, work: usize): void {
   const k = it.k, aK = it.aK, d = it.bD, layout = it.layout;
   for (let k0: usize = 0; k0 < k; k0 += step) {
-    const kc = min(step, k - k0);
+    const kc = min(step, k - k0), start = k0 ? c : s;
     let b = work, bk = PANEL, bd = KC_MOST * PANEL;
     if (layout == PANELS) { b = it.b + j * d + k0 * PANEL; bd = d; }
     else if (layout == ROWS_OF_B) { b = it.b + j * PANEL + k0 * d; bk = d; bd = PANEL; }
-    else pack<T>(it, j, j + 4, k0, kc, work);
-    row4<T>(kc, a + k0 * aK, aK, b, bk, bd, k0 ? c : s, c);
+    else pack(it, size, j, j + 4, k0, kc, work);
+    if (size == 4) row4<f32>(kc, a + k0 * aK, aK, b, bk, bd, start, c);
+    else row4<f64>(kc, a + k0 * aK, aK, b, bk, bd, start, c);
   }
 }
 
 /**
- * A product and what follows it. Threads share the panels of C, or its rows where panels are few.
+ * A product of elements of so many bytes, and what follows it. Threads share the panels of C, or its rows where panels are few.
  * `work` holds GROUP panels of KC_MOST rows and one block of A.
  */
-export function product<T>(it: Product, batch: usize, work: usize, thread: usize, threads: usize): void {
-  const k = it.k, cr = it.cR, or = it.oR, aK = it.aK, aR = it.aR, layout = it.layout, panels = (it.n + width<T>() - 1) / width<T>(), follows = it.o != 0;
+export function product(it: Product, size: usize, batch: usize, work: usize, thread: usize, threads: usize): void {
+  const k = it.k, cr = it.cR, or = it.oR, aK = it.aK, aR = it.aR, layout = it.layout, panels = panelsOf(it.n, size), follows = it.o != 0;
   let m = it.m ? it.m : batch, from: usize = 0, to = panels, a = it.a, s = it.s, c = it.c, o = it.o;
   if (panels >= 4 * threads || panels >= m) {
     from = share(panels, thread, threads);
@@ -145,25 +147,25 @@ export function product<T>(it: Product, batch: usize, work: usize, thread: usize
     let first = group;
     if (m == 1) for (; first + 4 <= end; first += 4) {
       const cp = c + first * PANEL;
-      four<T>(it, first, a, s + first * it.sD, cp, step, work);
-      if (follows) follow<T>(it, first, 4, cp, PANEL, o + first * PANEL, PANEL);
+      four(it, size, first, a, s + first * it.sD, cp, step, work);
+      if (follows) follow(it, size, first, 4, cp, PANEL, o + first * PANEL, PANEL);
     }
     for (let k0: usize = 0; k0 < k; k0 += step) {
       const kc = min(step, k - k0);
-      if (layout != PANELS) pack<T>(it, first, end, k0, kc, work);
+      if (layout != PANELS) pack(it, size, first, end, k0, kc, work);
       for (let i0: usize = 0; i0 < m; i0 += MC) {
         const mc = min(MC, m - i0);
         let ap = a + i0 * aR + k0 * aK, ak = aK;
-        if (ak != sizeof<T>() && m > 4 * ROWS) { // columns far apart: each step of a tile would touch a page of its own
-          const block = place(GROUP, 0, work), row = (MC * sizeof<T>()) | 64; // an odd number of lines
-          for (let i: usize = 0; i < kc; i++) memory.copy(block + i * row, ap + i * ak, mc * sizeof<T>());
+        if (ak != size && m > 4 * ROWS) { // columns far apart: each step of a tile would touch a page of its own
+          const block = place(GROUP, 0, work), row = (MC * size) | 64; // an odd number of lines
+          for (let i: usize = 0; i < kc; i++) memory.copy(block + i * row, ap + i * ak, mc * size);
           ap = block; ak = row;
         }
         for (let j = first; j < end; j++) {
           beat(work - RATES_BYTES);
           const b = layout == PANELS ? it.b + j * it.bD + k0 * PANEL : place(j, first, work), cp = c + i0 * cr + j * PANEL;
-          column<T>(mc, kc, ap, aR, ak, b, PANEL, k0 ? cp : s + i0 * it.sR + j * it.sD, k0 ? cr : it.sR, cp, cr);
-          if (follows && k0 + kc == k) follow<T>(it, j, mc, cp, cr, o + i0 * or + j * PANEL, or);
+          column(size, mc, kc, ap, aR, ak, b, PANEL, k0 ? cp : s + i0 * it.sR + j * it.sD, k0 ? cr : it.sR, cp, cr);
+          if (follows && k0 + kc == k) follow(it, size, j, mc, cp, cr, o + i0 * or + j * PANEL, or);
         }
       }
     }

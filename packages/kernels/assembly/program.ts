@@ -71,14 +71,12 @@ function repack(it: Repack, thread: usize, threads: usize): void {
 }
 
 /** One step of a parameter, the panel rows shared by the threads. */
-function update<T>(it: Update, r: usize, thread: usize, threads: usize): void {
-  const rows = it.bytes / PANEL,
-    from = share(rows, thread, threads) * PANEL,
-    bytes = share(rows, thread + 1, threads) * PANEL - from;
-  step<T>(it.optimizer, it.decay, bytes, it.gradient + from, it.theta + from, it.s + from, it.t + from, r);
+function update(it: Update, size: usize, r: usize, thread: usize, threads: usize): void {
+  const rows = it.bytes / PANEL, from = share(rows, thread, threads) * PANEL, bytes = share(rows, thread + 1, threads) * PANEL - from;
+  step(size, it.optimizer, it.decay, bytes, it.gradient + from, it.theta + from, it.s + from, it.t + from, r);
 }
 
-/** What a run needs, the same for all threads; src/machine.ts writes it. */
+/** What a run needs, the same for all threads; src/machine.ts writes it. `size`: bytes of an element. */
 @unmanaged
 export class Frame {
   program: usize;
@@ -87,41 +85,42 @@ export class Frame {
   workBytes: usize;
   total: usize;
   sync: usize;
+  size: usize;
 }
 
 /**
- * Runs the program for each batch of the rows [from, to). Gives where it stopped: `to`, or the first row of a batch whose loss is not finite, or of which
- * another thread did not do its part. Adds the losses to the f64 at `total`. The first RATES_BYTES of a thread's memory hold the optimiser's settings.
+ * Runs the program for each batch of the rows [from, to), as one of so many threads. Gives where it stopped: `to`, or the first row of a batch whose loss is not
+ * finite, or of which another thread did not do its part. Adds the losses to the f64 at `total`. The first RATES_BYTES of a thread's memory hold the optimiser's settings.
  */
-export function run<T>(frame: Frame, from: usize, to: usize, thread: usize, threads: usize, maySleep: bool): usize {
-  const program = frame.program,
-    batch = frame.batch,
-    bytes = frame.workBytes,
-    works = frame.works,
-    work = works + thread * bytes,
-    scratch = work + RATES_BYTES;
+export function run(at: usize, from: usize, to: usize, thread: usize, threads: usize, maySleep: bool): usize {
+  const frame = changetype<Frame>(at), program = frame.program, batch = frame.batch, bytes = frame.workBytes, works = frame.works, size = frame.size;
+  const work = works + thread * bytes, scratch = work + RATES_BYTES;
   for (; from < to; from += batch) {
     const m = min(batch, to - from);
     for (let p = program; ; p += RECORD) {
       beat(work);
       switch (<i32>load<usize>(p)) {
         case <i32>GATHER:
-          gather<T>(changetype<Gather>(p), m, from, thread, threads);
+          gather(changetype<Gather>(p), size, m, from, thread, threads);
           continue;
         case <i32>PRODUCT:
-          product<T>(changetype<Product>(p), m, scratch, thread, threads);
+          product(changetype<Product>(p), size, m, scratch, thread, threads);
           continue;
         case <i32>SOFTMAX:
-          softmax<T>(changetype<Loss>(p), m, scratch, thread, threads);
+          if (size == 4) softmax<f32>(changetype<Loss>(p), m, scratch, thread, threads);
+          else softmax<f64>(changetype<Loss>(p), m, scratch, thread, threads);
           continue;
         case <i32>SIGMOID_LOSS:
-          sigmoidLoss<T>(changetype<Loss>(p), m, scratch, thread, threads);
+          if (size == 4) sigmoidLoss<f32>(changetype<Loss>(p), m, scratch, thread, threads);
+          else sigmoidLoss<f64>(changetype<Loss>(p), m, scratch, thread, threads);
           continue;
         case <i32>SQUARED_LOSS:
-          squaredLoss<T>(changetype<Loss>(p), m, scratch, thread, threads);
+          if (size == 4) squaredLoss<f32>(changetype<Loss>(p), m, scratch, thread, threads);
+          else squaredLoss<f64>(changetype<Loss>(p), m, scratch, thread, threads);
           continue;
         case <i32>PENALTY:
-          penalty<T>(changetype<Penalty>(p), scratch, thread, threads);
+          if (size == 4) penalty<f32>(changetype<Penalty>(p), scratch, thread, threads);
+          else penalty<f64>(changetype<Penalty>(p), scratch, thread, threads);
           continue;
         case <i32>CHECK: {
           const loss = lossOf(program, m);
@@ -133,16 +132,17 @@ export function run<T>(frame: Frame, from: usize, to: usize, thread: usize, thre
           continue;
         }
         case <i32>GRADIENT:
-          gradient<T>(changetype<Gradient>(p), m, scratch, work, thread, threads);
+          gradient(changetype<Gradient>(p), size, m, scratch, work, thread, threads);
           continue;
         case <i32>TICK:
           if (thread == 0) tick(changetype<Tick>(p).hyper);
           continue;
         case <i32>RATES:
-          rates<T>(changetype<Rates>(p).hyper, changetype<Rates>(p).adams, work);
+          if (size == 4) rates<f32>(changetype<Rates>(p).hyper, changetype<Rates>(p).adams, work);
+          else rates<f64>(changetype<Rates>(p).hyper, changetype<Rates>(p).adams, work);
           continue;
         case <i32>UPDATE:
-          update<T>(changetype<Update>(p), work, thread, threads);
+          update(changetype<Update>(p), size, work, thread, threads);
           continue;
         case <i32>REPACK:
           repack(changetype<Repack>(p), thread, threads);

@@ -52,7 +52,7 @@ export function tileOf<T>(rows: usize): Tile {
     default: return (k, a, ar, ak, b, bk, s, sr, c, cr) => tile<T>(ROWS, false, k, a, ar, ak, b, bk, s, sr, c, cr);
   }
 }
-/** The tallest tile, A's columns contiguous. */
-export function tileDown<T>(): Tile {
-  return (k, a, ar, ak, b, bk, s, sr, c, cr) => tile<T>(ROWS, true, k, a, ar, ak, b, bk, s, sr, c, cr);
+/** The tallest tile of f32, A's columns contiguous. */
+export function tileDown(): Tile {
+  return (k, a, ar, ak, b, bk, s, sr, c, cr) => tile<f32>(ROWS, true, k, a, ar, ak, b, bk, s, sr, c, cr);
 }

@@ -85,10 +85,15 @@ function decay<T>(bytes: usize, theta: usize, r: usize): void {
   for (const end = theta + bytes; theta != end; theta += VECTOR) put(theta, nmadd<T>(rate, get(theta), get(theta)));
 }
 
-/** One step of an optimiser on so many bytes (whole panel rows) of θ, from the gradient at g and the settings at r. */
-export function step<T>(optimizer: usize, decays: usize, bytes: usize, g: usize, theta: usize, s: usize, t: usize, r: usize): void {
+function stepOf<T>(optimizer: usize, decays: usize, bytes: usize, g: usize, theta: usize, s: usize, t: usize, r: usize): void {
   if (decays) decay<T>(bytes, theta, r);
   if (optimizer == SGD) sgd<T>(bytes, g, theta, r);
   else if (optimizer == ADAM) adam<T>(bytes, g, theta, s, t, r);
   else one<T>(optimizer, bytes, g, theta, s, r);
+}
+
+/** One step of an optimiser on so many bytes (whole panel rows) of θ, from the gradient at g and the settings at r. */
+export function step(size: usize, optimizer: usize, decays: usize, bytes: usize, g: usize, theta: usize, s: usize, t: usize, r: usize): void {
+  if (size == 4) stepOf<f32>(optimizer, decays, bytes, g, theta, s, t, r);
+  else stepOf<f64>(optimizer, decays, bytes, g, theta, s, t, r);
 }

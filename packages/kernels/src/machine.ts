@@ -1,4 +1,4 @@
-import { HostError, assert, checkProgram, checkRead, checkRun, createWriteCheck } from "@adjoint/reference";
+import { HostError, STORAGE_BYTES, assert, checkProgram, checkRead, checkRun, createWriteCheck } from "@adjoint/reference";
 import type { Machine, Program, Storage, TypedArray } from "@adjoint/reference";
 import { collect, scatter } from "./layout.ts";
 import { lower } from "./lower.ts";
@@ -21,8 +21,7 @@ const NAP = 10;
 
 /** What a binary exports. */
 interface Exports {
-  readonly run32: Run;
-  readonly run64: Run;
+  readonly run: Run;
 }
 type Run = (frame: number, from: number, to: number, thread: number, threads: number, maySleep: number) => number;
 
@@ -37,9 +36,8 @@ export function createMachine(program: Program, { variant, team }: { readonly va
     buffer: memory.buffer,
     address: lowered.program,
   });
-  new Uint32Array(memory.buffer, lowered.frame, FRAME.length).set(
-    FRAME.map((field) => (field === "batch" ? program.batchSize : lowered[field])),
-  );
+  const frame = { ...lowered, batch: program.batchSize, size: STORAGE_BYTES[program.precision] };
+  new Uint32Array(memory.buffer, lowered.frame, FRAME.length).set(FRAME.map((field) => frame[field]));
   const check = createWriteCheck(program);
   const views = createViews(memory.buffer);
   const total = new Float64Array(memory.buffer, lowered.total, 1);
@@ -81,7 +79,7 @@ export function createMachine(program: Program, { variant, team }: { readonly va
 }
 
 /** The words of a frame, in the order of the class of that name in `assembly/program.ts`. */
-const FRAME = ["program", "batch", "work", "workBytes", "total", "sync"] as const;
+const FRAME = ["program", "batch", "work", "workBytes", "total", "sync", "size"] as const;
 
 interface Parts {
   readonly program: Program;
@@ -90,10 +88,9 @@ interface Parts {
   readonly module: WasmModule;
 }
 
-function instantiate({ program, memory, module }: Parts): Run {
+function instantiate({ memory, module }: Parts): Run {
   assert(host !== undefined, "the host had WebAssembly when the variant was chosen");
-  const { run32, run64 } = new host.Instance(module, { env: { memory } }).exports as Exports;
-  return program.precision === "f32" ? run32 : run64;
+  return (new host.Instance(module, { env: { memory } }).exports as Exports).run;
 }
 
 function runAlone(parts: Parts): (from: number, to: number) => number {
@@ -120,7 +117,6 @@ function runTogether(parts: Parts & { readonly threads: number; readonly pool: P
     sync: lowered.sync,
     frame,
     threads,
-    run: program.precision === "f32" ? "run32" : "run64",
   });
   let naps = NAPS;
   const together = (from: number, to: number): number => {

@@ -61,7 +61,7 @@ const receive = (message) => {
   if (message.module !== undefined) {
     const { exports } = new WebAssembly.Instance(message.module, { env: { memory: message.memory } });
     const sync = new Int32Array(message.memory.buffer, message.sync, ${SYNC.words});
-    machines.set(message.id, { run: exports[message.run], frame: message.frame, sync });
+    machines.set(message.id, { run: exports.run, frame: message.frame, sync });
     if (thread < message.threads) {
       Atomics.add(sync, ${SYNC.ready}, 1);
       Atomics.notify(sync, ${SYNC.ready});
