@@ -22,8 +22,8 @@ inBrowser("hostile links, CSVs and models", (site) => {
     ["#/step?example=own&net=2-9999tanh", "The network in the link is damaged."],
     ["#/step?example=own&net=2-2tanh-1sigmoid!crossEntropy!0!0.1!1!AAAA", "The network in the link is damaged."],
     [
-      "#/step?example=own&net=2-2gelu-1sigmoid!crossEntropy!0!0.1!1!AAAA",
-      "This view knows sigmoid, tanh, ReLU, identity and softmax; the network has gelu.",
+      "#/step?example=own&net=2-2swish-1sigmoid!crossEntropy!0!0.1!1!AAAA",
+      "The network in the link is damaged.",
     ],
     ["#/step?edits=W1-0-0_1e999", "The link says edits = “W1-0-0_1e999”."],
     ["#/step?lambda=abc", "The link says lambda = “abc”."],

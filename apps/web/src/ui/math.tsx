@@ -16,6 +16,7 @@ export function Tex({ tex, display = false, class: className = "", hidden = fals
     // Two characters that belong together: Octave's elementwise product.
     temml.render(tex.replaceAll(" .* ", String.raw` \mathbin{.\!*} `), holder.current!, { displayMode: display, throwOnError: false });
     useTextFont(holder.current!);
+    useDrawnBrackets(holder.current!);
   }, [tex, display]);
   return <span ref={holder} class={`tex ${className}`} aria-hidden={hidden ? true : undefined} />;
 }
@@ -43,5 +44,15 @@ function useTextFont(holder: HTMLElement): void {
       element.classList.add("italic");
       if (text === "f") element.classList.add("leaning");
     }
+  }
+}
+
+/** The brackets of a matrix are drawn by the style sheet: only a font for mathematics has them as high as a matrix. */
+function useDrawnBrackets(holder: HTMLElement): void {
+  for (const table of holder.querySelectorAll("mtable")) {
+    const [before, after] = [table.previousElementSibling, table.nextElementSibling];
+    if (before?.textContent !== "[" || after?.textContent !== "]") continue;
+    table.classList.add("bracketed");
+    for (const bracket of [before, after]) bracket.classList.add("drawn");
   }
 }

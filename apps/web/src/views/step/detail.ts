@@ -5,33 +5,21 @@ import { lhs } from "./matrices.ts";
 import type { Shown } from "./matrices.ts";
 import type { Worked } from "./problem.ts";
 import { hiddenDelta, inputGradient, netInput, outerProduct } from "./product.ts";
+import { printInstruction } from "./program.ts";
 
 /** One step: its matrices in the order of the formula, and how each entry comes about. */
 export interface Detail extends Parts {
   readonly step: TraceStep;
-  /** The instruction of the program that does it. */
-  readonly instruction: string;
+  /** The instruction of the program that does it; none where there is no program. */
+  readonly instruction: string | undefined;
   readonly result: Shown;
 }
-
-/** The instruction that computes a quantity, as the compiler writes it. */
-const INSTRUCTIONS: readonly (readonly [pattern: RegExp, instruction: string])[] = [
-  [/^a0$/, "gather: the rows of the batch"],
-  [/^[za]\d+$/, "denseForward: A = f(b + X·W)"],
-  [/^(loss|J)$/, "the loss, computed with dZ by one instruction"],
-  [/^delta(\d+)$/, "denseBackwardInput: dX = (dZ·Wᵀ) ∘ f′"],
-  [/^(accumulator|dW|dTheta|db)\d+$/, "denseBackwardWeights: dW = Xᵀ·dZ, db = Σ dZ"],
-  [/\+$/, "update: θ ← θ − η·g"],
-  [/^dX$/, "denseBackwardInput: dX = dZ·Wᵀ"],
-];
 
 /** Everything that is shown of a step. */
 export function detailOf(worked: Worked, step: TraceStep): Detail {
   const base = {
     step,
-    instruction: isOutputDelta(worked, step)
-      ? "the loss, with its gradient: dZ = ∂J/∂Z"
-      : (INSTRUCTIONS.find(([pattern]) => pattern.test(step.id))?.[1] ?? ""),
+    instruction: printInstruction(worked.instructions, step.id, worked.traced.network.layers.length),
     result: { key: "result", tex: lhs(step), values: step.value, edit: step.id === "a0" ? inputEdit(worked, step) : undefined },
   };
   const [, kind = "", number = ""] = /^([a-zA-Z]+)(\d*)\+?$/.exec(step.id) ?? [];

@@ -1,9 +1,13 @@
 import type { TraceStep } from "@adjoint/formula";
-import { indexed, number, resultOf, same } from "./entry.ts";
-import type { Parts } from "./entry.ts";
+import { ACTIVATIONS, softmaxNumbers } from "./activations.ts";
+import { indexed, resultOf, same } from "./entry.ts";
+import type { Entry, Parts } from "./entry.ts";
 import { functionTex, lhs, symbolsOf, valueOf } from "./matrices.ts";
 import type { Numbers, Shown } from "./matrices.ts";
+import { number } from "./number.ts";
 import type { Worked } from "./problem.ts";
+import { slopeLines } from "./slope.ts";
+import { errorFactor } from "./walked.ts";
 
 /** δ at the output: a − y, with f′ where the loss leaves it. */
 export function outputDelta(worked: Worked, step: TraceStep, l: number): Parts {
@@ -12,33 +16,36 @@ export function outputDelta(worked: Worked, step: TraceStep, l: number): Parts {
   const a = symbols.a(l, step.example);
   const y = symbols.target(step.example);
   const slope = symbols.derivative(l, step.example);
-  const squared = loss === "squared-error" || loss === "half-squared-error";
-  const factor = loss === "squared-error" ? "2 " : "";
-  return {
-    operands:
-      loss === "output"
-        ? [{ operator: "", shown: slope }]
-        : [
-            { operator: factor, shown: a },
-            { operator: "-", shown: y },
-            ...(squared ? [{ operator: String.raw`\odot`, shown: slope }] : []),
-          ],
-    entry(row, col) {
-      const [i, j] = [row, col];
-      const difference = `${number(a.values[i][j])} - ${number(y.values[i][j], true)}`;
-      const prime = number(slope.values[i][j], true);
-      return {
-        index:
-          loss === "output"
-            ? `${indexed(resultOf(step), row, col)} = ${indexed(slope, row, col)}`
-            : `${indexed(resultOf(step), row, col)} = ${factor}${squared ? "(" : ""}${indexed(a, row, col)} - ${indexed(y, row, col)}${squared ? `) \\cdot ${indexed(slope, row, col)}` : ""}`,
-        numbers:
-          loss === "output"
-            ? prime
-            : squared
-              ? `${factor === "" ? "" : "2 \\cdot "}\\left( ${difference} \\right) \\cdot ${prime}`
-              : difference,
+  const factor = errorFactor(worked.traced.network);
+  const asides = slopeLines(worked, l, step.example);
+  const prime = (row: number, col: number): string => number(slope.values[row][col], true);
+  if (loss === "output") {
+    return {
+      operands: [{ operator: "", shown: slope }],
+      entry: (row, col) => ({
+        index: `${indexed(resultOf(step), row, col)} = ${indexed(slope, row, col)}`,
+        numbers: prime(row, col),
         value: step.value[row][col],
+        asides: asides(row, col),
+        marks: { [slope.key]: same(row, col) },
+      }),
+    };
+  }
+  return {
+    operands: [
+      { operator: factor === undefined ? "" : String.raw`${factor.tex} \Big(`, shown: a },
+      { operator: "-", shown: y },
+      ...(factor === undefined ? [] : [{ operator: String.raw`\Big) \odot`, shown: slope }]),
+    ],
+    entry(row, col) {
+      const letters = `${indexed(a, row, col)} - ${indexed(y, row, col)}`;
+      const difference = `${number(a.values[row][col])} - ${number(y.values[row][col], true)}`;
+      const times = factor === undefined || factor.tex === "" ? "" : `${factor.tex} \\cdot `;
+      return {
+        index: `${indexed(resultOf(step), row, col)} = ${factor === undefined ? letters : `${factor.tex} \\left( ${letters} \\right) \\cdot ${indexed(slope, row, col)}`}`,
+        numbers: factor === undefined ? difference : `${times}\\left( ${difference} \\right) \\cdot ${prime(row, col)}`,
+        value: step.value[row][col],
+        asides: factor === undefined ? [] : asides(row, col),
         marks: { [a.key]: same(row, col), [y.key]: same(row, col), [slope.key]: same(row, col) },
       };
     },
@@ -50,11 +57,8 @@ export function elementwise(worked: Worked, step: TraceStep, kind: string, l: nu
   const symbols = symbolsOf(worked);
   const result = resultOf(step);
   const m = worked.traced.X.cols;
-  const { learningRate } = worked.trace.problem;
-  const from = (
-    operands: Parts["operands"],
-    line: (row: number, col: number) => { readonly index: string; readonly numbers: string },
-  ): Parts => ({
+  const { learningRate } = worked;
+  const from = (operands: Parts["operands"], line: (row: number, col: number) => Pick<Entry, "index" | "numbers" | "asides">): Parts => ({
     operands,
     entry: (row, col) => ({
       ...line(row, col),
@@ -69,13 +73,22 @@ export function elementwise(worked: Worked, step: TraceStep, kind: string, l: nu
   const f = worked.traced.network.layers[l - 1]?.activation ?? "linear";
   if (kind === "a" && l > 0) {
     const z = symbols.z(l, step.example);
-    return from([{ operator: functionTex(worked, l), shown: z }], (row, col) => ({
-      index:
-        f === "softmax"
-          ? `${indexed(result, row, col)} = e^{z_{${row + 1}}} / \\textstyle\\sum_k e^{z_k}`
-          : `${indexed(result, row, col)} = ${functionTex(worked, l)}(${indexed(z, row, col)})`,
-      numbers: activationNumbers(f, z.values, row, col, worked.rows),
-    }));
+    const name = functionTex(worked, l);
+    return from([{ operator: name, shown: z }], (row, col) => {
+      const value = z.values[row][col];
+      if (f !== "softmax") {
+        return {
+          index: `${indexed(result, row, col)} = ${name}(${indexed(z, row, col)})`,
+          numbers: ACTIVATIONS[f].numbers(value),
+          asides: [`${name}(z) = ${ACTIVATIONS[f].rule}`, ...ACTIVATIONS[f].where],
+        };
+      }
+      const all = worked.rows ? z.values[row] : z.values.map((line) => line[col]);
+      return {
+        index: `${indexed(result, row, col)} = e^{z_{${row + 1}}} / \\textstyle\\sum_k e^{z_k}`,
+        numbers: softmaxNumbers(value, all),
+      };
+    });
   }
   if (kind === "dW" || kind === "dTheta") {
     const sum = named(`accumulator${l}`)!;
@@ -137,12 +150,15 @@ export function elementwise(worked: Worked, step: TraceStep, kind: string, l: nu
     };
   }
   if (kind === "J") {
-    const losses = worked.trace.steps.filter(({ id }) => id === "loss").map(({ value }) => value[0][0]);
+    const losses = worked.steps.filter(({ id }) => id === "loss").map(({ value }) => value[0][0]);
+    const { layers, lambda } = worked.traced.network;
+    const squares = layers.flatMap(({ W }) => Array.from(W.values, (w) => w * w)).reduce((sum, square) => sum + square, 0);
+    const penalty = lambda === 0 ? "" : ` + \\tfrac{${number(lambda)}}{2 \\cdot ${m}} \\cdot ${number(squares)}`;
     return {
       operands: [],
       entry: () => ({
         index: step.latex,
-        numbers: `\\left( ${losses.map((value) => number(value)).join(" + ")} \\right) / ${m}`,
+        numbers: `\\left( ${losses.map((value) => number(value)).join(" + ")} \\right) / ${m}${penalty}`,
         value: step.value[0][0],
         marks: {},
       }),
@@ -154,24 +170,6 @@ export function elementwise(worked: Worked, step: TraceStep, kind: string, l: nu
   };
 }
 
-function activationNumbers(f: string, z: Numbers, row: number, col: number, rows: boolean): string {
-  const value = number(z[row][col], true);
-  switch (f) {
-    case "sigmoid":
-      return `1 / (1 + e^{-${value}})`;
-    case "tanh":
-      return `\\tanh ${value}`;
-    case "relu":
-      return `\\max(0, ${number(z[row][col])})`;
-    case "softmax": {
-      const all = rows ? z[row] : z.map((line) => line[col]);
-      return `e^{${number(z[row][col])}} / \\left( ${all.map((other) => `e^{${number(other)}}`).join(" + ")} \\right)`;
-    }
-    default:
-      return number(z[row][col]);
-  }
-}
-
 function lossNumbers({ traced }: Worked, a: Numbers, y: Numbers): string {
   const [outputs, targets] = [a.flat(), y.flat()];
   const each = (line: (output: number, target: number) => string): string =>
@@ -179,6 +177,8 @@ function lossNumbers({ traced }: Worked, a: Numbers, y: Numbers): string {
   switch (traced.network.loss) {
     case "half-squared-error":
       return `\\tfrac12 \\left( ${each((output, target) => `(${number(output)} - ${number(target, true)})^2`)} \\right)`;
+    case "mean-squared-error":
+      return `\\tfrac{1}{${outputs.length}} \\left( ${each((output, target) => `(${number(output)} - ${number(target, true)})^2`)} \\right)`;
     case "squared-error":
       return each((output, target) => `(${number(output)} - ${number(target, true)})^2`);
     case "output":

@@ -11,6 +11,8 @@ export interface Entry {
   /** The numbers, as a line of mathematics. */
   readonly numbers: string;
   readonly value: number;
+  /** Lines of mathematics that this one rests on: the activation's rule, or its slope with the numbers. */
+  readonly asides?: readonly string[] | undefined;
   readonly marks: Readonly<Record<string, Mark>>;
 }
 
@@ -28,17 +30,6 @@ export function resultOf(step: TraceStep): Pick<Shown, "tex" | "values"> {
 /** The entry at one place alone. */
 export function same(row: number, col: number): Mark {
   return (i, j) => i === row && j === col;
-}
-
-/** A number as it stands in a line: six digits; in brackets where it is negative and `operand`. */
-export function number(value: number, operand = false): string {
-  const text = Math.abs(value) !== 0 && Math.abs(value) < 1e-4 ? scientific(value) : String(Number(value.toPrecision(6)));
-  return operand && value < 0 ? `(${text})` : text;
-}
-
-function scientific(value: number): string {
-  const [digits, power] = value.toExponential(4).split("e");
-  return `${digits} \\cdot 10^{${Number(power)}}`;
 }
 
 /** [M]_ij; a column or a row has one index. */

@@ -1,4 +1,5 @@
 import type { Dense, TraceStep } from "@adjoint/formula";
+import { ACTIVATIONS } from "./activations.ts";
 import type { Edit } from "./edits.ts";
 import type { Worked } from "./problem.ts";
 
@@ -34,8 +35,8 @@ export function rowsOf({ rows, cols, values }: Dense): Numbers {
 }
 
 /** A quantity of one example, or of the batch (null); for a batch of one example both are the same. */
-export function valueOf({ trace, traced }: Worked, id: string, example: number | null): TraceStep | undefined {
-  const wanted = trace.steps.filter((step) => step.id === id);
+export function valueOf({ steps, traced }: Worked, id: string, example: number | null): TraceStep | undefined {
+  const wanted = steps.filter((step) => step.id === id);
   return wanted.find((step) => step.example === example) ?? (traced.X.cols === 1 ? wanted[0] : undefined);
 }
 
@@ -52,9 +53,9 @@ export interface Symbols {
 }
 
 export function symbolsOf(worked: Worked): Symbols {
-  const { trace, traced, rows } = worked;
+  const { steps, traced, rows } = worked;
   const { layers } = traced.network;
-  const inWeights = trace.steps.some(({ id }) => id === "dTheta1");
+  const inWeights = steps.some(({ id }) => id === "dTheta1");
   const laid = (values: Numbers): Numbers => (rows ? transposed(values) : values);
   const quantity = (id: string, example: number | null): Shown => {
     const step = valueOf(worked, id, example)!;
@@ -71,7 +72,7 @@ export function symbolsOf(worked: Worked): Symbols {
     layer(l) {
       const { W, b } = layers[l - 1];
       const ones = inWeights && b !== null;
-      const updated = trace.steps.find(({ id }) => id === `W${l}+` || id === `Theta${l}+`)!;
+      const updated = steps.find(({ id }) => id === `W${l}+` || id === `Theta${l}+`)!;
       const tex = lhs(updated);
       const bare: Shown = {
         key: `W${l}`,
@@ -106,7 +107,9 @@ export function symbolsOf(worked: Worked): Symbols {
       const { activation } = layers[l - 1];
       const a = quantity(`a${l}`, example);
       const z = quantity(`z${l}`, example);
-      const values = a.values.map((row, i) => row.map((value, j) => slope(activation, value, z.values[i][j])));
+      // Softmax has no slope of its own; its loss leaves none in δ.
+      const slope = activation === "softmax" ? () => 1 : ACTIVATIONS[activation].slope;
+      const values = a.values.map((row, i) => row.map((value, j) => slope(value, z.values[i][j])));
       return { key: `slope${l}`, tex: `${functionTex(worked, l, true)}(${z.tex})`, values };
     },
     target(example) {
@@ -120,20 +123,6 @@ export function symbolsOf(worked: Worked): Symbols {
       };
     },
   };
-}
-
-/** f′ from a and z; softmax has no slope of its own and is shown with cross-entropy alone. */
-function slope(activation: string, a: number, z: number): number {
-  switch (activation) {
-    case "sigmoid":
-      return a * (1 - a);
-    case "tanh":
-      return 1 - a * a;
-    case "relu":
-      return z > 0 ? 1 : 0;
-    default:
-      return 1;
-  }
 }
 
 /** The bias stands last in the formula of z, and in rows too. */

@@ -1,5 +1,6 @@
-import type { TraceStep, Traced } from "@adjoint/formula";
+import type { TraceStep } from "@adjoint/formula";
 import type { StepValues } from "./state.ts";
+import type { Loss } from "./walked.ts";
 
 export const EXAMPLE_NAMES: Readonly<Record<StepValues["example"], string>> = {
   mazur: "Mazur: 2-2-2, step by step",
@@ -23,10 +24,11 @@ export const NOTATION_NAMES: Readonly<Record<StepValues["notation"], string>> = 
   code: "code: examples in rows",
 };
 
-export const LOSS_NAMES: Readonly<Record<Traced["network"]["loss"], string>> = {
+export const LOSS_NAMES: Readonly<Record<Loss, string>> = {
   "cross-entropy": "cross-entropy",
   "squared-error": "Σ (a − y)²",
   "half-squared-error": "½ Σ (a − y)²",
+  "mean-squared-error": "1/K Σ (a − y)²",
   "softmax-cross-entropy": "softmax cross-entropy",
   output: "none: the output itself",
 };

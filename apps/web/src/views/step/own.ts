@@ -1,9 +1,7 @@
 import { dense } from "@adjoint/formula";
-import type { Traced } from "@adjoint/formula";
+import { ACTIVATIONS as ENGINE_ACTIVATIONS } from "adjoint";
 import type { Activation } from "adjoint";
-
-type GalleryLoss = Traced["network"]["loss"];
-type GalleryActivation = Traced["network"]["layers"][number]["activation"];
+import type { Loss, Walked, WalkedLayer } from "./walked.ts";
 
 /** A network with its numbers, as the playground hands it over: W[n₀, n₁] row-major. */
 export interface OwnNetwork {
@@ -36,16 +34,8 @@ export function writeOwn(own: OwnNetwork): string {
   return [shape, own.loss, own.lambda, own.learningRate, own.x.length, toBase64(new Uint8Array(numbers.buffer))].join("!");
 }
 
-const ACTIVATIONS: Readonly<Record<string, GalleryActivation>> = {
-  sigmoid: "sigmoid",
-  tanh: "tanh",
-  relu: "relu",
-  identity: "linear",
-  softmax: "softmax",
-};
-
 /** What {@link writeOwn} wrote, with the examples as columns; a sentence where it is no such text. */
-export function readOwn(text: string): Traced | string {
+export function readOwn(text: string): Walked | string {
   const [shape = "", loss = "", lambda = "", rate = "", rows = "", numbers = ""] = text.split("!");
   const [inputs = "", ...rest] = shape.split("-");
   const layers = rest
@@ -56,10 +46,9 @@ export function readOwn(text: string): Traced | string {
   const damaged = "The network in the link is damaged. Go to the playground and choose “Step through it” again.";
   if (layers.length < 1 || layers.length > 8 || !sizes.every((n) => Number.isInteger(n) && n >= 1 && n <= 200) || !(m >= 1 && m <= 10))
     return damaged;
-  const unknown = layers.find(({ activation }) => !Object.hasOwn(ACTIVATIONS, activation));
-  if (unknown !== undefined) {
-    return `This view knows sigmoid, tanh, ReLU, identity and softmax; the network has ${unknown.activation.slice(0, 20)}. Choose another activation in the playground.`;
-  }
+  const activations = layers.map(({ activation }) => activationOf(activation));
+  const misplaced = activations.slice(0, -1).includes("softmax");
+  if (misplaced || !activations.every((activation) => activation !== undefined)) return damaged;
   const parameters = sizes.slice(1).reduce((sum, n, l) => sum + n * (sizes[l] + 1), 0);
   if (parameters > MOST_PARAMETERS)
     return `The network has ${parameters} parameters; more than ${MOST_PARAMETERS} do not fit on a page. Use smaller layers.`;
@@ -73,15 +62,8 @@ export function readOwn(text: string): Traced | string {
     // Row-major [cols, rows] turned into [rows, cols].
     return dense(rows_, cols, (i, j) => values[start + j * rows_ + i]);
   };
-  const network = layers.map(({ units, activation }, l) => ({
-    W: take(units, sizes[l]),
-    b: take(units, 1),
-    activation: ACTIVATIONS[activation],
-  }));
-  if (loss === "mean" && sizes.at(-1)! > 1) {
-    return `This view knows Σ(a − y)² and ½Σ(a − y)²; the network has the mean over ${sizes.at(-1)} outputs. Choose another loss in the playground.`;
-  }
-  const kind = lossOf(loss, layers.at(-1)!.activation);
+  const network = layers.map(({ units }, l) => ({ W: take(units, sizes[l]), b: take(units, 1), activation: activations[l] }));
+  const kind = lossOf(loss, activations.at(-1)!, sizes.at(-1)!);
   if (kind === undefined) return damaged;
   const X = take(sizes[0], m);
   const Y = take(sizes.at(-1)!, m);
@@ -94,10 +76,18 @@ export function readOwn(text: string): Traced | string {
   };
 }
 
-function lossOf(loss: string, output: string): GalleryLoss | undefined {
+/** The engine's activation as the formulas' package calls it. */
+function activationOf(name: string): WalkedLayer["activation"] | undefined {
+  const known = ENGINE_ACTIVATIONS.find((activation) => activation === name);
+  return known === "identity" ? "linear" : known;
+}
+
+/** Of one output the mean is the sum. */
+function lossOf(loss: string, output: WalkedLayer["activation"], K: number): Loss | undefined {
   if (loss === "crossEntropy") return output === "softmax" ? "softmax-cross-entropy" : output === "sigmoid" ? "cross-entropy" : undefined;
   if (output === "softmax") return undefined;
-  return loss === "half" ? "half-squared-error" : loss === "sum" || loss === "mean" ? "squared-error" : undefined;
+  if (loss === "mean") return K === 1 ? "squared-error" : "mean-squared-error";
+  return loss === "half" ? "half-squared-error" : loss === "sum" ? "squared-error" : undefined;
 }
 
 function finite(text: string): number {

@@ -1,15 +1,24 @@
 import { GALLERY, dense, trace } from "@adjoint/formula";
-import type { Dense, GalleryExample, NotationName, Trace, Traced } from "@adjoint/formula";
+import type { Dense, GalleryExample, NotationName, TraceStep, Traced } from "@adjoint/formula";
 import { computed } from "@preact/signals";
 import type { Edit } from "./edits.ts";
 import { readOwn } from "./own.ts";
+import { ownSteps } from "./own-steps.ts";
+import { instructionsOf } from "./program.ts";
+import type { Instructions } from "./program.ts";
 import { state } from "./state.ts";
 import type { StepValues } from "./state.ts";
+import type { Loss, Walked } from "./walked.ts";
 
 /** What is gone through, with the visitor's changes, and what became of it. */
 export interface Worked {
-  readonly traced: Traced;
-  readonly trace: Trace;
+  readonly traced: Walked;
+  readonly steps: readonly TraceStep[];
+  /** The program that would train it. */
+  readonly instructions: Instructions;
+  /** The loss before the visitor exchanged it. */
+  readonly givenLoss: Loss;
+  readonly learningRate: number;
   readonly notation: NotationName;
   /** Examples as rows, and all matrices transposed. */
   readonly rows: boolean;
@@ -22,13 +31,17 @@ export const worked = computed((): Worked | string => {
   const base = baseOf(values);
   if (typeof base === "string") return base;
   const loss = values.loss === "given" || !canChangeLoss(base) ? base.network.loss : values.loss;
-  const edited = values.edits.reduce(applyEdit, { ...base, network: { ...base.network, loss } });
+  const lambda = values.lambda === 0 ? base.network.lambda : values.lambda;
+  const traced = values.edits.reduce(applyEdit, { ...base, network: { ...base.network, loss, lambda } });
   const notation = values.notation === "author" ? (base.notation ?? "ng") : values.notation;
   try {
-    const lambda = values.lambda === 0 ? base.network.lambda : values.lambda;
     return {
-      traced: { ...edited, network: { ...edited.network, lambda } },
-      trace: trace(edited, { notation, lambda }),
+      traced,
+      // A published example has activations and losses of the formulas' package alone.
+      steps: values.example === "own" ? ownSteps(traced, notation) : trace(traced as Traced, { notation }).steps,
+      instructions: instructionsOf(traced),
+      givenLoss: base.network.loss,
+      learningRate: base.learningRate ?? 1,
       notation,
       rows: notation === "code",
       published: values.example === "own" ? undefined : GALLERY[values.example],
@@ -38,18 +51,18 @@ export const worked = computed((): Worked | string => {
   }
 });
 
-function baseOf(values: StepValues): Traced | string {
+function baseOf(values: StepValues): Walked | string {
   if (values.example !== "own") return GALLERY[values.example];
   if (values.net === "") return "There is no network in the link yet. Go to the playground and choose “Step through it”.";
   return readOwn(values.net);
 }
 
 /** Squared error and cross-entropy can be exchanged where the output is a sigmoid: then both are defined. */
-export function canChangeLoss({ network }: Traced): boolean {
+export function canChangeLoss({ network }: Walked): boolean {
   return network.layers.at(-1)?.activation === "sigmoid" && network.loss !== "output";
 }
 
-function applyEdit(traced: Traced, { matrix, row, col, value }: Edit): Traced {
+function applyEdit(traced: Walked, { matrix, row, col, value }: Edit): Walked {
   const change = (given: Dense): Dense =>
     row < given.rows && col < given.cols
       ? dense(given.rows, given.cols, (i, j) => (i === row && j === col ? value : given.values[i * given.cols + j]))

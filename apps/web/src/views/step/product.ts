@@ -1,15 +1,27 @@
 import type { TraceStep } from "@adjoint/formula";
-import { indexed, number, resultOf, same } from "./entry.ts";
+import { indexed, resultOf, same } from "./entry.ts";
 import type { Parts } from "./entry.ts";
 import { symbolsOf, transposed, transposedTex } from "./matrices.ts";
 import type { Numbers, Shown } from "./matrices.ts";
+import { number } from "./number.ts";
 import type { Worked } from "./problem.ts";
+import { slopeLines } from "./slope.ts";
 
 /** P = L·R, and what is added to or multiplied with each entry afterwards. */
 function product(
   left: Shown,
   right: Shown,
-  { step, plus, times }: { readonly step: TraceStep; readonly plus?: Shown | undefined; readonly times?: Shown | undefined },
+  {
+    step,
+    plus,
+    times,
+    asides,
+  }: {
+    readonly step: TraceStep;
+    readonly plus?: Shown | undefined;
+    readonly times?: Shown | undefined;
+    readonly asides?: (row: number, col: number) => readonly string[];
+  },
 ): Parts {
   const inner = right.values.length;
   const result = resultOf(step);
@@ -39,6 +51,7 @@ function product(
         }${times === undefined ? "" : ` \\cdot ${indexed(times, ...at(times))}`}`,
         numbers: `${bracketed}${plus === undefined ? "" : ` + ${extra(plus)}`}${times === undefined ? "" : ` \\cdot ${extra(times)}`}`,
         value,
+        asides: asides?.(row, col),
         marks: {
           [left.key]: (i) => i === row,
           [right.key]: (_, j) => j === col,
@@ -79,7 +92,7 @@ export function hiddenDelta(worked: Worked, step: TraceStep, l: number): Parts {
     edit: bare.edit && ((row, col) => bare.edit!(col, row)),
   };
   const delta = symbols.delta(l + 1, step.example);
-  const options = { step, times: symbols.derivative(l, step.example) };
+  const options = { step, times: symbols.derivative(l, step.example), asides: slopeLines(worked, l, step.example) };
   return worked.rows ? product(delta, back, options) : product(back, delta, options);
 }
 

@@ -6,16 +6,17 @@ import { Tex } from "../../ui/math.tsx";
 import { Notice } from "../../ui/notice.tsx";
 import { Cancellation } from "./cancellation.tsx";
 import { detailOf, isOutputDelta } from "./detail.ts";
-import { number } from "./entry.ts";
 import { Difference } from "./difference.tsx";
 import { withEdit } from "./edits.ts";
 import { Matrix } from "./matrix.tsx";
 import { EXAMPLE_NAMES, LOOK_NAMES, LOSS_NAMES, NOTATION_NAMES, PHASES } from "./names.ts";
+import { number } from "./number.ts";
 import { canChangeLoss, worked } from "./problem.ts";
 import type { Worked } from "./problem.ts";
 import { Published } from "./published.tsx";
 import { EXAMPLES, LOOKS, NOTATIONS, state } from "./state.ts";
 import { Transposed } from "./transposed.tsx";
+import type { Loss } from "./walked.ts";
 
 const hovered = signal<readonly [row: number, col: number] | undefined>(undefined);
 
@@ -39,8 +40,8 @@ export function Step() {
 }
 
 function Choices({ now }: { readonly now: Worked | undefined }) {
-  const { example, notation, loss, t, edits } = state.values.value;
-  const given = now?.traced.network.loss;
+  const { example, notation, t, edits } = state.values.value;
+  const loss = now?.traced.network.loss;
   const m = now?.traced.X.cols ?? 1;
   return (
     <section class="choices" aria-label="What is gone through">
@@ -64,27 +65,25 @@ function Choices({ now }: { readonly now: Worked | undefined }) {
           onChange={(value) => state.set({ t: Number(value) })}
         />
       )}
-      {now !== undefined && canChangeLoss(now.traced) && given !== undefined ? (
+      {now !== undefined && canChangeLoss(now.traced) ? (
         <div class="field">
           <span class="label">Loss</span>
           <Segmented
             legend="Loss"
-            value={given === "cross-entropy" ? "cross-entropy" : "squared"}
+            value={loss === "cross-entropy" ? "cross-entropy" : "squared"}
             options={[
-              { value: "squared", label: given === "squared-error" ? "Σ (a − y)²" : "½ Σ (a − y)²" },
-              { value: "cross-entropy", label: "cross-entropy" },
+              { value: "squared", label: LOSS_NAMES[squaredOf(now)] },
+              { value: "cross-entropy", label: LOSS_NAMES["cross-entropy"] },
             ]}
             onChange={(value) =>
-              state.set({
-                loss: value === "cross-entropy" ? "cross-entropy" : loss === "squared-error" ? "squared-error" : "half-squared-error",
-              })
+              state.set({ loss: value === "cross-entropy" ? value : now.givenLoss === "cross-entropy" ? "half-squared-error" : "given" })
             }
           />
         </div>
       ) : (
         <p class="field small">
           <span class="label">Loss</span>
-          {given === undefined ? "" : LOSS_NAMES[given]}
+          <span class="loss">{loss === undefined ? "" : LOSS_NAMES[loss]}</span>
         </p>
       )}
       {edits.length > 0 && (
@@ -94,6 +93,13 @@ function Choices({ now }: { readonly now: Worked | undefined }) {
       )}
     </section>
   );
+}
+
+/** The squared error that stands beside the cross-entropy: the one that was given, or ½Σ. */
+function squaredOf({ traced, givenLoss }: Worked): Loss {
+  const { loss } = traced.network;
+  if (loss !== "cross-entropy") return loss;
+  return givenLoss === "cross-entropy" ? "half-squared-error" : givenLoss;
 }
 
 function Walk({ now }: { readonly now: Worked }) {
@@ -191,7 +197,11 @@ function Stage({
           </button>
         </div>
       </div>
-      <p class="small instruction">In the program: {detail.instruction}</p>
+      <p class="small instruction">
+        {detail.instruction === undefined
+          ? "No program: the output itself is differentiated, without a loss."
+          : `In the program: ${detail.instruction}`}
+      </p>
       <div class="equation" data-testid="equation">
         <Matrix
           shown={detail.result}
@@ -222,16 +232,23 @@ function Stage({
           <Tex tex={`= \\mathbf{${number(entry.value)}}`} class="value" />
         </div>
       )}
+      {entry.asides !== undefined && entry.asides.length > 0 && (
+        <div class="asides" data-testid="asides">
+          {entry.asides.map((line) => (
+            <Tex key={line} tex={line} />
+          ))}
+        </div>
+      )}
       {isOutputDelta(now, step) && <Cancellation now={now} step={step} at={chosen} />}
     </section>
   );
 }
 
 /** The steps of one example (or of all at once, t = m), then those of the batch. */
-function shownSteps({ trace, traced }: Worked, t: number): readonly TraceStep[] {
+function shownSteps({ steps, traced }: Worked, t: number): readonly TraceStep[] {
   const m = traced.X.cols;
-  const perExample = new Set(trace.steps.filter(({ example }) => example === 0).map(({ id }) => id));
-  return trace.steps.filter(({ example, id }) => (example === null ? t === m || !perExample.has(id) : example === t));
+  const perExample = new Set(steps.filter(({ example }) => example === 0).map(({ id }) => id));
+  return steps.filter(({ example, id }) => (example === null ? t === m || !perExample.has(id) : example === t));
 }
 
 /** The equation without what makes it long. */

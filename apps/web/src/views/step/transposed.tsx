@@ -1,9 +1,9 @@
 import type { TraceStep } from "@adjoint/formula";
 import { createRandom } from "@adjoint/reference";
 import { Tex } from "../../ui/math.tsx";
-import { number } from "./entry.ts";
 import { Matrix } from "./matrix.tsx";
 import { rowsOf, symbolsOf, transposed, transposedTex, valueOf } from "./matrices.ts";
+import { number } from "./number.ts";
 import type { Worked } from "./problem.ts";
 import { state } from "./state.ts";
 
