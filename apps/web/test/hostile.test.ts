@@ -21,10 +21,7 @@ inBrowser("hostile links, CSVs and models", (site) => {
     ["#/step?example=own", "There is no network in the link yet."],
     ["#/step?example=own&net=2-9999tanh", "The network in the link is damaged."],
     ["#/step?example=own&net=2-2tanh-1sigmoid!crossEntropy!0!0.1!1!AAAA", "The network in the link is damaged."],
-    [
-      "#/step?example=own&net=2-2swish-1sigmoid!crossEntropy!0!0.1!1!AAAA",
-      "The network in the link is damaged.",
-    ],
+    ["#/step?example=own&net=2-2swish-1sigmoid!crossEntropy!0!0.1!1!AAAA", "The network in the link is damaged."],
     ["#/step?edits=W1-0-0_1e999", "The link says edits = “W1-0-0_1e999”."],
     ["#/step?lambda=abc", "The link says lambda = “abc”."],
     ["#/check?layers=3-0-2", "The link says layers = “3-0-2”."],
