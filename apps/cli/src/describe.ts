@@ -31,8 +31,9 @@ export interface Measured {
   readonly confusion?: readonly (readonly number[])[];
 }
 
-export function measuredOf({ loss, accuracy, rows, classes, confusion }: Evaluation): Measured {
-  if (Number.isNaN(accuracy)) return { loss, rows };
+/** @param lossUnit what the loss of values is multiplied with, so that it is in the units of the label */
+export function measuredOf({ loss, accuracy, rows, classes, confusion }: Evaluation, lossUnit: number): Measured {
+  if (Number.isNaN(accuracy)) return { loss: loss * lossUnit, rows };
   const K = classes.length;
   return {
     loss,

@@ -4,7 +4,7 @@ import type { EpochReport } from "./terminal/progress.ts";
 /** What an epoch came to. */
 export interface EpochRecord {
   readonly epoch: number;
-  /** Mean cost over the rows, penalties included [nats or squared units] */
+  /** Mean cost over the rows, penalties included [nats or squared units of the label] */
   readonly loss: number;
   readonly validation?: { readonly loss: number; readonly accuracy?: number };
   /** Spent on the epoch, without the validation. */
@@ -22,6 +22,8 @@ export interface Lesson {
   readonly batchSize: number;
   readonly optimizer: Optimizer;
   readonly shuffle: boolean;
+  /** What the network's losses are multiplied with, so that they are in the units of the label. */
+  readonly lossUnit: number;
   readonly signal: AbortSignal;
 }
 
@@ -41,14 +43,14 @@ export async function learn(
   now: () => number,
   listen: { readonly onEpoch: (record: EpochRecord) => void; readonly onProgress: (report: EpochReport) => void },
 ): Promise<Learnt> {
-  const { net, examples, validation, rows, epochs, batchSize, optimizer, shuffle, signal } = lesson;
+  const { net, examples, validation, rows, epochs, batchSize, optimizer, shuffle, lossUnit, signal } = lesson;
   const records: EpochRecord[] = [];
   const before = net.epoch;
   let seconds = 0;
   let startedAt = now();
   const every = reportsWithin(net, rows, batchSize);
   try {
-    for await (const { epoch, loss, rows: done, complete } of net.fitAsync(examples, {
+    for await (const { epoch, loss: ofNetwork, rows: done, complete } of net.fitAsync(examples, {
       epochs,
       batchSize,
       optimizer,
@@ -57,6 +59,7 @@ export async function learn(
       ...every,
     })) {
       const spent = now() - startedAt;
+      const loss = ofNetwork * lossUnit;
       const whole = epoch - before - 1 + done / rows;
       const secondsLeft = ((seconds + spent) / whole) * (epochs - whole);
       const samplesPerSecond = (whole * rows) / (seconds + spent);
@@ -67,7 +70,7 @@ export async function learn(
         continue;
       }
       seconds += spent;
-      const measured = validation === undefined ? undefined : measureBriefly(net, validation);
+      const measured = validation === undefined ? undefined : measureBriefly(net, validation, lossUnit);
       const seen = measured === undefined ? {} : { validation: measured };
       const record = { epoch, loss, ...seen, seconds: spent, samplesPerSecond: rows / spent };
       records.push(record);
@@ -93,7 +96,7 @@ function reportsWithin(net: Network, rows: number, batchSize: number): { readonl
   return reports < 2 ? {} : { every: Math.max(1, Math.ceil(rows / batchSize / reports)) };
 }
 
-function measureBriefly(net: Network, examples: Examples): { readonly loss: number; readonly accuracy?: number } {
+function measureBriefly(net: Network, examples: Examples, lossUnit: number): { readonly loss: number; readonly accuracy?: number } {
   const { loss, accuracy } = net.evaluate(examples);
-  return Number.isNaN(accuracy) ? { loss } : { loss, accuracy };
+  return Number.isNaN(accuracy) ? { loss: loss * lossUnit } : { loss, accuracy };
 }

@@ -7,9 +7,11 @@ import type { Source } from "./data.ts";
 import { UsageError, isAdjointError, withoutFunction } from "./errors.ts";
 import { readBytes } from "./files.ts";
 import { hostFor } from "./host.ts";
-import type { NetworkShapeOptions, RunOptions } from "./options.ts";
-import { readRecord } from "./record.ts";
+import type { DataOptions, NetworkShapeOptions, RunOptions, TrainingOptions } from "./options.ts";
+import { readRecord, readTargetScaling } from "./record.ts";
 import type { RunRecord } from "./record.ts";
+import { scaleTargets } from "./targets.ts";
+import type { TargetScaling } from "./targets.ts";
 
 /** A saved network, and what the command line knows of its training. */
 export interface Model {
@@ -17,6 +19,8 @@ export interface Model {
   readonly bytes: number;
   readonly net: Network;
   readonly record: RunRecord | undefined;
+  /** How the values that it learnt are scaled. */
+  readonly targetScaling: TargetScaling | undefined;
 }
 
 /** Reads a model; refuses what is none, with the file's name. */
@@ -25,7 +29,8 @@ export async function openModel(option: string, path: string | undefined, option
     throw new UsageError(`${option} is missing: nothing says which model. Try ${option} model.safetensors, as adjoint train saved it.`);
   const bytes = readBytes(option, path);
   try {
-    return { path, bytes: bytes.length, net: load(bytes, await hostFor(options)), record: readRecord(bytes) };
+    const net = load(bytes, await hostFor(options));
+    return { path, bytes: bytes.length, net, record: readRecord(bytes), targetScaling: readTargetScaling(bytes, net.outputs) };
   } catch (error) {
     if (isAdjointError(error)) error.message = `${option}: ${path}: ${withoutFunction(error.message)}`;
     throw error;
@@ -33,14 +38,14 @@ export async function openModel(option: string, path: string | undefined, option
 }
 
 /** The rows as the model wants them: scaled with what was fitted when it was trained. */
-export function scaledFor({ net, path }: Model, set: ExampleSet): ExampleSet {
+export function scaledFor({ net, path, targetScaling }: Model, set: ExampleSet): ExampleSet {
   if (set.inputs.cols !== net.inputs) {
     throw new UsageError(
       `--data: the number of columns is wrong: ${set.name} has ${set.inputs.cols}, the model ${path} takes ${net.inputs}. Give data like that which it was trained on.`,
     );
   }
   const { scaling } = net.data ?? {};
-  return scaling === undefined || scaling.kind === "none" ? set : set.scale(scaling);
+  return scaleTargets(scaling === undefined || scaling.kind === "none" ? set : set.scale(scaling), targetScaling);
 }
 
 /** What a model says of a file: its columns, its classes, and what the label was called. */
@@ -74,18 +79,26 @@ export function chooseRows(
   return wanted === "all" || held === undefined ? { which: "all", set: source.set } : { which: "held-out", set: held };
 }
 
-/** A model knows its layers: options that describe others contradict it. */
-export function refuseShape(flagOfModel: string, options: NetworkShapeOptions): void {
-  const flags = {
-    hidden: "--hidden",
-    activation: "--activation",
-    output: "--output",
-    loss: "--loss",
-    initializer: "--initializer",
-    l2: "--l2",
-  } as const;
-  for (const [key, flag] of Object.entries(flags)) {
-    if (options[key as keyof typeof flags] === undefined) continue;
-    throw new UsageError(`${flag} does not go with ${flagOfModel}: the model says what its network is. Leave one of them out.`);
+/** A model knows its layers and how its data are scaled: options that say otherwise contradict it. */
+export function refuseShape(
+  flagOfModel: string,
+  options: NetworkShapeOptions & Pick<DataOptions, "scaling" | "scaleTargets"> & Pick<TrainingOptions, "precision">,
+): void {
+  const network = "what its network is";
+  const scaling = "how its data are scaled";
+  const known = [
+    ["hidden", "--hidden", network],
+    ["activation", "--activation", network],
+    ["output", "--output", network],
+    ["loss", "--loss", network],
+    ["initializer", "--initializer", network],
+    ["l2", "--l2", network],
+    ["precision", "--precision", network],
+    ["scaling", "--scaling", scaling],
+    ["scaleTargets", "--scale-targets", scaling],
+  ] as const;
+  for (const [key, flag, what] of known) {
+    if (options[key] === undefined) continue;
+    throw new UsageError(`${flag} does not go with ${flagOfModel}: the model says ${what}. Leave one of them out.`);
   }
 }

@@ -23,6 +23,7 @@ export interface DataOptions {
   readonly delimiter?: string;
   readonly header?: "yes" | "no";
   readonly scaling?: "standardize" | "minMax" | "none";
+  readonly scaleTargets?: "standardize" | "minMax" | "none";
   readonly samples?: number;
   readonly noise?: number;
   readonly seed?: number;
@@ -81,6 +82,7 @@ export const READERS = {
   precision: choice("--precision", ["f32", "f64"]),
   seed: wholeNumber("--seed", { min: 0, max: LAST_SEED, example: 1 }),
   scaling: choice("--scaling", ["standardize", "minMax", "none"]),
+  scaleTargets: choice("--scale-targets", ["standardize", "minMax", "none"]),
   samples: wholeNumber("--samples", { min: 2, example: 200 }),
   noise: realNumber("--noise", { min: 0, example: 0.1 }),
 } as const;
@@ -164,6 +166,13 @@ export function addTrainingOptions(command: Command): void {
     )
     .addOption(option("--test <part>", "part of the rows held out and measured once, at the end (0)", READERS.test))
     .addOption(option("--precision <name>", "f32 or f64 (f32)", READERS.precision))
+    .addOption(
+      option(
+        "--scale-targets <kind>",
+        "of values to learn: standardize, minMax, none (none); kept with the model, so that predict and every loss are in the label's units",
+        READERS.scaleTargets,
+      ),
+    )
     .addOption(
       new Option(
         "--set <key=value>",

@@ -4,6 +4,8 @@ import { describeLayers, describeLoss, describeOptimizer } from "./describe.ts";
 import type { Measured } from "./describe.ts";
 import type { Learnt } from "./learn.ts";
 import { adjointCommand, shellWord } from "./output.ts";
+import { scaledAs } from "./targets.ts";
+import type { TargetScaling } from "./targets.ts";
 import { drawConfusion } from "./terminal/confusion.ts";
 import { drawCurve } from "./terminal/curve.ts";
 import { counted, duration, grouped, percent, significant } from "./terminal/numbers.ts";
@@ -15,7 +17,21 @@ const WIDEST_CURVE = 72;
 
 /** What is trained on what: two lines before it starts. */
 export function introduceTraining(
-  { net, source, parts, optimizer, batchSize }: { net: Network; source: Source; parts: Parts; optimizer: Optimizer; batchSize: number },
+  {
+    net,
+    source,
+    parts,
+    targetScaling,
+    optimizer,
+    batchSize,
+  }: {
+    net: Network;
+    source: Source;
+    parts: Parts;
+    targetScaling: TargetScaling | undefined;
+    optimizer: Optimizer;
+    batchSize: number;
+  },
   style: Style,
 ): string[] {
   const { train, validation, test } = parts;
@@ -26,7 +42,7 @@ export function introduceTraining(
   const learns =
     train.targets.kind === "classes"
       ? counted(train.targets.classes.length, "class", "classes")
-      : counted(train.targets.cols, "value to learn", "values to learn");
+      : `${counted(train.targets.cols, "value to learn", "values to learn")}${targetScaling === undefined ? "" : `, ${scaledAs(targetScaling)}`}`;
   const description = net.describe();
   const penalty = description.l2 > 0 ? ` + (${description.l2}/2m)·ΣW²` : "";
   return [
@@ -62,8 +78,8 @@ export function reportMeasured(what: string, measured: Measured, screen: { reado
 const NEAR = 10;
 
 /**
- * Where values far from 1 are predicted no better than by their mean: that they are, and what helps. They are not scaled as the inputs are, and an output has far
- * to go to a price of 300,000.
+ * Where values far from 1 are predicted no better than by their mean: that they are, and what helps. They are not scaled unless that is asked for, and an output has
+ * far to go to a price of 300,000.
  */
 export function hintAtScale({ targets }: Dataset, loss: Loss, learnt: number): string[] {
   if (targets.kind === "classes" || loss === "crossEntropy") return [];
@@ -79,10 +95,9 @@ export function hintAtScale({ targets }: Dataset, loss: Loss, learnt: number): s
   const ofTheMean = { half: variance / 2, sum: variance, mean: variance / cols }[loss.convention];
   const far = columns.find(({ mean, deviation }) => Math.max(Math.abs(mean), deviation) > NEAR);
   if (far === undefined || learnt < ofTheMean) return [];
-  const factor = 10 ** Math.floor(Math.log10(Math.max(Math.abs(far.mean), far.deviation)));
   return [
     `The mean alone predicts as well: ${shown(far.name)} is ${significant(far.mean)} ± ${significant(far.deviation)}, and outputs begin near 0.`,
-    `Divide that column by ${grouped(factor)}, or try --learning-rate 0.1 and more --epochs.`,
+    "Try --scale-targets standardize: the network then learns values near 0, and predictions stay in their own units.",
   ];
 }
 

@@ -269,7 +269,7 @@ const CASES: readonly (readonly [args: string, status: number, message: string])
   [
     "train --data digits --set beta3=0.5",
     2,
-    "adjoint train: --set knows no setting beta3. Did you mean beta1? The settings are hidden, activation, output, loss, initializer, l2, optimizer, learningRate, epochs, batchSize, validation, test, precision, seed, scaling, samples, noise, momentum, rho, beta1, beta2, epsilon, weightDecay, shuffle, classes, turns, factor.",
+    "adjoint train: --set knows no setting beta3. Did you mean beta1? The settings are hidden, activation, output, loss, initializer, l2, optimizer, learningRate, epochs, batchSize, validation, test, precision, seed, scaling, scaleTargets, samples, noise, momentum, rho, beta1, beta2, epsilon, weightDecay, shuffle, classes, turns, factor.",
   ],
   [
     "train --data digits --set beta1=1",
@@ -280,7 +280,7 @@ const CASES: readonly (readonly [args: string, status: number, message: string])
   [
     "train --data digits --set __proto__=1",
     2,
-    "adjoint train: --set knows no setting __proto__. The settings are hidden, activation, output, loss, initializer, l2, optimizer, learningRate, epochs, batchSize, validation, test, precision, seed, scaling, samples, noise, momentum, rho, beta1, beta2, epsilon, weightDecay, shuffle, classes, turns, factor.",
+    "adjoint train: --set knows no setting __proto__. The settings are hidden, activation, output, loss, initializer, l2, optimizer, learningRate, epochs, batchSize, validation, test, precision, seed, scaling, scaleTargets, samples, noise, momentum, rho, beta1, beta2, epsilon, weightDecay, shuffle, classes, turns, factor.",
   ],
   [
     "train --data digits --optimizer sgd --set momentum=0.9",

@@ -4,6 +4,7 @@ import { EXIT } from "../errors.ts";
 import { chooseRows, knownColumns, openModel, scaledFor } from "../model.ts";
 import type { DataOptions, RunOptions } from "../options.ts";
 import { printJson, printLines } from "../output.ts";
+import { lossUnit } from "../targets.ts";
 import { counted } from "../terminal/numbers.ts";
 import { columnsOf, createStyle } from "../terminal/style.ts";
 import { reportMeasured } from "../training-report.ts";
@@ -20,7 +21,7 @@ export async function evaluate(options: EvaluateOptions): Promise<number> {
   const { net, path } = model;
   const source = await loadSource({ ...options, ...knownColumns(model) }, { command: "evaluate on" });
   const { which, set } = chooseRows(model, source, options.rows);
-  const measured = measuredOf(net.evaluate(scaledFor(model, set)));
+  const measured = measuredOf(net.evaluate(scaledFor(model, set)), lossUnit(model.targetScaling));
   if (options.json) {
     printJson({ command: "evaluate", model: path, data: source.spec, evaluated: which, backend: net.backend, ...measured });
     return EXIT.ok;

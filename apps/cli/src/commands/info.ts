@@ -8,7 +8,9 @@ import { openModel } from "../model.ts";
 import type { Model } from "../model.ts";
 import type { RunOptions } from "../options.ts";
 import { printJson, printLines } from "../output.ts";
-import { bytes, counted, grouped } from "../terminal/numbers.ts";
+import { scaledAs } from "../targets.ts";
+import type { TargetScaling } from "../targets.ts";
+import { bytes, counted, grouped, significant } from "../terminal/numbers.ts";
 import { columnsOf, createStyle, fit, padEnd, visible, widthOf } from "../terminal/style.ts";
 
 export interface InfoOptions extends RunOptions {
@@ -75,7 +77,7 @@ function hostFacts(engine: Engine): Facts {
   };
 }
 
-function modelFacts({ path, bytes: size, net, record }: Model): Facts {
+function modelFacts({ path, bytes: size, net, record, targetScaling }: Model): Facts {
   const description = net.describe();
   const { data } = net;
   const { loss, l2, seed, precision, epoch } = description;
@@ -96,6 +98,7 @@ function modelFacts({ path, bytes: size, net, record }: Model): Facts {
       ...optional("label", record?.labelName),
       ...optional("columns", data?.features?.join(", ")),
       ...optional(data?.classes === undefined ? "values" : "classes", learnt?.join(", ")),
+      ...optional("targets", targetScaling && describeTargets(targetScaling, learnt?.[0] ?? "the value")),
       ["scaling", scaling === "bytes" ? `bytes × ${data?.scaling?.scale[0]}` : scaling],
     ],
     json: {
@@ -104,7 +107,14 @@ function modelFacts({ path, bytes: size, net, record }: Model): Facts {
       network: networkOf(net),
       epoch,
       ...(data === undefined ? {} : { data }),
+      ...(targetScaling === undefined ? {} : { targetScaling }),
       ...(record === undefined ? {} : { run: record }),
     },
   };
+}
+
+/** `standardized: price = 31,000·output + 212,000`: what the network's own output means. */
+function describeTargets(scaling: TargetScaling, name: string): string {
+  const [shift, scale] = [scaling.shift[0], scaling.scale[0]];
+  return `${scaledAs(scaling)}: ${name} = ${significant(1 / scale, 6)}·output ${shift < 0 ? "−" : "+"} ${significant(Math.abs(shift), 6)}`;
 }

@@ -4,8 +4,10 @@ import { loadSource } from "../data.ts";
 import { EXIT } from "../errors.ts";
 import { checkWritable, writeAtomically } from "../files.ts";
 import { knownColumns, openModel, scaledFor } from "../model.ts";
+import type { Model } from "../model.ts";
 import type { DataOptions, RunOptions } from "../options.ts";
 import { printJson, printPieces } from "../output.ts";
+import { inLabelUnits } from "../targets.ts";
 
 export interface PredictOptions extends DataOptions, RunOptions {
   readonly model?: string;
@@ -24,7 +26,7 @@ export async function predict(options: PredictOptions): Promise<number> {
   const source = await loadSource({ ...options, ...knownColumns(model), ...labelled, label: null }, { command: "predict for" });
   const { inputs } = scaledFor(model, source.test ?? source.set);
   if (options.json) {
-    const blocks = [...predictBlocks(net, inputs, { outputs: true })];
+    const blocks = [...predictBlocks(model, inputs, { outputs: true })];
     const outputs = blocks.flatMap((block) => block.outputs ?? []);
     printJson({
       command: "predict",
@@ -36,7 +38,7 @@ export async function predict(options: PredictOptions): Promise<number> {
     });
     return EXIT.ok;
   }
-  const pieces = csvOf(net, inputs, options.probabilities === true);
+  const pieces = csvOf(model, inputs, options.probabilities === true);
   if (options.out === undefined) await printPieces(pieces);
   else writeAtomically("--out", options.out, pieces);
   return EXIT.ok;
@@ -58,7 +60,11 @@ interface Block {
   readonly outputs?: readonly (readonly number[])[];
 }
 
-function* predictBlocks(net: Network, { values, rows, cols, scale }: Inputs, wanted: { readonly outputs: boolean }): Generator<Block> {
+function* predictBlocks(
+  { net, targetScaling }: Model,
+  { values, rows, cols, scale }: Inputs,
+  wanted: { readonly outputs: boolean },
+): Generator<Block> {
   const names = net.data?.classes;
   const K = net.outputs;
   // In f32 nine digits tell every number from its neighbours.
@@ -67,7 +73,7 @@ function* predictBlocks(net: Network, { values, rows, cols, scale }: Inputs, wan
     const count = Math.min(BLOCK, rows - row);
     const inputs: Inputs = { values: values.subarray(row * cols, (row + count) * cols), rows: count, cols, scale };
     const labels = names === undefined ? {} : { labels: Array.from(net.classify(inputs), (label) => names[label]) };
-    const numbers = wanted.outputs || names === undefined ? net.predict(inputs) : undefined;
+    const numbers = wanted.outputs || names === undefined ? inLabelUnits(net.predict(inputs), K, targetScaling) : undefined;
     const outputs =
       numbers === undefined
         ? {}
@@ -77,11 +83,12 @@ function* predictBlocks(net: Network, { values, rows, cols, scale }: Inputs, wan
 }
 
 /** A header, and a line for each row: the class, and the outputs where they are wanted; or the values. */
-function* csvOf(net: Network, inputs: Inputs, probabilities: boolean): Generator<string> {
+function* csvOf(model: Model, inputs: Inputs, probabilities: boolean): Generator<string> {
+  const { net } = model;
   const classes = net.data?.classes !== undefined;
   const columns = classes && !probabilities ? [] : columnsOf(net);
   yield csvLine([...(classes ? ["prediction"] : []), ...columns]);
-  for (const { labels, outputs } of predictBlocks(net, inputs, { outputs: probabilities })) {
+  for (const { labels, outputs } of predictBlocks(model, inputs, { outputs: probabilities })) {
     const rows = labels === undefined ? (outputs ?? []) : labels.map((label, i) => [label, ...(outputs?.[i] ?? [])]);
     yield rows.map(csvLine).join("");
   }

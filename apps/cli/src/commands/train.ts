@@ -21,6 +21,8 @@ import { saveWithRecord } from "../record.ts";
 import type { RunRecord } from "../record.ts";
 import { mergeSet, optimizerOf } from "../settings.ts";
 import type { AllSettings } from "../settings.ts";
+import { fitTargets, lossUnit, scaleTargets } from "../targets.ts";
+import type { TargetScaling } from "../targets.ts";
 import { bytes, counted, grouped } from "../terminal/numbers.ts";
 import { createProgress } from "../terminal/progress.ts";
 import type { EpochReport } from "../terminal/progress.ts";
@@ -39,7 +41,9 @@ export interface TrainOptions extends DataOptions, NetworkShapeOptions, Training
 interface Plan {
   readonly net: Network;
   readonly source: Source;
+  /** Scaled: the inputs, and the values where that was asked for. */
   readonly parts: Parts;
+  readonly targetScaling: TargetScaling | undefined;
   readonly optimizer: Optimizer;
   readonly epochs: number;
   readonly batchSize: number;
@@ -52,7 +56,7 @@ export async function train(options: TrainOptions): Promise<number> {
   checkWritable("--out", out);
   if (options.log !== undefined) checkWritable("--log", options.log);
   const plan = await prepare(options);
-  const { net, source, parts } = plan;
+  const { net, source, parts, targetScaling } = plan;
   const style = createStyle(process.stdout, process.env);
   const screen = { columns: columnsOf(process.stdout), style };
   if (!options.json)
@@ -60,7 +64,7 @@ export async function train(options: TrainOptions): Promise<number> {
 
   const interrupt = listenForInterrupt();
   const { learnt, logFailure } = await runPlan(plan, options, interrupt);
-  const file = saveWithRecord(net, recordOf(source, parts), { goOn: learnt.interrupted });
+  const file = saveWithRecord(net, { record: recordOf(source, parts), targetScaling }, { goOn: learnt.interrupted });
   saveModel(out, file);
   const at =
     learnt.epochs.length === 0
@@ -69,13 +73,13 @@ export async function train(options: TrainOptions): Promise<number> {
   if (logFailure !== undefined)
     throw new FileError(`${logFailure.message} Training stopped ${at}; the network as it was then is saved in ${out}.`);
   if (learnt.interrupted) process.stderr.write(`adjoint train: interrupted ${at}: the network as it was then is saved in ${out}.\n`);
-  const measured = measureParts(net, parts);
+  const measured = measureParts(net, parts, lossUnit(targetScaling));
   if (options.json) printJson(jsonOf(plan, learnt, measured, out));
   else {
     printLines(["", ...reportLearnt(learnt, parts.train.inputs.rows, screen.columns), ""]);
     for (const { name, result } of measured) printLines(reportMeasured(name, result, screen));
     const last = learnt.epochs.at(-1);
-    if (last !== undefined) printLines(hintAtScale(parts.train, net.describe().loss, last.loss));
+    if (last !== undefined && targetScaling === undefined) printLines(hintAtScale(parts.train, net.describe().loss, last.loss));
     printLines([`saved ${out} (${bytes(file.length)})`, ...(learnt.interrupted ? [] : ["", ...nextCommands(source, out)])]);
   }
   return interrupt.status() ?? EXIT.ok;
@@ -90,12 +94,13 @@ type Settings = AllSettings & TrainOptions;
 /** Reads the data and makes the network: whatever can be refused is refused here. */
 async function prepare(options: TrainOptions): Promise<Plan> {
   const settings = mergeSet(options);
-  const { net, source, parts } = await (settings.from === undefined ? begin(settings) : goOn(settings, settings.from));
+  const { net, source, parts, targetScaling } = await (settings.from === undefined ? begin(settings) : goOn(settings, settings.from));
   const recipe = recipeFor(source);
   return {
     net,
     source,
     parts,
+    targetScaling,
     optimizer: optimizerOf(withRate(settings, recipe)),
     epochs: settings.epochs ?? recipe.epochs,
     batchSize: settings.batchSize ?? recipe.batchSize,
@@ -103,18 +108,22 @@ async function prepare(options: TrainOptions): Promise<Plan> {
   };
 }
 
+type Beginning = Pick<Plan, "net" | "source" | "parts" | "targetScaling">;
+
 /** A new network for the data. */
-async function begin(settings: Settings): Promise<Pick<Plan, "net" | "source" | "parts">> {
+async function begin(settings: Settings): Promise<Beginning> {
   const seed = settings.seed ?? 1;
   const source = await loadSource({ ...settings, seed }, { command: "train on" });
   const recipe = recipeFor(source);
   const { validation = recipe.validation, test = 0, scaling } = settings;
-  const parts = divide(source, { validation, test, seed, scaling });
-  return { net: await buildNetwork({ ...settings, seed }, parts.train, recipe), source, parts };
+  const divided = divide(source, { validation, test, seed, scaling });
+  const targetScaling = fitTargets(settings.scaleTargets, divided.train, source);
+  const parts = withTargets(divided, targetScaling);
+  return { net: await buildNetwork({ ...settings, seed }, parts.train, recipe), source, parts, targetScaling };
 }
 
 /** The network of a model. Where the data is what it was trained on, the rows that were held out stay so; the scaling is the model's. */
-async function goOn(settings: Settings, path: string): Promise<Pick<Plan, "net" | "source" | "parts">> {
+async function goOn(settings: Settings, path: string): Promise<Beginning> {
   refuseShape("--from", settings);
   const model = await openModel("--from", path, settings);
   const seed = settings.seed ?? model.record?.split.seed ?? model.net.describe().seed;
@@ -126,7 +135,20 @@ async function goOn(settings: Settings, path: string): Promise<Pick<Plan, "net" 
       `--from keeps the rows apart that ${path} held out: --validation, --test or --seed would mix them. Leave those out.`,
     );
   }
-  return { net: model.net, source, parts: divide(source, { validation, test, seed, split, scaling: model.net.data?.scaling ?? "none" }) };
+  const divided = divide(source, { validation, test, seed, split, scaling: model.net.data?.scaling ?? "none" });
+  const { net, targetScaling } = model;
+  return { net, source, parts: withTargets(divided, targetScaling), targetScaling };
+}
+
+/** All parts with their values scaled as those were that are learnt from. */
+function withTargets(parts: Parts, scaling: TargetScaling | undefined): Parts {
+  const { train, validation, test } = parts;
+  return {
+    ...parts,
+    train: scaleTargets(train, scaling),
+    ...(validation === undefined ? {} : { validation: scaleTargets(validation, scaling) }),
+    ...(test === undefined ? {} : { test: scaleTargets(test, scaling) }),
+  };
 }
 
 /** The recipe's learning rate is for its own optimiser. */
@@ -141,7 +163,7 @@ async function runPlan(
   options: TrainOptions,
   interrupt: Interrupt,
 ): Promise<{ readonly learnt: Learnt; readonly logFailure?: FileError }> {
-  const { net, parts, epochs, batchSize, optimizer, shuffle } = plan;
+  const { net, parts, targetScaling, epochs, batchSize, optimizer, shuffle } = plan;
   const now = (): number => performance.now() / 1000;
   const log = options.log === undefined ? undefined : openLog("--log", options.log);
   const silent = options.json === true && !isTerminal(process.stderr, process.env);
@@ -168,6 +190,7 @@ async function runPlan(
     batchSize,
     optimizer,
     shuffle,
+    lossUnit: lossUnit(targetScaling),
     signal: interrupt.signal,
   };
   try {
@@ -199,15 +222,16 @@ function saveModel(out: string, file: Uint8Array): void {
 function measureParts(
   net: Network,
   { train, validation, test }: Parts,
+  unit: number,
 ): { readonly key: "training" | "validation" | "test"; readonly name: string; readonly result: Measured }[] {
   const measure = (key: "training" | "validation" | "test", name: string, part: Dataset | undefined) =>
-    part === undefined ? [] : [{ key, name, result: measuredOf(net.evaluate(part)) }];
+    part === undefined ? [] : [{ key, name, result: measuredOf(net.evaluate(part), unit) }];
   const held = [...measure("validation", test === undefined ? "held-out" : "validation", validation), ...measure("test", "test", test)];
   return held.length > 0 ? held : measure("training", "training", train);
 }
 
 function jsonOf(plan: Plan, learnt: Learnt, measured: ReturnType<typeof measureParts>, out: string): unknown {
-  const { net, source, parts, optimizer, batchSize } = plan;
+  const { net, source, parts, targetScaling, optimizer, batchSize } = plan;
   const { train, validation, test } = parts;
   const last = measured.at(-1)?.result;
   return {
@@ -217,6 +241,7 @@ function jsonOf(plan: Plan, learnt: Learnt, measured: ReturnType<typeof measureP
       source: source.spec,
       columns: train.inputs.cols,
       ...(train.targets.kind === "classes" ? { classes: train.targets.classes } : { values: train.targets.names }),
+      ...(targetScaling === undefined ? {} : { targetScaling }),
       rows: { training: train.inputs.rows, validation: validation?.inputs.rows ?? 0, test: test?.inputs.rows ?? 0 },
     },
     network: networkOf(net),
