@@ -165,7 +165,7 @@ function addTrace(cli: Command, finish: Finish): void {
         realNumber("--learning-rate", { above: 0, example: 0.5 }),
       ),
     )
-    .addOption(notationOption())
+    .addOption(notationOption("the example's own, or code"))
     .option("--latex", "print LaTeX")
     .addOption(jsonOption())
     .addHelpText(
@@ -182,8 +182,9 @@ export const NOTATIONS = ["ng", "deeplearning.ai", "sudeep", "hagan", "nielsen",
 const FORMULA_ACTIVATIONS = ["sigmoid", "tanh", "relu", "linear", "softmax", "leaky-relu"] as const;
 const FORMULA_LOSSES = ["cross-entropy", "squared-error", "half-squared-error", "softmax-cross-entropy"] as const;
 
-function notationOption(): ReturnType<typeof option> {
-  return option("--notation <name>", `the letters to use: ${NOTATIONS.join(", ")}`, choice("--notation", NOTATIONS));
+/** @param usual what is taken where nothing is said */
+function notationOption(usual: string): ReturnType<typeof option> {
+  return option("--notation <name>", `the letters to use: ${NOTATIONS.join(", ")} (${usual})`, choice("--notation", NOTATIONS));
 }
 
 function modelOption(): ReturnType<typeof option> {
@@ -208,33 +209,43 @@ function addCheck(cli: Command, finish: Finish): void {
     .addOption(
       option(
         "--exercise <name>",
-        "with --relative-difference: the check that printed it, ex4 or deeplearning.ai",
+        "with --relative-difference: the check that printed it, ex4 or deeplearning.ai (either)",
         choice("--exercise", ["ex4", "deeplearning.ai"]),
       ),
     )
-    .addOption(option("--syntax <name>", `instead of recognising it: ${SYNTAXES.join(", ")}`, choice("--syntax", SYNTAXES)))
-    .addOption(notationOption())
+    .addOption(option("--syntax <name>", `of the text: ${SYNTAXES.join(", ")} (recognised)`, choice("--syntax", SYNTAXES)))
+    .addOption(notationOption("recognised"))
     .addOption(
       option(
         "--layers <sizes>",
-        "units of each layer, inputs first: 3,5,4,2",
+        "units of each layer, inputs first: 3,5,4,2 (as many as the text needs)",
         list("--layers", wholeNumber("--layers", { min: 1, example: 3 }), "3,5,4,2"),
       ),
     )
     .addOption(
       option(
         "--activation <names>",
-        `${FORMULA_ACTIVATIONS.join(", ")}; one, or one for each layer: tanh,sigmoid`,
+        `${FORMULA_ACTIVATIONS.join(", ")}; one, or one for each layer: tanh,sigmoid (from the text)`,
         list("--activation", formulaActivation, "tanh,sigmoid"),
       ),
     )
+    .addOption(option("--bias <yes|no>", "whether the text has a bias (seen from the text)", choice("--bias", ["yes", "no"])))
+    .addOption(option("--loss <name>", `${FORMULA_LOSSES.join(", ")} (from the text)`, choice("--loss", FORMULA_LOSSES)))
     .addOption(
-      option("--bias <yes|no>", "whether the text has a bias, instead of seeing it from the text", choice("--bias", ["yes", "no"])),
+      option(
+        "--layout <name>",
+        "examples as columns or rows, or single (from the text)",
+        choice("--layout", ["columns", "rows", "single"]),
+      ),
     )
-    .addOption(option("--loss <name>", FORMULA_LOSSES.join(", "), choice("--loss", FORMULA_LOSSES)))
-    .addOption(option("--layout <name>", "examples as columns or rows, or a single one", choice("--layout", ["columns", "rows", "single"])))
-    .addOption(option("--lambda <λ>", "strength of the regularisation", realNumber("--lambda", { min: 0, example: 1 })))
-    .addOption(option("--seed <n>", "decides the random networks", wholeNumber("--seed", { min: 0, max: 4294967295, example: 1 })))
+    .addOption(
+      option(
+        "--lambda <λ>",
+        "strength of the regularisation (0; any where the text has one)",
+        realNumber("--lambda", { min: 0, example: 1 }),
+      ),
+    )
+    .addOption(option("--seed <n>", "decides the random networks (0)", wholeNumber("--seed", { min: 0, max: 4294967295, example: 1 })))
     .addOption(jsonOption())
     .addHelpText(
       "after",
@@ -258,7 +269,7 @@ function addExplain(cli: Command, finish: Finish): void {
       "Derive a rule of backpropagation, index by index and then as matrices; each equation is checked numerically as it is printed.",
     )
     .argument("[topic]", "transpose, outer-product, output-delta, regularisation, …; without one, the list")
-    .addOption(notationOption())
+    .addOption(notationOption("ng"))
     .addOption(option("--format <name>", "text, latex or markdown (text)", choice("--format", ["text", "latex", "markdown"])))
     .addOption(
       option(

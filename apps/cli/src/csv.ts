@@ -40,6 +40,7 @@ export async function readTable(request: CsvRequest): Promise<CsvTable> {
     ...(request.header === undefined ? {} : { header: request.header === "yes" }),
   };
   const { cols, header, stream } = await peek(piecesOf(path), shape);
+  refuseOtherDelimiter(header, delimiter);
   // An empty file is the reader's to refuse, whatever columns are asked for.
   const columns: Columns = { name, names: header, count: Math.max(1, cols) };
   const label = request.label === null ? null : columnOf("--label", request.label ?? request.usualLabel ?? "-1", columns);
@@ -69,6 +70,16 @@ export async function readTable(request: CsvRequest): Promise<CsvTable> {
   } catch (error) {
     throw inOptions(error);
   }
+}
+
+/** A header that is one cell, with what others put between cells in it: the rows may have commas in their numbers, and would be called ragged. */
+function refuseOtherDelimiter(header: readonly string[] | undefined, delimiter: string | undefined): void {
+  const [cell] = header ?? [];
+  const found = [";", "\t", "|"].find((character) => cell?.includes(character));
+  if (header?.length !== 1 || delimiter !== undefined || found === undefined) return;
+  throw new FileError(
+    `--data: no input column is left: the one column is ${JSON.stringify(cell)}. Pass --delimiter ${found === "\t" ? "tab" : `'${found}'`}.`,
+  );
 }
 
 /** The columns of a file as its first line shows them. */
@@ -139,7 +150,8 @@ function inOptions(error: unknown): unknown {
       .replace(/\b(targets|precision): "(\w+)"/g, "--$1 $2")
       .replace(/\bdelimiter: "(\\t|.)"/g, (_, character) => `--delimiter ${character === "\\t" ? "tab" : `'${character}'`}`)
       .replace("in categorical or in ignore", "in --categorical or --ignore")
-      .replace("in ignore", "in --ignore");
+      .replace("in ignore", "in --ignore")
+      .replace(/("[+-]?\d+,\d+".*?\. ).*$/, "$1Write decimals with a point, as in 1.5.");
   }
   return error;
 }

@@ -108,6 +108,8 @@ async function loadFile(path: string, options: SourceRequest): Promise<Source> {
       `--data: there is no data set and no file named ${path}.${didYouMean(path, NAMES)} The sets are ${NAMES.join(", ")}.`,
     );
   }
+  if (path.endsWith(".safetensors"))
+    throw new UsageError(`--data is for data: ${path} is a model. Name it with --model, or with --from to train it further.`);
   refuseUnused(path, options, undefined);
   const { set, labelName } = await readTable({ ...options, path });
   return {

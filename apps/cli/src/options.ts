@@ -120,10 +120,13 @@ export function addDataOptions(command: Command, { learns }: { readonly learns: 
         choice("--header", ["yes", "no"]),
       ),
     );
-  if (learns) command.addOption(option("--scaling <kind>", "of the columns: standardize (default), minMax, none", READERS.scaling));
+  if (learns)
+    command.addOption(
+      option("--scaling <kind>", "of the input columns: standardize, minMax, none (standardize; none for generated data)", READERS.scaling),
+    );
   command
-    .addOption(option("--samples <n>", "rows of generated data", READERS.samples))
-    .addOption(option("--noise <σ>", "noise of generated data", READERS.noise))
+    .addOption(option("--samples <n>", "rows of generated data (200; xor 4, sine 21)", READERS.samples))
+    .addOption(option("--noise <σ>", "noise of generated data (0.1; spirals 0.02, gaussians 0.3, xor and sine none)", READERS.noise))
     .addOption(
       option("--seed <n>", learns ? "decides weights, split, order and generated data (1)" : "decides generated data (1)", READERS.seed),
     )
@@ -137,7 +140,9 @@ function columns(flag: string): Reader<string[]> {
 export function addNetworkOptions(command: Command): void {
   command
     .optionsGroup("Network:")
-    .addOption(option("--hidden <units>", "units of the hidden layers, or none: 32,16", READERS.hidden))
+    .addOption(
+      option("--hidden <units>", "units of the hidden layers, or none: 32,16 (32; the named sets have what suits them)", READERS.hidden),
+    )
     .addOption(
       option("--activation <names>", `of the hidden layers, one or one for each: ${ACTIVATIONS.join(", ")} (relu)`, READERS.activation),
     )
@@ -158,11 +163,23 @@ export function addTrainingOptions(command: Command): void {
     .optionsGroup("Training:")
     .addOption(option("--from <model>", "go on with a saved model, without the rows that it held out", text("--from", "model.safetensors")))
     .addOption(option("--optimizer <name>", `${OPTIMIZERS.join(", ")} (adam)`, READERS.optimizer))
-    .addOption(option("--learning-rate <η>", "step size (0.001 for adam, adamw and rmsprop, 0.01 for the others)", READERS.learningRate))
-    .addOption(option("--epochs <n>", "passes over the training part", READERS.epochs))
-    .addOption(option("--batch-size <rows>", "rows of a batch (32)", READERS.batchSize))
     .addOption(
-      option("--validation <part>", "part of the rows held out and measured after each epoch (0.2; 0 for none)", READERS.validation),
+      option(
+        "--learning-rate <η>",
+        "step size (0.001 for adam, adamw and rmsprop, 0.01 for the others; what suits a named set)",
+        READERS.learningRate,
+      ),
+    )
+    .addOption(
+      option("--epochs <n>", "passes over the training part (what suits a named set; for a file about 3000 batches)", READERS.epochs),
+    )
+    .addOption(option("--batch-size <rows>", "rows of a batch (32, or what suits a named set)", READERS.batchSize))
+    .addOption(
+      option(
+        "--validation <part>",
+        "part of the rows held out and measured after each epoch; 0 for none (0.2; 0 of mnist, fashionMnist, xor and sine)",
+        READERS.validation,
+      ),
     )
     .addOption(option("--test <part>", "part of the rows held out and measured once, at the end (0)", READERS.test))
     .addOption(option("--precision <name>", "f32 or f64 (f32)", READERS.precision))
@@ -188,7 +205,11 @@ export function addHostOptions(command: Command): void {
   command
     .optionsGroup("Engine:")
     .addOption(
-      option("--backend <name>", "auto (the best WebAssembly kernels), relaxed, simd, baseline, reference", choice("--backend", BACKENDS)),
+      option(
+        "--backend <name>",
+        "auto (the default: the best WebAssembly kernels), relaxed, simd, baseline, reference",
+        choice("--backend", BACKENDS),
+      ),
     )
     .addOption(
       option("--threads <n>", "threads that share a batch, or auto (1); the result does not depend on it", (value) =>

@@ -101,14 +101,15 @@ export function hintAtScale({ targets }: Dataset, loss: Loss, learnt: number): s
   ];
 }
 
-/** Commands to go on with, for this data and this model. */
-export function nextCommands(source: Source, model: string): string[] {
+/** Commands to go on with, for this data and this model: what to do with it, or after an interruption how to train further. */
+export function nextCommands(source: Source, model: string, { interrupted }: Pick<Learnt, "interrupted">): string[] {
   const adjoint = adjointCommand();
   const file = shellWord(model);
   const data = [
     `--data ${source.spec === "-" ? "FILE.csv" : shellWord(source.spec)}`,
     ...(source.label === undefined ? [] : [`--label ${shellWord(source.label)}`]),
   ].join(" ");
+  if (interrupted) return ["Go on with:", `  ${adjoint} train --from ${file} ${data}`];
   return [
     "Try next:",
     `  ${adjoint} evaluate --model ${file} ${data}`,

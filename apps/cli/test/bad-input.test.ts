@@ -20,6 +20,7 @@ const folder = createFolder({
   "oneclass.csv": "a,b,c\n1,2,x\n3,4,x\n",
   "fraction.csv": "a,b,c\n1,2,0.5\n3,4,1.5\n",
   "semicolon.csv": "a;b;c\n1;2;x\n3;4;y\n",
+  "european.csv": "a;b;y\n1,5;2;x\n3;4;z\n",
   "quote.csv": 'a,b,c\n1,"2,x\n3,4,y\n',
   "twice.csv": "a,a,c\n1,2,x\n3,4,y\n",
   "huge.csv": "a,b,c\n1,1e999,x\n3,4,y\n",
@@ -123,6 +124,17 @@ const CASES: readonly (readonly [args: string, status: number, message: string])
     "train --data fraction.csv",
     1,
     'adjoint train: --data: a label is a fraction, not a class: row 1 (line 2) of "fraction.csv", column "c": "0.5". Read it with --targets values.',
+  ],
+  ["train --data european.csv", 1, "adjoint train: --data: no input column is left: the one column is \"a;b;y\". Pass --delimiter ';'."],
+  [
+    "train --data european.csv --delimiter ;",
+    1,
+    'adjoint train: --data: a number in a column of text: row 2 (line 3) of "european.csv", column "a": "3"; its first row of data holds "1,5". Write decimals with a point, as in 1.5.',
+  ],
+  [
+    "train --data cut.safetensors",
+    2,
+    "adjoint train: --data is for data: cut.safetensors is a model. Name it with --model, or with --from to train it further.",
   ],
   ["train --data semicolon.csv", 1, "adjoint train: --data: no input column is left: the one column is \"a;b;c\". Pass --delimiter ';'."],
   [

@@ -45,6 +45,21 @@ describe("help", () => {
     }
   });
 
+  test.each(COMMANDS)("of %s says for every option that takes a value what holds without it", async (command) => {
+    const { stdout } = await adjoint([command, "--help"], { cwd });
+    const options = [...stdout.matchAll(/^ {2}(--[a-z-]+) <.*\n(?: {4,}.*\n)*/gm)].map(([text, flag]) => ({
+      flag,
+      text: text.replace(/\s+/g, " "),
+    }));
+    expect(options.length).toBe([...stdout.matchAll(/^ {2}--[a-z-]+ </gm)].length);
+    // These name what has no usual value: without them nothing is ignored, written or asked.
+    const none = new Set(["--data", "--model", "--from", "--ignore", "--set", "--log", "--example", "--relative-difference"]);
+    for (const { flag, text } of options) {
+      if (none.has(flag)) continue;
+      expect(`${flag}: ${/\(.+\)|default|instead of/.test(text)}`).toBe(`${flag}: true`);
+    }
+  });
+
   test("names what the formula package knows: syntaxes, notations, losses, layouts, activations, examples", async () => {
     const flat = async (command: string): Promise<string> => (await adjoint([command, "--help"], { cwd })).stdout.replace(/\s+/g, " ");
     const check = await flat("check");
@@ -77,6 +92,18 @@ describe.skipIf(spawnSync("script", ["--version"]).status !== 0)("on a terminal"
     const dumb = inTerminal("train --data iris --epochs 5", { TERM: "dumb" });
     expect(dumb).not.toContain("\u001b");
     expect(dumb).toContain("\nepoch 5/5  loss ");
+  });
+
+  test("info goes on below where a line is full, and cuts what would fill the screen", async () => {
+    const shown = inTerminal("info", { NO_COLOR: "1" }).replaceAll("\r", "");
+    expect(shown.split("\n").every((line) => line.length <= 100)).toBe(true);
+    const whole = (await adjoint(["info"], { cwd })).stdout.split("\n");
+    expect(shown.replace(/\n {13}/g, " ").split("\n")).toEqual(
+      expect.arrayContaining(whole.filter((line) => /^(why|threads|processor)/.test(line))),
+    );
+    inTerminal("train --data breastCancer --epochs 1 --out cancer.safetensors", {});
+    const model = inTerminal("info cancer.safetensors", { NO_COLOR: "1" }).replaceAll("\r", "");
+    expect(model).toMatch(/\ncolumns {2}mean radius, .*\n(?: {9}.*\n){2} {9}.*…\nclasses {2}malignant, benign\n/);
   });
 
   test("--json leaves one object on standard output there too", () => {

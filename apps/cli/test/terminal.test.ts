@@ -30,7 +30,13 @@ describe("numbers", () => {
   });
   test("times, bytes and counts read as people write them", () => {
     expect([0, 7, 59.2, 750, 3723].map((seconds) => clock(seconds))).toEqual(["0:00", "0:07", "1:00", "12:30", "1:02:03"]);
-    expect([0.34, 4.21, 200].map((seconds) => duration(seconds))).toEqual(["340 ms", "4.2 s", "3 min 20 s"]);
+    expect([0.34, 4.21, 59.97, 119.7, 200].map((seconds) => duration(seconds))).toEqual([
+      "340 ms",
+      "4.2 s",
+      "1 min 0 s",
+      "2 min 0 s",
+      "3 min 20 s",
+    ]);
     expect([812, 9600, 12_345, 999_600, 1.2e6].map((count) => bytes(count))).toEqual(["812 bytes", "9.6 kB", "12 kB", "1.0 MB", "1.2 MB"]);
     expect([0, 999, 1000, 1234567].map((count) => grouped(count))).toEqual(["0", "999", "1,000", "1,234,567"]);
   });

@@ -12,6 +12,7 @@ import { scaledAs } from "../targets.ts";
 import type { TargetScaling } from "../targets.ts";
 import { bytes, counted, grouped, significant } from "../terminal/numbers.ts";
 import { columnsOf, createStyle, fit, padEnd, visible, widthOf } from "../terminal/style.ts";
+import { wrap } from "../terminal/wrap.ts";
 
 export interface InfoOptions extends RunOptions {
   readonly json?: boolean;
@@ -25,17 +26,25 @@ export async function info(path: string | undefined, options: InfoOptions): Prom
   const facts = model === undefined ? hostFacts(await describeEngine(options)) : modelFacts(model);
   if (options.json) printJson({ command: "info", ...facts.json });
   else {
-    const style = createStyle(process.stdout, process.env);
-    const width = Math.max(...facts.lines.map(([name]) => widthOf(name)));
-    const room = columnsOf(process.stdout) - width - 2;
-    const whole = !process.stdout.isTTY;
-    printLines(
-      facts.lines.map(
-        ([name, value]) => `${style.dim(padEnd(name, width))}  ${whole ? visible(value) : fit(visible(value), Math.max(20, room))}`,
-      ),
-    );
+    printLines(linesOf(facts.lines));
   }
   return EXIT.ok;
+}
+
+/** More lines than this of one fact are cut: the names of 784 pixels. */
+const MOST_LINES = 4;
+
+/** A line for each fact; on a terminal a long one goes on below itself. */
+function linesOf(facts: Facts["lines"]): string[] {
+  const style = createStyle(process.stdout, process.env);
+  const width = Math.max(...facts.map(([name]) => widthOf(name)));
+  const room = Math.max(20, columnsOf(process.stdout) - width - 2);
+  return facts.flatMap(([name, value]) => {
+    const text = visible(value);
+    const lines = process.stdout.isTTY ? wrap(text, room) : [text];
+    const shown = lines.length <= MOST_LINES ? lines : [...lines.slice(0, MOST_LINES - 1), fit(`${lines[MOST_LINES - 1]} …`, room)];
+    return shown.map((line, i) => `${style.dim(padEnd(i === 0 ? name : "", width))}  ${line}`);
+  });
 }
 
 interface Facts {

@@ -80,7 +80,7 @@ export async function train(options: TrainOptions): Promise<number> {
     for (const { name, result } of measured) printLines(reportMeasured(name, result, screen));
     const last = learnt.epochs.at(-1);
     if (last !== undefined && targetScaling === undefined) printLines(hintAtScale(parts.train, net.describe().loss, last.loss));
-    printLines([`saved ${out} (${bytes(file.length)})`, ...(learnt.interrupted ? [] : ["", ...nextCommands(source, out)])]);
+    printLines([`saved ${out} (${bytes(file.length)})`, "", ...nextCommands(source, out, learnt)]);
   }
   return interrupt.status() ?? EXIT.ok;
 }

@@ -35,8 +35,9 @@ export function clock(seconds: number): string {
 /** Seconds in words: `340 ms`, `4.2 s`, `3 min 20 s`. */
 export function duration(seconds: number): string {
   if (seconds < 0.9995) return `${Math.round(seconds * 1000)} ms`;
-  if (seconds < 60) return `${seconds.toFixed(1)} s`;
-  return `${Math.floor(seconds / 60)} min ${Math.round(seconds % 60)} s`;
+  if (seconds < 59.95) return `${seconds.toFixed(1)} s`;
+  const whole = Math.round(seconds);
+  return `${Math.floor(whole / 60)} min ${whole % 60} s`;
 }
 
 /** Bytes in words: `812 bytes`, `9.6 kB`, `1.2 MB`. */
