@@ -37,7 +37,7 @@ async function fetchView(name: View): Promise<void> {
     fetched.value = { ...fetched.peek(), [name]: component };
     failure.value = undefined;
   } catch {
-    failure.value = `The view ${TITLES[name]} could not be fetched. Load the page again.`;
+    failure.value = `The view ${TITLES[name]} could not be fetched. Go to another and come back when the server can be reached.`;
   }
 }
 

@@ -1,4 +1,4 @@
-import { useEffect, useRef } from "preact/hooks";
+import { useLayoutEffect, useRef } from "preact/hooks";
 import temml from "temml";
 
 export interface TexProps {
@@ -12,7 +12,8 @@ export interface TexProps {
 /** Mathematics, typeset as MathML by the browser. */
 export function Tex({ tex, display = false, class: className = "", hidden = false }: TexProps) {
   const holder = useRef<HTMLSpanElement>(null);
-  useEffect(() => {
+  // Before the page is painted: what stands below must not jump when the mathematics comes.
+  useLayoutEffect(() => {
     // Two characters that belong together: Octave's elementwise product.
     temml.render(tex.replaceAll(" .* ", String.raw` \mathbin{.\!*} `), holder.current!, { displayMode: display, throwOnError: false });
     useTextFont(holder.current!);

@@ -169,7 +169,7 @@ function start(cases: readonly BenchCase[], roundMilliseconds: number): void {
   worker.onmessage = ({ data }: MessageEvent<BenchResponse>) => take(data);
   worker.onerror = (event) => {
     event.preventDefault();
-    take({ type: "failed", message: event.message });
+    take({ type: "failed", message: event.message || "its worker could not be fetched" });
   };
   worker.postMessage({ cases, contenders: CONTENDERS, roundMilliseconds } satisfies BenchRequest);
 }

@@ -2,7 +2,7 @@ import { FilePicker, Select, Slider } from "../../ui/controls.tsx";
 import { percent, whole } from "../../ui/numbers.ts";
 import type { DataSet } from "../../worker/protocol.ts";
 import { openFiles, trainer } from "./run.ts";
-import { settingsFor, state } from "./state.ts";
+import { MADE, settingsFor, state } from "./state.ts";
 
 const SETS: readonly { readonly value: DataSet; readonly label: string }[] = [
   { value: "xor", label: "xor" },
@@ -18,8 +18,6 @@ const SETS: readonly { readonly value: DataSet; readonly label: string }[] = [
   { value: "csv", label: "a CSV of yours" },
   { value: "mnist", label: "MNIST files of yours" },
 ];
-
-const MADE: ReadonlySet<DataSet> = new Set(["xor", "moons", "circles", "spirals", "gaussians", "sine"]);
 
 export function DataPanel() {
   const { data: set, noise, rows, test, showTest, label } = state.values.value;
@@ -69,14 +67,14 @@ export function DataPanel() {
           onChange={(value) => state.set({ label: value })}
         />
       )}
-      <p class="small">
+      <p class="small summary">
         {summary === undefined
           ? "No data yet."
           : `${whole(summary.trainRows)} rows to train on, ${whole(summary.testRows)} to test on; ${summary.inputs} ${summary.inputs === 1 ? "input" : "inputs"}${
               summary.classes.length > 0 ? `, ${summary.classes.length} classes` : ""
             }.`}
       </p>
-      {summary?.points !== undefined && summary.testRows > 0 && (
+      {(summary === undefined ? made && test > 0 : summary.points !== undefined && summary.testRows > 0) && (
         <label class="tick">
           <input type="checkbox" checked={showTest} onChange={(event) => state.set({ showTest: event.currentTarget.checked })} />
           Show the test rows <span class="ring" aria-hidden="true" />

@@ -57,7 +57,9 @@ export function NetworkPanel() {
           ))}
           <OutputLayer units={network?.sizes.at(-1)} />
         </div>
-        {network !== undefined && (
+        {network === undefined ? (
+          <div class="graph" />
+        ) : (
           <Surface
             class="graph"
             label={describe(network, snapshot)}

@@ -9,16 +9,21 @@ import { MAP_SIDE, OUTPUT_SIDE } from "../../worker/protocol.ts";
 import type { DataSummary, Snapshot } from "../../worker/protocol.ts";
 import { pointed } from "./network-panel.tsx";
 import { trainer } from "./run.ts";
-import { state } from "./state.ts";
+import { MADE, state } from "./state.ts";
 
 export function OutputPanel() {
   const { data, snapshot } = trainer();
   const now = snapshot.value;
   const summary = data.value;
+  // What is to come has its place while the worker makes the data.
+  const { data: set, test } = state.values.value;
+  const classes = summary === undefined ? set !== "sine" : summary.classes.length > 0;
+  const tested = summary === undefined ? test > 0 : summary.testRows > 0;
   return (
     <section class="panel output">
       <h2>Output</h2>
       {summary?.extent !== undefined && <Plane summary={summary} now={now} />}
+      {summary === undefined && MADE.has(set) && <figure class="plane" data-line={set === "sine"} />}
       {summary !== undefined && now?.confusion !== undefined && (
         <Confusion classes={summary.classes} counts={now.confusion} caption={now.test === undefined ? "Training rows" : "Test rows"} />
       )}
@@ -27,12 +32,12 @@ export function OutputPanel() {
           <tr>
             <td />
             <th scope="col">loss</th>
-            {summary !== undefined && summary.classes.length > 0 && <th scope="col">right</th>}
+            {classes && <th scope="col">right</th>}
           </tr>
         </thead>
         <tbody>
-          <Scores name="training" score={now?.train} classes={(summary?.classes.length ?? 0) > 0} />
-          {(summary?.testRows ?? 0) > 0 && <Scores name="test" score={now?.test} classes={(summary?.classes.length ?? 0) > 0} />}
+          <Scores name="training" score={now?.train} classes={classes} />
+          {tested && <Scores name="test" score={now?.test} classes={classes} />}
         </tbody>
       </table>
       {summary !== undefined && summary.classes.length > 0 && summary.extent !== undefined && <Legend classes={summary.classes} />}

@@ -47,7 +47,13 @@ export function Playground() {
         void openFiles([...(event.dataTransfer?.files ?? [])]);
       }}
     >
-      <h1 class="unseen">Playground</h1>
+      <header class="intro">
+        <h1>See a network learn</h1>
+        <p>
+          Press Play: step by step, backpropagation moves the weights against the gradient of the loss, until the background takes the
+          colours of the points. Change anything while it learns; <i>Step through it</i> opens one step, number by number.
+        </p>
+      </header>
       <Transport />
       <Notice
         kind="problem"

@@ -81,6 +81,9 @@ const fields = {
   showTest: flag(true),
 };
 
+/** Sets that are generated: in the plane, or on a line. They are drawn. */
+export const MADE: ReadonlySet<PlaygroundValues["data"]> = new Set(["xor", "moons", "circles", "spirals", "gaussians", "sine"]);
+
 export type PlaygroundValues = (typeof state)["values"]["value"];
 
 export const state = createViewState("playground", fields);

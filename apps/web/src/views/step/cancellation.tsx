@@ -23,13 +23,13 @@ export function Cancellation({
   const y = symbols.target(step.example).values[row][col];
   const slope = number(a * (1 - a));
   const difference = `${number(a)} - ${number(y, true)}`;
-  const delta = String.raw`\delta = \frac{\partial J}{\partial a} \cdot g'(z)`;
+  const delta = String.raw`\delta = \dfrac{\partial J}{\partial a} \cdot g'(z)`;
   const factor = errorFactor(now.traced.network);
   const lines =
     factor === undefined
       ? [
-          String.raw`${delta} = \frac{a - y}{\cancel{a(1 - a)}} \cdot \cancel{a(1 - a)} = a - y`,
-          String.raw`\frac{${difference}}{\cancel{${slope}}} \cdot \cancel{${slope}} = ${number(a - y)}`,
+          String.raw`${delta} = \dfrac{a - y}{\cancel{a(1 - a)}} \cdot \cancel{a(1 - a)} = a - y`,
+          String.raw`\dfrac{${difference}}{\cancel{${slope}}} \cdot \cancel{${slope}} = ${number(a - y)}`,
         ]
       : [
           String.raw`${delta} = ${factor.tex}(a - y) \cdot a(1 - a)`,
@@ -42,8 +42,8 @@ export function Cancellation({
       ))}
       <p class="small">
         {factor === undefined
-          ? "The derivative of the cross-entropy has a(1 − a) below the line: exactly the g′(z) that the chain rule puts above it. Nothing is left of g′, so a saturated output still learns."
-          : "A squared error leaves g′(z) in δ: where the output is saturated, a(1 − a) is nearly 0 and it hardly learns. Switch the loss to cross-entropy and watch g′ cancel."}
+          ? "The derivative of the cross-entropy has a(1 − a) below the line: exactly the g′(z) that the chain rule puts above it. Nothing is left of g′, so a saturated output still learns. So it is in Ng’s course: δ = a − y."
+          : "A squared error leaves g′(z) in δ: where the output is saturated, a(1 − a) is nearly 0 and it hardly learns. So it is in Raja’s derivation: δ = (x − t) ∘ f′(z). Switch the loss to cross-entropy and watch g′ cancel."}
       </p>
     </div>
   );

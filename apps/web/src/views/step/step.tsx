@@ -31,11 +31,30 @@ export function Step() {
           Every quantity of one forward and one backward pass, with its formula and its numbers. Change a weight, an input or a target, and
           everything follows.
         </p>
+        <Teachers />
       </header>
       <Choices now={typeof now === "string" ? undefined : now} />
       <Notice kind="problem" lines={[...state.problems.value, ...(typeof now === "string" ? [now] : [])]} />
       {typeof now !== "string" && <Walk now={now} />}
     </div>
+  );
+}
+
+/** The question that began it all: the same δ as two teachers write it, each with the loss of his own. */
+function Teachers() {
+  const of = (choice: string): string => `#/step?example=learner&step=delta3&${choice}`;
+  return (
+    <p class="teachers">
+      Two teachers, two formulas for the same δ:{" "}
+      <a href={of("notation=ng&loss=cross-entropy")}>
+        Ng’s <Tex tex={String.raw`\delta^{(4)} = a^{(4)} - y`} />
+      </a>{" "}
+      and{" "}
+      <a href={of("notation=sudeep&loss=half-squared-error")}>
+        Raja’s <Tex tex={String.raw`\delta_3 = (x_3 - t) \circ f_3'(z_3)`} />
+      </a>
+      . Both are right, each for his loss: switch it and watch <Tex tex="f'" /> cancel.
+    </p>
   );
 }
 
