@@ -5,6 +5,7 @@ import { createHistory } from "../src/state/history.ts";
 import { isFull, strokesField } from "../src/views/digits/strokes.ts";
 import { readEdits, withEdit, writeEdits } from "../src/views/step/edits.ts";
 import { readOwn, writeOwn } from "../src/views/step/own.ts";
+import { aligned } from "../src/ui/numbers.ts";
 import { gridOf } from "../src/worker/maps.ts";
 import type { Snapshot } from "../src/worker/protocol.ts";
 
@@ -143,3 +144,8 @@ function snapshotAt(steps: number, running: boolean): Snapshot {
     layers: [],
   };
 }
+
+it("a column of numbers has its points below one another, padded with spaces as wide as a figure", () => {
+  expect(aligned(["0.5", "12", "−0.125"])).toEqual(["0.5\u2007\u2007", "12\u2008\u2007\u2007\u2007", "−0.125"]);
+  expect(aligned(["1", "23"])).toEqual(["1", "23"]);
+});

@@ -182,6 +182,18 @@ inBrowser("step through backprop", (site) => {
     expect((await matrix(page, 2))[0][0].toFixed(3)).toBe(first!.replace("−", "-"));
   });
 
+  it("takes any network of the playground: gelu, leakyRelu and the mean of three outputs", async () => {
+    const { page } = await site.open("#/playground?data=gaussians&hidden=3gelu-3leakyRelu&output=identity&loss=mean&l2=0.01&engine=simd");
+    await page.waitForSelector(".graph.surface, canvas.graph");
+    await page.getByRole("button", { name: "100" }).click();
+    await eventually(() => page.getByTestId("steps").textContent()).toBe("100");
+    await page.getByRole("button", { name: "Step through it" }).click();
+    await page.waitForSelector(".stagecraft");
+    expect(await page.locator(".notice").count()).toBe(0);
+    expect(await page.locator(".choices").textContent()).toContain("1/K Σ (a − y)²");
+    expect(await page.locator(".instruction").textContent()).toContain("gelu");
+  });
+
   it("walks through gelu, leakyRelu and a mean loss in every notation, each number that of the worked example", async () => {
     const link = (rest: string): string => `${site.url}#/step?example=own&net=${encodeURIComponent(writeOwn(GELU_LEAKY_MEAN))}${rest}`;
     const { page } = await site.open(new URL(link("")).hash);

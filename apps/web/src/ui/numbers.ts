@@ -22,6 +22,14 @@ export function fixed(value: number, decimals: number): string {
   return minus(value.toFixed(decimals));
 }
 
+/** Numbers as a column that is aligned right: each point below the one before, by spaces as wide as a figure. */
+export function aligned(texts: readonly string[]): readonly string[] {
+  const decimals = texts.map((text) => (/\.(.*)$/.exec(text)?.[1] ?? "").length);
+  const most = Math.max(...decimals);
+  // An integer has no point to stand on either.
+  return texts.map((text, i) => text + (decimals[i] === 0 && most > 0 ? "\u2008" : "") + "\u2007".repeat(most - decimals[i]));
+}
+
 export function minus(text: string): string {
   return text.replaceAll("-", "−");
 }

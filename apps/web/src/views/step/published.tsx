@@ -1,5 +1,5 @@
 import { checkPublished } from "@adjoint/formula";
-import { minus } from "../../ui/numbers.ts";
+import { aligned, minus } from "../../ui/numbers.ts";
 import type { Worked } from "./problem.ts";
 
 /** What the author printed beside what is computed here. */
@@ -7,6 +7,8 @@ export function Published({ now, changed }: { readonly now: Worked; readonly cha
   const { published } = now;
   if (published === undefined) return <p class="lead">These are your numbers: nobody has published them.</p>;
   const checks = checkPublished(published);
+  const printed = aligned(checks.map((check) => minus(check.printed)));
+  const computed = aligned(checks.map((check) => minus(check.computed.toPrecision(12))));
   return (
     <div class="published">
       <p class="lead">
@@ -25,11 +27,11 @@ export function Published({ now, changed }: { readonly now: Worked; readonly cha
               </tr>
             </thead>
             <tbody>
-              {checks.map(({ label, printed, computed, agrees }) => (
+              {checks.map(({ label, agrees }, i) => (
                 <tr key={label}>
                   <th scope="row">{label}</th>
-                  <td>{minus(printed)}</td>
-                  <td>{minus(computed.toPrecision(12))}</td>
+                  <td>{printed[i]}</td>
+                  <td>{computed[i]}</td>
                   <td>{agrees ? "✓" : "no"}</td>
                 </tr>
               ))}
