@@ -38,8 +38,8 @@ export interface NameNode extends Node {
   readonly kind: "name";
   readonly base: string;
   readonly layer?: Expr | undefined;
-  /** The letters of an entry: `ij` of Δ_{ij}. */
-  readonly entries?: string | undefined;
+  /** The letters of an entry, in the order in which they are written: i and j of Δ_{ij}. */
+  readonly entries?: readonly string[] | undefined;
   readonly text: string;
   readonly style: string;
 }
@@ -66,6 +66,8 @@ export interface CallNode extends Node {
   readonly primes: number;
   /** f_4 has 4. */
   readonly layer?: Expr | undefined;
+  /** The letters that Σ_{ij} runs over. */
+  readonly over?: readonly string[] | undefined;
   readonly args: readonly Expr[];
   readonly named: readonly { readonly name: string; readonly value: Expr }[];
   readonly method: boolean;
@@ -101,6 +103,15 @@ export interface ChainNode extends Node {
   readonly factors: readonly Expr[];
   readonly joints: readonly ("beside" | "times" | "product" | "eachdivide" | "divide")[];
 }
+/** The right side of an equation that holds for each index: δ_j = g′(z_j) Σ_k Θ_kj δ_k. Every name in it has its entries. */
+export interface ComponentsNode extends Node {
+  readonly kind: "components";
+  /** The target's letters: of its rows, and of its columns where it is a matrix. */
+  readonly indices: readonly string[];
+  /** The letter that counts the examples, where one does: p of δ_pj. */
+  readonly examples?: string | undefined;
+  readonly body: Expr;
+}
 
 export type Expr =
   | NumberNode
@@ -114,7 +125,8 @@ export type Expr =
   | EndNode
   | ArrayNode
   | TextNode
-  | ChainNode;
+  | ChainNode
+  | ComponentsNode;
 
 export interface Assignment {
   readonly kind: "assign";
@@ -156,6 +168,8 @@ export interface Program {
   readonly statements: readonly Statement[];
   /** Activations and the like that the text defines for itself. */
   readonly functions?: ReadonlyMap<string, UserFunction>;
+  /** How equations were read that leave a sum out. */
+  readonly remarks?: readonly string[] | undefined;
   /** What was read over, in the order of the text. */
   readonly skipped: readonly { readonly span: Span; readonly why: string }[];
 }
@@ -190,6 +204,8 @@ export function childrenOf(node: Expr): readonly Expr[] {
       return node.rows.flat();
     case "chain":
       return node.factors;
+    case "components":
+      return [node.body];
     default:
       return [];
   }
@@ -223,6 +239,8 @@ function withChildren(node: Expr, parts: readonly Expr[]): Expr {
     }
     case "chain":
       return { kind: "chain", factors: parts, joints: node.joints };
+    case "components":
+      return { ...node, span: undefined, body: parts[0] };
     default:
       return node;
   }

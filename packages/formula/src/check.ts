@@ -367,6 +367,7 @@ function notesOf({ program, chosen, trials, groups, followed }: Examined, target
   if (problem.examples === 1 && targets.some((t) => t.status === "correct"))
     notes.push("With one example, averages and sums over the examples cannot be judged.");
   const untold = biasesWithoutGradient(trials[0]);
+  notes.push(...(program.remarks ?? []));
   if (untold.length > 0)
     notes.push(`No line gives the gradient of ${untold.join(", ")}: δ summed over the examples, as ∂J/∂W is averaged.`);
   if (problem.lambda === 0) notes.push("With λ = 0 the regularisation cannot be judged.");

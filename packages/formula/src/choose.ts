@@ -1,7 +1,8 @@
 import { isMatrix } from "./evaluate/value.ts";
-import type { Program } from "./ast.ts";
+import { assignmentsOf, walk, type Assignment, type Program } from "./ast.ts";
 import { inferProblem, readingFor, type Evidence } from "./infer.ts";
 import { lossOf, networkFrom, type Network, type NetworkStore } from "./network.ts";
+import { roleOf } from "./notation/roles.ts";
 import { networkOfOwnCost } from "./owncost.ts";
 import type { CheckOptions, Cost, Loss, Problem } from "./problem.ts";
 import { LOSSES } from "./problem.ts";
@@ -73,11 +74,13 @@ function candidates(program: Program, evidence: Evidence, options: CheckOptions)
   const along: Layout["along"][] =
     options.layout === "columns" || options.layout === "rows"
       ? [options.layout]
-      : batch
-        ? ["columns", "rows"]
-        : numpy
-          ? ["columns", "flat", "rows"]
-          : ["columns", "rows"];
+      : hasComponents(program)
+        ? ["columns"]
+        : batch
+          ? ["columns", "rows"]
+          : numpy
+            ? ["columns", "flat", "rows"]
+            : ["columns", "rows"];
   return along.flatMap((a) =>
     (["out-in", "in-out"] as const).map((orientation) => ({
       layout: { along: a, batch },
@@ -87,6 +90,11 @@ function candidates(program: Program, evidence: Evidence, options: CheckOptions)
         (orientation === "in-out" && !(a !== "columns" && evidence.notation !== "ng") ? 0.4 : 0),
     })),
   );
+}
+
+/** Entries count units, wherever the examples stand: other layouts say nothing new. */
+function hasComponents({ statements }: Program): boolean {
+  return statements.some((statement) => statement.kind === "assign" && statement.value.kind === "components");
 }
 
 /** Correct lines speak for a reading; a different orientation of W needs the forward pass, or both δ and gradients, on its side. */
@@ -124,10 +132,27 @@ function scoreOf(trial: Trial, prior: number, program: Program): number {
       kinds.delta[1] === 0 &&
       kinds.gradient[0] > 0 &&
       kinds.gradient[1] === 0;
-    if (!forward && !both) score -= 1000;
+    if (!forward && !both && !isOpen(trial)) score -= 1000;
   }
   return score;
 }
+/** w_jk of books leads from j to k as often as the other way: where no line but those for δ has it, either is right. */
+function isOpen({ program, outcomes }: Trial): boolean {
+  const names = [...assignmentsOf(program.statements)].flatMap(({ target, value }) =>
+    [target, value].flatMap((part) => walk(part).filter((n) => n.kind === "name")),
+  );
+  const weights = names.filter((name) => roleOf(name.base, name.layer !== undefined) === "weight");
+  return (
+    weights.length > 0 &&
+    weights.every((name) => name.base === "w" && name.entries !== undefined && name.layer?.span === undefined) &&
+    outcomes.every(({ step }) => step.symbol?.role === "delta" || step.symbol?.role === "dA" || !usesWeightName(step.assignment))
+  );
+}
+const usesWeightName = ({ target, value }: Assignment): boolean =>
+  [target, value].some((part) =>
+    walk(part).some((n) => n.kind === "name" && /^(?:weight|gradient|accumulator)$/.test(roleOf(n.base, true) ?? "")),
+  );
+
 function usesWeight(outcome: Outcome): boolean {
   return /[Ww]|heta|Θ|θ|syn/.test(JSON.stringify(outcome.step.assignment.value, (key, x: unknown) => (key === "span" ? undefined : x)));
 }

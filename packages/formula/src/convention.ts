@@ -31,12 +31,12 @@ function familyOf(base: string): string {
   return "W";
 }
 
-interface Index {
+export interface Index {
   readonly symbol: string;
   readonly offset: number;
 }
 /** l + 1 is l and 1; 3 is no symbol and 3. */
-function indexOf(layer: Expr | undefined): Index | undefined {
+export function indexOf(layer: Expr | undefined): Index | undefined {
   if (layer === undefined) return undefined;
   if (layer.kind === "number") return { symbol: "", offset: layer.value };
   if (layer.kind === "name" && layer.layer === undefined) return { symbol: layer.base, offset: 0 };
@@ -60,6 +60,9 @@ const isGradient = (role: Role | undefined): boolean =>
   role === "gradient" || role === "accumulator" || role === "bias-gradient" || role === "bias-accumulator";
 const roleOfName = (name: NameNode): Role | undefined => roleOf(name.base, name.layer !== undefined);
 
+/** Does the text itself write the layer? Those of δ_j and W_kj come from the equation. */
+const isCounted = (name: NameNode): boolean => name.entries === undefined || name.layer?.span !== undefined;
+
 function namesIn(node: Expr): NameNode[] {
   const names: NameNode[] = [];
   for (const x of walk(node)) {
@@ -77,6 +80,7 @@ export function inferConvention(program: Program, sizes: number | undefined, not
   const byForward = new Map<string, number>();
   const byDelta: number[] = [];
   const seen: { role: Role; index: Index; family: string }[] = [];
+  const counted = new Set<string>();
   let output: Index | undefined;
   let inputAt: number | undefined;
 
@@ -90,6 +94,7 @@ export function inferConvention(program: Program, sizes: number | undefined, not
       const r = roleOfName(name);
       const at = indexOf(name.layer);
       if (r && at) seen.push({ role: r, index: at, family: familyOf(name.base) });
+      if (r && at && isCounted(name)) counted.add(familyOf(name.base));
     }
     const forward = new Set<NameNode>();
     for (const node of walk(assignment.value))
@@ -149,7 +154,10 @@ export function inferConvention(program: Program, sizes: number | undefined, not
     for (const node of walk(line.of)) {
       if (node.kind === "name") {
         const [role, index] = [roleOfName(node), indexOf(node.layer)];
-        if (role && index) seen.push({ role, index, family: familyOf(node.base) });
+        if (role && index) {
+          seen.push({ role, index, family: familyOf(node.base) });
+          counted.add(familyOf(node.base));
+        }
       }
       for (const [left, right] of besides(node)) {
         const [w, a] = [nameUnder(left), nameUnder(right)];
@@ -171,8 +179,9 @@ export function inferConvention(program: Program, sizes: number | undefined, not
   const weights = new Map<string, "out" | "into">();
   const families = new Set(seen.filter((s) => isWeight(s.role) || isGradient(s.role)).map((s) => s.family));
   for (const family of families) {
-    // A notation that was named says how it counts.
-    const named = notation === undefined || notation === "code" ? 0 : notation === "ng" ? -5 : 5;
+    // A notation that was named says how it counts, but for weights whose layers only their letters tell.
+    const told = counted.has(family);
+    const named = notation === undefined || notation === "code" || !told ? 0 : notation === "ng" ? -5 : 5;
     const count = (votes.get(family) ?? 0) + named;
     if (count !== 0) weights.set(family, count > 0 ? "into" : "out");
   }

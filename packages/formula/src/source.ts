@@ -24,6 +24,7 @@ export type FormulaErrorCode =
   | "too-deep"
   | "too-many-statements"
   | "syntax"
+  | "index"
   | "unbalanced-bracket"
   | "unknown-name"
   | "unsupported-function"

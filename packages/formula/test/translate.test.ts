@@ -33,6 +33,23 @@ describe("formulas in another notation", () => {
       }
   });
 
+  it("an equation for each index keeps its letters, and its weights the number that the notation counts", () => {
+    const text = "δ_j = g'(z_j) Σ_k w_kj δ_k\n∂E/∂w_ji = δ_j a_i";
+    expect(translateFormulas(text, { notation: "ng", syntax: "latex" })).toEqual([
+      String.raw`\delta^{(l)}_{j} = g'(z^{(l)}_{j}) \sum_k \Theta^{(l)}_{kj} \delta^{(l+1)}_{k}`,
+      String.raw`D^{(l-1)}_{ji} = \delta^{(l)}_{j} a^{(l-1)}_{i}`,
+    ]);
+    for (const notation of ["ng", "sudeep", "nielsen", "hagan"] as const)
+      for (const syntax of ["latex", "plain"] as const) {
+        const lines = translateFormulas(text, { notation, syntax });
+        const { targets } = checkFormulas(lines.join("\n"), { syntax, notation });
+        expect([notation, syntax, ...targets.map((t) => t.status)]).toEqual([notation, syntax, "correct", "correct"]);
+      }
+    expect(() => translateFormulas(text, { notation: "code", syntax: "numpy" })).toThrow(
+      "checkFormulas: an equation for each index is not written in numpy. Write it with whole matrices, or translate it to latex or plain.",
+    );
+  });
+
   it("the table has one row for each quantity and Ng's Θ² beside Nielsen's w³ for the weights into layer 2", () => {
     const [weight] = symbolTable("latex", 2);
     expect(weight).toEqual({

@@ -25,6 +25,7 @@ import { isMathematics } from "../run/steps.ts";
 import type { Span } from "../source.ts";
 import { resolveChains } from "../syntax/math.ts";
 import { printFormula, printInPlaceOf, type PrintStyle } from "../syntax/print.ts";
+import { correctComponents, editsOfComponents } from "./components.ts";
 import { correctFormulas } from "./derived.ts";
 import { editsOf, type Edit, type EditContext } from "./edits.ts";
 import { createSpeller } from "./spell.ts";
@@ -262,7 +263,8 @@ function findRepairs(wrong: Case): FoundRepair[] {
     const root = isMathematics(program) ? resolveChains(assignment.value, outcome.choice.chains) : assignment.value;
     const context = editContext(program, trial, outcome, target.step.symbol!);
     const patched = (value: Expr): ReadonlyMap<Assignment, Assignment> => new Map([[assignment, { ...assignment, value }]]);
-    const edits = editsOf(root, context).sort((p, q) => p.cost - q.cost);
+    const indexed = root.kind === "components" ? { root, target: outcome.step.name, context } : undefined;
+    const edits = (indexed ? editsOfComponents(indexed) : editsOf(root, context)).sort((p, q) => p.cost - q.cost);
     for (const edit of edits) {
       if (found.length > 5) break;
       if (holds(patched(replaceNode(root, edit.node, edit.by)))) found.push(foundBy(edit, style, root));
@@ -294,7 +296,7 @@ function findRepairs(wrong: Case): FoundRepair[] {
         }
     }
     if (found.length === 0 && outcome.step.key === target.step.key)
-      for (const formula of correctFormulas(root, context)) {
+      for (const formula of indexed ? correctComponents(indexed) : correctFormulas(root, context)) {
         if (!holds(patched(formula))) continue;
         found.push({ repair: { span: root.span!, text: printFormula(formula, style) }, code: undefined, cost: 12 });
         break;
@@ -317,7 +319,7 @@ function isRight(value: Value | ShapeConflict, trial: Trial, outcome: Outcome): 
 }
 
 function foundBy(edit: Edit, style: PrintStyle, root: Expr): FoundRepair {
-  const whole = edit.node === root;
+  const whole = edit.node === root || (root.kind === "components" && edit.node === root.body);
   const text = renamed(edit, style) ?? (whole ? printFormula(edit.by, style) : printInPlaceOf(edit.by, edit.node, style));
   return { repair: { span: edit.node.span!, text }, code: edit.code, cost: edit.cost };
 }

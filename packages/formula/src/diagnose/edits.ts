@@ -140,7 +140,8 @@ function products(node: Expr, { context, put }: Tools): void {
   }
 }
 
-function signs(node: Expr, { context, put, root }: Tools & { root: Expr }): void {
+/** A sign more, less, or at the other term. */
+export function signs(node: Expr, { context, put, root }: Tools & { root: Expr }): void {
   if (node.kind === "unary" && node.op === "-") put(node, node.arg, 1.5);
   if (node.kind !== "binary" || (node.op !== "+" && node.op !== "-")) {
     if (node === root && node.kind !== "unary") put(node, { kind: "unary", op: "-", arg: node }, 3.5);

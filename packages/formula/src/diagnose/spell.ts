@@ -123,6 +123,36 @@ function relayered(name: NameNode, written: number): NameNode | undefined {
     : { ...name, layer: node, text: moved, span: undefined };
 }
 
+const LETTERS_BELOW = "aehijklmnoprstuvx";
+const BELOW = "ₐₑₕᵢⱼₖₗₘₙₒₚᵣₛₜᵤᵥₓ";
+const ENTRIES = /_\s*\{[^{}]*\}|_\s*[a-zA-Z]+|[ₐₑₕᵢⱼₖₗₘₙₒₚᵣₛₜᵤᵥₓ]+/gu;
+
+/** The name with other letters for its entries, where they stand below it: Θ_jk for Θ_kj. */
+export function relabelled(name: NameNode, letters: readonly string[]): NameNode | undefined {
+  const old = name.entries ?? [];
+  let at = 0;
+  let possible = old.length === letters.length;
+  const text = name.text.replace(ENTRIES, (group) =>
+    group.replace(/[a-zₐₑₕᵢⱼₖₗₘₙₒₚᵣₛₜᵤᵥₓ]/gu, (shown) => {
+      const below = BELOW.indexOf(shown);
+      if ((below < 0 ? shown : LETTERS_BELOW[below]) !== old[at]) return shown;
+      const letter = letters[at++];
+      if (below < 0) return letter;
+      possible &&= LETTERS_BELOW.includes(letter);
+      return BELOW[LETTERS_BELOW.indexOf(letter)];
+    }),
+  );
+  if (!possible || letters.slice(at).some((letter, i) => letter !== old[at + i])) return undefined;
+  return { ...name, entries: letters, text, span: undefined };
+}
+
+/** The name with another letter before its scripts: z_j^{(3)} for δ_j^{(3)}. */
+export function respelled(name: NameNode, letter: string, syntax: Program["syntax"]): NameNode | undefined {
+  const shown = syntax === "latex" && letter === "δ" ? "\\delta" : letter;
+  const text = name.text.replace(/^(?:\\[a-zA-Z]+\s*(?:\{\s*\\?[a-zA-Z]+\s*\})?|\p{L}+?)(?=\s*[\^_⁽₀-₉⁰-⁹²³¹ₐₑₕᵢⱼₖₗₘₙₒₚᵣₛₜᵤᵥₓ])/u, shown);
+  return text === name.text ? undefined : { ...name, base: letter, text, span: undefined };
+}
+
 /** l becomes l + 1, l + 1 becomes l. */
 function relayeredSymbol(name: NameNode, by: number): NameNode | undefined {
   const { layer, text, span } = name;

@@ -15,6 +15,7 @@ import {
   type Matrix,
 } from "../numbers/matrix.ts";
 import { activationCall, applyActivation, BUILTINS, powerOf } from "./builtins.ts";
+import { evaluateComponents } from "./components.ts";
 import { selectionOf, select, type Selection } from "./subscripts.ts";
 import { splitName } from "../syntax/names.ts";
 import { isMatrix, isTuple, needMatrix, type Scope, type Value } from "./value.ts";
@@ -45,6 +46,11 @@ export function evaluate(node: Expr, scope: Scope): Value {
       return evaluateRange(node, scope);
     case "array":
       return evaluateArray(node, scope);
+    case "components":
+      return evaluateComponents(node, scope, {
+        applied: (call, argument) => evaluateCallOn(call, argument, scope),
+        name: (name) => evaluateName(name, scope),
+      });
     case "chain":
       throw new ShapeConflict("a product was not resolved.", node.span);
     case "end":
@@ -183,6 +189,14 @@ function evaluateCall(node: CallNode, scope: Scope): Value {
     if (error instanceof ShapeConflict && error.span === undefined) throw new ShapeConflict(error.message, node.span, error.code);
     throw error;
   }
+}
+
+const ARGUMENT: NameNode = { kind: "name", base: "", text: "", style: "" };
+
+/** A function of one argument whose value is known. */
+function evaluateCallOn(node: CallNode, argument: Matrix, scope: Scope): Value {
+  const lookup: Scope["lookup"] = (name, layer) => (name === ARGUMENT ? argument : scope.lookup(name, layer));
+  return evaluateCall({ ...node, args: [ARGUMENT] }, { ...scope, lookup });
 }
 
 /** In `Theta2(:, 2:end)` the callee is a name with its layer. */

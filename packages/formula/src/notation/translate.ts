@@ -1,10 +1,11 @@
 import { assignmentsOf, mapTree, number, type Expr, type NameNode, type Program, type Syntax } from "../ast.ts";
-import { layerFrom, type Convention } from "../convention.ts";
+import { indexOf, layerAsWritten, layerFrom, type Convention } from "../convention.ts";
 import { EQUATION_NOTATIONS, type EquationNotation } from "../equation/notations.ts";
 import type { Quantity } from "../equation/expression.ts";
 import { activationCall } from "../evaluate/builtins.ts";
 import { gatherEvidence } from "../infer.ts";
 import { NOTATIONS, type CheckOptions, type NotationName } from "../problem.ts";
+import { FormulaError } from "../source.ts";
 import { resolveChains } from "../syntax/math.ts";
 import { printFormula } from "../syntax/print.ts";
 import { parseFormulas } from "../syntax/recognise.ts";
@@ -139,7 +140,7 @@ export function translateFormulas(text: string, to: Translation, options: CheckO
   const syntax = to.syntax ?? program.syntax;
   const style = {
     syntax,
-    name: (name: NameNode): string => translateName(name, { convention, notation: to.notation, syntax }),
+    name: (name: NameNode): string => withEntries(translateName(name, { convention, notation: to.notation, syntax }), name, syntax),
     times:
       syntax === "latex"
         ? EQUATION_NOTATIONS[to.notation].hadamard[1]
@@ -147,7 +148,13 @@ export function translateFormulas(text: string, to: Translation, options: CheckO
           ? EQUATION_NOTATIONS[to.notation].hadamard[0]
           : undefined,
   };
-  return [...assignmentsOf(program.statements)].map(({ target, value, accumulate }) => {
+  return [...assignmentsOf(program.statements)].map(({ target, value, accumulate, span }) => {
+    if (value.kind === "components" && (syntax === "octave" || syntax === "numpy"))
+      throw new FormulaError(program.text, span, {
+        code: "unsupported-function",
+        message: `an equation for each index is not written in ${syntax}. Write it with whole matrices, or translate it to latex or plain.`,
+        expected: "whole matrices",
+      });
     const right = rewritten(asMathematics(resolveChains(value, "tight"), program, syntax), { convention, to: { ...to, syntax } });
     const sign =
       accumulate === "+"
@@ -202,6 +209,32 @@ function rewritten(value: Expr, { convention, to }: { convention: Convention; to
   });
 }
 
+/** How much less a weight's symbolic number is than in the text, beside the numbers of activations: Θ^{(l)} is W^{[l+1]}. */
+function shiftBetween(
+  name: { base: string; role: Role },
+  { convention, notation }: { convention: Convention; notation: NotationName },
+): number {
+  const quantity = QUANTITIES[name.role];
+  const rules = EQUATION_NOTATIONS[notation];
+  if (!quantity) return 0;
+  const before = layerAsWritten(convention, name, 0) - convention.inputIndex;
+  return offsetOf(rules, quantity) - rules.offset("a") - before;
+}
+/** l + 1, l, l - 1 */
+function symbolicLayer(layer: Expr, shift: number): string {
+  const index = indexOf(layer);
+  if (!index) return printFormula(layer, { syntax: "plain" }).replace(/ /g, "");
+  const offset = index.offset + shift;
+  return offset === 0 ? index.symbol : `${index.symbol}${offset > 0 ? "+" : "-"}${Math.abs(offset)}`;
+}
+
+/** The letters of an entry below the translated name: in brackets where a layer stands there already. */
+function withEntries(translated: string, { text, entries }: NameNode, syntax: Syntax): string {
+  if (entries === undefined || translated === text) return translated;
+  const whole = /_|^\\frac|[₀-₉]|\//.test(translated) ? `(${translated})` : translated;
+  return syntax === "latex" ? `${whole}_{${entries.join("")}}` : `${whole}_${entries.join("")}`;
+}
+
 function translateName(
   name: NameNode,
   { convention, notation, syntax }: { convention: Convention; notation: NotationName; syntax: Syntax },
@@ -217,7 +250,7 @@ function translateName(
   if (symbolic) {
     // l of one notation is l of another, but for weights counted at their other end.
     const shown = symbolIn(role, 0, { notation, syntax });
-    const written = printFormula(name.layer, { syntax: "plain" }).replace(/ /g, "");
+    const written = symbolicLayer(name.layer, shiftBetween({ base: name.base, role }, { convention, notation }));
     const base = QUANTITIES[role] && EQUATION_NOTATIONS[notation].names[QUANTITIES[role]];
     if (!shown || !base) return name.text;
     return syntax === "latex"

@@ -207,7 +207,7 @@ const RANDOM =
   /^(?:rand|randn|random|normal|uniform|load|loadmat|loadtxt|read_csv|rand_?init\w*|randInitializeWeights|randint|default_rng|load\w*|init\w*|standard_normal|xavier\w*)$/;
 
 /** Does an assignment only provide data, first weights or a constant? */
-function isGiven(step: Step): boolean {
+function isGiven(step: Step, program: Program): boolean {
   const { assignment, symbol } = step;
   // W1 = parameters["W1"]
   if (
@@ -239,6 +239,9 @@ function isGiven(step: Step): boolean {
     case "m":
     case "classes":
       return names === 0;
+    case "accumulator":
+      // Δ := 0 before an equation that adds to it.
+      return isMathematics(program) && assignment.value.kind === "number" && assignment.value.value === 0;
     case "input":
       return names === 0;
     case "target":
@@ -381,10 +384,14 @@ export function runTrial(program: Program, reading: Reading, network: Network, s
 /** The variable's key in the environment; in mathematics a step's own key counts the equations. */
 const variableOf = (step: Step): string => step.key.replace(/#\d+$/, "");
 
-/** In mathematics a name means the exact quantity wherever it stands, but for an activation that was given its ones. */
+/** In mathematics a name means the exact quantity wherever it stands, but for an activation that was given its ones, and an error of either sign. */
 function isSeenLater(program: Program, { symbol }: Step, own: boolean): boolean {
   return (
-    !isMathematics(program) || symbol === undefined || symbol.role === "a" || (own && symbol.role !== "weight" && symbol.role !== "bias")
+    !isMathematics(program) ||
+    symbol === undefined ||
+    symbol.role === "a" ||
+    symbol.role === "residual" ||
+    (own && symbol.role !== "weight" && symbol.role !== "bias")
   );
 }
 
@@ -493,7 +500,7 @@ function takeStep(
 ): Outcome {
   const { network, reading } = frame;
   const { symbol } = step;
-  const given = isGiven(step);
+  const given = isGiven(step, frame.program);
   const forms = symbol && !given ? formsOf(symbol, network, reading, { example, allowance }) : [];
   const base = { step, forms, given, final };
   if (given && symbol) return { ...base, kept: false, stored: undefined, choice: FIRST };

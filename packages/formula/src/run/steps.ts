@@ -1,5 +1,5 @@
 import { keyOf, targetName, walk, type Assignment, type Expr, type NameNode, type Program, type Statement } from "../ast.ts";
-import type { Convention } from "../convention.ts";
+import { indexOf, type Convention } from "../convention.ts";
 import { evaluateLayer, evaluateMatrix } from "../evaluate/evaluate.ts";
 import type { Scope } from "../evaluate/value.ts";
 import { roleOf } from "../notation/roles.ts";
@@ -83,7 +83,7 @@ export function unroll(
         const letters = mathematics ? lettersOf(statement) : [];
         if (letters.length === 0) add(statement, bindings, example);
         else
-          for (let raw = convention.inputIndex; raw <= convention.inputIndex + convention.depth; raw++) {
+          for (const raw of layersInTurn(statement, convention)) {
             const bound = new Map(bindings);
             for (const letter of letters) bound.set(letter, raw);
             if (allInRange(statement, convention, scope(bound))) add(statement, bound, example);
@@ -94,6 +94,18 @@ export function unroll(
   visit(program.statements, new Map(), undefined);
   return steps;
 }
+
+/** Layers from the input on, or from the output back where an equation uses the layer after its own. */
+function layersInTurn({ target, value }: Assignment, { inputIndex, depth }: Convention): number[] {
+  const layers = Array.from({ length: depth + 1 }, (_, l) => l + inputIndex);
+  const own = indexOf(targetName(target)?.layer);
+  const back = walk(value).some((node) => {
+    const index = node.kind === "name" && isDeltaName(node) ? indexOf(node.layer) : undefined;
+    return own !== undefined && index?.symbol === own.symbol && index.offset > own.offset;
+  });
+  return back ? layers.toReversed() : layers;
+}
+const isDeltaName = ({ base }: NameNode): boolean => ["delta", "dA"].includes(roleOf(base, true) ?? "");
 
 function subscriptedBy(assignment: Assignment, bindings: ReadonlyMap<string, number>): ReadonlySet<string> {
   const names = new Set<string>();

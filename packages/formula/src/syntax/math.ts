@@ -1,17 +1,7 @@
-import {
-  binary,
-  call,
-  mapTree,
-  number,
-  type CallNode,
-  type ChainNode,
-  type Expr,
-  type NameNode,
-  type Program,
-  type Statement,
-} from "../ast.ts";
+import { binary, number, type CallNode, type ChainNode, type Expr, type NameNode, type Program, type Statement } from "../ast.ts";
 import { isLayered, roleOf } from "../notation/roles.ts";
 import { FormulaError, MAX_DEPTH, MAX_STATEMENTS, type Span } from "../source.ts";
+import { areIndices, layeredEntry, withComponents } from "./components.ts";
 import { tokenizeMath, type MathToken } from "./mathtokens.ts";
 import { differentialQuotient } from "./names.ts";
 
@@ -45,7 +35,7 @@ const BINARY_START = /^(?:[+\-⊙·/=⊗]|:=|\.\/)$/;
 /** LaTeX and plain text: each equation is a statement; lines of prose are read over. */
 export function parseMath(text: string, syntax: "latex" | "plain"): Program {
   const parser = new MathParser(text, syntax === "latex");
-  return { syntax, text, statements: parser.program(), skipped: parser.skipped };
+  return withComponents({ syntax, text, statements: parser.program(), skipped: parser.skipped });
 }
 
 interface Scripts {
@@ -55,7 +45,7 @@ interface Scripts {
   transposes: number;
   primes: number;
   suffix?: string;
-  entries?: string;
+  entries?: readonly string[];
 }
 
 class MathParser {
@@ -162,27 +152,29 @@ class MathParser {
 
   private equation(): Statement[] {
     const start = this.peek().start;
-    const operator = this.derivativeOperator();
+    const gradient = this.gradientOfCost();
+    const operator = gradient ? undefined : this.derivativeOperator();
     if (operator) return operator;
-    const left = this.expression();
+    const left = gradient ?? this.expression();
     const op = this.next();
     if (op.kind !== "op" || !["=", ":=", "+=", "-="].includes(op.text)) {
       this.at--;
       this.fail(`after the expression comes ${this.shown(op)}; expected \`=\`.`, "`=`");
     }
-    const target = asTarget(left);
+    const amount = op.text === "=" ? updateAmount(left) : undefined;
+    const target = amount ?? asTarget(left, this.text);
     if (!target) this.fail("what stands on the left of `=` is not a quantity.", "a quantity such as `δ^{(3)}`", left.span);
     this.skipNewlines();
     const statements: Statement[] = [];
-    let value = withOuterProducts(this.expression(), target);
-    const accumulate = op.text === "+=" ? "+" : op.text === "-=" ? "-" : undefined;
+    let value = this.expression();
+    const accumulate = op.text === "+=" || amount ? "+" : op.text === "-=" ? "-" : undefined;
     statements.push({ kind: "assign", target, value, ...(accumulate ? { accumulate } : {}), span: this.spanFrom(start) });
     while ((this.skipNewlines(), this.is("="))) {
       this.next();
       this.skipNewlines();
       const from = this.peek().start;
       value = this.expression();
-      statements.push({ kind: "assign", target: asTarget(left) ?? target, value, span: this.spanFrom(from) });
+      statements.push({ kind: "assign", target, value, ...(amount ? { accumulate: "+" } : {}), span: this.spanFrom(from) });
     }
     this.qualifier();
     const end = this.peek();
@@ -203,10 +195,9 @@ class MathParser {
       this.at = this.lineEnd();
   }
 
-  /** \frac{\partial}{\partial W_3}(W_3x_2) = x_2^T */
-  private derivativeOperator(): Statement[] | undefined {
+  /** \frac{\partial}{\partial W_3} */
+  private differentiation(): NameNode | undefined {
     const save = this.at;
-    const start = this.peek().start;
     let by: Expr | undefined;
     if (this.peek().kind === "frac") {
       this.at++;
@@ -218,10 +209,35 @@ class MathParser {
       this.at += 3;
       by = this.postfix();
     }
-    if (by?.kind !== "name") {
-      this.at = save;
-      return undefined;
+    if (by?.kind === "name") return by;
+    this.at = save;
+    return undefined;
+  }
+
+  /** \frac{\partial}{\partial \Theta^{(1)}} J(\Theta) is ∂J/∂Θ. */
+  private gradientOfCost(): NameNode | undefined {
+    const save = this.at;
+    const { start } = this.peek();
+    const by = this.differentiation();
+    const cost = by && this.peek().kind === "name" && /^[JEC]$/.test(this.peek().text);
+    if (cost) {
+      this.at++;
+      // J(W, b) is no pair.
+      if (this.is("(")) while (this.peek().kind !== "newline" && this.peek().kind !== "end" && !this.take(")")) this.at++;
+      if (this.is("=") || this.is(":=")) {
+        const span = this.spanFrom(start);
+        return { ...by, base: `∂J/∂${by.base}`, style: `${by.style}∂`, text: this.text.slice(span.start, span.end), span };
+      }
     }
+    this.at = save;
+    return undefined;
+  }
+
+  /** \frac{\partial}{\partial W_3}(W_3x_2) = x_2^T */
+  private derivativeOperator(): Statement[] | undefined {
+    const { start } = this.peek();
+    const by = this.differentiation();
+    if (!by) return undefined;
     const of = this.term();
     const name = this.text.slice(start, this.tokens[this.at - 1].end);
     if (!this.take("=")) this.fail(`after the derivative comes ${this.shown()}; expected \`=\`.`, "`=`");
@@ -339,10 +355,10 @@ class MathParser {
     let end = this.tokens[this.at - 1].end;
     let mixed: string | undefined;
     while (this.peek().kind === "script" || this.peek().kind === "prime") {
-      const { layer, suffix, transposes } = scripts;
+      const { layer, suffix, entries, transposes } = scripts;
       if (this.next().kind === "prime") scripts.primes++;
       else this.script(this.tokens[this.at - 1].text, scripts, named && !scalar && (base.layer === undefined || function_));
-      if (scripts.layer === layer && scripts.suffix === suffix) continue;
+      if (scripts.layer === layer && scripts.suffix === suffix && scripts.entries === entries) continue;
       end = this.tokens[this.at - 1].end;
       // W^{(3)T}
       if (scripts.transposes > transposes) mixed = this.text.slice(start, end).replace(/(?:\^\s*)?(?:T|\\top|\\intercal|⊤)\s*\}$/, "}");
@@ -361,17 +377,27 @@ class MathParser {
         style: scripts.layer ? scripts.style : inBrackets ? "(" : base.style,
         ...(mixed === undefined ? { span: { start, end } } : {}),
         ...(layer ? { layer } : {}),
-        ...((scripts.entries ?? base.entries) ? { entries: scripts.entries ?? base.entries } : {}),
+        ...(!scalar && (scripts.entries ?? base.entries) ? { entries: scripts.entries ?? base.entries } : {}),
       };
       if (layered) this.timeStep(suffixed);
       node = name;
       if (function_) return this.application(name, scripts.primes, start, scripts.power);
       if (this.is("(") && this.looksIndexed()) node = this.indexed(name, start);
-    } else if (scripts.layer) this.fail("a layer's number can only stand on a name.", "a name", node.span);
+    } else if (scripts.entries && bracketed) node = this.entryOf(base, scripts.entries, start) ?? node;
+    else if (scripts.layer) this.fail("a layer's number can only stand on a name.", "a name", node.span);
     for (let i = 0; i < scripts.transposes + scripts.primes; i++) node = { kind: "transpose", arg: node, span: this.spanFrom(start) };
     if (scripts.power) node = { kind: "binary", op: "eachpower", left: node, right: scripts.power, span: this.spanFrom(start) };
     if (node !== base && (this.peek().kind === "script" || this.peek().kind === "prime")) return this.scripted(node, start, true);
     return node;
+  }
+
+  /** (δ^{(4)})_j is an entry of δ⁽⁴⁾, (Wᵀ)_jk is W_kj. */
+  private entryOf(base: Expr, entries: readonly string[], start: number): NameNode | undefined {
+    const name = base.kind === "transpose" ? base.arg : base;
+    if (name.kind !== "name" || name.entries !== undefined) return undefined;
+    const span = this.spanFrom(start);
+    const letters = base.kind === "transpose" ? entries.toReversed() : entries;
+    return { ...name, entries: letters, text: this.text.slice(span.start, span.end), span };
   }
 
   /** δ(4) is a layer in brackets, δ(x − t) a product. */
@@ -419,25 +445,25 @@ class MathParser {
           scripts.layer ??= layer;
           scripts.style += `${kind}(`;
         } else scripts.power = layer;
+      } else if (token.kind === "name" && kind === "_" && areIndices(token.text)) {
+        scripts.entries = this.next().text.split("");
       } else if (token.kind === "name" && /^[A-Za-z]{2,}$/.test(token.text) && kind === "_") {
         scripts.suffix = this.next().text;
       } else if (token.kind === "name" && kind === "_" && this.entryIndices(group)) {
         const first = this.at;
         this.skipToGroupEnd(group);
-        scripts.entries = this.tokens
-          .slice(first, this.at)
-          .map((t) => (t.kind === "name" ? t.text : ""))
-          .join("");
+        scripts.entries = this.tokens.slice(first, this.at).flatMap((t) => (t.kind === "name" ? [t.text] : []));
       } else {
         const value = group ? this.layerExpression() : this.singleLayer();
         if (takesLayer && !(scripts.layer && kind === "^")) {
           if (scripts.layer && kind === "_") {
-            if (value.kind === "name") scripts.entries = value.text;
+            if (value.kind === "name") scripts.entries = [value.text];
             return this.closeScript(group);
           }
           scripts.layer = value;
           scripts.style += kind;
         } else if (kind === "^") scripts.power = value;
+        else if (!takesLayer && value.kind === "name") scripts.entries = [value.text];
       }
       if (this.at === from) this.fail(`${this.shown()} cannot be an index or a power.`, "a layer's number, a power or T");
     }
@@ -568,6 +594,7 @@ class MathParser {
       case "number":
         return { kind: "number", value: Number(token.text), span: token };
       case "name":
+        if (token.text === "sum" && this.peek().kind === "script" && this.peek().text === "_") return this.sum(start);
         return plainName(token.text);
       case "hat": {
         const group = this.take("{");
@@ -695,17 +722,18 @@ class MathParser {
   }
 
   private sum(start: number): Expr {
-    let over = "";
+    let over: string[] = [];
     while (this.peek().kind === "script") {
       const kind = this.next().text;
       const from = this.at;
       if (this.take("{")) this.skipToGroupEndAll();
       else this.next();
-      if (kind === "_") over = this.tokens[from].text === "{" ? this.tokens[from + 1].text : this.tokens[from].text;
+      if (kind === "_") over = lettersOver(this.tokens.slice(from, this.at));
     }
     const body = this.term();
-    const fn = /^[kjrcK]$/.test(over) ? "sum" : over === "" ? "sumall" : "sumexamples";
-    return { kind: "call", fn, primes: 0, args: [body], named: [], method: false, span: this.spanFrom(start) };
+    const [first] = over;
+    const fn = first === undefined ? "sumall" : /^[kjrcK]$/.test(first) ? "sum" : "sumexamples";
+    return { kind: "call", fn, over, primes: 0, args: [body], named: [], method: false, span: this.spanFrom(start) };
   }
   private skipToGroupEndAll(): void {
     for (let depth = 1; depth > 0 && this.peek().kind !== "end";) {
@@ -716,27 +744,25 @@ class MathParser {
   }
 }
 
-/** Δ_{ij} = … a_j δ_i is δaᵀ: of two factors with an entry each, the target's first letter is the row. */
-function withOuterProducts(value: Expr, target: Expr): Expr {
-  if (target.kind !== "name" || target.entries?.length !== 2) return value;
-  const [row, column] = target.entries;
-  return mapTree(value, (node) => {
-    if (node.kind !== "chain") return node;
-    const at = (letter: string): number => node.factors.findIndex((f) => f.kind === "name" && f.entries === letter);
-    const [r, c] = [at(row), at(column)];
-    if (r < 0 || c < 0 || Math.abs(r - c) !== 1 || node.joints[Math.min(r, c)] === "divide") return node;
-    const [first, second] = [Math.min(r, c), Math.max(r, c)];
-    const span = { start: node.factors[first].span!.start, end: node.factors[second].span!.end };
-    const product: Expr = { ...call("outer", [node.factors[r], node.factors[c]]), span };
-    const factors = [...node.factors.slice(0, first), product, ...node.factors.slice(second + 1)];
-    if (factors.length === 1) return product;
-    return { ...node, factors, joints: [...node.joints.slice(0, first), ...node.joints.slice(first + 1)] };
-  });
+/** k of Σ_{k=1}^K, i and j of Σ_{i,j}: what stands before = or ∈. */
+function lettersOver(script: readonly MathToken[]): string[] {
+  const end = script.findIndex((t) => t.kind === "op" && (t.text === "=" || t.text === "∈"));
+  return script.slice(0, end < 0 ? undefined : end).flatMap((t) => (t.kind === "name" ? t.text.split("") : []));
 }
 
-function asTarget(left: Expr): Expr | undefined {
+/** A quantity that is given a value. δ_j^3 on the left is no power. */
+function asTarget(left: Expr, text: string): Expr | undefined {
   if (left.kind === "name" || (left.kind === "index" && left.base.kind === "name")) return left;
-  return undefined;
+  return left.kind === "binary" ? layeredEntry(left, text) : undefined;
+}
+
+/** Δw_ji = … is what a step adds to w_ji. */
+function updateAmount(left: Expr): NameNode | undefined {
+  if (left.kind !== "chain" || left.factors.length !== 2 || left.joints[0] !== "beside") return undefined;
+  const [change, weight] = left.factors;
+  if (change.kind !== "name" || change.base !== "Δ" || weight.kind !== "name") return undefined;
+  const role = roleOf(weight.base, true);
+  return role === "weight" || role === "bias" ? { ...weight, span: left.span } : undefined;
 }
 
 /** ∂J over ∂Θ is one quantity. */
@@ -775,6 +801,8 @@ export function resolveChains(node: Expr, reading: "tight" | "left"): Expr {
       return { ...node, base: resolveChains(node.base, reading), args: node.args.map((a) => resolveChains(a, reading)) };
     case "array":
       return { ...node, rows: node.rows.map((row) => row.map((x) => resolveChains(x, reading))) };
+    case "components":
+      return { ...node, body: resolveChains(node.body, reading) };
     default:
       return node;
   }

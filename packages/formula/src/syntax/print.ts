@@ -103,6 +103,8 @@ function levelOf(node: Expr, syntax: Syntax): number {
       return LEVEL.atom;
     case "chain":
       return LEVEL.product;
+    case "components":
+      return levelOf(node.body, syntax);
     case "slice":
       return 30;
     case "number":
@@ -156,6 +158,8 @@ function compose(node: Expr, style: PrintStyle): string {
           .map((x) => within(x, 0, style))
           .join(", ")})`;
       return `[${node.rows.map((row) => row.map((x) => within(x, 0, style)).join(style.syntax === "numpy" ? ", " : " ")).join("; ")}]`;
+    case "components":
+      return print(node.body, style).text;
     case "chain": {
       const sign = {
         beside: " ",
@@ -218,6 +222,11 @@ function composeCall(node: Extract<Expr, { kind: "call" }>, style: PrintStyle): 
   const latex = style.syntax === "latex";
   if (latex || style.syntax === "plain") {
     if (node.fn === "norm") return latex ? `\\|${args[0]}\\|` : `‖${args[0]}‖`;
+    if (node.over && node.over.length > 0) {
+      const letters = node.over.join(latex ? "" : ",");
+      const below = latex ? `\\sum_${letters.length > 1 ? `{${letters}}` : letters}` : `Σ_${letters}`;
+      return `${below} ${within(node.args[0], LEVEL.product, style)}`;
+    }
     if (node.fn === "sumexamples" || node.fn === "sumall" || node.fn === "sum") return `${latex ? "\\sum" : "∑"} ${args[0]}`;
     const greek: Readonly<Record<string, string>> = {
       σ: "\\sigma",
