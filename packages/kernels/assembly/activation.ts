@@ -1,4 +1,4 @@
-import { exp, tanh } from "./elementary";
+import { exp, tanh32, tanh64 } from "./elementary";
 import { above, add, below, choose, div, get, keep, madd, magnitude, most, mul, negate, nmadd, put, spread, sub, VECTOR, zero } from "./lanes";
 
 /** What follows a sum; the numbers are the record's. */
@@ -15,24 +15,32 @@ const C64 = memory.data<f64>([1, 0.01, 1.5957691216057308, 0.07135481627260025, 
 // @ts-ignore: decorator
 @inline function sigmoid<T>(z: v128): v128 { return div<T>(c<T>(0), add<T>(c<T>(0), exp<T>(negate<T>(z)))); }
 
-/** tanh, σ and gelu, which share one exponential: to choose anew at each vector is free beside it. */
+/** σ, gelu, and tanh of f64, which share one exponential: to choose anew at each vector is free beside it. */
 // @ts-ignore: decorator
 @inline function squash<T>(f: usize, z: v128): v128 {
-  const x = f == GELU ? mul<T>(z, madd<T>(c<T>(3), mul<T>(z, z), c<T>(2))) : z;
-  const e = exp<T>(f == TANH ? magnitude<T>(add<T>(x, x)) : negate<T>(x), f == TANH);
-  if (f == TANH) return tanh<T>(x, e);
+  const x = f == GELU ? mul<T>(z, madd<T>(c<T>(3), mul<T>(z, z), c<T>(2))) : z, tanh = sizeof<T>() == 8 && f == TANH;
+  const e = exp<T>(tanh ? magnitude<T>(add<T>(x, x)) : negate<T>(x), tanh);
+  if (tanh) return tanh64(x, e);
   const s = div<T>(c<T>(0), add<T>(c<T>(0), e));
   return f == GELU ? mul<T>(z, s) : s;
 }
 
+/** A = f(Z) of a short function; f is a constant: beside so few operations a choice at each vector would be felt. */
+// @ts-ignore: decorator
+@inline function activateShort<T>(f: usize, rows: usize, wide: usize, z: usize, zr: usize, a: usize, ar: usize): void {
+  for (const end = z + rows * zr; z != end; z += zr, a += ar)
+    for (let j: usize = 0; j != wide; j += VECTOR) put(a + j, f == RELU ? most<T>(get(z + j), zero()) : tanh32(get(z + j)));
+}
+
 /** A = f(Z) for so many rows of `wide` bytes: a panel, or its first vector. */
 export function activate<T>(f: usize, rows: usize, wide: usize, z: usize, zr: usize, a: usize, ar: usize): void {
+  if (f == RELU) return activateShort<T>(RELU, rows, wide, z, zr, a, ar);
+  if (sizeof<T>() == 4 && f == TANH) return activateShort<T>(TANH, rows, wide, z, zr, a, ar);
   for (const end = z + rows * zr; z != end; z += zr, a += ar) {
     for (let j: usize = 0; j != wide; j += VECTOR) {
       const x = get(z + j);
       let y = x;
-      if (f == RELU) y = most<T>(x, zero());
-      else if (f == LEAKY_RELU) y = choose(below<T>(x, zero()), mul<T>(c<T>(1), x), x);
+      if (f == LEAKY_RELU) y = choose(below<T>(x, zero()), mul<T>(c<T>(1), x), x);
       else if (f != IDENTITY) y = squash<T>(f, x);
       put(a + j, y);
     }

@@ -46,30 +46,43 @@ const EXP64 = memory.data<f64>([1.4426950408889634, 6755399441055744, 0.69314718
   return mul<T>(mul<T>(p, pow2<T>(half)), pow2<T>(subBits<T>(whole, half)));
 }
 
-/** 0.625, 1, 2, then the polynomial (f32) or the fraction (f64) of (tanh x − x)/x³. */
-const TANH32 = memory.data<f32>([0.625, 1, 2, -5.70498872745e-3, 2.06390887954e-2, -5.37397155531e-2, 1.33314422036e-1, -3.33332819422e-1]);
+/** ln 2, 20, 2, then the polynomial of (eʳ − 1 − r)/r² − ½. */
+const TANH32 = memory.data<f32>([0.6931471805599453, 20, 2, 1.3940636e-3, 8.3665056e-3, 4.1666403e-2, 1.6666543e-1]);
+// @ts-ignore: decorator
+@inline function u(i: usize): v128 { return spread<f32>(TANH32 + i * 4); }
+
+/** tanh x in f32. */
+// @ts-ignore: decorator
+@inline export function tanh32(x: v128): v128 {
+  const signed = sign<f32>(x), twice = magnitude<f32>(x), a = least<f32>(add<f32>(twice, twice), u(1));
+  const t = madd<f32>(a, e<f32>(0), e<f32>(1));
+  const r = nmadd<f32>(sub<f32>(t, e<f32>(1)), u(0), a);
+  let p = madd<f32>(u(3), r, u(4));
+  p = madd<f32>(p, r, u(5));
+  p = madd<f32>(p, r, u(6));
+  p = madd<f32>(p, r, e<f32>(7));
+  p = madd<f32>(p, mul<f32>(r, r), r);
+  const scale = pow2<f32>(t); // the shift drops all of t but n
+  const m = madd<f32>(p, scale, sub<f32>(scale, e<f32>(6)));
+  return either(div<f32>(m, add<f32>(m, u(2))), signed);
+}
+
+/** 0.625, 1, 2, then the fraction of (tanh x − x)/x³. */
 const TANH64 = memory.data<f64>([0.625, 1, 2, -0.9643991794250523, -99.28772310019185, -1614.6876844170845, 112.81167849163293, 2235.4883906010045, 4844.063053251255]);
 // @ts-ignore: decorator
-@inline function t<T>(i: usize): v128 { return spread<T>((sizeof<T>() == 4 ? TANH32 : TANH64) + i * sizeof<T>()); }
+@inline function t(i: usize): v128 { return spread<f64>(TANH64 + i * 8); }
 
-/** tanh x, from e = exp(2|x|). */
+/** tanh x in f64, from e = exp(2|x|). */
 // @ts-ignore: decorator
-@inline export function tanh<T>(x: v128, e: v128): v128 {
-  const a = magnitude<T>(x), z = mul<T>(a, a);
-  let p = madd<T>(t<T>(3), z, t<T>(4));
-  p = madd<T>(p, z, t<T>(5));
-  if (sizeof<T>() == 4) {
-    p = madd<T>(p, z, t<T>(6));
-    p = madd<T>(p, z, t<T>(7));
-  } else {
-    let q = add<T>(z, t<T>(6));
-    q = madd<T>(q, z, t<T>(7));
-    q = madd<T>(q, z, t<T>(8));
-    p = div<T>(p, q);
-  }
-  const small = madd<T>(mul<T>(p, z), a, a);
-  const large = sub<T>(t<T>(1), div<T>(t<T>(2), add<T>(e, t<T>(1))));
-  return either(choose(below<T>(a, t<T>(0)), small, large), sign<T>(x));
+@inline export function tanh64(x: v128, e: v128): v128 {
+  const a = magnitude<f64>(x), z = mul<f64>(a, a);
+  let p = madd<f64>(t(3), z, t(4)), q = add<f64>(z, t(6));
+  p = madd<f64>(p, z, t(5));
+  q = madd<f64>(q, z, t(7));
+  q = madd<f64>(q, z, t(8));
+  const small = madd<f64>(mul<f64>(div<f64>(p, q), z), a, a);
+  const large = sub<f64>(t(1), div<f64>(t(2), add<f64>(e, t(1))));
+  return either(choose(below<f64>(a, t(0)), small, large), sign<f64>(x));
 }
 
 /** 1, 2, ½, ln 2 in two parts, the rounder plus the exponent's bias, the polynomial; then as bits: 1 − √½, √½, the mask of the fraction, the rounder. */

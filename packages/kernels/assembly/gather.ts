@@ -19,7 +19,8 @@ function convert<T>(cols: usize, from: usize, scale: f64, to: usize): void {
 export function gather(it: Gather, size: usize, m: usize, position: usize, thread: usize, threads: usize): void {
   for (let i = share(m, thread, threads), end = share(m, thread + 1, threads); i < end; i++) {
     const row = it.from + <usize>load<u32>(it.order + (position + i) * 4) * it.fromR, to = it.into + i * it.intoR;
-    if (it.bytes) copy(it.bytes, row, to);
+    if (it.bytes == VECTOR) put(to, get(row));
+    else if (it.bytes) copy(it.bytes, row, to);
     else if (size == 4) convert<f32>(it.cols, row, it.scale, to);
     else convert<f64>(it.cols, row, it.scale, to);
   }

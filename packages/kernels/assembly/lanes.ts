@@ -129,6 +129,14 @@ export function transpose<T>(blocks: usize, from: usize, fr: usize, fd: usize, t
   v128.store(to + 3 * tr, v128.shuffle<f32>(ef, gh, 2, 3, 6, 7));
 }
 
+/** The lanes of x as f64, one after another. */
+// @ts-ignore: decorator
+@inline export function widen<T>(x: v128, to: usize): void {
+  if (sizeof<T>() == 8) return v128.store(to, x);
+  v128.store(to, f64x2.promote_low_f32x4(x));
+  v128.store(to, f64x2.promote_low_f32x4(v128.shuffle<i64>(x, x, 1, 1)), VECTOR);
+}
+
 /** As many bytes at p as a panel has columns, as numbers at `to`, each times the scale. */
 // @ts-ignore: decorator
 @inline export function bytesTo<T>(p: usize, scale: v128, to: usize): void {

@@ -1,6 +1,6 @@
 import { activate, derive, SIGMOID } from "./activation";
 import { exp, log } from "./elementary";
-import { add, div, fill, get, keep, lanes, madd, magnitude, most, mul, negate, nmadd, PANEL, panelsOf, put, same, sub, transpose, VECTOR, zero } from "./lanes";
+import { add, div, fill, get, keep, lanes, madd, magnitude, most, mul, negate, nmadd, PANEL, panelsOf, put, same, sub, transpose, VECTOR, widen, zero } from "./lanes";
 import { Loss, Penalty } from "./records";
 import { share } from "./share";
 
@@ -16,11 +16,6 @@ import { share } from "./share";
 // @ts-ignore: decorator
 @inline function turnBack<T>(n: usize, from: usize, to: usize, tr: usize): void {
   transpose<T>((n + lanes<T>() - 1) / lanes<T>(), from, VECTOR, lanes<T>() * VECTOR, to, tr, VECTOR);
-}
-/** The loss of each row, as f64. */
-function keepLosses<T>(row: v128, work: usize, to: usize): void {
-  put(work, row);
-  for (let i: usize = 0; i < lanes<T>(); i++) store<f64>(to + i * 8, <f64>load<T>(work + i * sizeof<T>()));
 }
 /** Class numbers as T. */
 function classesOf<T>(from: usize, work: usize): v128 {
@@ -70,7 +65,7 @@ export function softmax<T>(it: Loss, m: usize, work: usize, thread: usize, threa
       put(es + j, mul<T>(factor, sub<T>(get(es + j), target)));
     }
     if (dz) turnBack<T>(n, es, dz + i * it.dzR, it.dzR);
-    keepLosses<T>(row, work, it.losses + i * 8);
+    widen<T>(row, it.losses + i * 8);
   }
 }
 
@@ -97,7 +92,7 @@ export function sigmoidLoss<T>(it: Loss, m: usize, work: usize, thread: usize, t
       for (let j: usize = 0; j < end; j += VECTOR) put(work + j, mul<T>(factor, sub<T>(get(work + j), get(ys + j))));
       turnBack<T>(n, work, dz + i * it.dzR, it.dzR);
     }
-    keepLosses<T>(row, work, it.losses + i * 8);
+    widen<T>(row, it.losses + i * 8);
   }
 }
 
@@ -117,14 +112,14 @@ export function squaredLoss<T>(it: Loss, m: usize, work: usize, thread: usize, t
     }
     if (dz) {
       turnBack<T>(n, work, dz + i * it.dzR, it.dzR);
-      for (let j: usize = 0; j < n * sizeof<T>(); j += VECTOR) derive<T>(it.activation, lanes<T>(), VECTOR, dz + i * it.dzR + j, it.dzR, it.o + i * it.oR + j, it.oR);
+      if (it.activation) for (let j: usize = 0; j < n * sizeof<T>(); j += VECTOR) derive<T>(it.activation, lanes<T>(), VECTOR, dz + i * it.dzR + j, it.dzR, it.o + i * it.oR + j, it.oR);
     }
-    keepLosses<T>(mul<T>(half, row), work, it.losses + i * 8);
+    widen<T>(mul<T>(half, row), it.losses + i * 8);
   }
 }
 
 /** sums f64[n]: of each column of W[k, n], the squares down the rows. */
-export function penalty<T>(it: Penalty, work: usize, thread: usize, threads: usize): void {
+export function penalty<T>(it: Penalty, thread: usize, threads: usize): void {
   const k = it.k, n = it.n, panels = panelsOf(n, sizeof<T>());
   for (let j = share(panels, thread, threads), to = share(panels, thread + 1, threads); j < to; j++) {
     let s0 = zero(), s1 = s0;
@@ -134,7 +129,7 @@ export function penalty<T>(it: Penalty, work: usize, thread: usize, threads: usi
       s1 = madd<T>(b, b, s1);
     }
     const sums = it.sums + j * 2 * lanes<T>() * 8;
-    keepLosses<T>(s0, work, sums);
-    keepLosses<T>(s1, work, sums + lanes<T>() * 8);
+    widen<T>(s0, sums);
+    widen<T>(s1, sums + lanes<T>() * 8);
   }
 }

@@ -119,8 +119,8 @@ export function run(at: usize, from: usize, to: usize, thread: usize, threads: u
           else squaredLoss<f64>(changetype<Loss>(p), m, scratch, thread, threads);
           continue;
         case <i32>PENALTY:
-          if (size == 4) penalty<f32>(changetype<Penalty>(p), scratch, thread, threads);
-          else penalty<f64>(changetype<Penalty>(p), scratch, thread, threads);
+          if (size == 4) penalty<f32>(changetype<Penalty>(p), thread, threads);
+          else penalty<f64>(changetype<Penalty>(p), thread, threads);
           continue;
         case <i32>CHECK: {
           const loss = lossOf(program, m);

@@ -3,6 +3,8 @@ import type { Instruction, Matrix, Program } from "@adjoint/reference";
 
 /** Bytes of a panel's row: 8 columns of f32, 4 of f64. */
 export const PANEL = 32;
+/** Bytes of a vector, half of it. */
+export const VECTOR = 16;
 const LINE = 64;
 
 /**

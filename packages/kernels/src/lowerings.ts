@@ -1,7 +1,7 @@
 import { STORAGE_BYTES, errorFactor } from "@adjoint/reference";
 import type { Elementwise, Instruction, InstructionOf, Matrix, OptimizerKind, Program } from "@adjoint/reference";
 import type { Learn } from "./fuse.ts";
-import { PANEL, panelWidth } from "./layout.ts";
+import { PANEL, VECTOR, panelWidth } from "./layout.ts";
 import type { Place } from "./layout.ts";
 import type { Plan } from "./plan.ts";
 import type { Record, RecordOp } from "./records.ts";
@@ -47,6 +47,7 @@ const LOWERINGS: {
   gather({ from, order, into, scale }, { place }) {
     const [source, index, target] = [place(from), place(order), place(into)];
     const copied = from.storage === into.storage;
+    const bytes = from.cols * STORAGE_BYTES[from.storage];
     return {
       op: "gather",
       from: source.address,
@@ -54,7 +55,8 @@ const LOWERINGS: {
       order: index.address,
       into: target.address,
       intoR: target.row,
-      bytes: copied ? from.cols * STORAGE_BYTES[from.storage] : 0,
+      // A row that is padded takes a whole vector, which is quicker than a few words.
+      bytes: copied ? (target.layout === "rows" ? Math.max(bytes, VECTOR) : bytes) : 0,
       cols: from.cols,
       scale,
     };
