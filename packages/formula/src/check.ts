@@ -1,8 +1,9 @@
 import { walk } from "./ast.ts";
-import type { Assignment, NameNode, OperatorLine, Program } from "./ast.ts";
+import type { Assignment, OperatorLine, Program } from "./ast.ts";
 import { mistakeOf } from "./catalogue/codes.ts";
 import { chooseReading, type Chosen } from "./choose.ts";
 import { operatorLines } from "./convention.ts";
+import { absentBiasGradients, type AbsentGradient } from "./diagnose/absent.ts";
 import { diagnose, type Repair } from "./diagnose/diagnose.ts";
 import { scaleBetween, whatIsKnown } from "./diagnose/known.ts";
 import { evaluateMatrix } from "./evaluate/evaluate.ts";
@@ -10,10 +11,9 @@ import { separateChecker } from "./diagnose/checker.ts";
 import { gatherEvidence, type Evidence } from "./infer.ts";
 import type { NetworkStore } from "./network.ts";
 import { nearestName } from "./notation/nearest.ts";
-import { roleOf } from "./notation/roles.ts";
 import { relativeError, shapeOf, ShapeConflict, type Matrix } from "./numbers/matrix.ts";
 import { checkOptions, type CheckOptions, type Problem } from "./problem.ts";
-import type { Reading } from "./reading.ts";
+import { layOut, type Reading } from "./reading.ts";
 import { isCost, runTrial, scopeFor, type Outcome, type Trial } from "./run/run.ts";
 import { FormulaError, placeOf, type Place } from "./source.ts";
 import { resolveChains } from "./syntax/math.ts";
@@ -73,7 +73,7 @@ export function checkFormulas(text: string, options: CheckOptions = {}): CheckRe
   const { program, evidence, chosen, trials, groups } = checked;
   const { reading, problem } = chosen;
   const reports = groups.map((group) => reportOf(checked, group, options));
-  const targets = [...withInconsistentAverages(reports, groups, trials[0]), ...checked.checkers];
+  const targets = [...withInconsistentAverages(reports, groups, trials[0]), ...reportsOfAbsent(checked, options), ...checked.checkers];
   return {
     ok: targets.every((t) => t.status === "correct" || t.status === "unchecked"),
     problem: describeProblem(problem, { reading, evidence, program, costIs: chosen.costIs }),
@@ -95,6 +95,8 @@ interface Examined {
   readonly groups: readonly (readonly number[])[];
   /** Groups that are right because the text as a whole is; computed when it is asked for. */
   readonly excused: () => ReadonlySet<number>;
+  /** Biases that have no gradient. */
+  readonly absent: readonly AbsentGradient[];
   /** The same trials, each line with the text's own values. */
   readonly followed: () => readonly Trial[];
 }
@@ -113,7 +115,7 @@ function examine(text: string, options: CheckOptions, store: NetworkStore, as?: 
   const groups = groupsOf(trial);
   const followed = once(() => trials.map((t) => runTrial(program, t.reading, t.network, "own values")));
   const excused = once(() => excusedGroups(trials, groups, followed));
-  return { program, checkers, evidence, chosen, trials, store, groups, excused, followed };
+  return { program, checkers, evidence, chosen, trials, store, groups, excused, absent: absentBiasGradients(trial), followed };
 }
 
 function once<T>(compute: () => T): () => T {
@@ -334,24 +336,38 @@ function withInconsistentAverages(reports: readonly TargetReport[], groups: read
   );
 }
 
-/** Biases that stand in the forward pass of a text that has the gradients of their weights, and not theirs. */
-function biasesWithoutGradient({ outcomes }: Trial): string[] {
-  const layersOf = (role: string): Set<number | undefined> =>
-    new Set(outcomes.filter(({ step }) => step.symbol?.role === role).map(({ step }) => step.symbol!.layer));
-  const [weights, biases] = [layersOf("gradient"), new Set([...layersOf("bias-gradient"), ...layersOf("bias-accumulator")])];
-  const names = outcomes
-    .filter(
-      ({ step }) => ["z", "a"].includes(step.symbol?.role ?? "") && weights.has(step.symbol?.layer) && !biases.has(step.symbol?.layer),
-    )
-    .flatMap(({ step }) => walk(step.assignment.value).filter((n) => n.kind === "name" && roleOf(n.base, n.layer !== undefined) === "bias"))
-    .map((name) => `\`${(name as NameNode).text}\``);
-  return [...new Set(names)];
+/** A bias that a whole step of the descent leaves out is a mistake; a text without the step may be a part, and gets a note. */
+function reportsOfAbsent({ program, chosen, trials, store, absent }: Examined, options: CheckOptions): TargetReport[] {
+  return absent
+    .filter(({ certain }) => certain)
+    .map(({ bias, layer, beside, line }) => {
+      const name = line?.name ?? bias.text;
+      const place = placeOf(program.text, beside);
+      const holds =
+        line !== undefined &&
+        isRightIn(
+          program.text.slice(0, beside.start) + line.repair.text + program.text.slice(beside.end),
+          { ...options, syntax: program.syntax },
+          { line: place.line, name, as: chosen.reading, store },
+        );
+      const next = holds ? `Add \`${line.written}\`.` : "It is δ summed over the examples, averaged as ∂J/∂W is.";
+      return {
+        name,
+        status: "mistake",
+        code: "bias-gradient-missing",
+        message: `${mistakeOf("bias-gradient-missing")!.message} \`${bias.text}\` is added in the forward pass, and no line gives its gradient. ${next}`,
+        span: place,
+        shape: [],
+        expectedShape: shapeArray(layOut(trials[0].network.b[layer], chosen.reading.layout)),
+        ...(holds ? { repair: line.repair.text } : {}),
+      };
+    });
 }
 
 /** Lines around the formulas of which nobody expects a word. */
 const EXPECTED: ReadonlySet<string> = new Set(["import", "from", "end", "endfunction", "a function's head", "return"]);
 
-function notesOf({ program, chosen, trials, groups, followed }: Examined, targets: readonly TargetReport[]): string[] {
+function notesOf({ program, chosen, trials, groups, absent, followed }: Examined, targets: readonly TargetReport[]): string[] {
   const notes: string[] = [];
   const { problem } = chosen;
   const ends = groups.flat().filter((i) => isGradientLike(trials[0].outcomes[i]));
@@ -366,10 +382,12 @@ function notesOf({ program, chosen, trials, groups, followed }: Examined, target
   if (widths) notes.push("Two neighbouring layers have the same width: a missing transposition need not show in the shapes.");
   if (problem.examples === 1 && targets.some((t) => t.status === "correct"))
     notes.push("With one example, averages and sums over the examples cannot be judged.");
-  const untold = biasesWithoutGradient(trials[0]);
   notes.push(...(program.remarks ?? []));
-  if (untold.length > 0)
-    notes.push(`No line gives the gradient of ${untold.join(", ")}: δ summed over the examples, as ∂J/∂W is averaged.`);
+  const untold = absent.filter(({ certain }) => !certain);
+  const alone = untold.filter(({ line }) => line === undefined).map(({ bias }) => `\`${bias.text}\``);
+  if (alone.length > 0) notes.push(`No line gives the gradient of ${alone.join(", ")}: δ summed over the examples, as ∂J/∂W is averaged.`);
+  for (const { bias, line } of untold)
+    if (line) notes.push(`No line gives the gradient of \`${bias.text}\`. As for the others: \`${line.written}\`.`);
   if (problem.lambda === 0) notes.push("With λ = 0 the regularisation cannot be judged.");
   const { length } = program.skipped.filter(({ why }) => !EXPECTED.has(why));
   if (length > 0) notes.push(`Read over: ${length} ${length === 1 ? "line that assigns" : "lines that assign"} nothing.`);
