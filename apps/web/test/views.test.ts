@@ -7,6 +7,8 @@ inBrowser("digits and benchmark", (site) => {
     await eventually(() => page.getByTestId("epoch").textContent(), { timeout: 30_000 }).toBe("40 of 40");
     expect(Number.parseFloat((await page.getByTestId("accuracy").textContent())!)).toBeGreaterThan(95);
     expect(await page.locator(".units li").count()).toBe(32);
+    // 57,520 images in less than a second: the time before training is no part of it.
+    expect(Number((await page.locator(".rate dd").textContent())!.replaceAll(",", ""))).toBeGreaterThan(5000);
     expect(await page.getByTestId("probabilities").locator("li").count()).toBe(10);
   });
 

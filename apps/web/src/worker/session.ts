@@ -104,6 +104,7 @@ export function createSession(host: SessionHost): (request: Numbered<Request>) =
   const loop = async (): Promise<void> => {
     if (looping) return;
     looping = true;
+    meter.start();
     try {
       while (pace !== undefined && run !== undefined) {
         const limited = pace !== "full" && !(pace === "accelerate" && run.budget > 5_000);
@@ -276,22 +277,27 @@ function fitting(opened: Network, { summary }: Problem): Network<"f32"> {
   return opened as Network<"f32">;
 }
 
-/** Steps per second over the last half second or so. */
-function createMeter(now: () => number): { count(steps: number): void; rate(): number } {
+/** Steps per second over the last quarter of a second; from the start on where it is less. The time between a stop and a start does not count. */
+function createMeter(now: () => number): { start(): void; count(steps: number): void; rate(): number } {
   let since = now();
   let steps = 0;
   let rate = 0;
+  let settled = false;
   return {
+    start() {
+      since = now();
+      steps = 0;
+      settled = false;
+    },
     count(more) {
       steps += more;
       const elapsed = now() - since;
-      if (elapsed < 250) {
-        if (rate === 0 && elapsed > 0) rate = (steps / elapsed) * 1000;
-        return;
-      }
-      rate = (steps / elapsed) * 1000;
-      since = now();
-      steps = 0;
+      if (elapsed >= 250) {
+        rate = (steps / elapsed) * 1000;
+        since = now();
+        steps = 0;
+        settled = true;
+      } else if (!settled && elapsed > 0) rate = (steps / elapsed) * 1000;
     },
     rate: () => rate,
   };

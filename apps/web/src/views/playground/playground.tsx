@@ -50,8 +50,8 @@ export function Playground() {
       <header class="intro">
         <h1>See a network learn</h1>
         <p>
-          Press Play: step by step, backpropagation moves the weights against the gradient of the loss, until its output fits the points.
-          Change anything while it learns; <i>Step through it</i> opens one step, number by number.
+          Press Play: step by step, backpropagation moves the weights against the gradient of the loss, until the network’s output fits the
+          points. Change anything while it learns; <i>Step through it</i> opens one step, number by number.
         </p>
       </header>
       <Transport />
