@@ -75,4 +75,5 @@ mkdirSync(generated, { recursive: true });
 const modules = binaries.map(([name, bytes]) => `export const ${name} = () => unpack(${packBytes(bytes)});`);
 writeFileSync(join(generated, "binaries.ts"), `import { unpack } from "../unpack.ts";\n\n${modules.join("\n")}\n`);
 run(process.execPath, [bin("typescript", "tsc"), "-p", "tsconfig.json"]);
+run(process.execPath, ["../../scripts/bundle.mjs", "index", "workerd"]);
 for (const [name, bytes] of binaries) writeFileSync(join(dist, `${name}.wasm`), bytes);

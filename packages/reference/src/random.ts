@@ -9,16 +9,15 @@ const M1 = 0xcd9e8d57;
 const W0 = 0x9e3779b9;
 const W1 = 0xbb67ae85;
 
-/** The high 32 bits of a·b, for 32-bit unsigned a, b. */
+/** The high 32 bits of a·b, for 32-bit unsigned a, b, as a signed integer: those stay small integers for an engine that has not compiled this yet. */
 function mulHigh(a: number, b: number): number {
   const al = a & 0xffff;
   const ah = a >>> 16;
   const bl = b & 0xffff;
   const bh = b >>> 16;
-  const low = Math.imul(al, bl) >>> 0;
-  const mid = ah * bl + (low >>> 16);
-  const mid2 = al * bh + (mid % 65536);
-  return (ah * bh + Math.floor(mid / 65536) + Math.floor(mid2 / 65536)) >>> 0;
+  const mid = (Math.imul(ah, bl) + (Math.imul(al, bl) >>> 16)) | 0;
+  const mid2 = (Math.imul(al, bh) + (mid & 0xffff)) | 0;
+  return (Math.imul(ah, bh) + (mid >>> 16) + (mid2 >>> 16)) | 0;
 }
 
 /** One block: four 32-bit numbers from a counter of four words and a key of two. Writes into `out` [4] and returns it. */
@@ -31,15 +30,15 @@ export function philox4x32(
   let [k0, k1] = key;
   for (let round = 0; round < 10; round++) {
     const h0 = mulHigh(M0, c0);
-    const l0 = Math.imul(M0, c0) >>> 0;
+    const l0 = Math.imul(M0, c0);
     const h1 = mulHigh(M1, c2);
-    const l1 = Math.imul(M1, c2) >>> 0;
-    c0 = (h1 ^ c1 ^ k0) >>> 0;
+    const l1 = Math.imul(M1, c2);
+    c0 = h1 ^ c1 ^ k0;
     c1 = l1;
-    c2 = (h0 ^ c3 ^ k1) >>> 0;
+    c2 = h0 ^ c3 ^ k1;
     c3 = l0;
-    k0 = (k0 + W0) >>> 0;
-    k1 = (k1 + W1) >>> 0;
+    k0 = (k0 + W0) | 0;
+    k1 = (k1 + W1) | 0;
   }
   out[0] = c0;
   out[1] = c1;
@@ -100,7 +99,7 @@ export function createRandom(seed: number, stream = 0, drawn = 0): Random {
         if (bound === 4294967296) return x;
         const low = Math.imul(x, bound) >>> 0;
         // 2³² mod bound is below bound, so most draws are accepted without the division.
-        if (low >= bound || low >= 4294967296 % bound) return mulHigh(x, bound);
+        if (low >= bound || low >= 4294967296 % bound) return mulHigh(x, bound) >>> 0;
       }
     },
     normal() {

@@ -9,13 +9,10 @@ export interface PackedTable {
   readonly text: string;
 }
 
-/** The value of a base-64 digit by its character code. */
-function sixBits(code: number): number {
-  if (code >= 97) return code - 71;
-  if (code >= 65) return code - 65;
-  if (code >= 48) return code + 4;
-  return code === 43 ? 62 : 63;
-}
+const ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+/** The value of a base-64 digit, by its character code. */
+const SIX_BITS = new Uint8Array(128);
+for (let digit = 0; digit < 64; digit++) SIX_BITS[ALPHABET.charCodeAt(digit)] = digit;
 
 /**
  * Reads a packed table. Every column but the last is an input; the last is the class number.
@@ -33,8 +30,8 @@ export function unpack(table: PackedTable, values: Float64Array | Uint8Array): U
     const power = 10 ** decimals;
     for (let row = 0; row < rows; row++) {
       let integer = 0;
-      for (let i = 0; i < width; i++) integer = integer * 64 + sixBits(text.charCodeAt(at++));
-      const value = (integer + least) / power;
+      for (let i = 0; i < width; i++) integer = integer * 64 + SIX_BITS[text.charCodeAt(at++)]!;
+      const value = decimals === 0 ? integer + least : (integer + least) / power;
       if (column === cols) labels[row] = value;
       else values[row * cols + column] = value;
     }
