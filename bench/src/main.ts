@@ -20,6 +20,8 @@ const EFFORTS: Readonly<Record<"full" | "quick", { readonly [S in Section]: Effo
     threads: { rounds: 6, millisecondsPerRound: 200 },
     growth: { rounds: 5, millisecondsPerRound: 200 },
     forms: { rounds: 5, millisecondsPerRound: 300 },
+    dead: { rounds: 5, millisecondsPerRound: 300 },
+    endurance: { rounds: 1, millisecondsPerRound: 0 },
   },
   quick: {
     ceiling: { rounds: 3, millisecondsPerRound: 40 },
@@ -30,6 +32,8 @@ const EFFORTS: Readonly<Record<"full" | "quick", { readonly [S in Section]: Effo
     threads: { rounds: 2, millisecondsPerRound: 60 },
     growth: { rounds: 2, millisecondsPerRound: 60 },
     forms: { rounds: 2, millisecondsPerRound: 100 },
+    dead: { rounds: 2, millisecondsPerRound: 100 },
+    endurance: { rounds: 1, millisecondsPerRound: 0 },
   },
 };
 
@@ -42,6 +46,8 @@ const HEADINGS: Readonly<Record<Section, string>> = {
   threads: "One thread and two",
   growth: "How a step grows: 256-256-256-10 Adam at batch 64, but for what is named",
   forms: "A kernel from the first loop to the last",
+  dead: "A step with a tenth of the units of each hidden layer dead, and their states decayed to the least of numbers",
+  endurance: "Memory of a long training on digits",
 };
 
 /** An application may set a flag before it loads the kernels. */
@@ -61,9 +67,9 @@ function machine() {
   };
 }
 
-async function run({ quick, json, only }: BenchOptions): Promise<void> {
+async function run({ quick, json, minutes, only }: BenchOptions): Promise<void> {
   allowRelaxed();
-  const sections = await import("./sections.ts");
+  const [sections, { enduranceSection }] = await Promise.all([import("./sections.ts"), import("./endurance.ts")]);
   const efforts = EFFORTS[quick ? "quick" : "full"];
   const began = performance.now();
   const host = machine();
@@ -82,6 +88,8 @@ async function run({ quick, json, only }: BenchOptions): Promise<void> {
     threads: () => sections.threadSection(efforts.threads, ceilings),
     growth: () => sections.growthSection(efforts.growth, ceilings),
     forms: () => sections.formSection(efforts.forms, ceilings),
+    dead: () => sections.deadSection(efforts.dead),
+    endurance: () => enduranceSection(minutes),
   };
   for (const section of only) {
     const made = await makers[section]();

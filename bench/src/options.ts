@@ -4,26 +4,30 @@ export interface BenchOptions {
   readonly quick: boolean;
   /** Where the results are written as JSON. */
   readonly json?: string;
+  /** How long the long run is. */
+  readonly minutes: number;
   /** The sections to run; all unless named. */
   readonly only: readonly Section[];
 }
 
 /** What runs unless told otherwise. */
 export const SECTIONS = ["ceiling", "gemm", "step", "predict", "start", "threads"] as const;
-/** What runs where it is named: how a step grows, and how a kernel is built. */
-export const MORE_SECTIONS = ["growth", "forms"] as const;
+/** What runs where it is named: how a step grows, how a kernel is built, what dead units cost, and whether memory stays constant. */
+export const MORE_SECTIONS = ["growth", "forms", "dead", "endurance"] as const;
 export type Section = (typeof SECTIONS)[number] | (typeof MORE_SECTIONS)[number];
 
-export const USAGE = `npm run bench -- [--quick] [--json FILE] [--only LIST]
+export const USAGE = `npm run bench -- [--quick] [--json FILE] [--only LIST] [--minutes N]
 
   --quick        about 30 seconds instead of three minutes
   --json FILE    writes all figures with machine, engine and command
-  --only LIST    of ${SECTIONS.join(", ")}, and ${MORE_SECTIONS.join(", ")}, which run only so`;
+  --only LIST    of ${SECTIONS.join(", ")}, and ${MORE_SECTIONS.join(", ")}, which run only so
+  --minutes N    how long endurance trains; 30 unless given`;
 
 /** Reads the arguments; throws an Error whose message is one line for the terminal. */
 export function parseOptions(args: readonly string[]): BenchOptions | "help" {
   let quick = false;
   let json: string | undefined;
+  let minutes = 30;
   let only: readonly Section[] = SECTIONS;
   for (let i = 0; i < args.length; i++) {
     const [name, inline] = splitArgument(args[i]);
@@ -43,6 +47,9 @@ export function parseOptions(args: readonly string[]): BenchOptions | "help" {
       case "--json":
         json = value();
         break;
+      case "--minutes":
+        minutes = readMinutes(value());
+        break;
       case "--only":
         only = value().split(",").map(readSection);
         break;
@@ -50,7 +57,13 @@ export function parseOptions(args: readonly string[]): BenchOptions | "help" {
         throw new Error(`bench: an argument is not known: ${args[i]}. See --help.`);
     }
   }
-  return json === undefined ? { quick, only } : { quick, json, only };
+  return json === undefined ? { quick, minutes, only } : { quick, json, minutes, only };
+}
+
+function readMinutes(text: string): number {
+  const minutes = Number(text);
+  if (!(minutes > 0 && minutes < Infinity)) throw new Error(`bench: --minutes is not a number above 0: ${text}. See --help.`);
+  return minutes;
 }
 
 function readSection(name: string): Section {

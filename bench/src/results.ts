@@ -5,7 +5,7 @@ export interface Result extends Measurement {
   readonly section: string;
   readonly title: string;
   /** Of median and best. */
-  readonly unit: "GFLOP/s" | "µs" | "ms" | "ns";
+  readonly unit: "GFLOP/s" | "µs" | "ms" | "ns" | "MiB";
   /** How many times as fast as the reference of the case, plain TypeScript or one thread: by the best of each. */
   readonly ratio?: number;
   /** Share of what the processor can do, by the best of each. */

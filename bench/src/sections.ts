@@ -167,6 +167,22 @@ export async function growthSection(effort: Effort, ceilings: Ceilings): Promise
   return results;
 }
 
+/** Steps of a network with dead units beside the same without. */
+export async function deadSection(effort: Effort): Promise<readonly Result[]> {
+  const results: Result[] = [];
+  for (const training of TRAININGS.filter(({ units, batchSize }) => units[0] === 784 && batchSize <= 64 && batchSize > 1)) {
+    const contenders = engines()
+      .filter(({ kind }) => kind)
+      .flatMap(({ name, create }) => [
+        trainingContender(name, create(), training),
+        trainingContender(`${name}, dead units`, create(), { ...training, title: `${training.title}, dead units`, dead: true }),
+      ]);
+    const measurements = scaled(await measure(contenders, effort), 1000);
+    results.push(...measurements.map((measurement): Result => ({ section: "dead", title: training.title, unit: "µs", ...measurement })));
+  }
+  return results;
+}
+
 /** One product in all its forms; 480 and 960 are multiples of the sides of both tiles. */
 export async function formSection(effort: Effort, ceilings: Ceilings): Promise<readonly Result[]> {
   const results: Result[] = [];

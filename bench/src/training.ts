@@ -14,6 +14,8 @@ export interface TrainingCase {
   readonly batchSize: number;
   /** Examples, a multiple of the batch: so many batches until the order is drawn anew. */
   readonly rows: number;
+  /** Every tenth hidden unit is dead: its bias keeps relu at 0, and the states of all its parameters have decayed to about 10⁻³⁷. */
+  readonly dead?: boolean;
 }
 
 const mnist = (batchSize: number): TrainingCase => ({
@@ -77,13 +79,18 @@ function writeAll(machine: Machine, compiled: Compiled, training: TrainingCase):
   restart(machine, compiled, training);
 }
 
-/** Weights by He, biases and the optimiser's states at zero. */
-function restart(machine: Machine, { plan: { layers, hyper } }: Compiled, { optimizer }: TrainingCase): void {
+/** Weights by He, biases and the optimiser's states at zero, but for dead units. */
+function restart(machine: Machine, { plan: { layers, hyper } }: Compiled, { optimizer, dead = false }: TrainingCase): void {
   const random = createRandom(5);
   machine.write(hyper!, Object.assign(new Float64Array(8), settings(optimizer)));
   for (const { W, b, states } of layers) {
     machine.write(W, normals(random, W.rows * W.cols, Math.sqrt(2 / W.rows)));
-    for (const zeros of [b, ...states.W, ...states.b]) machine.write(zeros, new Float32Array(zeros.rows * zeros.cols));
+    const hidden = dead && b !== layers.at(-1)!.b;
+    /** `value` in the columns of the dead units, 0 elsewhere. */
+    const columns = ({ rows, cols }: { readonly rows: number; readonly cols: number }, value: number) =>
+      Float32Array.from({ length: rows * cols }, (_, at) => (hidden && (at % cols) % 10 === 0 ? value : 0));
+    machine.write(b, columns(b, -1e6));
+    for (const state of [...states.W, ...states.b]) machine.write(state, columns(state, 1e-37));
   }
 }
 
