@@ -14,9 +14,11 @@ import { nearestName } from "./notation/nearest.ts";
 import { relativeError, shapeOf, ShapeConflict, type Matrix } from "./numbers/matrix.ts";
 import { checkOptions, type CheckOptions, type Problem } from "./problem.ts";
 import { layOut, type Reading } from "./reading.ts";
-import { isCost, runTrial, scopeFor, type Outcome, type Trial } from "./run/run.ts";
+import { isCost, type Outcome, type Trial } from "./run/outcome.ts";
+import { runTrial } from "./run/run.ts";
+import { scopeFor } from "./run/scope.ts";
 import { FormulaError, placeOf, type Place } from "./source.ts";
-import { resolveChains } from "./syntax/math.ts";
+import { resolveChains } from "./syntax/chains.ts";
 import { parseFormulas } from "./syntax/recognise.ts";
 
 export type TargetStatus = "correct" | "mistake" | "unknown" | "unchecked";

@@ -7,7 +7,8 @@ import { networkOfOwnCost } from "./owncost.ts";
 import type { CheckOptions, Cost, Loss, Problem } from "./problem.ts";
 import { LOSSES } from "./problem.ts";
 import type { Layout, Reading } from "./reading.ts";
-import { isCost, runTrial, type Outcome, type Trial } from "./run/run.ts";
+import { isCost, type Outcome, type Trial } from "./run/outcome.ts";
+import { runTrial } from "./run/run.ts";
 
 /** A text with the reading in which it makes most sense, tried on the first network. */
 export interface Chosen {

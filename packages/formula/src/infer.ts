@@ -1,6 +1,6 @@
 import { assignmentsOf, targetName, walk, type Expr, type NameNode, type Program } from "./ast.ts";
 import { inferConvention, type Convention } from "./convention.ts";
-import { activationCall } from "./evaluate/builtins.ts";
+import { activationCall } from "./evaluate/activations.ts";
 import { roleOf, type Role } from "./notation/roles.ts";
 import type { Activation } from "./numbers/functions.ts";
 import {

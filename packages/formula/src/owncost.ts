@@ -2,7 +2,8 @@ import type { Program } from "./ast.ts";
 import { complete, type Network, type NetworkStore } from "./network.ts";
 import { map, scale, type Matrix } from "./numbers/matrix.ts";
 import type { Reading } from "./reading.ts";
-import { isCost, runTrial } from "./run/run.ts";
+import { isCost } from "./run/outcome.ts";
+import { runTrial } from "./run/run.ts";
 
 /** Eighth-order central differences: Σ cₖ (f(+k h) − f(−k h)) / h. */
 const COEFFICIENTS = [4 / 5, -1 / 5, 4 / 105, -1 / 280] as const;

@@ -1,6 +1,7 @@
 import { walk, type NameNode } from "../ast.ts";
 import { roleOf } from "../notation/roles.ts";
-import { scopeFor, type Outcome, type Trial } from "../run/run.ts";
+import type { Outcome, Trial } from "../run/outcome.ts";
+import { scopeFor } from "../run/scope.ts";
 import type { Span } from "../source.ts";
 import type { Repair } from "./diagnose.ts";
 import { createSpeller } from "./spell.ts";

@@ -1,29 +1,21 @@
 import { assignmentsOf, binary, replaceNode, walk, type Assignment, type Expr, type NameNode, type Program } from "../ast.ts";
 import { CATALOGUE, type MistakeCode } from "../catalogue/codes.ts";
-import {
-  activationGradientMutants,
-  biasMutants,
-  deltaMutants,
-  gradientMutants,
-  labelMutants,
-  outputActivationMutants,
-  unitMutants,
-  unrolledMutants,
-  updateMutants,
-  build,
-  type LazyMutant,
-  type Mutant,
-} from "../catalogue/mutants.ts";
+import { activationGradientMutants, deltaMutants } from "../catalogue/deltas.ts";
+import { labelMutants, outputActivationMutants, unitMutants } from "../catalogue/forward.ts";
+import { biasMutants, gradientMutants, unrolledMutants, updateMutants } from "../catalogue/gradients.ts";
+import { build, type LazyMutant, type Mutant } from "../catalogue/mutant.ts";
 import { evaluateLayer } from "../evaluate/evaluate.ts";
 import { isMatrix, type Value } from "../evaluate/value.ts";
 import { parametersOf } from "../network.ts";
 import { roleOf } from "../notation/roles.ts";
 import { block, difference, scale, ShapeConflict, transpose, type Matrix } from "../numbers/matrix.ts";
 import { layOut, oneExample, orient, symbolOf, type Symbol } from "../reading.ts";
-import { match, replay, scopeFor, TOLERANCE, type Outcome, type Trial } from "../run/run.ts";
+import { match, TOLERANCE, type Outcome, type Trial } from "../run/outcome.ts";
+import { replay } from "../run/replay.ts";
+import { scopeFor } from "../run/scope.ts";
 import { isMathematics } from "../run/steps.ts";
 import type { Span } from "../source.ts";
-import { resolveChains } from "../syntax/math.ts";
+import { resolveChains } from "../syntax/chains.ts";
 import { printFormula, printInPlaceOf, type PrintStyle } from "../syntax/print.ts";
 import { correctComponents, editsOfComponents } from "./components.ts";
 import { correctFormulas } from "./derived.ts";

@@ -12,7 +12,7 @@ import {
   type Syntax,
 } from "../ast.ts";
 import type { MistakeCode } from "../catalogue/codes.ts";
-import { activationCall } from "../evaluate/builtins.ts";
+import { activationCall } from "../evaluate/activations.ts";
 import type { Role } from "../notation/roles.ts";
 import type { Activation } from "../numbers/functions.ts";
 import type { Reading, Symbol } from "../reading.ts";

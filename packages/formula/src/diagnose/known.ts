@@ -1,6 +1,6 @@
 import { block, shapeOf, subtract, type Matrix } from "../numbers/matrix.ts";
 import { orient } from "../reading.ts";
-import type { Outcome, Trial } from "../run/run.ts";
+import type { Outcome, Trial } from "../run/outcome.ts";
 import { parametersOf } from "../network.ts";
 
 /** The c with value = c·exact, where there is one. */

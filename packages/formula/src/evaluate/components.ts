@@ -1,7 +1,7 @@
 import type { BinaryOperator, CallNode, ComponentsNode, Expr, NameNode } from "../ast.ts";
 import { roleOf } from "../notation/roles.ts";
 import { isScalar, scalar, ShapeConflict, transpose, type Dimension, type Matrix } from "../numbers/matrix.ts";
-import { powerOf } from "./builtins.ts";
+import { powerOf } from "../numbers/functions.ts";
 import { needMatrix, type Scope, type Value } from "./value.ts";
 
 /** One index of a value: its letter, how far it counts, and the name that says so. */

@@ -14,7 +14,9 @@ import {
   transpose,
   type Matrix,
 } from "../numbers/matrix.ts";
-import { activationCall, applyActivation, BUILTINS, powerOf } from "./builtins.ts";
+import { powerOf } from "../numbers/functions.ts";
+import { activationCall, applyActivation } from "./activations.ts";
+import { BUILTINS } from "./builtins.ts";
 import { evaluateComponents } from "./components.ts";
 import { selectionOf, select, type Selection } from "./subscripts.ts";
 import { splitName } from "../syntax/names.ts";

@@ -2,11 +2,11 @@ import { assignmentsOf, mapTree, number, type Expr, type NameNode, type Program,
 import { indexOf, layerAsWritten, layerFrom, type Convention } from "../convention.ts";
 import { EQUATION_NOTATIONS, type EquationNotation } from "../equation/notations.ts";
 import type { Quantity } from "../equation/expression.ts";
-import { activationCall } from "../evaluate/builtins.ts";
+import { activationCall } from "../evaluate/activations.ts";
 import { gatherEvidence } from "../infer.ts";
 import { NOTATIONS, type CheckOptions, type NotationName } from "../problem.ts";
 import { FormulaError } from "../source.ts";
-import { resolveChains } from "../syntax/math.ts";
+import { resolveChains } from "../syntax/chains.ts";
 import { printFormula } from "../syntax/print.ts";
 import { parseFormulas } from "../syntax/recognise.ts";
 import { isLayered, roleOf, type Role } from "./roles.ts";

@@ -1,4 +1,4 @@
-import { exp, tanh } from "./elementary.ts";
+import { exp, log, tanh } from "./elementary.ts";
 import { fill, map, type Matrix } from "./matrix.ts";
 
 export type Activation = "sigmoid" | "tanh" | "relu" | "linear" | "softmax" | "leaky-relu";
@@ -60,4 +60,13 @@ export function softmax(z: Matrix, along: "columns" | "rows"): Matrix {
 
 export function activate(kind: Activation, z: Matrix, along: "columns" | "rows" = "columns"): Matrix {
   return kind === "softmax" ? softmax(z, along) : map(z, (x) => activation(kind, x));
+}
+
+/** x^p for the powers that formulas have: whole ones and ½. */
+export function powerOf(x: number, p: number): number {
+  if (p === 0.5) return Math.sqrt(x);
+  if (!Number.isInteger(p) || Math.abs(p) > 64) return x > 0 ? exp(p * log(x)) : NaN;
+  let result = 1;
+  for (let i = 0; i < Math.abs(p); i++) result *= x;
+  return p < 0 ? 1 / result : result;
 }
