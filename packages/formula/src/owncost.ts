@@ -1,5 +1,6 @@
-import type { Program } from "./ast.ts";
+import { assignmentsOf, targetName, walk, type Assignment, type Expr, type Program, type Statement } from "./ast.ts";
 import { complete, type Network, type NetworkStore } from "./network.ts";
+import { roleOf } from "./notation/roles.ts";
 import { map, scale, type Matrix } from "./numbers/matrix.ts";
 import type { Reading } from "./reading.ts";
 import { isCost } from "./run/outcome.ts";
@@ -27,7 +28,8 @@ export function networkOfOwnCost(
   const key = `own|${network.z[network.depth].data.join()}|${costText(program)}`;
   const known = store.get(key);
   if (known) return known;
-  const at = (changed: Partial<Network>): number | undefined => ownCostOf(program, reading, { ...network, ...changed });
+  const forward = upToCost(program);
+  const at = (changed: Partial<Network>): number | undefined => ownCostOf(forward, reading, { ...network, ...changed });
   const a = network.a[network.depth];
   const dA = new Float64Array(a.data.length);
   for (let i = 0; i < dA.length; i++) {
@@ -62,6 +64,27 @@ export function networkOfOwnCost(
   store.set(key, made);
   return made;
 }
+
+/** The statements that J is made from; the way back would be carried out hundreds of times for nothing. */
+function upToCost(program: Program): Program {
+  const wanted = new Set<string>();
+  const isWanted = ({ target }: Assignment): boolean => {
+    const name = targetName(target);
+    return name !== undefined && (wanted.has(name.text) || roleOf(name.base, name.layer !== undefined) === "cost");
+  };
+  const statements: Statement[] = [];
+  for (const statement of program.statements.toReversed()) {
+    if (statement.kind === "operator") continue;
+    const assignments = [...assignmentsOf([statement])];
+    if (!assignments.some(isWanted)) continue;
+    statements.unshift(statement);
+    for (const { target, value } of assignments) for (const word of [target, value].flatMap(wordsIn)) wanted.add(word);
+    if (statement.kind === "for") for (const word of wordsIn(statement.range)) wanted.add(word);
+  }
+  return { ...program, statements };
+}
+/** Names, and what is called: `a3(t)` may be a subscript. */
+const wordsIn = (node: Expr): string[] => walk(node).flatMap((n) => (n.kind === "name" ? [n.text] : n.kind === "call" ? [n.fn] : []));
 
 function costText(program: Program): string {
   return program.text

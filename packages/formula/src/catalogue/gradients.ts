@@ -101,12 +101,12 @@ function product({ delta, a, bias }: Factors): Matrix {
 
 /**
  * The ways in which people get a gradient wrong, one mistake or two at a time: δ, a, bias column, average, λ. With `sum` everything is
- * undivided, for what something divides later; with `inlined` δ is written out in the line and may be wrong as well.
+ * undivided, for what something divides later; with `inlined` δ is written out in the line and may be wrong as well. Of what is not of the `shape`, nothing.
  */
 export function* gradientMutants(
   network: Network,
   l: number,
-  { most, sum, inlined }: { most: 1 | 2; sum: boolean; inlined: boolean },
+  { most, sum, inlined, shape }: { most: 1 | 2; sum: boolean; inlined: boolean; shape: Pick<Matrix, "rows" | "cols"> },
 ): Generator<LazyMutant> {
   const absorbed = network.problem.bias === "absorbed";
   const right = network.delta[l];
@@ -167,18 +167,22 @@ export function* gradientMutants(
       for (const b of biases) {
         if (already + b.codes.length > most) continue;
         const sums = product({ delta: d.part, a: a.part, bias: b.part(d.part) });
+        const upright = sums.rows === shape.rows && sums.cols === shape.cols;
+        const turned = sums.rows === shape.cols && sums.cols === shape.rows;
+        if (!upright && !turned) continue;
+        const before = already + b.codes.length;
         for (const mean of means)
           for (const lambda of lambdas) {
+            if (before + mean.codes.length + lambda.codes.length > most) continue;
             const codes = [...d.codes, ...a.codes, ...b.codes, ...mean.codes, ...lambda.codes];
-            if (codes.length > most) continue;
             const value = finish(sums, mean.part, lambda.part);
             const what = (): string =>
               [d, a, b, mean, lambda]
                 .map((c) => c.what)
                 .filter((w) => w !== "")
                 .join("; ");
-            if (codes.length > 0) yield { codes, what, ...value };
-            if (codes.length < most)
+            if (upright && codes.length > 0) yield { codes, what, ...value };
+            if (turned && codes.length < most)
               yield { codes: [...codes, "gradient-transposed"], what, rows: value.cols, cols: value.rows, at: (i, j) => value.at(j, i) };
           }
       }
@@ -244,7 +248,7 @@ export function biasMutants(network: Network, l: number): Mutant[] {
 export function* updateMutants(network: Network, l: number, parameters: Matrix): Generator<Mutant> {
   const G = gradientOf(network, l);
   yield { codes: ["sign-flipped"], what: "+α", value: add(parameters, scale(G, network.alpha)) };
-  for (const m of gradientMutants(network, l, { most: 1, sum: false, inlined: true }))
+  for (const m of gradientMutants(network, l, { most: 1, sum: false, inlined: true, shape: G }))
     if (m.rows === G.rows && m.cols === G.cols)
       yield { codes: m.codes, what: m.what(), value: subtract(parameters, scale(build(m).value, network.alpha)) };
 }

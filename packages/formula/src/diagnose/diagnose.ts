@@ -132,8 +132,8 @@ function mutantsFor(trial: Trial, outcome: Outcome, most: 1 | 2): Iterable<Mutan
       const inlined = !trial.outcomes.some(({ step }) => step.key === outcome.step.key && step.id <= outcome.step.id && usesDelta(step));
       const sum = symbol.role === "accumulator" || outcome.forms.some((f) => f.what === "sum");
       return both(
-        likely(gradientMutants(network, l, { most, sum: false, inlined }), value),
-        sum ? likely(gradientMutants(network, l, { most, sum: true, inlined }), value) : [],
+        likely(gradientMutants(network, l, { most, sum: false, inlined, shape: value }), value),
+        sum ? likely(gradientMutants(network, l, { most, sum: true, inlined, shape: value }), value) : [],
       );
     }
     case "bias-gradient":

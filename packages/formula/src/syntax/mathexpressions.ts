@@ -79,7 +79,7 @@ export function postfix(reader: MathReader): Expr {
 }
 
 /** A number, a name, a fraction, a sum, or what stands in brackets. */
-export function primary(reader: MathReader): Expr {
+function primary(reader: MathReader): Expr {
   const token = reader.next();
   const { start } = token;
   const plainName = (base: string): NameNode => ({ kind: "name", base, text: base, style: "", span: reader.spanFrom(start) });
