@@ -4,7 +4,7 @@ import { column, packRows } from "./product";
 import { Gradient } from "./records";
 import { share } from "./share";
 import { ROWS } from "./tile";
-import { step } from "./update";
+import { ADAM, step, stepOuter } from "./update";
 
 /** Zeros, where sums start. */
 const ZERO = memory.data(32, 16);
@@ -79,18 +79,22 @@ export function gradient(it: Gradient, size: usize, m: usize, work: usize, rates
     first = share(blocks, thread, threads);
     last = share(blocks, thread + 1, threads);
   }
+  const single = m == 1 && optimizer == ADAM && !it.decayW && it.l2 == 0;
   for (let i = first; i < last; i++) {
     const row = i * BLOCK, rows = min(BLOCK, k - row), bytes = rows * PANEL, x = it.x + row * size;
     for (let j = from; j < to; j++) {
       beat(rates);
       const dz = it.dz + j * PANEL, place = (j * k + row) * PANEL, w = it.w + place, dw = optimizer ? work : it.dw + place;
-      block(size, rows, m, x, it.xR, dz, it.dzR, dw, work + BLOCK * PANEL);
-      if (it.l2 != 0) {
-        const l2 = it.l2 / <f64>m;
-        if (size == 4) penalize<f32>(bytes, l2, w, dw);
-        else penalize<f64>(bytes, l2, w, dw);
+      if (single) stepOuter(size, bytes, dz, x, w, it.ws + place, it.wt + place, rates);
+      else {
+        block(size, rows, m, x, it.xR, dz, it.dzR, dw, work + BLOCK * PANEL);
+        if (it.l2 != 0) {
+          const l2 = it.l2 / <f64>m;
+          if (size == 4) penalize<f32>(bytes, l2, w, dw);
+          else penalize<f64>(bytes, l2, w, dw);
+        }
+        if (optimizer) step(size, optimizer, it.decayW, bytes, dw, w, it.ws + place, it.wt + place, rates);
       }
-      if (optimizer) step(size, optimizer, it.decayW, bytes, dw, w, it.ws + place, it.wt + place, rates);
       if (row) continue;
       const side = j * PANEL, db = optimizer ? work : it.db + side;
       if (size == 4) sums<f32>(m, dz, it.dzR, db);

@@ -1,8 +1,8 @@
-import { add, below, div, drop, get, madd, magnitude, mul, nmadd, PANEL, put, root, spread, sub, VECTOR } from "./lanes";
+import { add, below, div, drop, get, madd, magnitude, mul, nmadd, PANEL, put, root, spread, sub, VECTOR, zero } from "./lanes";
 
 /** The optimisers by number; 0 is none, 2 momentum. */
 // @ts-ignore: decorator
-@inline const SGD: usize = 1, VELOCITY: usize = 3, NESTEROV: usize = 4, RMSPROP: usize = 5, ADAM: usize = 6;
+@inline export const SGD: usize = 1, VELOCITY: usize = 3, NESTEROV: usize = 4, RMSPROP: usize = 5, ADAM: usize = 6;
 
 // The settings as a thread keeps them, T each: η, β1, β2, 1 − β1, 1 − β2, ε, η_t, ε_t, η·λ, the smallest state.
 /** Bytes of the settings. */
@@ -70,13 +70,35 @@ function one<T>(kind: usize, bytes: usize, gp: usize, theta: usize, state: usize
   put(theta, sub<T>(w, div<T>(mul<T>(rate, m), add<T>(root<T>(v), epsilon))));
 }
 
-function adam<T>(bytes: usize, g: usize, theta: usize, mp: usize, vp: usize, r: usize): void {
+/** Adam on panel rows, the gradient from g, or as the product of the numbers at x and the panel row at g: that of a batch of one, which is then never stored. */
+// @ts-ignore: decorator
+@inline function adamRows<T>(outer: bool, bytes: usize, g: usize, x: usize, theta: usize, mp: usize, vp: usize, r: usize): void {
   const b1 = spread<T>(r, 1), b2 = spread<T>(r, 2), c1 = spread<T>(r, 3), c2 = spread<T>(r, 4);
   const rate = spread<T>(r + 6 * sizeof<T>()), epsilon = spread<T>(r + 7 * sizeof<T>()), smallest = spread<T>(r + 9 * sizeof<T>());
-  for (const end = g + bytes; g != end; g += PANEL, theta += PANEL, mp += PANEL, vp += PANEL) {
-    stepAdam<T>(get(g), get(theta), theta, mp, vp, b1, c1, b2, c2, rate, epsilon, smallest);
-    stepAdam<T>(get(g + VECTOR), get(theta + VECTOR), theta + VECTOR, mp + VECTOR, vp + VECTOR, b1, c1, b2, c2, rate, epsilon, smallest);
+  const d0 = get(g), d1 = get(g + VECTOR), none = zero();
+  for (const end = theta + bytes; theta != end; theta += PANEL, mp += PANEL, vp += PANEL) {
+    let g0 = d0, g1 = d1;
+    if (outer) {
+      const xi = spread<T>(x);
+      g0 = madd<T>(xi, d0, none);
+      g1 = madd<T>(xi, d1, none);
+      x += sizeof<T>();
+    } else {
+      g0 = get(g);
+      g1 = get(g + VECTOR);
+      g += PANEL;
+    }
+    stepAdam<T>(g0, get(theta), theta, mp, vp, b1, c1, b2, c2, rate, epsilon, smallest);
+    stepAdam<T>(g1, get(theta + VECTOR), theta + VECTOR, mp + VECTOR, vp + VECTOR, b1, c1, b2, c2, rate, epsilon, smallest);
   }
+}
+function adam<T>(bytes: usize, g: usize, theta: usize, mp: usize, vp: usize, r: usize): void { adamRows<T>(false, bytes, g, 0, theta, mp, vp, r); }
+function adamOuter<T>(bytes: usize, dz: usize, x: usize, theta: usize, mp: usize, vp: usize, r: usize): void { adamRows<T>(true, bytes, dz, x, theta, mp, vp, r); }
+
+/** One step of Adam on so many bytes of θ from the gradient x·dz of a batch of one. */
+export function stepOuter(size: usize, bytes: usize, dz: usize, x: usize, theta: usize, s: usize, t: usize, r: usize): void {
+  if (size == 4) adamOuter<f32>(bytes, dz, x, theta, s, t, r);
+  else adamOuter<f64>(bytes, dz, x, theta, s, t, r);
 }
 
 /** θ ← θ − (η·λ)·θ */
