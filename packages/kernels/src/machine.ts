@@ -148,16 +148,19 @@ function ended(reason: string): HostError {
   );
 }
 
-/** Multiplications of a step from which on threads gain more than their meetings cost. */
-const LARGE = 1_000_000;
+/** Multiplications of a step from which on threads gain more than their meetings cost: some 25 µs on one thread. */
+const LARGE = 500_000;
+/** What a step of an optimiser costs for each parameter, in multiplications: mostly a root and a quotient. */
+const UPDATE = 16;
 
 function isLarge({ instructions, batchSize }: Program): boolean {
-  let products = 0;
+  let work = 0;
   for (const instruction of instructions) {
-    if (instruction.op === "gemm") products += instruction.A.rows * instruction.A.cols * instruction.C.cols;
-    else if ("W" in instruction) products += batchSize * instruction.W.rows * instruction.W.cols;
+    if (instruction.op === "gemm") work += instruction.A.rows * instruction.A.cols * instruction.C.cols;
+    else if (instruction.op === "update") work += UPDATE * instruction.theta.rows * instruction.theta.cols;
+    else if ("W" in instruction) work += batchSize * instruction.W.rows * instruction.W.cols;
   }
-  return products >= LARGE;
+  return work >= LARGE;
 }
 
 const ARRAYS = {
