@@ -19,6 +19,7 @@ import { runTrial } from "./run/run.ts";
 import { scopeFor } from "./run/scope.ts";
 import { FormulaError, placeOf, type Place } from "./source.ts";
 import { resolveChains } from "./syntax/chains.ts";
+import { INNER_DERIVATIVE } from "./syntax/math.ts";
 import { parseFormulas } from "./syntax/recognise.ts";
 
 export type TargetStatus = "correct" | "mistake" | "unknown" | "unchecked";
@@ -391,7 +392,9 @@ function notesOf({ program, chosen, trials, groups, absent, followed }: Examined
   for (const { bias, line } of untold)
     if (line) notes.push(`No line gives the gradient of \`${bias.text}\`. As for the others: \`${line.written}\`.`);
   if (problem.lambda === 0) notes.push("With λ = 0 the regularisation cannot be judged.");
-  const { length } = program.skipped.filter(({ why }) => !EXPECTED.has(why));
+  for (const { span, why } of program.skipped)
+    if (why === INNER_DERIVATIVE) notes.push(`Not judged: \`${program.text.slice(span.start, span.end).trim()}\`, ${why}.`);
+  const { length } = program.skipped.filter(({ why }) => !EXPECTED.has(why) && why !== INNER_DERIVATIVE);
   if (length > 0) notes.push(`Read over: ${length} ${length === 1 ? "line that assigns" : "lines that assign"} nothing.`);
   return notes;
 }

@@ -137,16 +137,16 @@ function scoreOf(trial: Trial, prior: number, program: Program): number {
   }
   return score;
 }
-/** w_jk of books leads from j to k as often as the other way: where no line but those for δ has it, either is right. */
+/** w_jk of books leads from j to k as often as the other way: where that gives every line its shape, it does. */
 function isOpen({ program, outcomes }: Trial): boolean {
   const names = [...assignmentsOf(program.statements)].flatMap(({ target, value }) =>
     [target, value].flatMap((part) => walk(part).filter((n) => n.kind === "name")),
   );
-  const weights = names.filter((name) => roleOf(name.base, name.layer !== undefined) === "weight");
+  const weights = names.filter((name) => /^(?:weight|gradient)$/.test(roleOf(name.base, name.layer !== undefined) ?? ""));
   return (
     weights.length > 0 &&
-    weights.every((name) => name.base === "w" && name.entries !== undefined && name.layer?.span === undefined) &&
-    outcomes.every(({ step }) => step.symbol?.role === "delta" || step.symbol?.role === "dA" || !usesWeightName(step.assignment))
+    weights.every((name) => /(?:^|[d∂])w$/.test(name.base) && name.entries !== undefined && name.layer?.span === undefined) &&
+    outcomes.every((o) => !o.final || o.forms.length === 0 || hasRightShape(o) || !usesWeightName(o.step.assignment))
   );
 }
 const usesWeightName = ({ target, value }: Assignment): boolean =>

@@ -73,6 +73,45 @@ o_j = φ(net_j)
   });
 });
 
+describe("the chain rule for each index", () => {
+  it("3Blue1Brown, Backpropagation calculus: ∂C/∂w, ∂C/∂b and ∂C/∂a as products of derivatives", () => {
+    const text = String.raw`\frac{\partial z^{(l)}_j}{\partial w^{(l)}_{jk}} = a^{(l-1)}_k
+\frac{\partial a^{(l)}_j}{\partial z^{(l)}_j} = \sigma'(z^{(l)}_j)
+\frac{\partial C}{\partial a^{(L)}_j} = 2 (a^{(L)}_j - y_j)
+\frac{\partial C}{\partial w^{(l)}_{jk}} = \frac{\partial z^{(l)}_j}{\partial w^{(l)}_{jk}} \frac{\partial a^{(l)}_j}{\partial z^{(l)}_j} \frac{\partial C}{\partial a^{(l)}_j}
+\frac{\partial C}{\partial b^{(l)}_j} = \frac{\partial z^{(l)}_j}{\partial b^{(l)}_j} \frac{\partial a^{(l)}_j}{\partial z^{(l)}_j} \frac{\partial C}{\partial a^{(l)}_j}
+\frac{\partial C}{\partial a^{(l)}_k} = \sum_j \frac{\partial z^{(l+1)}_j}{\partial a^{(l)}_k} \frac{\partial a^{(l+1)}_j}{\partial z^{(l+1)}_j} \frac{\partial C}{\partial a^{(l+1)}_j}`;
+    expect(mistakes(text, { loss: "squared-error" })).toEqual([]);
+    expect(checkFormulas(text, { loss: "squared-error" }).notes).toContain(
+      "Not judged: `\\frac{\\partial a^{(l)}_j}{\\partial z^{(l)}_j} = \\sigma'(z^{(l)}_j)`, a derivative that is not the cost's.",
+    );
+  });
+
+  it("UFLDL: layer n_l is the last, J has arguments", () => {
+    const text = String.raw`\begin{align}
+\delta_i^{(n_l)} &= -(y_i - a_i^{(n_l)}) \cdot f'(z_i^{(n_l)}) \\
+\delta_i^{(l)} &= \left( \sum_{j=1}^{s_{l+1}} W_{ji}^{(l)} \delta_j^{(l+1)} \right) f'(z_i^{(l)}) \\
+\frac{\partial}{\partial W_{ij}^{(l)}} J(W,b;x,y) &= a_j^{(l)} \delta_i^{(l+1)} \\
+\frac{\partial}{\partial b_{i}^{(l)}} J(W,b;x,y) &= \delta_i^{(l+1)}
+\end{align}`;
+    expect(mistakes(text, { loss: "half-squared-error" })).toEqual([]);
+  });
+
+  it("a factor that is missing is found beside derivatives too", () => {
+    expect(mistakes(String.raw`\delta_j^{(l)} = \sum_k \frac{\partial z_k^{(l+1)}}{\partial a_j^{(l)}} \delta_k^{(l+1)}`)).toEqual([
+      String.raw`\delta_j^{(l)}: missing-hidden-derivative, \sum_k \frac{\partial z_k^{(l+1)}}{\partial a_j^{(l)}} \delta_k^{(l+1)} g'(z_j^{(l)})`,
+    ]);
+    expect(mistakes("∂E/∂w_ji = ∂E/∂net_j · ∂net_j/∂w_ji")).toEqual([]);
+    expect(mistakes("δ^(3) = ∂E/∂a^(3) · ∂a^(3)/∂z^(3)")).toEqual([]);
+  });
+
+  it("Mitchell's w_hk leads from h to k, with t − o and a step that adds", () => {
+    const text = "δ_k = o_k (1 − o_k) (t_k − o_k)\nδ_h = o_h (1 − o_h) Σ_k w_hk δ_k\nw_ij = w_ij + η δ_j x_i";
+    expect(mistakes(text, { loss: "half-squared-error" })).toEqual([]);
+    expect(mistakes("∂E/∂w_ij = ∂E/∂a_j g'(z_j) x_i")).toEqual([]);
+  });
+});
+
 describe("mistakes in an equation for each index", () => {
   it("Θ_jk for Θ_kj is the missing transposition, told by what k counts", () => {
     const [target] = checkFormulas(String.raw`\delta_j^{(3)} = g'(z_j^{(3)}) \sum_k \Theta_{jk}^{(3)} \delta_k^{(4)}`).targets;

@@ -24,7 +24,7 @@ export function editsOfComponents(indexed: IndexedEdit): Edit[] {
   const { root, context } = indexed;
   const edits: Edit[] = [];
   const put = (node: Expr, by: Expr | undefined, cost: number, code?: MistakeCode): void => {
-    if (by && by !== node) edits.push({ node, by, cost, code });
+    if (by && by !== node && node.span) edits.push({ node, by, cost, code });
   };
   for (const node of walk(root.body)) {
     names(node, indexed, put);
@@ -166,11 +166,12 @@ function vector(
   layer: number | undefined,
   { letters, like, context }: { letters: readonly string[]; like: NameNode; context: EditContext },
 ): NameNode | undefined {
+  const beside = context.symbol(like)?.layer === layer ? respelled(like, LETTERS[role]!, context.syntax) : undefined;
+  const made = beside && relabelled(beside, letters);
+  // Where the layer is a letter, a name with a number would not do for the other layers.
+  if (made && like.layer !== undefined && like.layer.kind !== "number" && like.layer.span) return made;
   const known = context.spell.name(role, layer);
-  const own = known?.entries ? relabelled(known, letters) : undefined;
-  if (own) return own;
-  const sameLayer = context.symbol(like)?.layer === layer ? respelled(like, LETTERS[role]!, context.syntax) : undefined;
-  return sameLayer && relabelled(sameLayer, letters);
+  return (known?.entries ? relabelled(known, letters) : undefined) ?? made;
 }
 
 /** The correct equation in the text's own letters; the first that is verified is taken. */

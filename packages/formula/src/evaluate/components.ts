@@ -159,8 +159,19 @@ function summedOver(node: CallNode, reader: Reader): Entries {
   );
 }
 
+/** ∂z_j/∂a_k as the entry of W that leads from a_k to z_j; other derivatives have no value here. */
+function readWeight({ args, span }: CallNode, reader: Reader): Entries {
+  const [z, , W] = args;
+  if (W?.kind !== "name" || !W.entries)
+    throw new ShapeConflict("a derivative of one quantity by another is not evaluated, only the cost's.", span);
+  const [into] = read(z, reader).axes;
+  const value = readName(W, reader);
+  return value.axes[0].size === into.size ? value : readName({ ...W, entries: W.entries.toReversed() }, reader);
+}
+
 /** A function of each entry; softmax takes all units of an example at once. */
 function readCall(node: CallNode, reader: Reader): Entries {
+  if (node.fn === "∂") return readWeight(node, reader);
   if (node.args.length !== 1) {
     const [left, right] = node.args.map((arg) => read(arg, reader));
     if (node.fn === "max" && right) return combined(left, right, Math.max, node);

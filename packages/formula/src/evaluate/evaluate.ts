@@ -180,6 +180,7 @@ function evaluateCall(node: CallNode, scope: Scope): Value {
       return node.fn === "Ḟ" ? diagonal(applied) : applied;
     }
   }
+  if (node.fn === "∂") throw new ShapeConflict("a derivative of one quantity by another is not evaluated, only the cost's.", node.span);
   if (node.fn === "sumexamples") return scope.sumOverExamples(() => evaluate(node.args[0], scope));
   const builtin = BUILTINS.get(node.fn);
   if (!builtin) throw new ShapeConflict(`the function \`${node.fn}\` is not known here.`, node.span, "unsupported-function");

@@ -29,7 +29,7 @@ const NAMES: Readonly<Record<Role, string>> = {
   z: "z Z net zs",
   a: "a A o act activation activations layer l H h x",
   delta:
-    "l_delta layer_delta delta δ d dZ dz dzs s S err error dn dnet grad_z grad_Z dL_dz dL_dZ dLdz dLdZ dJ_dz dJ_dZ dJdz dE_dz dE_dZ dC_dz sens ∂J/∂z ∂J/∂Z ∂J/∂n deltas Delta_z",
+    "l_delta layer_delta delta δ d dZ dz dzs s S err error dn dnet grad_z grad_Z dL_dz dL_dZ dLdz dLdZ dJ_dz dJ_dZ dJdz dE_dz dE_dZ dC_dz sens ∂J/∂z ∂J/∂Z ∂J/∂n ∂J/∂net deltas Delta_z",
   dA: "dA da ∂J/∂a ∂J/∂A ∂J/∂x ∂J/∂h dh dH dX dx dL_da dJ_da dE_da grad_a grad_A",
   gradient:
     "dW dw Theta_grad theta_grad ThetaGrad W_grad w_grad grad_W grad_w grad_Theta grad_theta nabla_w nabla_W gW gw D dTheta dtheta dJdW dJ_dW dJdTheta dJ_dTheta dE_dW dEdW dL_dW dLdW dC_dW dC_dw dE_dw dWs grad ∇W ∂J/∂W ∂J/∂w ∂J/∂Θ ∂J/∂θ ∂J/∂Theta dΘ dTheta_ weights_grad nabla_Theta ∂J/∂theta Theta_gradient W_gradient gradW gradTheta",

@@ -1,5 +1,7 @@
 import {
+  binary,
   mapTree,
+  number,
   targetName,
   walk,
   type Assignment,
@@ -16,7 +18,7 @@ import { summed } from "./indexrules.ts";
 
 /** Letters that are an index where two of them stand side by side: `kj` of w_kj, not the word `in` of W_in. */
 export function areIndices(letters: string): boolean {
-  return /^[i-np-t]{2}$/.test(letters) && letters[0] !== letters[1] && letters !== "in";
+  return /^[h-np-t]{2}$/.test(letters) && letters[0] !== letters[1] && letters !== "in";
 }
 
 /** j of δ_j, which is an index or a layer; undefined where the layer stands above, or is more than a letter. */
@@ -47,10 +49,15 @@ export function withComponents(program: Program): Program {
   const letters = new Set(definite.filter((a) => !isCostLine(a)).flatMap((a) => namesOf(a).flatMap(lettersOf)));
   const chosen = new Set(assignments.filter((a) => definite.includes(a) || followsSuit(a, letters)));
   const ofWeights = new Set([...chosen].flatMap((a) => namesOf(a).filter(isMatrixName)).flatMap((n) => n.entries ?? []));
+  const weights =
+    assignments
+      .flatMap(namesOf)
+      .find(isMatrixName)
+      ?.base.replace(/^(?:∂J\/∂|d)/, "") ?? "w";
   const remarks: string[] = [];
   const statements = program.statements.map((statement): Statement => {
     if (statement.kind !== "assign" || !chosen.has(statement)) return statement;
-    return inComponents(statement, { program, ofWeights, remark: (text) => void remarks.push(text) });
+    return inComponents(statement, { program, ofWeights, weights, remark: (text) => void remarks.push(text) });
   });
   return { ...program, statements, ...(remarks.length > 0 ? { remarks } : {}) };
 }
@@ -113,7 +120,12 @@ function followsSuit(assignment: Assignment, letters: ReadonlySet<string>): bool
 
 function inComponents(
   assignment: Assignment,
-  { program, ofWeights, remark }: { program: Program; ofWeights: ReadonlySet<string>; remark: (text: string) => void },
+  {
+    program,
+    ofWeights,
+    weights,
+    remark,
+  }: { program: Program; ofWeights: ReadonlySet<string>; weights: string; remark: (text: string) => void },
 ): Assignment {
   const { text } = program;
   const bound = new Set(walk(assignment.value).flatMap((n) => (n.kind === "call" ? (n.over ?? []) : [])));
@@ -123,6 +135,7 @@ function inComponents(
   const body = mapTree(written, (node) => {
     if (node.kind === "name") return withEntries(node, bound);
     if (node.kind === "call" && node.over) return { ...node, fn: "sum" };
+    if (node.kind === "call" && node.fn === "∂") return withWeight(node, weights);
     if (node.kind === "call" && node.layer?.kind === "name" && /^[a-z]$/.test(node.layer.base)) return { ...node, layer: undefined };
     return node;
   });
@@ -145,6 +158,25 @@ function withEntries(name: NameNode, bound: ReadonlySet<string>): NameNode {
   const above = name.layer?.kind === "name" ? name.layer.base : undefined;
   if (name.entries === undefined || above === undefined || !bound.has(above)) return name;
   return { ...name, entries: [...name.entries, above], layer: undefined };
+}
+
+/** ∂z_j/∂a_k is W_jk, whichever way its letters are written. */
+function withWeight(node: CallNode, weights: string): Expr {
+  const [z, a] = node.args;
+  if (z?.kind !== "name" || a?.kind !== "name" || z.entries?.length !== 1 || a.entries?.length !== 1 || z.entries[0] === a.entries[0])
+    return node;
+  if (roleUnder(z.base) !== "z" || roleUnder(a.base) !== "a") return node;
+  const base = /^(?:θ|theta|[ΘΔD]$)/i.test(weights) ? "Θ" : weights;
+  const layer = z.layer && base === "Θ" ? binary("-", z.layer, number(1)) : z.layer;
+  const W: NameNode = {
+    kind: "name",
+    base,
+    text: base,
+    style: z.style,
+    entries: [...z.entries, ...a.entries],
+    ...(layer ? { layer } : {}),
+  };
+  return { ...node, args: [z, a, W] };
 }
 
 /** Of a vector's two letters, the one that no weight has counts the examples. */

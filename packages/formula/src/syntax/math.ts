@@ -65,6 +65,11 @@ function equation(reader: MathReader): Statement[] {
   const operator = gradient ? undefined : derivativeOperator(reader);
   if (operator) return operator;
   const left = gradient ?? expression(reader);
+  if (isInnerDerivative(left, reader.text)) {
+    reader.at = lineEnd(reader);
+    reader.skipped.push({ span: reader.spanFrom(start), why: INNER_DERIVATIVE });
+    return [];
+  }
   const op = reader.next();
   if (op.kind !== "op" || !["=", ":=", "+=", "-="].includes(op.text)) {
     reader.at--;
@@ -152,6 +157,18 @@ function derivativeOperator(reader: MathReader): Statement[] | undefined {
   if (!reader.take("=")) reader.fail(`after the derivative comes ${reader.shown()}; expected \`=\`.`, "`=`");
   const value = expression(reader);
   return [{ kind: "operator", name, by, of, value, span: reader.spanFrom(start) }];
+}
+
+/** Why ∂a/∂z = g′(z) is read over. */
+export const INNER_DERIVATIVE = "a derivative that is not the cost's";
+
+/** ∂a/∂z on the left is a step of the chain rule, and no quantity that is judged. */
+function isInnerDerivative(left: Expr, text: string): boolean {
+  return (
+    (left.kind === "call" || left.kind === "number") &&
+    left.span !== undefined &&
+    /^(?:∂|\\[dt]?frac\s*\{\s*(?:∂|\\partial))/.test(text.slice(left.span.start, left.span.end))
+  );
 }
 
 /** A quantity that is given a value. δ_j^3 on the left is no power. */

@@ -1,6 +1,7 @@
 import { call, type Expr, type NameNode } from "../ast.ts";
 import type { MathReader } from "./mathreader.ts";
 import type { MathToken } from "./mathtokens.ts";
+import { differential, partial } from "./partials.ts";
 
 /** [1; a], and brackets around one formula. */
 export function matrix(reader: MathReader, start: number): Expr {
@@ -35,23 +36,21 @@ export function fraction(reader: MathReader, start: number): Expr {
   const above = argument();
   const below = argument();
   const span = reader.spanFrom(start);
-  const joined = partial(above, below);
-  if (joined) return { ...joined, text: reader.text.slice(span.start, span.end), span };
-  return { kind: "binary", op: "divide", left: above, right: below, span };
+  const joined = partial(above, below, { text: reader.text.slice(span.start, span.end), span });
+  return joined ?? { kind: "binary", op: "divide", left: above, right: below, span };
 }
 
 /** ∂E/∂W₄, or one half of it inside \frac. */
 export function derivative(reader: MathReader, start: number): Expr {
   const what = reader.postfix();
   if (what.kind !== "name") reader.fail("after ∂ comes no quantity.", "a quantity", what.span);
-  const above: NameNode = { ...what, base: `∂${what.base}`, span: reader.spanFrom(start) };
+  const above: NameNode = { ...differential(what), span: reader.spanFrom(start) };
   if (!(reader.is("/") && reader.is("∂", 1))) return above;
   reader.at += 2;
   const by = reader.postfix();
   if (by.kind !== "name") reader.fail("after ∂ comes no quantity.", "a quantity", by.span);
   const span = reader.spanFrom(start);
-  const joined = partial(above, { ...by, base: `∂${by.base}` })!;
-  return { ...joined, text: reader.text.slice(span.start, span.end), span };
+  return partial(above, differential(by), { text: reader.text.slice(span.start, span.end), span })!;
 }
 
 /** ∇_{W_3} J, ∇W₃, ∇_a C */
@@ -98,10 +97,4 @@ function skipToGroupEndAll(reader: MathReader): void {
 function lettersOver(script: readonly MathToken[]): string[] {
   const end = script.findIndex((t) => t.kind === "op" && (t.text === "=" || t.text === "∈"));
   return script.slice(0, end < 0 ? undefined : end).flatMap((t) => (t.kind === "name" ? t.text.split("") : []));
-}
-
-/** ∂J over ∂Θ is one quantity. */
-function partial(above: Expr, below: Expr): NameNode | undefined {
-  if (above.kind !== "name" || below.kind !== "name" || !above.base.startsWith("∂") || !below.base.startsWith("∂")) return undefined;
-  return { ...below, base: `${above.base.replace(/^∂.*/, "∂J")}/${below.base}`, style: `${below.style}∂` };
 }

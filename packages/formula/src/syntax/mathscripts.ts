@@ -98,6 +98,11 @@ function singleLayer(reader: MathReader): Expr {
     // Unbraced, x^23 is x^2 3; plain W12 is layer 12.
     return { kind: "number", value: Number(token.text), span: token };
   }
+  // n_l is the number of layers, of the last one.
+  if (token.text === "n" && reader.peek().kind === "script" && reader.peek(1).text === "l") {
+    reader.at += 2;
+    return { kind: "name", base: "L", text: "n_l", style: "", span: { start: token.start, end: reader.tokens[reader.at - 1].end } };
+  }
   if (token.kind === "name") return { kind: "name", base: token.text, text: token.text, style: "", span: token };
   if (token.kind === "op" && token.text === "-" && reader.peek().kind === "number") return number(-Number(reader.next().text));
   reader.at--;
