@@ -1,4 +1,4 @@
-import { HYPER, SMALLEST_STATE } from "@adjoint/reference";
+import { HYPER, LEAST_SQUARED, SMALLEST_STATE } from "@adjoint/reference";
 import type { Action, Actions, Numbers, OptimizerKind } from "@adjoint/reference";
 
 /** t, β1^t and β2^t. */
@@ -26,6 +26,8 @@ interface Parameter {
   readonly h: Numbers;
   /** States below this become 0. */
   readonly smallest: number;
+  /** What is squared is at least this. */
+  readonly least: number;
   readonly decay: boolean;
 }
 
@@ -34,14 +36,23 @@ export const update: Actions["update"] = ({ optimizer, theta, gradient, states, 
   const [θ, g, h] = [theta, gradient, hyper].map(numbers);
   const [s = θ, t = θ] = states.map(numbers);
   const step = STEPS[optimizer];
-  const parameter = { θ, g, s, t, h, smallest: SMALLEST_STATE[precision], decay: decay && optimizer === "adamw" };
+  const parameter = {
+    θ,
+    g,
+    s,
+    t,
+    h,
+    smallest: SMALLEST_STATE[precision],
+    least: LEAST_SQUARED[precision],
+    decay: decay && optimizer === "adamw",
+  };
   return () => {
     step(parameter);
     return 0;
   };
 };
 
-function adam({ θ, g, s, t, h, smallest, decay }: Parameter): void {
+function adam({ θ, g, s, t, h, smallest, least, decay }: Parameter): void {
   const [η, β1, β2] = [h[HYPER.learningRate], h[HYPER.beta1], h[HYPER.beta2]];
   const c = Math.sqrt(1 - h[HYPER.beta2Power]);
   const rate = (η * c) / (1 - h[HYPER.beta1Power]);
@@ -52,9 +63,10 @@ function adam({ θ, g, s, t, h, smallest, decay }: Parameter): void {
   for (let e = 0; e < θ.length; e++) {
     const x = g[e];
     let m = β1 * s[e] + rest1 * x;
-    let v = β2 * t[e] + rest2 * (x * x);
+    let q = Math.abs(x);
+    if (q < least) q = least;
+    const v = β2 * t[e] + rest2 * (q * q);
     if (Math.abs(m) < smallest) m = 0;
-    if (v < smallest) v = 0;
     s[e] = m;
     t[e] = v;
     θ[e] = keep * θ[e] - (rate * m) / (Math.sqrt(v) + ε);
@@ -90,10 +102,11 @@ const STEPS: Readonly<Record<OptimizerKind, (parameter: Parameter) => void>> = {
       θ[e] -= η * (g[e] + μ * v);
     }
   },
-  rmsprop({ θ, g, s, h, smallest }) {
+  rmsprop({ θ, g, s, h, smallest, least }) {
     const [η, ρ, ε] = [h[HYPER.learningRate], h[HYPER.beta1], h[HYPER.epsilon]];
     for (let e = 0; e < θ.length; e++) {
-      const v = flush(ρ * s[e] + (1 - ρ) * (g[e] * g[e]), smallest);
+      const q = Math.max(Math.abs(g[e]), least);
+      const v = flush(ρ * s[e] + (1 - ρ) * (q * q), smallest);
       s[e] = v;
       θ[e] -= (η * g[e]) / (Math.sqrt(v) + ε);
     }

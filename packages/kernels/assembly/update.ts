@@ -1,10 +1,10 @@
-import { add, below, div, drop, get, madd, magnitude, mul, nmadd, PANEL, put, root, spread, sub, VECTOR, zero } from "./lanes";
+import { add, below, div, drop, get, madd, magnitude, most, mul, nmadd, PANEL, put, root, spread, sub, VECTOR, zero } from "./lanes";
 
 /** The optimisers by number; 0 is none, 2 momentum. */
 // @ts-ignore: decorator
 @inline export const SGD: usize = 1, VELOCITY: usize = 3, NESTEROV: usize = 4, RMSPROP: usize = 5, ADAM: usize = 6;
 
-// The settings as a thread keeps them, T each: η, β1, β2, 1 − β1, 1 − β2, ε, η_t, ε_t, η·λ, the smallest state.
+// The settings as a thread keeps them, T each: η, β1, β2, 1 − β1, 1 − β2, ε, η_t, ε_t, η·λ, the smallest state, the least that is squared.
 /** Bytes of the settings. */
 export const RATES_BYTES: usize = 128;
 
@@ -16,6 +16,7 @@ export function rates<T>(hyper: usize, adams: usize, to: usize): void {
   store<T>(to, <T>(1 - beta1), 3 * sizeof<T>());
   store<T>(to, <T>epsilon, 5 * sizeof<T>());
   store<T>(to, sizeof<T>() == 4 ? <T>7.888609052210118e-31 : <T>9.332636185032189e-302, 9 * sizeof<T>()); // 2⁻¹⁰⁰, 2⁻¹⁰⁰⁰
+  store<T>(to, sizeof<T>() == 4 ? <T>8.881784197001252e-16 : <T>3.054936363499605e-151, 10 * sizeof<T>()); // 2⁻⁵⁰, 2⁻⁵⁰⁰
   if (!adams) return;
   const c = sqrt<f64>(1 - load<f64>(hyper, 48));
   store<T>(to, <T>beta2, 2 * sizeof<T>());
@@ -38,6 +39,13 @@ export function tick(hyper: usize): void {
 // @ts-ignore: decorator
 @inline function flush<T>(state: v128, smallest: v128): v128 { return drop(state, below<T>(magnitude<T>(state), smallest)); }
 
+/** g², or the square of the least that is squared. */
+// @ts-ignore: decorator
+@inline function squareOf<T>(g: v128, least: v128): v128 {
+  const q = most<T>(magnitude<T>(g), least);
+  return mul<T>(q, q);
+}
+
 /** θ ← θ − η·g */
 function sgd<T>(bytes: usize, g: usize, theta: usize, r: usize): void {
   const rate = spread<T>(r);
@@ -46,12 +54,12 @@ function sgd<T>(bytes: usize, g: usize, theta: usize, r: usize): void {
 
 /** The optimisers with one state: to choose anew at each vector is free beside the memory. */
 function one<T>(kind: usize, bytes: usize, gp: usize, theta: usize, state: usize, r: usize): void {
-  const rate = spread<T>(r), beta = spread<T>(r, 1), rest = spread<T>(r, 3), epsilon = spread<T>(r, 5), smallest = spread<T>(r + 9 * sizeof<T>());
+  const rate = spread<T>(r), beta = spread<T>(r, 1), rest = spread<T>(r, 3), epsilon = spread<T>(r, 5), smallest = spread<T>(r + 9 * sizeof<T>()), least = spread<T>(r + 10 * sizeof<T>());
   for (const end = gp + bytes; gp != end; gp += VECTOR, theta += VECTOR, state += VECTOR) {
     const g = get(gp), w = get(theta);
     let s = get(state);
     if (kind == VELOCITY) s = nmadd<T>(rate, g, mul<T>(beta, s));
-    else s = madd<T>(beta, s, kind == RMSPROP ? mul<T>(rest, mul<T>(g, g)) : g);
+    else s = madd<T>(beta, s, kind == RMSPROP ? mul<T>(rest, squareOf<T>(g, least)) : g);
     s = flush<T>(s, smallest);
     put(state, s);
     if (kind == VELOCITY) put(theta, add<T>(w, s));
@@ -62,9 +70,9 @@ function one<T>(kind: usize, bytes: usize, gp: usize, theta: usize, state: usize
 
 /** One vector of Adam: root and division take long, so all that they need is in registers. */
 // @ts-ignore: decorator
-@inline function stepAdam<T>(g: v128, w: v128, theta: usize, mp: usize, vp: usize, b1: v128, c1: v128, b2: v128, c2: v128, rate: v128, epsilon: v128, smallest: v128): void {
+@inline function stepAdam<T>(g: v128, w: v128, theta: usize, mp: usize, vp: usize, b1: v128, c1: v128, b2: v128, c2: v128, rate: v128, epsilon: v128, smallest: v128, least: v128): void {
   const m = flush<T>(madd<T>(b1, get(mp), mul<T>(c1, g)), smallest);
-  const v = flush<T>(madd<T>(b2, get(vp), mul<T>(c2, mul<T>(g, g))), smallest);
+  const v = madd<T>(b2, get(vp), mul<T>(c2, squareOf<T>(g, least)));
   put(mp, m);
   put(vp, v);
   put(theta, sub<T>(w, div<T>(mul<T>(rate, m), add<T>(root<T>(v), epsilon))));
@@ -74,7 +82,7 @@ function one<T>(kind: usize, bytes: usize, gp: usize, theta: usize, state: usize
 // @ts-ignore: decorator
 @inline function adamRows<T>(outer: bool, bytes: usize, g: usize, x: usize, theta: usize, mp: usize, vp: usize, r: usize): void {
   const b1 = spread<T>(r, 1), b2 = spread<T>(r, 2), c1 = spread<T>(r, 3), c2 = spread<T>(r, 4);
-  const rate = spread<T>(r + 6 * sizeof<T>()), epsilon = spread<T>(r + 7 * sizeof<T>()), smallest = spread<T>(r + 9 * sizeof<T>());
+  const rate = spread<T>(r + 6 * sizeof<T>()), epsilon = spread<T>(r + 7 * sizeof<T>()), smallest = spread<T>(r + 9 * sizeof<T>()), least = spread<T>(r + 10 * sizeof<T>());
   const d0 = get(g), d1 = get(g + VECTOR), none = zero();
   for (const end = theta + bytes; theta != end; theta += PANEL, mp += PANEL, vp += PANEL) {
     let g0 = d0, g1 = d1;
@@ -88,8 +96,8 @@ function one<T>(kind: usize, bytes: usize, gp: usize, theta: usize, state: usize
       g1 = get(g + VECTOR);
       g += PANEL;
     }
-    stepAdam<T>(g0, get(theta), theta, mp, vp, b1, c1, b2, c2, rate, epsilon, smallest);
-    stepAdam<T>(g1, get(theta + VECTOR), theta + VECTOR, mp + VECTOR, vp + VECTOR, b1, c1, b2, c2, rate, epsilon, smallest);
+    stepAdam<T>(g0, get(theta), theta, mp, vp, b1, c1, b2, c2, rate, epsilon, smallest, least);
+    stepAdam<T>(g1, get(theta + VECTOR), theta + VECTOR, mp + VECTOR, vp + VECTOR, b1, c1, b2, c2, rate, epsilon, smallest, least);
   }
 }
 function adam<T>(bytes: usize, g: usize, theta: usize, mp: usize, vp: usize, r: usize): void { adamRows<T>(false, bytes, g, 0, theta, mp, vp, r); }

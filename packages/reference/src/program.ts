@@ -24,18 +24,22 @@ export type SquaredErrorConvention = "half" | "sum" | "mean";
  * - `momentum`  v ← (μ·v) + g;                   θ ← θ − (η·v)               (v adds up gradients)
  * - `velocity`  v ← (μ·v) − (η·g);               θ ← θ + v                   (v is the step itself: Sutskever et al. 2013, eq. 1–2)
  * - `nesterov`  v ← (μ·v) + g;                   θ ← θ − (η·(g + (μ·v)))
- * - `rmsprop`   s ← (ρ·s) + ((1−ρ)·(g·g));       θ ← θ − ((η·g)/(√s + ε))
- * - `adam`      m ← (β1·m) + ((1−β1)·g); v ← (β2·v) + ((1−β2)·(g·g)); θ ← θ − ((η_t·m)/(√v + ε_t))
+ * - `rmsprop`   s ← (ρ·s) + ((1−ρ)·(q·q));       θ ← θ − ((η·g)/(√s + ε))
+ * - `adam`      m ← (β1·m) + ((1−β1)·g); v ← (β2·v) + ((1−β2)·(q·q)); θ ← θ − ((η_t·m)/(√v + ε_t))
  *               with c = √(1−β2^t), η_t = (η·c)/(1−β1^t), ε_t = ε·c: Kingma & Ba 2015, algorithm 1, with the two corrections taken out of the loop
  * - `adamw`     θ ← θ − ((η·λ)·θ) where `decay` is set, then as adam (Loshchilov & Hutter 2019, algorithm 2, with the schedule in η)
  *
- * A state (v, s, m) whose magnitude is below {@link SMALLEST_STATE} becomes +0 before it is stored and used: else those of a dead unit decay into denormal
- * numbers, which are slow and, rounded, never reach 0. NaN stays. (On vectors: andnot(v, lt(abs(v), smallest)).)
+ * q is |g|, or {@link LEAST_SQUARED} where that is more: the squares of the gradients of a network that knows its data by heart would be denormal numbers, which
+ * a processor may take forty times as long for. Beside ε it is nothing. A state whose magnitude is below {@link SMALLEST_STATE} becomes +0 before it is stored and
+ * used, but for Adam's v, which q keeps above it: else those of a dead unit decay into denormal numbers too, and, rounded, never reach 0. NaN stays.
  */
 export type OptimizerKind = "sgd" | "momentum" | "velocity" | "nesterov" | "rmsprop" | "adam" | "adamw";
 
 /** Optimiser states whose magnitude is below this become 0, see {@link OptimizerKind}. */
 export const SMALLEST_STATE: Readonly<Record<Precision, number>> = { f32: 2 ** -100, f64: 2 ** -1000 };
+
+/** What RMSProp and Adam square is at least this, see {@link OptimizerKind}. */
+export const LEAST_SQUARED: Readonly<Record<Precision, number>> = { f32: 2 ** -50, f64: 2 ** -500 };
 
 /** How many matrices of state, each of the parameter's shape, an optimiser keeps. */
 export const OPTIMIZER_STATES: Readonly<Record<OptimizerKind, number>> = {

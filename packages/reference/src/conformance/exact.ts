@@ -1,7 +1,7 @@
 import { LEAKY_SLOPE } from "../loops/activation.ts";
 import { errorFactor } from "../loops/loss.ts";
 import type { Matrix, TypedArray } from "../matrix.ts";
-import { HYPER, SMALLEST_STATE } from "../program.ts";
+import { HYPER, LEAST_SQUARED, SMALLEST_STATE } from "../program.ts";
 import type { Elementwise, InstructionOf, Op, Program } from "../program.ts";
 import type { Arithmetic, Interval } from "./interval.ts";
 
@@ -153,7 +153,8 @@ export const EVALUATIONS: { readonly [O in Op]: Evaluation<O> } = {
     const step = (e: number): readonly Interval[] => {
       const [gradientAt, s] = [exact(g[e]), exact(old[0]?.[e] ?? 0)];
       const at = exact(θ[e]);
-      const square = mul(gradientAt, gradientAt);
+      const squared = exact(Math.max(Math.abs(g[e]), LEAST_SQUARED[precision]));
+      const square = mul(squared, squared);
       switch (optimizer) {
         case "sgd":
           return [sub(at, mul(η, gradientAt))];
@@ -177,7 +178,7 @@ export const EVALUATIONS: { readonly [O in Op]: Evaluation<O> } = {
         case "adamw": {
           const from = decay && optimizer === "adamw" ? sub(at, mul(shrink, at)) : at;
           const first = state(add(mul(β1, s), mul(rest1, gradientAt)));
-          const second = state(add(mul(β2, exact(old[1][e])), mul(rest2, square)));
+          const second = add(mul(β2, exact(old[1][e])), mul(rest2, square));
           return [sub(from, div(mul(ηt, first), add(sqrt(second), εt))), first, second];
         }
       }

@@ -296,9 +296,9 @@ function updateGroup(precision: Precision, optimizer: OptimizerKind): Group {
               settings[HYPER.steps] = steps;
               settings[HYPER.beta1Power] = 0.9 ** steps;
               settings[HYPER.beta2Power] = 0.999 ** steps;
-              // Now and then a unit is dead, and its states are about to fall below the smallest.
+              // Now and then a unit is dead or nearly, and its states are about to fall below the smallest.
               const dead = (e: number) => e % 5 === 3 && steps > 0;
-              const gradients = numbers(random, k * n, 0.1).map((g, e) => (dead(e) ? 0 : g));
+              const gradients = numbers(random, k * n, 0.1).map((g, e) => (dead(e) ? (e % 2) * small : g));
               const moments = (sign: boolean) =>
                 numbers(random, k * n, 0.1).map((x, e) => (steps === 0 ? 0 : dead(e) ? small * (1 + 0.2 * (e % 3)) : sign ? x : x * x));
               return [

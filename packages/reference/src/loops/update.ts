@@ -1,6 +1,6 @@
 import type { Action, Actions } from "../interpreter.ts";
 import type { Precision } from "../matrix.ts";
-import { HYPER, SMALLEST_STATE } from "../program.ts";
+import { HYPER, LEAST_SQUARED, SMALLEST_STATE } from "../program.ts";
 import type { OptimizerKind } from "../program.ts";
 import { round } from "../round.ts";
 
@@ -81,7 +81,7 @@ type Step = (element: Element, rates: Rates) => readonly [θ: number, s: number,
 const adam: Step = ({ θ, g, s, t }, { precision, β1, β2, rest1, rest2, ηt, εt }) => {
   const r = (x: number) => round(x, precision);
   const m = flush(r(r(β1 * s) + r(rest1 * g)), precision);
-  const v = flush(r(r(β2 * t) + r(rest2 * r(g * g))), precision);
+  const v = r(r(β2 * t) + r(rest2 * r(squareOf(g, precision))));
   return [r(θ - r(r(ηt * m) / r(r(Math.sqrt(v)) + εt))), m, v];
 };
 
@@ -104,12 +104,18 @@ const STEPS: Readonly<Record<OptimizerKind, Step>> = {
   },
   rmsprop({ θ, g, s }, { precision, η, β1, rest1, ε }) {
     const r = (x: number) => round(x, precision);
-    const v = flush(r(r(β1 * s) + r(rest1 * r(g * g))), precision);
+    const v = flush(r(r(β1 * s) + r(rest1 * r(squareOf(g, precision)))), precision);
     return [r(θ - r(r(η * g) / r(r(Math.sqrt(v)) + ε))), v, 0];
   },
   adam,
   adamw: adam,
 };
+
+/** g², or the square of the least that is squared; NaN stays. */
+function squareOf(g: number, precision: Precision): number {
+  const q = Math.max(Math.abs(g), LEAST_SQUARED[precision]);
+  return q * q;
+}
 
 /** A state, or a power of β, too small to matter is 0; NaN stays. */
 function flush(state: number, precision: Precision): number {
