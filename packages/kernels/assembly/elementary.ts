@@ -1,14 +1,14 @@
-import { add, addBits, below, choose, div, either, exponent, halfBits, keep, least, madd, magnitude, most, mul, nmadd, sign, spread, sub, subBits, toExponent } from "./lanes";
+import { add, addBits, below, choose, div, drop, either, exponent, halfBits, keep, least, madd, magnitude, most, mul, nmadd, sign, spread, sub, subBits, toExponent } from "./lanes";
 
 // Bit for bit the functions of the reference's elementary.ts and elementary32.ts, a vector at a time; the sources stand there.
 // Constants lie in memory: V8 13 rebuilds a constant vector at every use, a splatting load costs one instruction.
 
-/** log₂e, the rounder, ln 2 in two parts, the range, 1, ½, the exponent's bias as bits, then the polynomial of (eʳ − 1 − r)/r² − ½. */
+/** log₂e, the rounder, ln 2 in two parts, the range, 1, ½, the polynomial of (eʳ − 1 − r)/r² − ½, then the least power of a softmax. */
 const EXP32 = memory.data<f32>([1.4426950408889634, 12582912, 0.693359375, -2.1219444e-4, -104, 89, 1, 0.5,
-  1.98756915e-4, 1.3981999507e-3, 8.3334519073e-3, 4.1665795894e-2, 1.6666665459e-1]);
+  1.98756915e-4, 1.3981999507e-3, 8.3334519073e-3, 4.1665795894e-2, 1.6666665459e-1, 5.421010862427522e-20]);
 const EXP64 = memory.data<f64>([1.4426950408889634, 6755399441055744, 0.6931471803691238, 1.9082149292705877e-10, -746, 710, 1, 0.5,
   1.1470745597729725e-11, 1.6059043836821613e-10, 2.08767569878681e-9, 2.505210838544172e-8, 2.755731922398589e-7, 2.7557319223985893e-6,
-  2.48015873015873e-5, 1.984126984126984e-4, 1.388888888888889e-3, 8.333333333333333e-3, 4.1666666666666664e-2, 1.6666666666666666e-1]);
+  2.48015873015873e-5, 1.984126984126984e-4, 1.388888888888889e-3, 8.333333333333333e-3, 4.1666666666666664e-2, 1.6666666666666666e-1, 7.458340731200207e-155]);
 /** Constant i of the table. */
 // @ts-ignore: decorator
 @inline function e<T>(i: usize): v128 { return spread<T>((sizeof<T>() == 4 ? EXP32 : EXP64) + i * sizeof<T>()); }
@@ -44,6 +44,13 @@ const EXP64 = memory.data<f64>([1.4426950408889634, 6755399441055744, 0.69314718
   if (short) return mul<T>(p, pow2<T>(t)); // the shift drops all of t but n
   const whole = subBits<T>(t, e<T>(1)), half = halfBits<T>(whole);
   return mul<T>(mul<T>(p, pow2<T>(half)), pow2<T>(subBits<T>(whole, half)));
+}
+
+/** A power, or 0 where it is too small to matter. */
+// @ts-ignore: decorator
+@inline export function power<T>(x: v128): v128 {
+  const p = exp<T>(x);
+  return drop(p, below<T>(p, e<T>(sizeof<T>() == 4 ? 13 : 20)));
 }
 
 /** ln 2, 20, 2, then the polynomial of (eʳ − 1 − r)/r² − ½. */

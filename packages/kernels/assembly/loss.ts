@@ -1,5 +1,5 @@
 import { activate, derive, SIGMOID } from "./activation";
-import { exp, log } from "./elementary";
+import { log, power } from "./elementary";
 import { add, div, fill, get, keep, lanes, madd, magnitude, most, mul, negate, nmadd, PANEL, panelsOf, put, same, sub, transpose, VECTOR, widen, zero } from "./lanes";
 import { Loss, Penalty } from "./records";
 import { share } from "./share";
@@ -23,9 +23,9 @@ function classesOf<T>(from: usize, work: usize): v128 {
   return get(work);
 }
 
-/** x ← eˣ for n vectors. */
+/** x ← eˣ for n vectors, 0 where that is too small to matter. */
 function exps<T>(n: usize, x: usize): void {
-  for (const end = x + n * VECTOR; x != end; x += VECTOR) put(x, exp<T>(get(x)));
+  for (const end = x + n * VECTOR; x != end; x += VECTOR) put(x, power<T>(get(x)));
 }
 /** x ← ln x for n vectors. */
 function logs<T>(n: usize, x: usize): void {

@@ -41,6 +41,12 @@ export const SMALLEST_STATE: Readonly<Record<Precision, number>> = { f32: 2 ** -
 /** What RMSProp and Adam square is at least this, see {@link OptimizerKind}. */
 export const LEAST_SQUARED: Readonly<Record<Precision, number>> = { f32: 2 ** -50, f64: 2 ** -500 };
 
+/**
+ * Powers of a softmax below this are 0: beside the largest, 1, they are nothing, and the gradients that they would begin soon are denormal numbers, in which a
+ * network that knows its data by heart would compute several times as long.
+ */
+export const LEAST_POWER: Readonly<Record<Precision, number>> = { f32: 2 ** -64, f64: 2 ** -512 };
+
 /** How many matrices of state, each of the parameter's shape, an optimiser keeps. */
 export const OPTIMIZER_STATES: Readonly<Record<OptimizerKind, number>> = {
   sgd: 0,
@@ -95,7 +101,7 @@ export type Instruction =
       readonly Z?: Matrix;
       readonly activation: Elementwise;
     }
-  /** A[i, j] = e_j / Σ e, e_j = exp(Z[i, j] − max), max over the row, the sum from the left starting at 0 */
+  /** A[i, j] = e_j / Σ e, e_j = exp(Z[i, j] − max), 0 below {@link LEAST_POWER}; max over the row, the sum from the left starting at 0 */
   | { readonly op: "softmax"; readonly Z: Matrix; readonly A: Matrix }
   /**
    * A = softmax(Z), dZ = (1/m)·(A − Y), where 1/m is rounded to the precision and Y of a class number is 1 at the class, 0 elsewhere.

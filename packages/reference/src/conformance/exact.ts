@@ -1,7 +1,7 @@
 import { LEAKY_SLOPE } from "../loops/activation.ts";
 import { errorFactor } from "../loops/loss.ts";
-import type { Matrix, TypedArray } from "../matrix.ts";
-import { HYPER, LEAST_SQUARED, SMALLEST_STATE } from "../program.ts";
+import type { Matrix, TypedArray, Precision } from "../matrix.ts";
+import { HYPER, LEAST_POWER, LEAST_SQUARED, SMALLEST_STATE } from "../program.ts";
 import type { Elementwise, InstructionOf, Op, Program } from "../program.ts";
 import type { Arithmetic, Interval } from "./interval.ts";
 
@@ -42,16 +42,16 @@ export const EVALUATIONS: { readonly [O in Op]: Evaluation<O> } = {
     return Z ? { ...a, values: new Map([...a.values, [Z.name, z]]) } : a;
   },
 
-  softmax({ Z, A }, { arithmetic, m, find }) {
-    return written(A, m, (i, j) => normalized(find(Z).subarray(i * Z.cols, (i + 1) * Z.cols), arithmetic).a[j]);
+  softmax({ Z, A }, { arithmetic, precision, m, find }) {
+    return written(A, m, (i, j) => normalized(find(Z).subarray(i * Z.cols, (i + 1) * Z.cols), arithmetic, precision).a[j]);
   },
 
-  softmaxCrossEntropy({ Z, Y, A, dZ }, { arithmetic, m, find }) {
+  softmaxCrossEntropy({ Z, Y, A, dZ }, { arithmetic, precision, m, find }) {
     const { exact, sub, mul, log, store, sum } = arithmetic;
     const [z, y] = [Z, Y].map(find);
     const n = Z.cols;
     const target = (i: number, j: number) => exact(Y.storage === "u32" ? Number(y[i] === j) : y[i * n + j]);
-    const rows = range(m).map((i) => normalized(z.subarray(i * n, (i + 1) * n), arithmetic));
+    const rows = range(m).map((i) => normalized(z.subarray(i * n, (i + 1) * n), arithmetic, precision));
     const loss = rows.map((row, i) => sum(row.shifted.map((shifted, j) => mul(target(i, j), sub(log(row.sum), shifted)))));
     const a = written(A, m, (i, j) => rows[i].a[j]);
     const factor = store(arithmetic.div(exact(1), exact(m)));
@@ -230,11 +230,14 @@ function sigmoid({ value, error }: Interval, { exact, add, div, exp }: Arithmeti
   return div(exact(1), add(exact(1), exp({ value: -value, error })));
 }
 
-/** exp(z − max) / Σ of one row. */
-function normalized(z: TypedArray, { exact, sub, div, exp, sum, store }: Arithmetic) {
+/** exp(z − max) / Σ of one row; a power too small to matter may be 0. */
+function normalized(z: TypedArray, { exact, sub, div, exp, sum, store }: Arithmetic, precision: Precision) {
   const max = exact(Math.max(...z));
   const shifted = Array.from(z, (value) => sub(exact(value), max));
-  const powers = shifted.map((value) => store(exp(value)));
+  const powers = shifted.map((shift) => {
+    const { value, error } = store(exp(shift));
+    return { value, error: error + (value <= 2 * LEAST_POWER[precision] ? value : 0) };
+  });
   const total = sum(powers);
   return { shifted, sum: total, a: powers.map((power) => store(div(power, total))) };
 }

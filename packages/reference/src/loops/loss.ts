@@ -1,6 +1,7 @@
 import { log, log32 } from "../elementary.ts";
 import type { Action, Actions } from "../interpreter.ts";
 import type { Precision } from "../matrix.ts";
+import { LEAST_POWER } from "../program.ts";
 import type { SquaredErrorConvention } from "../program.ts";
 import { round } from "../round.ts";
 import { derive, exponential, squash } from "./activation.ts";
@@ -119,7 +120,8 @@ function normalize(
   for (let e = from + 1; e < to; e++) if (z[e] > max) max = z[e];
   let sum = 0;
   for (let e = from; e < to; e++) {
-    a[e] = exponential(round(z[e] - max, precision), precision);
+    const power = exponential(round(z[e] - max, precision), precision);
+    a[e] = power < LEAST_POWER[precision] ? 0 : power;
     sum = round(sum + a[e], precision);
   }
   for (let e = from; e < to; e++) a[e] = round(a[e] / sum, precision);
