@@ -29,6 +29,8 @@ export interface Figures {
   /** Products and steps on each engine, the oldest first. */
   readonly engines: readonly RunFile[];
   readonly peers: PeersFile;
+  /** The long run. */
+  readonly endurance: RunFile;
 }
 
 /** Puts the tables of these figures into the text, each between its marks `<!-- table NAME -->` and `<!-- end -->`. */
@@ -59,6 +61,9 @@ const TABLES: Readonly<Record<string, (figures: Figures) => readonly (readonly s
   forms: ({ main }) => byTitle(main, "forms"),
   engines: ({ engines }) => acrossEngines(engines),
   peers: ({ peers }) => multiples(peers),
+  decay: ({ main }) => sideBySide(main, "decay", ["relaxed", "simd"]),
+  endurance: ({ endurance }) => memoryTable(endurance),
+  summary: ({ peers }) => summary(peers),
 };
 
 const HEADS: Readonly<Record<string, string>> = { baseline: "TypeScript" };
@@ -109,6 +114,21 @@ function byTitle({ results }: RunFile, section: string): readonly (readonly stri
   ];
 }
 
+function memoryTable({ results }: RunFile): readonly (readonly string[])[] {
+  return [
+    ["", "after warm-up", "at the end", "growth"],
+    ...titlesOf(results).map((title) => {
+      const [first, last] = results.filter((result) => result.title === title);
+      return [
+        `${title} [${first.unit}]`,
+        number(first.median),
+        number(last.median),
+        `${(100 * (last.median / first.median - 1)).toFixed(1)} %`,
+      ];
+    }),
+  ];
+}
+
 const COMPARED = ["256³", "512³", "1024³", "64×784×256 NN", "784×64×256 TN", "64×256×784 NT", "784-256-128-10 Adam, batch 64"];
 
 function acrossEngines(files: readonly RunFile[]): readonly (readonly string[])[] {
@@ -140,6 +160,34 @@ function multiples({ yardstick, libraries, results }: PeersFile): readonly (read
       ]),
   ];
 }
+
+/** The first page's: what a reader may know, in the steps of training. */
+function summary({ yardstick, results }: PeersFile): readonly (readonly string[])[] {
+  const ours = results[yardstick];
+  const multiple = (time: number) =>
+    `${time < 1 ? `**${time.toFixed(2)}` : time >= 100 ? time.toFixed(0) : time.toFixed(1)} ×${time < 1 ? "**" : ""}`;
+  const time = (microseconds: number) => (microseconds >= 100 ? `${(microseconds / 1000).toFixed(2)} ms` : `${microseconds.toFixed(2)} µs`);
+  return [
+    ["", "784-256-128-10, Adam: batch 64", "batch 8", "batch 1", "2-8-8-1, SGD: batch 10"],
+    ["**Adjoint**, WebAssembly with relaxed SIMD", ...SUMMARY.workloads.map((workload) => time(ours[workload].best))],
+    ...Object.entries(SUMMARY.names)
+      .filter(([peer]) => results[peer])
+      .map(([peer, name]) => [name, ...SUMMARY.workloads.map((workload) => multiple(results[peer][workload].best / ours[workload].best))]),
+  ];
+}
+
+const SUMMARY = {
+  workloads: ["step-64", "step-8", "step-1", "tiny-10"],
+  names: {
+    "adjoint-simd": "Adjoint, plain SIMD: the same bits everywhere",
+    "adjoint-relaxed-2": "Adjoint, two threads",
+    "adjoint-baseline": "Adjoint's own best plain TypeScript",
+    "tensorflow-wasm": "TensorFlow.js 4.22, WASM",
+    jax: "jax-js 0.1.25, WASM",
+    pytorch: "PyTorch 1.13, native with 512-bit vectors",
+    numpy: "NumPy + OpenBLAS by hand, the same",
+  },
+} as const;
 
 function nameOf(peer: string, { library, version, engine }: PeersFile["libraries"][string]): string {
   const two = peer.endsWith("-2") && !engine.includes("thread") ? ", 2 threads" : "";

@@ -20,7 +20,7 @@ const EFFORTS: Readonly<Record<"full" | "quick", { readonly [S in Section]: Effo
     threads: { rounds: 6, millisecondsPerRound: 200 },
     growth: { rounds: 5, millisecondsPerRound: 200 },
     forms: { rounds: 5, millisecondsPerRound: 300 },
-    dead: { rounds: 5, millisecondsPerRound: 300 },
+    decay: { rounds: 5, millisecondsPerRound: 300 },
     endurance: { rounds: 1, millisecondsPerRound: 0 },
   },
   quick: {
@@ -32,7 +32,7 @@ const EFFORTS: Readonly<Record<"full" | "quick", { readonly [S in Section]: Effo
     threads: { rounds: 2, millisecondsPerRound: 60 },
     growth: { rounds: 2, millisecondsPerRound: 60 },
     forms: { rounds: 2, millisecondsPerRound: 100 },
-    dead: { rounds: 2, millisecondsPerRound: 100 },
+    decay: { rounds: 2, millisecondsPerRound: 100 },
     endurance: { rounds: 1, millisecondsPerRound: 0 },
   },
 };
@@ -46,7 +46,7 @@ const HEADINGS: Readonly<Record<Section, string>> = {
   threads: "One thread and two",
   growth: "How a step grows: 256-256-256-10 Adam at batch 64, but for what is named",
   forms: "A kernel from the first loop to the last",
-  dead: "A step with a tenth of the units of each hidden layer dead, and their states decayed to the least of numbers",
+  decay: "Steps in which much has decayed, beside the same at the beginning",
   endurance: "Memory of a long training on digits",
 };
 
@@ -88,7 +88,7 @@ async function run({ quick, json, minutes, only }: BenchOptions): Promise<void> 
     threads: () => sections.threadSection(efforts.threads, ceilings),
     growth: () => sections.growthSection(efforts.growth, ceilings),
     forms: () => sections.formSection(efforts.forms, ceilings),
-    dead: () => sections.deadSection(efforts.dead),
+    decay: () => sections.decaySection(efforts.decay),
     endurance: () => enduranceSection(minutes),
   };
   for (const section of only) {

@@ -12,8 +12,8 @@ export interface BenchOptions {
 
 /** What runs unless told otherwise. */
 export const SECTIONS = ["ceiling", "gemm", "step", "predict", "start", "threads"] as const;
-/** What runs where it is named: how a step grows, how a kernel is built, what dead units cost, and whether memory stays constant. */
-export const MORE_SECTIONS = ["growth", "forms", "dead", "endurance"] as const;
+/** What runs where it is named: how a step grows, how a kernel is built, what decay costs, and whether memory stays constant. */
+export const MORE_SECTIONS = ["growth", "forms", "decay", "endurance"] as const;
 export type Section = (typeof SECTIONS)[number] | (typeof MORE_SECTIONS)[number];
 
 export const USAGE = `npm run bench -- [--quick] [--json FILE] [--only LIST] [--minutes N]

@@ -167,18 +167,32 @@ export async function growthSection(effort: Effort, ceilings: Ceilings): Promise
   return results;
 }
 
-/** Steps of a network with dead units beside the same without. */
-export async function deadSection(effort: Effort): Promise<readonly Result[]> {
+/** Steps in which much has decayed: with dead units, and of a network that knows its data by heart; beside the same without. */
+export async function decaySection(effort: Effort): Promise<readonly Result[]> {
+  const pairs = TRAININGS.flatMap((training): readonly (readonly [TrainingCase, TrainingCase])[] => {
+    if (training.title.startsWith("64-32-10"))
+      return [[training, { ...training, title: `${training.title}, after 3000 epochs`, learnt: 3000 }]];
+    const [inputs] = training.units;
+    if (inputs !== 784 || training.batchSize === 1 || training.batchSize > 64) return [];
+    return [[training, { ...training, title: `${training.title}, a tenth of the units dead`, dead: true }]];
+  });
   const results: Result[] = [];
-  for (const training of TRAININGS.filter(({ units, batchSize }) => units[0] === 784 && batchSize <= 64 && batchSize > 1)) {
-    const contenders = engines()
-      .filter(({ kind }) => kind)
-      .flatMap(({ name, create }) => [
-        trainingContender(name, create(), training),
-        trainingContender(`${name}, dead units`, create(), { ...training, title: `${training.title}, dead units`, dead: true }),
-      ]);
-    const measurements = scaled(await measure(contenders, effort), 1000);
-    results.push(...measurements.map((measurement): Result => ({ section: "dead", title: training.title, unit: "µs", ...measurement })));
+  for (const pair of pairs) {
+    const cases = pair.flatMap((training) =>
+      engines()
+        .filter(({ kind }) => kind)
+        .map(({ name, create }) => ({ name, training, contender: trainingContender(`${name}, ${training.title}`, create(), training) })),
+    );
+    const measurements = await measure(
+      cases.map(({ contender }) => contender),
+      effort,
+    );
+    results.push(
+      ...scaled(measurements, 1000).map((measurement, index): Result => {
+        const { name, training } = cases[index];
+        return { section: "decay", unit: "µs", ...measurement, name, title: training.title };
+      }),
+    );
   }
   return results;
 }

@@ -16,6 +16,8 @@ export interface TrainingCase {
   readonly rows: number;
   /** Every tenth hidden unit is dead: its bias keeps relu at 0, and the states of all its parameters have decayed to about 10⁻³⁷. */
   readonly dead?: boolean;
+  /** It knows its data by heart: so many epochs lie behind it when it is timed, and none starts it again. */
+  readonly learnt?: number;
 }
 
 const mnist = (batchSize: number): TrainingCase => ({
@@ -160,10 +162,11 @@ export function trainingContender(name: string, backend: Backend, training: Trai
   const random = createRandom(3);
   let position = 0;
   let done = 0;
+  for (let epoch = 0; epoch < (training.learnt ?? 0); epoch++) machine.run(0, rows);
   return {
     name,
     prepare() {
-      if (done > EPOCHS * rows) {
+      if (training.learnt === undefined && done > EPOCHS * rows) {
         restart(machine, compiled, training);
         done = 0;
       }

@@ -12,12 +12,18 @@ const figures: Figures = {
     .sort()
     .map((name) => read(name) as RunFile),
   peers: read("peers.json") as PeersFile,
+  endurance: read("endurance.json") as RunFile,
 };
 
-test("the tables of docs/performance.md are what the runs wrote", () => {
-  const page = readFileSync(new URL("../performance.md", folder), "utf8");
-  expect(page.match(/<!-- table/g)).toHaveLength(10);
-  expect(fillTables(page, figures)).toBe(page);
+test("the tables of docs/performance.md and of the README are what the runs wrote", () => {
+  for (const [name, tables] of [
+    ["../performance.md", 12],
+    ["../../README.md", 1],
+  ] as const) {
+    const page = readFileSync(new URL(name, folder), "utf8");
+    expect(page.match(/<!-- table/g)).toHaveLength(tables);
+    expect(fillTables(page, figures)).toBe(page);
+  }
 });
 
 test("a table holds the best figures, shares of the ceiling in brackets, and what stood there before is gone", () => {

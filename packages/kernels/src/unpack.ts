@@ -8,8 +8,8 @@ export function unpack(text: string): Uint8Array<ArrayBuffer> {
   const bytes = new Uint8Array(text.length);
   let length = 0;
   for (let at = 512; at < text.length; at++) {
-    const first = digits[text.charCodeAt(at)]!;
-    bytes[length++] = order[first < 84 ? first : 84 + (first - 84) * 84 + digits[text.charCodeAt(++at)]!]!;
+    const first = digits[text.charCodeAt(at)];
+    bytes[length++] = order[first < 84 ? first : 84 + (first - 84) * 84 + digits[text.charCodeAt(++at)]]!;
   }
   return bytes.slice(0, length);
 }

@@ -30,7 +30,7 @@ export function unpack(table: PackedTable, values: Float64Array | Uint8Array): U
     const power = 10 ** decimals;
     for (let row = 0; row < rows; row++) {
       let integer = 0;
-      for (let i = 0; i < width; i++) integer = integer * 64 + SIX_BITS[text.charCodeAt(at++)]!;
+      for (let i = 0; i < width; i++) integer = integer * 64 + SIX_BITS[text.charCodeAt(at++)];
       const value = decimals === 0 ? integer + least : (integer + least) / power;
       if (column === cols) labels[row] = value;
       else values[row * cols + column] = value;
