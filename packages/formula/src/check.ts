@@ -261,7 +261,7 @@ function reportOf(
     wrongShape && first.value
       ? ` It is ${shapeOf(first.value)}; ${shapeOf(expected)} belongs here.`
       : first.error
-        ? ` ${first.error.message}`
+        ? ` ${first.error.message.charAt(0).toUpperCase()}${first.error.message.slice(1)}`
         : "";
   const where = { name, span: placeOf(program.text, span), shape: base.shape, expectedShape: shapeArray(expected), ...error, ...repair };
   const { code } = diagnosis;

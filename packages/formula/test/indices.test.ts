@@ -119,7 +119,7 @@ describe("mistakes in an equation for each index", () => {
       status: "mistake",
       code: "missing-weight-transpose",
       message:
-        "the weights go back untransposed: the way back needs Wᵀ. the index `k` counts n₃ in `\\Theta_{jk}^{(3)}` and n₄ in `\\delta_k^{(4)}`. Write `\\Theta_{kj}^{(3)}` for `\\Theta_{jk}^{(3)}`.",
+        "the weights go back untransposed: the way back needs Wᵀ. The index `k` counts n₃ in `\\Theta_{jk}^{(3)}` and n₄ in `\\delta_k^{(4)}`. Write `\\Theta_{kj}^{(3)}` for `\\Theta_{jk}^{(3)}`.",
       span: { line: 1, column: 39, length: 17 },
       repair: "\\Theta_{kj}^{(3)}",
     });
