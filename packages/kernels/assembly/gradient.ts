@@ -67,7 +67,7 @@ function block(size: usize, rows: usize, m: usize, x: usize, xr: usize, dz: usiz
 /**
  * The gradients of a layer of elements of so many bytes, and its optimiser step where one is named: then dW exists only as a block in L1. Threads share the
  * panels, as they do in the product that reads the weights: what a thread writes lies in its own cache. Where panels are few they share the blocks of rows. A block
- * of X stays in L1 for all panels. `work` holds one block, then DEPTH panel rows.
+ * of X stays in L1 for all panels. Of a batch of one, Adam takes dW as a product of two vectors. `work` holds one block, then DEPTH panel rows.
  */
 export function gradient(it: Gradient, size: usize, m: usize, work: usize, rates: usize, thread: usize, threads: usize): void {
   const k = it.k, panels = panelsOf(it.n, size), blocks = (k + BLOCK - 1) / BLOCK, optimizer = it.optimizer;

@@ -84,7 +84,6 @@ export function createTrainer(): Trainer {
           snapshot.value = undefined;
           data.value = response.data;
           network.value = response.network;
-          problem.value = undefined;
         });
         return;
       case "snapshot":
@@ -130,7 +129,10 @@ export function createTrainer(): Trainer {
       post({ type: "configure", config, pace, epochs });
       schedule();
     },
-    adjust: (config) => post({ type: "adjust", config }),
+    adjust: (config) => {
+      problem.value = undefined;
+      post({ type: "adjust", config });
+    },
     play: (pace) => {
       problem.value = undefined;
       running.value = true;
@@ -150,7 +152,10 @@ export function createTrainer(): Trainer {
         saved.push(resolve);
         post({ type: "save" });
       }),
-    open: (bytes, config) => post({ type: "open", bytes, config }),
+    open: (bytes, config) => {
+      problem.value = undefined;
+      post({ type: "open", bytes, config });
+    },
     inspect: (input, target) =>
       new Promise((resolve) => {
         const id = ++asked;

@@ -221,10 +221,14 @@ export function createSession(host: SessionHost): (request: Numbered<Request>) =
       }
       case "open": {
         pace = undefined;
-        const own = ++configuring;
+        const before = configuring;
         const opened = load(request.bytes, hostOptions(request.config.engine));
         const problem = await createProblem(request.config);
-        if (own === configuring) begin(problem, request.config, fitting(opened, problem));
+        const network = fitting(opened, problem);
+        // A configuration that has come meanwhile is the newer wish. One that is still under way gives way, but only to a model that can be shown.
+        if (before !== configuring) return;
+        configuring++;
+        begin(problem, request.config, network);
         return;
       }
       case "example":
