@@ -1,6 +1,7 @@
 import type { Expr, NameNode, Statement, UserFunction } from "../ast.ts";
-import { FormulaError, MAX_DEPTH, type Span } from "../source.ts";
+import { FormulaError, type Span } from "../source.ts";
 import { splitName } from "./names.ts";
+import { createNesting, type Nesting } from "./nesting.ts";
 import { tokenizeCode, type Token } from "./tokens.ts";
 
 export type Dialect = "octave" | "numpy";
@@ -20,7 +21,7 @@ export class CodeReader {
   at = 0;
   /** Statements so far. */
   count = 0;
-  private depth = 0;
+  readonly within: Nesting;
   private readonly around: Enclosure[] = [];
   private readonly read: (reader: CodeReader, least: number) => Expr;
 
@@ -29,6 +30,7 @@ export class CodeReader {
     this.syntax = syntax;
     this.tokens = tokenizeCode(text, syntax);
     this.read = expression;
+    this.within = createNesting(text, () => this.peek());
   }
 
   peek(ahead = 0): Token {
@@ -88,18 +90,5 @@ export class CodeReader {
   }
   isWithin(enclosure: Enclosure): boolean {
     return this.around.includes(enclosure);
-  }
-  /** What stands inside of something else, up to a depth that no formula has. */
-  within<T>(read: () => T): T {
-    if (++this.depth > MAX_DEPTH)
-      throw new FormulaError(this.text, this.peek(), {
-        code: "too-deep",
-        message: `the expression is nested deeper than ${MAX_DEPTH} levels.`,
-      });
-    try {
-      return read();
-    } finally {
-      this.depth--;
-    }
   }
 }

@@ -1,6 +1,7 @@
 import type { Expr } from "../ast.ts";
-import { FormulaError, MAX_DEPTH, type Span } from "../source.ts";
+import { FormulaError, type Span } from "../source.ts";
 import { tokenizeMath, type MathToken } from "./mathtokens.ts";
+import { createNesting, type Nesting } from "./nesting.ts";
 
 /** Operators that no line ends with. */
 const BINARY_START = /^(?:[+\-⊙·/=⊗]|:=|\.\/)$/;
@@ -13,13 +14,14 @@ export class MathReader {
   at = 0;
   /** A second ‖ closes the norm. */
   inNorm = false;
-  private depth = 0;
+  readonly within: Nesting;
   private readonly grammar: MathGrammar;
 
   constructor(text: string, latex: boolean, grammar: MathGrammar) {
     this.text = text;
     this.grammar = grammar;
     this.tokens = tokenizeMath(text, latex);
+    this.within = createNesting(text, () => this.peek());
   }
 
   peek(ahead = 0): MathToken {
@@ -80,20 +82,6 @@ export class MathReader {
   }
   primary(): Expr {
     return this.grammar.primary(this);
-  }
-
-  /** What stands inside of something else, up to a depth that no formula has. */
-  within<T>(read: () => T): T {
-    if (++this.depth > MAX_DEPTH)
-      throw new FormulaError(this.text, this.peek(), {
-        code: "too-deep",
-        message: `the expression is nested deeper than ${MAX_DEPTH} levels.`,
-      });
-    try {
-      return read();
-    } finally {
-      this.depth--;
-    }
   }
 }
 
