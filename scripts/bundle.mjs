@@ -1,14 +1,14 @@
-// Joins what tsc made of a package into one file for each entry, and one for what they share: Node loads forty modules in 12 ms, one in 2.
-// Runs in the package's folder after tsc, with its entries as arguments: node ../../scripts/bundle.mjs index conformance/index
+// Joins the output of tsc into one file for each entry of a package, and one for the code that entries share: Node loads forty modules in 12 ms, one in 2.
+// The source maps lead back to the TypeScript. Run it in the package's folder after tsc, with the entries as arguments:
+// node ../../scripts/bundle.mjs index conformance/index
 import { build } from "esbuild";
-import { cpSync, readdirSync, rmSync } from "node:fs";
-import { join } from "node:path";
+import { mkdirSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
 
 const entries = process.argv.slice(2);
-const bundled = join("dist", ".bundled");
-await build({
+const { outputFiles } = await build({
   entryPoints: entries.map((entry) => join("dist", `${entry}.js`)),
-  outdir: bundled,
+  outdir: "dist",
   outbase: "dist",
   bundle: true,
   splitting: entries.length > 1,
@@ -17,9 +17,14 @@ await build({
   platform: "neutral",
   target: "es2023",
   charset: "utf8",
+  sourcemap: true,
   logLevel: "warning",
+  // The outputs stand where the inputs stood.
+  write: false,
+  allowOverwrite: true,
 });
-for (const file of readdirSync("dist", { recursive: true }))
-  if (file.endsWith(".js") && !file.startsWith(".bundled")) rmSync(join("dist", file));
-cpSync(bundled, "dist", { recursive: true });
-rmSync(bundled, { recursive: true });
+for (const file of readdirSync("dist", { recursive: true })) if (/\.js(?:\.map)?$/.test(file)) rmSync(join("dist", file));
+for (const { path, contents } of outputFiles) {
+  mkdirSync(dirname(path), { recursive: true });
+  writeFileSync(path, contents);
+}

@@ -33,7 +33,7 @@ await serve((data, [variant, threads]) => {
         { batchSize, optimizer: sgd({ learningRate: TINY.learningRate }) },
       );
   for (const n of GEMM) workloads[`sgemm-${n}`] = () => multiply(data, backend, n);
-  return { library: "Adjoint", version: "0.1.0", engine: `${backend.name}, Node ${process.versions.node}`, workloads };
+  return { library: "Adjoint", version: "0.2.0", engine: `${backend.name}, Node ${process.versions.node}`, workloads };
 });
 
 function networkOf(data, backend, prefix) {

@@ -30,7 +30,8 @@ const [program] = programsOf("adjoint");
 
 const folder = mkdtempSync(join(tmpdir(), "adjoint-packaging-"));
 const app = join(folder, "app");
-const tarball = (name: string): string => join(folder, `${name === "adjoint" ? name : `adjoint-${name}`}-0.1.0.tgz`);
+const { version } = JSON.parse(readFileSync(join(packages, "adjoint", "package.json"), "utf8")) as { version: string };
+const tarball = (name: string): string => join(folder, `${name === "adjoint" ? name : `adjoint-${name}`}-${version}.tgz`);
 
 /** Runs a program of the app; its lines. */
 async function lines(file: string): Promise<string[]> {
