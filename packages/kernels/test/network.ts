@@ -1,20 +1,41 @@
 import { planMemory } from "@adjoint/reference";
-import type { Backend, Instruction, Machine, Matrix, MatrixShape, OptimizerKind, Precision, Program } from "@adjoint/reference";
+import type {
+  Backend,
+  Elementwise,
+  Instruction,
+  Machine,
+  Matrix,
+  MatrixShape,
+  OptimizerKind,
+  Precision,
+  Program,
+} from "@adjoint/reference";
 
 export interface NetworkOptions {
   readonly units: readonly number[];
   readonly batchSize: number;
   readonly rows: number;
+  /** Of the hidden layers; tanh by default. */
+  readonly activation?: Elementwise;
   readonly optimizer?: OptimizerKind;
   readonly precision?: Precision;
   readonly l2?: number;
 }
 
-/** A training program: tanh, softmax and cross-entropy, on data that `order` names. Its outputs are parameters, states and `hyper`. */
-export function trainingProgram({ units, batchSize, rows, optimizer = "adam", precision = "f32", l2 = 0 }: NetworkOptions): {
+/** A training program: softmax and cross-entropy, on data that `order` names. Its outputs are parameters, states and `hyper`. */
+export function trainingProgram({
+  units,
+  batchSize,
+  rows,
+  activation = "tanh",
+  optimizer = "adam",
+  precision = "f32",
+  l2 = 0,
+}: NetworkOptions): {
   readonly program: Program;
   readonly matrices: Readonly<Record<string, Matrix>>;
 } {
+  const fromZ = activation === "gelu";
   const layers = units.length - 1;
   const states = { adam: ["m", "v"], adamw: ["m", "v"], sgd: [] as string[] }[optimizer as string] ?? ["s"];
   const shapes: Record<string, MatrixShape> = {};
@@ -29,6 +50,7 @@ export function trainingProgram({ units, batchSize, rows, optimizer = "adam", pr
   declare("hyper", 1, 8, "f64");
   for (let l = 1; l <= layers; l++) {
     declare(`A${l}`, batchSize, units[l]);
+    if (fromZ) declare(`Z${l}`, batchSize, units[l]);
     declare(`dZ${l}`, batchSize, units[l]);
   }
   declare("Z", batchSize, units[layers]);
@@ -45,7 +67,15 @@ export function trainingProgram({ units, batchSize, rows, optimizer = "adam", pr
     { op: "gather", from: M("targets"), order: M("order"), into: M("Y"), scale: 1 },
   ];
   for (let l = 1; l < layers; l++)
-    instructions.push({ op: "denseForward", X: input(l), W: M(`W${l}`), b: M(`b${l}`), A: M(`A${l}`), activation: "tanh" });
+    instructions.push({
+      op: "denseForward",
+      X: input(l),
+      W: M(`W${l}`),
+      b: M(`b${l}`),
+      A: M(`A${l}`),
+      ...(fromZ ? { Z: M(`Z${l}`) } : {}),
+      activation,
+    });
   instructions.push(
     { op: "denseForward", X: input(layers), W: M(`W${layers}`), b: M(`b${layers}`), A: M("Z"), activation: "identity" },
     { op: "softmaxCrossEntropy", Z: M("Z"), Y: M("Y"), A: M(`A${layers}`), dZ: M(`dZ${layers}`) },
@@ -58,7 +88,8 @@ export function trainingProgram({ units, batchSize, rows, optimizer = "adam", pr
         W: M(`W${l}`),
         dX: M(`dZ${l - 1}`),
         A: M(`A${l - 1}`),
-        activation: "tanh",
+        ...(fromZ ? { Z: M(`Z${l - 1}`) } : {}),
+        activation,
       });
     instructions.push({ op: "denseBackwardWeights", X: input(l), dZ: M(`dZ${l}`), W: M(`W${l}`), dW: M(`dW${l}`), db: M(`db${l}`), l2 });
   }
