@@ -7,7 +7,7 @@ import { exp, sigmoid } from "./elementary.ts";
 export const softmax: Actions["softmax"] = ({ Z, A }, { numbers }): Action => {
   const [z, a] = [Z, A].map(numbers);
   return (m) => {
-    for (let i = 0; i < m; i++) normalize(z, a, i * Z.cols, Z.cols);
+    for (let i = 0; i < m; i++) softmaxRow(z, a, i * Z.cols, Z.cols);
     return 0;
   };
 };
@@ -35,7 +35,7 @@ function classes({ z, a, dz, n }: Rows, y: ArrayLike<number>, m: number): number
     const at = i * n;
     const label = at + y[i];
     const logit = z[label];
-    loss += normalize(z, a, at, n) - logit;
+    loss += softmaxRow(z, a, at, n) - logit;
     if (!dz) continue;
     for (let e = at; e < at + n; e++) dz[e] = a[e] / m;
     dz[label] = (a[label] - 1) / m;
@@ -46,7 +46,7 @@ function classes({ z, a, dz, n }: Rows, y: ArrayLike<number>, m: number): number
 function targets({ z, a, dz, n }: Rows, y: ArrayLike<number>, m: number): number {
   let loss = 0;
   for (let i = 0; i < m; i++) {
-    const logTotal = normalize(z, a, i * n, n);
+    const logTotal = softmaxRow(z, a, i * n, n);
     for (let e = i * n; e < (i + 1) * n; e++) {
       loss += y[e] * (logTotal - z[e]);
       if (dz) dz[e] = (a[e] - y[e]) / m;
@@ -56,7 +56,7 @@ function targets({ z, a, dz, n }: Rows, y: ArrayLike<number>, m: number): number
 }
 
 /** a = exp(z)/Σ exp(z) over the n elements from `at` on; gives log Σ exp(z). */
-function normalize(z: Numbers, a: Numbers, at: number, n: number): number {
+function softmaxRow(z: Numbers, a: Numbers, at: number, n: number): number {
   let max = z[at];
   for (let e = at + 1; e < at + n; e++) if (z[e] > max) max = z[e];
   let sum = 0;

@@ -1,4 +1,4 @@
-import { HYPER, LEAST_SQUARED, SMALLEST_STATE } from "@adjoint/reference";
+import { HYPER, SMALLEST_SQUARED, SMALLEST_STATE } from "@adjoint/reference";
 import type { Action, Actions, Numbers, OptimizerKind } from "@adjoint/reference";
 
 /** t, β1^t and β2^t. */
@@ -43,7 +43,7 @@ export const update: Actions["update"] = ({ optimizer, theta, gradient, states, 
     t,
     h,
     smallest: SMALLEST_STATE[precision],
-    least: LEAST_SQUARED[precision],
+    least: SMALLEST_SQUARED[precision],
     decay: decay && optimizer === "adamw",
   };
   return () => {
@@ -81,7 +81,7 @@ const STEPS: Readonly<Record<OptimizerKind, (parameter: Parameter) => void>> = {
   momentum({ θ, g, s, h, smallest }) {
     const [η, μ] = [h[HYPER.learningRate], h[HYPER.beta1]];
     for (let e = 0; e < θ.length; e++) {
-      const v = flush(μ * s[e] + g[e], smallest);
+      const v = flushToZero(μ * s[e] + g[e], smallest);
       s[e] = v;
       θ[e] -= η * v;
     }
@@ -89,7 +89,7 @@ const STEPS: Readonly<Record<OptimizerKind, (parameter: Parameter) => void>> = {
   velocity({ θ, g, s, h, smallest }) {
     const [η, μ] = [h[HYPER.learningRate], h[HYPER.beta1]];
     for (let e = 0; e < θ.length; e++) {
-      const v = flush(μ * s[e] - η * g[e], smallest);
+      const v = flushToZero(μ * s[e] - η * g[e], smallest);
       s[e] = v;
       θ[e] += v;
     }
@@ -97,7 +97,7 @@ const STEPS: Readonly<Record<OptimizerKind, (parameter: Parameter) => void>> = {
   nesterov({ θ, g, s, h, smallest }) {
     const [η, μ] = [h[HYPER.learningRate], h[HYPER.beta1]];
     for (let e = 0; e < θ.length; e++) {
-      const v = flush(μ * s[e] + g[e], smallest);
+      const v = flushToZero(μ * s[e] + g[e], smallest);
       s[e] = v;
       θ[e] -= η * (g[e] + μ * v);
     }
@@ -106,7 +106,7 @@ const STEPS: Readonly<Record<OptimizerKind, (parameter: Parameter) => void>> = {
     const [η, ρ, ε] = [h[HYPER.learningRate], h[HYPER.beta1], h[HYPER.epsilon]];
     for (let e = 0; e < θ.length; e++) {
       const q = Math.max(Math.abs(g[e]), least);
-      const v = flush(ρ * s[e] + (1 - ρ) * (q * q), smallest);
+      const v = flushToZero(ρ * s[e] + (1 - ρ) * (q * q), smallest);
       s[e] = v;
       θ[e] -= (η * g[e]) / (Math.sqrt(v) + ε);
     }
@@ -116,6 +116,6 @@ const STEPS: Readonly<Record<OptimizerKind, (parameter: Parameter) => void>> = {
 };
 
 /** States that would decay into denormal numbers become 0; NaN stays. One comparison: a sign is a coin that no branch predictor knows. */
-function flush(state: number, smallest: number): number {
+function flushToZero(state: number, smallest: number): number {
   return Math.abs(state) < smallest ? 0 : state;
 }

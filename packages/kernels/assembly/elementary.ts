@@ -1,4 +1,4 @@
-import { add, addBits, below, choose, div, drop, either, exponent, halfBits, keep, least, madd, magnitude, most, mul, nmadd, sign, spread, sub, subBits, toExponent } from "./lanes";
+import { add, addBits, lt, select, div, andnot, or, exponent, halfBits, and, min, madd, abs, max, mul, nmadd, sign, broadcast, sub, subBits, toExponent } from "./lanes";
 
 // Bit for bit the functions of the reference's elementary.ts and elementary32.ts, a vector at a time; the sources stand there.
 // Constants lie in memory: V8 13 rebuilds a constant vector at every use, a splatting load costs one instruction.
@@ -11,7 +11,7 @@ const EXP64 = memory.data<f64>([1.4426950408889634, 6755399441055744, 0.69314718
   2.48015873015873e-5, 1.984126984126984e-4, 1.388888888888889e-3, 8.333333333333333e-3, 4.1666666666666664e-2, 1.6666666666666666e-1, 7.458340731200207e-155]);
 /** Constant i of the table. */
 // @ts-ignore: decorator
-@inline function e<T>(i: usize): v128 { return spread<T>((sizeof<T>() == 4 ? EXP32 : EXP64) + i * sizeof<T>()); }
+@inline function e<T>(i: usize): v128 { return broadcast<T>((sizeof<T>() == 4 ? EXP32 : EXP64) + i * sizeof<T>()); }
 
 /** 2ⁿ for a vector of whole numbers; 1 plus n steps of the exponent. */
 // @ts-ignore: decorator
@@ -23,7 +23,7 @@ const EXP64 = memory.data<f64>([1.4426950408889634, 6755399441055744, 0.69314718
  */
 // @ts-ignore: decorator
 @inline export function exp<T>(x: v128, short: bool = false): v128 {
-  x = most<T>(least<T>(x, e<T>(5)), e<T>(4));
+  x = max<T>(min<T>(x, e<T>(5)), e<T>(4));
   const t = madd<T>(x, e<T>(0), e<T>(1)), n = sub<T>(t, e<T>(1));
   const r = nmadd<T>(n, e<T>(3), nmadd<T>(n, e<T>(2), x));
   let p = madd<T>(e<T>(8), r, e<T>(9));
@@ -48,20 +48,20 @@ const EXP64 = memory.data<f64>([1.4426950408889634, 6755399441055744, 0.69314718
 
 /** A power, or 0 where it is too small to matter. */
 // @ts-ignore: decorator
-@inline export function power<T>(x: v128): v128 {
+@inline export function expOrZero<T>(x: v128): v128 {
   const p = exp<T>(x);
-  return drop(p, below<T>(p, e<T>(sizeof<T>() == 4 ? 13 : 20)));
+  return andnot(p, lt<T>(p, e<T>(sizeof<T>() == 4 ? 13 : 20)));
 }
 
 /** ln 2, 20, 2, then the polynomial of (eʳ − 1 − r)/r² − ½. */
 const TANH32 = memory.data<f32>([0.6931471805599453, 20, 2, 1.3940636e-3, 8.3665056e-3, 4.1666403e-2, 1.6666543e-1]);
 // @ts-ignore: decorator
-@inline function u(i: usize): v128 { return spread<f32>(TANH32 + i * 4); }
+@inline function u(i: usize): v128 { return broadcast<f32>(TANH32 + i * 4); }
 
 /** tanh x in f32. */
 // @ts-ignore: decorator
 @inline export function tanh32(x: v128): v128 {
-  const signed = sign<f32>(x), twice = magnitude<f32>(x), a = least<f32>(add<f32>(twice, twice), u(1));
+  const signed = sign<f32>(x), twice = abs<f32>(x), a = min<f32>(add<f32>(twice, twice), u(1));
   const t = madd<f32>(a, e<f32>(0), e<f32>(1));
   const r = nmadd<f32>(sub<f32>(t, e<f32>(1)), u(0), a);
   let p = madd<f32>(u(3), r, u(4));
@@ -71,25 +71,25 @@ const TANH32 = memory.data<f32>([0.6931471805599453, 20, 2, 1.3940636e-3, 8.3665
   p = madd<f32>(p, mul<f32>(r, r), r);
   const scale = pow2<f32>(t); // the shift drops all of t but n
   const m = madd<f32>(p, scale, sub<f32>(scale, e<f32>(6)));
-  return either(div<f32>(m, add<f32>(m, u(2))), signed);
+  return or(div<f32>(m, add<f32>(m, u(2))), signed);
 }
 
 /** 0.625, 1, 2, then the fraction of (tanh x − x)/x³. */
 const TANH64 = memory.data<f64>([0.625, 1, 2, -0.9643991794250523, -99.28772310019185, -1614.6876844170845, 112.81167849163293, 2235.4883906010045, 4844.063053251255]);
 // @ts-ignore: decorator
-@inline function t(i: usize): v128 { return spread<f64>(TANH64 + i * 8); }
+@inline function t(i: usize): v128 { return broadcast<f64>(TANH64 + i * 8); }
 
 /** tanh x in f64, from e = exp(2|x|). */
 // @ts-ignore: decorator
 @inline export function tanh64(x: v128, e: v128): v128 {
-  const a = magnitude<f64>(x), z = mul<f64>(a, a);
+  const a = abs<f64>(x), z = mul<f64>(a, a);
   let p = madd<f64>(t(3), z, t(4)), q = add<f64>(z, t(6));
   p = madd<f64>(p, z, t(5));
   q = madd<f64>(q, z, t(7));
   q = madd<f64>(q, z, t(8));
   const small = madd<f64>(mul<f64>(div<f64>(p, q), z), a, a);
   const large = sub<f64>(t(1), div<f64>(t(2), add<f64>(e, t(1))));
-  return either(choose(below<f64>(a, t(0)), small, large), sign<f64>(x));
+  return or(select(lt<f64>(a, t(0)), small, large), sign<f64>(x));
 }
 
 /** 1, 2, ½, ln 2 in two parts, the rounder plus the exponent's bias, the polynomial; then as bits: 1 − √½, √½, the mask of the fraction, the rounder. */
@@ -99,16 +99,16 @@ const LOG64 = memory.data<f64>([1, 2, 0.5, 0.6931471803691238, 1.908214929270587
 const LOG32_BITS = memory.data<u32>([0x3f800000 - 0x3f3504f3, 0x3f3504f3, 0x7fffff, 0x4b400000]);
 const LOG64_BITS = memory.data<u64>([0x3ff0000000000000 - 0x3fe6a09e00000000, 0x3fe6a09e00000000, 0xfffffffffffff, 0x4338000000000000]);
 // @ts-ignore: decorator
-@inline function l<T>(i: usize): v128 { return spread<T>((sizeof<T>() == 4 ? LOG32 : LOG64) + i * sizeof<T>()); }
+@inline function l<T>(i: usize): v128 { return broadcast<T>((sizeof<T>() == 4 ? LOG32 : LOG64) + i * sizeof<T>()); }
 // @ts-ignore: decorator
-@inline function lbits<T>(i: usize): v128 { return spread<T>((sizeof<T>() == 4 ? LOG32_BITS : LOG64_BITS) + i * sizeof<T>()); }
+@inline function lbits<T>(i: usize): v128 { return broadcast<T>((sizeof<T>() == 4 ? LOG32_BITS : LOG64_BITS) + i * sizeof<T>()); }
 
 /** ln x for normal, finite, positive x; what is not a number stays so. */
 // @ts-ignore: decorator
 @inline export function log<T>(x: v128): v128 {
-  const moved = addBits<T>(x, lbits<T>(0));
-  const k = sub<T>(addBits<T>(exponent<T>(moved), lbits<T>(3)), l<T>(5));
-  const f = sub<T>(addBits<T>(keep(moved, lbits<T>(2)), lbits<T>(1)), l<T>(0));
+  const shifted = addBits<T>(x, lbits<T>(0));
+  const k = sub<T>(addBits<T>(exponent<T>(shifted), lbits<T>(3)), l<T>(5));
+  const f = sub<T>(addBits<T>(and(shifted, lbits<T>(2)), lbits<T>(1)), l<T>(0));
   const s = div<T>(f, add<T>(l<T>(1), f)), z = mul<T>(s, s), w = mul<T>(z, z), square = mul<T>(mul<T>(l<T>(2), f), f);
   let odd: v128, even: v128;
   if (sizeof<T>() == 4) {

@@ -19,12 +19,12 @@ export const PANEL: usize = 2 * VECTOR;
 @inline export function panelsOf(n: usize, size: usize): usize { return (n * size + PANEL - 1) / PANEL; }
 
 // @ts-ignore: decorator
-@inline export function get(p: usize): v128 { return v128.load(p); }
+@inline export function vload(p: usize): v128 { return v128.load(p); }
 // @ts-ignore: decorator
-@inline export function put(p: usize, x: v128): void { v128.store(p, x); }
+@inline export function vstore(p: usize, x: v128): void { v128.store(p, x); }
 /** Element i at p, in every lane; i is a constant below 6, it becomes part of the instruction. */
 // @ts-ignore: decorator
-@inline export function spread<T>(p: usize, i: usize = 0): v128 {
+@inline export function broadcast<T>(p: usize, i: usize = 0): v128 {
   if (i == 1) return v128.load_splat<T>(p, sizeof<T>());
   if (i == 2) return v128.load_splat<T>(p, 2 * sizeof<T>());
   if (i == 3) return v128.load_splat<T>(p, 3 * sizeof<T>());
@@ -34,7 +34,7 @@ export const PANEL: usize = 2 * VECTOR;
 }
 /** x in every lane. */
 // @ts-ignore: decorator
-@inline export function fill<T>(x: T): v128 { return v128.splat<T>(x); }
+@inline export function splat<T>(x: T): v128 { return v128.splat<T>(x); }
 // @ts-ignore: decorator
 @inline export function zero(): v128 { return i32x4.splat(0); }
 
@@ -47,11 +47,11 @@ export const PANEL: usize = 2 * VECTOR;
 // @ts-ignore: decorator
 @inline export function div<T>(a: v128, b: v128): v128 { return v128.div<T>(a, b); }
 // @ts-ignore: decorator
-@inline export function root<T>(a: v128): v128 { return v128.sqrt<T>(a); }
+@inline export function sqrt<T>(a: v128): v128 { return v128.sqrt<T>(a); }
 // @ts-ignore: decorator
-@inline export function negate<T>(a: v128): v128 { return v128.neg<T>(a); }
+@inline export function neg<T>(a: v128): v128 { return v128.neg<T>(a); }
 // @ts-ignore: decorator
-@inline export function magnitude<T>(a: v128): v128 { return v128.abs<T>(a); }
+@inline export function abs<T>(a: v128): v128 { return v128.abs<T>(a); }
 /** c + a·b: one rounding in the relaxed binary, two in the plain one. */
 // @ts-ignore: decorator
 @inline export function madd<T>(a: v128, b: v128, c: v128): v128 {
@@ -65,27 +65,27 @@ export const PANEL: usize = 2 * VECTOR;
 
 /** b < a ? b : a, so a where either is not a number. */
 // @ts-ignore: decorator
-@inline export function least<T>(a: v128, b: v128): v128 { return v128.pmin<T>(a, b); }
+@inline export function min<T>(a: v128, b: v128): v128 { return v128.pmin<T>(a, b); }
 /** a < b ? b : a, so a where either is not a number. */
 // @ts-ignore: decorator
-@inline export function most<T>(a: v128, b: v128): v128 { return v128.pmax<T>(a, b); }
+@inline export function max<T>(a: v128, b: v128): v128 { return v128.pmax<T>(a, b); }
 /** All bits of a lane where it holds, none elsewhere. */
 // @ts-ignore: decorator
-@inline export function below<T>(a: v128, b: v128): v128 { return v128.lt<T>(a, b); }
+@inline export function lt<T>(a: v128, b: v128): v128 { return v128.lt<T>(a, b); }
 // @ts-ignore: decorator
-@inline export function above<T>(a: v128, b: v128): v128 { return v128.gt<T>(a, b); }
+@inline export function gt<T>(a: v128, b: v128): v128 { return v128.gt<T>(a, b); }
 /** a where the mask is set, b elsewhere. */
 // @ts-ignore: decorator
-@inline export function choose(mask: v128, a: v128, b: v128): v128 { return v128.bitselect(a, b, mask); }
+@inline export function select(mask: v128, a: v128, b: v128): v128 { return v128.bitselect(a, b, mask); }
 // @ts-ignore: decorator
-@inline export function keep(a: v128, mask: v128): v128 { return v128.and(a, mask); }
+@inline export function and(a: v128, mask: v128): v128 { return v128.and(a, mask); }
 // @ts-ignore: decorator
-@inline export function drop(a: v128, mask: v128): v128 { return v128.andnot(a, mask); }
+@inline export function andnot(a: v128, mask: v128): v128 { return v128.andnot(a, mask); }
 // @ts-ignore: decorator
-@inline export function either(a: v128, b: v128): v128 { return v128.or(a, b); }
+@inline export function or(a: v128, b: v128): v128 { return v128.or(a, b); }
 /** All bits where equal. */
 // @ts-ignore: decorator
-@inline export function same<T>(a: v128, b: v128): v128 { return v128.eq<T>(a, b); }
+@inline export function eq<T>(a: v128, b: v128): v128 { return v128.eq<T>(a, b); }
 
 // Lanes as whole numbers of T's size, for what is done with exponents.
 // @ts-ignore: decorator
@@ -131,7 +131,7 @@ export function transpose<T>(blocks: usize, from: usize, fr: usize, fd: usize, t
 
 /** The lanes of x as f64, one after another. */
 // @ts-ignore: decorator
-@inline export function widen<T>(x: v128, to: usize): void {
+@inline export function storeAsF64<T>(x: v128, to: usize): void {
   if (sizeof<T>() == 8) return v128.store(to, x);
   v128.store(to, f64x2.promote_low_f32x4(x));
   v128.store(to, f64x2.promote_low_f32x4(v128.shuffle<i64>(x, x, 1, 1)), VECTOR);
@@ -139,7 +139,7 @@ export function transpose<T>(blocks: usize, from: usize, fr: usize, fd: usize, t
 
 /** As many bytes at p as a panel has columns, as numbers at `to`, each times the scale. */
 // @ts-ignore: decorator
-@inline export function bytesTo<T>(p: usize, scale: v128, to: usize): void {
+@inline export function storeBytesAs<T>(p: usize, scale: v128, to: usize): void {
   if (sizeof<T>() == 4) {
     const words = v128.load_ext<u8>(p);
     v128.store(to, f32x4.mul(scale, f32x4.convert_i32x4_s(i32x4.extend_low_i16x8_u(words))));

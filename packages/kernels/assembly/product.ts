@@ -1,9 +1,9 @@
 import { activate, derive } from "./activation";
-import { get, madd, PANEL, panelsOf, put, spread, transposeOf, width, VECTOR } from "./lanes";
-import { PANELS, Product, ROWS_OF_B, TURNED_ROWS } from "./records";
-import { beat } from "./meet";
-import { share } from "./share";
-import { ROWS, tileDown, tileOf } from "./tile";
+import { vload, madd, PANEL, panelsOf, vstore, broadcast, transposeOf, width, VECTOR } from "./lanes";
+import { PANELS, Product, ROWS_OF_B, TRANSPOSED_ROWS } from "./records";
+import { heartbeat } from "./barrier";
+import { partition } from "./partition";
+import { ROWS, tileOfContiguous, tileOf } from "./tile";
 import { RATES_BYTES } from "./update";
 
 /** One panel of B, about KC × PANEL = 12 KiB, lives in L1. */
@@ -16,7 +16,7 @@ const MC: usize = 240;
 const GROUP: usize = 16;
 
 /** One column of tiles: C[m, PANEL] = S + A[m, k]·B[k, PANEL]. */
-export function column(
+export function columnOfTiles(
   size: usize,
   m: usize,
   k: usize,
@@ -30,7 +30,7 @@ export function column(
   c: usize,
   cr: usize,
 ): void {
-  if (ar == 4) for (const tall = tileDown(); m >= ROWS; m -= ROWS, a += ROWS * 4, s += ROWS * sr, c += ROWS * cr) tall(k, a, ar, ak, b, bk, s, sr, c, cr);
+  if (ar == 4) for (const tall = tileOfContiguous(); m >= ROWS; m -= ROWS, a += ROWS * 4, s += ROWS * sr, c += ROWS * cr) tall(k, a, ar, ak, b, bk, s, sr, c, cr);
   while (m > 0) {
     const rows = m >= 2 * ROWS || m == ROWS ? ROWS : m > ROWS ? (m + 1) / 2 : m; // 8 rows are 4 + 4: short tiles are slow
     (size == 4 ? tileOf<f32>(rows) : tileOf<f64>(rows))(k, a, ar, ak, b, bk, s, sr, c, cr);
@@ -42,38 +42,38 @@ export function column(
 }
 
 /** One row of four tiles: C[1, 4 PANEL] = S + A[1, k]·B[k, 4 PANEL]; bd is the distance of B's panels. */
-function row4<T>(k: usize, a: usize, ak: usize, b: usize, bk: usize, bd: usize, s: usize, c: usize): void {
-  let c0 = get(s), c1 = get(s + 16), c2 = get(s + 32), c3 = get(s + 48), c4 = get(s + 64), c5 = get(s + 80), c6 = get(s + 96), c7 = get(s + 112);
+function rowOfFour<T>(k: usize, a: usize, ak: usize, b: usize, bk: usize, bd: usize, s: usize, c: usize): void {
+  let c0 = vload(s), c1 = vload(s + 16), c2 = vload(s + 32), c3 = vload(s + 48), c4 = vload(s + 64), c5 = vload(s + 80), c6 = vload(s + 96), c7 = vload(s + 112);
   for (const end = b + k * bk; b != end; a += ak, b += bk) {
-    const x = spread<T>(a);
+    const x = broadcast<T>(a);
     let p = b;
-    c0 = madd<T>(x, get(p), c0); c1 = madd<T>(x, get(p + VECTOR), c1); p += bd;
-    c2 = madd<T>(x, get(p), c2); c3 = madd<T>(x, get(p + VECTOR), c3); p += bd;
-    c4 = madd<T>(x, get(p), c4); c5 = madd<T>(x, get(p + VECTOR), c5); p += bd;
-    c6 = madd<T>(x, get(p), c6); c7 = madd<T>(x, get(p + VECTOR), c7);
+    c0 = madd<T>(x, vload(p), c0); c1 = madd<T>(x, vload(p + VECTOR), c1); p += bd;
+    c2 = madd<T>(x, vload(p), c2); c3 = madd<T>(x, vload(p + VECTOR), c3); p += bd;
+    c4 = madd<T>(x, vload(p), c4); c5 = madd<T>(x, vload(p + VECTOR), c5); p += bd;
+    c6 = madd<T>(x, vload(p), c6); c7 = madd<T>(x, vload(p + VECTOR), c7);
   }
-  put(c, c0); put(c + 16, c1); put(c + 32, c2); put(c + 48, c3); put(c + 64, c4); put(c + 80, c5); put(c + 96, c6); put(c + 112, c7);
+  vstore(c, c0); vstore(c + 16, c1); vstore(c + 32, c2); vstore(c + 48, c3); vstore(c + 64, c4); vstore(c + 80, c5); vstore(c + 96, c6); vstore(c + 112, c7);
 }
 
 /** Copies a panel of rows: to[k, PANEL] = from[k, PANEL]. */
 export function packRows(k: usize, from: usize, fr: usize, to: usize): void {
   for (const end = to + k * PANEL; to != end; from += fr, to += PANEL) {
-    put(to, get(from));
-    put(to + VECTOR, get(from + VECTOR));
+    vstore(to, vload(from));
+    vstore(to + VECTOR, vload(from + VECTOR));
   }
 }
 /** Copies two panels that lie side by side, the second to `next`: whole cache lines are read once. */
 function packPair(k: usize, from: usize, fr: usize, to: usize, next: usize): void {
   for (const end = to + k * PANEL; to != end; from += fr, to += PANEL, next += PANEL) {
-    put(to, get(from));
-    put(to + VECTOR, get(from + VECTOR));
-    put(next, get(from + 2 * VECTOR));
-    put(next + VECTOR, get(from + 3 * VECTOR));
+    vstore(to, vload(from));
+    vstore(to + VECTOR, vload(from + VECTOR));
+    vstore(next, vload(from + 2 * VECTOR));
+    vstore(next + VECTOR, vload(from + 3 * VECTOR));
   }
 }
 
 /** to[k, PANEL] = from[PANEL, k]ᵀ: the upper rows of `from` become the left half of the panel. */
-function packTurned(size: usize, k: usize, from: usize, fr: usize, to: usize): void {
+function packTransposed(size: usize, k: usize, from: usize, fr: usize, to: usize): void {
   const lanes = width(size) / 2, blocks = (k + lanes - 1) / lanes;
   transposeOf(size, blocks, from, fr, VECTOR, to, PANEL, lanes * PANEL);
   transposeOf(size, blocks, from + lanes * fr, fr, VECTOR, to + VECTOR, PANEL, lanes * PANEL);
@@ -81,38 +81,38 @@ function packTurned(size: usize, k: usize, from: usize, fr: usize, to: usize): v
 
 /** The panels of a group, one after another; the first of them at `work`. */
 // @ts-ignore: decorator
-@inline function place(j: usize, group: usize, work: usize): usize { return work + (j - group) * (KC_MOST * PANEL); }
+@inline function panelAddress(j: usize, group: usize, work: usize): usize { return work + (j - group) * (KC_MOST * PANEL); }
 
 /** Packs rows [k0, k0 + kc) of the panels [from, to) of B. */
 function pack(it: Product, size: usize, from: usize, to: usize, k0: usize, kc: usize, work: usize): void {
   const d = it.bD, b = it.b, layout = it.layout, w = width(size);
   for (let j = from; j < to; j++) {
-    const p = place(j, from, work);
+    const p = panelAddress(j, from, work);
     if (layout == ROWS_OF_B) {
       const rows = b + j * PANEL + k0 * d;
       if (j + 1 == to) packRows(kc, rows, d, p);
-      else packPair(kc, rows, d, p, place(++j, from, work));
-    } else if (layout == TURNED_ROWS) packTurned(size, kc, b + j * w * d + k0 * size, d, p);
+      else packPair(kc, rows, d, p, panelAddress(++j, from, work));
+    } else if (layout == TRANSPOSED_ROWS) packTransposed(size, kc, b + j * w * d + k0 * size, d, p);
     else {
       // a panel's width of k at a time
       let block = b + j * w * PANEL + (k0 / w) * d;
-      for (let q = p; q < p + kc * PANEL; q += w * PANEL, block += d) packTurned(size, w, block, PANEL, q);
+      for (let q = p; q < p + kc * PANEL; q += w * PANEL, block += d) packTransposed(size, w, block, PANEL, q);
     }
   }
 }
 
 /** What follows the sums of panel j: f into O, or f′ from O. */
-function follow(it: Product, size: usize, j: usize, rows: usize, c: usize, cr: usize, o: usize, or: usize): void {
-  const next = it.next, wide: usize = it.n * size - j * PANEL <= VECTOR ? VECTOR : PANEL;
-  if (next >= 8) {
-    if (size == 4) derive<f32>(next - 8, rows, wide, c, cr, o, or);
-    else derive<f64>(next - 8, rows, wide, c, cr, o, or);
-  } else if (size == 4) activate<f32>(next, rows, wide, c, cr, o, or);
-  else activate<f64>(next, rows, wide, c, cr, o, or);
+function epilogue(it: Product, size: usize, j: usize, rows: usize, c: usize, cr: usize, o: usize, outR: usize): void {
+  const code = it.epilogue, rowBytes: usize = it.n * size - j * PANEL <= VECTOR ? VECTOR : PANEL;
+  if (code >= 8) {
+    if (size == 4) derive<f32>(code - 8, rows, rowBytes, c, cr, o, outR);
+    else derive<f64>(code - 8, rows, rowBytes, c, cr, o, outR);
+  } else if (size == 4) activate<f32>(code, rows, rowBytes, c, cr, o, outR);
+  else activate<f64>(code, rows, rowBytes, c, cr, o, outR);
 }
 
 /** Four panels of a single row. */
-function four(it: Product, size: usize, j: usize, a: usize, s: usize, c: usize, step: usize, work: usize): void {
+function fourPanels(it: Product, size: usize, j: usize, a: usize, s: usize, c: usize, step: usize, work: usize): void {
   const k = it.k, aK = it.aK, d = it.bD, layout = it.layout;
   for (let k0: usize = 0; k0 < k; k0 += step) {
     const kc = min(step, k - k0), start = k0 ? c : s;
@@ -120,8 +120,8 @@ function four(it: Product, size: usize, j: usize, a: usize, s: usize, c: usize, 
     if (layout == PANELS) { b = it.b + j * d + k0 * PANEL; bd = d; }
     else if (layout == ROWS_OF_B) { b = it.b + j * PANEL + k0 * d; bk = d; bd = PANEL; }
     else pack(it, size, j, j + 4, k0, kc, work);
-    if (size == 4) row4<f32>(kc, a + k0 * aK, aK, b, bk, bd, start, c);
-    else row4<f64>(kc, a + k0 * aK, aK, b, bk, bd, start, c);
+    if (size == 4) rowOfFour<f32>(kc, a + k0 * aK, aK, b, bk, bd, start, c);
+    else rowOfFour<f64>(kc, a + k0 * aK, aK, b, bk, bd, start, c);
   }
 }
 
@@ -130,15 +130,15 @@ function four(it: Product, size: usize, j: usize, a: usize, s: usize, c: usize, 
  * `work` holds GROUP panels of KC_MOST rows and one block of A.
  */
 export function product(it: Product, size: usize, batch: usize, work: usize, thread: usize, threads: usize): void {
-  const k = it.k, cr = it.cR, or = it.oR, aK = it.aK, aR = it.aR, layout = it.layout, panels = panelsOf(it.n, size), follows = it.o != 0;
+  const k = it.k, cr = it.cR, outR = it.oR, aK = it.aK, aR = it.aR, layout = it.layout, panels = panelsOf(it.n, size), hasEpilogue = it.o != 0;
   let m = it.m ? it.m : batch, from: usize = 0, to = panels, a = it.a, s = it.s, c = it.c, o = it.o;
   if (panels >= 4 * threads || panels >= m) {
-    from = share(panels, thread, threads);
-    to = share(panels, thread + 1, threads);
+    from = partition(panels, thread, threads);
+    to = partition(panels, thread + 1, threads);
   } else {
-    const first = share(m, thread, threads);
-    m = share(m, thread + 1, threads) - first;
-    a += first * aR; s += first * it.sR; c += first * cr; o += first * or;
+    const first = partition(m, thread, threads);
+    m = partition(m, thread + 1, threads) - first;
+    a += first * aR; s += first * it.sR; c += first * cr; o += first * outR;
   }
   // Even parts, a multiple of 8 rows: a short last one would be all beginning and end.
   const parts = (k + KC / 2) / KC, step = parts < 2 ? k : ((k + parts - 1) / parts + 7) & ~7;
@@ -147,8 +147,8 @@ export function product(it: Product, size: usize, batch: usize, work: usize, thr
     let first = group;
     if (m == 1) for (; first + 4 <= end; first += 4) {
       const cp = c + first * PANEL;
-      four(it, size, first, a, s + first * it.sD, cp, step, work);
-      if (follows) follow(it, size, first, 4, cp, PANEL, o + first * PANEL, PANEL);
+      fourPanels(it, size, first, a, s + first * it.sD, cp, step, work);
+      if (hasEpilogue) epilogue(it, size, first, 4, cp, PANEL, o + first * PANEL, PANEL);
     }
     for (let k0: usize = 0; k0 < k; k0 += step) {
       const kc = min(step, k - k0);
@@ -157,15 +157,15 @@ export function product(it: Product, size: usize, batch: usize, work: usize, thr
         const mc = min(MC, m - i0);
         let ap = a + i0 * aR + k0 * aK, ak = aK;
         if (ak != size && m > 4 * ROWS) { // columns far apart: each step of a tile would touch a page of its own
-          const block = place(GROUP, 0, work), row = (MC * size) | 64; // an odd number of lines
+          const block = panelAddress(GROUP, 0, work), row = (MC * size) | 64; // an odd number of lines
           for (let i: usize = 0; i < kc; i++) memory.copy(block + i * row, ap + i * ak, mc * size);
           ap = block; ak = row;
         }
         for (let j = first; j < end; j++) {
-          beat(work - RATES_BYTES);
-          const b = layout == PANELS ? it.b + j * it.bD + k0 * PANEL : place(j, first, work), cp = c + i0 * cr + j * PANEL;
-          column(size, mc, kc, ap, aR, ak, b, PANEL, k0 ? cp : s + i0 * it.sR + j * it.sD, k0 ? cr : it.sR, cp, cr);
-          if (follows && k0 + kc == k) follow(it, size, j, mc, cp, cr, o + i0 * or + j * PANEL, or);
+          heartbeat(work - RATES_BYTES);
+          const b = layout == PANELS ? it.b + j * it.bD + k0 * PANEL : panelAddress(j, first, work), cp = c + i0 * cr + j * PANEL;
+          columnOfTiles(size, mc, kc, ap, aR, ak, b, PANEL, k0 ? cp : s + i0 * it.sR + j * it.sD, k0 ? cr : it.sR, cp, cr);
+          if (hasEpilogue && k0 + kc == k) epilogue(it, size, j, mc, cp, cr, o + i0 * outR + j * PANEL, outR);
         }
       }
     }

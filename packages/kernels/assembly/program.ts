@@ -1,7 +1,7 @@
 import { gather } from "./gather";
 import { gradient } from "./gradient";
-import { get, PANEL, put, VECTOR } from "./lanes";
-import { beat, meet } from "./meet";
+import { vload, PANEL, vstore, VECTOR } from "./lanes";
+import { heartbeat, barrier } from "./barrier";
 import { penalty, sigmoidLoss, softmax, squaredLoss } from "./loss";
 import { product } from "./product";
 import {
@@ -29,8 +29,8 @@ import {
   UPDATE,
   Update,
 } from "./records";
-import { share } from "./share";
-import { rates, RATES_BYTES, step, tick } from "./update";
+import { partition } from "./partition";
+import { rates, RATES_BYTES, optimizerStep, tick } from "./update";
 
 /** The sum of the losses of a batch: instruction after instruction, each from its own rows or columns, in order. */
 function lossOf(program: usize, m: usize): f64 {
@@ -58,22 +58,22 @@ function repack(it: Repack, thread: usize, threads: usize): void {
     panels = it.panelCount,
     back = it.back,
     rowsR = it.rowsR;
-  for (let j = share(panels, thread, threads), end = share(panels, thread + 1, threads); j < end; j++) {
+  for (let j = partition(panels, thread, threads), end = partition(panels, thread + 1, threads); j < end; j++) {
     let rows = it.rows + j * PANEL,
       panel = it.panels + j * k * PANEL;
     for (const last = panel + k * PANEL; panel != last; panel += PANEL, rows += rowsR) {
       const from = back ? panel : rows,
         to = back ? rows : panel;
-      put(to, get(from));
-      put(to + VECTOR, get(from + VECTOR));
+      vstore(to, vload(from));
+      vstore(to + VECTOR, vload(from + VECTOR));
     }
   }
 }
 
 /** One step of a parameter, the panel rows shared by the threads. */
 function update(it: Update, size: usize, r: usize, thread: usize, threads: usize): void {
-  const rows = it.bytes / PANEL, from = share(rows, thread, threads) * PANEL, bytes = share(rows, thread + 1, threads) * PANEL - from;
-  step(size, it.optimizer, it.decay, bytes, it.gradient + from, it.theta + from, it.s + from, it.t + from, r);
+  const rows = it.bytes / PANEL, from = partition(rows, thread, threads) * PANEL, bytes = partition(rows, thread + 1, threads) * PANEL - from;
+  optimizerStep(size, it.optimizer, it.decay, bytes, it.gradient + from, it.theta + from, it.s + from, it.t + from, r);
 }
 
 /** What a run needs, the same for all threads; src/machine.ts writes it. `size`: bytes of an element. */
@@ -83,7 +83,7 @@ export class Frame {
   batch: usize;
   works: usize;
   workBytes: usize;
-  total: usize;
+  lossTotal: usize;
   sync: usize;
   size: usize;
 }
@@ -92,13 +92,13 @@ export class Frame {
  * Runs the program for each batch of the rows [from, to), as one of so many threads. Gives where it stopped: `to`, or the first row of a batch whose loss is not
  * finite, or of which another thread did not do its part. Adds the losses to the f64 at `total`. The first RATES_BYTES of a thread's memory hold the optimiser's settings.
  */
-export function run(at: usize, from: usize, to: usize, thread: usize, threads: usize, maySleep: bool): usize {
+export function run(at: usize, from: usize, to: usize, thread: usize, threads: usize, mayBlock: bool): usize {
   const frame = changetype<Frame>(at), program = frame.program, batch = frame.batch, bytes = frame.workBytes, works = frame.works, size = frame.size;
   const work = works + thread * bytes, scratch = work + RATES_BYTES;
   for (; from < to; from += batch) {
     const m = min(batch, to - from);
     for (let p = program; ; p += RECORD) {
-      beat(work);
+      heartbeat(work);
       switch (<i32>load<usize>(p)) {
         case <i32>GATHER:
           gather(changetype<Gather>(p), size, m, from, thread, threads);
@@ -125,10 +125,10 @@ export function run(at: usize, from: usize, to: usize, thread: usize, threads: u
         case <i32>CHECK: {
           const loss = lossOf(program, m);
           if (!(abs(loss) < Infinity)) {
-            meet(frame.sync, threads, maySleep, works, bytes);
+            barrier(frame.sync, threads, mayBlock, works, bytes);
             return from;
           }
-          if (thread == 0) store<f64>(frame.total, load<f64>(frame.total) + loss);
+          if (thread == 0) store<f64>(frame.lossTotal, load<f64>(frame.lossTotal) + loss);
           continue;
         }
         case <i32>GRADIENT:
@@ -138,8 +138,8 @@ export function run(at: usize, from: usize, to: usize, thread: usize, threads: u
           if (thread == 0) tick(changetype<Tick>(p).hyper);
           continue;
         case <i32>RATES:
-          if (size == 4) rates<f32>(changetype<Rates>(p).hyper, changetype<Rates>(p).adams, work);
-          else rates<f64>(changetype<Rates>(p).hyper, changetype<Rates>(p).adams, work);
+          if (size == 4) rates<f32>(changetype<Rates>(p).hyper, changetype<Rates>(p).usesAdam, work);
+          else rates<f64>(changetype<Rates>(p).hyper, changetype<Rates>(p).usesAdam, work);
           continue;
         case <i32>UPDATE:
           update(changetype<Update>(p), size, work, thread, threads);
@@ -148,7 +148,7 @@ export function run(at: usize, from: usize, to: usize, thread: usize, threads: u
           repack(changetype<Repack>(p), thread, threads);
           continue;
         case <i32>BARRIER:
-          if (!meet(frame.sync, threads, maySleep, works, bytes)) return from;
+          if (!barrier(frame.sync, threads, mayBlock, works, bytes)) return from;
           continue;
         default:
           break;

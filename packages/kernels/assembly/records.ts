@@ -11,18 +11,18 @@ export const RECORD: usize = 128;
 
 /** How B of a product lies in memory: in panels, in rows, transposed in rows, transposed in panels. */
 // @ts-ignore: decorator
-@inline export const PANELS: usize = 0, ROWS_OF_B: usize = 1, TURNED_ROWS: usize = 2, TURNED_PANELS: usize = 3;
+@inline export const PANELS: usize = 0, ROWS_OF_B: usize = 1, TRANSPOSED_ROWS: usize = 2, TRANSPOSED_PANELS: usize = 3;
 
 /** into[i, :] = scale·from[order[position + i], :]; `bytes` to copy, or `cols` bytes to convert where bytes is 0. */
 @unmanaged export class Gather { op: usize; from: usize; fromR: usize; order: usize; into: usize; intoR: usize; bytes: usize; cols: usize; scale: f64; }
 
 /**
- * C[m, n] = S + A[m, k]·B[k, n], then `next` (the activation's number, or that plus 8 for its derivative from O) into C or O.
+ * C[m, n] = S + A[m, k]·B[k, n], then `epilogue` (the activation's number, or that plus 8 for its derivative from O) into C or O.
  * m 0 is the batch's. aK: distance of A's columns. bD: distance of B's panels, or of its rows. sD: distance of S's panels.
  */
 @unmanaged export class Product {
   op: usize; m: usize; n: usize; k: usize; a: usize; aR: usize; aK: usize; layout: usize; b: usize; bD: usize;
-  s: usize; sR: usize; sD: usize; c: usize; cR: usize; next: usize; o: usize; oR: usize;
+  s: usize; sR: usize; sD: usize; c: usize; cR: usize; epilogue: usize; o: usize; oR: usize;
 }
 
 /**
@@ -48,7 +48,7 @@ export const RECORD: usize = 128;
 /** t, β1^t, β2^t of the optimiser's settings. */
 @unmanaged export class Tick { op: usize; hyper: usize; }
 /** The settings as the optimiser uses them, into this thread's memory. */
-@unmanaged export class Rates { op: usize; hyper: usize; adams: usize; }
+@unmanaged export class Rates { op: usize; hyper: usize; usesAdam: usize; }
 /** One step on `bytes` of parameters. */
 @unmanaged export class Update { op: usize; bytes: usize; theta: usize; gradient: usize; optimizer: usize; s: usize; t: usize; decay: usize; }
 /** Rows to panels of W[k, n], or back. */

@@ -1,11 +1,11 @@
-import { get, madd, PANEL, put, spread, VECTOR } from "./lanes";
+import { vload, madd, PANEL, vstore, broadcast, VECTOR } from "./lanes";
 
 /** Rows of the tallest tile. V8 has 15 registers: 12 sums + 2 of B + 1 of A; without fused multiply-add the product needs one more. */
 export const ROWS: usize = ASC_FEATURE_RELAXED_SIMD ? 6 : 5;
 
 /** Element i of a column of A: at a constant distance where the column is contiguous, else where p has walked to. */
 // @ts-ignore: decorator
-@inline function element<T>(contiguous: bool, a: usize, p: usize, i: usize): v128 { return contiguous ? spread<T>(a, i) : spread<T>(p); }
+@inline function element<T>(contiguous: bool, a: usize, p: usize, i: usize): v128 { return contiguous ? broadcast<T>(a, i) : broadcast<T>(p); }
 
 /**
  * C[rows, PANEL] = S + A[rows, k]·B[k, PANEL]: each sum starts at S and takes k in ascending order. S is C itself, a bias or zeros (row stride 0).
@@ -14,15 +14,15 @@ export const ROWS: usize = ASC_FEATURE_RELAXED_SIMD ? 6 : 5;
  */
 // @ts-ignore: decorator
 @inline function tile<T>(rows: usize, contiguous: bool, k: usize, a: usize, ar: usize, ak: usize, b: usize, bk: usize, s: usize, sr: usize, c: usize, cr: usize): void {
-  let c00 = get(s), c01 = get(s + VECTOR), c10 = c00, c11 = c01, c20 = c00, c21 = c01, c30 = c00, c31 = c01, c40 = c00, c41 = c01, c50 = c00, c51 = c01;
-  if (rows > 1) { s += sr; c10 = get(s); c11 = get(s + VECTOR); }
-  if (rows > 2) { s += sr; c20 = get(s); c21 = get(s + VECTOR); }
-  if (rows > 3) { s += sr; c30 = get(s); c31 = get(s + VECTOR); }
-  if (rows > 4) { s += sr; c40 = get(s); c41 = get(s + VECTOR); }
-  if (rows > 5) { s += sr; c50 = get(s); c51 = get(s + VECTOR); }
+  let c00 = vload(s), c01 = vload(s + VECTOR), c10 = c00, c11 = c01, c20 = c00, c21 = c01, c30 = c00, c31 = c01, c40 = c00, c41 = c01, c50 = c00, c51 = c01;
+  if (rows > 1) { s += sr; c10 = vload(s); c11 = vload(s + VECTOR); }
+  if (rows > 2) { s += sr; c20 = vload(s); c21 = vload(s + VECTOR); }
+  if (rows > 3) { s += sr; c30 = vload(s); c31 = vload(s + VECTOR); }
+  if (rows > 4) { s += sr; c40 = vload(s); c41 = vload(s + VECTOR); }
+  if (rows > 5) { s += sr; c50 = vload(s); c51 = vload(s + VECTOR); }
   for (const end = b + k * bk; b != end; a += ak, b += bk) {
-    const b0 = get(b), b1 = get(b + VECTOR);
-    let p = a, x = spread<T>(p);
+    const b0 = vload(b), b1 = vload(b + VECTOR);
+    let p = a, x = broadcast<T>(p);
     c00 = madd<T>(x, b0, c00); c01 = madd<T>(x, b1, c01);
     if (rows > 1) { p += ar; x = element<T>(contiguous, a, p, 1); c10 = madd<T>(x, b0, c10); c11 = madd<T>(x, b1, c11); }
     if (rows > 2) { p += ar; x = element<T>(contiguous, a, p, 2); c20 = madd<T>(x, b0, c20); c21 = madd<T>(x, b1, c21); }
@@ -30,12 +30,12 @@ export const ROWS: usize = ASC_FEATURE_RELAXED_SIMD ? 6 : 5;
     if (rows > 4) { p += ar; x = element<T>(contiguous, a, p, 4); c40 = madd<T>(x, b0, c40); c41 = madd<T>(x, b1, c41); }
     if (rows > 5) { p += ar; x = element<T>(contiguous, a, p, 5); c50 = madd<T>(x, b0, c50); c51 = madd<T>(x, b1, c51); }
   }
-  put(c, c00); put(c + VECTOR, c01);
-  if (rows > 1) { c += cr; put(c, c10); put(c + VECTOR, c11); }
-  if (rows > 2) { c += cr; put(c, c20); put(c + VECTOR, c21); }
-  if (rows > 3) { c += cr; put(c, c30); put(c + VECTOR, c31); }
-  if (rows > 4) { c += cr; put(c, c40); put(c + VECTOR, c41); }
-  if (rows > 5) { c += cr; put(c, c50); put(c + VECTOR, c51); }
+  vstore(c, c00); vstore(c + VECTOR, c01);
+  if (rows > 1) { c += cr; vstore(c, c10); vstore(c + VECTOR, c11); }
+  if (rows > 2) { c += cr; vstore(c, c20); vstore(c + VECTOR, c21); }
+  if (rows > 3) { c += cr; vstore(c, c30); vstore(c + VECTOR, c31); }
+  if (rows > 4) { c += cr; vstore(c, c40); vstore(c + VECTOR, c41); }
+  if (rows > 5) { c += cr; vstore(c, c50); vstore(c + VECTOR, c51); }
 }
 
 /** How a tile is called. Every tile is a function of its own, reached through a table: inlined into the loops around it, V8 ≤ 12 spills. */
@@ -53,6 +53,6 @@ export function tileOf<T>(rows: usize): Tile {
   }
 }
 /** The tallest tile of f32, A's columns contiguous. */
-export function tileDown(): Tile {
+export function tileOfContiguous(): Tile {
   return (k, a, ar, ak, b, bk, s, sr, c, cr) => tile<f32>(ROWS, true, k, a, ar, ak, b, bk, s, sr, c, cr);
 }

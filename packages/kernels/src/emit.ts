@@ -1,18 +1,18 @@
 import { operands } from "@adjoint/reference";
 import type { Instruction, Matrix } from "@adjoint/reference";
-import type { Learn } from "./fuse.ts";
+import type { GradientUpdate } from "./fuse.ts";
 import { panelOperands, panelWidth, rowOperands } from "./layout.ts";
-import { learn, recordOf } from "./lowerings.ts";
+import { gradientUpdate, recordOf } from "./lowerings.ts";
 import type { Context } from "./lowerings.ts";
-import type { Record } from "./records.ts";
+import type { InstructionRecord } from "./records.ts";
 
 /** Writes the records of one instruction after another. */
 export function createEmitter(
-  context: Context & { readonly meet: () => void },
-  records: Record[],
-): { check(): void; instruction(instruction: Instruction | Learn): void } {
-  const { memory, meet } = context;
-  const adams = new Set(
+  context: Context & { readonly insertBarrier: () => void },
+  records: InstructionRecord[],
+): { check(): void; instruction(instruction: Instruction | GradientUpdate): void } {
+  const { memory, insertBarrier } = context;
+  const usesAdam = new Set(
     context.program.instructions.flatMap((one) => (one.op === "update" && one.optimizer.startsWith("adam") ? [one.hyper.name] : [])),
   );
   let rates: string | undefined;
@@ -20,26 +20,26 @@ export function createEmitter(
   const need = (hyper: Matrix): void => {
     if (rates === hyper.name) return;
     rates = hyper.name;
-    records.push({ op: "rates", hyper: context.place(hyper).address, adams: adams.has(hyper.name) ? 1 : 0 });
+    records.push({ op: "rates", hyper: context.placementOf(hyper).address, usesAdam: usesAdam.has(hyper.name) ? 1 : 0 });
   };
-  const plain = (instruction: Instruction, place: Context["place"]): void => {
+  const plain = (instruction: Instruction, placementOf: Context["placementOf"]): void => {
     if (instruction.op === "tick") rates = undefined;
     if (instruction.op === "update") need(instruction.hyper);
-    records.push(recordOf(instruction, { ...context, place }));
+    records.push(recordOf(instruction, { ...context, placementOf }));
   };
   return {
     check: () => void records.push({ op: "check" }),
     instruction(instruction) {
-      if (instruction.op === "learn") {
+      if (instruction.op === "gradientUpdate") {
         need(instruction.W.hyper);
-        records.push(learn(instruction, context));
+        records.push(gradientUpdate(instruction, context));
         return;
       }
       // A matrix that some use in panels and others in rows lies in panels: who wants rows gets a copy, before or after.
-      const strays = rowOperands(instruction).filter((matrix) => matrix.rows > 1 && context.place(matrix).layout === "panels");
-      if (strays.length === 0) return plain(instruction, context.place);
-      const copies = new Map(strays.map((matrix) => [matrix.name, memory.place(matrix, "rows")]));
-      const repack = (matrix: Matrix, back: number): Record => {
+      const misplaced = rowOperands(instruction).filter((matrix) => matrix.rows > 1 && context.placementOf(matrix).layout === "panels");
+      if (misplaced.length === 0) return plain(instruction, context.placementOf);
+      const copies = new Map(misplaced.map((matrix) => [matrix.name, memory.allocate(matrix, "rows")]));
+      const repack = (matrix: Matrix, back: number): InstructionRecord => {
         const copy = copies.get(matrix.name)!;
         return {
           op: "repack",
@@ -47,21 +47,21 @@ export function createEmitter(
           panelCount: Math.ceil(matrix.cols / panelWidth(matrix)),
           rows: copy.address,
           rowsR: copy.row,
-          panels: context.place(matrix).address,
+          panels: context.placementOf(matrix).address,
           back,
         };
       };
       const written = new Set(operands(instruction).writes.map(([, { name }]) => name));
-      meet();
-      for (const matrix of unique(strays)) records.push(repack(matrix, 1));
-      meet();
+      insertBarrier();
+      for (const matrix of unique(misplaced)) records.push(repack(matrix, 1));
+      insertBarrier();
       plain(
         instruction,
-        (matrix) => (panelOperands(instruction).includes(matrix) ? undefined : copies.get(matrix.name)) ?? context.place(matrix),
+        (matrix) => (panelOperands(instruction).includes(matrix) ? undefined : copies.get(matrix.name)) ?? context.placementOf(matrix),
       );
-      meet();
-      for (const matrix of unique(strays)) if (written.has(matrix.name)) records.push(repack(matrix, 0));
-      meet();
+      insertBarrier();
+      for (const matrix of unique(misplaced)) if (written.has(matrix.name)) records.push(repack(matrix, 0));
+      insertBarrier();
     },
   };
 }

@@ -2,8 +2,8 @@ import { operands } from "@adjoint/reference";
 import type { Instruction, InstructionOf, Matrix, Program } from "@adjoint/reference";
 
 /** Gradients that go straight into the optimiser: dW and db are never stored. It stands where the first of its updates stood. */
-export interface Learn {
-  readonly op: "learn";
+export interface GradientUpdate {
+  readonly op: "gradientUpdate";
   readonly backward: InstructionOf<"denseBackwardWeights">;
   readonly W: InstructionOf<"update">;
   readonly b: InstructionOf<"update">;
@@ -17,9 +17,9 @@ export interface Learn {
 export function fuse(
   { instructions, outputs }: Pick<Program, "instructions" | "outputs">,
   mayMove: (matrix: Matrix) => boolean,
-): readonly (Instruction | Learn)[] {
+): readonly (Instruction | GradientUpdate)[] {
   const kept = new Set(outputs.map(({ name }) => name));
-  const fused: (Instruction | Learn | undefined)[] = [...instructions];
+  const fused: (Instruction | GradientUpdate | undefined)[] = [...instructions];
   for (const [index, backward] of instructions.entries()) {
     if (backward.op !== "denseBackwardWeights" || kept.has(backward.dW.name) || kept.has(backward.db.name)) continue;
     const w = onlyUpdate(instructions, { index, gradient: backward.dW });
@@ -40,7 +40,7 @@ export function fuse(
     if (before.some((one) => writes(one, inputs))) continue;
     if (between.some((one) => touches(one, [moved.theta, ...moved.states]) || writes(one, [moved.hyper]))) continue;
     fused[index] = undefined;
-    fused[first] = { op: "learn", backward, W, b: bias };
+    fused[first] = { op: "gradientUpdate", backward, W, b: bias };
     fused[last] = undefined;
   }
   return fused.filter((instruction) => instruction !== undefined);

@@ -1,7 +1,7 @@
 import type { Backend } from "@adjoint/reference";
 import { createMachine } from "./machine.ts";
-import { formTeam } from "./team.ts";
-import type { Team } from "./team.ts";
+import { createTeam } from "./team.ts";
+import type { ThreadTeam } from "./team.ts";
 import { chooseVariant } from "./variants.ts";
 import type { Source, Variant, VariantName, VariantOptions } from "./variants.ts";
 
@@ -41,11 +41,11 @@ export function bindKernels(source: Source): {
     options: KernelsOptions,
   ): {
     readonly variant: Variant;
-    readonly team: Team;
+    readonly team: ThreadTeam;
     readonly info: KernelsInfo;
   } => {
     const { reason, ...variant } = chooseVariant(source, options);
-    const team = formTeam(options.threads ?? 1);
+    const team = createTeam(options.threads ?? 1);
     return {
       variant,
       team,

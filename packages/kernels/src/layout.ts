@@ -14,7 +14,7 @@ const LINE = 64;
  *   the same lines); a multiple of 8 rows
  * - `tight`: row-major without padding: data that only a gather reads, labels, an optimiser's settings
  */
-export interface Place {
+export interface Placement {
   readonly layout: "panels" | "rows" | "tight";
   readonly address: number;
   /** From one row to the next; in panels 32. */
@@ -30,7 +30,7 @@ export function panelWidth(matrix: Pick<Matrix, "storage">): number {
 }
 
 /** The place that a matrix takes from an address on, in a layout. */
-export function placeAt(matrix: Pick<Matrix, "rows" | "cols" | "storage">, layout: Place["layout"], address: number): Place {
+export function placementAt(matrix: Pick<Matrix, "rows" | "cols" | "storage">, layout: Placement["layout"], address: number): Placement {
   const { rows, cols, storage } = matrix;
   const tight = cols * STORAGE_BYTES[storage];
   if (layout === "tight") return { layout, address, row: tight, panel: 0, bytes: rows * tight };
@@ -55,7 +55,7 @@ export function placeAt(matrix: Pick<Matrix, "rows" | "cols" | "storage">, layou
 }
 
 /** The layout of every matrix, by what the instructions do with it. A single row is both panels and rows. */
-export function layoutsOf({ matrices, instructions }: Program): ReadonlyMap<string, Place["layout"]> {
+export function layoutsOf({ matrices, instructions }: Program): ReadonlyMap<string, Placement["layout"]> {
   const panels = new Set<string>();
   const rows = new Set<string>();
   for (const instruction of instructions) {
@@ -111,13 +111,13 @@ export function rowOperands(instruction: Instruction): readonly Matrix[] {
 }
 
 /** Copies row-major values into place, from the first row on. */
-export function scatter(
+export function writePlaced(
   values: ArrayLike<number>,
-  { place, cols, into }: { readonly place: Place; readonly cols: number; readonly into: Elements },
+  { placement, cols, into }: { readonly placement: Placement; readonly cols: number; readonly into: Elements },
 ): void {
-  const { width, row, panel, start } = steps(place, into);
+  const { width, row, panel, start } = steps(placement, into);
   const rows = values.length / cols;
-  if (row === cols && place.layout !== "panels") {
+  if (row === cols && placement.layout !== "panels") {
     into.set(values, start);
     return;
   }
@@ -128,13 +128,13 @@ export function scatter(
 }
 
 /** Fills `out` [rows, cols] row-major from its place. */
-export function collect(
+export function readPlaced(
   out: Elements,
-  { place, cols, from }: { readonly place: Place; readonly cols: number; readonly from: Elements },
+  { placement, cols, from }: { readonly placement: Placement; readonly cols: number; readonly from: Elements },
 ): void {
-  const { width, row, panel, start } = steps(place, from);
+  const { width, row, panel, start } = steps(placement, from);
   const rows = out.length / cols;
-  if (row === cols && place.layout !== "panels") {
+  if (row === cols && placement.layout !== "panels") {
     out.set(from.subarray(start, start + out.length));
     return;
   }
@@ -147,11 +147,11 @@ export function collect(
 type Elements = Float32Array | Float64Array | Uint8Array | Uint32Array;
 
 /** A place in elements: rows lie in pieces of `width` columns. */
-function steps(place: Place, { BYTES_PER_ELEMENT: size }: Elements): { width: number; row: number; panel: number; start: number } {
+function steps(placement: Placement, { BYTES_PER_ELEMENT: size }: Elements): { width: number; row: number; panel: number; start: number } {
   return {
     width: PANEL / size,
-    row: place.row / size,
-    panel: place.layout === "tight" ? PANEL / size : place.panel / size,
-    start: place.address / size,
+    row: placement.row / size,
+    panel: placement.layout === "tight" ? PANEL / size : placement.panel / size,
+    start: placement.address / size,
   };
 }

@@ -2,22 +2,22 @@ import { STORAGE_BYTES, operands } from "@adjoint/reference";
 import type { Instruction, Matrix, Program } from "@adjoint/reference";
 import { createEmitter } from "./emit.ts";
 import { fuse } from "./fuse.ts";
-import type { Learn } from "./fuse.ts";
+import type { GradientUpdate } from "./fuse.ts";
 import { PANEL, layoutsOf } from "./layout.ts";
-import type { Place } from "./layout.ts";
-import { LOSS_ROWS, createMeetings, usesOf } from "./meetings.ts";
-import { createPlan } from "./plan.ts";
+import type { Placement } from "./layout.ts";
+import { LOSS_ROWS, createBarriers, usesOf } from "./barriers.ts";
+import { createMemoryLayout } from "./memory-layout.ts";
 import { RECORD_BYTES } from "./records.ts";
-import type { Record } from "./records.ts";
+import type { InstructionRecord } from "./records.ts";
 
 /** A program as the interpreter in WebAssembly runs it. */
 export interface Lowered {
-  readonly places: ReadonlyMap<string, Place>;
-  readonly records: readonly Record[];
+  readonly placements: ReadonlyMap<string, Placement>;
+  readonly records: readonly InstructionRecord[];
   /** Where the records lie, what a run needs (a frame), the f64 to which losses are added, where threads meet, and each thread's own memory. */
   readonly program: number;
   readonly frame: number;
-  readonly total: number;
+  readonly lossTotal: number;
   readonly sync: number;
   readonly work: number;
   readonly workBytes: number;
@@ -30,75 +30,75 @@ const SLACK = 4096;
 
 /** Plans memory and writes the records of a program that {@link checkProgram} has passed. */
 export function lower(program: Program, threads = 1): Lowered {
-  const memory = createPlan();
+  const memory = createMemoryLayout();
   const layouts = layoutsOf(program);
-  const zeros = memory.take(4 * PANEL);
-  const total = memory.take(8);
-  const frame = memory.take(64);
-  const sync = memory.take(128);
-  const places = new Map<string, Place>();
-  const place = (matrix: Matrix): Place => {
-    const known = places.get(matrix.name);
+  const zeros = memory.reserve(4 * PANEL);
+  const lossTotal = memory.reserve(8);
+  const frame = memory.reserve(64);
+  const sync = memory.reserve(128);
+  const placements = new Map<string, Placement>();
+  const placementOf = (matrix: Matrix): Placement => {
+    const known = placements.get(matrix.name);
     if (known) return known;
-    const made = memory.place(matrix, layouts.get(matrix.name)!);
-    places.set(matrix.name, made);
+    const made = memory.allocate(matrix, layouts.get(matrix.name)!);
+    placements.set(matrix.name, made);
     return made;
   };
   const instructions = fuse(program, (matrix) => matrix.rows === 1 || layouts.get(matrix.name) === "rows");
-  const needed = neededBy(program, instructions);
+  const required = requiredMatrices(program, instructions);
   // Data, which is read once an epoch, lies behind all that a step touches.
   const data = new Set(
     program.instructions.flatMap((instruction) => (instruction.op === "gather" ? [instruction.from.name, instruction.order.name] : [])),
   );
-  for (const matrix of program.matrices) if (needed.has(matrix.name) && !data.has(matrix.name)) place(matrix);
-  const records: Record[] = [];
-  const meetings = createMeetings(records, threads);
-  const emit = createEmitter({ program, memory, place, zeros, meet: meetings.meet }, records);
+  for (const matrix of program.matrices) if (required.has(matrix.name) && !data.has(matrix.name)) placementOf(matrix);
+  const records: InstructionRecord[] = [];
+  const barriers = createBarriers(records, threads);
+  const emit = createEmitter({ program, memory, placementOf, zeros, insertBarrier: barriers.insertBarrier }, records);
   let checked = false;
   for (const instruction of instructions) {
-    if (!checked && ["tick", "update", "learn"].includes(instruction.op)) {
-      meetings.before(LOSS_ROWS);
+    if (!checked && ["tick", "update", "gradientUpdate"].includes(instruction.op)) {
+      barriers.before(LOSS_ROWS);
       emit.check();
       checked = true;
     }
-    meetings.before(usesOf(instruction));
+    barriers.before(usesOf(instruction));
     emit.instruction(instruction);
   }
   if (!checked) {
-    meetings.before(LOSS_ROWS);
+    barriers.before(LOSS_ROWS);
     emit.check();
   }
-  meetings.meet();
+  barriers.insertBarrier();
   records.push({ op: "end" });
-  for (const matrix of program.matrices) if (data.has(matrix.name)) place(matrix);
-  const at = memory.take(records.length * RECORD_BYTES);
+  for (const matrix of program.matrices) if (data.has(matrix.name)) placementOf(matrix);
+  const at = memory.reserve(records.length * RECORD_BYTES);
   const workBytes = Math.ceil(workOf(program) / 64) * 64 + 64;
-  const work = memory.take(workBytes * threads);
+  const work = memory.reserve(workBytes * threads);
   return {
-    places,
+    placements,
     records,
     program: at,
     frame,
-    total,
+    lossTotal,
     sync,
     work,
     workBytes,
-    bytes: memory.take(SLACK) + SLACK,
+    bytes: memory.reserve(SLACK) + SLACK,
   };
 }
 
 /** The matrices that exist: outputs, and what the instructions touch once some are joined. */
-function neededBy({ outputs }: Program, instructions: readonly (Instruction | Learn)[]): ReadonlySet<string> {
-  const needed = new Set(outputs.map(({ name }) => name));
+function requiredMatrices({ outputs }: Program, instructions: readonly (Instruction | GradientUpdate)[]): ReadonlySet<string> {
+  const required = new Set(outputs.map(({ name }) => name));
   for (const instruction of instructions) {
-    const parts = instruction.op === "learn" ? [instruction.backward, instruction.W, instruction.b] : [instruction];
-    const gone = instruction.op === "learn" ? [instruction.backward.dW.name, instruction.backward.db.name] : [];
+    const parts = instruction.op === "gradientUpdate" ? [instruction.backward, instruction.W, instruction.b] : [instruction];
+    const fused = instruction.op === "gradientUpdate" ? [instruction.backward.dW.name, instruction.backward.db.name] : [];
     for (const part of parts) {
       const { reads, writes } = operands(part);
-      for (const [, { name }] of [...reads, ...writes]) if (!gone.includes(name)) needed.add(name);
+      for (const [, { name }] of [...reads, ...writes]) if (!fused.includes(name)) required.add(name);
     }
   }
-  return needed;
+  return required;
 }
 
 // What `assembly/` takes of a thread's memory: settings and pulse; a group of panels and a block of A (product.ts); a block of dW and a panel of dZ (gradient.ts).

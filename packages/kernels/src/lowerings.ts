@@ -1,10 +1,10 @@
 import { STORAGE_BYTES, errorFactor } from "@adjoint/reference";
 import type { Elementwise, Instruction, InstructionOf, Matrix, OptimizerKind, Program } from "@adjoint/reference";
-import type { Learn } from "./fuse.ts";
+import type { GradientUpdate } from "./fuse.ts";
 import { PANEL, VECTOR, panelWidth } from "./layout.ts";
-import type { Place } from "./layout.ts";
-import type { Plan } from "./plan.ts";
-import type { Record, RecordOp } from "./records.ts";
+import type { Placement } from "./layout.ts";
+import type { MemoryLayout } from "./memory-layout.ts";
+import type { InstructionRecord, RecordOp } from "./records.ts";
 
 const ACTIVATION: Readonly<{ [A in Elementwise]: number }> = {
   identity: 0,
@@ -30,22 +30,22 @@ const LAYOUT = { panels: 0, rows: 1, turnedRows: 2, turnedPanels: 3 } as const;
 /** What a record is written from: the program, memory to take more of, where each matrix lies, and zeros, where sums start. */
 export interface Context {
   readonly program: Program;
-  readonly memory: Plan;
-  readonly place: (matrix: Matrix) => Place;
+  readonly memory: MemoryLayout;
+  readonly placementOf: (matrix: Matrix) => Placement;
   readonly zeros: number;
 }
 
 /** The record of an instruction. */
-export function recordOf(instruction: Instruction, context: Context): Record {
-  const lowering: (instruction: never, context: Context) => Record = LOWERINGS[instruction.op];
+export function recordOf(instruction: Instruction, context: Context): InstructionRecord {
+  const lowering: (instruction: never, context: Context) => InstructionRecord = LOWERINGS[instruction.op];
   return lowering(instruction as never, context);
 }
 
 const LOWERINGS: {
-  readonly [O in Instruction["op"]]: (instruction: InstructionOf<O>, context: Context) => Record;
+  readonly [O in Instruction["op"]]: (instruction: InstructionOf<O>, context: Context) => InstructionRecord;
 } = {
-  gather({ from, order, into, scale }, { place }) {
-    const [source, index, target] = [place(from), place(order), place(into)];
+  gather({ from, order, into, scale }, { placementOf }) {
+    const [source, index, target] = [placementOf(from), placementOf(order), placementOf(into)];
     const copied = from.storage === into.storage;
     const bytes = from.cols * STORAGE_BYTES[from.storage];
     return {
@@ -61,8 +61,8 @@ const LOWERINGS: {
       scale,
     };
   },
-  denseForward({ X, W, b, A, Z, activation }, { place }) {
-    const [x, w, a, z] = [place(X), place(W), place(A), place(Z ?? A)];
+  denseForward({ X, W, b, A, Z, activation }, { placementOf }) {
+    const [x, w, a, z] = [placementOf(X), placementOf(W), placementOf(A), placementOf(Z ?? A)];
     const follows = Z !== undefined || activation !== "identity";
     return {
       op: "product",
@@ -74,20 +74,20 @@ const LOWERINGS: {
       layout: LAYOUT.panels,
       b: w.address,
       bD: w.panel,
-      s: place(b).address,
+      s: placementOf(b).address,
       sR: 0,
       sD: PANEL,
       c: z.address,
       cR: z.row,
-      next: ACTIVATION[activation],
+      epilogue: ACTIVATION[activation],
       o: follows ? a.address : 0,
       oR: a.row,
     };
   },
-  denseBackwardInput({ dZ, W, dX, A, Z, activation }, { place, zeros }) {
-    const [dz, w, dx] = [place(dZ), place(W), place(dX)];
+  denseBackwardInput({ dZ, W, dX, A, Z, activation }, { placementOf, zeros }) {
+    const [dz, w, dx] = [placementOf(dZ), placementOf(W), placementOf(dX)];
     const from = activation === "gelu" ? Z : A;
-    const o = from && activation !== "identity" ? place(from) : undefined;
+    const o = from && activation !== "identity" ? placementOf(from) : undefined;
     return {
       op: "product",
       n: W.rows,
@@ -103,20 +103,20 @@ const LOWERINGS: {
       sD: 0,
       c: dx.address,
       cR: dx.row,
-      next: ACTIVATION[activation] + DERIVATIVE,
+      epilogue: ACTIVATION[activation] + DERIVATIVE,
       o: o?.address ?? 0,
       oR: o?.row ?? 0,
     };
   },
-  gemm({ A, B, C, transposeA, transposeB, start }, { place, zeros }) {
-    const [a, b, c] = [place(A), place(B), place(C)];
+  gemm({ A, B, C, transposeA, transposeB, start }, { placementOf, zeros }) {
+    const [a, b, c] = [placementOf(A), placementOf(B), placementOf(C)];
     const size = STORAGE_BYTES[A.storage];
     const s =
       start === "zero"
         ? { s: zeros, sR: 0, sD: 0 }
         : start === "C"
           ? { s: c.address, sR: c.row, sD: PANEL }
-          : { s: place(start).address, sR: 0, sD: PANEL };
+          : { s: placementOf(start).address, sR: 0, sD: PANEL };
     return {
       op: "product",
       m: C.rows,
@@ -147,7 +147,7 @@ const LOWERINGS: {
     ...lossOf({ Z, A, Y, dZ, cols: Z.cols }, context),
   }),
   squaredError({ A, Z, Y, dZ, activation, convention }, context) {
-    const o = context.place(activation === "gelu" && Z ? Z : A);
+    const o = context.placementOf(activation === "gelu" && Z ? Z : A);
     return {
       op: "squaredLoss",
       ...lossOf({ A, Y, dZ, cols: A.cols }, context),
@@ -157,47 +157,47 @@ const LOWERINGS: {
       c: errorFactor(convention, A.cols),
     };
   },
-  penalty({ W, l2 }, { place, memory }) {
+  penalty({ W, l2 }, { placementOf, memory }) {
     const columns = Math.ceil(W.cols / panelWidth(W)) * panelWidth(W);
     return {
       op: "penalty",
       k: W.rows,
       n: W.cols,
-      w: place(W).address,
-      sums: memory.take((columns + 8) * 8),
+      w: placementOf(W).address,
+      sums: memory.reserve((columns + 8) * 8),
       l2,
     };
   },
   denseBackwardWeights: (instruction, context) => ({
     op: "gradient",
     ...gradientOf(instruction, context),
-    dw: context.place(instruction.dW).address,
-    db: context.place(instruction.db).address,
+    dw: context.placementOf(instruction.dW).address,
+    db: context.placementOf(instruction.db).address,
   }),
-  tick: ({ hyper }, { place }) => ({ op: "tick", hyper: place(hyper).address }),
-  update({ optimizer, theta, gradient, states, decay }, { place }) {
-    const to = place(theta);
+  tick: ({ hyper }, { placementOf }) => ({ op: "tick", hyper: placementOf(hyper).address }),
+  update({ optimizer, theta, gradient, states, decay }, { placementOf }) {
+    const to = placementOf(theta);
     return {
       op: "update",
       bytes: to.bytes,
       theta: to.address,
-      gradient: place(gradient).address,
+      gradient: placementOf(gradient).address,
       optimizer: OPTIMIZER[optimizer],
-      ...statesOf(states, place),
+      ...statesOf(states, placementOf),
       decay: decay && optimizer === "adamw" ? 1 : 0,
     };
   },
 };
 
-type RecordOf<O extends RecordOp> = Omit<Extract<Record, { op: O }>, "op">;
+type RecordOf<O extends RecordOp> = Omit<Extract<InstructionRecord, { op: O }>, "op">;
 
-function statesOf(states: readonly Matrix[], place: Context["place"]): { readonly s: number; readonly t: number } {
+function statesOf(states: readonly Matrix[], placementOf: Context["placementOf"]): { readonly s: number; readonly t: number } {
   const [s, t] = states;
-  return { s: s ? place(s).address : 0, t: t ? place(t).address : 0 };
+  return { s: s ? placementOf(s).address : 0, t: t ? placementOf(t).address : 0 };
 }
 
-function gradientOf({ X, dZ, W, l2 }: InstructionOf<"denseBackwardWeights">, { place }: Context): RecordOf<"gradient"> {
-  const [x, dz] = [place(X), place(dZ)];
+function gradientOf({ X, dZ, W, l2 }: InstructionOf<"denseBackwardWeights">, { placementOf }: Context): RecordOf<"gradient"> {
+  const [x, dz] = [placementOf(X), placementOf(dZ)];
   return {
     k: W.rows,
     n: W.cols,
@@ -205,22 +205,22 @@ function gradientOf({ X, dZ, W, l2 }: InstructionOf<"denseBackwardWeights">, { p
     xR: x.row,
     dz: dz.address,
     dzR: dz.row,
-    w: place(W).address,
+    w: placementOf(W).address,
     l2,
   };
 }
 
 /** The record of gradients that go straight into the optimiser. */
-export function learn({ backward, W, b }: Learn, context: Context): Record {
+export function gradientUpdate({ backward, W, b }: GradientUpdate, context: Context): InstructionRecord {
   const decays = ({ optimizer, decay }: InstructionOf<"update">): number => (decay && optimizer === "adamw" ? 1 : 0);
-  const [w, bias] = [statesOf(W.states, context.place), statesOf(b.states, context.place)];
+  const [w, bias] = [statesOf(W.states, context.placementOf), statesOf(b.states, context.placementOf)];
   return {
     op: "gradient",
     ...gradientOf(backward, context),
     optimizer: OPTIMIZER[W.optimizer],
     ws: w.s,
     wt: w.t,
-    b: context.place(b.theta).address,
+    b: context.placementOf(b.theta).address,
     bs: bias.s,
     bt: bias.t,
     decayW: decays(W),
@@ -242,11 +242,11 @@ function lossOf(
     readonly dZ?: Matrix | undefined;
     readonly cols: number;
   },
-  { place, memory, program }: Context,
+  { placementOf, memory, program }: Context,
 ): RecordOf<"softmax"> {
-  const [z, a] = [place(Z ?? A), place(A)];
-  const y = Y && place(Y);
-  const dz = dZ && place(dZ);
+  const [z, a] = [placementOf(Z ?? A), placementOf(A)];
+  const y = Y && placementOf(Y);
+  const dz = dZ && placementOf(dZ);
   return {
     n: cols,
     z: z.address,
@@ -257,6 +257,6 @@ function lossOf(
     yR: y?.row ?? 0,
     dz: dz?.address ?? 0,
     dzR: dz?.row ?? 0,
-    losses: Y === undefined ? 0 : memory.take((program.batchSize + 4) * 8),
+    losses: Y === undefined ? 0 : memory.reserve((program.batchSize + 4) * 8),
   };
 }

@@ -1,34 +1,34 @@
 import { HostError, STORAGE_BYTES, assert, checkProgram, checkRead, checkRun, createWriteCheck } from "@adjoint/reference";
 import type { Machine, Program, Storage, TypedArray } from "@adjoint/reference";
-import { collect, scatter } from "./layout.ts";
+import { readPlaced, writePlaced } from "./layout.ts";
 import { lower } from "./lower.ts";
 import type { Lowered } from "./lower.ts";
 import { writeRecords } from "./records.ts";
-import type { Team } from "./team.ts";
+import type { ThreadTeam } from "./team.ts";
 import { SYNC } from "./threads.ts";
-import type { Pool } from "./threads.ts";
+import type { ThreadPool } from "./threads.ts";
 import type { Variant } from "./variants.ts";
 import { host } from "./webassembly.ts";
 import type { WasmMemory, WasmModule } from "./webassembly.ts";
 
-const PAGE = 65536;
+const PAGE_BYTES = 65536;
 /** Batches that are run alone before it is asked again whether the helpers have come. */
-const ALONE = 16;
+const BATCHES_ALONE = 16;
 
 /** How often, and how long [ms], a machine's first run waits for helpers, which take some 30 ms to start. */
-const NAPS = 20;
-const NAP = 10;
+const MAX_WAITS = 20;
+const WAIT_SLICE = 10;
 
 /** What a binary exports. */
 interface Exports {
   readonly run: Run;
 }
-type Run = (frame: number, from: number, to: number, thread: number, threads: number, maySleep: number) => number;
+type Run = (frame: number, from: number, to: number, thread: number, threads: number, mayBlock: number) => number;
 
 /** Loads a program: an instance for each thread over a memory of its own, sized once. */
-export function createMachine(program: Program, { variant, team }: { readonly variant: Variant; readonly team: Team }): Machine {
+export function createMachine(program: Program, { variant, team }: { readonly variant: Variant; readonly team: ThreadTeam }): Machine {
   checkProgram(program);
-  const shared = team.pool && (!team.auto || isLarge(program)) ? variant.shared() : undefined;
+  const shared = team.pool && (!team.auto || isWorthSharing(program)) ? variant.shared() : undefined;
   const threads = shared ? team.threads : 1;
   const lowered = lower(program, threads);
   const memory = takeMemory(lowered.bytes, shared !== undefined);
@@ -40,7 +40,7 @@ export function createMachine(program: Program, { variant, team }: { readonly va
   new Uint32Array(memory.buffer, lowered.frame, FRAME.length).set(FRAME.map((field) => frame[field]));
   const check = createWriteCheck(program);
   const views = createViews(memory.buffer);
-  const total = new Float64Array(memory.buffer, lowered.total, 1);
+  const lossTotal = new Float64Array(memory.buffer, lowered.lossTotal, 1);
   const parts = { program, lowered, memory };
   const run =
     shared && team.pool
@@ -51,35 +51,35 @@ export function createMachine(program: Program, { variant, team }: { readonly va
     program,
     write(matrix, values) {
       check(matrix, values);
-      const place = lowered.places.get(matrix.name);
+      const placement = lowered.placements.get(matrix.name);
       // What was joined away need not be written: nothing reads it.
-      if (place)
-        scatter(values, {
-          place,
+      if (placement)
+        writePlaced(values, {
+          placement,
           cols: matrix.cols,
           into: views[matrix.storage],
         });
     },
     read(matrix, rows = matrix.rows) {
       checkRead(program, matrix, rows);
-      const place = lowered.places.get(matrix.name);
-      assert(place !== undefined, `the output ${matrix.name} has a place`);
+      const placement = lowered.placements.get(matrix.name);
+      assert(placement !== undefined, `the output ${matrix.name} has a place`);
       const out = new ARRAYS[matrix.storage](rows * matrix.cols);
-      collect(out, { place, cols: matrix.cols, from: views[matrix.storage] });
+      readPlaced(out, { placement, cols: matrix.cols, from: views[matrix.storage] });
       return out;
     },
     run(from, to) {
       checkRun(program, from, to);
-      total[0] = 0;
+      lossTotal[0] = 0;
       const position = run(from, to);
-      return { position, loss: total[0] };
+      return { position, loss: lossTotal[0] };
     },
   };
   return machine;
 }
 
 /** The words of a frame, in the order of the class of that name in `assembly/program.ts`. */
-const FRAME = ["program", "batch", "work", "workBytes", "total", "sync", "size"] as const;
+const FRAME = ["program", "batch", "work", "workBytes", "lossTotal", "sync", "size"] as const;
 
 interface Parts {
   readonly program: Program;
@@ -101,9 +101,9 @@ function runAlone(parts: Parts): (from: number, to: number) => number {
 
 let machines = 0;
 /** Tells the helpers to forget a machine that nobody holds any more. */
-const forgotten = typeof FinalizationRegistry === "function" ? new FinalizationRegistry<() => void>((forget) => forget()) : undefined;
+const registry = typeof FinalizationRegistry === "function" ? new FinalizationRegistry<() => void>((forget) => forget()) : undefined;
 
-function runTogether(parts: Parts & { readonly threads: number; readonly pool: Pool }): (from: number, to: number) => number {
+function runTogether(parts: Parts & { readonly threads: number; readonly pool: ThreadPool }): (from: number, to: number) => number {
   const { program, lowered, memory, module, threads, pool } = parts;
   const { frame } = lowered;
   const run = instantiate(parts);
@@ -118,49 +118,49 @@ function runTogether(parts: Parts & { readonly threads: number; readonly pool: P
     frame,
     threads,
   });
-  let naps = NAPS;
+  let waits = MAX_WAITS;
   const together = (from: number, to: number): number => {
     const failure = pool.failure();
-    if (failure !== undefined) throw ended(failure);
+    if (failure !== undefined) throw threadEnded(failure);
     let position = from;
     const missing = (): boolean => Atomics.load(sync, SYNC.ready) < threads - 1;
-    for (; pool.maySleep && naps > 0 && missing(); naps--) Atomics.wait(sync, SYNC.ready, Atomics.load(sync, SYNC.ready), NAP);
+    for (; pool.mayBlock && waits > 0 && missing(); waits--) Atomics.wait(sync, SYNC.ready, Atomics.load(sync, SYNC.ready), WAIT_SLICE);
     // On a page helpers come when it is idle: until then this thread works alone, with the same results.
     while (position < to && missing()) {
-      const end = Math.min(to, position + ALONE * program.batchSize);
+      const end = Math.min(to, position + BATCHES_ALONE * program.batchSize);
       position = run(frame, position, end, 0, 1, 0) >>> 0;
       if (position < end) return position;
     }
     if (position >= to) return position;
     pool.post({ id, from: position, to, threads });
-    position = run(frame, position, to, 0, threads, pool.maySleep ? 1 : 0) >>> 0;
-    if (Atomics.load(sync, SYNC.gone) === 0) return position;
+    position = run(frame, position, to, 0, threads, pool.mayBlock ? 1 : 0) >>> 0;
+    if (Atomics.load(sync, SYNC.lost) === 0) return position;
     pool.fail("it did not do its part");
-    throw ended("it did not do its part");
+    throw threadEnded("it did not do its part");
   };
-  forgotten?.register(together, () => pool.send({ id }));
+  registry?.register(together, () => pool.send({ id }));
   return together;
 }
 
-function ended(reason: string): HostError {
+function threadEnded(reason: string): HostError {
   return new HostError(
     `run: a thread has ended: ${reason}. Create the kernels and the network again, with threads: 1 if it happens again.`,
   );
 }
 
 /** Multiplications of a step from which on threads gain more than their meetings cost: some 25 µs on one thread. */
-const LARGE = 500_000;
+const MIN_SHARED_WORK = 500_000;
 /** What a step of an optimiser costs for each parameter, in multiplications: mostly a root and a quotient. */
-const UPDATE = 16;
+const UPDATE_COST = 16;
 
-function isLarge({ instructions, batchSize }: Program): boolean {
+function isWorthSharing({ instructions, batchSize }: Program): boolean {
   let work = 0;
   for (const instruction of instructions) {
     if (instruction.op === "gemm") work += instruction.A.rows * instruction.A.cols * instruction.C.cols;
-    else if (instruction.op === "update") work += UPDATE * instruction.theta.rows * instruction.theta.cols;
+    else if (instruction.op === "update") work += UPDATE_COST * instruction.theta.rows * instruction.theta.cols;
     else if ("W" in instruction) work += batchSize * instruction.W.rows * instruction.W.cols;
   }
-  return work >= LARGE;
+  return work >= MIN_SHARED_WORK;
 }
 
 const ARRAYS = {
@@ -185,7 +185,7 @@ function createViews(buffer: ArrayBufferLike): {
 
 function takeMemory(bytes: number, shared: boolean): WasmMemory {
   assert(host !== undefined, "the host had WebAssembly when the variant was chosen");
-  const pages = Math.ceil(bytes / PAGE);
+  const pages = Math.ceil(bytes / PAGE_BYTES);
   try {
     return new host.Memory({
       initial: pages,

@@ -9,7 +9,7 @@ export const RECORD_BYTES = 128;
  */
 export const LAYOUTS = {
   gather: ["from", "fromR", "order", "into", "intoR", "bytes", "cols", "f64:scale"],
-  product: ["m", "n", "k", "a", "aR", "aK", "layout", "b", "bD", "s", "sR", "sD", "c", "cR", "next", "o", "oR"],
+  product: ["m", "n", "k", "a", "aR", "aK", "layout", "b", "bD", "s", "sR", "sD", "c", "cR", "epilogue", "o", "oR"],
   softmax: ["n", "z", "zR", "a", "aR", "y", "yR", "classes", "dz", "dzR", "losses", "activation", "o", "oR", "f64:c"],
   sigmoidLoss: ["n", "z", "zR", "a", "aR", "y", "yR", "classes", "dz", "dzR", "losses", "activation", "o", "oR", "f64:c"],
   squaredLoss: ["n", "z", "zR", "a", "aR", "y", "yR", "classes", "dz", "dzR", "losses", "activation", "o", "oR", "f64:c"],
@@ -17,7 +17,7 @@ export const LAYOUTS = {
   check: [],
   gradient: ["k", "n", "x", "xR", "dz", "dzR", "w", "dw", "db", "optimizer", "ws", "wt", "b", "bs", "bt", "decayW", "decayB", "f64:l2"],
   tick: ["hyper"],
-  rates: ["hyper", "adams"],
+  rates: ["hyper", "usesAdam"],
   update: ["bytes", "theta", "gradient", "optimizer", "s", "t", "decay"],
   repack: ["k", "panelCount", "rows", "rowsR", "panels", "back"],
   barrier: [],
@@ -28,7 +28,7 @@ export type RecordOp = keyof typeof LAYOUTS;
 type Named<F> = F extends `f64:${infer N}` ? N : F;
 
 /** An instruction for the interpreter in WebAssembly; what is not given is 0. */
-export type Record = {
+export type InstructionRecord = {
   readonly [O in RecordOp]: { readonly op: O } & {
     readonly [F in Named<(typeof LAYOUTS)[O][number]> & string]?: number;
   };
@@ -38,7 +38,7 @@ const NUMBERS = Object.fromEntries(Object.keys(LAYOUTS).map((op, number) => [op,
 
 /** Writes records one after another from a byte on. */
 export function writeRecords(
-  records: readonly Record[],
+  records: readonly InstructionRecord[],
   { buffer, address }: { readonly buffer: ArrayBufferLike; readonly address: number },
 ): void {
   const view = new DataView(buffer, address, records.length * RECORD_BYTES);

@@ -1,42 +1,42 @@
 import { ArgumentError } from "@adjoint/reference";
 import { nodeThreads } from "./threads.node.ts";
-import { createPool } from "./threads.ts";
-import type { Pool, ThreadHost } from "./threads.ts";
+import { createThreadPool } from "./threads.ts";
+import type { ThreadPool, ThreadHost } from "./threads.ts";
 import { webThreads } from "./threads.web.ts";
 
 /** How many threads, and with whom. */
-export interface Team {
+export interface ThreadTeam {
   readonly threads: number;
   /** Why so many: one sentence. */
   readonly reason: string;
   /** Where the number was left to us: a program too small for threads runs on one. */
   readonly auto: boolean;
   /** None for one thread. */
-  readonly pool?: Pool;
+  readonly pool?: ThreadPool;
 }
 
 /** More threads than this wait for each other more than they work. */
-const MOST = 64;
-const MOST_AUTO = 8;
+const MAX_THREADS = 64;
+const MAX_AUTO_THREADS = 8;
 
-let pool: Pool | undefined;
+let pool: ThreadPool | undefined;
 
 /**
  * The threads asked for, where the host has shared memory; else one, and the reason.
  * @throws ArgumentError for a number that is none.
  */
-export function formTeam(threads: number | "auto"): Team {
-  if (threads !== "auto" && !(Number.isInteger(threads) && threads >= 1 && threads <= MOST))
+export function createTeam(threads: number | "auto"): ThreadTeam {
+  if (threads !== "auto" && !(Number.isInteger(threads) && threads >= 1 && threads <= MAX_THREADS))
     throw new ArgumentError(
-      `createKernels: not a number of threads: ${String(threads)}. Give a whole number from 1 to ${MOST}, or "auto".`,
+      `createKernels: not a number of threads: ${String(threads)}. Give a whole number from 1 to ${MAX_THREADS}, or "auto".`,
     );
   const auto = threads === "auto";
   if (threads === 1) return { threads, auto, reason: "one thread was asked for" };
   const host = threadHost();
   if (typeof host === "string") return { threads: 1, auto, reason: host };
-  const count = threads === "auto" ? Math.min(host.processors, MOST_AUTO) : threads;
+  const count = threads === "auto" ? Math.min(host.processors, MAX_AUTO_THREADS) : threads;
   if (count === 1) return { threads: 1, auto, reason: "this host has one processor" };
-  pool ??= createPool(host);
+  pool ??= createThreadPool(host);
   return {
     threads: count,
     auto,

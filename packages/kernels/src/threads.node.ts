@@ -1,4 +1,4 @@
-import { HELPER } from "./threads.ts";
+import { WORKER_PROGRAM } from "./threads.ts";
 import type { ThreadHost } from "./threads.ts";
 
 interface NodeWorker {
@@ -23,14 +23,14 @@ export function nodeThreads(): ThreadHost | undefined {
   if (workers === undefined || os === undefined) return undefined;
   return {
     processors: os.availableParallelism(),
-    maySleep: true,
-    start(ended) {
-      const worker = new workers.Worker(`${HELPER}require("node:worker_threads").parentPort.on("message", receive);`, {
+    mayBlock: true,
+    start(onEnd) {
+      const worker = new workers.Worker(`${WORKER_PROGRAM}require("node:worker_threads").parentPort.on("message", receive);`, {
         eval: true,
         name: "adjoint",
       });
-      worker.on("error", ({ message }) => ended(message));
-      worker.on("exit", (code) => ended(`it exited with code ${code}`));
+      worker.on("error", ({ message }) => onEnd(message));
+      worker.on("exit", (code) => onEnd(`it exited with code ${code}`));
       worker.unref();
       return { post: (message) => worker.postMessage(message) };
     },

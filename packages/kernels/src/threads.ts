@@ -1,5 +1,5 @@
 /** One that runs beside this thread. */
-export interface Helper {
+export interface WorkerThread {
   post(message: unknown): void;
 }
 
@@ -8,21 +8,21 @@ export interface ThreadHost {
   /** Processors. */
   readonly processors: number;
   /** Whether this thread may sleep on shared memory: all but a page's own may. */
-  readonly maySleep: boolean;
+  readonly mayBlock: boolean;
   /**
    * Starts a helper, whose program is {@link HELPER}, which ends with `receive`; `ended` is called with a reason should it end, which it never does by
    * itself. A helper does not keep the process alive.
    */
-  start(ended: (reason: string) => void): Helper;
+  start(onEnd: (reason: string) => void): WorkerThread;
 }
 
 /** Words of a machine's `sync`, as `assembly/meet.ts` has them: the turn, whether a thread is gone, how many helpers are ready. */
-export const SYNC = { turn: 16, gone: 18, ready: 19, words: 32 } as const;
+export const SYNC = { phase: 16, lost: 18, ready: 19, words: 32 } as const;
 
 // The board that all helpers watch, in words: a bell, which counts the jobs and messages; how many messages were sent; the number of the job that follows,
 // and the job: machine, from, to, threads.
-const BELL = 0;
-const SENT = 1;
+const SIGNAL = 0;
+const MESSAGES = 1;
 const JOB = 2;
 const JOB_WORDS = 5;
 
@@ -31,27 +31,27 @@ const JOB_WORDS = 5;
  * A message brings the board and the helper's number, a machine, or the end of one. A job is read between two looks at its number: the first word changes
  * before the others do.
  */
-export const HELPER = `"use strict";
+export const WORKER_PROGRAM = `"use strict";
 const machines = new Map();
-let board, thread, received, heard = 0;
+let board, thread, received, seen = 0;
 const serve = () => {
   for (;;) {
-    if (Atomics.load(board, ${BELL}) === heard) {
-      if (Atomics.load(board, ${SENT}) !== received) return;
-      for (let i = 0; i < 5000 && Atomics.load(board, ${BELL}) === heard; i++);
-      Atomics.wait(board, ${BELL}, heard);
+    if (Atomics.load(board, ${SIGNAL}) === seen) {
+      if (Atomics.load(board, ${MESSAGES}) !== received) return;
+      for (let i = 0; i < 5000 && Atomics.load(board, ${SIGNAL}) === seen; i++);
+      Atomics.wait(board, ${SIGNAL}, seen);
       continue;
     }
-    heard = Atomics.load(board, ${BELL});
+    seen = Atomics.load(board, ${SIGNAL});
     const [, id, from, to, threads] = board.slice(${JOB}, ${JOB + JOB_WORDS});
-    if (Atomics.load(board, ${JOB}) !== heard) continue;
+    if (Atomics.load(board, ${JOB}) !== seen) continue;
     const machine = machines.get(id);
     if (machine === undefined || thread >= threads) continue;
     try {
       machine.run(machine.frame, from, to, thread, threads, 1);
     } catch {
-      Atomics.store(machine.sync, ${SYNC.gone}, 1);
-      Atomics.notify(machine.sync, ${SYNC.turn});
+      Atomics.store(machine.sync, ${SYNC.lost}, 1);
+      Atomics.notify(machine.sync, ${SYNC.phase});
     }
   }
 };
@@ -72,51 +72,51 @@ const receive = (message) => {
 `;
 
 /** The helpers of this thread. */
-export interface Pool {
-  readonly maySleep: boolean;
+export interface ThreadPool {
+  readonly mayBlock: boolean;
   /** Why it cannot work any more; none while it can. */
   failure(): string | undefined;
   fail(reason: string): void;
   /** Has so many helpers. */
-  need(helpers: number): void;
+  need(workers: number): void;
   send(message: { readonly id: number; readonly [more: string]: unknown }): void;
   /** Puts a job on the board and rings. */
   post(job: { readonly id: number; readonly from: number; readonly to: number; readonly threads: number }): void;
 }
 
-export function createPool({ start, maySleep }: ThreadHost): Pool {
+export function createThreadPool({ start, mayBlock }: ThreadHost): ThreadPool {
   const board = new Int32Array(new SharedArrayBuffer(64));
-  const helpers: Helper[] = [];
-  let bell = 0;
-  let sent = 0;
+  const workers: WorkerThread[] = [];
+  let signalCount = 0;
+  let messageCount = 0;
   let failure: string | undefined;
-  const ring = (id: number, from: number, to: number, threads: number): void => {
-    bell = (bell + 1) | 0;
-    Atomics.store(board, JOB, bell);
+  const signal = (id: number, from: number, to: number, threads: number): void => {
+    signalCount = (signalCount + 1) | 0;
+    Atomics.store(board, JOB, signalCount);
     board.set([id, from, to, threads], JOB + 1);
-    Atomics.store(board, BELL, bell);
-    Atomics.notify(board, BELL);
+    Atomics.store(board, SIGNAL, signalCount);
+    Atomics.notify(board, SIGNAL);
   };
   return {
-    maySleep,
+    mayBlock,
     failure: () => failure,
     fail(reason) {
       failure ??= reason;
     },
     need(count) {
-      while (helpers.length < count) {
-        const helper = start((reason) => {
+      while (workers.length < count) {
+        const worker = start((reason) => {
           failure ??= reason;
         });
-        helpers.push(helper);
-        helper.post({ board, thread: helpers.length, received: sent });
+        workers.push(worker);
+        worker.post({ board, thread: workers.length, received: messageCount });
       }
     },
     send(message) {
-      Atomics.store(board, SENT, ++sent);
-      ring(0, 0, 0, 0);
-      for (const helper of helpers) helper.post(message);
+      Atomics.store(board, MESSAGES, ++messageCount);
+      signal(0, 0, 0, 0);
+      for (const worker of workers) worker.post(message);
     },
-    post: ({ id, from, to, threads }) => ring(id, from, to, threads),
+    post: ({ id, from, to, threads }) => signal(id, from, to, threads),
   };
 }

@@ -1,4 +1,4 @@
-import { HELPER } from "./threads.ts";
+import { WORKER_PROGRAM } from "./threads.ts";
 import type { ThreadHost } from "./threads.ts";
 
 interface WebWorker {
@@ -23,15 +23,15 @@ export function webThreads(): ThreadHost | string {
   let url: string | undefined;
   return {
     processors: navigator?.hardwareConcurrency ?? 1,
-    maySleep: document === undefined,
-    start(ended) {
+    mayBlock: document === undefined,
+    start(onEnd) {
       url ??= URL.createObjectURL(
-        new Blob([`${HELPER}onmessage = ({ data }) => receive(data);`], {
+        new Blob([`${WORKER_PROGRAM}onmessage = ({ data }) => receive(data);`], {
           type: "text/javascript",
         }),
       );
       const worker = new Worker(url, { name: "adjoint" });
-      for (const event of ["error", "messageerror"] as const) worker.addEventListener(event, ({ message = event }) => ended(message));
+      for (const event of ["error", "messageerror"] as const) worker.addEventListener(event, ({ message = event }) => onEnd(message));
       return { post: (message) => worker.postMessage(message) };
     },
   };

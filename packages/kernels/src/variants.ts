@@ -29,15 +29,15 @@ export interface VariantOptions {
  */
 export function chooseVariant(source: Source, { variant, deterministic = false }: VariantOptions): Variant & { readonly reason: string } {
   const module = {
-    simd: once("simd", () => compile(source.simd())),
-    relaxed: once("relaxed", () => compile(source.relaxed())),
+    simd: memoize("simd", () => compile(source.simd())),
+    relaxed: memoize("relaxed", () => compile(source.relaxed())),
   };
   const runs = (name: VariantName): boolean => module[name]() !== undefined;
   const chosen = (name: VariantName, reason: string): Variant & { readonly reason: string } => ({
     name,
     reason,
     module: module[name]()!,
-    shared: once(`${name} shared`, () => share(source[name]())),
+    shared: memoize(`${name} shared`, () => withSharedMemory(source[name]())),
   });
   const wanted = variant ?? (deterministic ? "simd" : undefined);
   if (wanted !== undefined) {
@@ -53,7 +53,7 @@ export function chooseVariant(source: Source, { variant, deterministic = false }
 const compiled = new Map<string, WasmModule | undefined>();
 
 /** Once a process. */
-function once(name: string, make: () => WasmModule | undefined): () => WasmModule | undefined {
+function memoize(name: string, make: () => WasmModule | undefined): () => WasmModule | undefined {
   return () => {
     if (!compiled.has(name)) compiled.set(name, make());
     return compiled.get(name);
@@ -67,7 +67,7 @@ function compile(binary: Uint8Array<ArrayBuffer> | WasmModule): WasmModule | und
 }
 
 /** The binary with a shared memory: after the import's name and kind stand the flags, 1 for a memory with a maximum, 3 if it is shared as well. */
-function share(binary: Uint8Array<ArrayBuffer> | WasmModule): WasmModule | undefined {
+function withSharedMemory(binary: Uint8Array<ArrayBuffer> | WasmModule): WasmModule | undefined {
   if (!(binary instanceof Uint8Array)) return undefined;
   const name = [0x6d, 0x65, 0x6d, 0x6f, 0x72, 0x79]; // memory
   const at = binary.findIndex((_, i) => name.every((code, j) => binary[i + j] === code));

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { relaxed, simd } from "../src/generated/binaries.ts";
-import { PLAN_START } from "../src/plan.ts";
+import { HEAP_START } from "../src/memory-layout.ts";
 import { LAYOUTS, RECORD_BYTES } from "../src/records.ts";
 import { loopsOf, readFunctions } from "./wasm.ts";
 
@@ -37,7 +37,7 @@ describe.each(Object.entries(binaries))("%s.wasm", (name, bytes) => {
     const module = new WebAssembly.Module(bytes);
     const memory = new WebAssembly.Memory({ initial: 1, maximum: 1 });
     const { heap } = new WebAssembly.Instance(module, { env: { memory } }).exports as { heap(): number };
-    expect(heap()).toBeLessThanOrEqual(PLAN_START);
+    expect(heap()).toBeLessThanOrEqual(HEAP_START);
   });
 });
 

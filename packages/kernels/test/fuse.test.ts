@@ -12,13 +12,13 @@ const matrix = (name: string) => program.matrices.find((one) => one.name === nam
 
 describe("fusion", () => {
   test("puts each pair of gradients into the place of its first update", () => {
-    expect(ops(program).slice(-4)).toEqual(["denseBackwardInput", "tick", "learn", "learn"]);
+    expect(ops(program).slice(-4)).toEqual(["denseBackwardInput", "tick", "gradientUpdate", "gradientUpdate"]);
     expect(ops(program).filter((op) => op === "update" || op === "denseBackwardWeights")).toEqual([]);
   });
 
   test("leaves a gradient that is an output", () => {
     const kept = ops({ ...program, outputs: [...program.outputs, matrix("dW1")] });
-    expect(kept.filter((op) => op === "learn")).toHaveLength(1);
+    expect(kept.filter((op) => op === "gradientUpdate")).toHaveLength(1);
     expect(kept.filter((op) => op === "update")).toHaveLength(2);
   });
 
@@ -27,7 +27,9 @@ describe("fusion", () => {
     const reader: Instruction = { op: "penalty", W: matrix("dW1"), l2: 1 };
     const at = instructions.findIndex(({ op }) => op === "tick");
     expect(
-      ops({ ...program, instructions: [...instructions.slice(0, at), reader, ...instructions.slice(at)] }).filter((op) => op === "learn"),
+      ops({ ...program, instructions: [...instructions.slice(0, at), reader, ...instructions.slice(at)] }).filter(
+        (op) => op === "gradientUpdate",
+      ),
     ).toHaveLength(1);
   });
 
@@ -45,7 +47,7 @@ describe("fusion", () => {
     const at = instructions.findIndex(({ op }) => op === "tick");
     const changed = { ...program, instructions: [...instructions.slice(0, at), writer, ...instructions.slice(at)] };
     // A1 is the input of the second layer's gradient.
-    expect(fuse(changed, () => true).flatMap((one) => (one.op === "learn" ? [one.backward.dW.name] : []))).toEqual(["dW1"]);
+    expect(fuse(changed, () => true).flatMap((one) => (one.op === "gradientUpdate" ? [one.backward.dW.name] : []))).toEqual(["dW1"]);
   });
 
   test("leaves a parameter that something reads between its two updates", () => {
@@ -53,17 +55,19 @@ describe("fusion", () => {
     const first = instructions.findIndex(({ op }) => op === "update");
     const reader: Instruction = { op: "penalty", W: matrix("b2"), l2: 1 };
     const changed = { ...program, instructions: [...instructions.slice(0, first + 1), reader, ...instructions.slice(first + 1)] };
-    expect(fuse(changed, () => true).flatMap((one) => (one.op === "learn" ? [one.backward.dW.name] : []))).toEqual(["dW1"]);
+    expect(fuse(changed, () => true).flatMap((one) => (one.op === "gradientUpdate" ? [one.backward.dW.name] : []))).toEqual(["dW1"]);
   });
 
   test("leaves a gradient whose operand lies where the joined instruction cannot read it", () => {
-    expect(fuse(program, ({ name }) => name !== "X").flatMap((one) => (one.op === "learn" ? [one.backward.dW.name] : []))).toEqual(["dW2"]);
+    expect(fuse(program, ({ name }) => name !== "X").flatMap((one) => (one.op === "gradientUpdate" ? [one.backward.dW.name] : []))).toEqual(
+      ["dW2"],
+    );
   });
 
   test("takes no memory for gradients", () => {
-    const { places } = lower(program);
-    expect([...places.keys()].filter((name) => name.startsWith("dW") || name.startsWith("db"))).toEqual([]);
-    expect(lower({ ...program, outputs: program.matrices }).places.size).toBe(program.matrices.length);
+    const { placements } = lower(program);
+    expect([...placements.keys()].filter((name) => name.startsWith("dW") || name.startsWith("db"))).toEqual([]);
+    expect(lower({ ...program, outputs: program.matrices }).placements.size).toBe(program.matrices.length);
   });
 });
 

@@ -1,7 +1,7 @@
 import { planMemory } from "@adjoint/reference";
 import { assert, constantFrom, nat, property } from "fast-check";
 import { describe, expect, test } from "vitest";
-import { collect, placeAt, scatter } from "../src/layout.ts";
+import { readPlaced, placementAt, writePlaced } from "../src/layout.ts";
 import { createKernels } from "../src/index.ts";
 
 const sizes = constantFrom(1, 2, 3, 4, 5, 7, 8, 9, 13, 16, 17, 31, 33, 130);
@@ -13,15 +13,15 @@ describe("a matrix in its place", () => {
       assert(
         property(sizes, sizes, constantFrom(Float32Array, Float64Array), nat({ max: 3 }), (rows, cols, Numbers, missing) => {
           const storage = Numbers === Float32Array ? "f32" : "f64";
-          const place = placeAt({ rows, cols, storage }, layout, 64);
-          const memory = new Numbers((place.bytes + 128) / Numbers.BYTES_PER_ELEMENT).fill(Number.NaN);
+          const placement = placementAt({ rows, cols, storage }, layout, 64);
+          const memory = new Numbers((placement.bytes + 128) / Numbers.BYTES_PER_ELEMENT).fill(Number.NaN);
           const written = Numbers.from({ length: Math.max(0, rows - missing) * cols }, (_, i) => i);
-          scatter(written, { place, cols, into: memory });
+          writePlaced(written, { placement, cols, into: memory });
           expect(memory.filter((x) => !Number.isNaN(x)).length).toBe(written.length);
           expect(memory.subarray(0, 64 / Numbers.BYTES_PER_ELEMENT).every(Number.isNaN)).toBe(true);
-          expect(memory.subarray((64 + place.bytes) / Numbers.BYTES_PER_ELEMENT).every(Number.isNaN)).toBe(true);
+          expect(memory.subarray((64 + placement.bytes) / Numbers.BYTES_PER_ELEMENT).every(Number.isNaN)).toBe(true);
           const read = new Numbers(written.length);
-          collect(read, { place, cols, from: memory });
+          readPlaced(read, { placement, cols, from: memory });
           expect(read).toEqual(written);
         }),
       );
@@ -29,15 +29,15 @@ describe("a matrix in its place", () => {
   );
 
   test("panels are 32 bytes wide: element [i, j] of an f32 matrix [3, 10] is number 24·⌊j/8⌋ + 8·i + j mod 8", () => {
-    const place = placeAt({ rows: 3, cols: 10, storage: "f32" }, "panels", 0);
-    const memory = new Float32Array(place.bytes / 4);
-    scatter([...Array(30).keys()], { place, cols: 10, into: memory });
+    const placement = placementAt({ rows: 3, cols: 10, storage: "f32" }, "panels", 0);
+    const memory = new Float32Array(placement.bytes / 4);
+    writePlaced([...Array(30).keys()], { placement, cols: 10, into: memory });
     expect([memory[0], memory[8], memory[9], memory[24], memory[25], memory[33]]).toEqual([0, 10, 11, 8, 9, 19]);
   });
 
   test("long rows are an odd number of cache lines apart", () => {
     for (const cols of [17, 64, 100, 256, 512, 1000, 1024])
-      expect((placeAt({ rows: 2, cols, storage: "f32" }, "rows", 0).row / 64) % 2).toBe(1);
+      expect((placementAt({ rows: 2, cols, storage: "f32" }, "rows", 0).row / 64) % 2).toBe(1);
   });
 });
 

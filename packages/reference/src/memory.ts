@@ -18,7 +18,7 @@ export interface Memory {
  * @throws HostError where the host has no memory of that size.
  */
 export function allocate({ precision, matrices, bytes }: Program): Memory {
-  const block = takeBlock(bytes);
+  const block = allocateBlock(bytes);
   const views = new Map(matrices.map((matrix) => [matrix.name, viewOf(block, matrix)]));
   const elements = (matrix: Matrix): TypedArray => views.get(matrix.name)!;
   return { precision, elements, numbers: (matrix) => elements(matrix) as Numbers };
@@ -38,7 +38,7 @@ function viewOf(block: ArrayBuffer, { storage, offset, rows, cols }: Matrix): Ty
   }
 }
 
-function takeBlock(bytes: number): ArrayBuffer {
+function allocateBlock(bytes: number): ArrayBuffer {
   try {
     return new ArrayBuffer(bytes);
   } catch {
@@ -64,10 +64,10 @@ export function createWriteCheck(program: Program): WriteCheck {
       throw new ShapeError(
         `write: not whole rows: ${values.length} values for ${name}, which is ${shapeOf(matrix)}. Give at most ${rows} rows of ${cols}.`,
       );
-    if (storage === "u8" && !(values instanceof Uint8Array)) needWhole(name, values, { below: 256, what: "a byte" });
+    if (storage === "u8" && !(values instanceof Uint8Array)) requireIntegers(name, values, { below: 256, what: "a byte" });
     const bound = bounds.get(name);
     if (storage === "u32" && (bound || !(values instanceof Uint32Array)))
-      needWhole(name, values, bound ?? { below: 2 ** 32, what: "a 32-bit number" });
+      requireIntegers(name, values, bound ?? { below: 2 ** 32, what: "a 32-bit number" });
   };
 }
 
@@ -84,24 +84,24 @@ interface Bound {
 /** What each u32 matrix counts: rows of what is gathered through it, or classes, also where it is gathered into class numbers. */
 function indexBounds({ instructions }: Program): ReadonlyMap<string, Bound> {
   const bounds = new Map<string, Bound>();
-  const tighten = (name: string, bound: Bound) => {
+  const addBound = (name: string, bound: Bound) => {
     const known = bounds.get(name);
     if (!known || bound.below < known.below) bounds.set(name, bound);
   };
   for (const instruction of instructions)
     if (instruction.op === "softmaxCrossEntropy" && instruction.Y.storage === "u32")
-      tighten(instruction.Y.name, { below: instruction.Z.cols, what: "a class" });
+      addBound(instruction.Y.name, { below: instruction.Z.cols, what: "a class" });
   for (const instruction of instructions) {
     if (instruction.op !== "gather") continue;
     const { from, order, into } = instruction;
-    tighten(order.name, { below: from.rows, what: `a row of ${from.name}` });
+    addBound(order.name, { below: from.rows, what: `a row of ${from.name}` });
     const bound = bounds.get(into.name);
-    if (bound) tighten(from.name, bound);
+    if (bound) addBound(from.name, bound);
   }
   return bounds;
 }
 
-function needWhole(name: string, values: ArrayLike<number>, { below, what }: Bound): void {
+function requireIntegers(name: string, values: ArrayLike<number>, { below, what }: Bound): void {
   for (let i = 0; i < values.length; i++) {
     const value = values[i];
     if (Number.isInteger(value) && value >= 0 && value < below) continue;

@@ -29,7 +29,7 @@ export type SquaredErrorConvention = "half" | "sum" | "mean";
  *               with c = √(1−β2^t), η_t = (η·c)/(1−β1^t), ε_t = ε·c: Kingma & Ba 2015, algorithm 1, with the two corrections taken out of the loop
  * - `adamw`     θ ← θ − ((η·λ)·θ) where `decay` is set, then as adam (Loshchilov & Hutter 2019, algorithm 2, with the schedule in η)
  *
- * q is |g|, or {@link LEAST_SQUARED} where that is more: the squares of the gradients of a network that knows its data by heart would be denormal numbers, which
+ * q is |g|, or {@link SMALLEST_SQUARED} where that is more: the squares of the gradients of a network that knows its data by heart would be denormal numbers, which
  * a processor may take forty times as long for. Beside ε it is nothing. A state whose magnitude is below {@link SMALLEST_STATE} becomes +0 before it is stored and
  * used, but for Adam's v, which q keeps above it: else those of a dead unit decay into denormal numbers too, and, rounded, never reach 0. NaN stays.
  */
@@ -39,13 +39,13 @@ export type OptimizerKind = "sgd" | "momentum" | "velocity" | "nesterov" | "rmsp
 export const SMALLEST_STATE: Readonly<Record<Precision, number>> = { f32: 2 ** -100, f64: 2 ** -1000 };
 
 /** What RMSProp and Adam square is at least this, see {@link OptimizerKind}. */
-export const LEAST_SQUARED: Readonly<Record<Precision, number>> = { f32: 2 ** -50, f64: 2 ** -500 };
+export const SMALLEST_SQUARED: Readonly<Record<Precision, number>> = { f32: 2 ** -50, f64: 2 ** -500 };
 
 /**
  * Powers of a softmax below this are 0: beside the largest, 1, they are nothing, and the gradients that they would begin soon are denormal numbers, in which a
  * network that knows its data by heart would compute several times as long.
  */
-export const LEAST_POWER: Readonly<Record<Precision, number>> = { f32: 2 ** -64, f64: 2 ** -512 };
+export const SMALLEST_POWER: Readonly<Record<Precision, number>> = { f32: 2 ** -64, f64: 2 ** -512 };
 
 /** How many matrices of state, each of the parameter's shape, an optimiser keeps. */
 export const OPTIMIZER_STATES: Readonly<Record<OptimizerKind, number>> = {
@@ -101,7 +101,7 @@ export type Instruction =
       readonly Z?: Matrix;
       readonly activation: Elementwise;
     }
-  /** A[i, j] = e_j / Σ e, e_j = exp(Z[i, j] − max), 0 below {@link LEAST_POWER}; max over the row, the sum from the left starting at 0 */
+  /** A[i, j] = e_j / Σ e, e_j = exp(Z[i, j] − max), 0 below {@link SMALLEST_POWER}; max over the row, the sum from the left starting at 0 */
   | { readonly op: "softmax"; readonly Z: Matrix; readonly A: Matrix }
   /**
    * A = softmax(Z), dZ = (1/m)·(A − Y), where 1/m is rounded to the precision and Y of a class number is 1 at the class, 0 elsewhere.

@@ -18,7 +18,7 @@ export interface Outcome {
   readonly values: ReadonlyMap<string, TypedArray>;
 }
 
-export function outcome(machine: Machine, run: Run, m: number): Outcome {
+export function takeOutcome(machine: Machine, run: Run, m: number): Outcome {
   const rowsOf = promisedRows(machine.program, m);
   return { run, values: new Map(machine.program.outputs.map((matrix) => [matrix.name, machine.read(matrix, rowsOf(matrix))])) };
 }
@@ -32,11 +32,11 @@ export function runCase(backend: Backend, { program, writes, from, to }: Case, o
     { ...program, outputs },
     writes.filter(([{ name }, values]) => !computed.has(name) || !Number.isNaN(values[0])),
   );
-  return outcome(machine, machine.run(from, to), (to - from) % program.batchSize || program.batchSize);
+  return takeOutcome(machine, machine.run(from, to), (to - from) % program.batchSize || program.batchSize);
 }
 
 /** Throws at the first bit that differs; every NaN is the same. */
-export function needSame(expected: Outcome, actual: Outcome, matrices: readonly Matrix[]): void {
+export function requireSame(expected: Outcome, actual: Outcome, matrices: readonly Matrix[]): void {
   if (expected.run.position !== actual.run.position)
     throw new Error(`the run stopped at row ${actual.run.position}, not at ${expected.run.position}`);
   for (const matrix of matrices) {
@@ -48,7 +48,7 @@ export function needSame(expected: Outcome, actual: Outcome, matrices: readonly 
 }
 
 /** Throws where a guard word has changed. */
-export function needGuards(writes: readonly Write[], { values }: Outcome): void {
+export function requireGuards(writes: readonly Write[], { values }: Outcome): void {
   for (const [matrix, before] of writes) {
     const after = values.get(matrix.name);
     if (!isGuard(matrix) || !after) continue;

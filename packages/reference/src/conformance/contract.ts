@@ -4,7 +4,7 @@ import type { Precision } from "../matrix.ts";
 import { HYPER } from "../program.ts";
 import type { Program } from "../program.ts";
 import { createRandom, permutation } from "../random.ts";
-import { needSame, outcome, start } from "./compare.ts";
+import { requireSame, takeOutcome, start } from "./compare.ts";
 import { networkCase } from "./networks.ts";
 import type { Case } from "./plan.ts";
 
@@ -37,7 +37,7 @@ export function contractTests(backend: Backend, precision: Precision): readonly 
         const split = fresh();
         const run = whole.run(0, 23);
         const [head, tail] = [split.run(0, 12), split.run(12, 23)];
-        needSame(outcome(whole, { position: 23, loss: 0 }, m), outcome(split, { ...tail, loss: 0 }, m), parameters);
+        requireSame(takeOutcome(whole, { position: 23, loss: 0 }, m), takeOutcome(split, { ...tail, loss: 0 }, m), parameters);
         if (Math.abs(head.loss + tail.loss - run.loss) > 1e-12 * run.loss)
           throw new Error(`${head.loss} + ${tail.loss} is not ${run.loss}`);
       },
@@ -59,9 +59,9 @@ export function contractTests(backend: Backend, precision: Precision): readonly 
           hyper[HYPER.learningRate] = 0.003;
           machine.write(of("hyper"), hyper);
           machine.write(of("order"), order);
-          return outcome(machine, machine.run(0, 23), m);
+          return takeOutcome(machine, machine.run(0, 23), m);
         });
-        needSame(ends[0], ends[1], [...parameters, of("hyper")]);
+        requireSame(ends[0], ends[1], [...parameters, of("hyper")]);
       },
     },
     {
@@ -75,7 +75,7 @@ export function contractTests(backend: Backend, precision: Precision): readonly 
         const run = stopped.run(0, 23);
         if (run.position !== 8) throw new Error(`the run stopped at row ${run.position}, not at 8`);
         const before = until.run(0, 8);
-        needSame(outcome(until, before, 4), outcome(stopped, run, 4), [...parameters, of("hyper")]);
+        requireSame(takeOutcome(until, before, 4), takeOutcome(stopped, run, 4), [...parameters, of("hyper")]);
       },
     },
     {
@@ -100,7 +100,7 @@ export function contractTests(backend: Backend, precision: Precision): readonly 
     {
       title: "what is no output cannot be read",
       run: () =>
-        needThrow(
+        requireThrow(
           () => start(backend, { ...program, outputs: parameters }, []).read(of("dW1")),
           ArgumentError,
           "read: not an output: dW1 need not exist after a run. Name it in the program's outputs.",
@@ -110,12 +110,12 @@ export function contractTests(backend: Backend, precision: Precision): readonly 
       title: "an index outside what it counts is refused",
       run() {
         const machine = fresh();
-        needThrow(
+        requireThrow(
           () => machine.write(of("order"), [1, 23]),
           ArgumentError,
           "write: not a row of inputs: order[1] is 23. Give whole numbers from 0 to 22.",
         );
-        needThrow(
+        requireThrow(
           () => machine.write(of("targets"), [3]),
           ArgumentError,
           "write: not a class: targets[0] is 3. Give whole numbers from 0 to 2.",
@@ -126,18 +126,18 @@ export function contractTests(backend: Backend, precision: Precision): readonly 
       title: "values that are not whole rows, or too many, are refused",
       run() {
         const message = (count: number) => `write: not whole rows: ${count} values for W2, which is 9×5. Give at most 9 rows of 5.`;
-        for (const count of [7, 50]) needThrow(() => fresh().write(of("W2"), new Float32Array(count)), ShapeError, message(count));
+        for (const count of [7, 50]) requireThrow(() => fresh().write(of("W2"), new Float32Array(count)), ShapeError, message(count));
       },
     },
     {
       title: "a run beyond the order is refused",
       run: () =>
-        needThrow(() => fresh().run(0, 24), ArgumentError, "run: the order is too short: to is 24, order has 23 rows. Run up to 23."),
+        requireThrow(() => fresh().run(0, 24), ArgumentError, "run: the order is too short: to is 24, order has 23 rows. Run up to 23."),
     },
     {
       title: "a program whose shapes do not fit is refused",
       run: () =>
-        needThrow(
+        requireThrow(
           () => backend.load(withWrongShape(one)),
           ShapeError,
           "denseForward: inner sizes differ: X (A0) is 4×6, W (W2) is 9×5. X's columns must equal W's rows.",
@@ -156,7 +156,7 @@ function withWrongShape({ program }: Case): Program {
   };
 }
 
-function needThrow(act: () => unknown, type: typeof ArgumentError | typeof ShapeError, message: string): void {
+function requireThrow(act: () => unknown, type: typeof ArgumentError | typeof ShapeError, message: string): void {
   let thrown: unknown;
   try {
     act();

@@ -1,7 +1,7 @@
 import { LEAKY_SLOPE } from "../loops/activation.ts";
 import { errorFactor } from "../loops/loss.ts";
 import type { Matrix, TypedArray, Precision } from "../matrix.ts";
-import { HYPER, LEAST_POWER, LEAST_SQUARED, SMALLEST_STATE } from "../program.ts";
+import { HYPER, SMALLEST_POWER, SMALLEST_SQUARED, SMALLEST_STATE } from "../program.ts";
 import type { Elementwise, InstructionOf, Op, Program } from "../program.ts";
 import type { Arithmetic, Interval } from "./interval.ts";
 
@@ -35,7 +35,7 @@ export const EVALUATIONS: { readonly [O in Op]: Evaluation<O> } = {
   denseForward({ X, W, b, A, Z, activation }, { arithmetic, m, find }) {
     const [x, w, bias] = [X, W, b].map(find);
     const z = table(m, W.cols, (i, j) => {
-      const terms = range(W.rows).map((l) => product(arithmetic, x[i * W.rows + l], w[l * W.cols + j]));
+      const terms = range(W.rows).map((l) => multiply(arithmetic, x[i * W.rows + l], w[l * W.cols + j]));
       return arithmetic.store(arithmetic.sum([arithmetic.exact(bias[j]), ...terms]));
     });
     const a = written(A, m, (i, j) => arithmetic.store(activate(z[i * W.cols + j], activation, arithmetic)));
@@ -66,7 +66,7 @@ export const EVALUATIONS: { readonly [O in Op]: Evaluation<O> } = {
         range(Z.cols).map((j) => {
           const e = i * Z.cols + j;
           const rest = log(add(exact(1), exp(exact(-Math.abs(z[e])))));
-          return add(sub(exact(Math.max(z[e], 0)), product(arithmetic, z[e], y[e])), rest);
+          return add(sub(exact(Math.max(z[e], 0)), multiply(arithmetic, z[e], y[e])), rest);
         }),
       ),
     );
@@ -97,7 +97,7 @@ export const EVALUATIONS: { readonly [O in Op]: Evaluation<O> } = {
 
   penalty({ W, l2 }, { arithmetic, find }) {
     const { exact, mul, sum } = arithmetic;
-    const squares = Array.from(find(W), (w) => product(arithmetic, w, w));
+    const squares = Array.from(find(W), (w) => multiply(arithmetic, w, w));
     return { values: new Map(), loss: mul(exact(l2 / 2), sum(squares)) };
   },
 
@@ -107,7 +107,7 @@ export const EVALUATIONS: { readonly [O in Op]: Evaluation<O> } = {
     const [k, n] = [W.rows, W.cols];
     const rate = store(div(exact(l2), exact(m)));
     const weights = written(dW, k, (l, j) => {
-      const total = sum(range(m).map((i) => product(arithmetic, x[i * k + l], dz[i * n + j])));
+      const total = sum(range(m).map((i) => multiply(arithmetic, x[i * k + l], dz[i * n + j])));
       return store(l2 === 0 ? total : add(store(total), mul(rate, exact(w[l * n + j]))));
     });
     const biases = written(db, 1, (_, j) => store(sum(range(m).map((i) => exact(dz[i * n + j])))));
@@ -120,7 +120,7 @@ export const EVALUATIONS: { readonly [O in Op]: Evaluation<O> } = {
     const a = find(A ?? Z ?? dX);
     const z = find(Z ?? A ?? dX);
     return written(dX, m, (i, l) => {
-      const g = arithmetic.store(arithmetic.sum(range(n).map((j) => product(arithmetic, dz[i * n + j], w[l * n + j]))));
+      const g = arithmetic.store(arithmetic.sum(range(n).map((j) => multiply(arithmetic, dz[i * n + j], w[l * n + j]))));
       return arithmetic.store(derive(g, { a: a[i * k + l], z: z[i * k + l] }, { activation, arithmetic }));
     });
   },
@@ -153,7 +153,7 @@ export const EVALUATIONS: { readonly [O in Op]: Evaluation<O> } = {
     const step = (e: number): readonly Interval[] => {
       const [gradientAt, s] = [exact(g[e]), exact(old[0]?.[e] ?? 0)];
       const at = exact(θ[e]);
-      const squared = exact(Math.max(Math.abs(g[e]), LEAST_SQUARED[precision]));
+      const squared = exact(Math.max(Math.abs(g[e]), SMALLEST_SQUARED[precision]));
       const square = mul(squared, squared);
       switch (optimizer) {
         case "sgd":
@@ -196,7 +196,7 @@ export const EVALUATIONS: { readonly [O in Op]: Evaluation<O> } = {
     const from = start === "zero" ? undefined : find(start === "C" ? C : start);
     return written(C, C.rows, (i, j) => {
       const terms = range(k).map((l) =>
-        product(arithmetic, a[transposeA ? l * A.cols + i : i * A.cols + l], b[transposeB ? j * B.cols + l : l * B.cols + j]),
+        multiply(arithmetic, a[transposeA ? l * A.cols + i : i * A.cols + l], b[transposeB ? j * B.cols + l : l * B.cols + j]),
       );
       return arithmetic.store(arithmetic.sum(from ? [arithmetic.exact(from[start === "C" ? i * C.cols + j : j]), ...terms] : terms));
     });
@@ -221,7 +221,7 @@ function merged(a: Result, b: Result | undefined, loss: Interval): Result {
   return { values: new Map([...a.values, ...(b?.values ?? [])]), loss };
 }
 
-function product({ exact, mul }: Arithmetic, a: number, b: number): Interval {
+function multiply({ exact, mul }: Arithmetic, a: number, b: number): Interval {
   return mul(exact(a), exact(b));
 }
 
@@ -236,7 +236,7 @@ function normalized(z: TypedArray, { exact, sub, div, exp, sum, store }: Arithme
   const shifted = Array.from(z, (value) => sub(exact(value), max));
   const powers = shifted.map((shift) => {
     const { value, error } = store(exp(shift));
-    return { value, error: error + (value <= 2 * LEAST_POWER[precision] ? value : 0) };
+    return { value, error: error + (value <= 2 * SMALLEST_POWER[precision] ? value : 0) };
   });
   const total = sum(powers);
   return { shifted, sum: total, a: powers.map((power) => store(div(power, total))) };
@@ -278,13 +278,13 @@ function derive(
     case "sigmoid":
       return mul(g, mul(exact(a), sub(one, exact(a))));
     case "tanh":
-      return mul(g, sub(one, product(arithmetic, a, a)));
+      return mul(g, sub(one, multiply(arithmetic, a, a)));
     case "relu":
       return a > 0 ? g : exact(0);
     case "leakyRelu":
       return a > 0 ? g : mul(constant(LEAKY_SLOPE, arithmetic), g);
     case "gelu": {
-      const square = product(arithmetic, z, z);
+      const square = multiply(arithmetic, z, z);
       const s = sigmoid(mul(exact(z), add(constant(C, arithmetic), mul(constant(D, arithmetic), square))), arithmetic);
       const curve = mul(exact(z), add(constant(C, arithmetic), mul(constant(3 * D, arithmetic), square)));
       return mul(g, add(s, mul(mul(s, sub(one, s)), curve)));

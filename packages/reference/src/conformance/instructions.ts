@@ -6,7 +6,7 @@ import type { Random } from "../random.ts";
 import { hyperOf } from "./networks.ts";
 import { guardWrites, nanWrites, planGuarded } from "./plan.ts";
 import type { Case, Shape, Write } from "./plan.ts";
-import { SPECIAL, bytes, numbers, wholes } from "./values.ts";
+import { SPECIAL, bytes, numbers, integers } from "./values.ts";
 
 export const ACTIVATIONS: readonly Elementwise[] = ["identity", "sigmoid", "tanh", "relu", "leakyRelu", "gelu"];
 const CONVENTIONS: readonly SquaredErrorConvention[] = ["half", "sum", "mean"];
@@ -231,7 +231,7 @@ function lossGroups(precision: Precision): readonly Group[] {
     fill(random, Z, 3),
     fill(random, Y),
     outputsOf(random, O),
-    [classes, wholes(random, classes.rows, Z.cols)],
+    [classes, integers(random, classes.rows, Z.cols)],
   ];
   const group = (title: string, instruction: (of: Readonly<Record<string, Matrix>>) => Instruction): Group => ({
     title,
@@ -335,8 +335,11 @@ function gatherGroups(precision: Precision): readonly Group[] {
           shapes: { from: [rows + 2, k, source], order: [rows, 1, "u32"], into: [M, k, target] },
           instructions: ({ from, order, into }) => [{ op: "gather", from, order, into, scale }],
           writes: ({ from, order }, random) => [
-            [from, source === "u8" ? bytes(random, count) : source === "u32" ? wholes(random, count, 2 ** 31) : numbers(random, count, 1)],
-            [order, wholes(random, rows, rows + 2)],
+            [
+              from,
+              source === "u8" ? bytes(random, count) : source === "u32" ? integers(random, count, 2 ** 31) : numbers(random, count, 1),
+            ],
+            [order, integers(random, rows, rows + 2)],
           ],
         });
       }),

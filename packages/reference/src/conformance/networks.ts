@@ -4,7 +4,7 @@ import type { Elementwise, Instruction, OptimizerKind, Program, SquaredErrorConv
 import { createRandom, permutation } from "../random.ts";
 import { guardWrites, nanWrites, planGuarded } from "./plan.ts";
 import type { Case, Shape, Write } from "./plan.ts";
-import { bytes, numbers, wholes } from "./values.ts";
+import { bytes, numbers, integers } from "./values.ts";
 
 /** A network and how it is trained. */
 export interface NetworkCase {
@@ -51,7 +51,7 @@ export function networkCase(network: NetworkCase): Case {
     ...guardWrites(guards),
     ...nanWrites(instructions),
     [of.inputs, network.bytes ? bytes(random, rows * units[0]) : numbers(random, rows * units[0], 1)],
-    [of.targets, classes ? wholes(random, rows, units[layers]) : numbers(random, rows * units[layers], 1)],
+    [of.targets, classes ? integers(random, rows, units[layers]) : numbers(random, rows * units[layers], 1)],
     [of.order, permutation(rows, random)],
     [of.hyper, hyperOf(optimizer)],
   ];

@@ -3,7 +3,7 @@ import type { Precision } from "../matrix.ts";
 import type { Elementwise } from "../program.ts";
 import { createRandom } from "../random.ts";
 import { createReference } from "../reference.ts";
-import { needGuards, needSame, runCase } from "./compare.ts";
+import { requireGuards, requireSame, runCase } from "./compare.ts";
 import { contractTests } from "./contract.ts";
 import { ACTIVATIONS, OPTIMIZERS, instructionGroups } from "./instructions.ts";
 import { createArithmetic } from "./interval.ts";
@@ -11,7 +11,7 @@ import type { Bound } from "./interval.ts";
 import { networkCase, titleOf } from "./networks.ts";
 import type { NetworkCase } from "./networks.ts";
 import type { Case } from "./plan.ts";
-import { needWithin } from "./within.ts";
+import { requireWithin } from "./within.ts";
 
 export interface ConformanceOptions {
   readonly backend: Backend;
@@ -33,13 +33,13 @@ export function runConformance({ backend, test, precision, bound }: ConformanceO
   const check = bound ? createBoundCheck(backend, bound) : createBitCheck(backend);
   for (const { title, cases } of instructionGroups(precision))
     test(`${name}: ${title}: ${claim}`, () => {
-      for (const one of cases()) naming(one.title, () => check(one));
+      for (const one of cases()) withTitle(one.title, () => check(one));
     });
   for (const network of networks(precision)) {
     test(`${name}: ${titleOf(network)}: ${claim}, fused and not`, () => {
       const one = networkCase(network);
       check(one);
-      needFusedSame(backend, one);
+      requireFusedSame(backend, one);
     });
   }
   for (const { title, run } of contractTests(backend, precision)) test(`${name}: ${title}`, run);
@@ -49,32 +49,32 @@ function createBitCheck(backend: Backend): (one: Case) => void {
   const reference = createReference();
   return (one) => {
     const actual = runCase(backend, one);
-    needSame(runCase(reference, one), actual, one.program.outputs);
-    needGuards(one.writes, actual);
+    requireSame(runCase(reference, one), actual, one.program.outputs);
+    requireGuards(one.writes, actual);
   };
 }
 
 function createBoundCheck(backend: Backend, bound: Bound): (one: Case) => void {
   const arithmetic = createArithmetic(bound);
   return (one) => {
-    needWithin(backend, one, arithmetic);
-    needGuards(one.writes, runCase(backend, one));
+    requireWithin(backend, one, arithmetic);
+    requireGuards(one.writes, runCase(backend, one));
   };
 }
 
 /** What only parameters, states and guards may be read of, as a user's training program is, has the bits of what all may be read of. */
-function needFusedSame(backend: Backend, one: Case): void {
+function requireFusedSame(backend: Backend, one: Case): void {
   const kept = one.program.instructions.flatMap((instruction) =>
     instruction.op === "update" ? [instruction.theta, ...instruction.states, instruction.hyper] : [],
   );
   const outputs = one.program.matrices.filter(({ name }) => name.startsWith("guard") || kept.some((matrix) => matrix.name === name));
   const fused = runCase(backend, one, outputs);
-  needSame(runCase(backend, one), fused, outputs);
-  needGuards(one.writes, fused);
+  requireSame(runCase(backend, one), fused, outputs);
+  requireGuards(one.writes, fused);
 }
 
 /** Puts the case's title before what went wrong. */
-function naming(title: string, run: () => void): void {
+function withTitle(title: string, run: () => void): void {
   try {
     run();
   } catch (error) {

@@ -10,7 +10,7 @@ export function bytes(random: Random, count: number): Uint8Array {
 }
 
 /** Whole numbers in [0, below). */
-export function wholes(random: Random, count: number, below: number): Uint32Array {
+export function integers(random: Random, count: number, below: number): Uint32Array {
   return Uint32Array.from({ length: count }, () => random.below(below));
 }
 

@@ -13,7 +13,7 @@ import type { Case } from "./plan.ts";
  * of one instruction are never excused by, nor blamed on, those before it, and the bound is that of a few operations, whatever the depth of the network.
  * A backend and the exact value are each within `error` of the evaluated one, hence the 2.
  */
-export function needWithin(backend: Backend, { program, writes, from, to }: Case, arithmetic: Arithmetic): void {
+export function requireWithin(backend: Backend, { program, writes, from, to }: Case, arithmetic: Arithmetic): void {
   const machine = start(backend, program, writes);
   for (let position = from; position < to; position += program.batchSize) {
     const m = Math.min(program.batchSize, to - position);
@@ -24,7 +24,7 @@ export function needWithin(backend: Backend, { program, writes, from, to }: Case
   }
 }
 
-interface Batch {
+interface BatchRun {
   readonly program: Program;
   readonly before: ReadonlyMap<string, TypedArray>;
   readonly after: ReadonlyMap<string, TypedArray>;
@@ -34,7 +34,7 @@ interface Batch {
   readonly arithmetic: Arithmetic;
 }
 
-function checkBatch({ program, before, after, run, m, position, arithmetic }: Batch): void {
+function checkBatch({ program, before, after, run, m, position, arithmetic }: BatchRun): void {
   const written = new Set<string>();
   const find = ({ name }: Matrix): TypedArray => (written.has(name) ? after : before).get(name)!;
   const context: Context = { arithmetic, precision: program.precision, m, position, find };
@@ -43,7 +43,7 @@ function checkBatch({ program, before, after, run, m, position, arithmetic }: Ba
     const { values, loss } = evaluate(instruction, context);
     losses.push(loss);
     for (const [, matrix] of operands(instruction).writes) {
-      needNear(matrix, { want: values.get(matrix.name)!, got: after.get(matrix.name)! }, program.precision);
+      requireNear(matrix, { want: values.get(matrix.name)!, got: after.get(matrix.name)! }, program.precision);
       written.add(matrix.name);
     }
   }
@@ -60,7 +60,7 @@ function snapshot(machine: Machine): ReadonlyMap<string, TypedArray> {
   return new Map(machine.program.outputs.map((matrix) => [matrix.name, machine.read(matrix)]));
 }
 
-function needNear(
+function requireNear(
   matrix: Matrix,
   { want, got }: { readonly want: readonly Interval[]; readonly got: TypedArray },
   precision: Precision,

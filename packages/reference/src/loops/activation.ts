@@ -12,7 +12,7 @@ export function activate(z: number, activation: Elementwise, precision: Precisio
     case "identity":
       return z;
     case "sigmoid":
-      return squash(z, precision);
+      return sigmoidOf(z, precision);
     case "tanh":
       return precision === "f32" ? tanh32(z) : tanh(z);
     case "relu":
@@ -48,11 +48,11 @@ export function derive(
 }
 
 /** σ(z) of the precision. */
-export function squash(z: number, precision: Precision): number {
+export function sigmoidOf(z: number, precision: Precision): number {
   return precision === "f32" ? sigmoid32(z) : sigmoid(z);
 }
 
 /** e^x of the precision. */
-export function exponential(x: number, precision: Precision): number {
+export function expOf(x: number, precision: Precision): number {
   return precision === "f32" ? exp32(x) : exp(x);
 }

@@ -1,15 +1,20 @@
 import type { Action, Actions } from "../interpreter.ts";
 import { round } from "../round.ts";
 import { activate, derive } from "./activation.ts";
-import { product, repeated, rowMajor, transposed } from "./product.ts";
+import { multiply, broadcastRow, rowMajor, transposed } from "./product.ts";
 
 /** Z[m, n] = b[1, n] + X[m, k]·W[k, n], A = f(Z) */
 export const denseForward: Actions["denseForward"] = ({ X, W, b, A, Z, activation }, { numbers, precision }): Action => {
   const a = numbers(A);
   const z = Z ? numbers(Z) : a;
-  const operands = { C: rowMajor(z, W.cols), A: rowMajor(numbers(X), W.rows), B: rowMajor(numbers(W), W.cols), S: repeated(numbers(b)) };
+  const operands = {
+    C: rowMajor(z, W.cols),
+    A: rowMajor(numbers(X), W.rows),
+    B: rowMajor(numbers(W), W.cols),
+    S: broadcastRow(numbers(b)),
+  };
   return (m) => {
-    product({ m, n: W.cols, k: W.rows }, operands, precision);
+    multiply({ m, n: W.cols, k: W.rows }, operands, precision);
     for (let i = 0; i < m * W.cols; i++) a[i] = activate(z[i], activation, precision);
     return 0;
   };
@@ -20,7 +25,7 @@ export const denseBackwardWeights: Actions["denseBackwardWeights"] = ({ X, dZ, W
   const [dz, w, dw, bias] = [dZ, W, dW, db].map(numbers);
   const operands = { C: rowMajor(dw, W.cols), A: transposed(rowMajor(numbers(X), W.rows)), B: rowMajor(dz, W.cols) };
   return (m) => {
-    product({ m: W.rows, n: W.cols, k: m }, operands, precision);
+    multiply({ m: W.rows, n: W.cols, k: m }, operands, precision);
     const rate = round(l2 / m, precision);
     if (l2 !== 0) for (let i = 0; i < dw.length; i++) dw[i] = round(dw[i] + round(rate * w[i], precision), precision);
     for (let j = 0; j < W.cols; j++) {
@@ -39,7 +44,7 @@ export const denseBackwardInput: Actions["denseBackwardInput"] = ({ dZ, W, dX, A
   const z = Z ? numbers(Z) : dx;
   const operands = { C: rowMajor(dx, W.rows), A: rowMajor(numbers(dZ), W.cols), B: transposed(rowMajor(numbers(W), W.cols)) };
   return (m) => {
-    product({ m, n: W.rows, k: W.cols }, operands, precision);
+    multiply({ m, n: W.rows, k: W.cols }, operands, precision);
     for (let i = 0; i < m * W.rows; i++) dx[i] = derive(dx[i], { a: a[i], z: z[i] }, { activation, precision });
     return 0;
   };

@@ -1,5 +1,5 @@
 import type { Action, Actions } from "../interpreter.ts";
-import { product, repeated, rowMajor, transposed } from "./product.ts";
+import { multiply, broadcastRow, rowMajor, transposed } from "./product.ts";
 
 /** C[m, n] = S + op(A)[m, k]·op(B)[k, n], on whole matrices. */
 export const gemm: Actions["gemm"] = ({ A, B, C, transposeA, transposeB, start }, { numbers, precision }): Action => {
@@ -8,9 +8,9 @@ export const gemm: Actions["gemm"] = ({ A, B, C, transposeA, transposeB, start }
   const c = rowMajor(numbers(C), C.cols);
   const sizes = { m: C.rows, n: C.cols, k: transposeA ? A.rows : A.cols };
   const operands = { C: c, A: transposeA ? transposed(a) : a, B: transposeB ? transposed(b) : b };
-  const started = start === "zero" ? operands : { ...operands, S: start === "C" ? c : repeated(numbers(start)) };
+  const started = start === "zero" ? operands : { ...operands, S: start === "C" ? c : broadcastRow(numbers(start)) };
   return () => {
-    product(sizes, started, precision);
+    multiply(sizes, started, precision);
     return 0;
   };
 };

@@ -1,16 +1,16 @@
 import { log, log32 } from "../elementary.ts";
 import type { Action, Actions } from "../interpreter.ts";
 import type { Precision } from "../matrix.ts";
-import { LEAST_POWER } from "../program.ts";
+import { SMALLEST_POWER } from "../program.ts";
 import type { SquaredErrorConvention } from "../program.ts";
 import { round } from "../round.ts";
-import { derive, exponential, squash } from "./activation.ts";
+import { derive, expOf, sigmoidOf } from "./activation.ts";
 
 /** A = softmax(Z), row by row. */
 export const softmax: Actions["softmax"] = ({ Z, A }, { numbers, precision }): Action => {
   const [z, a] = [Z, A].map(numbers);
   return (m) => {
-    for (let i = 0; i < m; i++) normalize({ z, a, from: i * Z.cols, to: (i + 1) * Z.cols }, precision);
+    for (let i = 0; i < m; i++) softmaxRow({ z, a, from: i * Z.cols, to: (i + 1) * Z.cols }, precision);
     return 0;
   };
 };
@@ -27,8 +27,8 @@ export const softmaxCrossEntropy: Actions["softmaxCrossEntropy"] = ({ Z, Y, A, d
     const factor = r(1 / m);
     let loss = 0;
     for (let i = 0; i < m; i++) {
-      const { max, sum } = normalize({ z, a, from: i * n, to: (i + 1) * n }, precision);
-      const logSum = logarithm(sum, precision);
+      const { max, sum } = softmaxRow({ z, a, from: i * n, to: (i + 1) * n }, precision);
+      const logSum = logOf(sum, precision);
       let row = 0;
       for (let j = 0; j < n; j++) {
         if (Y.storage !== "u32" || y[i] === j) row = r(row + r(target(i, j) * r(logSum - r(z[i * n + j] - max))));
@@ -52,9 +52,9 @@ export const sigmoidCrossEntropy: Actions["sigmoidCrossEntropy"] = ({ Z, Y, A, d
     for (let i = 0; i < m; i++) {
       let row = 0;
       for (let e = i * n; e < (i + 1) * n; e++) {
-        const rest = logarithm(r(1 + exponential(-Math.abs(z[e]), precision)), precision);
+        const rest = logOf(r(1 + expOf(-Math.abs(z[e]), precision)), precision);
         row = r(row + r(r((z[e] < 0 ? 0 : z[e]) - r(z[e] * y[e])) + rest));
-        a[e] = squash(z[e], precision);
+        a[e] = sigmoidOf(z[e], precision);
         if (dz) dz[e] = r(factor * r(a[e] - y[e]));
       }
       loss += row;
@@ -107,7 +107,7 @@ export function errorFactor(convention: SquaredErrorConvention, n: number): numb
 }
 
 /** a = exp(z − max) / Σ exp(z − max) over one row, the sum from the left. */
-function normalize(
+function softmaxRow(
   {
     z,
     a,
@@ -120,8 +120,8 @@ function normalize(
   for (let e = from + 1; e < to; e++) if (z[e] > max) max = z[e];
   let sum = 0;
   for (let e = from; e < to; e++) {
-    const power = exponential(round(z[e] - max, precision), precision);
-    a[e] = power < LEAST_POWER[precision] ? 0 : power;
+    const power = expOf(round(z[e] - max, precision), precision);
+    a[e] = power < SMALLEST_POWER[precision] ? 0 : power;
     sum = round(sum + a[e], precision);
   }
   for (let e = from; e < to; e++) a[e] = round(a[e] / sum, precision);
@@ -129,6 +129,6 @@ function normalize(
 }
 
 /** ln x of the precision. */
-function logarithm(x: number, precision: Precision): number {
+function logOf(x: number, precision: Precision): number {
   return precision === "f32" ? log32(x) : log(x);
 }

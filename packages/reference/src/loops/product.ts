@@ -18,7 +18,7 @@ export function transposed({ values, row, col }: View): View {
 }
 
 /** One row [1, n], seen as many times as it takes. */
-export function repeated(values: Numbers): View {
+export function broadcastRow(values: Numbers): View {
   return { values, row: 0, col: 1 };
 }
 
@@ -26,7 +26,7 @@ export function repeated(values: Numbers): View {
  * C[m, n] = S[m, n] + A[m, k]·B[k, n]. Each sum starts at S, or at 0 where there is none, and takes k in ascending order; each product and each sum is rounded.
  * C is never read.
  */
-export function product(
+export function multiply(
   { m, n, k }: { readonly m: number; readonly n: number; readonly k: number },
   { C, A, B, S }: { readonly C: View; readonly A: View; readonly B: View; readonly S?: View },
   precision: Precision,

@@ -1,6 +1,6 @@
 import type { Action, Actions } from "../interpreter.ts";
 import type { Precision } from "../matrix.ts";
-import { HYPER, LEAST_SQUARED, SMALLEST_STATE } from "../program.ts";
+import { HYPER, SMALLEST_SQUARED, SMALLEST_STATE } from "../program.ts";
 import type { OptimizerKind } from "../program.ts";
 import { round } from "../round.ts";
 
@@ -9,8 +9,8 @@ export const tick: Actions["tick"] = ({ hyper }, { numbers }): Action => {
   const h = numbers(hyper);
   return () => {
     h[HYPER.steps] += 1;
-    h[HYPER.beta1Power] = flush(h[HYPER.beta1Power] * h[HYPER.beta1], "f64");
-    h[HYPER.beta2Power] = flush(h[HYPER.beta2Power] * h[HYPER.beta2], "f64");
+    h[HYPER.beta1Power] = flushToZero(h[HYPER.beta1Power] * h[HYPER.beta1], "f64");
+    h[HYPER.beta2Power] = flushToZero(h[HYPER.beta2Power] * h[HYPER.beta2], "f64");
     return 0;
   };
 };
@@ -80,8 +80,8 @@ type Step = (element: Element, rates: Rates) => readonly [θ: number, s: number,
 
 const adam: Step = ({ θ, g, s, t }, { precision, β1, β2, rest1, rest2, ηt, εt }) => {
   const r = (x: number) => round(x, precision);
-  const m = flush(r(r(β1 * s) + r(rest1 * g)), precision);
-  const v = r(r(β2 * t) + r(rest2 * r(squareOf(g, precision))));
+  const m = flushToZero(r(r(β1 * s) + r(rest1 * g)), precision);
+  const v = r(r(β2 * t) + r(rest2 * r(squareClamped(g, precision))));
   return [r(θ - r(r(ηt * m) / r(r(Math.sqrt(v)) + εt))), m, v];
 };
 
@@ -89,22 +89,22 @@ const STEPS: Readonly<Record<OptimizerKind, Step>> = {
   sgd: ({ θ, g }, { precision, η }) => [round(θ - round(η * g, precision), precision), 0, 0],
   momentum({ θ, g, s }, { precision, η, β1 }) {
     const r = (x: number) => round(x, precision);
-    const v = flush(r(r(β1 * s) + g), precision);
+    const v = flushToZero(r(r(β1 * s) + g), precision);
     return [r(θ - r(η * v)), v, 0];
   },
   velocity({ θ, g, s }, { precision, η, β1 }) {
     const r = (x: number) => round(x, precision);
-    const v = flush(r(r(β1 * s) - r(η * g)), precision);
+    const v = flushToZero(r(r(β1 * s) - r(η * g)), precision);
     return [r(θ + v), v, 0];
   },
   nesterov({ θ, g, s }, { precision, η, β1 }) {
     const r = (x: number) => round(x, precision);
-    const v = flush(r(r(β1 * s) + g), precision);
+    const v = flushToZero(r(r(β1 * s) + g), precision);
     return [r(θ - r(η * r(g + r(β1 * v)))), v, 0];
   },
   rmsprop({ θ, g, s }, { precision, η, β1, rest1, ε }) {
     const r = (x: number) => round(x, precision);
-    const v = flush(r(r(β1 * s) + r(rest1 * r(squareOf(g, precision)))), precision);
+    const v = flushToZero(r(r(β1 * s) + r(rest1 * r(squareClamped(g, precision)))), precision);
     return [r(θ - r(r(η * g) / r(r(Math.sqrt(v)) + ε))), v, 0];
   },
   adam,
@@ -112,12 +112,12 @@ const STEPS: Readonly<Record<OptimizerKind, Step>> = {
 };
 
 /** g², or the square of the least that is squared; NaN stays. */
-function squareOf(g: number, precision: Precision): number {
-  const q = Math.max(Math.abs(g), LEAST_SQUARED[precision]);
+function squareClamped(g: number, precision: Precision): number {
+  const q = Math.max(Math.abs(g), SMALLEST_SQUARED[precision]);
   return q * q;
 }
 
 /** A state, or a power of β, too small to matter is 0; NaN stays. */
-function flush(state: number, precision: Precision): number {
+function flushToZero(state: number, precision: Precision): number {
   return Math.abs(state) < SMALLEST_STATE[precision] ? 0 : state;
 }

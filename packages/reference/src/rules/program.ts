@@ -19,9 +19,9 @@ export function checkProgram(program: Program): void {
   for (const instruction of instructions) {
     const { op } = instruction;
     const { reads, writes } = operands(instruction);
-    for (const named of [...reads, ...writes]) needDeclared(declared, op, named);
+    for (const named of [...reads, ...writes]) requireDeclared(declared, op, named);
     checkInstruction(instruction, program);
-    needApart(instruction);
+    requireDistinct(instruction);
     if (op === "tick" || op === "update") updating ??= op;
     if (updating && LOSSES.has(op))
       throw new ArgumentError(
@@ -29,7 +29,7 @@ export function checkProgram(program: Program): void {
       );
   }
   checkTicks(instructions);
-  for (const output of outputs) needDeclared(declared, "outputs", [output.name, output]);
+  for (const output of outputs) requireDeclared(declared, "outputs", [output.name, output]);
 }
 
 /** The instructions that add to the loss of a batch. */
@@ -75,7 +75,7 @@ function isCount(n: number): boolean {
   return Number.isSafeInteger(n) && n >= 1;
 }
 
-function needDeclared(declared: ReadonlyMap<string, Matrix>, op: string, [letter, matrix]: readonly [string, Matrix]): void {
+function requireDeclared(declared: ReadonlyMap<string, Matrix>, op: string, [letter, matrix]: readonly [string, Matrix]): void {
   const known = declared.get(matrix.name);
   const same =
     known && known.rows === matrix.rows && known.cols === matrix.cols && known.storage === matrix.storage && known.offset === matrix.offset;
@@ -86,7 +86,7 @@ function needDeclared(declared: ReadonlyMap<string, Matrix>, op: string, [letter
 }
 
 /** What an instruction writes is neither written twice nor read, but for `tick`, `update` and a gemm that starts at C. */
-function needApart(instruction: Instruction): void {
+function requireDistinct(instruction: Instruction): void {
   const { reads, writes } = operands(instruction);
   const names = new Set(writes.map(([, { name }]) => name));
   if (names.size < writes.length)

@@ -1,7 +1,7 @@
 import { LOSSES, operands } from "@adjoint/reference";
 import type { Instruction } from "@adjoint/reference";
-import type { Learn } from "./fuse.ts";
-import type { Record } from "./records.ts";
+import type { GradientUpdate } from "./fuse.ts";
+import type { InstructionRecord } from "./records.ts";
 
 /** What an instruction reads and writes, by name. */
 interface Uses {
@@ -11,8 +11,8 @@ interface Uses {
 /** The losses of rows and columns, which `check` adds up. */
 export const LOSS_ROWS: Uses = { reads: ["losses"], writes: [] };
 
-export function usesOf(instruction: Instruction | Learn): Uses {
-  const parts = instruction.op === "learn" ? [instruction.backward, instruction.W, instruction.b] : [instruction];
+export function usesOf(instruction: Instruction | GradientUpdate): Uses {
+  const parts = instruction.op === "gradientUpdate" ? [instruction.backward, instruction.W, instruction.b] : [instruction];
   const all = parts.map(operands);
   const names = (side: "reads" | "writes"): string[] => all.flatMap((one) => one[side].map(([, { name }]) => name));
   return {
@@ -22,17 +22,17 @@ export function usesOf(instruction: Instruction | Learn): Uses {
 }
 
 /** Where threads meet. */
-export interface Meetings {
+export interface Barriers {
   /** Before an instruction, if it touches what others still write, or writes what others still read. */
   before(uses: Uses): void;
-  meet(): void;
+  insertBarrier(): void;
 }
 
 /** Where threads wait for each other: before an instruction that touches what others still write, or writes what others still read. */
-export function createMeetings(records: Record[], threads: number): Meetings {
+export function createBarriers(records: InstructionRecord[], threads: number): Barriers {
   const read = new Set<string>();
   const written = new Set<string>();
-  const meet = (): void => {
+  const insertBarrier = (): void => {
     if (threads === 1) return;
     records.push({ op: "barrier" });
     read.clear();
@@ -41,10 +41,10 @@ export function createMeetings(records: Record[], threads: number): Meetings {
   return {
     before({ reads, writes }) {
       if (threads === 1) return;
-      if (reads.some((name) => written.has(name)) || writes.some((name) => written.has(name) || read.has(name))) meet();
+      if (reads.some((name) => written.has(name)) || writes.some((name) => written.has(name) || read.has(name))) insertBarrier();
       for (const name of reads) read.add(name);
       for (const name of writes) written.add(name);
     },
-    meet,
+    insertBarrier,
   };
 }
