@@ -1,7 +1,8 @@
 import { spawnSync } from "node:child_process";
 import { copyFileSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { ACTIVATIONS, GALLERY, LAYOUTS, LOSSES, NOTATIONS, SYNTAXES } from "@adjoint/formula";
+import { ACTIVATIONS, LAYOUTS, LOSSES, NOTATIONS, SYNTAXES } from "@adjoint/formula";
+import { GALLERY } from "@adjoint/derivations";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { MAIN, adjoint, createFolder } from "./child.ts";
 

@@ -1,5 +1,5 @@
-import { trace } from "@adjoint/formula";
-import type { Traced } from "@adjoint/formula";
+import { trace } from "@adjoint/derivations";
+import type { Traced } from "@adjoint/derivations";
 import { createRandom, gelu } from "@adjoint/reference";
 import { expect, it } from "vitest";
 import { ACTIVATIONS } from "../src/views/step/activations.ts";

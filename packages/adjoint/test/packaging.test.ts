@@ -15,7 +15,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 const run = promisify(execFile);
 const require = createRequire(import.meta.url);
 const packages = fileURLToPath(new URL("../..", import.meta.url));
-const names = ["reference", "baseline", "formats", "kernels", "datasets", "formula", "adjoint"];
+const names = ["reference", "baseline", "formats", "kernels", "datasets", "formula", "derivations", "adjoint"];
 /** What npm calls a package, and the folder that it is installed in. */
 const nameOf = (name: string): string => (name === "adjoint" ? name : `@adjoint/${name}`);
 

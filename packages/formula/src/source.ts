@@ -24,6 +24,8 @@ export type FormulaErrorCode =
   | "too-deep"
   | "too-many-statements"
   | "syntax"
+  | "indentation"
+  | "other-language"
   | "index"
   | "unbalanced-bracket"
   | "unknown-name"

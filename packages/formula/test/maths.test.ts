@@ -1,8 +1,8 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { differenceOverNorms, differenceOverSum, scaleOf } from "../src/fingerprint/index.ts";
-import { dense, fromRows, toRows, transpose, type Dense } from "../src/gallery/dense.ts";
-import { backward, cost, derivative, forward, sigmoid, type DenseNetwork } from "../src/gallery/network.ts";
+import { dense, fromRows, toRows, transpose, type Dense } from "../src/core/dense.ts";
+import { backward, cost, derivative, forward, sigmoid, type DenseNetwork } from "../src/core/dense-network.ts";
 
 const page = readFileSync(new URL("../../../docs/maths.md", import.meta.url), "utf8");
 const blocks = [...page.matchAll(/```numbers\n([\s\S]*?)```/g)].map(([, body]) => body.trim().split("\n"));

@@ -1,5 +1,5 @@
-import { EXPLAIN_TOPICS, explain as explainTopic } from "@adjoint/formula";
-import type { Explanation } from "@adjoint/formula";
+import { EXPLAIN_TOPICS, explain as explainTopic } from "@adjoint/derivations";
+import type { Explanation } from "@adjoint/derivations";
 import type { NOTATIONS } from "../cli.ts";
 import { EXIT, UsageError, isAdjointError } from "../errors.ts";
 import { printJson, printLines } from "../output.ts";

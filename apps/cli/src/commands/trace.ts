@@ -1,5 +1,5 @@
-import { galleryExample, trace as traceFormulas, traceToLatex, traceToText } from "@adjoint/formula";
-import type { Trace, Traced } from "@adjoint/formula";
+import { galleryExample, trace as traceFormulas, traceToLatex, traceToText } from "@adjoint/derivations";
+import type { Trace, Traced } from "@adjoint/derivations";
 import type { Network } from "adjoint";
 import type { ExampleSet } from "@adjoint/datasets";
 import { EXIT, UsageError } from "../errors.ts";

@@ -1,5 +1,5 @@
 import { log, sin } from "@adjoint/reference";
-import { columnsFrom, column, dense, fromRows, mapEach, transpose, type Dense } from "../gallery/dense.ts";
+import { columnsFrom, column, dense, fromRows, mapEach, transpose, type Dense } from "../core/dense.ts";
 import { costOf, type CheckedNetwork, type CostTerms } from "./steps.ts";
 import { GRADIENT_CHECKING } from "./gradient-checking-data.ts";
 

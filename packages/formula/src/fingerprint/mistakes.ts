@@ -1,5 +1,5 @@
-import { at, combine, dense, mapEach, multiply, transpose, withTopRow, type Dense } from "../gallery/dense.ts";
-import { activate, derivative, sigmoid, sumOfColumns } from "../gallery/network.ts";
+import { at, combine, dense, mapEach, multiply, transpose, withTopRow, type Dense } from "../core/dense.ts";
+import { activate, derivative, sigmoid, sumOfColumns } from "../core/dense-network.ts";
 import type { Checker, Exercise } from "./exercises.ts";
 import { CORRECT, type Place, type Steps } from "./steps.ts";
 

@@ -1,5 +1,5 @@
-import { at, columnsFrom, combine, dense, mapEach, multiply, rowsFrom, transpose, withTopRow, type Dense } from "../gallery/dense.ts";
-import { activate, derivative, type Activation } from "../gallery/network.ts";
+import { at, columnsFrom, combine, dense, mapEach, multiply, rowsFrom, transpose, withTopRow, type Dense } from "../core/dense.ts";
+import { activate, derivative, type Activation } from "../core/dense-network.ts";
 
 /**
  * A network as an exercise's gradient check sees it: Θ[n1, 1 + n0] with the bias column first, sigmoid outputs under cross-entropy,

@@ -75,9 +75,11 @@ export type Expression =
     })
   /** x[i, 1:]; Octave's c{1} has `brace`. Octave's x(1) stays a call. */
   | (Node & { readonly kind: "index"; readonly of: Expression; readonly subscripts: readonly Expression[]; readonly brace?: boolean })
-  /** start:stop:step within a subscript; all three absent is `:`. Octave's stop is included, Python's is not: the program's language decides. */
+  /** Python's start:stop:step within a subscript; all three absent is `:`, which Octave has too. */
   | (Node & { readonly kind: "slice"; readonly start?: Expression; readonly stop?: Expression; readonly step?: Expression })
-  /** Octave's `end` within a subscript. */
+  /** Octave's @sigmoid: the function itself, where the bare name would be a call without arguments. */
+  | (Node & { readonly kind: "handle"; readonly name: string })
+  /** Octave's `end` within a subscript: the last index of the innermost array that is subscripted. */
   | (Node & { readonly kind: "end" })
   | (Node & { readonly kind: "attribute"; readonly of: Expression; readonly name: string })
   | (Node & { readonly kind: "list" | "tuple" | "set"; readonly items: readonly Expression[] })
@@ -86,7 +88,7 @@ export type Expression =
   | (Node & { readonly kind: "matrix"; readonly rows: readonly (readonly Expression[])[] })
   /** Octave's {a, b; c, d}. */
   | (Node & { readonly kind: "cell"; readonly rows: readonly (readonly Expression[])[] })
-  /** Octave's a:step:b outside a subscript. */
+  /** Octave's a:step:b, with its end included; within a subscript too, since x(1:3) may be a call. */
   | (Node & { readonly kind: "range"; readonly start: Expression; readonly step?: Expression; readonly stop: Expression })
   | (Node & { readonly kind: "starred"; readonly of: Expression })
   | (Node & { readonly kind: "lambda"; readonly params: readonly Parameter[]; readonly body: Expression })
@@ -120,6 +122,8 @@ export type Statement =
   | (Node & { readonly kind: "augment"; readonly op: BinaryOperator; readonly target: Expression; readonly value: Expression })
   | (Node & { readonly kind: "expression"; readonly value: Expression })
   | (Node & { readonly kind: "return"; readonly value?: Expression })
+  /** A function that holds one gives back all that it yields. */
+  | (Node & { readonly kind: "yield"; readonly value?: Expression })
   | (Node & { readonly kind: "if"; readonly test: Expression; readonly then: Block; readonly otherwise: Block })
   | (Node & { readonly kind: "for"; readonly target: Expression; readonly over: Expression; readonly body: Block })
   /** `until` runs the body first and stops where `test` holds. */
@@ -140,6 +144,7 @@ export type Statement =
   /** `with open(…) as f:` */
   | (Node & { readonly kind: "with"; readonly items: readonly { readonly value: Expression; readonly target?: Expression }[]; readonly body: Block })
   | (Node & { readonly kind: "raise"; readonly value?: Expression })
+  /** `import numpy as np` is module "numpy" with one name "" as "np"; `from m import *` has the name "*". */
   | (Node & { readonly kind: "import"; readonly module: string; readonly names: readonly { readonly name: string; readonly as: string }[] })
   | (Node & { readonly kind: "global"; readonly names: readonly string[] });
 

@@ -1,7 +1,6 @@
 import { assignmentsOf, mapTree, number, type Expr, type NameNode, type Program, type Syntax } from "../ast.ts";
 import { indexOf, layerAsWritten, layerFrom, type Convention } from "../convention.ts";
-import { EQUATION_NOTATIONS, type EquationNotation } from "../equation/notations.ts";
-import type { Quantity } from "../equation/expression.ts";
+import { EQUATION_NOTATIONS, type EquationNotation, type Quantity } from "../core/notations.ts";
 import { activationCall } from "../evaluate/activations.ts";
 import { gatherEvidence } from "../infer.ts";
 import { NOTATIONS, type CheckOptions, type NotationName } from "../problem.ts";

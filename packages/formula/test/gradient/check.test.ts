@@ -2,8 +2,8 @@ import { describe, expect, it } from "vitest";
 import { assert, constantFrom, integer, property } from "fast-check";
 import { createRandom } from "@adjoint/reference";
 import { checkGradient, type GradientCheckOptions } from "../../src/gradient/index.ts";
-import { dense, transpose, type Dense } from "../../src/gallery/dense.ts";
-import { backward, cost, forward, lossOfEach, type DenseNetwork } from "../../src/gallery/network.ts";
+import { dense, transpose, type Dense } from "../../src/core/dense.ts";
+import { backward, cost, forward, lossOfEach, type DenseNetwork } from "../../src/core/dense-network.ts";
 
 /** A 3-4-2 network with 5 examples, as one parameter vector W1, b1, W2, b2. */
 function problem(seed: number, activation: "sigmoid" | "tanh" = "tanh", lambda = 0) {

@@ -1,4 +1,4 @@
-import type { TraceStep } from "@adjoint/formula";
+import type { TraceStep } from "@adjoint/derivations";
 import { Tex } from "../../ui/math.tsx";
 import { symbolsOf } from "./matrices.ts";
 import { number } from "./number.ts";

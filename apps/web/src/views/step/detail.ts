@@ -1,4 +1,4 @@
-import type { TraceStep } from "@adjoint/formula";
+import type { TraceStep } from "@adjoint/derivations";
 import { elementwise, outputDelta } from "./elementwise.ts";
 import type { Parts } from "./entry.ts";
 import { lhs } from "./matrices.ts";

@@ -1,4 +1,4 @@
-import type { TraceStep } from "@adjoint/formula";
+import type { TraceStep } from "@adjoint/derivations";
 import { ACTIVATIONS, softmaxNumbers } from "./activations.ts";
 import { indexed, resultOf, same } from "./entry.ts";
 import type { Entry, Parts } from "./entry.ts";

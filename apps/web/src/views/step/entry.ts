@@ -1,4 +1,4 @@
-import type { TraceStep } from "@adjoint/formula";
+import type { TraceStep } from "@adjoint/derivations";
 import { lhs } from "./matrices.ts";
 import type { Shown } from "./matrices.ts";
 

@@ -1,4 +1,4 @@
-import type { Dense, TraceStep } from "@adjoint/formula";
+import type { Dense, TraceStep } from "@adjoint/derivations";
 import { ACTIVATIONS } from "./activations.ts";
 import type { Edit } from "./edits.ts";
 import type { Worked } from "./problem.ts";

@@ -1,4 +1,4 @@
-import type { TraceStep } from "@adjoint/formula";
+import type { TraceStep } from "@adjoint/derivations";
 import type { StepValues } from "./state.ts";
 import type { Loss } from "./walked.ts";
 

@@ -1,5 +1,5 @@
-import { trace } from "@adjoint/formula";
-import type { NotationName, TraceStep, Traced } from "@adjoint/formula";
+import { trace } from "@adjoint/derivations";
+import type { NotationName, TraceStep, Traced } from "@adjoint/derivations";
 import type { LayerTrace, NumberedMatrix } from "adjoint";
 import { engineBatch, engineNetwork } from "./engine.ts";
 import { rowsOf, transposed } from "./matrices.ts";

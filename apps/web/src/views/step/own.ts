@@ -1,4 +1,4 @@
-import { dense } from "@adjoint/formula";
+import { dense } from "@adjoint/derivations";
 import { ACTIVATIONS as ENGINE_ACTIVATIONS } from "adjoint";
 import type { Activation } from "adjoint";
 import type { Loss, Walked, WalkedLayer } from "./walked.ts";

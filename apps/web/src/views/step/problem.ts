@@ -1,5 +1,5 @@
-import { GALLERY, dense, trace } from "@adjoint/formula";
-import type { Dense, GalleryExample, NotationName, TraceStep, Traced } from "@adjoint/formula";
+import { GALLERY, dense, trace } from "@adjoint/derivations";
+import type { Dense, GalleryExample, NotationName, TraceStep, Traced } from "@adjoint/derivations";
 import { computed } from "@preact/signals";
 import type { Edit } from "./edits.ts";
 import { readOwn } from "./own.ts";

@@ -1,4 +1,4 @@
-import type { TraceStep } from "@adjoint/formula";
+import type { TraceStep } from "@adjoint/derivations";
 import { indexed, resultOf, same } from "./entry.ts";
 import type { Parts } from "./entry.ts";
 import { symbolsOf, transposed, transposedTex } from "./matrices.ts";

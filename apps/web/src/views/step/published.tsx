@@ -1,4 +1,4 @@
-import { checkPublished } from "@adjoint/formula";
+import { checkPublished } from "@adjoint/derivations";
 import { aligned, minus } from "../../ui/numbers.ts";
 import type { Worked } from "./problem.ts";
 

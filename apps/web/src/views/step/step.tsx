@@ -1,4 +1,4 @@
-import type { TraceStep } from "@adjoint/formula";
+import type { TraceStep } from "@adjoint/derivations";
 import { signal } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
 import { Select, Segmented } from "../../ui/controls.tsx";

@@ -1,4 +1,4 @@
-import type { TraceStep } from "@adjoint/formula";
+import type { TraceStep } from "@adjoint/derivations";
 import { createRandom } from "@adjoint/reference";
 import { Tex } from "../../ui/math.tsx";
 import { Matrix } from "./matrix.tsx";

@@ -1,4 +1,4 @@
-import type { Traced } from "@adjoint/formula";
+import type { Traced } from "@adjoint/derivations";
 
 type Published = Traced["network"];
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { checkFormulas } from "../../src/index.ts";
+import { checkFormulas } from "@adjoint/formula";
 import { createWorkbench } from "../../src/equation/workbench.ts";
 import { trace } from "../../src/gallery/index.ts";
 

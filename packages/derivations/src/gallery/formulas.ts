@@ -1,3 +1,4 @@
+import type { Dense, DenseNetwork, EquationNotation } from "@adjoint/formula/core";
 import {
   element,
   hadamard,
@@ -12,10 +13,7 @@ import {
   withoutBias,
   type Expression,
 } from "../equation/expression.ts";
-import type { EquationNotation } from "../equation/notations.ts";
 import { printExpression } from "../equation/print.ts";
-import type { Dense } from "./dense.ts";
-import type { DenseNetwork } from "./network.ts";
 import type { TraceStep } from "./trace.ts";
 
 /** What a trace is made of. */

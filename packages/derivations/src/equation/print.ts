@@ -1,5 +1,5 @@
-import { isElementwise, type Coefficient, type Equation, type Expression, type Layer, type Quantity } from "./expression.ts";
-import type { EquationNotation } from "./notations.ts";
+import type { EquationNotation, Quantity } from "@adjoint/formula/core";
+import { isElementwise, type Coefficient, type Equation, type Expression, type Layer } from "./expression.ts";
 
 export type Format = "text" | "latex";
 

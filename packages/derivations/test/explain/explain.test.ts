@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
+import { EQUATION_NOTATIONS, type NotationName } from "@adjoint/formula/core";
 import { explain, explainDerivative, EXPLAIN_TOPICS } from "../../src/explain/index.ts";
-import { EQUATION_NOTATIONS, type NotationName } from "../../src/equation/notations.ts";
 
 const NOTATIONS = Object.keys(EQUATION_NOTATIONS) as NotationName[];
 const FORMATS = ["text", "markdown", "latex"] as const;

@@ -1,10 +1,4 @@
-/**
- * The quantities of backpropagation. All of them are meant with the examples as columns: W[n1, n0], b[n1, 1], z, a, δ[n, m], y[K, m]; layer l = 1 … L,
- * and a of layer 0 is the input. Θ[n1, 1 + n0] is [b W]. δ is ∂(m·J)/∂z, without 1/m. `dTheta`, `dW` and `db` are the gradient of J; `accumulator` is Σδaᵀ;
- * `dA` is ∂(m·J)/∂a.
- */
-export type Quantity =
-  "W" | "b" | "Theta" | "z" | "a" | "y" | "delta" | "dA" | "dW" | "db" | "dTheta" | "accumulator" | "J" | "m" | "lambda" | "alpha" | "G";
+import type { Quantity } from "@adjoint/formula/core";
 
 /** A layer: a number, or l or L with an offset. */
 export type Layer = number | { readonly base: "l" | "L"; readonly offset: number };

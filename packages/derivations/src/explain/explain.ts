@@ -1,5 +1,5 @@
 import { ArgumentError } from "@adjoint/reference";
-import { equationNotation, type NotationName } from "../equation/notations.ts";
+import { equationNotation, type NotationName } from "@adjoint/formula/core";
 import { adjoint, chainRule, layoutTopic, transposeTopic } from "./backward-topics.ts";
 import { createContext, type TopicContext } from "./bench.ts";
 import { compose, type Block, type CheckedEquation, type ExplanationFormat } from "./document.ts";

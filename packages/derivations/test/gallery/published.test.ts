@@ -1,7 +1,6 @@
 import { describe, expect, it } from "vitest";
+import { backward, cost, forward, fromRows, type Dense } from "@adjoint/formula/core";
 import { checkPublished, GALLERY, trace, type DenseNetwork, type GalleryExample, type Trace } from "../../src/gallery/index.ts";
-import { fromRows, type Dense } from "../../src/gallery/dense.ts";
-import { backward, cost, forward } from "../../src/gallery/network.ts";
 import ex4Published from "./ex4-gradients.json" with { type: "json" };
 import haganPublished from "./hagan.json" with { type: "json" };
 import mazurPublished from "./mazur.json" with { type: "json" };

@@ -1,4 +1,21 @@
 import {
+  backward,
+  column,
+  cost,
+  dense,
+  forward,
+  lossOfEach,
+  multiply,
+  toRows,
+  transpose,
+  withTopRow,
+  type BackwardValues,
+  type Dense,
+  type DenseNetwork,
+  type ForwardValues,
+  type Quantity,
+} from "@adjoint/formula/core";
+import {
   apply,
   biasZeroed,
   equation,
@@ -11,12 +28,9 @@ import {
   withOne,
   type Equation,
   type Expression,
-  type Quantity,
 } from "../equation/expression.ts";
 import { printEquation, printExpression } from "../equation/print.ts";
-import { column, dense, multiply, toRows, transpose, withTopRow, type Dense } from "./dense.ts";
 import { biasInWeights, costText, hiddenDelta, lossText, netInput, outputDelta, regularised, type Run } from "./formulas.ts";
-import { backward, cost, forward, lossOfEach, type BackwardValues, type DenseNetwork, type ForwardValues } from "./network.ts";
 import type { TraceStep } from "./trace.ts";
 
 /** Forward, loss and backward for example t. */

@@ -1,3 +1,4 @@
+import type { EquationNotation } from "@adjoint/formula/core";
 import { createWorkbench, type Workbench } from "../equation/workbench.ts";
 import {
   biasZeroed,
@@ -15,7 +16,6 @@ import {
   type Expression,
 } from "../equation/expression.ts";
 import type { Block } from "./document.ts";
-import type { EquationNotation } from "../equation/notations.ts";
 
 /** What the topics are written with: a notation, and networks to check on. */
 export interface TopicContext {

@@ -1,4 +1,4 @@
-import { at, dense, type Dense } from "./dense.ts";
+import { at, dense, type Dense } from "@adjoint/formula/core";
 import type { GalleryExample } from "./examples.ts";
 import { trace, type TraceStep } from "./trace.ts";
 

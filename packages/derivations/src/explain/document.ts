@@ -1,7 +1,7 @@
 import { assert } from "@adjoint/reference";
+import type { EquationNotation } from "@adjoint/formula/core";
 import { residualOf, shapeOfExpression } from "../equation/evaluate.ts";
 import type { Equation, Expression } from "../equation/expression.ts";
-import type { EquationNotation } from "../equation/notations.ts";
 import { printEquation, printExpression, type Format as EquationFormat } from "../equation/print.ts";
 import type { Workbench } from "../equation/workbench.ts";
 

@@ -1,9 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { assert, constantFrom, integer, property } from "fast-check";
+import { dense, EQUATION_NOTATIONS, fromRows, toRows, type Dense, type NotationName } from "@adjoint/formula/core";
 import { GALLERY, galleryExample, trace, traceToLatex, traceToText, type DenseNetwork } from "../../src/gallery/index.ts";
-import { dense, fromRows, toRows, type Dense } from "../../src/gallery/dense.ts";
 import { createWorkbench } from "../../src/equation/workbench.ts";
-import { EQUATION_NOTATIONS, type NotationName } from "../../src/equation/notations.ts";
 
 const NAMES = Object.keys(EQUATION_NOTATIONS) as NotationName[];
 

@@ -1,3 +1,4 @@
+import { EQUATION_NOTATIONS } from "@adjoint/formula/core";
 import {
   element,
   equation,
@@ -11,7 +12,6 @@ import {
   symbol,
   transpose,
 } from "../equation/expression.ts";
-import { EQUATION_NOTATIONS } from "../equation/notations.ts";
 import { printEquation } from "../equation/print.ts";
 import { a, aBefore, delta, deltaNext, hiddenDelta, holds, J, l, next, shapes, slips, W, Wnext, z, type TopicContext } from "./bench.ts";
 import { heading, say, type Block } from "./document.ts";

@@ -1,3 +1,4 @@
+import type { EquationNotation } from "@adjoint/formula/core";
 import {
   element,
   equation,
@@ -13,7 +14,6 @@ import {
   withOne,
   type Equation,
 } from "../equation/expression.ts";
-import type { EquationNotation } from "../equation/notations.ts";
 import { a, aBefore, delta, holds, J, l, netInput, regularisedWeights, shapes, slips, W, z, type TopicContext } from "./bench.ts";
 import { tensorOf } from "./backward-topics.ts";
 import { heading, say, type Block } from "./document.ts";

@@ -1,7 +1,19 @@
 import { assert, createRandom } from "@adjoint/reference";
-import { at, dense, mapEach, multiply, transpose, type Dense } from "../gallery/dense.ts";
-import { activate, forward, lossOfEach, type Activation, type DenseNetwork, type Loss } from "../gallery/network.ts";
-import type { Quantity } from "./expression.ts";
+import {
+  activate,
+  at,
+  dense,
+  forward,
+  lossOfEach,
+  mapEach,
+  multiply,
+  transpose,
+  type Activation,
+  type Dense,
+  type DenseNetwork,
+  type Loss,
+  type Quantity,
+} from "@adjoint/formula/core";
 
 /** An element of a quantity, to be moved. */
 export interface Spot {

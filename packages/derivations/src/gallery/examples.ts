@@ -1,7 +1,14 @@
 import { ArgumentError, sin } from "@adjoint/reference";
-import { dense, fromRows, transpose, type Dense } from "./dense.ts";
-import type { Activation, DenseNetwork, Loss } from "./network.ts";
-import type { NotationName } from "../equation/notations.ts";
+import {
+  dense,
+  fromRows,
+  transpose,
+  type Activation,
+  type Dense,
+  type DenseNetwork,
+  type Loss,
+  type NotationName,
+} from "@adjoint/formula/core";
 
 /** A number as its author printed it, and where it stands in the trace. */
 export interface PublishedNumber {

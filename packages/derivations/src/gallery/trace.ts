@@ -1,9 +1,17 @@
 import { ArgumentError, ShapeError } from "@adjoint/reference";
-import { equationNotation, type NotationName } from "../equation/notations.ts";
-import { combine, type Dense } from "./dense.ts";
+import {
+  backward,
+  combine,
+  cost,
+  equationNotation,
+  forward,
+  type BackwardValues,
+  type Dense,
+  type DenseNetwork,
+  type NotationName,
+} from "@adjoint/formula/core";
 import type { ExampleName, GalleryExample } from "./examples.ts";
 import { LOSS_FORMULAS, type Run } from "./formulas.ts";
-import { backward, cost, forward, type BackwardValues, type DenseNetwork } from "./network.ts";
 import { batchSteps, exampleSteps } from "./steps.ts";
 
 export type TracePhase = "forward" | "loss" | "backward" | "gradient" | "update";

@@ -1,5 +1,5 @@
 import { ArgumentError, assert, createRandom } from "@adjoint/reference";
-import { at, dense, multiply, type Dense } from "../gallery/dense.ts";
+import { at, dense, multiply, type Dense } from "@adjoint/formula/core";
 import type { ExplanationFormat } from "./document.ts";
 
 /** A line such as \frac{\partial}{\partial W_3}(W_3 x_2) = x_2^T: the derivative of a matrix times a vector, in one of the two. */

@@ -1,7 +1,20 @@
 import { assert } from "@adjoint/reference";
-import { at, columnsFrom, combine, dense, mapEach, multiply, transpose, withTopRow, type Dense } from "../gallery/dense.ts";
-import { activate, derivative, sumOfColumns } from "../gallery/network.ts";
-import { layerNumber, type Coefficient, type Equation, type Expression, type Quantity, type Range } from "./expression.ts";
+import {
+  activate,
+  at,
+  columnsFrom,
+  combine,
+  dense,
+  derivative,
+  mapEach,
+  multiply,
+  sumOfColumns,
+  transpose,
+  withTopRow,
+  type Dense,
+  type Quantity,
+} from "@adjoint/formula/core";
+import { layerNumber, type Coefficient, type Equation, type Expression, type Range } from "./expression.ts";
 import type { Workbench } from "./workbench.ts";
 
 /** What l, L and the indices stand for. */

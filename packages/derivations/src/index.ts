@@ -1,0 +1,30 @@
+export {
+  checkPublished,
+  GALLERY,
+  galleryExample,
+  trace,
+  traceToLatex,
+  traceToText,
+  type ExampleName,
+  type GalleryExample,
+  type PublishedCheck,
+  type PublishedNumber,
+  type Trace,
+  type Traced,
+  type TraceOptions,
+  type TracePhase,
+  type TraceStep,
+} from "./gallery/index.ts";
+export {
+  EXPLAIN_TOPICS,
+  explain,
+  explainDerivative,
+  type CheckedEquation,
+  type DerivativeExplanation,
+  type DerivativeLine,
+  type ExplainOptions,
+  type Explanation,
+  type ExplanationFormat,
+  type TopicName,
+} from "./explain/index.ts";
+export { dense, fromRows, toRows, type Dense, type DenseLayer, type DenseNetwork, type NotationName } from "@adjoint/formula/core";
