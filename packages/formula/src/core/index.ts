@@ -1,4 +1,18 @@
-export { at, column, columnsFrom, combine, dense, fromRows, mapEach, multiply, rowsFrom, toRows, transpose, withTopRow, type Dense } from "./dense.ts";
+export {
+  at,
+  column,
+  columnsFrom,
+  combine,
+  dense,
+  fromRows,
+  mapEach,
+  multiply,
+  rowsFrom,
+  toRows,
+  transpose,
+  withTopRow,
+  type Dense,
+} from "./dense.ts";
 export {
   activate,
   backward,

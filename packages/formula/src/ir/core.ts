@@ -142,7 +142,11 @@ export type Statement =
   | (Node & { readonly kind: "delete"; readonly targets: readonly Expression[] })
   | (Node & { readonly kind: "try"; readonly body: Block; readonly handlers: readonly Block[]; readonly finally: Block })
   /** `with open(…) as f:` */
-  | (Node & { readonly kind: "with"; readonly items: readonly { readonly value: Expression; readonly target?: Expression }[]; readonly body: Block })
+  | (Node & {
+      readonly kind: "with";
+      readonly items: readonly { readonly value: Expression; readonly target?: Expression }[];
+      readonly body: Block;
+    })
   | (Node & { readonly kind: "raise"; readonly value?: Expression })
   /** `import numpy as np` is module "numpy" with one name "" as "np"; `from m import *` has the name "*". */
   | (Node & { readonly kind: "import"; readonly module: string; readonly names: readonly { readonly name: string; readonly as: string }[] })
