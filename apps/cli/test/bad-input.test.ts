@@ -329,7 +329,7 @@ const CASES: readonly (readonly [args: string, status: number, message: string])
   [
     "train --data digits --hidden 100000,100000",
     1,
-    "adjoint train: the network takes more memory than WebAssembly has: 10007600010 parameters are 40.0 GB, their gradients as much again, the limit is 4.3 GB. Use fewer units.",
+    "adjoint train: the network needs more memory than WebAssembly has: 10007600010 parameters are 40.0 GB, their gradients as much again, the limit is 4.3 GB. Use fewer units.",
   ],
   [
     "train --data mnist --offline",
@@ -395,7 +395,7 @@ const CASES: readonly (readonly [args: string, status: number, message: string])
   [
     "evaluate --model foreign.safetensors --data digits",
     1,
-    "adjoint evaluate: --model: foreign.safetensors: the format is not ours: format is undefined. Give what network.save() or network.toJSON() wrote.",
+    "adjoint evaluate: --model: foreign.safetensors: the format is not Adjoint's: format is undefined. Give what network.save() or network.toJSON() returned.",
   ],
   [
     "evaluate --model good.safetensors --data digits",

@@ -1,5 +1,5 @@
 import type { Backend, Instruction, Precision, StorageArrays } from "@adjoint/reference";
-import type { DataDescription, Examples, InputsLike, Numbers } from "./examples.ts";
+import type { DataDescription, Examples, InputsLike, Numbers } from "./data/examples.ts";
 import type { Activation, Dense, GivenMatrix, Initializer } from "./layers.ts";
 import type { LossFor, Loss, OutputActivation, ValidLayers } from "./loss.ts";
 import type { Optimizer } from "./optimizers.ts";
@@ -19,7 +19,7 @@ export interface NetworkOptions<L extends readonly Dense[] = readonly Dense[], P
   readonly inputs: number;
   readonly layers: L & ValidLayers<L>;
   readonly loss: LossFor<OutputActivation<L>>;
-  /** Decides the initial weights and the order of the batches: any whole number in [0, 2³²). */
+  /** Decides the initial weights and the order of the batches: any integer in [0, 2³²). */
   readonly seed: number;
   /** λ: the cost of a batch of m rows is its mean loss + (λ/2m)·ΣW², biases excluded. 0 unless given. */
   readonly l2?: number;
@@ -36,7 +36,7 @@ export interface LayerParameters<T = Float32Array | Float64Array> {
 }
 
 export interface FitOptions {
-  /** How many epochs this call runs; an epoch that an earlier call left half-way counts as the first. */
+  /** Epochs of this call; an epoch that an earlier call did not complete counts as the first. */
   readonly epochs: number;
   /** m, the rows of a batch; the last of an epoch may be smaller. */
   readonly batchSize: number;
@@ -51,7 +51,7 @@ export interface FitOptions {
 }
 
 export interface FitAsyncOptions extends FitOptions {
-  /** Ends the run with its reason, between two batches. What was learnt stays, and the next call goes on from there. */
+  /** Ends the run with its reason, between two batches. The parameters stay, and the next call continues from there. */
   readonly signal?: AbortSignalLike;
 }
 
@@ -81,11 +81,11 @@ export interface Progress {
 export interface Evaluation {
   /** Mean over the rows, without the penalty [nats or squared units]. */
   readonly loss: number;
-  /** Share of the rows whose class is the predicted one; NaN where values are learnt, not classes. */
+  /** Share of the rows whose class is the predicted one; NaN where targets are values, not classes. */
   readonly accuracy: number;
   readonly rows: number;
   readonly classes: readonly string[];
-  /** [classes, classes], row-major: how many rows of the class of the row were predicted as the class of the column. Empty where values are learnt. */
+  /** [classes, classes], row-major: how many rows of the class of the row were predicted as the class of the column. Empty where targets are values. */
   readonly confusion: Uint32Array;
 }
 
@@ -205,17 +205,17 @@ export interface Trace {
 }
 
 /**
- * All that a run needs to go on with the same bits: plain data that structured cloning and {@link Network.save} take.
+ * All that a run needs to continue with the same bits: plain data that structured cloning and {@link Network.save} take.
  * `tensors` holds the parameters (`W1`, `b1`, …), the optimiser's state of the same shapes (`mW1`, `vW1`, …) and `hyper`.
  */
 export interface Checkpoint {
   /** Epochs completed. */
   readonly epoch: number;
-  /** Where an epoch was left half-way: rows done, the cost summed over them, and the rows and batches that these are counted in. */
-  readonly place?: {
+  /** Where an epoch was stopped before its end: rows done, the cost summed over them, and the rows and batches that these are counted in. */
+  readonly epochPosition?: {
     readonly position: number;
     readonly lossSum: number;
-    readonly walk: { readonly rows: number; readonly batchSize: number; readonly shuffle: boolean };
+    readonly epochLayout: { readonly rows: number; readonly batchSize: number; readonly shuffle: boolean };
   };
   readonly optimizer?: Optimizer;
   readonly tensors: Readonly<Record<string, Float32Array | Float64Array>>;
@@ -255,16 +255,16 @@ export interface Network<P extends Precision = Precision> {
   readonly parameterCount: number;
   /** Epochs completed, over all calls. */
   readonly epoch: number;
-  /** What is known of the data it was fitted to. */
+  /** What is known of the data that it was fitted to. */
   readonly data: DataDescription | undefined;
 
   /**
-   * Trains, epoch by epoch: yields after each. Leaving the loop stops; the next call goes on: parameters, optimiser state, epoch number and the place in a
+   * Trains, epoch by epoch: yields after each. Leaving the loop stops; the next call continues: parameters, optimiser state, epoch number and the position in a
    * shuffled epoch are kept, so stopping changes no bit of the result. Arguments are checked at the call, training runs as the generator is asked.
    * @throws NumericError where the loss becomes NaN or infinite, before that batch changes a parameter
    */
   fit(examples: Examples, options: FitOptions): Generator<Progress, void, void>;
-  /** {@link fit}, giving the event loop a turn every few milliseconds of work. The same bits. */
+  /** {@link fit} that lets the event loop run every few milliseconds of work. The same bits. */
   fitAsync(examples: Examples, options: FitAsyncOptions): AsyncGenerator<Progress, void, void>;
 
   /** The outputs a[m, K], row-major. Of examples (a data set) the inputs count alone. */
@@ -288,6 +288,6 @@ export interface Network<P extends Precision = Precision> {
   restore(checkpoint: Checkpoint): void;
   /** Description and parameters as JSON; `JSON.stringify(network)` uses it. */
   toJSON(): NetworkJson;
-  /** As safetensors: parameters, with the description and the data's scaling in the metadata; and what a run needs to go on, where asked for. */
+  /** As safetensors: parameters, with the description and the data's scaling in the metadata; and what a run needs to continue, where asked for. */
   save(options?: { readonly training?: boolean }): Uint8Array;
 }

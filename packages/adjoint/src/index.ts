@@ -29,13 +29,13 @@ export { squaredError } from "./loss.ts";
 export type { Loss, LossFor, OutputActivation, SquaredError, ValidLayers } from "./loss.ts";
 export { adam, adamw, momentum, nesterov, rmsprop, sgd, velocity } from "./optimizers.ts";
 export type { AdamOptions, AdamwOptions, MomentumOptions, Optimizer, RmspropOptions, SgdOptions } from "./optimizers.ts";
-export type { DataDescription, Examples, InputsLike, LabelsLike, Numbers, TargetsLike } from "./examples.ts";
-export { fromJSON, load } from "./model.ts";
-export { DivergenceError } from "./diverge.ts";
+export type { DataDescription, Examples, InputsLike, LabelsLike, Numbers, TargetsLike } from "./data/examples.ts";
+export { fromJSON, load } from "./load.ts";
+export { DivergenceError } from "./train/diverge.ts";
 export { compileGradient, compileLoss, compilePrediction, compileTrace, compileTraining } from "./compile/index.ts";
 export type { Compiled, TrainingOptions } from "./compile/index.ts";
 export type { DataMatrices, LayerMatrices, Plan } from "./compile/plan.ts";
 export type { NetworkSpec } from "./compile/spec.ts";
-// What a user of the product meets of the contract.
+// The parts of the contract that users of the package need.
 export { AdjointError, ArgumentError, DataError, FormatError, HostError, NumericError, ShapeError } from "@adjoint/reference";
 export type { Backend, Dataset, Elementwise, Instruction, Precision, Program, Scaling, SquaredErrorConvention } from "@adjoint/reference";

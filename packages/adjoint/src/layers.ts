@@ -1,6 +1,6 @@
 import type { Elementwise } from "@adjoint/reference";
-import { ArgumentError } from "@adjoint/reference";
-import { describe, requireCount, requireOptions, requirePositive } from "./arguments.ts";
+import { requireCount, requireOptions, requirePositive } from "./arguments.ts";
+import { fail } from "./errors.ts";
 
 /** What a layer applies to z = x·W + b. `softmax` is for the last layer alone. */
 export type Activation = Elementwise | "softmax";
@@ -33,9 +33,9 @@ export interface Uniform {
   readonly epsilon: number;
 }
 
-/** @param epsilon the bound, above 0: every weight and bias is drawn from U(−ε, ε) */
+/** Draws every weight and bias from U(−ε, ε); ε > 0. */
 export function uniform(epsilon: number): Uniform {
-  requirePositive("uniform", "epsilon", epsilon, "The course exercise takes 0.12.");
+  requirePositive("uniform", "initialBound", epsilon);
   return { kind: "uniform", epsilon };
 }
 
@@ -45,7 +45,7 @@ export type GivenMatrix = readonly ArrayLike<number>[] | Float32Array | Float64A
 export interface DenseOptions {
   /** For this layer instead of the network's. */
   readonly initializer?: Initializer;
-  /** W[n₀, n₁] instead of random ones: row i holds what leads from input i. Copied. */
+  /** W[n₀, n₁] instead of random ones: row i holds the weights from input i. Copied. */
   readonly weights?: GivenMatrix;
   /** b[n₁] instead of random ones or zeros. Copied. */
   readonly biases?: ArrayLike<number>;
@@ -59,8 +59,8 @@ export interface Dense<A extends Activation = Activation> extends DenseOptions {
 }
 
 /**
- * A dense layer of `units` units, f = `activation`.
- * @throws ArgumentError where `units` is no whole number from 1 on, or the activation or initialiser is unknown
+ * Creates a dense layer of `units` units, f = `activation`.
+ * @throws ArgumentError where `units` is not an integer ≥ 1, or the activation or initialiser is unknown
  */
 export function dense<const A extends Activation>(units: number, activation: A, options: DenseOptions = {}): Dense<A> {
   requireOptions("dense", options, ["initializer", "weights", "biases"]);
@@ -68,18 +68,16 @@ export function dense<const A extends Activation>(units: number, activation: A, 
   return { kind: "dense", units, activation, ...options };
 }
 
-/** What {@link dense} holds a layer to; `network` asks again, for layers that were written by hand. */
+/** Checks what {@link dense} requires of a layer; `network` repeats it for layers that were written by hand. */
 export function checkDense(where: string, units: unknown, activation: unknown, options: DenseOptions): void {
-  requireCount(where, "units", units, "Give the layer at least one unit.");
-  if (!ACTIVATIONS.includes(activation as Activation)) {
-    throw new ArgumentError(`${where}: the activation is unknown: ${describe(activation)}. Use one of ${ACTIVATIONS.join(", ")}.`);
-  }
+  requireCount(where, "units", units);
+  if (!ACTIVATIONS.includes(activation as Activation)) fail(where, "unknown-activation", { value: activation, names: ACTIVATIONS });
   if (options.initializer !== undefined) checkInitializer(where, options.initializer);
 }
 
 export function checkInitializer(where: string, initializer: unknown): void {
   if (initializer === "xavier" || initializer === "he") return;
   const { kind, epsilon } = (initializer ?? {}) as Partial<Uniform>;
-  if (kind === "uniform") requirePositive("uniform", "epsilon", epsilon, "The course exercise takes 0.12.");
-  else throw new ArgumentError(`${where}: the initializer is unknown: ${describe(initializer)}. Use "xavier", "he" or uniform(epsilon).`);
+  if (kind === "uniform") requirePositive("uniform", "initialBound", epsilon);
+  else fail(where, "unknown-initializer", { value: initializer });
 }

@@ -1,6 +1,5 @@
-import { ArgumentError } from "@adjoint/reference";
 import type { Elementwise, SquaredErrorConvention } from "@adjoint/reference";
-import { describe } from "./arguments.ts";
+import { fail } from "./errors.ts";
 import type { Activation, Dense } from "./layers.ts";
 
 /** Σ over the outputs of one example, by convention: ½Σ(a − y)², Σ(a − y)², or (1/K)Σ(a − y)². The cost is its mean over the m examples of a batch. */
@@ -10,22 +9,20 @@ export interface SquaredError {
 }
 
 /**
- * What is minimised, averaged over the batch. `crossEntropy` behind softmax is −Σ y·log a, behind sigmoid −Σ y·log a + (1 − y)·log(1 − a) [nats]; both give δ = a − y.
+ * What is minimised, averaged over the batch. `crossEntropy` after softmax is −Σ y·log a, after sigmoid −Σ y·log a + (1 − y)·log(1 − a) [nats]; both give δ = a − y.
  */
 export type Loss = "crossEntropy" | SquaredError;
 
 const CONVENTIONS: ReadonlySet<unknown> = new Set<SquaredErrorConvention>(["half", "sum", "mean"]);
 
-/** @param convention which of the three sums people call by this name: `half` ½Σ(a − y)², `sum` Σ(a − y)², `mean` (1/K)Σ(a − y)² over the K outputs */
+/** Creates a squared error. @param convention which of the three sums that have this name: `half` ½Σ(a − y)², `sum` Σ(a − y)², `mean` (1/K)Σ(a − y)² over the K outputs */
 export function squaredError(convention: SquaredErrorConvention): SquaredError {
-  if (!CONVENTIONS.has(convention)) {
-    throw new ArgumentError(`squaredError: the convention is unknown: ${describe(convention)}. Use one of "half", "sum", "mean".`);
-  }
+  if (!CONVENTIONS.has(convention)) fail("squaredError", "unknown-convention", { value: convention });
   return { kind: "squaredError", convention };
 }
 
 /**
- * The losses whose gradient at z is defined, elementwise, behind an output activation: cross-entropy takes logarithms of what must be probabilities,
+ * The losses whose gradient at z is defined, elementwise, after an output activation: cross-entropy takes logarithms of what must be probabilities,
  * and softmax under a squared error has a full Jacobian. Where the activation is not known to the compiler, any loss: the pair is then checked when the network is made.
  */
 export type LossFor<A extends Activation> = [Activation] extends [A]
@@ -52,23 +49,13 @@ type HiddenSoftmax<H extends readonly Dense[]> = "softmax" extends {
   ? true
   : false;
 
-/** Holds a loss and the last activation to the pairs that {@link LossFor} allows. */
+/** Requires one of the pairs of loss and last activation that {@link LossFor} allows. */
 export function checkLoss(where: string, loss: unknown, output: Activation): asserts loss is Loss {
   if (loss === "crossEntropy") {
     if (output === "softmax" || output === "sigmoid") return;
-    throw new ArgumentError(
-      `${where}: cross-entropy has no gradient behind ${output}: its outputs are not probabilities. Let the last layer be softmax or sigmoid, or use squaredError.`,
-    );
+    fail(where, "loss-needs-probabilities", { activation: output });
   }
   const { kind, convention } = (typeof loss === "object" && loss !== null ? loss : {}) as Partial<SquaredError>;
-  if (kind !== "squaredError" || !CONVENTIONS.has(convention)) {
-    throw new ArgumentError(
-      `${where}: the loss is unknown: ${describe(loss)}. Use "crossEntropy" or squaredError("half" | "sum" | "mean").`,
-    );
-  }
-  if (output === "softmax") {
-    throw new ArgumentError(
-      `${where}: a squared error has no elementwise gradient behind softmax: each output depends on every z. Use "crossEntropy", or sigmoid in the last layer.`,
-    );
-  }
+  if (kind !== "squaredError" || !CONVENTIONS.has(convention)) fail(where, "unknown-loss", { value: loss });
+  if (output === "softmax") fail(where, "loss-not-elementwise", {});
 }

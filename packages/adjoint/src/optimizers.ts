@@ -1,8 +1,9 @@
-import { ArgumentError, OPTIMIZER_STATES } from "@adjoint/reference";
+import { OPTIMIZER_STATES } from "@adjoint/reference";
 import type { OptimizerKind } from "@adjoint/reference";
-import { describe, requireDecay, requireNonNegative, requireOptions, requirePositive } from "./arguments.ts";
+import { requireFraction, requireNonNegative, requireOptions, requirePositive } from "./arguments.ts";
+import { fail } from "./errors.ts";
 
-/** How parameters follow their gradients: data, so it can be written down. The update rules stand with `OptimizerKind`. */
+/** An update rule with its settings, as plain data that can be saved. The update rules stand with `OptimizerKind`. */
 export interface Optimizer {
   readonly kind: OptimizerKind;
   /** η */
@@ -51,7 +52,7 @@ export interface AdamwOptions extends AdamOptions {
 /** θ ← θ − η·g. */
 export function sgd(options: SgdOptions = {}): Optimizer {
   requireOptions("sgd", options, ["learningRate"]);
-  return create("sgd", { learningRate: options.learningRate ?? 0.01 });
+  return createOptimizer("sgd", { learningRate: options.learningRate ?? 0.01 });
 }
 
 /** v ← μ·v + g; θ ← θ − η·v: the velocity adds up gradients (PyTorch's sign). */
@@ -73,47 +74,44 @@ export function nesterov(options: MomentumOptions = {}): Optimizer {
 export function rmsprop(options: RmspropOptions = {}): Optimizer {
   requireOptions("rmsprop", options, ["learningRate", "rho", "epsilon"]);
   const { learningRate = 0.001, rho = 0.9, epsilon = 1e-8 } = options;
-  return create("rmsprop", { learningRate, beta1: rho, epsilon });
+  return createOptimizer("rmsprop", { learningRate, beta1: rho, epsilon });
 }
 
 /** Adam: Kingma & Ba 2015, algorithm 1. */
 export function adam(options: AdamOptions = {}): Optimizer {
   requireOptions("adam", options, ["learningRate", "beta1", "beta2", "epsilon"]);
   const { learningRate = 0.001, beta1 = 0.9, beta2 = 0.999, epsilon = 1e-8 } = options;
-  return create("adam", { learningRate, beta1, beta2, epsilon });
+  return createOptimizer("adam", { learningRate, beta1, beta2, epsilon });
 }
 
 /** Adam with decoupled weight decay: Loshchilov & Hutter 2019, algorithm 2. */
 export function adamw(options: AdamwOptions = {}): Optimizer {
   requireOptions("adamw", options, ["learningRate", "beta1", "beta2", "epsilon", "weightDecay"]);
   const { learningRate = 0.001, beta1 = 0.9, beta2 = 0.999, epsilon = 1e-8, weightDecay = 0.01 } = options;
-  return create("adamw", { learningRate, beta1, beta2, epsilon, weightDecay });
+  return createOptimizer("adamw", { learningRate, beta1, beta2, epsilon, weightDecay });
 }
 
 function withMomentum(kind: "momentum" | "velocity" | "nesterov", options: MomentumOptions): Optimizer {
   requireOptions(kind, options, ["learningRate", "momentum"]);
   const { learningRate = 0.01, momentum: mu = 0.9 } = options;
-  return create(kind, { learningRate, beta1: mu });
+  return createOptimizer(kind, { learningRate, beta1: mu });
 }
 
-function create(kind: OptimizerKind, settings: Partial<Optimizer> & { readonly learningRate: number }): Optimizer {
+function createOptimizer(kind: OptimizerKind, settings: Partial<Optimizer> & { readonly learningRate: number }): Optimizer {
   const optimizer: Optimizer = { beta1: 0, beta2: 0, epsilon: 0, weightDecay: 0, ...settings, kind };
   checkOptimizer(kind, optimizer);
   return optimizer;
 }
 
-/** Holds an optimiser, however it was made, to the ranges in which its rule makes sense. */
+/** Requires the settings of an optimiser to lie in the ranges in which its rule is defined. */
 export function checkOptimizer(where: string, optimizer: unknown): asserts optimizer is Optimizer {
   const { kind, learningRate, beta1, beta2, epsilon, weightDecay } = (optimizer ?? {}) as Partial<Optimizer>;
-  if (typeof kind !== "string" || !Object.hasOwn(OPTIMIZER_STATES, kind)) {
-    throw new ArgumentError(
-      `${where}: the optimizer is unknown: ${describe(optimizer)}. Use sgd(), momentum(), velocity(), nesterov(), rmsprop(), adam() or adamw().`,
-    );
-  }
-  requirePositive(where, "the learning rate", learningRate, "Try 0.01 for sgd, 0.001 for adam.");
-  requireDecay(where, kind === "rmsprop" ? "rho" : kind.startsWith("adam") ? "beta1" : "momentum", beta1, "0.9 is usual.");
-  requireDecay(where, "beta2", beta2, "0.999 is usual.");
+  if (typeof kind !== "string" || !Object.hasOwn(OPTIMIZER_STATES, kind))
+    fail(where, "unknown-optimizer", { value: optimizer, names: Object.keys(OPTIMIZER_STATES) });
+  requirePositive(where, "learningRate", learningRate);
+  requireFraction(where, kind === "rmsprop" ? "rho" : kind.startsWith("adam") ? "beta1" : "momentum", beta1);
+  requireFraction(where, "beta2", beta2);
   // 0 would make 0/0 of a gradient that is 0.
-  if (kind === "rmsprop" || kind.startsWith("adam")) requirePositive(where, "epsilon", epsilon, "1e-8 is usual.");
-  requireNonNegative(where, "the weight decay", weightDecay, "0.01 is usual.");
+  if (kind === "rmsprop" || kind.startsWith("adam")) requirePositive(where, "epsilon", epsilon);
+  requireNonNegative(where, "weightDecay", weightDecay);
 }

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it, vi } from "vitest";
-import { pause } from "../src/event-loop.ts";
+import { pause } from "../src/train/event-loop.ts";
 
 afterEach(() => vi.unstubAllGlobals());
 

@@ -208,7 +208,7 @@ describe.each(backends)("fit, on %s", (_, backend) => {
       }
       expect(thrown).toBeInstanceOf(DivergenceError);
       expect(thrown).toMatchObject({
-        code: "numeric",
+        code: "diverged",
         epoch: 1,
         batch: 3,
         layer: 2,
@@ -270,11 +270,9 @@ describe.each(backends)("fit, on %s", (_, backend) => {
 
     it("checks its arguments at the call, not at the first turn of the loop", () => {
       expect(() => create().fitAsync(data, { ...options, epochs: 0 })).toThrow(
-        "fitAsync: epochs must be a whole number from 1 on: 0. Train for at least one epoch.",
+        "fitAsync: epochs must be an integer ≥ 1: 0. Train for at least one epoch.",
       );
-      expect(() => create().fit(data, { ...options, batchSize: 0 })).toThrow(
-        "fit: batchSize must be a whole number from 1 on: 0. 32 is usual.",
-      );
+      expect(() => create().fit(data, { ...options, batchSize: 0 })).toThrow("fit: batchSize must be an integer ≥ 1: 0. 32 is usual.");
     });
   });
 });

@@ -123,12 +123,15 @@ describe.each(backends)("models, on %s", (_, backend) => {
       `restore: the checkpoint is not of this network: W1 must be Float32Array(10) and is Float64Array(10). ${next}`,
     );
     expect(() => net.restore({ ...rest, epoch: -1, tensors })).toThrow(
-      "restore: the epoch of a checkpoint must be a whole number from 0 on: -1. Give what network.checkpoint() gave.",
+      "restore: the epoch of a checkpoint must be an integer ≥ 0: -1. Pass the object returned by network.checkpoint().",
     );
-    const place = { position: 3, lossSum: 1, walk: { rows: 20, batchSize: 8, shuffle: true } };
-    expect(() => net.restore({ ...rest, place, tensors })).toThrow(
-      "restore: the checkpoint's place is in no epoch: position 3 of 20 rows in batches of 8, cost 1. Give what network.checkpoint() gave.",
+    const epochPosition = { position: 3, lossSum: 1, epochLayout: { rows: 20, batchSize: 8, shuffle: true } };
+    expect(() => net.restore({ ...rest, epochPosition, tensors })).toThrow(
+      "restore: the checkpoint's position is in no epoch: position 3 of 20 rows in batches of 8, cost 1. Pass the object returned by network.checkpoint().",
     );
+    // A key that this version does not know must not be dropped.
+    const unknown = { ...rest, place: epochPosition, tensors };
+    expect(() => net.restore(unknown)).toThrow('restore: the option is unknown: "place". Use epoch, epochPosition, optimizer, tensors.');
     expect(net.save({ training: true })).toEqual(before);
   });
 

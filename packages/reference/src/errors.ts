@@ -1,55 +1,65 @@
+/** Which rule is broken, and the values that break it. */
+export interface ErrorData {
+  /** Stable, and fit for a switch. */
+  readonly code: string;
+  /** What the sentence is made from. */
+  readonly fields: Readonly<Record<string, unknown>>;
+}
+
 /**
- * A user's mistake. The message reads `<function>: <rule broken>: <values>. <next step>`; `code` is stable and fit for a switch.
+ * A user's mistake as data. The message reads `<function>: <rule broken>: <values>. <next step>`. An error that states no code of its own has that of its class.
  * A mistake of ours is not one of these: it is an {@link assert}.
  */
 export class AdjointError extends Error {
   readonly code: string;
-  constructor(code: string, message: string) {
+  readonly fields: ErrorData["fields"];
+  constructor(code: string, message: string, data: ErrorData = { code, fields: {} }) {
     super(message);
     this.name = new.target.name;
-    this.code = code;
+    this.code = data.code;
+    this.fields = data.fields;
   }
 }
 
 /** Two shapes that do not fit each other, or a shape that cannot be. */
 export class ShapeError extends AdjointError {
-  constructor(message: string) {
-    super("shape", message);
+  constructor(message: string, data?: ErrorData) {
+    super("shape", message, data);
   }
 }
 
 /** An argument outside what the function accepts. */
 export class ArgumentError extends AdjointError {
-  constructor(message: string) {
-    super("argument", message);
+  constructor(message: string, data?: ErrorData) {
+    super("argument", message, data);
   }
 }
 
 /** Data that cannot be learnt from or read: a ragged row, a NaN, an unknown label. */
 export class DataError extends AdjointError {
-  constructor(message: string) {
-    super("data", message);
+  constructor(message: string, data?: ErrorData) {
+    super("data", message, data);
   }
 }
 
 /** A file whose bytes break its format. */
 export class FormatError extends AdjointError {
-  constructor(message: string) {
-    super("format", message);
+  constructor(message: string, data?: ErrorData) {
+    super("format", message, data);
   }
 }
 
 /** A number that left the range in which the computation makes sense: a loss that is NaN or infinite. */
 export class NumericError extends AdjointError {
-  constructor(message: string) {
-    super("numeric", message);
+  constructor(message: string, data?: ErrorData) {
+    super("numeric", message, data);
   }
 }
 
 /** The host lacks something: WebAssembly SIMD, memory. */
 export class HostError extends AdjointError {
-  constructor(message: string) {
-    super("host", message);
+  constructor(message: string, data?: ErrorData) {
+    super("host", message, data);
   }
 }
 

@@ -47,15 +47,15 @@ export const SMALLEST_SQUARED: Readonly<Record<Precision, number>> = { f32: 2 **
  */
 export const SMALLEST_POWER: Readonly<Record<Precision, number>> = { f32: 2 ** -64, f64: 2 ** -512 };
 
-/** How many matrices of state, each of the parameter's shape, an optimiser keeps. */
-export const OPTIMIZER_STATES: Readonly<Record<OptimizerKind, number>> = {
-  sgd: 0,
-  momentum: 1,
-  velocity: 1,
-  nesterov: 1,
-  rmsprop: 1,
-  adam: 2,
-  adamw: 2,
+/** The matrices of state, each of the parameter's shape, that an optimiser keeps: m and v are Adam's moments, v a velocity, s a mean square. */
+export const OPTIMIZER_STATES: Readonly<Record<OptimizerKind, readonly string[]>> = {
+  sgd: [],
+  momentum: ["v"],
+  velocity: ["v"],
+  nesterov: ["v"],
+  rmsprop: ["s"],
+  adam: ["m", "v"],
+  adamw: ["m", "v"],
 };
 
 /**

@@ -58,17 +58,6 @@ export interface PlanOptions {
   readonly data?: { readonly rows: number; readonly storage: Storage };
 }
 
-/** What an optimiser's matrices are called: m and v are Adam's moments, v a velocity, s a mean square. */
-const STATE_NAMES: Readonly<Record<OptimizerKind, readonly string[]>> = {
-  sgd: [],
-  momentum: ["v"],
-  velocity: ["v"],
-  nesterov: ["v"],
-  rmsprop: ["s"],
-  adam: ["m", "v"],
-  adamw: ["m", "v"],
-};
-
 /** Lays out the matrices of a network. θ, ∇θ and each optimiser state follow one another in the same order. */
 export function planNetwork(spec: NetworkSpec, options: PlanOptions): Plan {
   const { batchSize: m, targets, gradients = false, inputGradient = false, keepZ = false, optimizer, data } = options;
@@ -83,8 +72,7 @@ export function planNetwork(spec: NetworkSpec, options: PlanOptions): Plan {
       declare(`${prefix}b${i + 1}`, 1, units);
     });
   };
-  const states = optimizer === undefined ? [] : STATE_NAMES[optimizer];
-  assert(optimizer === undefined || states.length === OPTIMIZER_STATES[optimizer], `names for the states of ${optimizer}`);
+  const states = optimizer === undefined ? [] : OPTIMIZER_STATES[optimizer];
 
   for (const prefix of ["", ...(gradients ? ["d"] : []), ...states]) declareParameters(prefix);
   if (optimizer !== undefined) declare("hyper", 1, 8, "f64");
@@ -157,7 +145,7 @@ export function parameterShapes(spec: NetworkSpec): readonly { readonly name: st
 
 /** Names of the optimiser's matrices for a parameter. */
 export function stateNames(optimizer: OptimizerKind, parameter: string): string[] {
-  return STATE_NAMES[optimizer].map((state) => `${state}${parameter}`);
+  return OPTIMIZER_STATES[optimizer].map((state) => `${state}${parameter}`);
 }
 
 /** Softmax and the cross-entropies start from Z; gelu's derivative needs it. */

@@ -41,11 +41,11 @@ network({ inputs: 1, layers: [dense(1, "leakyRelu")], loss: squaredError("sum"),
 network({ inputs: 1, layers: [dense(1, "gelu")], loss: squaredError("sum"), seed: 1 });
 
 // And those that have none.
-// @ts-expect-error a squared error behind softmax
+// @ts-expect-error a squared error after softmax
 network({ inputs: 1, layers: [dense(2, "softmax")], loss: squaredError("half"), seed: 1 });
 // @ts-expect-error cross-entropy behind identity
 network({ inputs: 1, layers: [dense(2, "identity")], loss: "crossEntropy", seed: 1 });
-// @ts-expect-error cross-entropy behind tanh
+// @ts-expect-error cross-entropy after tanh
 network({ inputs: 1, layers: [dense(4, "relu"), dense(2, "tanh")], loss: "crossEntropy", seed: 1 });
 // @ts-expect-error cross-entropy behind relu
 network({ inputs: 1, layers: [dense(2, "relu")], loss: "crossEntropy", seed: 1 });

@@ -39,8 +39,8 @@ export function networkCase(network: NetworkCase): Case {
   };
   for (let l = 1; l <= layers; l++) {
     const [k, n] = [units[l - 1], units[l]];
-    for (const name of ["W", "dW", ...["m", "v"].slice(0, states).map((state) => `${state}W`)]) shapes[`${name}${l}`] = [k, n];
-    for (const name of ["b", "db", ...["m", "v"].slice(0, states).map((state) => `${state}b`)]) shapes[`${name}${l}`] = [1, n];
+    for (const name of ["W", "dW", ...states.map((state) => `${state}W`)]) shapes[`${name}${l}`] = [k, n];
+    for (const name of ["b", "db", ...states.map((state) => `${state}b`)]) shapes[`${name}${l}`] = [1, n];
     for (const name of ["Z", "A", "dZ"]) shapes[`${name}${l}`] = [batchSize, n];
   }
   const { of, guards, matrices, bytes: size } = planGuarded(shapes, precision);
@@ -106,7 +106,7 @@ function instructionsOf(
         optimizer,
         theta: of[`${name}${l}`],
         gradient: of[`d${name}${l}`],
-        states: ["m", "v"].slice(0, OPTIMIZER_STATES[optimizer]).map((state) => of[`${state}${name}${l}`]),
+        states: OPTIMIZER_STATES[optimizer].map((state) => of[`${state}${name}${l}`]),
         hyper,
         decay: name === "W",
       });

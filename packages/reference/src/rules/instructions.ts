@@ -111,9 +111,9 @@ export const RULES: { readonly [O in Op]: (instruction: InstructionOf<O>, batch:
     const op = "update";
     requireHyper(op, hyper);
     requireShape(op, ["gradient", gradient], [theta.rows, theta.cols]);
-    if (states.length !== OPTIMIZER_STATES[optimizer])
+    if (states.length !== OPTIMIZER_STATES[optimizer].length)
       throw new ArgumentError(
-        `update: wrong number of states: ${states.length} for ${optimizer}. Give ${OPTIMIZER_STATES[optimizer]}, each ${shapeOf(theta)}.`,
+        `update: wrong number of states: ${states.length} for ${optimizer}. Give ${OPTIMIZER_STATES[optimizer].length}, each ${shapeOf(theta)}.`,
       );
     for (const [index, state] of states.entries()) requireShape(op, [`states[${index}]`, state], [theta.rows, theta.cols]);
     requireNumbers(op, precision, { theta, gradient, ...Object.fromEntries(states.map((state, index) => [`states[${index}]`, state])) });

@@ -1,23 +1,31 @@
-import { compileLoss, compilePrediction } from "./compile/index.ts";
-import { outputsOf } from "./compile/plan.ts";
-import type { Examples, InputsLike } from "./examples.ts";
-import { tensorOf } from "./initialize.ts";
-import type { Evaluation } from "./api.ts";
-import { readInputsOf, writeRows } from "./state.ts";
-import type { Batch, State } from "./state.ts";
-import type { Loaded, Tensor } from "./store.ts";
-import { classCount } from "./targets.ts";
+import { compileLoss, compilePrediction } from "../compile/index.ts";
+import { outputsOf } from "../compile/plan.ts";
+import type { Examples, InputsLike } from "../data/examples.ts";
+import { createTensor } from "../state/initialize.ts";
+import type { Evaluation } from "../api.ts";
+import { readInputsOf } from "../data/samples.ts";
+import { writeRows } from "../state/write-rows.ts";
+import type { Samples } from "../data/samples.ts";
+import type { State } from "../state/state.ts";
+import type { Loaded, Tensor } from "../state/store.ts";
+import { classCount } from "../data/targets.ts";
 
 /** Rows that go through the network at a time: enough for full speed, few enough that memory stays small. */
 const CHUNK = 256;
 
-/** a[m, K] of inputs in any form, or of the inputs of examples. */
+/** Returns a[m, K] of inputs in any form, or of the inputs of examples. */
 export function predict(state: State, where: string, given: InputsLike | Examples): Tensor {
   const { spec, store } = state;
   const inputs = readInputsOf(state, where, given);
-  const outputs = tensorOf(spec.precision, inputs.rows * outputsOf(spec));
+  const outputs = createTensor(spec.precision, inputs.rows * outputsOf(spec));
   const rows = Math.min(CHUNK, inputs.rows);
-  const loaded = store.prepare({ where, role: "prediction", key: "", rows, compile: () => compilePrediction(spec, { batchSize: rows }) });
+  const loaded = store.prepare({
+    where,
+    role: "prediction",
+    settings: {},
+    rows,
+    compile: () => compilePrediction(spec, { batchSize: rows }),
+  });
   for (let from = 0; from < inputs.rows; from += CHUNK) {
     const to = Math.min(from + CHUNK, inputs.rows);
     writeRows(loaded, { inputs }, from, to);
@@ -27,17 +35,17 @@ export function predict(state: State, where: string, given: InputsLike | Example
   return outputs;
 }
 
-/** The class of each row [m]. */
+/** Returns the class of each row [m]. */
 export function classify(state: State, where: string, given: InputsLike | Examples): Uint32Array {
   return classesOf(predict(state, where, given), outputsOf(state.spec));
 }
 
-/** Loss without penalty, accuracy and confusions over all rows. */
-export function evaluate(state: State, where: string, { inputs, targets }: Batch): Evaluation {
+/** Returns loss without penalty, accuracy and confusions over all rows. */
+export function evaluate(state: State, where: string, { inputs, targets }: Samples): Evaluation {
   const { spec, store } = state;
   const rows = Math.min(CHUNK, inputs.rows);
   const compile = () => compileLoss({ ...spec, l2: 0 }, { batchSize: rows, targets: targets.kind });
-  const loaded = store.prepare({ where, role: "loss", key: targets.kind, rows, compile });
+  const loaded = store.prepare({ where, role: "loss", settings: { targets: targets.kind }, rows, compile });
   const { labels } = targets;
   const count = labels === undefined ? 0 : classCount(spec);
   const confusion = new Uint32Array(count * count);
@@ -65,7 +73,7 @@ function lastA({ machine, plan }: Loaded, rows: number): Tensor {
   return machine.read(plan.layers.at(-1)!.A, rows) as Tensor;
 }
 
-/** The column of the greatest of each row of a[m, K], the first of equals; for one column, whether it exceeds ½. */
+/** Returns the column of the greatest of each row of a[m, K], the first of equals; for one column, whether it exceeds ½. */
 function classesOf(a: Tensor, cols: number): Uint32Array {
   return Uint32Array.from({ length: a.length / cols }, (_, i) => {
     if (cols === 1) return a[i] > 0.5 ? 1 : 0;

@@ -1,11 +1,11 @@
 import { writeSafetensors } from "@adjoint/formats";
-import type { NetworkJson } from "./api.ts";
+import type { NetworkJson } from "../api.ts";
 import { createCheckpoint } from "./checkpoint.ts";
-import { parameterShapes, stateNames } from "./compile/plan.ts";
+import { parameterShapes, stateNames } from "../compile/plan.ts";
 import { describeNetwork } from "./describe.ts";
-import type { State } from "./state.ts";
+import type { State } from "../state/state.ts";
 
-/** Description and numbers as JSON. */
+/** Returns description and numbers as JSON. */
 export function writeJson(state: State): NetworkJson {
   const tensors = state.store.tensors();
   const numbers = (name: string): number[] => Array.from(tensors.get(name)!);
@@ -18,8 +18,8 @@ export function writeJson(state: State): NetworkJson {
 }
 
 /**
- * The network as safetensors. The metadata has `format` and `version`, `network` with the description and `data` with what is known of the data, both JSON,
- * and where a run is to go on, `training` with its place and optimiser.
+ * Writes the network as safetensors. The metadata has `format` and `version`, `network` with the description and `data` with what is known of the data, both JSON,
+ * and where a run is to continue, `training` with its position and optimiser.
  */
 export function saveNetwork(state: State, { training = false }: { readonly training?: boolean }): Uint8Array {
   const { data, ...network } = describeNetwork(state);

@@ -1,7 +1,7 @@
-import type { NetworkDescription } from "./api.ts";
-import type { State } from "./state.ts";
+import type { NetworkDescription } from "../api.ts";
+import type { State } from "../state/state.ts";
 
-/** What a network is, without its numbers; a copy. */
+/** Returns what a network is, without its numbers; a copy. */
 export function describeNetwork({ spec, seed, epoch, data }: State): NetworkDescription {
   const { inputs, layers, loss, l2, precision } = spec;
   return { inputs, layers: [...layers], loss, l2, seed, precision, epoch, ...(data === undefined ? {} : { data }) };

@@ -1,30 +1,31 @@
 import { createRandom, permutation } from "@adjoint/reference";
 import type { Matrix } from "@adjoint/reference";
-import { requireCount, requireOptions, requirePositive } from "./arguments.ts";
-import { compileLoss } from "./compile/index.ts";
-import { inputsOf } from "./compile/plan.ts";
-import type { Numbers } from "./examples.ts";
+import { requireCount, requireOptions, requirePositive } from "../arguments.ts";
+import { compileLoss } from "../compile/index.ts";
+import { inputsOf } from "../compile/plan.ts";
+import type { Numbers } from "../data/examples.ts";
 import { lossAndGradients } from "./gradients.ts";
-import { givenMatrix, givenRow } from "./initialize.ts";
-import type { CheckedEntry, CheckedParameter, Gradcheck, GradcheckOptions, Kink } from "./api.ts";
-import { writeRows } from "./state.ts";
-import type { Batch, State } from "./state.ts";
-import type { Loaded } from "./store.ts";
+import { readMatrix, readRow } from "../state/initialize.ts";
+import type { CheckedEntry, CheckedParameter, Gradcheck, GradcheckOptions, Kink } from "../api.ts";
+import { writeRows } from "../state/write-rows.ts";
+import type { Samples } from "../data/samples.ts";
+import type { State } from "../state/state.ts";
+import type { Loaded } from "../state/store.ts";
 
 /** The random stream that draws which entries are checked. */
 const ENTRY_STREAM = 0x6000_0000;
 
 /** Compares a gradient with central differences of the cost, all in f64. */
-export function gradcheck(state: State, batch: Batch, options: GradcheckOptions): Gradcheck {
+export function gradcheck(state: State, samples: Samples, options: GradcheckOptions): Gradcheck {
   const where = "gradcheck";
   requireOptions(where, options, ["epsilon", "tolerance", "entries", "gradients"]);
   const { epsilon = 1e-5, tolerance = 1e-7, entries = 2048 } = options;
-  requirePositive(where, "epsilon", epsilon, "1e-5 is usual.");
-  requirePositive(where, "tolerance", tolerance, "1e-7 is usual.");
-  requireCount(where, "entries", entries, "2048 is usual.");
-  const own = lossAndGradients(state, where, batch, { precision: "f64" });
+  requirePositive(where, "differenceStep", epsilon);
+  requirePositive(where, "tolerance", tolerance);
+  requireCount(where, "entries", entries);
+  const own = lossAndGradients(state, where, samples, { precision: "f64" });
   const analytic = options.gradients === undefined ? own.gradients : readGradients(state, options.gradients);
-  const cost = createCost(state, batch);
+  const cost = createCost(state, samples);
   // J is a rounded sum: a difference of two of them is off by some ulps of J, whatever the gradient.
   const noise = (64 * Number.EPSILON * (1 + Math.abs(own.loss))) / epsilon;
 
@@ -60,7 +61,7 @@ export function gradcheck(state: State, batch: Batch, options: GradcheckOptions)
     const { weights, biases } = analytic[i];
     return [check("W", { rows, cols: units }, weights), check("b", { rows: 1, cols: units }, biases)];
   });
-  cost.end();
+  cost.close();
   return { ok: parameters.every(({ ok }) => ok), loss: own.loss, epsilon, tolerance, ...metrics(all), parameters };
 }
 
@@ -69,33 +70,34 @@ function readGradients(
   given: NonNullable<GradcheckOptions["gradients"]>,
 ): { readonly weights: Numbers; readonly biases: Numbers }[] {
   return state.spec.layers.map(({ units }, i) => ({
-    weights: givenMatrix("gradcheck", `dW of layer ${i + 1}`, given[i]?.weights ?? [], { rows: inputsOf(state.spec, i), cols: units }),
-    biases: givenRow("gradcheck", `db of layer ${i + 1}`, given[i]?.biases ?? [], units),
+    weights: readMatrix("gradcheck", `dW of layer ${i + 1}`, given[i]?.weights ?? [], { rows: inputsOf(state.spec, i), cols: units }),
+    biases: readRow("gradcheck", `db of layer ${i + 1}`, given[i]?.biases ?? [], units),
   }));
 }
 
-interface Place {
+/** An entry of a parameter that is moved. */
+interface Move {
   readonly layer: number;
   readonly kind: "W" | "b";
   readonly at: number;
   readonly epsilon: number;
 }
 
-/** The cost J(θ) of a batch in f64, as a function whose single entries can be moved. */
-function createCost(state: State, batch: Batch) {
+/** Creates the cost J(θ) of a batch in f64, as a function whose single entries can be moved. */
+function createCost(state: State, samples: Samples) {
   const { spec, store } = state;
-  const { rows } = batch.inputs;
-  const targets = batch.targets.kind;
+  const { rows } = samples.inputs;
+  const targets = samples.targets.kind;
   const compile = () => compileLoss({ ...spec, precision: "f64" }, { batchSize: rows, targets });
-  const loaded: Loaded = store.prepare({ where: "gradcheck", role: "lossF64", key: targets, rows, compile });
+  const loaded: Loaded = store.prepare({ where: "gradcheck", role: "lossF64", settings: { targets }, rows, compile });
   const { machine, plan } = loaded;
-  writeRows(loaded, batch, 0, rows);
+  writeRows(loaded, samples, 0, rows);
   const theta = new Map([...store.tensors()].map(([name, tensor]) => [name, Float64Array.from(tensor)]));
   // The machine's copy of this matrix has an entry that was moved.
   let moved: Matrix | undefined;
 
-  /** Runs with one entry moved by `by`: J, and the machine as it then is. Entries of a matrix are to come in ascending order, so that its earlier rows are put right on the way. */
-  const runMoved = ({ layer, kind, at }: Place, by: number): number => {
+  /** Runs with one entry moved by `by`: J, and leaves the machine in that state. Entries of a matrix must come in ascending order: each write restores the earlier rows. */
+  const runMoved = ({ layer, kind, at }: Move, by: number): number => {
     const matrix = plan.layers[layer][kind];
     if (moved !== undefined && moved !== matrix) machine.write(moved, theta.get(moved.name)!);
     moved = matrix;
@@ -116,13 +118,13 @@ function createCost(state: State, batch: Batch) {
 
   return {
     /** (J(θ + ε) − J(θ − ε))/2ε, and where on the way a unit crosses a kink. */
-    difference(place: Place): [numeric: number, kinkAt: () => Pick<Kink, "layer" | "unit" | "example"> | undefined] {
-      const up = runMoved(place, place.epsilon);
-      const down = runMoved(place, -place.epsilon);
+    difference(move: Move): [numeric: number, kinkAt: () => Pick<Kink, "layer" | "unit" | "example"> | undefined] {
+      const up = runMoved(move, move.epsilon);
+      const down = runMoved(move, -move.epsilon);
       const kinkAt = (): Pick<Kink, "layer" | "unit" | "example"> | undefined => {
-        runMoved(place, place.epsilon);
+        runMoved(move, move.epsilon);
         const above = signs();
-        runMoved(place, -place.epsilon);
+        runMoved(move, -move.epsilon);
         const below = signs();
         for (const [i, units] of above.entries()) {
           const at = units.findIndex((sign, k) => sign !== below[i][k]);
@@ -131,10 +133,10 @@ function createCost(state: State, batch: Batch) {
         }
         return undefined;
       };
-      return [(up - down) / (2 * place.epsilon), kinkAt];
+      return [(up - down) / (2 * move.epsilon), kinkAt];
     },
-    end(): void {
-      store.disturbed(loaded);
+    close(): void {
+      store.invalidate(loaded);
     },
   };
 }

@@ -1,31 +1,32 @@
 import type { Precision } from "@adjoint/reference";
-import { compileGradient } from "./compile/index.ts";
-import { divergedOnce } from "./diverge.ts";
-import type { GradientOptions, LossAndGradients } from "./api.ts";
-import { writeRows } from "./state.ts";
-import type { Batch, State } from "./state.ts";
-import type { Tensor } from "./store.ts";
+import { compileGradient } from "../compile/index.ts";
+import { divergedOnce } from "../train/diverge.ts";
+import type { GradientOptions, LossAndGradients } from "../api.ts";
+import { writeRows } from "../state/write-rows.ts";
+import type { Samples } from "../data/samples.ts";
+import type { State } from "../state/state.ts";
+import type { Tensor } from "../state/store.ts";
 
-/** Cost and gradient over all rows as one batch, in the network's precision or another. */
+/** Returns cost and gradient over all rows as one batch, in the network's precision or another. */
 export function lossAndGradients(
   state: State,
   where: string,
-  batch: Batch,
+  samples: Samples,
   { inputs = false, precision = state.spec.precision }: GradientOptions & { readonly precision?: Precision } = {},
 ): LossAndGradients<Tensor> {
-  const { rows } = batch.inputs;
-  const targets = batch.targets.kind;
+  const { rows } = samples.inputs;
+  const targets = samples.targets.kind;
   const loaded = state.store.prepare({
     where,
     role: precision === state.spec.precision ? "gradient" : "gradientF64",
-    key: `${targets} ${inputs}`,
+    settings: { targets, inputs },
     rows,
     compile: () => compileGradient({ ...state.spec, precision }, { batchSize: rows, targets, inputGradient: inputs }),
   });
   const { machine, plan } = loaded;
-  writeRows(loaded, batch, 0, rows);
+  writeRows(loaded, samples, 0, rows);
   const { position, loss } = machine.run(0, rows);
-  if (position < rows) throw divergedOnce(state, where, batch);
+  if (position < rows) throw divergedOnce(state, where, samples);
   return {
     loss: loss / rows,
     gradients: plan.layers.map(({ dW, db }) => ({ weights: machine.read(dW!) as Tensor, biases: machine.read(db!) as Tensor })),

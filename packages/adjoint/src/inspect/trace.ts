@@ -1,27 +1,28 @@
 import type { Matrix } from "@adjoint/reference";
-import { compileTrace } from "./compile/index.ts";
-import { divergedOnce } from "./diverge.ts";
-import { tensorOf } from "./initialize.ts";
-import type { LayerTrace, NumberedMatrix, Trace } from "./api.ts";
-import { writeRows } from "./state.ts";
-import type { Batch, State } from "./state.ts";
+import { compileTrace } from "../compile/index.ts";
+import { divergedOnce } from "../train/diverge.ts";
+import { createTensor } from "../state/initialize.ts";
+import type { LayerTrace, NumberedMatrix, Trace } from "../api.ts";
+import { writeRows } from "../state/write-rows.ts";
+import type { Samples } from "../data/samples.ts";
+import type { State } from "../state/state.ts";
 
-/** Runs one forward and backward pass and shows every matrix of it. */
-export function trace(state: State, where: string, batch: Batch): Trace {
+/** Runs one forward and backward pass and returns every matrix of it. */
+export function trace(state: State, where: string, samples: Samples): Trace {
   const { spec, store } = state;
-  const { rows } = batch.inputs;
-  const targets = batch.targets.kind;
+  const { rows } = samples.inputs;
+  const targets = samples.targets.kind;
   const loaded = store.prepare({
     where,
     role: "trace",
-    key: targets,
+    settings: { targets },
     rows,
     compile: () => compileTrace(spec, { batchSize: rows, targets }),
   });
   const { machine, plan, program } = loaded;
-  writeRows(loaded, batch, 0, rows);
+  writeRows(loaded, samples, 0, rows);
   const { position, loss } = machine.run(0, rows);
-  if (position < rows) throw divergedOnce(state, where, batch);
+  if (position < rows) throw divergedOnce(state, where, samples);
   const matrices: Record<string, NumberedMatrix> = {};
   for (const matrix of program.matrices) matrices[matrix.name] = numbered(matrix);
   const get = (matrix: Matrix | undefined): NumberedMatrix => matrices[matrix!.name];
@@ -66,7 +67,7 @@ const PARAMETER = /^d?[Wb]\d+$/;
 
 /** Xᵀ[n₀, m]·δ[m, n₁], down the batch */
 function sumOfOuterProducts(X: NumberedMatrix, delta: NumberedMatrix, precision: Trace["precision"]): NumberedMatrix["values"] {
-  const sum = tensorOf(precision, X.cols * delta.cols);
+  const sum = createTensor(precision, X.cols * delta.cols);
   for (let i = 0; i < X.rows; i++) {
     for (let k = 0; k < X.cols; k++) {
       for (let j = 0; j < delta.cols; j++) sum[k * delta.cols + j] += X.values[i * X.cols + k] * delta.values[i * delta.cols + j];
@@ -77,7 +78,7 @@ function sumOfOuterProducts(X: NumberedMatrix, delta: NumberedMatrix, precision:
 
 /** Σ_i δ[i, :] */
 function sumOfRows({ rows, cols, values }: NumberedMatrix, precision: Trace["precision"]): NumberedMatrix["values"] {
-  const sum = tensorOf(precision, cols);
+  const sum = createTensor(precision, cols);
   for (let i = 0; i < rows; i++) for (let j = 0; j < cols; j++) sum[j] += values[i * cols + j];
   return sum;
 }

@@ -1,0 +1,104 @@
+import { shapeOf } from "@adjoint/reference";
+import { argument, describeValue, quantity, shape, unknownName } from "./sentence.ts";
+import type { Named, Size, Wrong } from "./sentence.ts";
+
+/** Rules of arguments: numbers, options, layers, losses, optimisers. */
+export const ARGUMENT_PROBLEMS = {
+  "not-an-integer": argument((f: Wrong & { readonly min: number }) => quantity(f, `an integer ≥ ${f.min}`)),
+  "not-positive": argument((f: Wrong) => quantity(f, "a finite number > 0")),
+  negative: argument((f: Wrong) => quantity(f, "a finite number ≥ 0")),
+  "not-a-fraction": argument((f: Wrong) => quantity(f, "≥ 0 and < 1")),
+  "not-a-boolean": argument((f: Wrong) => quantity(f, "true or false")),
+  "options-not-an-object": argument(({ value, keys }: { readonly value: unknown; readonly keys: readonly string[] }) => [
+    "the options must be an object",
+    describeValue(value),
+    `Its keys may be ${keys.join(", ")}.`,
+  ]),
+  "unknown-option": argument(({ option, keys }: { readonly option: string; readonly keys: readonly string[] }) => [
+    "the option is unknown",
+    describeValue(option),
+    `Use ${keys.join(", ")}.`,
+  ]),
+  "unknown-activation": argument(({ value, names }: { readonly value: unknown; readonly names: readonly string[] }) => [
+    "the activation is unknown",
+    describeValue(value),
+    `Use one of ${names.join(", ")}.`,
+  ]),
+  "unknown-initializer": unknownName("initializer", '"xavier", "he" or uniform(epsilon)'),
+  "unknown-optimizer": argument(({ value, names }: { readonly value: unknown; readonly names: readonly string[] }) => [
+    "the optimizer is unknown",
+    describeValue(value),
+    `Use ${names.slice(0, -1).join("(), ")}() or ${names.at(-1)}().`,
+  ]),
+  "unknown-convention": unknownName("convention", 'one of "half", "sum", "mean"'),
+  "unknown-loss": unknownName("loss", '"crossEntropy" or squaredError("half" | "sum" | "mean")'),
+  "unknown-precision": unknownName("precision", '"f32" or "f64"'),
+  "loss-needs-probabilities": argument(({ activation }: { readonly activation: string }) => [
+    `cross-entropy has no gradient after ${activation}`,
+    "its outputs are not probabilities",
+    "Make the last layer softmax or sigmoid, or use squaredError.",
+  ]),
+  "loss-not-elementwise": argument(() => [
+    "a squared error has no elementwise gradient after softmax",
+    "each output depends on every z",
+    'Use "crossEntropy", or sigmoid in the last layer.',
+  ]),
+  "layers-not-an-array": argument(({ value }: { readonly value: unknown }) => [
+    "layers must be an array",
+    describeValue(value),
+    'Write [dense(32, "relu"), dense(10, "softmax")].',
+  ]),
+  "no-layers": argument(() => ["there must be at least one layer", "layers is []", 'Write for example [dense(10, "softmax")].']),
+  "not-a-layer": argument(({ index, value }: { readonly index: number; readonly value: unknown }) => [
+    "every layer must come from dense(units, activation)",
+    `layers[${index}] is ${describeValue(value)}`,
+    'Write for example dense(32, "relu").',
+  ]),
+  "softmax-not-last": argument(({ index, layers }: { readonly index: number; readonly layers: number }) => [
+    "softmax is for the last layer only",
+    `layers[${index}] of ${layers} is softmax`,
+    "Use relu or tanh there.",
+  ]),
+  "softmax-of-one": argument(() => [
+    "softmax of one unit is always 1",
+    'the last layer is dense(1, "softmax")',
+    'Use dense(1, "sigmoid") for two classes, or one unit for each class.',
+  ]),
+  "seed-too-large": argument(({ value }: { readonly value: number }) => [
+    "the seed must be < 4294967296",
+    String(value),
+    "Give for example 1.",
+  ]),
+  "not-a-matrix": argument(({ what, value, rows, cols }: Named & Size & { readonly value: unknown }) => [
+    `${what} must be rows of numbers or a typed array`,
+    describeValue(value),
+    `Give ${shapeOf({ rows, cols })} numbers.`,
+  ]),
+  "matrix-length": shape(({ what, rows, cols, length }: Named & Size & { readonly length: number }) => [
+    `${what} must be ${shapeOf({ rows, cols })}`,
+    `${length} numbers are given, not ${rows * cols}`,
+    "Give one row for each input of the layer.",
+  ]),
+  "matrix-rows": shape(({ what, rows, cols, given }: Named & Size & { readonly given: number }) => [
+    `${what} must be ${shapeOf({ rows, cols })}`,
+    `it is ${shapeOf({ rows: given, cols })}`,
+    "Give one row for each input of the layer.",
+  ]),
+  "matrix-ragged": shape(
+    ({ what, rows, cols, row, length }: Named & Size & { readonly row: number; readonly length: number | undefined }) => [
+      `${what} must be ${shapeOf({ rows, cols })}`,
+      `row ${row} has ${length ?? "no"} numbers`,
+      "Give one row for each input of the layer.",
+    ],
+  ),
+  "row-length": shape(({ what, value, length }: Named & { readonly value: unknown; readonly length: number }) => [
+    `${what} must be ${length} numbers`,
+    `${describeValue(value)} is given`,
+    "Give one for each unit.",
+  ]),
+  "parameter-not-finite": argument(({ what, index, value }: Named & { readonly index: number; readonly value: unknown }) => [
+    `${what} must be finite numbers`,
+    `number ${index} is ${describeValue(value)}`,
+    "Give a number there.",
+  ]),
+};

@@ -1,0 +1,84 @@
+import { ArgumentError, DataError, FormatError, HostError, ShapeError } from "@adjoint/reference";
+
+/** What an argument is called in a sentence, and what to do where it is wrong. */
+const QUANTITIES = {
+  batchSize: ["batchSize", "32 is usual."],
+  beta1: ["beta1", "0.9 is usual."],
+  beta2: ["beta2", "0.999 is usual."],
+  checkpointBatchSize: ["the batch size of a checkpoint", "Pass the object returned by network.checkpoint()."],
+  checkpointEpoch: ["the epoch of a checkpoint", "Pass the object returned by network.checkpoint()."],
+  checkpointPosition: ["the position of a checkpoint", "Pass the object returned by network.checkpoint()."],
+  checkpointRows: ["the rows of a checkpoint", "Pass the object returned by network.checkpoint()."],
+  deterministic: ["deterministic", "Omit it for false."],
+  differenceStep: ["epsilon", "1e-5 is usual."],
+  entries: ["entries", "2048 is usual."],
+  epoch: ["epoch", "It counts completed epochs."],
+  epochs: ["epochs", "Train for at least one epoch."],
+  epsilon: ["epsilon", "1e-8 is usual."],
+  every: ["every", "It counts batches."],
+  initialBound: ["epsilon", "The course exercise takes 0.12."],
+  inputs: ["inputs", "Give the number of columns of the data."],
+  l2: ["l2", "0 is no penalty."],
+  learningRate: ["the learning rate", "Try 0.01 for sgd, 0.001 for adam."],
+  momentum: ["momentum", "0.9 is usual."],
+  rho: ["rho", "0.9 is usual."],
+  seed: ["seed", "Give any integer, for example 1."],
+  shuffle: ["shuffle", "Omit it for true."],
+  threads: ["threads", 'Give a number, or "auto".'],
+  tolerance: ["tolerance", "1e-7 is usual."],
+  units: ["units", "Give the layer at least one unit."],
+  weightDecay: ["the weight decay", "0.01 is usual."],
+} as const satisfies Readonly<Record<string, readonly [name: string, next: string]>>;
+
+export type Quantity = keyof typeof QUANTITIES;
+
+export interface Wrong {
+  readonly what: Quantity;
+  readonly value: unknown;
+}
+
+export type Sentence = readonly [rule: string, values: string, next: string];
+
+/** A rule that can be broken: the class of the error, and the sentence that its fields make. */
+export interface Problem<F> {
+  readonly type: typeof ArgumentError | typeof DataError | typeof ShapeError | typeof HostError | typeof FormatError;
+  readonly sentence: (fields: F) => Sentence;
+}
+
+export const argument = <F>(sentence: Problem<F>["sentence"]): Problem<F> => ({ type: ArgumentError, sentence });
+export const data = <F>(sentence: Problem<F>["sentence"]): Problem<F> => ({ type: DataError, sentence });
+export const shape = <F>(sentence: Problem<F>["sentence"]): Problem<F> => ({ type: ShapeError, sentence });
+export const host = <F>(sentence: Problem<F>["sentence"]): Problem<F> => ({ type: HostError, sentence });
+export const format = <F>(sentence: Problem<F>["sentence"]): Problem<F> => ({ type: FormatError, sentence });
+
+/** Returns a value as a sentence shows it: short, on one line, and never an exception of its own. */
+export function describeValue(value: unknown): string {
+  if (typeof value === "string") return JSON.stringify(value.length > 40 ? `${value.slice(0, 40)}…` : value);
+  if (value === null || typeof value !== "object") return typeof value === "function" ? "a function" : String(value);
+  if (Array.isArray(value)) return value.length === 0 ? "[]" : `an array of ${value.length}`;
+  const { length } = value as { length?: unknown };
+  return typeof length === "number" ? `${value.constructor?.name ?? "an array"}(${length})` : "an object";
+}
+
+export const quantity = ({ what, value }: Wrong, rule: string): Sentence => {
+  const [name, next] = QUANTITIES[what];
+  return [`${name} must be ${rule}`, describeValue(value), next];
+};
+
+/** A name that is not in a list. */
+export const unknownName = (what: string, use: string): Problem<{ readonly value: unknown }> =>
+  argument(({ value }) => [`the ${what} is unknown`, describeValue(value), `Use ${use}.`]);
+
+export interface Named {
+  /** What the thing is called, for example "the weights of layer 1". */
+  readonly what: string;
+}
+export interface Size {
+  readonly rows: number;
+  readonly cols: number;
+}
+/** An element of an array, by its name: `inputs[3][0]`. */
+export interface Element {
+  readonly element: string;
+  readonly value: unknown;
+}

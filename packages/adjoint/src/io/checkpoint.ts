@@ -1,0 +1,63 @@
+import type { Checkpoint } from "../api.ts";
+import { requireCount, requireOptions } from "../arguments.ts";
+import { parameterShapes, stateNames } from "../compile/plan.ts";
+import type { NetworkSpec } from "../compile/spec.ts";
+import { fail } from "../errors.ts";
+import { checkOptimizer } from "../optimizers.ts";
+import type { Optimizer } from "../optimizers.ts";
+import { createTensor } from "../state/initialize.ts";
+import type { State } from "../state/state.ts";
+
+/** Copies all that a run needs to continue. */
+export function createCheckpoint({ store, epoch, epochPosition, optimizer }: State): Checkpoint {
+  return {
+    epoch,
+    ...(epochPosition === undefined ? {} : { epochPosition }),
+    ...(optimizer === undefined ? {} : { optimizer }),
+    tensors: Object.fromEntries([...store.tensors()].map(([name, tensor]) => [name, tensor.slice()])),
+  };
+}
+
+/** Sets a network to a checkpoint. A checkpoint that does not fit is an error, and changes nothing. */
+export function restoreCheckpoint(state: State, where: string, checkpoint: Checkpoint): void {
+  requireOptions(where, checkpoint, ["epoch", "epochPosition", "optimizer", "tensors"]);
+  const { epoch, epochPosition, optimizer, tensors } = checkpoint;
+  requireCount(where, "checkpointEpoch", epoch, 0);
+  if (optimizer !== undefined) checkOptimizer(where, optimizer);
+  if (epochPosition !== undefined) checkPosition(where, epochPosition);
+  const expected = new Map(expectedTensors(state.spec, optimizer));
+  for (const [name, { length, constructor }] of expected) {
+    const tensor = tensors[name];
+    if (!ArrayBuffer.isView(tensor) || tensor.length !== length || tensor.constructor !== constructor)
+      fail(where, "checkpoint-tensor", { name, expected: expected.get(name), value: tensor });
+  }
+  const surplus = Object.keys(tensors).find((name) => !expected.has(name));
+  if (surplus !== undefined) fail(where, "checkpoint-surplus", { name: surplus });
+  const old = [...state.store.tensors().keys()].map((name) => [name, undefined] as const);
+  state.store.replace([...old, ...Object.entries(tensors).map(([name, tensor]) => [name, tensor.slice()] as const)]);
+  state.epoch = epoch;
+  state.epochPosition = epochPosition;
+  state.optimizer = optimizer;
+}
+
+/** Yields the name of every tensor of a checkpoint, with its length and the constructor of its array. */
+export function* expectedTensors(
+  spec: NetworkSpec,
+  optimizer: Optimizer | undefined,
+): Generator<[name: string, tensor: { readonly length: number; readonly constructor: unknown }]> {
+  const { constructor } = createTensor(spec.precision, 0);
+  for (const { name, rows, cols } of parameterShapes(spec)) {
+    for (const key of [name, ...(optimizer === undefined ? [] : stateNames(optimizer.kind, name))])
+      yield [key, { length: rows * cols, constructor }];
+  }
+  if (optimizer !== undefined) yield ["hyper", { length: 8, constructor: Float64Array }];
+}
+
+function checkPosition(where: string, { position, lossSum, epochLayout }: NonNullable<Checkpoint["epochPosition"]>): void {
+  requireCount(where, "checkpointPosition", position, 0);
+  requireCount(where, "checkpointRows", epochLayout?.rows);
+  const { rows, batchSize, shuffle } = epochLayout;
+  requireCount(where, "checkpointBatchSize", batchSize);
+  if (position >= rows || position % batchSize !== 0 || !Number.isFinite(lossSum) || typeof shuffle !== "boolean")
+    fail(where, "checkpoint-position", { position, rows, batchSize, lossSum });
+}

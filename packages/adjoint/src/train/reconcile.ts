@@ -1,0 +1,46 @@
+import { HYPER } from "@adjoint/reference";
+import { parameterShapes, stateNames } from "../compile/plan.ts";
+import type { Optimizer } from "../optimizers.ts";
+import { createTensor } from "../state/initialize.ts";
+import type { EpochPosition, State } from "../state/state.ts";
+import { sameSettings } from "../state/store.ts";
+import type { Tensor } from "../state/store.ts";
+
+/** What a run requires of the network's state. */
+interface Required {
+  readonly optimizer: Optimizer;
+  readonly data: State["data"];
+  readonly epochLayout: EpochPosition["epochLayout"];
+}
+
+/** Makes the network's state fit a run: its optimiser, its data, its position in an epoch. */
+export function reconcile(state: State, { optimizer, data, epochLayout }: Required): void {
+  state.data = data;
+  // A position in other rows, or in another order, has no meaning: the epoch starts again.
+  if (state.epochPosition !== undefined && !sameSettings(state.epochPosition.epochLayout, epochLayout)) state.epochPosition = undefined;
+  if (state.optimizer !== undefined && sameSettings(state.optimizer, optimizer)) return;
+  const changes: [string, Tensor | undefined][] = [];
+  if (state.optimizer?.kind !== optimizer.kind) {
+    for (const { name, rows, cols } of parameterShapes(state.spec)) {
+      if (state.optimizer !== undefined) for (const old of stateNames(state.optimizer.kind, name)) changes.push([old, undefined]);
+      for (const fresh of stateNames(optimizer.kind, name)) changes.push([fresh, createTensor(state.spec.precision, rows * cols)]);
+    }
+    const hyper = new Float64Array(8);
+    hyper[HYPER.beta1Power] = 1;
+    hyper[HYPER.beta2Power] = 1;
+    changes.push(["hyper", writeSettings(hyper, optimizer)]);
+  } else {
+    changes.push(["hyper", writeSettings(Float64Array.from(state.store.tensors().get("hyper")!), optimizer)]);
+  }
+  state.store.replace(changes);
+  state.optimizer = optimizer;
+}
+
+function writeSettings(hyper: Float64Array, { learningRate, beta1, beta2, epsilon, weightDecay }: Optimizer): Float64Array {
+  hyper[HYPER.learningRate] = learningRate;
+  hyper[HYPER.beta1] = beta1;
+  hyper[HYPER.beta2] = beta2;
+  hyper[HYPER.epsilon] = epsilon;
+  hyper[HYPER.weightDecay] = weightDecay;
+  return hyper;
+}

@@ -1,0 +1,156 @@
+import { createRandom, permutation } from "@adjoint/reference";
+import type { Progress } from "../api.ts";
+import { compileTraining } from "../compile/index.ts";
+import { parameterShapes } from "../compile/plan.ts";
+import type { Samples } from "../data/samples.ts";
+import type { Optimizer } from "../optimizers.ts";
+import type { EpochPosition, State } from "../state/state.ts";
+import type { Job, Loaded } from "../state/store.ts";
+import { DivergenceError, findDivergence } from "./diverge.ts";
+import { evaluate } from "./evaluate.ts";
+import { reconcile } from "./reconcile.ts";
+
+/** The random stream of epoch e is this + e; the initial weights have others. */
+const SHUFFLE_STREAM = 0x1000_0000;
+
+/** Operations of a slice: some milliseconds in WebAssembly, some ten in plain TypeScript. Loss sums are cut here, so it is part of the result. */
+const SLICE = 1e8;
+
+/** Training that was checked and can start. */
+export interface Run {
+  readonly where: string;
+  readonly epochs: number;
+  readonly optimizer: Optimizer;
+  readonly samples: Samples;
+  /** What the network knows of its data once the run has started */
+  readonly data: State["data"];
+  readonly validation: Samples | undefined;
+  readonly epochLayout: EpochPosition["epochLayout"];
+  /** Batches from report to report */
+  readonly every: number;
+}
+
+/** What training yields: a report, or the end of a slice of work, after which other tasks may run. */
+export type Step = { readonly kind: "report"; readonly progress: Progress } | { readonly kind: "slice" };
+
+/** Trains for the epochs of a run. */
+export function* runEpochs(state: State, run: Run): Generator<Step, void, void> {
+  const { epochLayout, validation } = run;
+  const { rows, batchSize } = epochLayout;
+  const job = createJob(state, run);
+  const work = 6 * parameterShapes(state.spec).reduce((sum, shape) => sum + shape.rows * shape.cols, 0) * batchSize + 2e4;
+  const slice = Math.max(1, Math.floor(SLICE / work));
+  let sinceSlice = 0;
+  for (let done = 0; done < run.epochs;) {
+    // Between two yields the user may have changed the network.
+    reconcile(state, run);
+    const { position, lossSum } = state.epochPosition ?? { position: 0, lossSum: 0 };
+    const loaded = prepareMachine(state, run, job);
+    const batchesDone = position / batchSize;
+    const next = Math.min(nextMultiple(batchesDone, slice), nextMultiple(batchesDone, run.every));
+    const to = Math.min(rows, next * batchSize);
+    const result = loaded.machine.run(position, to);
+    state.store.markCurrent(loaded);
+    if (result.position < to) {
+      state.epochPosition = { position: result.position, lossSum: lossSum + result.loss, epochLayout };
+      throw createDivergenceError(state, run, result.position);
+    }
+    const total = lossSum + result.loss;
+    const complete = to === rows;
+    const batch = Math.ceil(to / batchSize);
+    if (complete) {
+      state.epoch++;
+      state.epochPosition = undefined;
+      done++;
+    } else {
+      state.epochPosition = { position: to, lossSum: total, epochLayout };
+    }
+    sinceSlice += work * (batch - batchesDone);
+    if (complete || batch % run.every === 0) {
+      const evaluation = complete && validation !== undefined ? evaluate(state, run.where, validation) : undefined;
+      const progress: Progress = {
+        epoch: complete ? state.epoch : state.epoch + 1,
+        loss: total / to,
+        rows: to,
+        batch,
+        batches: Math.ceil(rows / batchSize),
+        complete,
+        ...(evaluation === undefined ? {} : { validation: { loss: evaluation.loss, accuracy: evaluation.accuracy } }),
+      };
+      yield { kind: "report", progress };
+    }
+    if (sinceSlice >= Math.min(SLICE, slice * work)) {
+      sinceSlice = 0;
+      yield { kind: "slice" };
+    }
+  }
+}
+
+function nextMultiple(count: number, step: number): number {
+  return step === Infinity ? Infinity : (Math.floor(count / step) + 1) * step;
+}
+
+function createJob({ spec }: State, { where, samples, optimizer, epochLayout }: Run): Job {
+  const { inputs, targets } = samples;
+  const { batchSize } = epochLayout;
+  const storage = inputs.values instanceof Uint8Array ? "u8" : spec.precision;
+  const data = { rows: inputs.rows, storage, scale: inputs.scale } as const;
+  return {
+    where,
+    role: "training",
+    settings: { optimizer: optimizer.kind, targets: targets.kind, batchSize, ...data },
+    rows: batchSize,
+    compile: () => compileTraining(spec, { batchSize, optimizer: optimizer.kind, data, targets: targets.kind }),
+  };
+}
+
+/** Returns the machine that trains, with the samples and the order of the current epoch in it. */
+function prepareMachine(state: State, { samples, epochLayout }: Run, job: Job): Loaded {
+  const loaded = state.store.prepare(job);
+  const { inputs, targets, order } = loaded.plan.data!;
+  if (loaded.samples !== samples.identity) {
+    loaded.machine.write(inputs, samples.inputs.values);
+    loaded.machine.write(targets, samples.targets.values);
+    loaded.samples = samples.identity;
+    delete loaded.order;
+  }
+  const stream = epochLayout.shuffle ? state.epoch : -1;
+  if (loaded.order !== stream) {
+    loaded.machine.write(order, orderOf(state, epochLayout));
+    loaded.order = stream;
+  }
+  return loaded;
+}
+
+/** Returns the rows in the order of the current epoch. */
+function orderOf({ seed, epoch }: State, { rows, shuffle }: EpochPosition["epochLayout"]): Uint32Array {
+  return shuffle ? permutation(rows, createRandom(seed, SHUFFLE_STREAM + epoch + 1)) : Uint32Array.from({ length: rows }, (_, row) => row);
+}
+
+function createDivergenceError(state: State, { where, samples, epochLayout, optimizer }: Run, position: number): DivergenceError {
+  const { inputs, targets } = samples;
+  const rows = orderOf(state, epochLayout).subarray(position, position + epochLayout.batchSize);
+  const found = findDivergence(state, where, {
+    ...samples,
+    inputs: { values: selectRows(inputs.values, rows, inputs), rows: rows.length, cols: inputs.cols, scale: 1 },
+    targets: {
+      kind: targets.kind,
+      values: selectRows(targets.values, rows, { cols: targets.values.length / targets.rows, scale: 1 }),
+      rows: rows.length,
+    },
+  });
+  const place = { epoch: state.epoch + 1, batch: position / epochLayout.batchSize + 1, layer: found.layer };
+  const batches = Math.ceil(epochLayout.rows / epochLayout.batchSize);
+  return new DivergenceError(
+    `${where}: the loss became NaN or infinite: in epoch ${place.epoch}, batch ${place.batch} of ${batches}, ${found.what}. Lower the learning rate (${optimizer.learningRate}), or scale the inputs to about 1.`,
+    place,
+  );
+}
+
+function selectRows(
+  values: ArrayLike<number>,
+  rows: Uint32Array,
+  { cols, scale }: { readonly cols: number; readonly scale: number },
+): Float64Array {
+  return Float64Array.from({ length: rows.length * cols }, (_, at) => values[rows[Math.floor(at / cols)] * cols + (at % cols)] * scale);
+}
