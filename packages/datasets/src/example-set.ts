@@ -6,7 +6,7 @@ import { split } from "./split.ts";
 import type { SplitOptions } from "./split.ts";
 
 /**
- * A {@link Dataset} with the functions of this package as methods, so that they chain. The methods stand on the prototype: what the object holds is the plain
+ * A `Dataset` with the functions of this package as methods, so that they chain. The methods stand on the prototype: what the object holds is the plain
  * data, which a worker can be sent and `{ ...set }` copies. Each method returns a new set and leaves this one as it was.
  */
 export interface ExampleSet extends Dataset {

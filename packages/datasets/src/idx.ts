@@ -78,8 +78,8 @@ export async function readIdx(file: Uint8Array, name = "idx"): Promise<IdxArray>
 }
 
 /**
- * Images [n, height, width] and their labels [n] as a data set: a row is an image, which stays bytes with scale 1/255.
- * @param classes the names of the labels 0, 1, …; their numbers up to the largest when left out
+ * Returns images [n, height, width] and their labels [n] as a data set: a row is an image, which stays bytes with scale 1/255. `classes` are the names of
+ * the labels 0, 1, …; their numbers up to the largest when left out.
  * @throws DataError where the two do not belong together, or a label has no class; ArgumentError where one is not what it should be
  */
 export function imageSet(options: {

@@ -101,7 +101,7 @@ export type Instruction =
       readonly Z?: Matrix;
       readonly activation: Elementwise;
     }
-  /** A[i, j] = e_j / Σ e, e_j = exp(Z[i, j] − max), 0 below {@link SMALLEST_POWER}; max over the row, the sum from the left starting at 0 */
+  /** A[i, j] = e_j / Σ e, e_j = exp(Z[i, j] − max), 0 below `SMALLEST_POWER`; max over the row, the sum from the left starting at 0 */
   | { readonly op: "softmax"; readonly Z: Matrix; readonly A: Matrix }
   /**
    * A = softmax(Z), dZ = (1/m)·(A − Y), where 1/m is rounded to the precision and Y of a class number is 1 at the class, 0 elsewhere.

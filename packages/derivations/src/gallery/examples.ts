@@ -14,7 +14,7 @@ import {
 export interface PublishedNumber {
   /** The author's name for it. */
   readonly label: string;
-  /** The step's id; see {@link traceIds}. */
+  /** The id of the step in the trace. */
   readonly step: string;
   /** In the layout with examples as columns; from 0. */
   readonly row: number;

@@ -53,7 +53,7 @@ export function activate(activation: Activation, Z: Dense): Dense {
   }
 }
 
-/** f′ of one element of Z; softmax has a Jacobian instead, see {@link deltaAtOutput}. */
+/** f′ of one element of Z; softmax has a Jacobian instead, see `deltaAtOutput`. */
 export function derivative(activation: Exclude<Activation, "softmax">, z: number): number {
   switch (activation) {
     case "sigmoid": {

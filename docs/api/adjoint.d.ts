@@ -1,0 +1,697 @@
+import { AdjointError } from '@adjoint/reference';
+import { ArgumentError } from '@adjoint/reference';
+import { Backend } from '@adjoint/reference';
+import { DataError } from '@adjoint/reference';
+import { Dataset } from '@adjoint/reference';
+import { Elementwise } from '@adjoint/reference';
+import { FormatError } from '@adjoint/reference';
+import { HostError } from '@adjoint/reference';
+import type { Inputs } from '@adjoint/reference';
+import { Instruction } from '@adjoint/reference';
+import type { Matrix } from '@adjoint/reference';
+import { NumericError } from '@adjoint/reference';
+import type { OptimizerKind } from '@adjoint/reference';
+import { Precision } from '@adjoint/reference';
+import { Program } from '@adjoint/reference';
+import { Scaling } from '@adjoint/reference';
+import { ShapeError } from '@adjoint/reference';
+import { SquaredErrorConvention } from '@adjoint/reference';
+import type { Storage as Storage_2 } from '@adjoint/reference';
+import type { StorageArrays } from '@adjoint/reference';
+
+/** What is used of an `AbortSignal`. */
+export declare interface AbortSignalLike {
+    readonly aborted: boolean;
+    readonly reason?: unknown;
+}
+
+/** What a layer applies to z = x·W + b. `softmax` is for the last layer alone. */
+export declare type Activation = Elementwise | "softmax";
+
+/** The names of all activations. */
+export declare const ACTIVATIONS: readonly Activation[];
+
+/** Adam: Kingma & Ba 2015, algorithm 1. */
+export declare function adam(options?: AdamOptions): Optimizer;
+
+export declare interface AdamOptions {
+    /** η, 0.001 unless given */
+    readonly learningRate?: number;
+    /** β1, 0.9 unless given */
+    readonly beta1?: number;
+    /** β2, 0.999 unless given */
+    readonly beta2?: number;
+    /** ε, 1e-8 unless given */
+    readonly epsilon?: number;
+}
+
+/** Adam with decoupled weight decay: Loshchilov & Hutter 2019, algorithm 2. */
+export declare function adamw(options?: AdamwOptions): Optimizer;
+
+export declare interface AdamwOptions extends AdamOptions {
+    /** λ, 0.01 unless given */
+    readonly weightDecay?: number;
+}
+
+export { AdjointError }
+
+export { ArgumentError }
+
+export { Backend }
+
+/** One entry of a parameter, its derivative as it was computed and as central differences say. */
+export declare interface CheckedEntry {
+    readonly row: number;
+    readonly col: number;
+    readonly analytic: number;
+    readonly numeric: number;
+    /** |a − n|/(|a| + |n|) */
+    readonly relativeError: number;
+}
+
+export declare interface CheckedParameter {
+    /** `W1`, `b1`, … */
+    readonly name: string;
+    readonly layer: number;
+    readonly rows: number;
+    readonly cols: number;
+    readonly checked: number;
+    readonly ok: boolean;
+    /** ‖a − n‖/‖a + n‖ (the course exercise) */
+    readonly relativeDifference: number;
+    /** ‖a − n‖/(‖a‖ + ‖n‖) */
+    readonly relativeError: number;
+    /** The entry that differs most; none where every entry stands at a kink. */
+    readonly worst?: CheckedEntry;
+    readonly kinks: readonly Kink[];
+}
+
+/**
+ * All that a run needs to continue with the same bits: plain data that structured cloning and {@link Network.save} take.
+ * `tensors` holds the parameters (`W1`, `b1`, …), the optimiser's state of the same shapes (`mW1`, `vW1`, …) and `hyper`.
+ */
+export declare interface Checkpoint {
+    /** Epochs completed. */
+    readonly epoch: number;
+    /** Where an epoch was stopped before its end: rows done, the cost summed over them, and the rows and batches that these are counted in. */
+    readonly epochPosition?: {
+        readonly position: number;
+        readonly lossSum: number;
+        readonly epochLayout: {
+            readonly rows: number;
+            readonly batchSize: number;
+            readonly shuffle: boolean;
+        };
+    };
+    readonly optimizer?: Optimizer;
+    readonly tensors: Readonly<Record<string, Float32Array | Float64Array>>;
+}
+
+/** A program with the plan of its matrices: what is written to a machine before a run, and read after it. */
+export declare interface Compiled {
+    readonly plan: Plan;
+    readonly program: Program;
+}
+
+/** Forward, loss and backward over one batch that is written to X and Y; every dW, db (and dX) can be read. */
+export declare function compileGradient(spec: NetworkSpec, options: Required<Pick<PlanOptions, "batchSize" | "targets">> & Pick<PlanOptions, "inputGradient">): Compiled;
+
+/** Forward and loss over one batch; every A can be read. */
+export declare function compileLoss(spec: NetworkSpec, options: Required<Pick<PlanOptions, "batchSize" | "targets">>): Compiled;
+
+/** Forward over one batch; the last A can be read. */
+export declare function compilePrediction(spec: NetworkSpec, options: Pick<PlanOptions, "batchSize">): Compiled;
+
+/** As {@link compileGradient}, with Z of every layer and dX; every matrix can be read. */
+export declare function compileTrace(spec: NetworkSpec, options: Required<Pick<PlanOptions, "batchSize" | "targets">>): Compiled;
+
+/** One step of training: gather, forward, loss, backward, update. Only parameters, states and `hyper` can be read, so a backend need not store a gradient. */
+export declare function compileTraining(spec: NetworkSpec, { batchSize, optimizer, data, targets }: TrainingOptions): Compiled;
+
+/** What a network knows of the data it was fitted to, kept with the model so that raw data can be treated alike. */
+export declare interface DataDescription {
+    readonly name?: string;
+    readonly features?: readonly string[];
+    /** Names of the classes, by number; or of the values to be learnt. */
+    readonly classes?: readonly string[];
+    readonly targets?: readonly string[];
+    readonly scaling?: Scaling;
+    readonly image?: {
+        readonly height: number;
+        readonly width: number;
+    };
+}
+
+export { DataError }
+
+export declare interface DataMatrices {
+    /** inputs[rows, n₀], targets[rows, 1 or K], order[rows, 1] */
+    readonly inputs: Matrix;
+    readonly targets: Matrix;
+    readonly order: Matrix;
+}
+
+export { Dataset }
+
+/** A dense layer: a = f(x·W + b). */
+export declare interface Dense<A extends Activation = Activation> extends DenseOptions {
+    readonly kind: "dense";
+    readonly units: number;
+    readonly activation: A;
+}
+
+/**
+ * Creates a dense layer of `units` units, f = `activation`.
+ * @throws ArgumentError where `units` is not an integer ≥ 1, or the activation or initialiser is unknown
+ */
+export declare function dense<const A extends Activation>(units: number, activation: A, options?: DenseOptions): Dense<A>;
+
+export declare interface DenseOptions {
+    /** For this layer instead of the network's. */
+    readonly initializer?: Initializer;
+    /** W[n₀, n₁] instead of random ones: row i holds the weights from input i. Copied. */
+    readonly weights?: GivenMatrix;
+    /** b[n₁] instead of random ones or zeros. Copied. */
+    readonly biases?: ArrayLike<number>;
+}
+
+/** A loss that is NaN or infinite, in training or in a gradient. */
+export declare class DivergenceError extends NumericError {
+    /** Counted from 1, as all here; 0 where it was no training. */
+    readonly epoch: number;
+    readonly batch: number;
+    /** Where the first number that is not finite stands. */
+    readonly layer: number;
+    constructor(message: string, place: {
+        readonly epoch: number;
+        readonly batch: number;
+        readonly layer: number;
+    });
+}
+
+export { Elementwise }
+
+export declare interface Evaluation {
+    /** Mean over the rows, without the penalty [nats or squared units]. */
+    readonly loss: number;
+    /** Share of the rows whose class is the predicted one; NaN where targets are values, not classes. */
+    readonly accuracy: number;
+    readonly rows: number;
+    readonly classes: readonly string[];
+    /** [classes, classes], row-major: how many rows of the class of the row were predicted as the class of the column. Empty where targets are values. */
+    readonly confusion: Uint32Array;
+}
+
+/** Inputs with what belongs to them: a data set; `labels` for classes; or `targets` for values. */
+export declare type Examples = Dataset | {
+    readonly inputs: InputsLike;
+    readonly labels: LabelsLike;
+    /** Names of the classes, by number. Without it, names of labels are numbered in the order of the alphabet, or as the network knows them. */
+    readonly classes?: readonly string[];
+} | {
+    readonly inputs: InputsLike;
+    readonly targets: TargetsLike;
+};
+
+export declare interface FitAsyncOptions extends FitOptions {
+    /** Ends the run with its reason, between two batches. The parameters stay, and the next call continues from there. */
+    readonly signal?: AbortSignalLike;
+}
+
+export declare interface FitOptions {
+    /** Epochs of this call; an epoch that an earlier call did not complete counts as the first. */
+    readonly epochs: number;
+    /** m, the rows of a batch; the last of an epoch may be smaller. */
+    readonly batchSize: number;
+    /** Its state is kept from call to call while its kind stays the same; rates may change between calls. */
+    readonly optimizer: Optimizer;
+    /** Evaluated after each epoch. */
+    readonly validation?: Examples;
+    /** `false`: the rows in the order given. Else epoch e has an order of its own, decided by the seed. */
+    readonly shuffle?: boolean;
+    /** Also report after this many batches, within an epoch. */
+    readonly every?: number;
+}
+
+export { FormatError }
+
+/**
+ * Creates the network that {@link Network.toJSON} described, with the same bits.
+ * @throws FormatError where it is not such a description
+ */
+export declare function fromJSON(json: NetworkJson | string, options?: HostOptions): Network;
+
+/** A matrix that is given: rows, or a flat array in row-major order. */
+export declare type GivenMatrix = readonly ArrayLike<number>[] | Float32Array | Float64Array;
+
+/** What a gradient check found, over all parameters and for each. Norms leave out entries at kinks. */
+export declare interface Gradcheck {
+    readonly ok: boolean;
+    readonly loss: number;
+    readonly epsilon: number;
+    readonly tolerance: number;
+    readonly relativeDifference: number;
+    readonly relativeError: number;
+    readonly parameters: readonly CheckedParameter[];
+}
+
+/** What is compared by a gradient check, and how closely. */
+export declare interface GradcheckOptions {
+    /** ε of the central difference (J(θ + ε) − J(θ − ε))/2ε; 1e-5 unless given. */
+    readonly epsilon?: number;
+    /** The relative error up to which a gradient counts as right; 1e-7 unless given. */
+    readonly tolerance?: number;
+    /** Entries checked in each parameter, drawn from the seed; 2048 unless given. All are checked where there are no more. */
+    readonly entries?: number;
+    /** Gradients to check instead of the network's own, for instance from a backward pass written by hand. */
+    readonly gradients?: readonly {
+        readonly weights: GivenMatrix;
+        readonly biases: Numbers;
+    }[];
+}
+
+export declare interface GradientOptions {
+    /** Also the gradient at the input. */
+    readonly inputs?: boolean;
+}
+
+declare type HiddenSoftmax<H extends readonly Dense[]> = "softmax" extends {
+    [I in keyof H]: Activation extends H[I]["activation"] ? never : H[I]["activation"];
+}[number] ? true : false;
+
+export { HostError }
+
+/** Where a network computes, and in which precision of its host. */
+export declare interface HostOptions {
+    /** What executes the programs: WebAssembly unless given (`createBaseline()` of @adjoint/baseline is plain TypeScript). */
+    readonly backend?: Backend;
+    /** `true`: the same bits on every host, by doing without fused multiply-add. */
+    readonly deterministic?: boolean;
+    /** Threads that share the work of one batch. The result does not depend on it. */
+    readonly threads?: number | "auto";
+}
+
+/** Draws the weights of a layer with n₀ inputs and n₁ units from the network's seed. */
+export declare type Initializer = 
+/** U(−r, r) with r = √6/√(n₀ + n₁): Glorot & Bengio 2010, eq. 16. Biases start at 0. */
+"xavier"
+/** N(0, 2/n₀): He, Zhang, Ren & Sun 2015, eq. 10. Biases start at 0. */
+| "he" | Uniform;
+
+/**
+ * Inputs x[m, n₀]: rows of numbers, a flat array in row-major order with its shape, a flat typed array (its rows are as long as the network has inputs),
+ * or the `inputs` of a data set.
+ */
+export declare type InputsLike = readonly Numbers[] | {
+    readonly values: Numbers;
+    readonly shape: readonly [rows: number, cols: number];
+} | Float32Array | Float64Array | Uint8Array | Inputs;
+
+export { Instruction }
+
+/** An entry between whose θ − ε and θ + ε a unit's z changes its sign where f has a kink: its difference says nothing about the gradient. */
+export declare interface Kink extends CheckedEntry {
+    /** Where z changes its sign: layer (from 1), unit and row of the batch (from 0). */
+    readonly layer: number;
+    readonly unit: number;
+    readonly example: number;
+}
+
+/** Classes: whole numbers from 0, names, or one-hot rows. */
+export declare type LabelsLike = Numbers | readonly string[] | readonly Numbers[];
+
+/** The matrices of layer l, counted from 1; m is the rows of a batch. */
+export declare interface LayerMatrices {
+    /** W[n₀, n₁] */
+    readonly W: Matrix;
+    /** b[1, n₁] */
+    readonly b: Matrix;
+    /** A[m, n₁] = f(Z) */
+    readonly A: Matrix;
+    /** Z[m, n₁], where something reads it */
+    readonly Z?: Matrix;
+    /** dZ[m, n₁], dW[n₀, n₁], db[1, n₁], where gradients are computed */
+    readonly dZ?: Matrix;
+    readonly dW?: Matrix;
+    readonly db?: Matrix;
+    /** The optimiser's matrices for W and for b */
+    readonly states: {
+        readonly W: readonly Matrix[];
+        readonly b: readonly Matrix[];
+    };
+}
+
+/** W[n₀, n₁], row-major, and b[n₁] of one layer. */
+export declare interface LayerParameters<T = Float32Array | Float64Array> {
+    readonly weights: T;
+    readonly biases: T;
+}
+
+/** All numbers of one layer for one batch. Rows are examples. */
+export declare interface LayerTrace {
+    readonly layer: number;
+    readonly units: number;
+    readonly activation: Activation;
+    readonly weights: NumberedMatrix;
+    readonly biases: NumberedMatrix;
+    /** z = x·W + b [m, n₁] */
+    readonly z: NumberedMatrix;
+    /** a = f(z) [m, n₁] */
+    readonly a: NumberedMatrix;
+    /** δ [m, n₁]: the derivative of each example's own loss at z; the program's dZ is δ/m */
+    readonly delta: NumberedMatrix;
+    /** Δ = xᵀ·δ [n₀, n₁] and Σδ [1, n₁]: summed over the examples, neither averaged nor regularised */
+    readonly Delta: NumberedMatrix;
+    readonly biasDelta: NumberedMatrix;
+    /** dW = Δ/m + (λ/m)·W [n₀, n₁] and db = Σδ/m [1, n₁]: the gradient of the cost */
+    readonly dW: NumberedMatrix;
+    readonly db: NumberedMatrix;
+}
+
+/**
+ * Creates the network that {@link Network.save} wrote, with the same bits; written with `training: true` it continues where it was.
+ * @throws FormatError where the bytes are not a safetensors file, or not one of Adjoint
+ */
+export declare function load(bytes: Uint8Array, options?: HostOptions): Network;
+
+/**
+ * What is minimised, averaged over the batch. `crossEntropy` after softmax is −Σ y·log a, after sigmoid −Σ y·log a + (1 − y)·log(1 − a) [nats]; both give δ = a − y.
+ */
+export declare type Loss = "crossEntropy" | SquaredError;
+
+/** Cost and gradient of one batch. */
+export declare interface LossAndGradients<T = Float32Array | Float64Array> {
+    /** Mean loss + penalty. */
+    readonly loss: number;
+    /** dW[n₀, n₁] and db[n₁], layer by layer. */
+    readonly gradients: readonly LayerParameters<T>[];
+    /** dX[m, n₀], where it was asked for. */
+    readonly inputs?: T;
+}
+
+/**
+ * The losses whose gradient at z is defined, elementwise, after an output activation: cross-entropy takes logarithms of what must be probabilities,
+ * and softmax under a squared error has a full Jacobian. Where the activation is not known to the compiler, any loss: the pair is then checked when the network is made.
+ */
+export declare type LossFor<A extends Activation> = [Activation] extends [A] ? Loss : ([A] extends ["softmax" | "sigmoid"] ? "crossEntropy" : never) | ([A] extends [Elementwise] ? SquaredError : never);
+
+/** v ← μ·v + g; θ ← θ − η·v: the velocity adds up gradients (PyTorch's sign). */
+export declare function momentum(options?: MomentumOptions): Optimizer;
+
+export declare interface MomentumOptions extends SgdOptions {
+    /** μ, 0.9 unless given */
+    readonly momentum?: number;
+}
+
+/** v ← μ·v + g; θ ← θ − η·(g + μ·v): Nesterov's accelerated gradient, with the look-ahead folded into the step. */
+export declare function nesterov(options?: MomentumOptions): Optimizer;
+
+/**
+ * A dense network with its parameters. Arrays that it returns belong to the caller, those that it takes are copied; nothing needs to be disposed of.
+ * Every method throws a typed error (`ArgumentError`, `ShapeError`, `DataError`, `NumericError`, …) that names the values and the next step.
+ */
+export declare interface Network<P extends Precision = Precision> {
+    /** What the network is; `data` and `epoch` as they stand. */
+    describe(): NetworkDescription;
+    readonly inputs: number;
+    readonly outputs: number;
+    readonly precision: P;
+    /** What executes the programs: `simd`, `relaxed`, `baseline`, … */
+    readonly backend: string;
+    readonly parameterCount: number;
+    /** Epochs completed, over all calls. */
+    readonly epoch: number;
+    /** What is known of the data that it was fitted to. */
+    readonly data: DataDescription | undefined;
+    /**
+     * Trains, epoch by epoch: yields after each. Leaving the loop stops; the next call continues: parameters, optimiser state, epoch number and the position in a
+     * shuffled epoch are kept, so stopping changes no bit of the result. Arguments are checked at the call, training runs as the generator is asked.
+     * @throws NumericError where the loss becomes NaN or infinite, before that batch changes a parameter
+     */
+    fit(examples: Examples, options: FitOptions): Generator<Progress, void, void>;
+    /** {@link fit} that lets the event loop run every few milliseconds of work. The same bits. */
+    fitAsync(examples: Examples, options: FitAsyncOptions): AsyncGenerator<Progress, void, void>;
+    /** The outputs a[m, K], row-major. Of examples (a data set) the inputs count alone. */
+    predict(inputs: InputsLike | Examples): StorageArrays[P];
+    /** The class of each row [m]: the greatest output, or where there is one output, whether it exceeds ½. */
+    classify(inputs: InputsLike | Examples): Uint32Array;
+    evaluate(examples: Examples): Evaluation;
+    /** Cost and gradient over all rows as one batch. Changes nothing. */
+    lossAndGradients(batch: Examples, options?: GradientOptions): LossAndGradients<StorageArrays[P]>;
+    /** Compares the gradient with central differences, both in f64 whatever the network's precision. Changes nothing. */
+    gradcheck(batch: Examples, options?: GradcheckOptions): Gradcheck;
+    /** Every number of one forward and backward pass. Changes nothing. */
+    trace(batch: Examples): Trace;
+    /** A copy of W and b, layer by layer. */
+    parameters(): LayerParameters<StorageArrays[P]>[];
+    /** Replaces W and b; the optimiser's state stays. */
+    setParameters(parameters: readonly {
+        readonly weights: GivenMatrix;
+        readonly biases: Numbers;
+    }[]): void;
+    checkpoint(): Checkpoint;
+    /** Goes back (or on) to a checkpoint of a network of the same layers and precision. */
+    restore(checkpoint: Checkpoint): void;
+    /** Description and parameters as JSON; `JSON.stringify(network)` uses it. */
+    toJSON(): NetworkJson;
+    /** As safetensors: parameters, with the description and the data's scaling in the metadata; and what a run needs to continue, where asked for. */
+    save(options?: {
+        readonly training?: boolean;
+    }): Uint8Array;
+}
+
+/**
+ * Creates a network. Construction is synchronous, and `seed` decides its weights.
+ * A loss whose gradient is not defined after the last activation is a type error, and an ArgumentError from JavaScript.
+ * @throws ArgumentError for what cannot be a network; HostError where WebAssembly SIMD or memory is missing
+ */
+export declare function network<const L extends readonly Dense[], const P extends Precision = "f32">(options: NetworkOptions<L, P>): Network<P>;
+
+/** What a network is, without its numbers. */
+export declare interface NetworkDescription {
+    readonly inputs: number;
+    readonly layers: readonly {
+        readonly units: number;
+        readonly activation: Activation;
+    }[];
+    readonly loss: Loss;
+    readonly l2: number;
+    readonly seed: number;
+    readonly precision: Precision;
+    readonly epoch: number;
+    readonly data?: DataDescription;
+}
+
+/** A network as JSON: its description and parameters. */
+export declare interface NetworkJson extends NetworkDescription {
+    readonly format: "adjoint";
+    readonly version: 1;
+    readonly parameters: readonly {
+        readonly weights: readonly number[];
+        readonly biases: readonly number[];
+    }[];
+}
+
+export declare interface NetworkOptions<L extends readonly Dense[] = readonly Dense[], P extends Precision = Precision> extends HostOptions {
+    /** n₀, the columns of the input. */
+    readonly inputs: number;
+    readonly layers: L & ValidLayers<L>;
+    readonly loss: LossFor<OutputActivation<L>>;
+    /** Decides the initial weights and the order of the batches: any integer in [0, 2³²). */
+    readonly seed: number;
+    /** λ: the cost of a batch of m rows is its mean loss + (λ/2m)·ΣW², biases excluded. 0 unless given. */
+    readonly l2?: number;
+    /** For layers without one of their own; unless given, `he` for relu, leakyRelu and gelu, `xavier` for the others. */
+    readonly initializer?: Initializer;
+    /** f32 unless given. */
+    readonly precision?: P;
+}
+
+/** What the compiler needs to know of a network: shapes and functions, no numbers. */
+export declare interface NetworkSpec {
+    /** n₀ */
+    readonly inputs: number;
+    readonly layers: readonly {
+        readonly units: number;
+        readonly activation: Activation;
+    }[];
+    readonly loss: Loss;
+    /** λ */
+    readonly l2: number;
+    readonly precision: Precision;
+}
+
+/** A matrix with its numbers, row-major. */
+export declare interface NumberedMatrix {
+    readonly name: string;
+    readonly rows: number;
+    readonly cols: number;
+    readonly values: Float32Array | Float64Array | Uint32Array;
+}
+
+/** Numbers in an array or a typed array. */
+export declare type Numbers = ArrayLike<number>;
+
+export { NumericError }
+
+/** An update rule with its settings, as plain data that can be saved. The update rules stand with `OptimizerKind`. */
+export declare interface Optimizer {
+    readonly kind: OptimizerKind;
+    /** η */
+    readonly learningRate: number;
+    /** μ of momentum, velocity and Nesterov, ρ of RMSProp, β1 of Adam */
+    readonly beta1: number;
+    /** β2 of Adam */
+    readonly beta2: number;
+    /** ε under the root's fraction */
+    readonly epsilon: number;
+    /** λ of AdamW, decoupled from the gradient; it leaves biases alone */
+    readonly weightDecay: number;
+}
+
+/** The activation of the last of some layers. */
+export declare type OutputActivation<L extends readonly Dense[]> = L extends readonly [...(readonly unknown[]), Dense<infer A>] ? A : L[number]["activation"];
+
+/** Where everything lies: θ | ∇θ | optimiser state | hyper | A | Z | dZ | X | Y | the data. */
+export declare interface Plan {
+    readonly layers: readonly LayerMatrices[];
+    /** X[m, n₀], the inputs of a batch */
+    readonly X: Matrix;
+    /** Y, its targets: class numbers u32[m, 1], or values [m, K] */
+    readonly Y?: Matrix;
+    /** dX[m, n₀] */
+    readonly dX?: Matrix;
+    /** The examples that a batch is gathered from */
+    readonly data?: DataMatrices;
+    /** The optimiser's settings and its place [1, 8] */
+    readonly hyper?: Matrix;
+    readonly matrices: readonly Matrix[];
+    readonly bytes: number;
+}
+
+/** Which matrices a program needs beside θ, X and A. */
+declare interface PlanOptions {
+    /** m, rows of a batch at the most */
+    readonly batchSize: number;
+    /** Targets as class numbers or as values; none: the outputs are all that is computed */
+    readonly targets?: "classes" | "values";
+    readonly gradients?: boolean;
+    readonly inputGradient?: boolean;
+    /** Z of every layer, not only where an instruction reads it */
+    readonly keepZ?: boolean;
+    readonly optimizer?: OptimizerKind;
+    readonly data?: {
+        readonly rows: number;
+        readonly storage: Storage_2;
+    };
+}
+
+export { Precision }
+
+export { Program }
+
+/** How far training has come. */
+export declare interface Progress {
+    /** Counted from 1, over all calls. */
+    readonly epoch: number;
+    /** Mean cost over the rows of this epoch so far, penalties included [nats or squared units]. */
+    readonly loss: number;
+    /** Rows and batches of this epoch so far. */
+    readonly rows: number;
+    readonly batch: number;
+    /** Batches of a whole epoch. */
+    readonly batches: number;
+    /** `false` for a report within an epoch; see `every`. */
+    readonly complete: boolean;
+    /** At the end of an epoch, where `validation` was given. */
+    readonly validation?: {
+        readonly loss: number;
+        readonly accuracy: number;
+    };
+}
+
+/** s ← ρ·s + (1 − ρ)·g²; θ ← θ − η·g/(√s + ε): Tieleman & Hinton 2012, lecture 6.5. */
+export declare function rmsprop(options?: RmspropOptions): Optimizer;
+
+export declare interface RmspropOptions {
+    /** η, 0.001 unless given */
+    readonly learningRate?: number;
+    /** ρ, 0.9 unless given */
+    readonly rho?: number;
+    /** ε, 1e-8 unless given */
+    readonly epsilon?: number;
+}
+
+export { Scaling }
+
+/** θ ← θ − η·g. */
+export declare function sgd(options?: SgdOptions): Optimizer;
+
+export declare interface SgdOptions {
+    /** η, 0.01 unless given */
+    readonly learningRate?: number;
+}
+
+export { ShapeError }
+
+/** Σ over the outputs of one example, by convention: ½Σ(a − y)², Σ(a − y)², or (1/K)Σ(a − y)². The cost is its mean over the m examples of a batch. */
+export declare interface SquaredError {
+    readonly kind: "squaredError";
+    readonly convention: SquaredErrorConvention;
+}
+
+/** Creates a squared error. @param convention which of the three sums that have this name: `half` ½Σ(a − y)², `sum` Σ(a − y)², `mean` (1/K)Σ(a − y)² over the K outputs */
+export declare function squaredError(convention: SquaredErrorConvention): SquaredError;
+
+export { SquaredErrorConvention }
+
+/** Values to be learnt y[m, K]: numbers where K = 1, rows of numbers, or a flat array with its shape. */
+export declare type TargetsLike = Numbers | readonly Numbers[] | {
+    readonly values: Numbers;
+    readonly shape: readonly [rows: number, cols: number];
+};
+
+export declare interface Trace {
+    readonly loss: number;
+    readonly rows: number;
+    readonly precision: Precision;
+    /** x[m, n₀] and y */
+    readonly inputs: NumberedMatrix;
+    readonly targets: NumberedMatrix;
+    readonly layers: readonly LayerTrace[];
+    /** The program, in the order in which it ran; its matrices by name are in `matrices`. */
+    readonly instructions: readonly Instruction[];
+    readonly matrices: Readonly<Record<string, NumberedMatrix>>;
+}
+
+export declare interface TrainingOptions {
+    /** m: a batch has that many rows, the last of an epoch what is left */
+    readonly batchSize: number;
+    readonly optimizer: OptimizerKind;
+    /** Rows of all examples, and how their inputs lie in memory; bytes are multiplied with `scale` when their batch is gathered */
+    readonly data: {
+        readonly rows: number;
+        readonly storage: Storage_2;
+        readonly scale: number;
+    };
+    readonly targets: "classes" | "values";
+}
+
+/** U(−ε, ε), weights and biases alike: the course exercise's `randInitializeWeights`. */
+export declare interface Uniform {
+    readonly kind: "uniform";
+    readonly epsilon: number;
+}
+
+/** Draws every weight and bias from U(−ε, ε); ε > 0. */
+export declare function uniform(epsilon: number): Uniform;
+
+/** What layers must also be: at least one, and softmax only at the end. `unknown` where they are so, or where it cannot be known before the network is made. */
+export declare type ValidLayers<L extends readonly Dense[]> = L extends readonly [] ? readonly [Dense, ...Dense[]] : L extends readonly [...infer H extends readonly Dense[], Dense] ? HiddenSoftmax<H> extends true ? readonly [...{
+    readonly [I in keyof H]: Dense<Elementwise>;
+}, Dense] : unknown : unknown;
+
+/** v ← μ·v − η·g; θ ← θ + v: the velocity is the step itself (Sutskever et al. 2013, eq. 1–2; Keras' sign). */
+export declare function velocity(options?: MomentumOptions): Optimizer;
+
+export { }

@@ -1,0 +1,37 @@
+import type { Backend } from '@adjoint/reference';
+
+export declare const createKernels: (this: void, options?: KernelsOptions) => Kernels;
+
+/** The kernels as a backend, with what was chosen. */
+export declare interface Kernels extends Backend {
+    readonly info: KernelsInfo;
+}
+
+/** What was chosen, and why: one sentence each. */
+export declare interface KernelsInfo {
+    readonly variant: VariantName;
+    readonly reason: string;
+    readonly threads: number;
+    readonly threadsReason: string;
+}
+
+export declare const kernelsInfo: (this: void, options?: KernelsOptions) => KernelsInfo;
+
+export declare interface KernelsOptions extends VariantOptions {
+    /**
+     * Threads that share each step, this one included; `auto`: one for each processor, and one alone for a program too small to share. One where the host has
+     * no shared memory. The results have the same bits for any number. Default 1.
+     */
+    readonly threads?: number | "auto" | undefined;
+}
+
+/** `relaxed` has fused multiply-add, `simd` the reference's bits. */
+export declare type VariantName = "simd" | "relaxed";
+
+declare interface VariantOptions {
+    readonly variant?: VariantName | undefined;
+    /** The same bits on every host: `simd`. */
+    readonly deterministic?: boolean | undefined;
+}
+
+export { }

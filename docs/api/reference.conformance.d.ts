@@ -1,0 +1,306 @@
+/** What executes programs. All backends give the same results: bit for bit, but for those that say otherwise (`relaxed`, `baseline`: within a derived bound). */
+declare interface Backend {
+    /** `reference`, `baseline`, `simd`, `relaxed` */
+    readonly name: string;
+    /**
+     * Validates the program (`checkProgram`) and takes memory for it; matrices start as zeros. Nothing needs to be disposed of.
+     * @throws ShapeError where an instruction breaks a shape rule, HostError where the memory is not to be had.
+     */
+    load(program: Program): Machine;
+}
+
+/**
+ * How exactly a backend computes: the standard model of rounding, fl(a ∘ b) = (a ∘ b)(1 + δ), |δ| ≤ u (Higham, "Accuracy and stability of numerical
+ * algorithms", 2nd ed., section 2.2), each figure relative.
+ */
+export declare interface Bound {
+    /** u of a sum, product, quotient or root. */
+    readonly operation: number;
+    /** u of storing a result, where that is in a lower precision than it was computed in. */
+    readonly store: number;
+    /** Error of exp, log and tanh. */
+    readonly elementary: number;
+    /** The absolute error where a result underflows: denormal numbers may become 0. */
+    readonly underflow: number;
+}
+
+export declare interface ConformanceOptions {
+    readonly backend: Backend;
+    /** How a test is declared: vitest's `test`, node:test's, or whatever runs a function and takes what it throws for a failure. */
+    readonly test: (title: string, check: () => void) => unknown;
+    readonly precision: Precision;
+    /** How exactly the backend computes; none: every bit is the reference's. */
+    readonly bound?: Bound;
+}
+
+/**
+ * Functions a = f(z) of one element, and how g·f′ is computed from a, for gelu from z. `softmax` is not among them, it is an instruction.
+ * Brackets are the order of the operations; each is rounded to the precision, and so is each constant, once.
+ * - `identity`   a = z;                                g
+ * - `sigmoid`    a = 1/(1 + exp(−z));                  g·(a·(1 − a))
+ * - `tanh`       a = tanh(z);                          g·(1 − (a·a))
+ * - `relu`       a = z < 0 ? 0 : z (keeps NaN and −0); a > 0 ? g : 0
+ * - `leakyRelu`  a = z < 0 ? 0.01·z : z;               a > 0 ? g : 0.01·g
+ * - `gelu`       a = z·s, s = σ(z·(c + d·(z·z))), c = 2√(2/π), d = 0.044715·c: the tanh form of Hendrycks & Gimpel 2016, written with σ;
+ *                g·(s + ((s·(1 − s))·(z·(c + (3d)·(z·z)))))
+ */
+declare type Elementwise = "identity" | "sigmoid" | "tanh" | "relu" | "leakyRelu" | "gelu";
+
+/**
+ * For a backend that rounds to the precision, but may leave out the rounding of a product that is added to something (fused multiply-add), in any order of the
+ * sums: each result is within the model's bound of the exact one, as the reference's is. exp, log and tanh within 4 units of it: a fused
+ * polynomial is no worse than one that rounds more.
+ */
+export declare function fusedBound(precision: Precision): Bound;
+
+/**
+ * One instruction. m is the number of rows of the batch at hand (at most the rows of the matrices, which are the program's `batchSize`);
+ * letters and shapes are those of `docs/maths.md`. Sums run over ascending indices and start where it is said; every product and every sum is rounded to the
+ * precision, so every backend that rounds after each operation gives the same bits, however it walks over rows and columns. exp, log and tanh are
+ * the polynomials of `elementary.ts`.
+ *
+ * What an instruction writes it does not read, but for `tick`, `update` and a `gemm` that starts at C; rows from m on hold nothing that is promised.
+ * A loss is summed like this: the terms of a row from the left, starting at 0, in the precision; the rows from the top, starting at 0, in f64.
+ */
+declare type Instruction = 
+/**
+* into[i, :] = scale · from[order[position + i], :]. A byte becomes a number of the program: exactly, then times `scale` rounded to the precision, the
+* product rounded. Numbers of the program and u32 are copied and `scale` must be 1. `order` is u32[rows, 1]
+*/
+    {
+    readonly op: "gather";
+    readonly from: Matrix;
+    readonly order: Matrix;
+    readonly into: Matrix;
+    readonly scale: number;
+}
+/** Z[m, n] = b[1, n] + X[m, k]·W[k, n] (the sum starts at b), A = f(Z). `Z` is stored where it is given: gelu's derivative needs it */
+| {
+    readonly op: "denseForward";
+    readonly X: Matrix;
+    readonly W: Matrix;
+    readonly b: Matrix;
+    readonly A: Matrix;
+    readonly Z?: Matrix;
+    readonly activation: Elementwise;
+}
+/** A[i, j] = e_j / Σ e, e_j = exp(Z[i, j] − max), 0 below `SMALLEST_POWER`; max over the row, the sum from the left starting at 0 */
+| {
+    readonly op: "softmax";
+    readonly Z: Matrix;
+    readonly A: Matrix;
+}
+/**
+* A = softmax(Z), dZ = (1/m)·(A − Y), where 1/m is rounded to the precision and Y of a class number is 1 at the class, 0 elsewhere.
+* Loss −Σ Y·log A, without underflow: a row adds its terms Y_j·(log Σ e − (Z_j − max)); of a class number the one term, without the product.
+* Y is class numbers u32[m, 1] or targets [m, n]; a class and its one-hot row give the same bits
+*/
+| {
+    readonly op: "softmaxCrossEntropy";
+    readonly Z: Matrix;
+    readonly Y: Matrix;
+    readonly A: Matrix;
+    readonly dZ?: Matrix;
+}
+/** A = σ(Z) as the activation, dZ = (1/m)·(A − Y), 1/m rounded; loss: the terms (max(Z, 0) − (Z·Y)) + log(1 + exp(−|Z|)), where max(Z, 0) = Z < 0 ? 0 : Z */
+| {
+    readonly op: "sigmoidCrossEntropy";
+    readonly Z: Matrix;
+    readonly Y: Matrix;
+    readonly A: Matrix;
+    readonly dZ?: Matrix;
+}
+/**
+* g = (c/m)·(A − Y), dZ = g·f′; c = 1 (half), 2 (sum), 2/n (mean), and c/m is computed in f64 and rounded.
+* Loss: a row adds its terms (A − Y)·(A − Y) and multiplies the sum with c/2, rounded. `Z` is needed by gelu
+*/
+| {
+    readonly op: "squaredError";
+    readonly A: Matrix;
+    readonly Z?: Matrix;
+    readonly Y: Matrix;
+    readonly dZ?: Matrix;
+    readonly activation: Elementwise;
+    readonly convention: SquaredErrorConvention;
+}
+/**
+* Adds (λ/2)·Σ W² to the loss of the batch: its cost is then mean loss + (λ/2m)·ΣW². The sums of the columns (squares down the rows, starting at 0) in
+* the precision; added up in f64 from the left, starting at 0, times λ/2 in f64
+*/
+| {
+    readonly op: "penalty";
+    readonly W: Matrix;
+    readonly l2: number;
+}
+/**
+* dW[k, n] = Xᵀ[k, m]·dZ[m, n] + ((λ/m)·W), db[1, n] = Σ_i dZ[i, :]; both sums start at 0 and go down the batch. The penalty comes last, λ/m computed in
+* f64 and rounded; where l2 is 0 it is not added and W is not read
+*/
+| {
+    readonly op: "denseBackwardWeights";
+    readonly X: Matrix;
+    readonly dZ: Matrix;
+    readonly W: Matrix;
+    readonly dW: Matrix;
+    readonly db: Matrix;
+    readonly l2: number;
+}
+/**
+* dX[m, k] = (dZ[m, n]·Wᵀ[n, k]) ∘ f′, the sum starting at 0, where X = A = f(Z) are the outputs of the layer before (so dX is its dZ).
+* `activation` identity: the gradient at X itself. gelu needs Z, the others but identity A
+*/
+| {
+    readonly op: "denseBackwardInput";
+    readonly dZ: Matrix;
+    readonly W: Matrix;
+    readonly dX: Matrix;
+    readonly A?: Matrix;
+    readonly Z?: Matrix;
+    readonly activation: Elementwise;
+}
+/** Counts a step, in f64: t ← t + 1, β1^t ← β1^t·β1, β2^t ← β2^t·β2 in `hyper`; a power below the smallest state of f64 becomes 0, as states do. Stands once before the updates of a step */
+| {
+    readonly op: "tick";
+    readonly hyper: Matrix;
+}
+/** One optimiser step on one parameter, element by element; `decay`: AdamW's weight decay applies (weights, not biases) */
+| {
+    readonly op: "update";
+    readonly optimizer: OptimizerKind;
+    readonly theta: Matrix;
+    readonly gradient: Matrix;
+    readonly states: readonly Matrix[];
+    readonly hyper: Matrix;
+    readonly decay: boolean;
+}
+/**
+* C[m, n] = S + op(A)[m, k]·op(B)[k, n], op being transposition where said; S is zeros, C itself, or a row [1, n]; the sum starts at S.
+* Whole matrices: the batch does not matter. With zeros or a row, C is never read
+*/
+| {
+    readonly op: "gemm";
+    readonly A: Matrix;
+    readonly B: Matrix;
+    readonly C: Matrix;
+    readonly transposeA: boolean;
+    readonly transposeB: boolean;
+    readonly start: "zero" | "C" | Matrix;
+};
+
+/** A program in memory. */
+declare interface Machine {
+    readonly backend: string;
+    readonly program: Program;
+    /**
+     * Copies row-major values in, from the first row on; fewer rows than the matrix has leave the rest as it is.
+     * @throws ShapeError for values that are not whole rows or too many, ArgumentError for an index or a class number outside what it counts.
+     */
+    write(matrix: Matrix, values: ArrayLike<number>): void;
+    /**
+     * A row-major copy, of the first `rows` rows where given, that the caller owns. The matrix must be among the program's outputs.
+     * @throws ArgumentError where it is not, or has not so many rows.
+     */
+    read(matrix: Matrix, rows?: number): TypedArray;
+    /**
+     * Runs the program once for each batch of the rows [from, to): positions from, from + batchSize, … with min(batchSize, to − position) rows each.
+     * A `gather` takes its rows through `order`; a program without one works on the rows that were written.
+     * Stops before a batch whose loss is not finite has changed a parameter: no `tick` and no `update` of that batch has run.
+     * @throws ArgumentError where [from, to) is no range or reaches beyond an `order`.
+     */
+    run(from: number, to: number): Run;
+}
+
+/**
+ * A named matrix of a program: `rows × cols` elements, row-major, from `offset` [bytes] in the program's one block of memory.
+ * A backend may lay it out otherwise; what is read from and written to a machine is always row-major.
+ */
+declare interface Matrix {
+    /** Unique in its program: `X`, `W1`, `b1`, `A1`, `dZ1`, … */
+    readonly name: string;
+    readonly rows: number;
+    readonly cols: number;
+    readonly storage: Storage_2;
+    readonly offset: number;
+}
+
+/**
+ * One step of an optimiser on one parameter. t counts the steps from 1, g is the gradient. Every product, sum, quotient and root is rounded to the precision,
+ * from the left where no bracket says otherwise. The scalars η, μ, ρ, β1, β2, ε, (1−β1), (1−β2), (1−ρ), η_t, ε_t and (η·λ) are computed in f64 from `hyper`
+ * and rounded to the precision once, before the loop.
+ * - `sgd`       θ ← θ − (η·g)
+ * - `momentum`  v ← (μ·v) + g;                   θ ← θ − (η·v)               (v adds up gradients)
+ * - `velocity`  v ← (μ·v) − (η·g);               θ ← θ + v                   (v is the step itself: Sutskever et al. 2013, eq. 1–2)
+ * - `nesterov`  v ← (μ·v) + g;                   θ ← θ − (η·(g + (μ·v)))
+ * - `rmsprop`   s ← (ρ·s) + ((1−ρ)·(q·q));       θ ← θ − ((η·g)/(√s + ε))
+ * - `adam`      m ← (β1·m) + ((1−β1)·g); v ← (β2·v) + ((1−β2)·(q·q)); θ ← θ − ((η_t·m)/(√v + ε_t))
+ *               with c = √(1−β2^t), η_t = (η·c)/(1−β1^t), ε_t = ε·c: Kingma & Ba 2015, algorithm 1, with the two corrections taken out of the loop
+ * - `adamw`     θ ← θ − ((η·λ)·θ) where `decay` is set, then as adam (Loshchilov & Hutter 2019, algorithm 2, with the schedule in η)
+ *
+ * q is |g|, or {@link SMALLEST_SQUARED} where that is more: the squares of the gradients of a network that knows its data by heart would be denormal numbers, which
+ * a processor may take forty times as long for. Beside ε it is nothing. A state whose magnitude is below {@link SMALLEST_STATE} becomes +0 before it is stored and
+ * used, but for Adam's v, which q keeps above it: else those of a dead unit decay into denormal numbers too, and, rounded, never reach 0. NaN stays.
+ */
+declare type OptimizerKind = "sgd" | "momentum" | "velocity" | "nesterov" | "rmsprop" | "adam" | "adamw";
+
+/** The precision in which a program computes. */
+declare type Precision = "f32" | "f64";
+
+/**
+ * A computation as data: what one step (one batch) does, over named matrices in one block of memory.
+ * A backend runs it for as many batches as it is told, in one call. `checkProgram` says what must hold; among it: the matrices do not overlap, and the
+ * losses stand before the first `tick` or `update`.
+ */
+declare interface Program {
+    readonly precision: Precision;
+    /** Rows of a batch at the most. */
+    readonly batchSize: number;
+    /** All matrices, with their places in the row-major plan. */
+    readonly matrices: readonly Matrix[];
+    /** Size of the row-major plan [bytes]. */
+    readonly bytes: number;
+    readonly instructions: readonly Instruction[];
+    /**
+     * The matrices that may be read from a machine after a run. What is not named here a backend may fuse away
+     * (a gradient that only the update reads need not exist).
+     */
+    readonly outputs: readonly Matrix[];
+}
+
+/** What came of a run. */
+declare interface Run {
+    /** Where it stopped: `to`, or the first row of the batch whose loss was not finite. */
+    readonly position: number;
+    /**
+     * Loss summed over the rows before `position` [nats or squared units, not averaged], penalties included. f64: the losses of a batch are added in the
+     * order of the instructions, starting at 0, the batches in theirs, starting at 0.
+     */
+    readonly loss: number;
+}
+
+/**
+ * One suite for every backend: each instruction in each form over ragged sizes, special values, networks trained over several epochs with ragged last batches,
+ * runs split and continued, a loss that is not finite, what may be read and written. Results start as NaN; guard words stand around each matrix.
+ * Fewer outputs, so that a backend may fuse, must give its own same bits.
+ */
+export declare function runConformance({ backend, test, precision, bound }: ConformanceOptions): void;
+
+/** What a squared error sums: ½Σ(a − y)², Σ(a − y)², or the mean over the K outputs, (1/K)Σ(a − y)². */
+declare type SquaredErrorConvention = "half" | "sum" | "mean";
+
+/** How the elements of a matrix are stored: numbers of the program, bytes (images), or class numbers and row indices. */
+declare type Storage_2 = Precision | "u8" | "u32";
+
+/** The typed array that holds each storage. */
+declare interface StorageArrays {
+    readonly f32: Float32Array;
+    readonly f64: Float64Array;
+    readonly u8: Uint8Array;
+    readonly u32: Uint32Array;
+}
+
+declare type TypedArray = StorageArrays[Storage_2];
+
+/** For a backend that computes in f64 and rounds what it stores. */
+export declare function wideBound(precision: Precision): Bound;
+
+export { }

@@ -1,0 +1,606 @@
+/** What an instruction does for a batch of m rows, the first of which is row `position` of the run. Gives what it adds to the loss, 0 where it is no loss. */
+export declare type Action = (m: number, position: number) => number;
+
+/** For each operation, how an instruction becomes an action on a memory. */
+export declare type Actions = {
+    readonly [O in Op]: (instruction: InstructionOf<O>, memory: Memory) => Action;
+};
+
+/**
+ * A user's mistake as data. The message reads `<function>: <rule broken>: <values>. <next step>`. An error that states no code of its own has that of its class.
+ * A mistake of ours is not one of these: it is an {@link assert}.
+ */
+export declare class AdjointError extends Error {
+    readonly code: string;
+    readonly fields: ErrorData["fields"];
+    constructor(code: string, message: string, data?: ErrorData);
+}
+
+/** Every matrix starts on a multiple of this [bytes]: one cache line. */
+export declare const ALIGNMENT = 64;
+
+/**
+ * Takes a block of the program's size, zeros.
+ * @throws HostError where the host has no memory of that size.
+ */
+export declare function allocate({ precision, matrices, bytes }: Program): Memory;
+
+/** An argument outside what the function accepts. */
+export declare class ArgumentError extends AdjointError {
+    constructor(message: string, data?: ErrorData);
+}
+
+/** Holds what must be true whatever the user did; a failure is a bug of ours. */
+export declare function assert(condition: boolean, what: string): asserts condition;
+
+/** What executes programs. All backends give the same results: bit for bit, but for those that say otherwise (`relaxed`, `baseline`: within a derived bound). */
+export declare interface Backend {
+    /** `reference`, `baseline`, `simd`, `relaxed` */
+    readonly name: string;
+    /**
+     * Validates the program (`checkProgram`) and takes memory for it; matrices start as zeros. Nothing needs to be disposed of.
+     * @throws ShapeError where an instruction breaks a shape rule, HostError where the memory is not to be had.
+     */
+    load(program: Program): Machine;
+}
+
+/**
+ * Checks all that a backend may rely on: every matrix is declared once, aligned and apart from the others; every instruction's shapes and storages fit;
+ * none writes what it reads, but where that is its purpose; the losses stand before the first `tick` or `update`, so a run can stop between them.
+ * @throws ShapeError or ArgumentError for the first rule broken.
+ */
+export declare function checkProgram(program: Program): void;
+
+/**
+ * What may be asked of `read`: an output, and no more rows than it has.
+ * @throws ArgumentError
+ */
+export declare function checkRead({ outputs, matrices }: Program, matrix: Matrix, rows: number | undefined): void;
+
+/**
+ * What may be asked of `run`: positions that exist in every order that is gathered through.
+ * @throws ArgumentError
+ */
+export declare function checkRun({ instructions }: Program, from: number, to: number): void;
+
+/** cos x [x in radians] within 1 ulp, for every finite x; not a number otherwise. */
+export declare function cos(x: number): number;
+
+/** A backend in TypeScript: row-major memory and an action for each instruction. */
+export declare function createInterpreter({ name, actions }: {
+    readonly name: string;
+    readonly actions: Actions;
+}): Backend;
+
+/**
+ * @param seed any integer in [0, 2³²): what the user chose
+ * @param stream which of the independent streams of that seed: one for each purpose
+ * @param drawn where to go on
+ */
+export declare function createRandom(seed: number, stream?: number, drawn?: number): Random;
+
+/** The specification as a backend: plain loops, each operation rounded, each sum in the order that its instruction states. */
+export declare function createReference(): Backend;
+
+/**
+ * The check before each write to a machine: whole rows, not too many; bytes and indices that are such; indices and class numbers within what they index.
+ * With it, no instruction can be led outside its matrices.
+ */
+export declare function createWriteCheck(program: Program): WriteCheck;
+
+/** Data that cannot be learnt from or read: a ragged row, a NaN, an unknown label. */
+export declare class DataError extends AdjointError {
+    constructor(message: string, data?: ErrorData);
+}
+
+/** Examples with their targets. Plain, readonly data: methods that `@adjoint/datasets` offers (split, standardize, …) return new ones. */
+export declare interface Dataset {
+    readonly name: string;
+    readonly inputs: Inputs;
+    readonly targets: Targets;
+    /** Names of the input columns, where they have any. */
+    readonly features?: readonly string[];
+    readonly scaling?: Scaling;
+    /** Height and width, where a row is an image. */
+    readonly image?: {
+        readonly height: number;
+        readonly width: number;
+    };
+}
+
+/**
+ * Functions a = f(z) of one element, and how g·f′ is computed from a, for gelu from z. `softmax` is not among them, it is an instruction.
+ * Brackets are the order of the operations; each is rounded to the precision, and so is each constant, once.
+ * - `identity`   a = z;                                g
+ * - `sigmoid`    a = 1/(1 + exp(−z));                  g·(a·(1 − a))
+ * - `tanh`       a = tanh(z);                          g·(1 − (a·a))
+ * - `relu`       a = z < 0 ? 0 : z (keeps NaN and −0); a > 0 ? g : 0
+ * - `leakyRelu`  a = z < 0 ? 0.01·z : z;               a > 0 ? g : 0.01·g
+ * - `gelu`       a = z·s, s = σ(z·(c + d·(z·z))), c = 2√(2/π), d = 0.044715·c: the tanh form of Hendrycks & Gimpel 2016, written with σ;
+ *                g·(s + ((s·(1 − s))·(z·(c + (3d)·(z·z)))))
+ */
+export declare type Elementwise = "identity" | "sigmoid" | "tanh" | "relu" | "leakyRelu" | "gelu";
+
+/** Which rule is broken, and the values that break it. */
+export declare interface ErrorData {
+    /** Stable, and fit for a switch. */
+    readonly code: string;
+    /** What the sentence is made from. */
+    readonly fields: Readonly<Record<string, unknown>>;
+}
+
+/** c of the squared error over n outputs. */
+export declare function errorFactor(convention: SquaredErrorConvention, n: number): number;
+
+/**
+ * eˣ within 1 ulp, denormal results included; 0 below −745.14, infinite above 709.79.
+ * x = n·ln 2 + r, |r| ≤ ½·ln 2; eʳ by its Taylor polynomial of degree 14; 2ⁿ in two factors, so that neither leaves the range.
+ */
+export declare function exp(x: number): number;
+
+/** exp, log, tanh, sigmoid and gelu of f32 numbers, rounded to f32 after every operation: bit for bit what a lane of the vector kernels computes. */
+/**
+ * eˣ within 1 ulp, denormal results included; 0 below −103.98, infinite above 88.73.
+ * x = n·ln 2 + r, |r| ≤ ½·ln 2; eʳ by the minimax polynomial of Moshier's Cephes (expf.c, 1989); 2ⁿ in two factors.
+ */
+export declare function exp32(x: number): number;
+
+/** A file whose bytes break its format. */
+export declare class FormatError extends AdjointError {
+    constructor(message: string, data?: ErrorData);
+}
+
+/**
+ * gelu in the form with tanh (Hendrycks & Gimpel 2016, section 2): ½x(1 + tanh(√(2/π)(x + 0.044715x³))), computed as x·σ(x(c₁ + c₃x²)) with
+ * c₁ = 2√(2/π): the same function, exact in the left tail too. −∞ gives not a number (−∞·0).
+ */
+export declare function gelu(x: number): number;
+
+/** gelu, as in f64. */
+export declare function gelu32(x: number): number;
+
+/** The derivative of {@link gelu}: σ + σ(1 − σ)·x(c₁ + 3c₃x²). */
+export declare function geluSlope(x: number): number;
+
+/** The derivative of gelu, as in f64. */
+export declare function geluSlope32(x: number): number;
+
+/** The host lacks something: WebAssembly SIMD, memory. */
+export declare class HostError extends AdjointError {
+    constructor(message: string, data?: ErrorData);
+}
+
+/**
+ * The elements of the `hyper` matrix [1, 8], f64: what an optimiser is set to, and how far it has come. Writing them between runs changes the rate;
+ * reading them back with the parameters and their states is all that a checkpoint needs.
+ */
+export declare const HYPER: {
+    readonly learningRate: 0;
+    /** μ of momentum, ρ of RMSProp, β1 of Adam */
+    readonly beta1: 1;
+    readonly beta2: 2;
+    readonly epsilon: 3;
+    readonly weightDecay: 4;
+    /** β1^t and β2^t after t steps; they start at 1 */
+    readonly beta1Power: 5;
+    readonly beta2Power: 6;
+    /** t */
+    readonly steps: 7;
+};
+
+/** Inputs as they lie in memory: row-major, numbers or bytes (an image stays bytes until its batch is gathered). */
+export declare interface Inputs {
+    readonly values: Float32Array | Float64Array | Uint8Array;
+    readonly rows: number;
+    readonly cols: number;
+    /** What a byte is multiplied with when it becomes a number (1/255, 1/16); 1 for numbers. */
+    readonly scale: number;
+}
+
+/**
+ * One instruction. m is the number of rows of the batch at hand (at most the rows of the matrices, which are the program's `batchSize`);
+ * letters and shapes are those of `docs/maths.md`. Sums run over ascending indices and start where it is said; every product and every sum is rounded to the
+ * precision, so every backend that rounds after each operation gives the same bits, however it walks over rows and columns. exp, log and tanh are
+ * the polynomials of `elementary.ts`.
+ *
+ * What an instruction writes it does not read, but for `tick`, `update` and a `gemm` that starts at C; rows from m on hold nothing that is promised.
+ * A loss is summed like this: the terms of a row from the left, starting at 0, in the precision; the rows from the top, starting at 0, in f64.
+ */
+export declare type Instruction = 
+/**
+* into[i, :] = scale · from[order[position + i], :]. A byte becomes a number of the program: exactly, then times `scale` rounded to the precision, the
+* product rounded. Numbers of the program and u32 are copied and `scale` must be 1. `order` is u32[rows, 1]
+*/
+    {
+    readonly op: "gather";
+    readonly from: Matrix;
+    readonly order: Matrix;
+    readonly into: Matrix;
+    readonly scale: number;
+}
+/** Z[m, n] = b[1, n] + X[m, k]·W[k, n] (the sum starts at b), A = f(Z). `Z` is stored where it is given: gelu's derivative needs it */
+| {
+    readonly op: "denseForward";
+    readonly X: Matrix;
+    readonly W: Matrix;
+    readonly b: Matrix;
+    readonly A: Matrix;
+    readonly Z?: Matrix;
+    readonly activation: Elementwise;
+}
+/** A[i, j] = e_j / Σ e, e_j = exp(Z[i, j] − max), 0 below `SMALLEST_POWER`; max over the row, the sum from the left starting at 0 */
+| {
+    readonly op: "softmax";
+    readonly Z: Matrix;
+    readonly A: Matrix;
+}
+/**
+* A = softmax(Z), dZ = (1/m)·(A − Y), where 1/m is rounded to the precision and Y of a class number is 1 at the class, 0 elsewhere.
+* Loss −Σ Y·log A, without underflow: a row adds its terms Y_j·(log Σ e − (Z_j − max)); of a class number the one term, without the product.
+* Y is class numbers u32[m, 1] or targets [m, n]; a class and its one-hot row give the same bits
+*/
+| {
+    readonly op: "softmaxCrossEntropy";
+    readonly Z: Matrix;
+    readonly Y: Matrix;
+    readonly A: Matrix;
+    readonly dZ?: Matrix;
+}
+/** A = σ(Z) as the activation, dZ = (1/m)·(A − Y), 1/m rounded; loss: the terms (max(Z, 0) − (Z·Y)) + log(1 + exp(−|Z|)), where max(Z, 0) = Z < 0 ? 0 : Z */
+| {
+    readonly op: "sigmoidCrossEntropy";
+    readonly Z: Matrix;
+    readonly Y: Matrix;
+    readonly A: Matrix;
+    readonly dZ?: Matrix;
+}
+/**
+* g = (c/m)·(A − Y), dZ = g·f′; c = 1 (half), 2 (sum), 2/n (mean), and c/m is computed in f64 and rounded.
+* Loss: a row adds its terms (A − Y)·(A − Y) and multiplies the sum with c/2, rounded. `Z` is needed by gelu
+*/
+| {
+    readonly op: "squaredError";
+    readonly A: Matrix;
+    readonly Z?: Matrix;
+    readonly Y: Matrix;
+    readonly dZ?: Matrix;
+    readonly activation: Elementwise;
+    readonly convention: SquaredErrorConvention;
+}
+/**
+* Adds (λ/2)·Σ W² to the loss of the batch: its cost is then mean loss + (λ/2m)·ΣW². The sums of the columns (squares down the rows, starting at 0) in
+* the precision; added up in f64 from the left, starting at 0, times λ/2 in f64
+*/
+| {
+    readonly op: "penalty";
+    readonly W: Matrix;
+    readonly l2: number;
+}
+/**
+* dW[k, n] = Xᵀ[k, m]·dZ[m, n] + ((λ/m)·W), db[1, n] = Σ_i dZ[i, :]; both sums start at 0 and go down the batch. The penalty comes last, λ/m computed in
+* f64 and rounded; where l2 is 0 it is not added and W is not read
+*/
+| {
+    readonly op: "denseBackwardWeights";
+    readonly X: Matrix;
+    readonly dZ: Matrix;
+    readonly W: Matrix;
+    readonly dW: Matrix;
+    readonly db: Matrix;
+    readonly l2: number;
+}
+/**
+* dX[m, k] = (dZ[m, n]·Wᵀ[n, k]) ∘ f′, the sum starting at 0, where X = A = f(Z) are the outputs of the layer before (so dX is its dZ).
+* `activation` identity: the gradient at X itself. gelu needs Z, the others but identity A
+*/
+| {
+    readonly op: "denseBackwardInput";
+    readonly dZ: Matrix;
+    readonly W: Matrix;
+    readonly dX: Matrix;
+    readonly A?: Matrix;
+    readonly Z?: Matrix;
+    readonly activation: Elementwise;
+}
+/** Counts a step, in f64: t ← t + 1, β1^t ← β1^t·β1, β2^t ← β2^t·β2 in `hyper`; a power below the smallest state of f64 becomes 0, as states do. Stands once before the updates of a step */
+| {
+    readonly op: "tick";
+    readonly hyper: Matrix;
+}
+/** One optimiser step on one parameter, element by element; `decay`: AdamW's weight decay applies (weights, not biases) */
+| {
+    readonly op: "update";
+    readonly optimizer: OptimizerKind;
+    readonly theta: Matrix;
+    readonly gradient: Matrix;
+    readonly states: readonly Matrix[];
+    readonly hyper: Matrix;
+    readonly decay: boolean;
+}
+/**
+* C[m, n] = S + op(A)[m, k]·op(B)[k, n], op being transposition where said; S is zeros, C itself, or a row [1, n]; the sum starts at S.
+* Whole matrices: the batch does not matter. With zeros or a row, C is never read
+*/
+| {
+    readonly op: "gemm";
+    readonly A: Matrix;
+    readonly B: Matrix;
+    readonly C: Matrix;
+    readonly transposeA: boolean;
+    readonly transposeB: boolean;
+    readonly start: "zero" | "C" | Matrix;
+};
+
+export declare type InstructionOf<O extends Op> = Extract<Instruction, {
+    op: O;
+}>;
+
+/** leakyRelu's slope for z < 0, rounded to the precision where it is used. */
+export declare const LEAKY_SLOPE = 0.01;
+
+/**
+ * ln x within 1 ulp; −∞ at 0, not a number below.
+ * x = 2ᵏ·(1 + f), √½ ≤ 1 + f < √2; ln(1 + f) = 2·artanh(f / (2 + f)), by the minimax polynomial of Sun's fdlibm (e_log.c, 1993).
+ */
+export declare function log(x: number): number;
+
+/**
+ * ln x within 1 ulp; −∞ at 0, not a number below.
+ * The same path as in f64, with the polynomial of FreeBSD's e_logf.c.
+ */
+export declare function log32(x: number): number;
+
+/** The instructions that add to the loss of a batch. */
+export declare const LOSSES: ReadonlySet<Op>;
+
+/** A program in memory. */
+export declare interface Machine {
+    readonly backend: string;
+    readonly program: Program;
+    /**
+     * Copies row-major values in, from the first row on; fewer rows than the matrix has leave the rest as it is.
+     * @throws ShapeError for values that are not whole rows or too many, ArgumentError for an index or a class number outside what it counts.
+     */
+    write(matrix: Matrix, values: ArrayLike<number>): void;
+    /**
+     * A row-major copy, of the first `rows` rows where given, that the caller owns. The matrix must be among the program's outputs.
+     * @throws ArgumentError where it is not, or has not so many rows.
+     */
+    read(matrix: Matrix, rows?: number): TypedArray;
+    /**
+     * Runs the program once for each batch of the rows [from, to): positions from, from + batchSize, … with min(batchSize, to − position) rows each.
+     * A `gather` takes its rows through `order`; a program without one works on the rows that were written.
+     * Stops before a batch whose loss is not finite has changed a parameter: no `tick` and no `update` of that batch has run.
+     * @throws ArgumentError where [from, to) is no range or reaches beyond an `order`.
+     */
+    run(from: number, to: number): Run;
+}
+
+/**
+ * A named matrix of a program: `rows × cols` elements, row-major, from `offset` [bytes] in the program's one block of memory.
+ * A backend may lay it out otherwise; what is read from and written to a machine is always row-major.
+ */
+export declare interface Matrix {
+    /** Unique in its program: `X`, `W1`, `b1`, `A1`, `dZ1`, … */
+    readonly name: string;
+    readonly rows: number;
+    readonly cols: number;
+    readonly storage: Storage_2;
+    readonly offset: number;
+}
+
+/** What a matrix is declared with; {@link planMemory} adds the offset. */
+export declare type MatrixShape = Omit<Matrix, "offset">;
+
+/** The matrices of a program in one block, row-major. */
+export declare interface Memory {
+    readonly precision: Precision;
+    /** The elements of a matrix, shared with all who ask. */
+    readonly elements: (matrix: Matrix) => TypedArray;
+    /** The same for a matrix of numbers. */
+    readonly numbers: (matrix: Matrix) => Numbers;
+}
+
+/** Numbers of a program, as they lie in memory. */
+export declare type Numbers = Float32Array | Float64Array;
+
+/** A number that left the range in which the computation makes sense: a loss that is NaN or infinite. */
+export declare class NumericError extends AdjointError {
+    constructor(message: string, data?: ErrorData);
+}
+
+export declare type Op = Instruction["op"];
+
+/** The matrices that an instruction touches, by the letters of its formula. What it updates in place is in both lists. */
+export declare interface Operands {
+    readonly reads: readonly (readonly [letter: string, matrix: Matrix])[];
+    readonly writes: readonly (readonly [letter: string, matrix: Matrix])[];
+}
+
+/** What an instruction reads and writes: for checks, for fusion, for printing. Optional matrices are listed where they are given. */
+export declare function operands(instruction: Instruction): Operands;
+
+/** The matrices of state, each of the parameter's shape, that an optimiser keeps: m and v are Adam's moments, v a velocity, s a mean square. */
+export declare const OPTIMIZER_STATES: Readonly<Record<OptimizerKind, readonly string[]>>;
+
+/**
+ * One step of an optimiser on one parameter. t counts the steps from 1, g is the gradient. Every product, sum, quotient and root is rounded to the precision,
+ * from the left where no bracket says otherwise. The scalars η, μ, ρ, β1, β2, ε, (1−β1), (1−β2), (1−ρ), η_t, ε_t and (η·λ) are computed in f64 from `hyper`
+ * and rounded to the precision once, before the loop.
+ * - `sgd`       θ ← θ − (η·g)
+ * - `momentum`  v ← (μ·v) + g;                   θ ← θ − (η·v)               (v adds up gradients)
+ * - `velocity`  v ← (μ·v) − (η·g);               θ ← θ + v                   (v is the step itself: Sutskever et al. 2013, eq. 1–2)
+ * - `nesterov`  v ← (μ·v) + g;                   θ ← θ − (η·(g + (μ·v)))
+ * - `rmsprop`   s ← (ρ·s) + ((1−ρ)·(q·q));       θ ← θ − ((η·g)/(√s + ε))
+ * - `adam`      m ← (β1·m) + ((1−β1)·g); v ← (β2·v) + ((1−β2)·(q·q)); θ ← θ − ((η_t·m)/(√v + ε_t))
+ *               with c = √(1−β2^t), η_t = (η·c)/(1−β1^t), ε_t = ε·c: Kingma & Ba 2015, algorithm 1, with the two corrections taken out of the loop
+ * - `adamw`     θ ← θ − ((η·λ)·θ) where `decay` is set, then as adam (Loshchilov & Hutter 2019, algorithm 2, with the schedule in η)
+ *
+ * q is |g|, or {@link SMALLEST_SQUARED} where that is more: the squares of the gradients of a network that knows its data by heart would be denormal numbers, which
+ * a processor may take forty times as long for. Beside ε it is nothing. A state whose magnitude is below {@link SMALLEST_STATE} becomes +0 before it is stored and
+ * used, but for Adam's v, which q keeps above it: else those of a dead unit decay into denormal numbers too, and, rounded, never reach 0. NaN stays.
+ */
+export declare type OptimizerKind = "sgd" | "momentum" | "velocity" | "nesterov" | "rmsprop" | "adam" | "adamw";
+
+/** The numbers 0 … n − 1 in random order (Fisher & Yates; Durstenfeld's algorithm 235), as u32. */
+export declare function permutation(n: number, random: Random): Uint32Array;
+
+/** One block: four 32-bit numbers from a counter of four words and a key of two. Writes into `out` [4] and returns it. */
+export declare function philox4x32(counter: readonly [number, number, number, number], key: readonly [number, number], out?: Uint32Array): Uint32Array;
+
+/**
+ * Lays matrices one after another, each on an {@link ALIGNMENT} boundary, in the order given.
+ * Matrices of one storage whose sizes are multiples of the alignment are contiguous, others are padded.
+ */
+export declare function planMemory<const S extends Readonly<Record<string, MatrixShape>>>(shapes: S): {
+    readonly matrices: {
+        readonly [K in keyof S]: Matrix;
+    };
+    readonly bytes: number;
+};
+
+/** The precision in which a program computes. */
+export declare type Precision = "f32" | "f64";
+
+/**
+ * A computation as data: what one step (one batch) does, over named matrices in one block of memory.
+ * A backend runs it for as many batches as it is told, in one call. `checkProgram` says what must hold; among it: the matrices do not overlap, and the
+ * losses stand before the first `tick` or `update`.
+ */
+export declare interface Program {
+    readonly precision: Precision;
+    /** Rows of a batch at the most. */
+    readonly batchSize: number;
+    /** All matrices, with their places in the row-major plan. */
+    readonly matrices: readonly Matrix[];
+    /** Size of the row-major plan [bytes]. */
+    readonly bytes: number;
+    readonly instructions: readonly Instruction[];
+    /**
+     * The matrices that may be read from a machine after a run. What is not named here a backend may fuse away
+     * (a gradient that only the update reads need not exist).
+     */
+    readonly outputs: readonly Matrix[];
+}
+
+/** A stream of random numbers. */
+export declare interface Random {
+    /** An integer in [0, 2³²). */
+    uint32(): number;
+    /** A number in [0, 1) with 53 random bits; takes two 32-bit numbers. */
+    uniform(): number;
+    /** An integer in [0, bound), unbiased (Lemire 2019, with rejection); bound in [1, 2³²]. */
+    below(bound: number): number;
+    /** Mean 0, variance 1 (Box & Muller 1958, the cosine branch alone, so that a draw keeps no state). */
+    normal(): number;
+    state(): RandomState;
+}
+
+/** Where a generator stands. */
+export declare interface RandomState {
+    readonly seed: number;
+    readonly stream: number;
+    /** How many 32-bit numbers were drawn. */
+    readonly drawn: number;
+}
+
+/** x as the precision holds it: what the reference does after each operation. */
+export declare function round(x: number, precision: Precision): number;
+
+/** What came of a run. */
+export declare interface Run {
+    /** Where it stopped: `to`, or the first row of the batch whose loss was not finite. */
+    readonly position: number;
+    /**
+     * Loss summed over the rows before `position` [nats or squared units, not averaged], penalties included. f64: the losses of a batch are added in the
+     * order of the instructions, starting at 0, the batches in theirs, starting at 0.
+     */
+    readonly loss: number;
+}
+
+/**
+ * How raw columns became the columns of `inputs`, so that new data can be treated alike: x = (raw − shift)·scale, column by column.
+ * It is fitted on the training part and kept with the model.
+ */
+export declare interface Scaling {
+    readonly kind: "standardize" | "minMax" | "bytes" | "none";
+    readonly shift: readonly number[];
+    readonly scale: readonly number[];
+}
+
+/** Two shapes that do not fit each other, or a shape that cannot be. */
+export declare class ShapeError extends AdjointError {
+    constructor(message: string, data?: ErrorData);
+}
+
+/** The shape as messages show it: `32×784`. */
+export declare function shapeOf(matrix: Pick<Matrix, "rows" | "cols">): string;
+
+/** σ(x) = 1 / (1 + e⁻ˣ) within 2.5 ulp; 0 below −709.79, where e⁻ˣ is infinite. */
+export declare function sigmoid(x: number): number;
+
+/** σ(x) = 1 / (1 + e⁻ˣ) within 2.5 ulp; 0 below −88.73, where e⁻ˣ is infinite. */
+export declare function sigmoid32(x: number): number;
+
+/** sin x [x in radians] within 1 ulp, for every finite x; not a number otherwise. Kernels by Sun's fdlibm (k_sin.c, k_cos.c, 1993). */
+export declare function sin(x: number): number;
+
+/**
+ * Powers of a softmax below this are 0: beside the largest, 1, they are nothing, and the gradients that they would begin soon are denormal numbers, in which a
+ * network that knows its data by heart would compute several times as long.
+ */
+export declare const SMALLEST_POWER: Readonly<Record<Precision, number>>;
+
+/** What RMSProp and Adam square is at least this, see {@link OptimizerKind}. */
+export declare const SMALLEST_SQUARED: Readonly<Record<Precision, number>>;
+
+/** Optimiser states whose magnitude is below this become 0, see {@link OptimizerKind}. */
+export declare const SMALLEST_STATE: Readonly<Record<Precision, number>>;
+
+/** What a squared error sums: ½Σ(a − y)², Σ(a − y)², or the mean over the K outputs, (1/K)Σ(a − y)². */
+export declare type SquaredErrorConvention = "half" | "sum" | "mean";
+
+/** How the elements of a matrix are stored: numbers of the program, bytes (images), or class numbers and row indices. */
+declare type Storage_2 = Precision | "u8" | "u32";
+export { Storage_2 as Storage }
+
+/** Bytes of one element. */
+export declare const STORAGE_BYTES: Readonly<Record<Storage_2, number>>;
+
+/** The typed array that holds each storage. */
+export declare interface StorageArrays {
+    readonly f32: Float32Array;
+    readonly f64: Float64Array;
+    readonly u8: Uint8Array;
+    readonly u32: Uint32Array;
+}
+
+/**
+ * tanh x within 2 ulp. Below 0.625 the rational approximation of Moshier's Cephes (tanh.c, 1984), above it 1 − 2 / (e²ˣ + 1).
+ */
+export declare function tanh(x: number): number;
+
+/**
+ * tanh x within 2.6 ulp, never above 1: m / (m + 2) with m = e²ˣ − 1, which stays exact near 0.
+ * 2|x| = n·ln 2 + r as in {@link exp32}; eʳ − 1 by a minimax polynomial (relative error 2⁻²⁶ on |r| ≤ 0.347, fitted by iterated weights).
+ */
+export declare function tanh32(x: number): number;
+
+/** What is to be learnt: class numbers [rows], or values [rows, cols] row-major. */
+export declare type Targets = {
+    readonly kind: "classes";
+    readonly labels: Uint32Array;
+    readonly classes: readonly string[];
+} | {
+    readonly kind: "values";
+    readonly values: Float32Array | Float64Array;
+    readonly cols: number;
+    readonly names: readonly string[];
+};
+
+export declare type TypedArray = StorageArrays[Storage_2];
+
+/** Checks what is to be written; `values` are the rows of `matrix` from the first on. */
+export declare type WriteCheck = (matrix: Matrix, values: ArrayLike<number>) => void;
+
+export { }
