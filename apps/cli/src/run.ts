@@ -1,84 +1,84 @@
 import { CommanderError } from "commander";
 import type { Command } from "commander";
-import { COMMANDS, createCli } from "./cli.ts";
+import { COMMANDS } from "./commands/index.ts";
 import { EXIT, UsageError, renderError } from "./errors.ts";
-import { reasonOf } from "./files.ts";
-import { didYouMean } from "./suggest.ts";
-import { shown } from "./values.ts";
+import type { Io } from "./io.ts";
+import { didYouMean } from "./options/suggest.ts";
+import { shown } from "./options/values.ts";
+import { createProgram } from "./program.ts";
 
-/** Runs the command with these arguments and leaves the exit status in `process.exitCode`. Never rejects. */
-export async function run(args: readonly string[]): Promise<void> {
-  const command = commandOf(args);
-  const fail = (error: unknown): void => {
-    const { text, status } = renderError(command, error);
-    process.stderr.write(`${text}\n`);
-    process.exitCode = status;
-  };
-  watchStreams(command);
-  process.on("uncaughtException", (error) => {
-    fail(error);
-    process.exit();
-  });
-  const cli = createCli((status) => {
-    process.exitCode = status;
-  });
+/** How a command ended. */
+export interface Ending {
+  readonly status: number;
+  /** What was thrown, if anything; its sentence is on standard error. */
+  readonly error?: unknown;
+}
+
+/** Runs the command with these arguments. Never rejects; touches nothing of the process but files. */
+export async function run(args: readonly string[], io: Io): Promise<Ending> {
+  const words = wordsOf(args);
+  let status: number = EXIT.ok;
   try {
-    if (args.length === 0) cli.help({ error: true });
-    await cli.parseAsync([...args], { from: "user" });
+    const entry = COMMANDS.find(({ name }) => name === commandIn(args));
+    const chosen = entry === undefined ? undefined : { entry, definition: (await entry.load()).command };
+    const program = createProgram(chosen, io, (ended) => {
+      status = ended;
+    });
+    try {
+      if (args.length === 0) program.help({ error: true });
+      await program.parseAsync([...args], { from: "user" });
+    } catch (error) {
+      if (!(error instanceof CommanderError)) throw error;
+      if (error.exitCode === 0) return { status: EXIT.ok };
+      if (error.code === "commander.help") return { status: EXIT.usage };
+      throw usageError(error, program, words);
+    }
+    return { status };
   } catch (error) {
-    if (!(error instanceof CommanderError)) fail(error);
-    else if (error.exitCode === 0) process.exitCode = EXIT.ok;
-    else if (error.code === "commander.help") process.exitCode = EXIT.usage;
-    else fail(usageError(error, cli, command));
+    const rendered = renderError(words, error);
+    io.stderr.write(`${rendered.text}\n`);
+    return { status: rendered.status, error };
   }
 }
 
-/** The words that a message starts with: `adjoint`, or `adjoint train`. */
-function commandOf(args: readonly string[]): string {
-  const name = args.find((argument) => !argument.startsWith("-"));
-  return name !== undefined && COMMANDS.includes(name) ? `adjoint ${name}` : "adjoint";
+/** Returns the name of the command among the arguments, that of `help NAME` too. */
+function commandIn(args: readonly string[]): string | undefined {
+  const [first, second] = args.filter((argument) => !argument.startsWith("-"));
+  return first === "help" ? second : first;
 }
 
-/** What commander says in its way, in ours. */
-function usageError(error: CommanderError, cli: Command, words: string): UsageError {
-  const command = cli.commands.find((candidate) => words.endsWith(` ${candidate.name()}`)) ?? cli;
+/** Returns the words that a message begins with: `adjoint`, or `adjoint train`. */
+export function wordsOf(args: readonly string[]): string {
+  const name = args.find((argument) => !argument.startsWith("-"));
+  return COMMANDS.some((command) => command.name === name) || name === "help" ? `adjoint ${name}` : "adjoint";
+}
+
+/** Translates an error of the parser. */
+function usageError(error: CommanderError, program: Command, words: string): Error {
+  const command = program.commands.find((candidate) => words.endsWith(` ${candidate.name()}`)) ?? program;
   const quoted = /'([^']*)'/.exec(error.message)?.[1] ?? "";
   const help = `See ${words} --help.`;
   switch (error.code) {
     case "commander.unknownOption": {
-      const given = quoted.split("=")[0];
+      const [given] = quoted.split("=");
       const known = [...command.options.flatMap(({ long }) => (long ? [long] : [])), "--help"];
-      if (known.includes(given)) return new UsageError(`the option ${given} takes no value: ${shown(quoted)}. Write ${given} alone.`);
-      return new UsageError(`there is no option ${shown(given)}.${didYouMean(given, known)} ${help}`);
+      if (known.includes(given)) return new UsageError("takes-no-value", { flag: given, given: shown(quoted) });
+      return new UsageError("no-such-option", { option: shown(given), suggestion: didYouMean(given, known), help });
     }
-    case "commander.unknownCommand":
-      return new UsageError(`there is no command ${shown(quoted)}.${didYouMean(quoted, COMMANDS)} ${help}`);
+    case "commander.unknownCommand": {
+      const suggestion = didYouMean(quoted, [...COMMANDS.map(({ name }) => name), "help"]);
+      return new UsageError("no-such-command", { command: shown(quoted), suggestion, help });
+    }
     case "commander.optionMissingArgument": {
       const [flag, value] = quoted.replace(/^-\w, /, "").split(" ");
-      return new UsageError(`the option ${flag} needs a value: nothing follows it. Write ${flag} ${value}. ${help}`);
+      return new UsageError("value-missing", { flag, value, help });
     }
     case "commander.excessArguments": {
-      const extra = command.args.slice(command.registeredArguments.length);
-      const option = command.options.some(({ long }) => long === "--data")
-        ? ` Data is named with --data, as in --data ${shown(extra[0] ?? "digits")}.`
-        : "";
-      return new UsageError(
-        `there is no place for ${extra.length === 1 ? "the argument" : "the arguments"} ${shown(extra.join(" "))}.${option} ${help}`,
-      );
+      const extra = command.args.slice(command.registeredArguments.length).map(shown);
+      const takesData = command.options.some(({ long }) => long === "--data");
+      return new UsageError("extra-argument", { extra, data: takesData ? (extra[0] ?? "digits") : undefined, help });
     }
     default:
-      return new UsageError(`${error.message.replace(/^error: /, "")} ${help}`);
+      return new UsageError("syntax", { message: error.message.replace(/^error: /, ""), help });
   }
-}
-
-/** Who reads our output may close it at any time (`| head`): nothing to say about that. Any other failure to write must not pass for success. */
-function watchStreams(command: string): void {
-  process.stdout.on("error", (error: NodeJS.ErrnoException) => {
-    if (error.code === "EPIPE") process.exit(process.exitCode ?? EXIT.ok);
-    process.stderr.write(`${command}: standard output could not be written: ${reasonOf(error)}. Make room, or send it elsewhere.\n`);
-    process.exit(EXIT.failure);
-  });
-  process.stderr.on("error", () => {
-    // Nobody listens, and there is no one else to tell.
-  });
 }

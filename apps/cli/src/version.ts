@@ -1,2 +1,4 @@
-/** As in package.json; a test holds the two together. */
-export const VERSION = "0.2.0";
+import { readFileSync } from "node:fs";
+
+/** The version in package.json, which stands beside `dist` in the repository and in the published package. */
+export const VERSION = (JSON.parse(readFileSync(new URL("../package.json", import.meta.url), "utf8")) as { version: string }).version;

@@ -1,7 +1,8 @@
 import { readFileSync } from "node:fs";
 import { afterAll, describe, expect, test } from "vitest";
 import { widthOf } from "../src/terminal/style.ts";
-import { adjoint, createFolder } from "./child.ts";
+import { createFolder } from "./child.ts";
+import { adjoint } from "./in-process.ts";
 import type { Outcome } from "./child.ts";
 
 /** As a learner pasted it: Andrew's three lines for four layers. */
@@ -79,7 +80,7 @@ describe("check", () => {
     expect(status).toBe(0);
     expect(stdout.replace(/\n/g, " ")).toContain("note: Explained, not evaluated: ");
     expect(stdout).toContain("2×2×3");
-    expect(stdout).toMatch(/\nno line to judge\n$/);
+    expect(stdout).toMatch(/\nno line to check\n$/);
   });
 
   test("the options reach the checker: loss, layers, activation, notation, syntax, layout, bias, lambda, seed", async () => {

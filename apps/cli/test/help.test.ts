@@ -4,7 +4,8 @@ import { join } from "node:path";
 import { ACTIVATIONS, LAYOUTS, LOSSES, NOTATIONS, SYNTAXES } from "@adjoint/formula";
 import { GALLERY } from "@adjoint/derivations";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { MAIN, adjoint, createFolder } from "./child.ts";
+import { MAIN, createFolder } from "./child.ts";
+import { adjoint } from "./in-process.ts";
 
 const rows = Array.from({ length: 40 }, (_, i) => `${i % 7},${(i * 3) % 5},${i % 7 > 3 ? "tall" : "short"}`).join("\n");
 const folder = createFolder({

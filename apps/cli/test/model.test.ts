@@ -6,7 +6,8 @@ import type { AddressInfo } from "node:net";
 import { load } from "adjoint";
 import { iris } from "@adjoint/datasets";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { adjoint, createFolder } from "./child.ts";
+import { createFolder } from "./child.ts";
+import { adjoint } from "./in-process.ts";
 import type { Outcome, Start } from "./child.ts";
 
 const set = iris();
@@ -105,7 +106,7 @@ describe("predict", () => {
       stderr: `adjoint predict: --data: the number of columns is wrong: three.csv has 3, ${takes}. Give the columns that the model was trained on.\n`,
     });
     expect((await run("predict --model iris.safetensors --data five.csv")).stderr).toBe(
-      `adjoint predict: --data: the number of columns is wrong: five.csv has 5, ${takes}. Name what is no input with --label or --ignore.\n`,
+      `adjoint predict: --data: the number of columns is wrong: five.csv has 5, ${takes}. Name the columns that are no input with --label or --ignore.\n`,
     );
     expect((await run("predict --model iris.safetensors --data five.csv --ignore 5")).status).toBe(0);
   });

@@ -4,7 +4,8 @@ import { load } from "adjoint";
 import { readFileSync, realpathSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { adjoint, createFolder } from "./child.ts";
+import { createFolder } from "./child.ts";
+import { adjoint } from "./in-process.ts";
 import type { Outcome } from "./child.ts";
 
 /** Prices from 60,000 to 408,000: 2,000 for each unit of area, 50,000 for each room beyond the first. */
@@ -144,7 +145,7 @@ describe("--scale-targets", () => {
     [
       "train --data same.csv --targets values --scale-targets minMax",
       2,
-      "adjoint train: --scale-targets has nothing to scale: price is 7 in every row. Name a --label column that varies.",
+      "adjoint train: --scale-targets needs values that vary: price is 7 in every row. Name a --label column that varies.",
     ],
     [
       "train --data prices.csv --targets values --scale-targets log",
@@ -184,7 +185,7 @@ describe("--scale-targets", () => {
     expect(await run(`predict --model ${name} --data new.csv`)).toEqual({
       status: 1,
       stdout: "",
-      stderr: `adjoint predict: --model: ${name}: the scaling of the values is none: ${text}. It must be standardize or minMax, with 1 finite shift and 1 scale above 0; train the model again.\n`,
+      stderr: `adjoint predict: --model: ${name}: the scaling of the values is damaged: ${text}. It must be standardize or minMax, with 1 finite shift and 1 scale above 0; train the model again.\n`,
     });
   });
 });

@@ -219,7 +219,7 @@ describe("an interruption", () => {
     const done = epochs.length;
     expect(interrupted).toBe(true);
     expect(stderr).toBe(
-      `adjoint train: interrupted after ${done.toLocaleString("en")} of 100,000 epochs: the network as it was then is saved in part.safetensors.\n`,
+      `adjoint train: interrupted after ${done.toLocaleString("en")} of 100,000 epochs: the network of that moment is saved in part.safetensors.\n`,
     );
     await run(`train --data moons --epochs ${done + 2} --out whole.safetensors --deterministic --json`);
     await run("train --from part.safetensors --data moons --epochs 2 --out rest.safetensors --deterministic --json");
@@ -230,7 +230,7 @@ describe("an interruption", () => {
     const { status, stdout, stderr } = await interrupt("SIGTERM", "--out term.safetensors");
     expect(status).toBe(143);
     expect(stderr).toMatch(
-      /\nadjoint train: interrupted after [\d,]+ of 100,000 epochs: the network as it was then is saved in term\.safetensors\.\n$/,
+      /\nadjoint train: interrupted after [\d,]+ of 100,000 epochs: the network of that moment is saved in term\.safetensors\.\n$/,
     );
     expect(stdout).toMatch(/\nsaved term\.safetensors \(.*\)\n\nGo on with:\n {2}adjoint train --from term\.safetensors --data \S+\n$/);
     expect(existsSync(join(cwd, "term.safetensors"))).toBe(true);
@@ -253,7 +253,7 @@ describe("files", () => {
     const { status, stderr } = await run("train --data xor --epochs 2 --out /dev/full", { env: { TMPDIR: cwd } });
     expect(status).toBe(1);
     const [, kept] =
-      /^adjoint train: --out: \/dev\/full could not be written: the disk is full\. Make room for \d+ bytes or name another place; what was there before is untouched\. The model is kept in (.*)\.$/m.exec(
+      /^adjoint train: --out: \/dev\/full could not be written: the disk is full\. Make room for \d+ bytes or name another place\. The model is kept in (.*)\.$/m.exec(
         stderr,
       )!;
     expect(readSafetensors(readFileSync(kept)).tensors.length).toBeGreaterThan(0);
@@ -282,7 +282,7 @@ describe("files", () => {
     const { status, stderr } = await run("train --data iris --epochs 50 --log /dev/full --out logless.safetensors");
     expect(status).toBe(1);
     expect(stderr.trimEnd().split("\n").at(-1)).toBe(
-      "adjoint train: --log: /dev/full could not be written: the disk is full. The lines before are whole; make room or name another place. Training stopped after 1 of 50 epochs; the network as it was then is saved in logless.safetensors.",
+      "adjoint train: --log: /dev/full could not be written: the disk is full. The lines before are whole; make room or name another place. Training stopped after 1 of 50 epochs; the network of that moment is saved in logless.safetensors.",
     );
     expect(existsSync(join(cwd, "logless.safetensors"))).toBe(true);
   });

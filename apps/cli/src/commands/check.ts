@@ -1,56 +1,90 @@
-import { FormulaError, checkFormulas, rankRelativeDifference } from "@adjoint/formula";
-import type { CheckReport, TargetReport } from "@adjoint/formula";
+import { ACTIVATIONS, FormulaError, LAYOUTS, LOSSES, SYNTAXES, checkFormulas, rankRelativeDifference } from "@adjoint/formula";
+import type { CheckReport, ExerciseName, TargetReport } from "@adjoint/formula";
+import { defineCommand } from "../command.ts";
+import type { OptionsOfGroups } from "../command.ts";
 import { EXIT, FileError, ReadingError, UsageError, isAdjointError, withoutFunction } from "../errors.ts";
-import { readBytes } from "../files.ts";
-import { printJson, printLines } from "../output.ts";
+import { readFile, readStream } from "../files/read.ts";
+import { printJson, printLines } from "../io.ts";
+import type { Io } from "../io.ts";
+import { json } from "../options/common.ts";
+import { notation } from "../options/notation.ts";
+import { LAST_SEED } from "../options/data.ts";
+import { option } from "../options/table.ts";
+import { choice, integer, list, realNumber } from "../options/values.ts";
 import { counted, significant } from "../terminal/numbers.ts";
 import { columnsOf, createStyle, fit, padEnd, visible, widthOf } from "../terminal/style.ts";
 import type { Style } from "../terminal/style.ts";
-import { wrap } from "../terminal/wrap.ts";
+import { WIDEST_TEXT, wrap } from "../terminal/wrap.ts";
 
-export interface CheckCommandOptions {
-  readonly relativeDifference?: number;
-  readonly exercise?: "ex4" | "deeplearning.ai";
-  readonly syntax?: "octave" | "numpy" | "latex" | "plain";
-  readonly notation?: "ng" | "deeplearning.ai" | "sudeep" | "hagan" | "nielsen" | "code";
-  readonly layers?: readonly number[];
-  readonly activation?: readonly ("sigmoid" | "tanh" | "relu" | "linear" | "softmax" | "leaky-relu")[];
-  readonly bias?: "yes" | "no";
-  readonly loss?: "cross-entropy" | "squared-error" | "half-squared-error" | "softmax-cross-entropy";
-  readonly layout?: "columns" | "rows" | "single";
-  readonly lambda?: number;
-  readonly seed?: number;
-  readonly json?: boolean;
-}
+const EXERCISES = Object.keys({ ex4: true, "deeplearning.ai": true } satisfies Record<ExerciseName, true>) as ExerciseName[];
 
-/** `adjoint check`: status 1 where a line is wrong or nobody knows, 2 where the text cannot be read. */
-export async function check(file: string | undefined, options: CheckCommandOptions): Promise<number> {
-  const { relativeDifference } = options;
-  if (relativeDifference !== undefined) return checkDifference(relativeDifference, file, options);
-  if (options.exercise !== undefined) {
-    throw new UsageError(
-      `--exercise goes with --relative-difference alone: ${options.exercise}. Give the number that its check printed, or leave it out.`,
-    );
-  }
-  if (file === undefined) {
-    throw new UsageError(
-      "the formulas are missing: no file is named. Write adjoint check FILE, or - for standard input, or --relative-difference X.",
-    );
-  }
-  const text = readText(file);
-  const report = checkText(text, { file, options });
-  if (options.json) printJson(report);
-  else printLines(reportCheck(text, report, { file, columns: columnsOf(process.stdout), style: createStyle(process.stdout, process.env) }));
-  return report.ok ? EXIT.ok : EXIT.failure;
-}
+const OPTIONS = {
+  relativeDifference: option(
+    "<x>",
+    "what a gradient check printed: name the mistakes that print it",
+    realNumber({ min: 0, example: 0.00105872 }),
+  ),
+  exercise: option(
+    "<name>",
+    `with --relative-difference: the check that printed it, ${EXERCISES.join(" or ")} (either)`,
+    choice(EXERCISES),
+  ),
+  syntax: option("<name>", `of the text: ${SYNTAXES.join(", ")} (recognised)`, choice(SYNTAXES)),
+  notation: notation("recognised"),
+  layers: option(
+    "<sizes>",
+    "units of each layer, inputs first: 3,5,4,2 (as many as the text needs)",
+    list(integer({ min: 1, example: 3 }), "3,5,4,2"),
+  ),
+  activation: option(
+    "<names>",
+    `${ACTIVATIONS.join(", ")}; one, or one for each layer: tanh,sigmoid (from the text)`,
+    // The engine says identity where formulas say linear.
+    list(choice(ACTIVATIONS, { identity: "linear" }), "tanh,sigmoid"),
+  ),
+  bias: option("<yes|no>", "whether the text has a bias (from the text)", choice(["yes", "no"])),
+  loss: option("<name>", `${LOSSES.join(", ")} (from the text)`, choice(LOSSES)),
+  layout: option("<name>", `of the examples: ${LAYOUTS.join(", ")} (from the text)`, choice(LAYOUTS)),
+  lambda: option("<λ>", "strength of the regularisation (0; any where the text has one)", realNumber({ min: 0, example: 1 })),
+  seed: option("<n>", "decides the random networks (0)", integer({ min: 0, max: LAST_SEED, example: 1 })),
+  json,
+};
 
-/** The text of a file. Whatever keeps it from being read is a matter of the arguments here: status 2. */
-function readText(file: string): string {
+const GROUPS = [{ title: "Options:", options: OPTIONS }] as const;
+type Options = OptionsOfGroups<typeof GROUPS>;
+
+/** `adjoint check`: status 1 where a line is wrong or unknown, 2 where the text cannot be read. */
+export const command = defineCommand({
+  name: "check",
+  description:
+    "Check backpropagation formulas line by line, and name the mistake. Octave, NumPy, LaTeX or plain text; - reads standard input.",
+  argument: { name: "file", text: "the formulas" },
+  groups: GROUPS,
+  examples: ["adjoint check backprop.m --loss cross-entropy", "adjoint check --relative-difference 0.00105872 --lambda 0"],
+  async run(options, io, file) {
+    const { relativeDifference, exercise } = options;
+    if (relativeDifference !== undefined) return checkDifference(relativeDifference, file, options, io);
+    if (exercise !== undefined) throw new UsageError("exercise-alone", { exercise });
+    if (file === undefined) throw new UsageError("formulas-missing", {});
+    const text = await readText(file, io);
+    const report = checkText(text, { file, options });
+    if (options.json === true) printJson(io, report);
+    else printLines(io, reportCheck(text, report, { file, columns: columnsOf(io.stdout), style: createStyle(io.stdout, io.env) }));
+    return report.ok ? EXIT.ok : EXIT.failure;
+  },
+});
+
+/** No text of formulas is as long as this [bytes]. */
+const LIMIT = 10_000_000;
+
+/** Reads the text of a file. It is an argument of this command, so status 2 where it cannot be read. */
+async function readText(file: string, { stdin }: Io): Promise<string> {
   try {
-    return new TextDecoder("utf-8", { fatal: true }).decode(readBytes("check", file));
+    const bytes = file === "-" ? await readStream("check", stdin, LIMIT) : readFile("check", file, LIMIT);
+    return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
   } catch (error) {
-    if (error instanceof FileError) throw new ReadingError(withoutFunction(error.message));
-    throw new ReadingError(`${nameOf(file)} is not text in UTF-8: a byte in it begins no character. Save it in UTF-8.`);
+    if (error instanceof FileError) throw new ReadingError("no-text", { message: withoutFunction(error.message) });
+    throw new ReadingError("not-utf8", { name: nameOf(file) });
   }
 }
 
@@ -58,7 +92,7 @@ function nameOf(file: string): string {
   return file === "-" ? "standard input" : file;
 }
 
-function checkText(text: string, { file, options }: { readonly file: string; readonly options: CheckCommandOptions }): CheckReport {
+function checkText(text: string, { file, options }: { readonly file: string; readonly options: Options }): CheckReport {
   const { bias, syntax, notation, layers, activation, loss, layout, lambda, seed } = options;
   try {
     return checkFormulas(text, {
@@ -75,9 +109,9 @@ function checkText(text: string, { file, options }: { readonly file: string; rea
   } catch (error) {
     if (error instanceof FormulaError) {
       const { line, column } = error.position;
-      throw new ReadingError(`${nameOf(file)}:${line}:${column}: ${withoutFunction(error.rendering)}`);
+      throw new ReadingError("formula", { place: `${nameOf(file)}:${line}:${column}`, rendering: withoutFunction(error.rendering) });
     }
-    if (isAdjointError(error)) throw new UsageError(withoutFunction(error.message));
+    if (isAdjointError(error)) throw new UsageError("package-refused", { message: withoutFunction(error.message) });
     throw error;
   }
 }
@@ -87,9 +121,6 @@ interface Page {
   readonly columns: number;
   readonly style: Style;
 }
-
-/** Lines longer than this are hard to follow. */
-const WIDEST_TEXT = 100;
 
 const MARKS = { correct: "✓", mistake: "✗", unknown: "?", unchecked: "·" } as const;
 
@@ -107,16 +138,16 @@ function reportCheck(text: string, { problem, targets, notes }: CheckReport, pag
     .join(", ");
   const columns = Math.min(page.columns, WIDEST_TEXT);
   return [
-    ...wrap(`${style.bold(nameOf(page.file))}: ${problem.reading}`, columns),
+    ...wrap(`${style.bold(visible(nameOf(page.file)))}: ${problem.reading}`, columns),
     "",
     ...targets.flatMap((target) => reportTarget(target, lines, { ...page, width })),
     ...(targets.length === 0 ? [] : [""]),
     ...notes.flatMap((note) => wrap(visible(`note: ${note}`), columns)),
-    summary === "" ? "no line to judge" : summary,
+    summary === "" ? "no line to check" : summary,
   ];
 }
 
-/** A line for what is right; for what is not, the place, the name of the mistake, and the repair. */
+/** Returns one line for a correct target; for others the place, the name of the mistake, and the repair. */
 function reportTarget(target: TargetReport, lines: readonly string[], page: Page & { readonly width: number }): string[] {
   const { style, width } = page;
   const { name, status, code, message, shape, span } = target;
@@ -146,7 +177,7 @@ function reportRepair({ span, repair, relativeError }: TargetReport, source: str
   return [`  ${style.dim("repair")} ${style.green(expandTabs(repaired.trim()))}`];
 }
 
-/** A line of a list keeps its indentation where it is broken. */
+/** Wraps a line of a list, which keeps its indentation. */
 function wrapIndented(line: string, columns: number): string[] {
   const indent = /^ */.exec(line)?.[0] ?? "";
   return wrap(line.slice(indent.length), columns, indent);
@@ -156,17 +187,16 @@ function expandTabs(text: string): string {
   return visible(text.replaceAll("\t", "  "));
 }
 
-/** What a gradient check printed: the mistakes that print it. */
-function checkDifference(x: number, file: string | undefined, options: CheckCommandOptions): number {
-  if (file !== undefined) {
-    throw new UsageError(`--relative-difference takes the place of the formulas: ${file} is named as well. Leave one of them out.`);
-  }
-  const report = rankRelativeDifference(x, { lambda: options.lambda, exercise: options.exercise });
-  if (options.json) printJson(report);
+/** Ranks the mistakes that print a relative difference. */
+function checkDifference(x: number, file: string | undefined, { lambda, exercise, json }: Options, io: Io): number {
+  if (file !== undefined)
+    throw new UsageError("not-together", { option: "--relative-difference", other: "a file of formulas", why: `${file} is named as well` });
+  const report = rankRelativeDifference(x, { lambda, exercise });
+  if (json === true) printJson(io, report);
   else {
-    const columns = Math.min(columnsOf(process.stdout), WIDEST_TEXT);
+    const columns = Math.min(columnsOf(io.stdout), WIDEST_TEXT);
     const hidden = report.hidden.length === 0 ? [] : wrap(`This check does not show: ${report.hidden.join(", ")}.`, columns);
-    printLines([...report.message.split("\n").flatMap((line) => wrapIndented(line, columns)), ...hidden]);
+    printLines(io, [...report.message.split("\n").flatMap((line) => wrapIndented(line, columns)), ...hidden]);
   }
   return report.status === "correct" ? EXIT.ok : EXIT.failure;
 }

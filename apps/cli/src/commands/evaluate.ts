@@ -1,37 +1,57 @@
-import { loadSource } from "../data.ts";
-import { measuredOf } from "../describe.ts";
+import { defineCommand } from "../command.ts";
+import { loadSource } from "../data/source.ts";
+import { lossUnit } from "../data/targets.ts";
 import { EXIT } from "../errors.ts";
-import { chooseRows, knownColumns, openModel, scaledFor } from "../model.ts";
-import type { DataOptions, RunOptions } from "../options.ts";
-import { printJson, printLines } from "../output.ts";
-import { lossUnit } from "../targets.ts";
+import { printJson, printLines } from "../io.ts";
+import { measuredOf } from "../model/describe.ts";
+import { chooseRows, knownColumns, openModel, scaledFor } from "../model/model.ts";
+import { json, model } from "../options/common.ts";
+import { MODEL_DATA } from "../options/data.ts";
+import { ENGINE } from "../options/engine.ts";
+import { option } from "../options/table.ts";
+import { choice } from "../options/values.ts";
 import { counted } from "../terminal/numbers.ts";
-import { columnsOf, createStyle } from "../terminal/style.ts";
-import { reportMeasured } from "../training-report.ts";
+import { columnsOf, createStyle, visible } from "../terminal/style.ts";
+import { reportMeasured } from "../training/report.ts";
 
-export interface EvaluateOptions extends DataOptions, RunOptions {
-  readonly model?: string;
-  readonly rows?: "held-out" | "all";
-  readonly json?: boolean;
-}
-
-/** `adjoint evaluate`: a saved model on labelled data. */
-export async function evaluate(options: EvaluateOptions): Promise<number> {
-  const model = await openModel("--model", options.model, options);
-  const { net, path } = model;
-  const source = await loadSource({ ...options, ...knownColumns(model) }, { command: "evaluate on" });
-  const { which, set } = chooseRows(model, source, options.rows);
-  const measured = measuredOf(net.evaluate(scaledFor(model, set)), lossUnit(model.targetScaling));
-  if (options.json) {
-    printJson({ command: "evaluate", model: path, data: source.spec, evaluated: which, backend: net.backend, ...measured });
+/** `adjoint evaluate`: measures a saved model on labelled data. */
+export const command = defineCommand({
+  name: "evaluate",
+  description: "Measure loss, accuracy and confusions of a saved model on labelled data.",
+  groups: [
+    { title: "Options:", options: { model } },
+    { title: "Data:", options: MODEL_DATA },
+    { title: "Engine:", options: ENGINE },
+    {
+      title: "Output:",
+      options: {
+        rows: option(
+          "<which>",
+          "all rows, or those held out when the model was trained (held-out where the model knows them, else all)",
+          choice(["held-out", "all"]),
+        ),
+        json,
+      },
+    },
+  ],
+  examples: ["adjoint evaluate --model model.safetensors --data digits"],
+  async run(options, io) {
+    const opened = await openModel("--model", options.model, options);
+    const { net, path } = opened;
+    const source = await loadSource({ ...options, ...knownColumns(opened) }, "evaluate on", io);
+    const { which, set } = chooseRows(opened, source, options.rows);
+    const measured = measuredOf(net.evaluate(scaledFor(opened, set)), lossUnit(opened.targetScaling));
+    if (options.json === true) {
+      printJson(io, { command: "evaluate", model: path, data: source.spec, evaluated: which, backend: net.backend, ...measured });
+      return EXIT.ok;
+    }
+    const style = createStyle(io.stdout, io.env);
+    const rows =
+      which === "held-out" ? `${counted(set.inputs.rows, "row")} that training held out` : `all ${counted(set.inputs.rows, "row")}`;
+    printLines(io, [
+      `${style.bold(visible(path))} on ${rows} of ${visible(source.spec)}`,
+      ...reportMeasured(which, measured, { columns: columnsOf(io.stdout), style }),
+    ]);
     return EXIT.ok;
-  }
-  const style = createStyle(process.stdout, process.env);
-  const rows =
-    which === "held-out" ? `${counted(set.inputs.rows, "row")} that training held out` : `all ${counted(set.inputs.rows, "row")}`;
-  printLines([
-    `${style.bold(path)} on ${rows} of ${source.spec}`,
-    ...reportMeasured(which, measured, { columns: columnsOf(process.stdout), style }),
-  ]);
-  return EXIT.ok;
-}
+  },
+});

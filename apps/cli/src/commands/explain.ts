@@ -1,50 +1,61 @@
-import { EXPLAIN_TOPICS, explain as explainTopic } from "@adjoint/derivations";
-import type { Explanation } from "@adjoint/derivations";
-import type { NOTATIONS } from "../cli.ts";
+import { EXPLAIN_TOPICS, explain } from "@adjoint/derivations";
+import type { Explanation, ExplanationFormat } from "@adjoint/derivations";
+import { defineCommand } from "../command.ts";
 import { EXIT, UsageError, isAdjointError } from "../errors.ts";
-import { printJson, printLines } from "../output.ts";
-import { didYouMean } from "../suggest.ts";
+import { printJson, printLines } from "../io.ts";
+import { json } from "../options/common.ts";
+import { notation } from "../options/notation.ts";
+import { LAST_SEED } from "../options/data.ts";
+import { didYouMean } from "../options/suggest.ts";
+import { option } from "../options/table.ts";
+import { choice, integer, shown } from "../options/values.ts";
 import { columnsOf, widthOf } from "../terminal/style.ts";
-import { wrap } from "../terminal/wrap.ts";
-import { shown } from "../values.ts";
+import { WIDEST_TEXT, wrap } from "../terminal/wrap.ts";
 
-export interface ExplainCommandOptions {
-  readonly notation?: (typeof NOTATIONS)[number];
-  readonly format?: "text" | "latex" | "markdown";
-  readonly seed?: number;
-  readonly json?: boolean;
-}
+const FORMATS = Object.keys({ text: true, latex: true, markdown: true } satisfies Record<ExplanationFormat, true>) as ExplanationFormat[];
 
-/** Lines longer than this are hard to follow. */
-const WIDEST_TEXT = 100;
-
-/** `adjoint explain`: a derivation whose equations are checked while it is printed; without a topic, the topics. */
-export async function explain(topic: string | undefined, options: ExplainCommandOptions): Promise<number> {
-  const { notation, seed, json, format = "text" } = options;
-  if (topic === undefined) {
-    if (json) printJson({ topics: EXPLAIN_TOPICS });
-    else printLines(["Topics:", ...EXPLAIN_TOPICS.map((name) => `  ${name}`), "", "adjoint explain transpose prints one of them."]);
+/** `adjoint explain`: prints a derivation whose equations are checked as it is printed; without a topic, the topics. */
+export const command = defineCommand({
+  name: "explain",
+  description:
+    "Derive a rule of backpropagation, index by index and then as matrices; each equation is checked numerically as it is printed.",
+  argument: { name: "topic", text: `${EXPLAIN_TOPICS.slice(0, 4).join(", ")}, …; without one, the list` },
+  groups: [
+    {
+      title: "Options:",
+      options: {
+        notation: notation("ng"),
+        format: option("<name>", "text, latex or markdown (text)", choice(FORMATS)),
+        seed: option("<n>", "of the networks on which the equations are checked (1)", integer({ min: 0, max: LAST_SEED, example: 1 })),
+        json,
+      },
+    },
+  ],
+  examples: ["adjoint explain transpose --notation ng"],
+  async run({ notation, seed, json, format = "text" }, io, topic) {
+    if (topic === undefined) {
+      if (json === true) printJson(io, { topics: EXPLAIN_TOPICS });
+      else printLines(io, ["Topics:", ...EXPLAIN_TOPICS.map((name) => `  ${name}`), "", "adjoint explain transpose prints one of them."]);
+      return EXIT.ok;
+    }
+    const explanation = explained(topic, { notation, format, seed });
+    if (json === true) printJson(io, explanation);
+    else if (format === "text") printLines(io, wrapLines(explanation.content, Math.min(columnsOf(io.stdout), WIDEST_TEXT)));
+    else io.stdout.write(explanation.content);
     return EXIT.ok;
-  }
-  const explanation = explained(topic, { notation, format, seed });
-  if (json) printJson(explanation);
-  else if (format === "text") printLines(wrapLines(explanation.content, Math.min(columnsOf(process.stdout), WIDEST_TEXT)));
-  else process.stdout.write(explanation.content);
-  return EXIT.ok;
-}
+  },
+});
 
-function explained(topic: string, options: Parameters<typeof explainTopic>[1]): Explanation {
+function explained(topic: string, options: Parameters<typeof explain>[1]): Explanation {
   try {
-    return explainTopic(topic, options);
+    return explain(topic, options);
   } catch (error) {
     if (!isAdjointError(error)) throw error;
-    throw new UsageError(
-      `there is no topic ${shown(topic)}.${didYouMean(topic, EXPLAIN_TOPICS)} The topics are ${EXPLAIN_TOPICS.join(", ")}.`,
-    );
+    throw new UsageError("no-such-topic", { topic: shown(topic), suggestion: didYouMean(topic, EXPLAIN_TOPICS), known: EXPLAIN_TOPICS });
   }
 }
 
-/** Paragraphs broken between words; what is indented (an equation) stays on its line. */
+/** Breaks paragraphs between words; an indented line (an equation) stays whole. */
 function wrapLines(text: string, columns: number): string[] {
   return text
     .trimEnd()

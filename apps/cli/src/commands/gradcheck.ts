@@ -1,71 +1,66 @@
 import type { CheckedParameter, Gradcheck, Network } from "adjoint";
-import type { ExampleSet } from "@adjoint/datasets";
-import { buildNetwork } from "../build.ts";
-import { divide, loadSource } from "../data.ts";
-import { describeLayers, describeLoss, networkOf } from "../describe.ts";
+import { defineCommand } from "../command.ts";
 import { EXIT } from "../errors.ts";
-import { knownColumns, openModel, refuseShape, scaledFor } from "../model.ts";
-import type { DataOptions, NetworkShapeOptions, RunOptions } from "../options.ts";
-import { printJson, printLines } from "../output.ts";
-import { recipeFor } from "../recipes.ts";
+import { printJson, printLines } from "../io.ts";
+import type { Io } from "../io.ts";
+import { networkAndBatch } from "../model/batch.ts";
+import { describeLayers, describeLoss, networkOf } from "../model/describe.ts";
+import { json, model } from "../options/common.ts";
+import { TRAINING_DATA } from "../options/data.ts";
+import { ENGINE } from "../options/engine.ts";
+import { NETWORK } from "../options/network.ts";
+import { option } from "../options/table.ts";
+import { integer, realNumber } from "../options/values.ts";
 import { counted, significant } from "../terminal/numbers.ts";
-import { columnsOf, createStyle, widthOf } from "../terminal/style.ts";
+import { columnsOf, createStyle, visible, widthOf } from "../terminal/style.ts";
 import { drawTable } from "../terminal/table.ts";
 
-/** Data, and a network by its options or from a file. */
-export interface NetworkAndDataOptions extends DataOptions, NetworkShapeOptions, RunOptions {
-  readonly model?: string;
-  readonly batchSize?: number;
-  readonly json?: boolean;
-}
+/** `adjoint gradcheck`: compares gradients with central differences; status 1 where they differ. */
+export const command = defineCommand({
+  name: "gradcheck",
+  description: "Compare a network's gradient with central differences, in f64, parameter by parameter.",
+  groups: [
+    { title: "Options:", options: { model } },
+    { title: "Data:", options: TRAINING_DATA },
+    { title: "Network:", options: NETWORK },
+    { title: "Engine:", options: ENGINE },
+    {
+      title: "Output:",
+      options: {
+        batchSize: option("<rows>", "rows of the data to check on (8)", integer({ min: 1, example: 8 })),
+        epsilon: option("<ε>", "step of the differences (1e-5)", realNumber({ above: 0, max: 1, example: 1e-5 })),
+        tolerance: option("<t>", "relative error up to which a gradient counts as right (1e-7)", realNumber({ above: 0, example: 1e-7 })),
+        entries: option("<n>", "entries checked of each parameter, drawn from the seed (2048)", integer({ min: 1, example: 2048 })),
+        json,
+      },
+    },
+  ],
+  examples: ["adjoint gradcheck --data digits --hidden 10 --activation tanh"],
+  async run(options, io) {
+    const { net, batch, name } = await networkAndBatch(options, { purpose: "check on", rows: 8 }, io);
+    const { epsilon, tolerance, entries } = options;
+    const { rows } = batch.inputs;
+    const checked = net.gradcheck(batch, {
+      ...(epsilon === undefined ? {} : { epsilon }),
+      ...(tolerance === undefined ? {} : { tolerance }),
+      ...(entries === undefined ? {} : { entries }),
+    });
+    if (options.json === true) printJson(io, { command: "gradcheck", data: name, rows, network: networkOf(net), ...checked });
+    else printLines(io, reportGradcheck(net, checked, { name, rows }, io));
+    return checked.ok ? EXIT.ok : EXIT.failure;
+  },
+});
 
-export interface GradcheckCommandOptions extends NetworkAndDataOptions {
-  readonly epsilon?: number;
-  readonly tolerance?: number;
-  readonly entries?: number;
-}
-
-/** `adjoint gradcheck`: status 1 where a gradient is not what central differences say. */
-export async function gradcheck(options: GradcheckCommandOptions): Promise<number> {
-  const { net, batch, name } = await networkAndBatch(options, { command: "check on", rows: 8 });
-  const { epsilon, tolerance, entries } = options;
-  const checked = net.gradcheck(batch, {
-    ...(epsilon === undefined ? {} : { epsilon }),
-    ...(tolerance === undefined ? {} : { tolerance }),
-    ...(entries === undefined ? {} : { entries }),
-  });
-  if (options.json) printJson({ command: "gradcheck", data: name, rows: batch.inputs.rows, network: networkOf(net), ...checked });
-  else printLines(reportGradcheck(net, checked, { name, rows: batch.inputs.rows }));
-  return checked.ok ? EXIT.ok : EXIT.failure;
-}
-
-/** The network, and the first rows of the data, scaled. */
-export async function networkAndBatch(
-  options: NetworkAndDataOptions,
-  usual: { readonly command: string; readonly rows: number },
-): Promise<{ readonly net: Network; readonly batch: ExampleSet; readonly name: string }> {
-  const rows = options.batchSize ?? usual.rows;
-  const { model: path, ...rest } = options;
-  if (path !== undefined) {
-    refuseShape("--model", options);
-    const model = await openModel("--model", path, options);
-    const source = await loadSource({ ...rest, ...knownColumns(model) }, usual);
-    return { net: model.net, batch: scaledFor(model, firstRows(source.set, rows)), name: source.spec };
-  }
-  const source = await loadSource(rest, usual);
-  const { train } = divide(source, { validation: 0, test: 0, seed: options.seed ?? 1, scaling: options.scaling });
-  return { net: await buildNetwork(options, train, recipeFor(source)), batch: firstRows(train, rows), name: source.spec };
-}
-
-function firstRows(set: ExampleSet, rows: number): ExampleSet {
-  return set.take(Math.min(rows, set.inputs.rows));
-}
-
-function reportGradcheck(net: Network, checked: Gradcheck, data: { readonly name: string; readonly rows: number }): string[] {
-  const style = createStyle(process.stdout, process.env);
+function reportGradcheck(
+  net: Network,
+  checked: Gradcheck,
+  data: { readonly name: string; readonly rows: number },
+  { stdout, env }: Io,
+): string[] {
+  const style = createStyle(stdout, env);
   const { ok, tolerance, epsilon, relativeError, relativeDifference, parameters, loss } = checked;
   const description = net.describe();
-  const table = tableOf(parameters, columnsOf(process.stdout));
+  const table = tableOf(parameters, columnsOf(stdout));
   const kinks = parameters.reduce((sum, parameter) => sum + parameter.kinks.length, 0);
   const kinked =
     kinks === 0
@@ -82,7 +77,7 @@ function reportGradcheck(net: Network, checked: Gradcheck, data: { readonly name
         `The gradients differ in ${wrong.join(", ")}: ${significant(relativeError, 3)} overall, ${significant(tolerance, 3)} is allowed.`,
       );
   return [
-    `${style.bold(describeLayers(description))}, ${describeLoss(description.loss)}; ${counted(data.rows, "row")} of ${data.name}, cost ${significant(loss)}; central differences with ε = ${significant(epsilon, 3)} in f64`,
+    `${style.bold(describeLayers(description))}, ${describeLoss(description.loss)}; ${counted(data.rows, "row")} of ${visible(data.name)}, cost ${significant(loss)}; central differences with ε = ${significant(epsilon, 3)} in f64`,
     "",
     style.bold(table[0]),
     ...table.slice(1),
@@ -93,7 +88,7 @@ function reportGradcheck(net: Network, checked: Gradcheck, data: { readonly name
   ];
 }
 
-/** A line for each parameter; without the worst entries where the terminal is too narrow for them. */
+/** Returns a line for each parameter; without the worst entries where the terminal is too narrow. */
 function tableOf(parameters: readonly CheckedParameter[], columns: number): string[] {
   const head = ["", "shape", "checked", "‖a−n‖/‖a+n‖", "‖a−n‖/(‖a‖+‖n‖)", "", "worst entry", "analytic", "numeric"];
   const rows = parameters.map(({ name, rows: down, cols, checked, ok, relativeDifference, relativeError, worst }) => [

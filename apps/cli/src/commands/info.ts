@@ -1,48 +1,54 @@
 import { arch, availableParallelism, cpus, platform, release, totalmem } from "node:os";
-import { describeLayers, describeLoss, networkOf } from "../describe.ts";
+import { defineCommand } from "../command.ts";
+import { scaledAs } from "../data/targets.ts";
+import type { TargetScaling } from "../data/targets.ts";
 import { EXIT, UsageError } from "../errors.ts";
-import { VERSION } from "../version.ts";
-import { describeEngine } from "../host.ts";
-import type { Engine } from "../host.ts";
-import { openModel } from "../model.ts";
-import type { Model } from "../model.ts";
-import type { RunOptions } from "../options.ts";
-import { printJson, printLines } from "../output.ts";
-import { scaledAs } from "../targets.ts";
-import type { TargetScaling } from "../targets.ts";
+import { printJson, printLines } from "../io.ts";
+import type { Io } from "../io.ts";
+import { describeLayers, describeLoss, networkOf } from "../model/describe.ts";
+import { describeEngine } from "../model/engine.ts";
+import type { Engine } from "../model/engine.ts";
+import { openModel } from "../model/model.ts";
+import type { Model } from "../model/model.ts";
+import { json } from "../options/common.ts";
+import { ENGINE } from "../options/engine.ts";
 import { bytes, counted, grouped, significant } from "../terminal/numbers.ts";
 import { columnsOf, createStyle, fit, padEnd, visible, widthOf } from "../terminal/style.ts";
 import { wrap } from "../terminal/wrap.ts";
+import { VERSION } from "../version.ts";
 
-export interface InfoOptions extends RunOptions {
-  readonly json?: boolean;
-}
+/** `adjoint info`: shows the host and its engine, or a model. */
+export const command = defineCommand({
+  name: "info",
+  description: "Show this host, the kernels that run here and why; or what a saved model is.",
+  argument: { name: "model", text: "a model that train saved" },
+  groups: [
+    { title: "Engine:", options: ENGINE },
+    { title: "Output:", options: { json } },
+  ],
+  examples: ["adjoint info", "adjoint info model.safetensors"],
+  async run(options, io, path) {
+    if (path?.endsWith(".csv")) throw new UsageError("data-is-not-model", { path });
+    const opened = path === undefined ? undefined : await openModel("model", path, options);
+    const facts = opened === undefined ? hostFacts(await describeEngine(options)) : modelFacts(opened);
+    if (options.json === true) printJson(io, { command: "info", ...facts.json });
+    else printLines(io, linesOf(facts.lines, io));
+    return EXIT.ok;
+  },
+});
 
-/** `adjoint info`: the host and what computes on it; or what a model is. */
-export async function info(path: string | undefined, options: InfoOptions): Promise<number> {
-  if (path?.endsWith(".csv"))
-    throw new UsageError(`info is about models and this host: ${path} is a data file. Try adjoint train --data ${path}.`);
-  const model = path === undefined ? undefined : await openModel("model", path, options);
-  const facts = model === undefined ? hostFacts(await describeEngine(options)) : modelFacts(model);
-  if (options.json) printJson({ command: "info", ...facts.json });
-  else {
-    printLines(linesOf(facts.lines));
-  }
-  return EXIT.ok;
-}
+/** Further lines of one fact are cut, such as the names of 784 pixels. */
+const MAX_LINES = 4;
 
-/** More lines than this of one fact are cut: the names of 784 pixels. */
-const MOST_LINES = 4;
-
-/** A line for each fact; on a terminal a long one goes on below itself. */
-function linesOf(facts: Facts["lines"]): string[] {
-  const style = createStyle(process.stdout, process.env);
+/** Returns a line for each fact; on a terminal a long one is wrapped. */
+function linesOf(facts: Facts["lines"], { stdout, env }: Io): string[] {
+  const style = createStyle(stdout, env);
   const width = Math.max(...facts.map(([name]) => widthOf(name)));
-  const room = Math.max(20, columnsOf(process.stdout) - width - 2);
+  const room = Math.max(20, columnsOf(stdout) - width - 2);
   return facts.flatMap(([name, value]) => {
     const text = visible(value);
-    const lines = process.stdout.isTTY ? wrap(text, room) : [text];
-    const shown = lines.length <= MOST_LINES ? lines : [...lines.slice(0, MOST_LINES - 1), fit(`${lines[MOST_LINES - 1]} …`, room)];
+    const lines = stdout.isTTY === true ? wrap(text, room) : [text];
+    const shown = lines.length <= MAX_LINES ? lines : [...lines.slice(0, MAX_LINES - 1), fit(`${lines[MAX_LINES - 1]} …`, room)];
     return shown.map((line, i) => `${style.dim(padEnd(i === 0 ? name : "", width))}  ${line}`);
   });
 }
@@ -122,7 +128,7 @@ function modelFacts({ path, bytes: size, net, record, targetScaling }: Model): F
   };
 }
 
-/** `standardized: price = 31,000·output + 212,000`: what the network's own output means. */
+/** Returns what an output of the network means: `standardized: price = 31,000·output + 212,000`. */
 function describeTargets(scaling: TargetScaling, name: string): string {
   const [shift, scale] = [scaling.shift[0], scaling.scale[0]];
   return `${scaledAs(scaling)}: ${name} = ${significant(1 / scale, 6)}·output ${shift < 0 ? "−" : "+"} ${significant(Math.abs(shift), 6)}`;

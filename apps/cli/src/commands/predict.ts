@@ -1,60 +1,84 @@
 import type { Inputs } from "@adjoint/reference";
 import type { Network } from "adjoint";
-import { loadSource } from "../data.ts";
+import { defineCommand } from "../command.ts";
+import { loadSource } from "../data/source.ts";
+import { inLabelUnits } from "../data/targets.ts";
 import { EXIT } from "../errors.ts";
-import { checkWritable, writeAtomically } from "../files.ts";
-import { knownColumns, openModel, scaledFor } from "../model.ts";
-import type { Model } from "../model.ts";
-import type { DataOptions, RunOptions } from "../options.ts";
-import { printJson, printPieces } from "../output.ts";
-import { inLabelUnits } from "../targets.ts";
+import { refuseSameFiles } from "../files/paths.ts";
+import { checkWritable, writeAtomically } from "../files/write.ts";
+import { printJson, printPieces } from "../io.ts";
+import { knownColumns, openModel, scaledFor } from "../model/model.ts";
+import type { Model } from "../model/model.ts";
+import { json, model } from "../options/common.ts";
+import { MODEL_DATA } from "../options/data.ts";
+import { ENGINE } from "../options/engine.ts";
+import { flag, option } from "../options/table.ts";
+import { text } from "../options/values.ts";
+import { isTerminal, visible } from "../terminal/style.ts";
 
-export interface PredictOptions extends DataOptions, RunOptions {
-  readonly model?: string;
-  readonly probabilities?: boolean;
-  readonly out?: string;
-  readonly json?: boolean;
-}
-
-/** `adjoint predict`: a row of CSV for each row of the data. */
-export async function predict(options: PredictOptions): Promise<number> {
-  if (options.out !== undefined) checkWritable("--out", options.out);
-  const model = await openModel("--model", options.model, options);
-  const { net, path } = model;
-  // The label is not needed: a column that is named as one is passed over.
-  const labelled = options.label === undefined ? {} : { ignore: [...(options.ignore ?? []), options.label] };
-  const source = await loadSource({ ...options, ...knownColumns(model), ...labelled, label: null }, { command: "predict for" });
-  const { inputs } = scaledFor(model, source.test ?? source.set);
-  if (options.json) {
-    const blocks = [...predictBlocks(model, inputs, { outputs: true })];
-    const outputs = blocks.flatMap((block) => block.outputs ?? []);
-    printJson({
-      command: "predict",
-      model: path,
-      data: source.spec,
-      columns: columnsOf(net),
-      predictions: blocks.flatMap((block): readonly unknown[] => block.labels ?? block.outputs ?? []),
-      outputs,
-    });
+/** `adjoint predict`: writes a row of CSV for each row of the data. */
+export const command = defineCommand({
+  name: "predict",
+  description: "Predict the class or the values of each row of a CSV file, as CSV on standard output.",
+  groups: [
+    { title: "Options:", options: { model } },
+    { title: "Data:", options: MODEL_DATA },
+    { title: "Engine:", options: ENGINE },
+    {
+      title: "Output:",
+      options: {
+        probabilities: flag("also the outputs of the network, a column for each class"),
+        out: option("<file>", "write to this file instead of standard output", text("predictions.csv")),
+        json,
+      },
+    },
+  ],
+  examples: ["adjoint predict --model model.safetensors --data new.csv --probabilities"],
+  async run(options, io) {
+    if (options.out !== undefined) checkWritable("--out", options.out);
+    refuseSameFiles({ "--out": options.out }, { "--model": options.model, "--data": options.data });
+    const opened = await openModel("--model", options.model, options);
+    const { net, path } = opened;
+    // The label is not needed: a column that is named as one is ignored.
+    const labelled = options.label === undefined ? {} : { ignore: [...(options.ignore ?? []), options.label] };
+    const source = await loadSource({ ...options, ...knownColumns(opened), ...labelled, label: null }, "predict for", io);
+    const { inputs } = scaledFor(opened, source.test ?? source.set);
+    if (options.json === true) {
+      const blocks = [...predictBlocks(opened, inputs, { outputs: true })];
+      const outputs = blocks.flatMap((block) => block.outputs ?? []);
+      printJson(io, {
+        command: "predict",
+        model: path,
+        data: source.spec,
+        columns: outputNames(net),
+        predictions: blocks.flatMap((block): readonly unknown[] => block.labels ?? block.outputs ?? []),
+        outputs,
+      });
+      return EXIT.ok;
+    }
+    const pieces = csvOf(opened, inputs, options.probabilities === true);
+    if (options.out !== undefined) writeAtomically("--out", options.out, pieces);
+    // A file or a pipe gets the classes as they are; a terminal would obey what they hold.
+    else await printPieces(io, isTerminal(io.stdout, io.env) ? safely(pieces) : pieces);
     return EXIT.ok;
-  }
-  const pieces = csvOf(model, inputs, options.probabilities === true);
-  if (options.out === undefined) await printPieces(pieces);
-  else writeAtomically("--out", options.out, pieces);
-  return EXIT.ok;
+  },
+});
+
+function* safely(pieces: Iterable<string>): Generator<string> {
+  for (const piece of pieces) yield visible(piece);
 }
 
-/** What the outputs are called: classes (with one sigmoid, the class it stands for), or the values that were learnt. */
-function columnsOf(net: Network): readonly string[] {
+/** Returns the names of the outputs: classes (for one sigmoid, the class of 1), or the values that were learnt. */
+function outputNames(net: Network): readonly string[] {
   const { classes, targets } = net.data ?? {};
   if (classes !== undefined) return net.outputs === 1 ? [classes[1]] : classes;
   return targets ?? Array.from({ length: net.outputs }, (_, k) => `output ${k + 1}`);
 }
 
-/** Rows that are predicted at a time: what is written is not kept. */
+/** Rows that are predicted at a time, so that memory does not grow with the rows. */
 const BLOCK = 8192;
 
-/** Some rows' classes, where classes are learnt, and their outputs [rows][K], where they are wanted. */
+/** The classes of some rows, where classes are learnt, and their outputs [rows][K], if requested. */
 interface Block {
   readonly labels?: readonly string[];
   readonly outputs?: readonly (readonly number[])[];
@@ -67,7 +91,7 @@ function* predictBlocks(
 ): Generator<Block> {
   const names = net.data?.classes;
   const K = net.outputs;
-  // In f32 nine digits tell every number from its neighbours.
+  // In f32 nine digits distinguish every number from its neighbours.
   const digits = net.precision === "f32" ? (value: number) => Number(value.toPrecision(9)) : (value: number) => value;
   for (let row = 0; row < rows; row += BLOCK) {
     const count = Math.min(BLOCK, rows - row);
@@ -82,11 +106,11 @@ function* predictBlocks(
   }
 }
 
-/** A header, and a line for each row: the class, and the outputs where they are wanted; or the values. */
+/** Yields a header, and a line for each row: the class and, if requested, the outputs; or the values. */
 function* csvOf(model: Model, inputs: Inputs, probabilities: boolean): Generator<string> {
   const { net } = model;
   const classes = net.data?.classes !== undefined;
-  const columns = classes && !probabilities ? [] : columnsOf(net);
+  const columns = classes && !probabilities ? [] : outputNames(net);
   yield csvLine([...(classes ? ["prediction"] : []), ...columns]);
   for (const { labels, outputs } of predictBlocks(model, inputs, { outputs: probabilities })) {
     const rows = labels === undefined ? (outputs ?? []) : labels.map((label, i) => [label, ...(outputs?.[i] ?? [])]);

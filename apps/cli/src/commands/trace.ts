@@ -1,70 +1,78 @@
-import { galleryExample, trace as traceFormulas, traceToLatex, traceToText } from "@adjoint/derivations";
-import type { Trace, Traced } from "@adjoint/derivations";
+import { GALLERY, galleryExample, trace, traceToLatex, traceToText } from "@adjoint/derivations";
+import type { ExampleName, Traced } from "@adjoint/derivations";
 import type { Network } from "adjoint";
 import type { ExampleSet } from "@adjoint/datasets";
+import { defineCommand } from "../command.ts";
 import { EXIT, UsageError } from "../errors.ts";
-import { printJson } from "../output.ts";
-import type { EXAMPLES, NOTATIONS } from "../cli.ts";
-import type { NetworkAndDataOptions } from "./gradcheck.ts";
+import { printJson } from "../io.ts";
+import type { Io } from "../io.ts";
+import { networkAndBatch } from "../model/batch.ts";
+import type { NetworkAndDataOptions } from "../model/batch.ts";
+import { json, model } from "../options/common.ts";
+import { notation } from "../options/notation.ts";
+import { TRAINING_DATA } from "../options/data.ts";
+import { ENGINE } from "../options/engine.ts";
+import { NETWORK } from "../options/network.ts";
+import { flag, flagOf, option } from "../options/table.ts";
+import { choice, integer, realNumber } from "../options/values.ts";
 
-export interface TraceOptions extends NetworkAndDataOptions {
-  readonly example?: (typeof EXAMPLES)[number];
-  readonly notation?: (typeof NOTATIONS)[number];
-  readonly learningRate?: number;
-  readonly latex?: boolean;
-}
+const EXAMPLES = Object.keys(GALLERY) as ExampleName[];
 
-/** `adjoint trace`: every z, a, δ, Δ, the gradient and the update, with formula and shape. */
-export async function trace(options: TraceOptions): Promise<number> {
-  if (options.latex && options.json) throw new UsageError("--latex and --json are two forms of one output: both are given. Leave one out.");
-  const traced = options.example === undefined ? await ownNetwork(options) : published(options.example, options);
-  const { notation, learningRate } = options;
-  const result = traceFormulas(traced, { notation, learningRate });
-  if (options.json) printJson(result);
-  else process.stdout.write(`${textOf(result, options.latex === true).trimEnd()}\n`);
-  return EXIT.ok;
-}
+/** `adjoint trace`: prints every z, a, δ, Δ, the gradient and the update, with formula and shape. */
+export const command = defineCommand({
+  name: "trace",
+  description:
+    "Show every number of one forward and backward pass: of a published example, or of any network on the first rows of its data.",
+  groups: [
+    {
+      title: "Options:",
+      options: { example: option("<name>", `a published example: ${EXAMPLES.join(", ")}`, choice(EXAMPLES)), model },
+    },
+    { title: "Data:", options: TRAINING_DATA },
+    { title: "Network:", options: NETWORK },
+    { title: "Engine:", options: ENGINE },
+    {
+      title: "Output:",
+      options: {
+        batchSize: option("<rows>", "rows of the data to trace (2)", integer({ min: 1, example: 2 })),
+        learningRate: option("<α>", "of the update that is traced (the author's, or 1)", realNumber({ above: 0, example: 0.5 })),
+        notation: notation("the example's own, or code"),
+        latex: flag("print LaTeX"),
+        json,
+      },
+    },
+  ],
+  examples: ["adjoint trace --example mazur", "adjoint trace --data xor --hidden 2 --activation sigmoid --notation nielsen"],
+  async run(options, io) {
+    const { example, notation, learningRate, latex, json } = options;
+    if (latex === true && json === true)
+      throw new UsageError("not-together", { option: "--latex", other: "--json", why: "they are two forms of one output" });
+    const traced = example === undefined ? await ownNetwork(options, io) : published(example, options);
+    const result = trace(traced, { notation, learningRate });
+    if (json === true) printJson(io, result);
+    else io.stdout.write(`${(latex === true ? traceToLatex(result) : traceToText(result)).trimEnd()}\n`);
+    return EXIT.ok;
+  },
+});
 
-function textOf(result: Trace, latex: boolean): string {
-  return latex ? traceToLatex(result) : traceToText(result);
-}
-
-/** A published example stands as its author wrote it. */
-function published(name: (typeof EXAMPLES)[number], options: TraceOptions): Traced {
-  const flags = {
-    data: "--data",
-    model: "--model",
-    hidden: "--hidden",
-    activation: "--activation",
-    output: "--output",
-    loss: "--loss",
-    l2: "--l2",
-    batchSize: "--batch-size",
-  } as const;
-  for (const [key, flag] of Object.entries(flags)) {
-    if (options[key as keyof typeof flags] === undefined) continue;
-    throw new UsageError(`${flag} does not go with --example: ${name} has its own network and data. Leave one of them out.`);
+/** Returns a published example. Refuses options that would change it. */
+function published(name: ExampleName, options: NetworkAndDataOptions): Traced {
+  for (const key of ["data", "model", "hidden", "activation", "output", "loss", "l2", "batchSize"] as const) {
+    if (options[key] === undefined) continue;
+    throw new UsageError("not-together", { option: flagOf(key), other: "--example", why: `${name} has its own network and data` });
   }
   return galleryExample(name);
 }
 
-/** More numbers than this are no trace that anybody reads. */
-const MOST_PARAMETERS = 5000;
+/** A trace of more numbers is too long to read. */
+const MAX_PARAMETERS = 5000;
 
-/** The network of the options on the first rows of the data, as columns. The engine is loaded for this alone. */
-async function ownNetwork(options: TraceOptions): Promise<Traced> {
-  if (options.data === undefined) {
-    throw new UsageError(
-      "nothing says what to trace: neither --example nor --data is given. Try --example mazur, or --data xor --hidden 2 --activation sigmoid.",
-    );
-  }
-  const { networkAndBatch } = await import("./gradcheck.ts");
-  const { net, batch } = await networkAndBatch(options, { command: "trace", rows: 2 });
-  if (net.parameterCount > MOST_PARAMETERS) {
-    throw new UsageError(
-      `the network is too large to read its trace: ${net.parameterCount} parameters, at most ${MOST_PARAMETERS} are traced. Use fewer units: --hidden 4.`,
-    );
-  }
+/** Returns the network of the options on the first rows of the data, as columns. */
+async function ownNetwork(options: NetworkAndDataOptions, io: Io): Promise<Traced> {
+  if (options.data === undefined) throw new UsageError("nothing-to-trace", {});
+  const { net, batch } = await networkAndBatch(options, { purpose: "trace", rows: 2 }, io);
+  if (net.parameterCount > MAX_PARAMETERS)
+    throw new UsageError("network-too-large-to-trace", { parameters: net.parameterCount, limit: MAX_PARAMETERS });
   return { network: formulaNetwork(net), X: columnsOfBatch(batch), Y: targetsOf(net, batch) };
 }
 
@@ -84,15 +92,15 @@ function formulaNetwork(net: Network): Traced["network"] {
   return {
     layers: layers.map(({ units, activation }, index) => {
       const name = ACTIVATIONS.get(activation);
-      if (name === undefined) {
-        throw new UsageError(
-          `a trace has no formula for this activation: ${activation}. Use --activation ${[...ACTIVATIONS.keys()].slice(0, 4).join(", ")}.`,
-        );
-      }
+      if (name === undefined)
+        throw new UsageError("no-formula-for-activation", {
+          activation,
+          known: [...ACTIVATIONS.keys()].filter((known) => known !== "softmax"),
+        });
       const { weights, biases } = parameters[index];
       const before = width;
       width = units;
-      // Ours is W[n₀, n₁]; with examples as columns it is its transpose.
+      // The engine has W[n₀, n₁]; with examples as columns it is the transpose.
       const W = {
         rows: units,
         cols: before,
@@ -108,12 +116,11 @@ function formulaNetwork(net: Network): Traced["network"] {
 function formulaLoss(net: Network): Traced["network"]["loss"] {
   const { loss, layers } = net.describe();
   if (loss === "crossEntropy") return layers.at(-1)?.activation === "softmax" ? "softmax-cross-entropy" : "cross-entropy";
-  if (loss.convention === "mean")
-    throw new UsageError("a trace has no formula for this loss: meanSquaredError. Use --loss squaredError or halfSquaredError.");
+  if (loss.convention === "mean") throw new UsageError("no-formula-for-loss", { loss: "meanSquaredError" });
   return loss.convention === "half" ? "half-squared-error" : "squared-error";
 }
 
-/** x[n₀, m], an example a column. */
+/** Returns x[n₀, m], an example in each column. */
 function columnsOfBatch({ inputs }: ExampleSet): Traced["X"] {
   const { rows, cols, values, scale } = inputs;
   return {
@@ -123,7 +130,7 @@ function columnsOfBatch({ inputs }: ExampleSet): Traced["X"] {
   };
 }
 
-/** y[K, m], an example a column: one-hot, or the class itself where there is one output. */
+/** Returns y[K, m], an example in each column: one-hot, or the class itself where there is one output. */
 function targetsOf(net: Network, { inputs, targets }: ExampleSet): Traced["Y"] {
   const K = net.outputs;
   const m = inputs.rows;

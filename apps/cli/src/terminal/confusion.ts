@@ -1,12 +1,12 @@
 import { fit, padEnd, padStart, visible } from "./style.ts";
 import type { Style } from "./style.ts";
 
-/** Beyond this many classes the matrix says less than its largest entries. */
-const MOST_CLASSES = 20;
+/** With more classes than this the matrix is harder to read than its largest entries. */
+const MAX_CLASSES = 20;
 
 /**
- * The confusion matrix: a row for each class as it is, a column for each class as it was predicted, and how many of the row were right. Where it does not fit the columns,
- * or there are more than {@link MOST_CLASSES} classes, the confusions that happened most often instead.
+ * Returns the confusion matrix: a row for each actual class, a column for each predicted class, and the recall. Where it does not fit the columns,
+ * or there are more than {@link MAX_CLASSES} classes, returns the most frequent confusions instead.
  */
 export function drawConfusion(
   matrix: readonly (readonly number[])[],
@@ -19,7 +19,7 @@ export function drawConfusion(
   // Long names head their columns as far as the terminal is wide; the numbers always fit.
   const cell = Math.max(widest, Math.min(longest, Math.floor((screen.columns - longest - 9) / classes.length) - 1));
   const fits = longest + 1 + classes.length * (cell + 1) + 9 <= screen.columns;
-  if (classes.length > MOST_CLASSES || !fits) return drawMostConfused(matrix, classes, screen);
+  if (classes.length > MAX_CLASSES || !fits) return drawMostConfused(matrix, classes, screen);
   const { style } = screen;
   const head = `${padEnd("actual", longest)} ${names.map((name) => ` ${padStart(fit(name, cell), cell)}`).join("")}`;
   const rows = matrix.map((row, actual) => {
@@ -34,7 +34,7 @@ export function drawConfusion(
   return [style.dim(`${head}  right`), ...rows];
 }
 
-/** `5 × 3 taken for 8`, the most frequent first, at most ten lines. */
+/** Returns `5 × 3 taken for 8`, the most frequent first, at most ten lines. */
 function drawMostConfused(
   matrix: readonly (readonly number[])[],
   classes: readonly string[],

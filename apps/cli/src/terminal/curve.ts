@@ -1,7 +1,7 @@
 import { significant } from "./numbers.ts";
 import { padStart } from "./style.ts";
 
-/** Braille patterns stand from U+2800 on; each of the 2×4 dots of a character is a bit. */
+/** Braille patterns begin at U+2800; each of the 2×4 dots of a character is a bit. */
 const BLANK = 0x2800;
 const DOTS = [
   [0x01, 0x08],
@@ -10,12 +10,12 @@ const DOTS = [
   [0x40, 0x80],
 ] as const;
 
-/** Where the largest is more than this many times the smallest, a linear scale would show a corner and a floor. */
+/** Where the largest value is more than this many times the smallest, the scale is logarithmic. */
 const LOGARITHMIC_FROM = 50;
 
 /**
- * A curve in Braille dots with its scale at the left: `height` lines and one below with the numbers of the first and last value.
- * Fewer than two finite values make no curve: no lines.
+ * Returns a curve in Braille dots with its scale at the left: `height` lines and one below with the numbers of the first and last value.
+ * Returns no lines for fewer than two finite values.
  */
 export function drawCurve(
   values: readonly number[],
@@ -42,7 +42,7 @@ export function drawCurve(
   return [...lines, `${" ".repeat(gutter + 2)}${first}${between}${last}`];
 }
 
-/** The dots alone: `height` strings of `width` characters. Neighbouring values are joined; where several share a column of dots, all they span is drawn. */
+/** Returns the dots alone: `height` strings of `width` characters. Neighbouring values are joined; where several share a column of dots, all they span is drawn. */
 export function plot(
   values: readonly number[],
   box: { readonly width: number; readonly height: number; readonly low: number; readonly high: number },

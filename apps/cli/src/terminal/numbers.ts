@@ -1,4 +1,4 @@
-/** A number with so many significant digits, in plain notation where that stays short. */
+/** Returns a number with so many significant digits, in plain notation where that stays short. */
 export function significant(value: number, digits = 4): string {
   if (!Number.isFinite(value)) return String(value);
   if (value === 0) return "0";
@@ -7,24 +7,24 @@ export function significant(value: number, digits = 4): string {
   return size >= 10 ** digits ? value.toFixed(0) : value.toPrecision(digits);
 }
 
-/** A fraction as percent, rounded down to a tenth: what is not perfect never reads 100 %. */
+/** Returns a fraction as percent, rounded down to a tenth, so that 0.9999 does not read 100 %. */
 export function percent(fraction: number): string {
   return `${(Math.floor(fraction * 1000 + 1e-9) / 10).toFixed(1)} %`;
 }
 
-/** `12,345`. */
+/** Returns a count with its thousands apart: `12,345`. */
 export function grouped(count: number): string {
   return Math.round(count)
     .toString()
     .replace(/\B(?=(\d{3})+(?!\d))/g, ",");
 }
 
-/** `3 rows`, `1 row`. */
+/** Returns a count with its noun: `3 rows`, `1 row`. */
 export function counted(count: number, one: string, many = `${one}s`): string {
   return `${grouped(count)} ${count === 1 ? one : many}`;
 }
 
-/** Seconds as a clock shows them: `0:07`, `12:30`, `1:02:03`. */
+/** Returns seconds as a clock shows them: `0:07`, `12:30`, `1:02:03`. */
 export function clock(seconds: number): string {
   const whole = Math.max(0, Math.ceil(seconds));
   const parts = [Math.floor(whole / 3600), Math.floor(whole / 60) % 60, whole % 60];
@@ -32,7 +32,7 @@ export function clock(seconds: number): string {
   return parts[0] > 0 ? `${parts[0]}:${two(parts[1])}:${two(parts[2])}` : `${parts[1]}:${two(parts[2])}`;
 }
 
-/** Seconds in words: `340 ms`, `4.2 s`, `3 min 20 s`. */
+/** Returns seconds in words: `340 ms`, `4.2 s`, `3 min 20 s`. */
 export function duration(seconds: number): string {
   if (seconds < 0.9995) return `${Math.round(seconds * 1000)} ms`;
   if (seconds < 59.95) return `${seconds.toFixed(1)} s`;
@@ -40,7 +40,7 @@ export function duration(seconds: number): string {
   return `${Math.floor(whole / 60)} min ${whole % 60} s`;
 }
 
-/** Bytes in words: `812 bytes`, `9.6 kB`, `1.2 MB`. */
+/** Returns bytes in words: `812 bytes`, `9.6 kB`, `1.2 MB`. */
 export function bytes(count: number): string {
   if (count < 1000) return `${count} bytes`;
   const units = ["kB", "MB", "GB", "TB"];

@@ -1,10 +1,10 @@
 import { clock, grouped, percent, significant } from "./numbers.ts";
 import { columnsOf, createStyle, fit, isTerminal, widthOf } from "./style.ts";
-import type { Screen } from "./style.ts";
+import type { Output } from "../io.ts";
 
-/** Where training stands, within an epoch or after it. */
+/** How far training has come, within an epoch or after it. */
 export interface EpochReport {
-  /** The epoch at hand, from 1. */
+  /** The current epoch, from 1. */
   readonly epoch: number;
   readonly epochs: number;
   /** `false` within an epoch. */
@@ -19,23 +19,18 @@ export interface EpochReport {
   readonly secondsLeft: number;
 }
 
-/** The stream that progress is shown on. */
-export interface ProgressStream extends Screen {
-  write(text: string): unknown;
-}
-
-/** A terminal's line is drawn anew at most this often [seconds]. */
+/** The line of a terminal is redrawn at most this often [seconds]. */
 const REDRAW = 0.05;
 
-/** Elsewhere, after the first epochs, a line comes at least this often [seconds] and at each twentieth of the way. */
+/** In a file or a pipe, a line follows at least this often [seconds], and after each twentieth of the epochs. */
 const LINE = 5;
 
 /**
- * Shows where training stands: on a terminal one line that is drawn over, elsewhere plain lines, fewer than epochs where those are many.
- * `finish` leaves the last line standing.
+ * Shows how far training has come: on a terminal one line that is redrawn, elsewhere plain lines, fewer than epochs where there are many.
+ * `finish` shows the last state.
  */
 export function createProgress(
-  stream: ProgressStream,
+  stream: Output,
   env: NodeJS.ProcessEnv,
   now: () => number,
 ): { show(report: EpochReport): void; finish(): void } {
@@ -86,7 +81,7 @@ export function createProgress(
   };
 }
 
-/** One line for a file or a pipe. */
+/** Returns one line for a file or a pipe. */
 export function plainLine(report: EpochReport): string {
   const { epoch, epochs, loss, samplesPerSecond, secondsLeft } = report;
   const left = epoch < epochs ? `, ${clock(secondsLeft)} left` : "";
@@ -104,7 +99,7 @@ function validationOf({ validation }: EpochReport): string[] {
   return [`validation ${significant(loss)}${accuracy === undefined ? "" : ` (${percent(accuracy)})`}`];
 }
 
-/** One line for a terminal of `columns`: what matters least goes first where it is too long. */
+/** Returns one line for a terminal of `columns`; where it is too long, the least important parts are left out. */
 export function progressLine(report: EpochReport, columns: number, paint: (text: string) => string): string {
   const { epoch, epochs, done, loss, samplesPerSecond, secondsLeft } = report;
   const counter = `epoch ${String(epoch).padStart(String(epochs).length)}/${epochs}`;

@@ -1,4 +1,4 @@
-/** What of a stream decides how it is written to. */
+/** The properties of a stream that decide how it is written to. */
 export interface Screen {
   readonly isTTY?: boolean | undefined;
   readonly columns?: number | undefined;
@@ -15,17 +15,17 @@ export interface Style {
   cyan(text: string): string;
 }
 
-/** Whether a line may be drawn over and over: a terminal that knows how to go back to its start. */
+/** Tells whether a line can be redrawn: on a terminal that can return to the start of a line. */
 export function isTerminal(screen: Screen, env: NodeJS.ProcessEnv): boolean {
   return screen.isTTY === true && env["TERM"] !== "dumb";
 }
 
-/** The width to keep within. A pipe or a file has none; 80 is what people read it at. */
+/** Returns the width of a stream. A pipe or a file has none; 80 is common. */
 export function columnsOf(screen: Screen): number {
   return screen.columns !== undefined && screen.columns > 0 ? screen.columns : 80;
 }
 
-/** Colours on a terminal unless NO_COLOR is set to anything (https://no-color.org). */
+/** Returns the style of a stream: colours on a terminal unless NO_COLOR is set to anything (https://no-color.org). */
 export function createStyle(screen: Screen, env: NodeJS.ProcessEnv): Style {
   const coloured = isTerminal(screen, env) && (env["NO_COLOR"] ?? "") === "";
   const sgr =
@@ -35,7 +35,7 @@ export function createStyle(screen: Screen, env: NodeJS.ProcessEnv): Style {
   return { coloured, bold: sgr(1, 22), dim: sgr(2, 22), red: sgr(31, 39), green: sgr(32, 39), yellow: sgr(33, 39), cyan: sgr(36, 39) };
 }
 
-/** Columns a text takes on a terminal: wide characters two, combining marks and colours none. */
+/** Counts the columns of a text on a terminal: wide characters have two, combining marks and colours none. */
 export function widthOf(text: string): number {
   let width = 0;
   // oxlint-disable-next-line no-control-regex
@@ -47,7 +47,7 @@ export function widthOf(text: string): number {
   return width;
 }
 
-/** East Asian wide and full-width blocks, and pictographs. */
+/** Tells whether a character is East Asian wide or full-width, or a pictograph. */
 function isWide(point: number): boolean {
   return (
     (point >= 0x1100 && point <= 0x115f) ||
@@ -62,10 +62,17 @@ function isWide(point: number): boolean {
   );
 }
 
-/** Control characters as pictures of one column, so that a text from outside cannot drive the terminal. Line ends stay. */
+/** Characters that control a terminal: C0, DEL and C1, line separators, and the marks that reverse the direction of a line. */
+// oxlint-disable-next-line no-control-regex
+export const UNSAFE = /[\u0000-\u001f\u007f-\u009f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]/g;
+
+/**
+ * Returns a text that cannot control a terminal: control characters as pictures of one column, and without the marks that reverse the direction of a line. Line ends stay.
+ * Texts from outside (cells, classes, names of files, formulas) pass through it before they are printed.
+ */
 export function visible(text: string): string {
-  // oxlint-disable-next-line no-control-regex
-  return text.replace(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f]/g, (character) => {
+  return text.replace(UNSAFE, (character) => {
+    if (character === "\n") return character;
     const code = character.charCodeAt(0);
     return code < 0x20 ? String.fromCharCode(0x2400 + code) : code === 0x7f ? "\u2421" : "\ufffd";
   });

@@ -1,6 +1,6 @@
 import { padEnd, padStart, widthOf } from "./style.ts";
 
-/** Lines of a table, its columns as wide as their cells. Columns named in `left` begin at the left, others end at the right. */
+/** Returns the lines of a table, its columns as wide as their cells. Columns of `left` are aligned to the left, others to the right. */
 export function drawTable(
   head: readonly string[],
   rows: readonly (readonly string[])[],

@@ -1,6 +1,9 @@
 import { widthOf } from "./style.ts";
 
-/** A paragraph broken between words, within so many columns; a longer word stands alone. */
+/** Longer lines are hard to read [columns]. */
+export const WIDEST_TEXT = 100;
+
+/** Breaks a paragraph between words into lines of at most `columns`; a longer word has a line of its own. */
 export function wrap(paragraph: string, columns: number, indent = ""): string[] {
   const lines: string[] = [];
   let current = "";

@@ -1,15 +1,17 @@
 import { breastCancer, circles, digits, gaussians, iris, moons, sine, spirals, wine, xor } from "@adjoint/datasets";
 import type { ExampleSet } from "@adjoint/datasets";
 import type { Scaling } from "@adjoint/reference";
-import { UsageError } from "./errors.ts";
+import { existsSync } from "node:fs";
+import { UsageError } from "../errors.ts";
+import type { Io } from "../io.ts";
+import type { MoreSettings } from "../model/settings.ts";
+import type { DataOptions } from "../options/data.ts";
+import { didYouMean } from "../options/suggest.ts";
+import { flagOf } from "../options/table.ts";
+import { plainName } from "../options/values.ts";
+import { createDownloadProgress } from "../terminal/download.ts";
 import { readTable } from "./csv.ts";
 import type { CsvRequest } from "./csv.ts";
-import type { DataOptions } from "./options.ts";
-import type { MoreSettings } from "./settings.ts";
-import { didYouMean } from "./suggest.ts";
-import { createDownloadProgress } from "./terminal/download.ts";
-import { counted } from "./terminal/numbers.ts";
-import { plainName } from "./values.ts";
 
 const EMBEDDED: ReadonlyMap<string, () => ExampleSet> = new Map([
   ["digits", digits],
@@ -20,7 +22,7 @@ const EMBEDDED: ReadonlyMap<string, () => ExampleSet> = new Map([
 
 type Generated = DataOptions & MoreSettings;
 
-/** Settings of generated data, without those that were not given: each generator has its own defaults. */
+/** Returns the settings of generated data that were given: each generator has its own defaults. */
 function given({ samples, noise, seed, classes, turns, factor }: Omit<Generated, "label">): Record<string, number> {
   const settings = { n: samples, noise, seed, classes, turns, factor };
   return Object.fromEntries(Object.entries(settings).filter((entry): entry is [string, number] => entry[1] !== undefined));
@@ -42,7 +44,7 @@ const DOWNLOADED = ["mnist", "fashionMnist"] as const;
 
 const NAMES: readonly string[] = [...EMBEDDED.keys(), ...DOWNLOADED, ...GENERATED.keys()];
 
-/** Data as it was named. */
+/** Data, as `--data` named it. */
 export interface Source {
   /** The name or the path. */
   readonly spec: string;
@@ -56,62 +58,48 @@ export interface Source {
   readonly rows: number;
 }
 
-/** What is read, and how: the options, and for a file what a model knows of its columns. */
+/** What to read, and how: the options, and for a file what a model knows of its columns. */
 export type SourceRequest = Omit<Generated, "label"> & Omit<CsvRequest, "path">;
 
-/** Reads or makes the data that `--data` names. */
-export async function loadSource(options: SourceRequest, more: { readonly command: string }): Promise<Source> {
+/** Reads or generates the data that `--data` names. @param purpose what it is for, as an error says it: `train on` */
+export async function loadSource(options: SourceRequest, purpose: string, io: Io): Promise<Source> {
   const { data } = options;
-  if (data === undefined) {
-    throw new UsageError(`--data is missing: nothing says what to ${more.command}. Try --data digits, or --data FILE.csv --label COLUMN.`);
-  }
+  if (data === undefined) throw new UsageError("data-missing", { purpose });
   const name = NAMES.find((candidate) => plainName(candidate) === plainName(data));
-  if (name === undefined) return loadFile(data, options);
-  if (typeof options.label === "string") throw new UsageError(`--label is for CSV files: ${name} knows its labels. Leave --label out.`);
+  if (name === undefined) return loadFile(data, options, io);
+  if (typeof options.label === "string") throw new UsageError("label-of-set", { name });
   const generator = GENERATED.get(name);
   refuseUnused(name, options, generator?.takes);
   if (generator !== undefined) return named(name, "generated", generator.create(given(options)));
   const embedded = EMBEDDED.get(name);
   if (embedded !== undefined) return named(name, "embedded", embedded());
-  return loadDownloaded(name, options);
+  return loadDownloaded(name, options, io);
 }
 
 function named(spec: string, kind: Source["kind"], set: ExampleSet): Source {
   return { spec, kind, set, rows: set.inputs.rows };
 }
 
-/** A setting that this data has no use for would be a wish that nobody hears. */
+/** Rejects options that do not apply to this data set. */
 function refuseUnused(name: string, options: Omit<Generated, "label">, takes: readonly (keyof MoreSettings)[] | undefined): void {
-  const general =
-    takes === undefined
-      ? ([
-          ["samples", "--samples"],
-          ["noise", "--noise"],
-        ] as const)
-      : [];
-  const special = (["classes", "turns", "factor"] as const)
-    .filter((key) => !takes?.includes(key))
-    .map((key) => [key, `--set ${key}`] as const);
-  for (const [key, flag] of [...general, ...special]) {
-    if (options[key] === undefined) continue;
-    throw new UsageError(
-      `${flag} does not apply to --data ${name}: ${options[key]}. Leave it out${takes === undefined ? ", or use generated data: --data moons" : ""}.`,
-    );
+  const generated = takes !== undefined;
+  const unused = [
+    ...(generated ? [] : (["samples", "noise"] as const)).map((key) => [key, flagOf(key)] as const),
+    ...(["classes", "turns", "factor"] as const).filter((key) => !takes?.includes(key)).map((key) => [key, `--set ${key}`] as const),
+  ];
+  for (const [key, flag] of unused) {
+    const value = options[key];
+    if (value !== undefined) throw new UsageError("option-not-for-data", { flag, data: name, value, generated });
   }
 }
 
-async function loadFile(path: string, options: SourceRequest): Promise<Source> {
+async function loadFile(path: string, options: SourceRequest, { stdin }: Io): Promise<Source> {
   const looksLikeFile = path === "-" || /[./\\]/.test(path);
-  const { existsSync } = await import("node:fs");
-  if (!looksLikeFile && !existsSync(path)) {
-    throw new UsageError(
-      `--data: there is no data set and no file named ${path}.${didYouMean(path, NAMES)} The sets are ${NAMES.join(", ")}.`,
-    );
-  }
-  if (path.endsWith(".safetensors"))
-    throw new UsageError(`--data is for data: ${path} is a model. Name it with --model, or with --from to train it further.`);
+  if (!looksLikeFile && !existsSync(path))
+    throw new UsageError("no-such-data", { name: path, suggestion: didYouMean(path, NAMES), known: NAMES });
+  if (path.endsWith(".safetensors")) throw new UsageError("data-is-model", { path });
   refuseUnused(path, options, undefined);
-  const { set, labelName } = await readTable({ ...options, path });
+  const { set, labelName } = await readTable({ ...options, path }, stdin);
   return {
     ...named(path, "file", set),
     ...(typeof options.label === "string" ? { label: options.label } : {}),
@@ -119,7 +107,7 @@ async function loadFile(path: string, options: SourceRequest): Promise<Source> {
   };
 }
 
-/** Where the rows went. */
+/** How the rows are divided. */
 export interface Split {
   readonly seed: number;
   /** Rows held out for validation and for the test. */
@@ -127,7 +115,7 @@ export interface Split {
   readonly test: number;
 }
 
-/** The rows to learn from and those held out, all scaled as the first were. */
+/** The rows to train on and those held out, all scaled with the scaling of the first. */
 export interface Parts {
   readonly train: ExampleSet;
   readonly validation?: ExampleSet;
@@ -140,24 +128,18 @@ export interface Division {
   readonly validation: number;
   readonly test: number;
   readonly seed: number;
-  /** As an earlier run split them, instead. */
+  /** The split of an earlier run, in place of these parts. */
   readonly split?: Split | undefined;
-  /** How inputs are scaled, or the scaling itself; standardized where nothing is said, unless they are generated. */
+  /** How inputs are scaled, or a fitted scaling; by default they are standardized unless they are generated. */
   readonly scaling?: DataOptions["scaling"] | Scaling | undefined;
 }
 
-/** Divides the rows at random. Shares are of all rows, and rounded; the scaling is fitted on the rows to learn from. */
+/** Divides the rows at random. Parts are of all rows, and rounded; the scaling is fitted on the rows to train on. */
 export function divide(source: Source, { validation, test, seed, split, scaling }: Division): Parts {
   const { rows } = source;
-  if (source.test !== undefined && test > 0) {
-    throw new UsageError(`--test: ${source.spec} has a test part of its own: ${source.test.inputs.rows} rows. Leave --test out.`);
-  }
+  if (source.test !== undefined && test > 0) throw new UsageError("test-part-exists", { data: source.spec, rows: source.test.inputs.rows });
   const rowsOf = split ?? { seed, validation: Math.round(validation * rows), test: Math.round(test * rows) };
-  if (rowsOf.validation + rowsOf.test >= rows) {
-    throw new UsageError(
-      `--validation and --test leave nothing to learn from: ${validation} and ${test} of ${counted(rows, "row")}. Make them smaller, or give more rows.`,
-    );
-  }
+  if (rowsOf.validation + rowsOf.test >= rows) throw new UsageError("nothing-to-train-on", { validation, test, rows });
   const cutParts = cut(source.set, rowsOf);
   const fitted = scaledBy(cutParts.rest, scaling ?? (source.kind === "generated" ? "none" : "standardize"));
   const follow = (part: ExampleSet | undefined): ExampleSet | undefined =>
@@ -171,7 +153,7 @@ export function divide(source: Source, { validation, test, seed, split, scaling 
   };
 }
 
-/** The same rows for the same split, of the same set. */
+/** Cuts a set into its parts: the same rows for the same split of the same set. */
 function cut(
   set: ExampleSet,
   { seed, validation, test }: Split,
@@ -185,23 +167,23 @@ function cut(
   };
 }
 
-/** The rows that a split held out: those to test on where there are any, else those to validate on. */
+/** Returns the rows that a split held out: those to test on if there are any, else those to validate on. */
 export function heldOut(source: Source, split: Split): ExampleSet | undefined {
   const { test, validation } = cut(source.set, split);
   return source.test ?? test ?? validation;
 }
 
-/** Bytes stay bytes: their scale is part of the set. */
+/** Scales the inputs. Bytes stay bytes: their scale is part of the set. */
 function scaledBy(set: ExampleSet, scaling: NonNullable<Division["scaling"]>): ExampleSet {
   if (typeof scaling === "object") return scaling.kind === "none" ? set : set.scale(scaling);
   if (scaling === "none" || set.inputs.values instanceof Uint8Array) return set;
   return scaling === "standardize" ? set.standardize() : set.minMax();
 }
 
-/** From the folder of ADJOINT_DATA_DIR, the cache, or the network, with a line on standard error for what is downloaded. */
-async function loadDownloaded(name: string, { offline }: SourceRequest): Promise<Source> {
+/** Loads a set from the folder of ADJOINT_DATA_DIR, the cache, or the network, and shows a download on standard error. */
+async function loadDownloaded(name: string, { offline }: SourceRequest, { stderr, env }: Io): Promise<Source> {
   const { fashionMnist, mnist } = await import("@adjoint/datasets/node");
-  const progress = createDownloadProgress(process.stderr, process.env);
+  const progress = createDownloadProgress(stderr, env);
   const { train, test } = await (name === "mnist" ? mnist : fashionMnist)({
     ...(offline === true ? { offline } : {}),
     onProgress: (piece) => progress.show(piece),

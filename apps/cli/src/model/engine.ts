@@ -1,18 +1,20 @@
 import { kernelsInfo } from "@adjoint/kernels";
 import type { HostOptions } from "adjoint";
 import { setFlagsFromString } from "node:v8";
-import { UsageError, isAdjointError } from "./errors.ts";
-import type { RunOptions } from "./options.ts";
+import { UsageError, isAdjointError } from "../errors.ts";
+import type { EngineOptions } from "../options/engine.ts";
 
-/** Where a network computes, as the options say. An engine in TypeScript is loaded when it is asked for. */
-export async function hostFor({ backend = "auto", deterministic, threads }: RunOptions): Promise<HostOptions> {
+/** Returns where a network is computed, from the options. An engine in TypeScript is loaded only when it is asked for. */
+export async function engineFor({ backend = "auto", deterministic, threads }: EngineOptions): Promise<HostOptions> {
   if (deterministic === true && backend === "relaxed") {
-    throw new UsageError(
-      `--deterministic does not go with --backend relaxed: its bits depend on the host. Use --backend simd, or leave one of them out.`,
-    );
+    throw new UsageError("not-together", {
+      option: "--deterministic",
+      other: "--backend relaxed",
+      why: "its bits depend on the host",
+    });
   }
   if (threads !== undefined && (backend === "baseline" || backend === "reference")) {
-    throw new UsageError(`--threads does not go with --backend ${backend}: it has one thread: ${threads}. Leave one of them out.`);
+    throw new UsageError("not-together", { option: "--threads", other: `--backend ${backend}`, why: `it has one thread: ${threads}` });
   }
   const shared = threads === undefined ? {} : { threads };
   switch (backend) {
@@ -32,7 +34,7 @@ export async function hostFor({ backend = "auto", deterministic, threads }: RunO
   }
 }
 
-/** Node 20's V8 has relaxed SIMD behind a flag, which only an application may set; later ones have it anyway. */
+/** Enables relaxed SIMD where Node 20's V8 has it behind a flag, which only an application may set; later versions have it without. */
 function allowRelaxed(): void {
   if (needsFlag()) setFlagsFromString("--experimental-wasm-relaxed-simd");
 }
@@ -41,7 +43,7 @@ function needsFlag(): boolean {
   return Number(process.versions.node.split(".")[0]) < 22;
 }
 
-/** What computes here, and why it is that. */
+/** The engine of this host, and the reasons for it. */
 export interface Engine {
   readonly backend: string;
   readonly why: string;
@@ -51,11 +53,11 @@ export interface Engine {
   readonly features: { readonly simd: boolean; readonly relaxedSimd: boolean; readonly sharedMemory: boolean };
 }
 
-/** The engine that the options choose on this host. @throws HostError where it cannot run */
-export async function describeEngine(options: RunOptions): Promise<Engine> {
+/** Describes the engine that the options choose on this host. @throws HostError where it cannot run */
+export async function describeEngine(options: EngineOptions): Promise<Engine> {
   const { backend = "auto", threads, deterministic } = options;
-  await hostFor(options);
-  // What the host has is asked for with the flag, whatever is chosen.
+  await engineFor(options);
+  // The features of the host are listed with the flag set, whatever is chosen.
   allowRelaxed();
   const features = { simd: runs("simd"), relaxedSimd: runs("relaxed"), sharedMemory: typeof SharedArrayBuffer === "function" };
   if (backend === "baseline" || backend === "reference")

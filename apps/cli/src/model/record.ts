@@ -1,10 +1,10 @@
 import { readSafetensors, writeSafetensors } from "@adjoint/formats";
 import type { Network } from "adjoint";
-import type { Split } from "./data.ts";
-import { parseTargetScaling } from "./targets.ts";
-import type { TargetScaling } from "./targets.ts";
+import type { Split } from "../data/source.ts";
+import { parseTargetScaling } from "../data/targets.ts";
+import type { TargetScaling } from "../data/targets.ts";
 
-/** What the command line keeps in a model beside the network: from which rows it learnt. */
+/** What the command line saves in a model beside the network: the rows that it was trained on. */
 export interface RunRecord {
   /** What `--data` said. */
   readonly data: string;
@@ -20,24 +20,24 @@ const KEY = "adjoint.run";
 const TARGETS_KEY = "adjoint.targetScaling";
 
 /** What the command line writes into a model. */
-export interface Kept {
+export interface RunMetadata {
   readonly record: RunRecord;
   readonly targetScaling: TargetScaling | undefined;
 }
 
-/** The network as safetensors, with what is kept in the metadata. @param options.goOn also what a run needs to go on */
-export function saveWithRecord(net: Network, { record, targetScaling }: Kept, options: { readonly goOn: boolean }): Uint8Array {
-  const { tensors, metadata } = readSafetensors(net.save({ training: options.goOn }));
+/** Returns the network as safetensors, with the record in the metadata. @param options.training also what a run needs to continue */
+export function saveWithRecord(net: Network, { record, targetScaling }: RunMetadata, options: { readonly training: boolean }): Uint8Array {
+  const { tensors, metadata } = readSafetensors(net.save(options));
   const scaling = targetScaling === undefined ? {} : { [TARGETS_KEY]: JSON.stringify(targetScaling) };
   return writeSafetensors({ tensors, metadata: { ...metadata, [KEY]: JSON.stringify(record), ...scaling } });
 }
 
-/** How the values of a model are scaled, if they are. Throws where that cannot be read: without it every prediction would be wrong. */
+/** Returns how the values of a model are scaled, if they are. Throws where that cannot be read: without it every prediction would be wrong. */
 export function readTargetScaling(bytes: Uint8Array, outputs: number): TargetScaling | undefined {
   return parseTargetScaling(readSafetensors(bytes).metadata[TARGETS_KEY], outputs);
 }
 
-/** The record of a model, where it has one that can be read. A model that another program saved has none. */
+/** Returns the record of a model, if it has one that can be read. A model that another program saved has none. */
 export function readRecord(bytes: Uint8Array): RunRecord | undefined {
   const text = readSafetensors(bytes).metadata[KEY];
   if (text === undefined) return undefined;

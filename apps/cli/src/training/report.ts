@@ -1,21 +1,23 @@
 import type { Dataset, Loss, Network, Optimizer } from "adjoint";
-import type { Parts, Source } from "./data.ts";
-import { describeLayers, describeLoss, describeOptimizer } from "./describe.ts";
-import type { Measured } from "./describe.ts";
-import type { Learnt } from "./learn.ts";
-import { adjointCommand, shellWord } from "./output.ts";
-import { scaledAs } from "./targets.ts";
-import type { TargetScaling } from "./targets.ts";
-import { drawConfusion } from "./terminal/confusion.ts";
-import { drawCurve } from "./terminal/curve.ts";
-import { counted, duration, grouped, percent, significant } from "./terminal/numbers.ts";
-import type { Style } from "./terminal/style.ts";
-import { shown } from "./values.ts";
+import type { Parts, Source } from "../data/source.ts";
+import { scaledAs } from "../data/targets.ts";
+import type { TargetScaling } from "../data/targets.ts";
+import type { Io } from "../io.ts";
+import { describeLayers, describeLoss, describeOptimizer } from "../model/describe.ts";
+import type { Measured } from "../model/describe.ts";
+import { shown } from "../options/values.ts";
+import { drawConfusion } from "../terminal/confusion.ts";
+import { drawCurve } from "../terminal/curve.ts";
+import { counted, duration, grouped, percent, significant } from "../terminal/numbers.ts";
+import { adjointCommand, shellWord } from "../terminal/shell.ts";
+import { visible } from "../terminal/style.ts";
+import type { Style } from "../terminal/style.ts";
+import type { TrainingResult } from "./learn.ts";
 
-/** The width beyond which a curve gets no easier to read. */
+/** A wider curve is no easier to read. */
 const WIDEST_CURVE = 72;
 
-/** What is trained on what: two lines before it starts. */
+/** Returns two lines on the data and the network, before training starts. */
 export function introduceTraining(
   {
     net,
@@ -46,14 +48,14 @@ export function introduceTraining(
   const description = net.describe();
   const penalty = description.l2 > 0 ? ` + (${description.l2}/2m)·ΣW²` : "";
   return [
-    `${style.bold(source.spec)}: ${[`${counted(train.inputs.rows, "row")} to train on`, ...held].join(", ")}; ${counted(train.inputs.cols, "column")}, ${learns}`,
+    `${style.bold(visible(source.spec))}: ${[`${counted(train.inputs.rows, "row")} to train on`, ...held].join(", ")}; ${counted(train.inputs.cols, "column")}, ${learns}`,
     `${style.bold(describeLayers(description))}: ${counted(net.parameterCount, "parameter")}, ${describeLoss(description.loss)}${penalty}, ${describeOptimizer(optimizer)}, batches of ${batchSize}, ${net.backend} ${description.precision}`,
   ];
 }
 
-/** How training went: the curve of the loss, and how long it took. */
-export function reportLearnt(learnt: Learnt, rows: number, columns: number): string[] {
-  const { epochs, seconds } = learnt;
+/** Returns the curve of the loss, and how long training took. */
+export function reportLearnt(result: TrainingResult, rows: number, columns: number): string[] {
+  const { epochs, seconds } = result;
   const curve = drawCurve(
     epochs.map(({ loss }) => loss),
     { columns: Math.min(columns, WIDEST_CURVE), height: 6, unit: "epoch" },
@@ -63,7 +65,7 @@ export function reportLearnt(learnt: Learnt, rows: number, columns: number): str
   return [...curve, `trained ${counted(epochs.length, "epoch")} in ${duration(seconds)}${pace}`];
 }
 
-/** What a measurement came to, and the confusion matrix where there are few classes enough. */
+/** Returns the lines of a measurement, with the confusion matrix where there are few enough classes. */
 export function reportMeasured(what: string, measured: Measured, screen: { readonly columns: number; readonly style: Style }): string[] {
   const { loss, accuracy, rows, classes, confusion } = measured;
   if (accuracy === undefined || classes === undefined || confusion === undefined)
@@ -74,12 +76,12 @@ export function reportMeasured(what: string, measured: Measured, screen: { reado
   return matrix.length === 0 ? [line] : [line, "", ...matrix, ""];
 }
 
-/** Values whose standard deviation and mean are within this are learnt without being scaled. */
+/** Values whose standard deviation and mean are within this are learnt without scaling. */
 const NEAR = 10;
 
 /**
- * Where values far from 1 are predicted no better than by their mean: that they are, and what helps. They are not scaled unless that is asked for, and an output has
- * far to go to a price of 300,000.
+ * Returns a hint where values far from 1 are predicted no better than by their mean: values are scaled only on request, and an output that begins near 0 needs
+ * many steps to a price of 300,000.
  */
 export function hintAtScale({ targets }: Dataset, loss: Loss, learnt: number): string[] {
   if (targets.kind === "classes" || loss === "crossEntropy") return [];
@@ -96,14 +98,14 @@ export function hintAtScale({ targets }: Dataset, loss: Loss, learnt: number): s
   const far = columns.find(({ mean, deviation }) => Math.max(Math.abs(mean), deviation) > NEAR);
   if (far === undefined || learnt < ofTheMean) return [];
   return [
-    `The mean alone predicts as well: ${shown(far.name)} is ${significant(far.mean)} ± ${significant(far.deviation)}, and outputs begin near 0.`,
+    `The mean alone predicts as well: ${visible(shown(far.name))} is ${significant(far.mean)} ± ${significant(far.deviation)}, and outputs begin near 0.`,
     "Try --scale-targets standardize: the network then learns values near 0, and predictions stay in their own units.",
   ];
 }
 
-/** Commands to go on with, for this data and this model: what to do with it, or after an interruption how to train further. */
-export function nextCommands(source: Source, model: string, { interrupted }: Pick<Learnt, "interrupted">): string[] {
-  const adjoint = adjointCommand();
+/** Returns commands to try next with this data and this model, or after an interruption the one that continues the training. */
+export function nextCommands(source: Source, model: string, { interrupted }: Pick<TrainingResult, "interrupted">, { env }: Io): string[] {
+  const adjoint = adjointCommand(env);
   const file = shellWord(model);
   const data = [
     `--data ${source.spec === "-" ? "FILE.csv" : shellWord(source.spec)}`,

@@ -2,14 +2,13 @@ import { peekCsv, readCsv } from "@adjoint/datasets";
 import type { ExampleSet, PeekedCsv } from "@adjoint/datasets";
 import { createReadStream, statSync } from "node:fs";
 import { basename } from "node:path";
-import { FileError, UsageError, isAdjointError } from "./errors.ts";
-import { nextForReading, reasonOf } from "./files.ts";
-import { counted } from "./terminal/numbers.ts";
+import { FileError, UsageError, isAdjointError } from "../errors.ts";
+import { unreadable } from "../files/reasons.ts";
 
 /** How a CSV file is read. Columns are named, or counted from 1. */
 export interface CsvRequest {
   readonly path: string;
-  /** The column to learn; `null`: none. Where nothing is said, the column that `usualLabel` names, or the last. */
+  /** The column to learn; `null`: none. Where it is not given, the column that `usualLabel` names, or the last. */
   readonly label?: string | null;
   /** What a model's label column was called. With `label: null` a column of this name may be there, and is passed over. */
   readonly usualLabel?: string;
@@ -30,7 +29,7 @@ export interface CsvTable {
 }
 
 /** Reads a CSV file, or standard input where the path is `-`, in one pass. */
-export async function readTable(request: CsvRequest): Promise<CsvTable> {
+export async function readTable(request: CsvRequest, stdin: AsyncIterable<Uint8Array>): Promise<CsvTable> {
   const { path } = request;
   const name = path === "-" ? "standard input" : basename(path);
   const { delimiter } = request;
@@ -39,9 +38,9 @@ export async function readTable(request: CsvRequest): Promise<CsvTable> {
     ...(delimiter === undefined ? {} : { delimiter }),
     ...(request.header === undefined ? {} : { header: request.header === "yes" }),
   };
-  const { cols, header, stream } = await peek(piecesOf(path), shape);
+  const { cols, header, stream } = await peek(piecesOf(path, stdin), shape);
   refuseOtherDelimiter(header, delimiter);
-  // An empty file is the reader's to refuse, whatever columns are asked for.
+  // The reader refuses an empty file, whichever columns are asked for.
   const columns: Columns = { name, names: header, count: Math.max(1, cols) };
   const label = request.label === null ? null : columnOf("--label", request.label ?? request.usualLabel ?? "-1", columns);
   const ignore = (request.ignore ?? []).map((column) => columnOf("--ignore", column, columns));
@@ -72,48 +71,39 @@ export async function readTable(request: CsvRequest): Promise<CsvTable> {
   }
 }
 
-/** A header that is one cell, with what others put between cells in it: the rows may have commas in their numbers, and would be called ragged. */
+/** Refuses a header of one cell that holds another delimiter: rows with commas in their numbers would be called ragged. */
 function refuseOtherDelimiter(header: readonly string[] | undefined, delimiter: string | undefined): void {
   const [cell] = header ?? [];
   const found = [";", "\t", "|"].find((character) => cell?.includes(character));
   if (header?.length !== 1 || delimiter !== undefined || found === undefined) return;
-  throw new FileError(
-    `--data: no input column is left: the one column is ${JSON.stringify(cell)}. Pass --delimiter ${found === "\t" ? "tab" : `'${found}'`}.`,
-  );
+  throw new FileError("other-delimiter", { cell, delimiter: found === "\t" ? "tab" : `'${found}'` });
 }
 
-/** The columns of a file as its first line shows them. */
+/** The columns of a file, from its first line. */
 interface Columns {
   readonly name: string;
   readonly names: readonly string[] | undefined;
   readonly count: number;
 }
 
-/** A column as the reader takes it: its name, or its position from 0. A name goes before a position. */
+/** Returns a column as the reader takes it: its name, or its position from 0. A name has priority over a position. */
 function columnOf(flag: string, column: string, { name, names, count }: Columns): string | number {
   if (names?.includes(column) || !/^[+-]?\d+$/.test(column)) return column;
   const position = Number(column);
   if (position !== 0 && Math.abs(position) <= count) return position > 0 ? position - 1 : count + position;
-  throw new UsageError(
-    `${flag}: there is no column ${column}: ${name} has ${counted(count, "column")}. Columns count from 1, or from -1 at the right.`,
-  );
+  throw new UsageError("no-such-column", { flag, column, name, count });
 }
 
-/** A file for a model has its columns, no more and no fewer, beside the label and what is ignored. */
+/** Requires that a file for a model has its columns, no more and no fewer, beside the label and ignored ones. */
 function checkCount(columns: Columns, model: NonNullable<CsvRequest["known"]> & { readonly apart: number }): void {
   const { features, inputs, apart } = model;
   const wanted = features === undefined ? inputs : new Set(features.map((feature) => rawColumn(feature, features))).size;
   const found = columns.count - apart;
   if (found === wanted) return;
-  const names = features === undefined ? "" : ` (${features.slice(0, 6).join(", ")}${features.length > 6 ? ", …" : ""})`;
-  const beside = apart > 0 ? ` beside ${counted(apart, "column")} that ${apart === 1 ? "is" : "are"} label or ignored` : "";
-  const next = found > wanted ? "Name what is no input with --label or --ignore." : "Give the columns that the model was trained on.";
-  throw new UsageError(
-    `--data: the number of columns is wrong: ${columns.name} has ${found}${beside}, the model takes ${wanted}${names}. ${next}`,
-  );
+  throw new UsageError("column-count", { name: columns.name, found, apart, wanted, features });
 }
 
-/** `colour` of `colour=red`, where several features share it; a column whose name holds = on its own stays as it is. */
+/** Returns `colour` of `colour=red`, where several features share it; a column whose own name contains = stays as it is. */
 function rawColumn(feature: string, features: readonly string[]): string {
   const at = feature.indexOf("=");
   if (at < 0) return feature;
@@ -129,19 +119,17 @@ async function peek(pieces: AsyncIterable<Uint8Array>, shape: Parameters<typeof 
   }
 }
 
-/** The bytes of a file, or of standard input. */
-async function* piecesOf(path: string): AsyncGenerator<Uint8Array> {
+/** Reads the bytes of a file, or of standard input. */
+async function* piecesOf(path: string, stdin: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
   try {
     if (path !== "-" && statSync(path).isDirectory()) throw Object.assign(new Error(path), { code: "EISDIR" });
-    yield* (path === "-" ? process.stdin : createReadStream(path)) as AsyncIterable<Uint8Array>;
+    yield* path === "-" ? stdin : (createReadStream(path) as AsyncIterable<Uint8Array>);
   } catch (error) {
-    throw new FileError(
-      `--data: ${path === "-" ? "standard input" : path} could not be read: ${reasonOf(error)}. ${nextForReading(error)}`,
-    );
+    throw unreadable("--data", path, error);
   }
 }
 
-/** A message of the reader names settings of the API; here they are options. */
+/** Rewrites a message of the reader, which names settings of the API, so that it names options. */
 function inOptions(error: unknown): unknown {
   if (isAdjointError(error)) {
     error.message = error.message

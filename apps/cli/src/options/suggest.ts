@@ -1,4 +1,4 @@
-/** Number of insertions, deletions, substitutions and swaps of neighbours between two words (optimal string alignment). */
+/** Counts insertions, deletions, substitutions and swaps of neighbours between two words (optimal string alignment). */
 function editDistance(a: string, b: string): number {
   let before: number[] = [];
   let above = Array.from({ length: b.length + 1 }, (_, j) => j);
@@ -15,26 +15,26 @@ function editDistance(a: string, b: string): number {
   return above[b.length];
 }
 
-/** The known word that was probably meant, or none: letters' case and dashes do not count, and a third of the letters may be wrong. */
+/** Returns the known word that was probably meant, or none: case and dashes do not count, and a third of the letters may be wrong. */
 function nearest(word: string, known: Iterable<string>): string | undefined {
   const plain = (text: string): string => text.toLowerCase().replaceAll(/[-_ .]/g, "");
   const given = plain(word);
   let best: string | undefined;
-  let least = Infinity;
+  let smallest = Infinity;
   for (const candidate of known) {
     const wanted = plain(candidate);
     // A word that begins another is a likelier slip than any edit of the same length.
     const distance = given.length >= 3 && wanted.startsWith(given) ? 0.5 : editDistance(given, wanted);
-    if (distance < least && distance <= Math.max(1, Math.floor(Math.max(given.length, wanted.length) / 3))) {
-      least = distance;
+    if (distance < smallest && distance <= Math.max(1, Math.floor(Math.max(given.length, wanted.length) / 3))) {
+      smallest = distance;
       best = candidate;
     }
   }
   return best;
 }
 
-/** ` Did you mean relu?`, or nothing. */
+/** Returns `Did you mean relu?`, or an empty text where no known word is near. */
 export function didYouMean(word: string, known: Iterable<string>): string {
   const candidate = nearest(word, known);
-  return candidate === undefined ? "" : ` Did you mean ${candidate}?`;
+  return candidate === undefined ? "" : `Did you mean ${candidate}?`;
 }

@@ -2,19 +2,18 @@ import { applyScaling, createExampleSet, invertScaling, minMax, standardize } fr
 import type { ExampleSet } from "@adjoint/datasets";
 import type { Dataset, Scaling } from "@adjoint/reference";
 import { FormatError } from "adjoint";
-import { UsageError } from "./errors.ts";
-import type { DataOptions } from "./options.ts";
-import type { Source } from "./data.ts";
-import { counted } from "./terminal/numbers.ts";
-import { shown } from "./values.ts";
+import { UsageError } from "../errors.ts";
+import type { DataOptions } from "../options/data.ts";
+import { shown } from "../options/values.ts";
+import type { Source } from "./source.ts";
 
 /**
- * How values to learn became what the network learns: y = (raw − shift)·scale, fitted on the rows to learn from. A network begins near 0 and moves by the learning
+ * The scaling of values to learn: y = (raw − shift)·scale, fitted on the rows to learn from. A network begins near 0 and moves by the learning
  * rate; a price of 300,000 is far away. The label of a file is one column, so there is one shift and one scale.
  */
 export type TargetScaling = Scaling & { readonly kind: "standardize" | "minMax" };
 
-/** The scaling that `--scale-targets` asks for, fitted; none where it asks for none. Refuses what has no values, or but one. */
+/** Fits the scaling of `--scale-targets`; returns undefined for none. Refuses classes, and values that are all equal. */
 export function fitTargets(
   kind: DataOptions["scaleTargets"],
   set: ExampleSet,
@@ -23,22 +22,16 @@ export function fitTargets(
   if (kind === undefined || kind === "none") return undefined;
   const { targets } = set;
   if (targets.kind === "classes") {
-    const next = from === "file" ? "Leave it out, or read the label as --targets values." : "Leave it out.";
-    throw new UsageError(
-      `--scale-targets scales values: ${labelName === undefined ? `the label of ${spec}` : shown(labelName)} holds ${counted(targets.classes.length, "class", "classes")}. ${next}`,
-    );
+    const label = labelName === undefined ? `the label of ${spec}` : shown(labelName);
+    throw new UsageError("scale-classes", { label, classes: targets.classes.length, file: from === "file" });
   }
   const { values, names } = targets;
-  if (values.every((value) => value === values[0])) {
-    throw new UsageError(
-      `--scale-targets has nothing to scale: ${shown(names[0])} is ${values[0]} in every row. Name a --label column that varies.`,
-    );
-  }
+  if (values.every((value) => value === values[0])) throw new UsageError("scale-constant", { name: shown(names[0]), value: values[0] });
   const { shift, scale } = (kind === "standardize" ? standardize : minMax)(asInputs(set, targets)).scaling;
   return { kind, shift, scale };
 }
 
-/** The same examples, with their values scaled. */
+/** Returns the same examples with their values scaled. */
 export function scaleTargets(set: ExampleSet, scaling: TargetScaling | undefined): ExampleSet {
   const { targets } = set;
   // Rows to predict have no values.
@@ -47,7 +40,7 @@ export function scaleTargets(set: ExampleSet, scaling: TargetScaling | undefined
   return createExampleSet({ ...set, targets: { ...targets, values: values as Values["values"] } });
 }
 
-/** Outputs [rows, K] in the units of the label. */
+/** Returns outputs [rows, K] in the units of the label. */
 export function inLabelUnits(
   outputs: Float32Array | Float64Array,
   cols: number,
@@ -56,17 +49,17 @@ export function inLabelUnits(
   return scaling === undefined ? outputs : invertScaling({ values: outputs, rows: outputs.length / cols, cols, scale: 1 }, scaling);
 }
 
-/** What a squared error is multiplied with to be one in the units of the label. */
+/** Returns the factor that brings a squared error into the units of the label. */
 export function lossUnit(scaling: TargetScaling | undefined): number {
   return scaling === undefined ? 1 : 1 / scaling.scale[0] ** 2;
 }
 
-/** `standardized`, as a word about the values. */
+/** Returns how values are scaled, in words: `standardized`. */
 export function scaledAs(scaling: TargetScaling): string {
   return scaling.kind === "standardize" ? "standardized" : "scaled to [0, 1]";
 }
 
-/** The scaling as a model keeps it. Throws a FormatError for anything that is none: predictions would be wrong without a sign. */
+/** Reads the scaling from the metadata of a model. Throws a FormatError for anything else: predictions would be wrong in silence. */
 export function parseTargetScaling(text: string | undefined, outputs: number): TargetScaling | undefined {
   if (text === undefined) return undefined;
   const scaling = parsed(text);
@@ -79,7 +72,7 @@ export function parseTargetScaling(text: string | undefined, outputs: number): T
     return { kind, shift, scale };
   }
   throw new FormatError(
-    `targets: the scaling of the values is none: ${shown(text)}. It must be standardize or minMax, with ${outputs} finite shift and ${outputs} scale above 0; train the model again.`,
+    `targets: the scaling of the values is damaged: ${shown(text)}. It must be standardize or minMax, with ${outputs} finite shift and ${outputs} scale above 0; train the model again.`,
   );
 }
 
@@ -93,7 +86,7 @@ function parsed(text: string): unknown {
 
 type Values = Extract<Dataset["targets"], { kind: "values" }>;
 
-/** The values as the functions that scale inputs take them. */
+/** Presents the values as the inputs of a data set, for the functions that scale inputs. */
 function asInputs({ name, inputs: { rows } }: ExampleSet, targets: Values): Dataset {
   const { values, cols, names } = targets;
   return { name, inputs: { values, rows, cols, scale: 1 }, targets, features: names };

@@ -1,7 +1,7 @@
 import type { Examples, Network, Optimizer } from "adjoint";
-import type { EpochReport } from "./terminal/progress.ts";
+import type { EpochReport } from "../terminal/progress.ts";
 
-/** What an epoch came to. */
+/** The result of an epoch. */
 export interface EpochRecord {
   readonly epoch: number;
   /** Mean cost over the rows, penalties included [nats or squared units of the label] */
@@ -12,7 +12,7 @@ export interface EpochRecord {
   readonly samplesPerSecond: number;
 }
 
-export interface Lesson {
+export interface TrainingRun {
   readonly net: Network;
   readonly examples: Examples;
   readonly validation?: Examples | undefined;
@@ -22,12 +22,12 @@ export interface Lesson {
   readonly batchSize: number;
   readonly optimizer: Optimizer;
   readonly shuffle: boolean;
-  /** What the network's losses are multiplied with, so that they are in the units of the label. */
+  /** Factor that brings the losses of the network into the units of the label. */
   readonly lossUnit: number;
   readonly signal: AbortSignal;
 }
 
-export interface Learnt {
+export interface TrainingResult {
   readonly epochs: readonly EpochRecord[];
   /** Spent on training, without the validation. */
   readonly seconds: number;
@@ -35,15 +35,15 @@ export interface Learnt {
 }
 
 /**
- * Trains for so many epochs or until the signal, between two batches. `onEpoch` is called after each epoch, `onProgress` within and after it; what either throws ends
- * the training with what was learnt in the network.
+ * Trains for so many epochs, or until the signal comes, between two batches. `onEpoch` is called after each epoch, `onProgress` within and after it; an error of either ends
+ * the training, and the network stays as it is at that moment.
  */
 export async function learn(
-  lesson: Lesson,
+  run: TrainingRun,
   now: () => number,
   listen: { readonly onEpoch: (record: EpochRecord) => void; readonly onProgress: (report: EpochReport) => void },
-): Promise<Learnt> {
-  const { net, examples, validation, rows, epochs, batchSize, optimizer, shuffle, lossUnit, signal } = lesson;
+): Promise<TrainingResult> {
+  const { net, examples, validation, rows, epochs, batchSize, optimizer, shuffle, lossUnit, signal } = run;
   const records: EpochRecord[] = [];
   const before = net.epoch;
   let seconds = 0;
@@ -85,14 +85,14 @@ export async function learn(
   return { epochs: records, seconds, interrupted: signal.aborted && records.length < epochs };
 }
 
-/** A report of an epoch that takes longer than this is due in between [seconds]. */
-const PATIENCE = 0.1;
-/** What a core does at least: an epoch takes about 6 operations for each row and parameter. */
+/** An epoch that takes longer than this is reported within it as well [seconds]. */
+const REPORT_EVERY = 0.1;
+/** A lower bound for one core; an epoch takes about 6 operations for each row and parameter. */
 const OPERATIONS_PER_SECOND = 1e10;
 
-/** After how many batches a report is due within an epoch: none within a short one, where it would cost more than the work. */
+/** Returns after how many batches to report within an epoch; never within a short one, where a report would cost more than the work. */
 function reportsWithin(net: Network, rows: number, batchSize: number): { readonly every?: number } {
-  const reports = Math.floor((6 * rows * net.parameterCount) / OPERATIONS_PER_SECOND / PATIENCE);
+  const reports = Math.floor((6 * rows * net.parameterCount) / OPERATIONS_PER_SECOND / REPORT_EVERY);
   return reports < 2 ? {} : { every: Math.max(1, Math.ceil(rows / batchSize / reports)) };
 }
 

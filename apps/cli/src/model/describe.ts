@@ -1,17 +1,17 @@
 import type { Evaluation, Loss, Network, NetworkDescription, Optimizer } from "adjoint";
 
-/** `64-64-10 (relu, softmax)`: units from the inputs on, and the activation of each layer. */
+/** Returns `64-64-10 (relu, softmax)`: the inputs, the units of each layer, and the activations. */
 export function describeLayers({ inputs, layers }: Pick<NetworkDescription, "inputs" | "layers">): string {
   return `${[inputs, ...layers.map(({ units }) => units)].join("-")} (${layers.map(({ activation }) => activation).join(", ")})`;
 }
 
-/** The loss with its convention. */
+/** Returns the loss with its convention. */
 export function describeLoss(loss: Loss): string {
   if (loss === "crossEntropy") return "cross-entropy";
   return `squared error ${{ half: "½Σ(a − y)²", sum: "Σ(a − y)²", mean: "(1/K)Σ(a − y)²" }[loss.convention]}`;
 }
 
-/** `adam (learning rate 0.001, β1 0.9, β2 0.999)`. */
+/** Returns `adam (learning rate 0.001, β1 0.9, β2 0.999)`. */
 export function describeOptimizer({ kind, learningRate, beta1, beta2, weightDecay }: Optimizer): string {
   const parts = [`learning rate ${learningRate}`];
   if (kind.startsWith("adam")) parts.push(`β1 ${beta1}`, `β2 ${beta2}`);
@@ -21,7 +21,7 @@ export function describeOptimizer({ kind, learningRate, beta1, beta2, weightDeca
   return `${kind} (${parts.join(", ")})`;
 }
 
-/** An evaluation for JSON: no NaN, and the confusions as rows. */
+/** An evaluation for JSON: without NaN, and with the confusion matrix as rows. */
 export interface Measured {
   readonly loss: number;
   readonly accuracy?: number;
@@ -31,7 +31,7 @@ export interface Measured {
   readonly confusion?: readonly (readonly number[])[];
 }
 
-/** @param lossUnit what the loss of values is multiplied with, so that it is in the units of the label */
+/** Returns an evaluation for JSON. @param lossUnit factor that brings the loss of values into the units of the label */
 export function measuredOf({ loss, accuracy, rows, classes, confusion }: Evaluation, lossUnit: number): Measured {
   if (Number.isNaN(accuracy)) return { loss: loss * lossUnit, rows };
   const K = classes.length;
@@ -44,7 +44,7 @@ export function measuredOf({ loss, accuracy, rows, classes, confusion }: Evaluat
   };
 }
 
-/** The network for JSON. */
+/** Returns the network for JSON. */
 export function networkOf(net: Network): Record<string, unknown> {
   const { inputs, layers, loss, l2, seed, precision } = net.describe();
   return { inputs, layers, loss, l2, seed, precision, parameters: net.parameterCount };

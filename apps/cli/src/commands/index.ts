@@ -1,0 +1,20 @@
+import type { CommandDefinition } from "../command.ts";
+
+/** A command as the list of commands shows it. Its definition, with what it imports, is loaded when it is asked for: `check` does not wait for the engine. */
+export interface CommandEntry {
+  readonly name: string;
+  readonly summary: string;
+  readonly argument?: string;
+  load(): Promise<{ readonly command: CommandDefinition<never> }>;
+}
+
+export const COMMANDS: readonly CommandEntry[] = [
+  { name: "train", summary: "train a network and save it", load: () => import("./train.ts") },
+  { name: "evaluate", summary: "measure a saved model on labelled data", load: () => import("./evaluate.ts") },
+  { name: "predict", summary: "predict for the rows of a CSV file", load: () => import("./predict.ts") },
+  { name: "gradcheck", summary: "compare gradients with central differences", load: () => import("./gradcheck.ts") },
+  { name: "trace", summary: "show every number of one backpropagation", load: () => import("./trace.ts") },
+  { name: "check", summary: "check formulas, and name the mistake", argument: "file", load: () => import("./check.ts") },
+  { name: "explain", summary: "derive a rule of backpropagation", argument: "topic", load: () => import("./explain.ts") },
+  { name: "info", summary: "show this host and its kernels, or a model", argument: "model", load: () => import("./info.ts") },
+];

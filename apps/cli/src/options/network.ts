@@ -1,0 +1,104 @@
+import { ACTIVATIONS, adam, adamw, momentum, nesterov, rmsprop, sgd, squaredError, velocity } from "adjoint";
+import type { Initializer, Loss, Optimizer } from "adjoint";
+import { UsageError } from "../errors.ts";
+import { scaleTargets } from "./data.ts";
+import { option, repeatable } from "./table.ts";
+import type { OptionsOf } from "./table.ts";
+import { choice, integer, list, realNumber, shown, text } from "./values.ts";
+
+/** Activations that a hidden layer can have: those that act on each z alone. */
+const ELEMENTWISE = ACTIVATIONS.filter((name) => name !== "softmax");
+
+/** The losses by their names here. */
+export const LOSSES = {
+  crossEntropy: "crossEntropy",
+  squaredError: squaredError("sum"),
+  halfSquaredError: squaredError("half"),
+  meanSquaredError: squaredError("mean"),
+} as const satisfies Record<string, Loss>;
+
+export type LossName = keyof typeof LOSSES;
+const LOSS_NAMES = Object.keys(LOSSES) as LossName[];
+
+/** The optimisers, and the settings that each takes beside its learning rate. */
+export const OPTIMIZERS = {
+  sgd: { create: sgd, settings: [] },
+  momentum: { create: momentum, settings: ["momentum"] },
+  velocity: { create: velocity, settings: ["momentum"] },
+  nesterov: { create: nesterov, settings: ["momentum"] },
+  rmsprop: { create: rmsprop, settings: ["rho", "epsilon"] },
+  adam: { create: adam, settings: ["beta1", "beta2", "epsilon"] },
+  adamw: { create: adamw, settings: ["beta1", "beta2", "epsilon", "weightDecay"] },
+} as const satisfies Record<
+  Optimizer["kind"],
+  {
+    readonly create: (rates: object) => Optimizer;
+    readonly settings: readonly ("momentum" | "rho" | "beta1" | "beta2" | "epsilon" | "weightDecay")[];
+  }
+>;
+
+export type OptimizerName = keyof typeof OPTIMIZERS;
+const OPTIMIZER_NAMES = Object.keys(OPTIMIZERS) as OptimizerName[];
+
+const INITIALIZERS = Object.keys({ xavier: true, he: true } satisfies Record<Extract<Initializer, string>, true>) as Extract<
+  Initializer,
+  string
+>[];
+
+const units = list(integer({ min: 1, example: 32 }), "32,16");
+
+/** What the network is. */
+export const NETWORK = {
+  hidden: option("<units>", "units of the hidden layers, or none: 32,16 (32; the named sets have what suits them)", (value, flag) =>
+    value === "none" ? [] : units(value, flag),
+  ),
+  activation: option(
+    "<names>",
+    `of the hidden layers, one or one for each: ${ELEMENTWISE.join(", ")} (relu)`,
+    list(choice(ELEMENTWISE), "relu"),
+  ),
+  output: option("<name>", `of the last layer: ${ACTIVATIONS.join(", ")} (from the loss)`, choice(ACTIVATIONS)),
+  loss: option(
+    "<name>",
+    `${LOSS_NAMES.join(", ")} (crossEntropy for classes, squaredError Σ for values; half is ½Σ, mean 1/K Σ)`,
+    choice(LOSS_NAMES),
+  ),
+  initializer: option("<name>", `${INITIALIZERS.join(" or ")} (he for relu and its variants)`, choice(INITIALIZERS)),
+  l2: option("<λ>", "adds (λ/2m)·ΣW² to the cost, biases excluded (0)", realNumber({ min: 0, example: 0.01 })),
+};
+
+/** How it is trained. */
+export const TRAINING = {
+  from: option("<model>", "continue a saved model, without the rows that it held out", text("model.safetensors")),
+  optimizer: option("<name>", `${OPTIMIZER_NAMES.join(", ")} (adam)`, choice(OPTIMIZER_NAMES)),
+  learningRate: option(
+    "<η>",
+    "step size (0.001 for adam, adamw and rmsprop, 0.01 for the others; what suits a named set)",
+    realNumber({ above: 0, example: 0.001 }),
+  ),
+  epochs: option(
+    "<n>",
+    "passes over the training part (what suits a named set; for a file about 3000 batches)",
+    integer({ min: 1, example: 20 }),
+  ),
+  batchSize: option("<rows>", "rows of a batch (32, or what suits a named set)", integer({ min: 1, example: 32 })),
+  validation: option(
+    "<part>",
+    "part of the rows held out and measured after each epoch; 0 for none (0.2; 0 of mnist, fashionMnist, xor and sine)",
+    realNumber({ min: 0, below: 1, example: 0.2 }),
+  ),
+  test: option("<part>", "part of the rows held out and measured once, at the end (0)", realNumber({ min: 0, below: 1, example: 0.2 })),
+  precision: option("<name>", "f32 or f64 (f32)", choice(["f32", "f64"])),
+  scaleTargets,
+  set: repeatable<string>(
+    "<key=value>",
+    "any setting by its name in the API: beta1=0.8, momentum=0.95, shuffle=false; may be repeated",
+    (pair, flag) => {
+      if (/^[^=]+=./.test(pair)) return pair;
+      throw new UsageError("bad-value", { flag, rule: "must be key=value", value: shown(pair), next: "Try --set beta1=0.8." });
+    },
+  ),
+};
+
+export type NetworkOptions = OptionsOf<typeof NETWORK>;
+export type TrainingOptions = Omit<OptionsOf<typeof TRAINING>, "scaleTargets">;

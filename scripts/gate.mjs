@@ -1,0 +1,93 @@
+// `npm test`: all that must hold before a commit. The last line is `N passed, N failed`; what was skipped stands above it.
+import { existsSync, readFileSync, rmSync } from "node:fs";
+import { join, relative } from "node:path";
+import { build, packages, root, run, runBeside } from "./workspace.mjs";
+
+/** Relaxed SIMD is in Node 22 and newer: in CI these run on this version as well. */
+const SECOND_NODE = "24.9.0";
+const ON_SECOND_NODE = ["@adjoint/kernels", "adjoint", "@adjoint/packaging"];
+
+const CHECKS = [
+  ["format", "prettier", ["--check", "--log-level", "warn", "--cache", "--cache-strategy", "content", "."]],
+  ["lint", "oxlint", ["--type-aware", "--deny-warnings"]],
+  ["unused code and dependencies", "knip", []],
+];
+
+const own = process.versions.node;
+const major = (version) => version.split(".")[0];
+
+/** Returns the counts of one round of vitest over some folders, from the reports it left. */
+function counts(node, folders) {
+  const total = { passed: 0, failed: 0, skipped: [], missing: [] };
+  for (const folder of folders) {
+    const report = join(folder, ".results", `node-${major(node)}.json`);
+    if (!existsSync(report)) {
+      total.missing.push(folder);
+      continue;
+    }
+    const { numPassedTests, numFailedTests, numFailedTestSuites, success, testResults } = JSON.parse(readFileSync(report, "utf8"));
+    total.passed += numPassedTests;
+    // A file that does not load has no test to fail; it counts as one.
+    const broken = testResults.filter(
+      ({ status, assertionResults }) => status === "failed" && assertionResults.every((result) => result.status !== "failed"),
+    ).length;
+    total.failed += numFailedTests + broken;
+    if (!success && numFailedTests + broken + numFailedTestSuites === 0) total.failed++;
+    for (const { name, assertionResults } of testResults) {
+      const skipped = assertionResults.filter(({ status }) => status === "skipped" || status === "pending");
+      if (skipped.length > 0) total.skipped.push({ file: relative(root, name), count: skipped.length, first: skipped[0].fullName.trim() });
+    }
+  }
+  return total;
+}
+
+/** Runs the checks and all tests. Returns the exit status. @param args further arguments for turbo, such as --filter=adjoint */
+export async function test(args) {
+  build([]);
+  const totals = { passed: 0, failed: 0 };
+  const outcomes = await Promise.all(CHECKS.map(([, command, options]) => runBeside(command, options)));
+  for (const [index, { code, output }] of outcomes.entries()) {
+    if (code !== 0) process.stderr.write(output);
+    console.log(`${code === 0 ? "✓" : "✗"} ${CHECKS[index][0]}`);
+    totals[code === 0 ? "passed" : "failed"]++;
+  }
+  for (const folder of packages()) rmSync(join(folder, ".results"), { recursive: true, force: true });
+  const skipped = round(own, { only: [], args, totals });
+  if (process.env.CI && major(own) !== major(SECOND_NODE)) round(SECOND_NODE, { only: ON_SECOND_NODE, args, totals });
+  else skipped.push(`the round on Node ${SECOND_NODE} (in CI: ${ON_SECOND_NODE.join(", ")})`);
+  if (!process.env.ADJOINT_THOROUGH) skipped.push("most draws of the generated tests (all with ADJOINT_THOROUGH=1)");
+  for (const what of skipped) console.log(`– skipped: ${what}`);
+  console.log(`${totals.passed} passed, ${totals.failed} failed`);
+  return totals.failed === 0 ? 0 : 1;
+}
+
+/** Runs the tests on one Node; adds to the totals, and returns what was skipped. */
+function round(node, { only, args, totals }) {
+  const turbo = [
+    "run",
+    "test",
+    "--continue=always",
+    "--output-logs=new-only",
+    "--concurrency=2",
+    ...only.map((name) => `--filter=${name}`),
+    ...args,
+  ];
+  const more = { ADJOINT_NODE: major(node) };
+  const status =
+    node === own
+      ? run("turbo", turbo, { more })
+      : run("npx", ["--yes", "--package", `node@${node}`, "--call", `turbo ${turbo.join(" ")}`], { more });
+  const folders = packages().filter((folder) => existsSync(join(folder, "test")) && (only.length === 0 || only.includes(nameOf(folder))));
+  const { passed, failed, skipped, missing } = counts(node, folders);
+  console.log(`Node ${node}: ${passed} passed, ${failed} failed, ${skipped.reduce((sum, { count }) => sum + count, 0)} skipped`);
+  const unreported = args.length === 0 ? missing : [];
+  for (const folder of unreported) console.log(`✗ ${relative(root, folder)} left no report on Node ${node}`);
+  totals.passed += passed;
+  totals.failed += failed + unreported.length;
+  if (status !== 0 && totals.failed === 0) totals.failed++;
+  return skipped.map(({ file, count, first }) => `${file}: ${count === 1 ? first : `${count} tests, the first: ${first}`}`);
+}
+
+function nameOf(folder) {
+  return JSON.parse(readFileSync(join(folder, "package.json"), "utf8")).name;
+}
