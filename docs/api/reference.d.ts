@@ -8,7 +8,7 @@ export declare type Actions = {
 
 /**
  * A user's mistake as data. The message reads `<function>: <rule broken>: <values>. <next step>`. An error that states no code of its own has that of its class.
- * A mistake of ours is not one of these: it is an {@link assert}.
+ * A mistake of ours is not one of these: it is an `assert`.
  */
 export declare class AdjointError extends Error {
     readonly code: string;

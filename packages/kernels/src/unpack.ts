@@ -1,5 +1,5 @@
 /** Bytes from the text that scripts/pack.mjs made of them: 256 bytes by frequency in hexadecimal, then one character for each of the first 84, two for another. */
-export function unpack(text: string): Uint8Array<ArrayBuffer> {
+export function unpack(text: string): Uint8Array {
   const order = new Uint8Array(256);
   for (let i = 0; i < 256; i++) order[i] = Number.parseInt(text.slice(2 * i, 2 * i + 2), 16);
   // From a character's code to its digit: 35 on, without the backslash.

@@ -14,7 +14,7 @@ export interface Variant {
 
 /** The binaries: compiled ones that a host brings, or bytes. */
 export type Source = {
-  readonly [V in VariantName]: () => Uint8Array<ArrayBuffer> | WasmModule;
+  readonly [V in VariantName]: () => Uint8Array | WasmModule;
 };
 
 export interface VariantOptions {
@@ -61,13 +61,13 @@ function memoize(name: string, make: () => WasmModule | undefined): () => WasmMo
 }
 
 /** None where the host cannot run it. */
-function compile(binary: Uint8Array<ArrayBuffer> | WasmModule): WasmModule | undefined {
+function compile(binary: Uint8Array | WasmModule): WasmModule | undefined {
   if (!(binary instanceof Uint8Array)) return binary;
   return host?.validate(binary) ? new host.Module(binary) : undefined;
 }
 
 /** The binary with a shared memory: after the import's name and kind stand the flags, 1 for a memory with a maximum, 3 if it is shared as well. */
-function withSharedMemory(binary: Uint8Array<ArrayBuffer> | WasmModule): WasmModule | undefined {
+function withSharedMemory(binary: Uint8Array | WasmModule): WasmModule | undefined {
   if (!(binary instanceof Uint8Array)) return undefined;
   const name = [0x6d, 0x65, 0x6d, 0x6f, 0x72, 0x79]; // memory
   const at = binary.findIndex((_, i) => name.every((code, j) => binary[i + j] === code));

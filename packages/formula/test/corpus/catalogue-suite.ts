@@ -6,9 +6,12 @@ import { repaired } from "./repair.ts";
 /** The codes that a text can have; `relu-kink` is nobody's fault, and no text's. */
 export const CODES: readonly string[] = [...new Set([...WRITTEN_CODES, ...RECIPES.map(({ code }) => code)])];
 
+/** Random problems for each code at least: few in the gate, all with ADJOINT_THOROUGH=1. */
+export const DRAWS = process.env["ADJOINT_THOROUGH"] ? 20 : 3;
+
 /** Every case of these codes: named so, alone, on its lines. A second check for each repair would double the time: every eighth is tried. */
 export function describeCatalogue(title: string, codes: readonly string[]): void {
-  const cases = catalogueCases(20)
+  const cases = catalogueCases(DRAWS)
     .map((each, index) => Object.assign(each, { tryRepair: index % 8 === 0 }))
     .filter(({ code }) => codes.includes(code));
 

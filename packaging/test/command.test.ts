@@ -1,0 +1,61 @@
+import { execFile } from "node:child_process";
+import { mkdirSync, readFileSync, readdirSync, statSync } from "node:fs";
+import { join } from "node:path";
+import { promisify } from "node:util";
+import { publint } from "publint";
+import { formatMessage } from "publint/utils";
+import { beforeAll, describe, expect, inject, it } from "vitest";
+import { LIBRARIES, nameOf, tarballOf } from "./install.ts";
+
+const run = promisify(execFile);
+const folder = inject("folder");
+const empty = join(folder, "empty");
+const installed = join(empty, "node_modules", "adjoint-cli");
+
+beforeAll(async () => {
+  mkdirSync(empty);
+  const commander = join(
+    folder,
+    readdirSync(folder).find((name) => name.startsWith("commander-"))!,
+  );
+  const tarballs = [...LIBRARIES.map(nameOf), "adjoint-cli"].map((name) => tarballOf(folder, name));
+  await run("npm", ["install", "--offline", "--no-audit", "--no-fund", commander, ...tarballs], { cwd: empty });
+});
+
+describe("adjoint-cli as npm packs it, in an empty folder", () => {
+  it("npx adjoint train --data digits trains, saves, and reaches 97 % of the rows it has not seen", async () => {
+    const { stdout } = await run("npx", ["--no", "adjoint", "train", "--data", "digits", "--json"], { cwd: empty });
+    expect((JSON.parse(stdout) as { accuracy: number }).accuracy).toBeGreaterThanOrEqual(0.97);
+    expect(statSync(join(empty, "model.safetensors")).size).toBeGreaterThan(70_000);
+    const evaluated = await run("npx", ["--no", "adjoint", "evaluate", "--model", "model.safetensors", "--data", "digits"], { cwd: empty });
+    expect(evaluated.stdout).toMatch(/359 rows that training held out/);
+  });
+
+  it("its manifest can be installed anywhere: exact versions, no catalog, no workspace, and the bin", () => {
+    const manifest = JSON.parse(readFileSync(join(installed, "package.json"), "utf8")) as {
+      bin: object;
+      dependencies: Record<string, string>;
+      private?: boolean;
+    };
+    expect(manifest.bin).toEqual({ adjoint: "./bin/adjoint.js" });
+    expect(manifest.private).toBeUndefined();
+    for (const [name, version] of Object.entries(manifest.dependencies))
+      expect([name, version]).toEqual([name, expect.stringMatching(/^\d+\.\d+\.\d+$/)]);
+  });
+
+  it("publint has nothing to say", async () => {
+    const { messages, pkg } = await publint({ pkgDir: installed, pack: false });
+    expect(messages.map((message) => formatMessage(message, pkg))).toEqual([]);
+  });
+
+  it("holds the command, its README and the licence; nothing of the sources", async () => {
+    const { stdout } = await run("tar", ["-tzf", tarballOf(folder, "adjoint-cli")]);
+    const files = stdout.trimEnd().split("\n");
+    expect(files).toEqual(
+      expect.arrayContaining(["package.json", "README.md", "LICENSE", "bin/adjoint.js", "dist/main.js"].map((file) => `package/${file}`)),
+    );
+    expect(
+      files.filter((file) => !/^package\/(?:(?:dist|bin)\/[\w-]+\.js(?:\.map)?|package\.json|README\.md|LICENSE)$/.test(file)),
+    ).toEqual([]);
+  });
+});
