@@ -6,7 +6,7 @@ import type { AddressInfo } from "node:net";
 import { load } from "adjoint";
 import { iris } from "@adjoint/datasets";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { createFolder } from "./child.ts";
+import { adjoint as inChild, createFolder } from "./child.ts";
 import { adjoint } from "./in-process.ts";
 import type { Outcome, Start } from "./child.ts";
 
@@ -226,7 +226,8 @@ describe("data that is downloaded", () => {
     const server = createServer((_, response) => response.writeHead(503).end("busy")).listen(0, "127.0.0.1");
     await new Promise((resolve) => server.once("listening", resolve));
     const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-    const { status, stdout, stderr } = await run("train --data mnist", {
+    const { status, stdout, stderr } = await inChild(["train", "--data", "mnist"], {
+      cwd,
       env: { XDG_CACHE_HOME: join(cwd, "cache"), ADJOINT_DATA_URL: url },
     });
     server.close();
