@@ -74,7 +74,18 @@ export function parseIdx(file: Uint8Array, name = "idx"): IdxArray {
  * @throws FormatError as {@link parseIdx}, and for gzip data that is truncated or damaged
  */
 export async function readIdx(file: Uint8Array, name = "idx"): Promise<IdxArray> {
-  return parseIdx(isGzip(file) ? await decompress(`readIdx "${name}"`, file, "gzip") : file, name);
+  return parseIdx(isGzip(file) ? await decompress(`readIdx "${name}"`, file, "gzip", idxLength) : file, name);
+}
+
+/** The length of an IDX file as its first bytes say [bytes]; of any other, enough to see that it is none. */
+function idxLength(head: Uint8Array): number {
+  const view = new DataView(head.buffer, head.byteOffset, head.byteLength);
+  const type = TYPES[head[2]];
+  const header = 4 + 4 * (head[3] ?? 0);
+  if (head[0] !== 0 || head[1] !== 0 || type === undefined || head.length < header) return head.length + 4096;
+  let count = 1;
+  for (let at = 4; at < header; at += 4) count *= view.getUint32(at);
+  return header + count * type.bytes;
 }
 
 /**

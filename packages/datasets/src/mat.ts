@@ -1,6 +1,7 @@
 import { DataError, FormatError } from "@adjoint/reference";
 import { columnMajorIndex } from "./column-major.ts";
 import { decompress } from "./decompress.ts";
+import { host } from "./host.ts";
 import { list, nearest, quote } from "./names.ts";
 
 /** A variable of a MAT file: real numbers, row-major though the file stores columns, with the size of each dimension (two at least). */
@@ -36,8 +37,14 @@ const COMPRESSED = 15;
 const CLASSES = ["", "a cell array", "a struct", "an object", "text", "a sparse matrix"];
 const COMPLEX = 0x0800;
 
-/** The largest element that a 32-bit size can declare, with its tag [bytes]. */
-const LARGEST = 2 ** 32 + 8;
+/** A larger variable is not decompressed [bytes]. */
+const LARGEST = 2 ** 30;
+
+/** The length of a compressed element as its tag says, with the tag [bytes]. */
+function elementLength(head: Uint8Array, little: boolean): number {
+  if (head.length < 8) return LARGEST;
+  return Math.min(LARGEST, 8 + new DataView(head.buffer, head.byteOffset, 8).getUint32(4, little));
+}
 
 /**
  * Reads the numeric variables of a MAT file, version 5 (what MATLAB's `save -v6` and `-v7` and Octave's `save -v6` and `-v7` write), compressed or not, of
@@ -58,7 +65,7 @@ export async function readMat(file: Uint8Array, options: MatOptions = {}): Promi
     at = element.next;
     if (element.type === COMPRESSED) {
       const data = file.subarray(element.start, element.end);
-      block = { ...whole, bytes: await decompress(`${where} ${name}`, data, "deflate", LARGEST) };
+      block = { ...whole, bytes: await decompress(`${where} ${name}`, data, "deflate", (head) => elementLength(head, little)) };
       element = readElement(block, 0);
     }
     if (element.type !== MATRIX) {
@@ -144,7 +151,7 @@ function openMatrix(block: Block, matrix: Element): { readonly variable: string;
       `readMat: a variable is damaged: the one at byte ${matrix.start} of ${name} has no flags, no sizes or no name. Fetch the file again.`,
     );
   }
-  const variable = String.fromCharCode(...bytes.subarray(label.start, label.end));
+  const variable = new host.TextDecoder("latin1").decode(bytes.subarray(label.start, label.end));
   return {
     variable,
     read() {

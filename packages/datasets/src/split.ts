@@ -12,6 +12,14 @@ export interface SplitOptions {
   readonly stratified?: boolean;
 }
 
+/** Rows to be divided: how many, what messages call them, and the class of each where they are stratified. */
+export interface RowsToSplit {
+  readonly name: string;
+  readonly rows: number;
+  readonly labels?: ArrayLike<number>;
+  readonly classes?: readonly string[];
+}
+
 /**
  * Divides the rows into a training and a test part, at random and without overlap; together they are all rows, each part in random order.
  * A fraction is rounded to the nearest number of rows. Fit a scaling on `train` and apply it to `test`: the other way round, or before the
@@ -19,23 +27,57 @@ export interface SplitOptions {
  * @throws ArgumentError for a test part outside (0, rows) or a seed that is none; DataError where a class is too small, or there are no classes, to stratify
  */
 export function split<D extends Dataset>(dataset: D, options: SplitOptions): { readonly train: D; readonly test: D } {
-  const { rows } = dataset.inputs;
+  const { name, inputs, targets } = dataset;
+  if (options.stratified && targets.kind !== "classes") {
+    throw new DataError(`split: only classes can be stratified: the targets of "${name}" are values. Leave stratified out.`);
+  }
+  const classes = targets.kind === "classes" ? { labels: targets.labels, classes: targets.classes } : {};
+  const { train, test } = splitRows({ name, rows: inputs.rows, ...classes }, options);
+  return { train: selectRows(dataset, train), test: selectRows(dataset, test) };
+}
+
+/**
+ * The numbers of the rows of both parts; see {@link split}.
+ * @param options.lone where a class with a single row goes: it is an error unless "train" is given
+ */
+export function splitRows(
+  given: RowsToSplit,
+  options: SplitOptions & { readonly lone?: "train" },
+): { readonly train: Uint32Array; readonly test: Uint32Array } {
+  const { name, rows } = given;
   checkSeed("split", options.seed);
-  const count = testRows(dataset.name, rows, options.test);
+  const count = testRows(name, rows, options.test);
   const order = permutation(rows, createRandom(options.seed, STREAMS.split));
-  const tested = options.stratified ? stratify(dataset, order, count) : order.subarray(0, count);
+  const tested = options.stratified ? stratify(given, order, { count, lone: options.lone }) : order.subarray(0, count);
   const isTest = new Uint8Array(rows);
   for (const row of tested) isTest[row] = 1;
-  return {
-    train: selectRows(
-      dataset,
-      order.filter((row) => !isTest[row]),
-    ),
-    test: selectRows(
-      dataset,
-      order.filter((row) => isTest[row]),
-    ),
-  };
+  return { train: order.filter((row) => !isTest[row]), test: order.filter((row) => isTest[row]) };
+}
+
+/**
+ * Divides rows into k parts for cross-validation: each part is the test part once. Rows are in random order, or in parts with the same share of each class where
+ * labels are given.
+ * @throws ArgumentError unless k is an integer from 2 to the number of rows
+ */
+export function folds(
+  { name, rows, labels }: RowsToSplit,
+  { k, seed }: { readonly k: number; readonly seed: number },
+): { readonly train: Uint32Array; readonly test: Uint32Array }[] {
+  checkSeed("folds", seed);
+  if (!Number.isInteger(k) || k < 2 || k > rows) {
+    throw new ArgumentError(`folds: the number of parts must be an integer from 2 to the ${rows} rows of "${name}": ${k}. Try 5.`);
+  }
+  const order = permutation(rows, createRandom(seed, STREAMS.split));
+  // Dealt out class by class, so that the parts differ by at most one row of each class.
+  const dealt = labels === undefined ? order : order.toSorted((a, b) => labels[a] - labels[b]);
+  const part = new Uint32Array(rows);
+  dealt.forEach((row, i) => {
+    part[row] = i % k;
+  });
+  return Array.from({ length: k }, (_, fold) => ({
+    train: order.filter((row) => part[row] !== fold),
+    test: order.filter((row) => part[row] === fold),
+  }));
 }
 
 /** The number of rows of the test part, from a fraction or a number. */
@@ -58,28 +100,31 @@ function testRows(name: string, rows: number, test: number): number {
  * The rows of a test part in which each class has its share of `count`, rounded down or up; the classes with the largest remainders are rounded up
  * (Hamilton's method), the earlier one of two alike.
  */
-function stratify(dataset: Dataset, order: Uint32Array, count: number): Uint32Array {
-  const { targets, name, inputs } = dataset;
-  if (targets.kind !== "classes") {
-    throw new DataError(`split: only classes can be stratified: the targets of "${name}" are values. Leave stratified out.`);
-  }
-  const rowsOf = targets.classes.map((): number[] => []);
-  for (const row of order) rowsOf[targets.labels[row]].push(row);
+function stratify(
+  { name, rows, labels, classes = [] }: RowsToSplit,
+  order: Uint32Array,
+  { count, lone }: { readonly count: number; readonly lone: "train" | undefined },
+): Uint32Array {
+  const rowsOf = classes.map((): number[] => []);
+  for (const row of order) rowsOf[labels![row]].push(row);
   rowsOf.forEach((members, label) => {
-    if (members.length === 1) {
+    if (members.length === 1 && lone === undefined) {
       throw new DataError(
-        `split: a class has a single row, which cannot be in both parts: "${targets.classes[label]}" of "${name}". Leave stratified out, or leave that row out.`,
+        `split: a class has a single row, which cannot be in both parts: "${classes[label]}" of "${name}". Leave stratified out, or leave that row out.`,
       );
     }
   });
   const shares = rowsOf.map((members, label) => {
-    const exact = (members.length * count) / inputs.rows;
-    return { label, whole: Math.floor(exact), remainder: exact - Math.floor(exact) };
+    const exact = members.length === 1 ? 0 : (members.length * count) / rows;
+    return { label, whole: Math.floor(exact), remainder: exact - Math.floor(exact), most: members.length === 1 ? 0 : members.length };
   });
   let left = count - shares.reduce((sum, share) => sum + share.whole, 0);
   const taken = shares.map((share) => share.whole);
-  for (const { label } of shares.toSorted((a, b) => b.remainder - a.remainder || a.label - b.label)) {
-    if (left-- > 0) taken[label]++;
+  for (const { label, most } of shares.toSorted((a, b) => b.remainder - a.remainder || a.label - b.label)) {
+    if (left > 0 && taken[label] < most) {
+      taken[label]++;
+      left--;
+    }
   }
   return Uint32Array.from(rowsOf.flatMap((members, label) => members.slice(0, taken[label])));
 }

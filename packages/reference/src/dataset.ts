@@ -1,3 +1,5 @@
+import type { Schema } from "./schema.ts";
+
 /** Inputs as they lie in memory: row-major, numbers or bytes (an image stays bytes until its batch is gathered). */
 export interface Inputs {
   readonly values: Float32Array | Float64Array | Uint8Array;
@@ -30,6 +32,8 @@ export interface Dataset {
   /** Names of the input columns, where they have any. */
   readonly features?: readonly string[];
   readonly scaling?: Scaling;
+  /** How the columns of a table became inputs and targets, where they come from one. */
+  readonly schema?: Schema;
   /** Height and width, where a row is an image. */
   readonly image?: { readonly height: number; readonly width: number };
 }

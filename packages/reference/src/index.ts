@@ -3,6 +3,7 @@ export * from "./matrix.ts";
 export * from "./program.ts";
 export * from "./backend.ts";
 export * from "./dataset.ts";
+export type * from "./schema.ts";
 export * from "./random.ts";
 export * from "./elementary.ts";
 export { round } from "./round.ts";

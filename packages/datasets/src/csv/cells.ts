@@ -21,10 +21,21 @@ export interface CellReader {
   line(): number;
 }
 
+/** What stands between and around cells. */
+export interface CellFormat {
+  /** The byte between cells. */
+  readonly delimiter: number;
+  /** Whether several delimiters, spaces or tabs, count as one, and do not count at the ends of a line. */
+  readonly runs?: boolean;
+  /** Whether a cell may stand in single quotes as well as in double ones. */
+  readonly singleQuotes?: boolean;
+}
+
 /** A cell longer than this is taken for a quote that is never closed [bytes]. */
 const LONGEST_CELL = 1 << 20;
 
 const QUOTE = 34;
+const SINGLE_QUOTE = 39;
 const LF = 10;
 const CR = 13;
 const SPACE = 32;
@@ -40,11 +51,12 @@ const AFTER_QUOTE = 3;
 const CLOSED = 4;
 
 /**
- * Cuts a CSV file into cells: RFC 4180, with any one-byte delimiter, and rows that end with LF, CRLF or CR. One pass; a bare cell is
+ * Cuts a CSV file into cells: RFC 4180, with any one-byte delimiter or runs of spaces, and rows that end with LF, CRLF or CR. One pass; a bare cell is
  * copied only where it lies across two chunks.
  * @throws FormatError (from push and end) for a quote that is not closed, or that stands where none may
  */
-export function createCellReader(delimiter: number, where: string, sink: CellSink): CellReader {
+export function createCellReader(format: CellFormat, where: string, sink: CellSink): CellReader {
+  const { delimiter, runs = false, singleQuotes = false } = format;
   let state = AT_START;
   let line = 1;
   let openedOn = 1;
@@ -53,10 +65,15 @@ export function createCellReader(delimiter: number, where: string, sink: CellSin
   // The part of a cell that was copied: what came in an earlier chunk, or stands in quotes.
   let scratch = new Uint8Array(256);
   let kept = 0;
+  // The quote that the cell being read began with.
+  let quote = QUOTE;
 
   const ordinary = new Uint8Array(256).fill(1);
-  for (const special of [delimiter, QUOTE, LF, CR]) ordinary[special] = 0;
+  for (const special of [delimiter, QUOTE, LF, CR, ...(runs ? [SPACE, TAB] : [])]) ordinary[special] = 0;
+  const separates = new Uint8Array(256);
+  for (const separator of runs ? [SPACE, TAB] : [delimiter]) separates[separator] = 1;
 
+  const isQuote = (byte: number, state: number): boolean => byte === QUOTE || (singleQuotes && state === AT_START && byte === SINGLE_QUOTE);
   const keep = (bytes: Uint8Array, start: number, end: number): void => {
     const length = kept + end - start;
     if (length > LONGEST_CELL) {
@@ -85,10 +102,12 @@ export function createCellReader(delimiter: number, where: string, sink: CellSin
   };
   /** Ends a cell, and the row where the byte after it ends one. */
   const close = (bytes: Uint8Array, start: number, end: number, quoted: boolean, next: number): void => {
-    const blank = cells === 0 && kept === 0 && start === end && !quoted && next !== delimiter;
-    if (!blank) emit(bytes, start, end, quoted);
+    const between = separates[next] === 1;
+    const nothing = kept === 0 && start === end && !quoted;
+    const blank = cells === 0 && nothing && !between;
+    if (!blank && !(runs && nothing)) emit(bytes, start, end, quoted);
     state = AT_START;
-    if (next === delimiter) return;
+    if (between) return;
     if (!blank) sink.row();
     cells = 0;
   };
@@ -105,19 +124,19 @@ export function createCellReader(delimiter: number, where: string, sink: CellSin
       }
       afterCR = byte === CR;
       if (state === IN_QUOTES) {
-        if (byte === QUOTE) {
+        if (byte === quote) {
           keep(chunk, start, at);
           state = AFTER_QUOTE;
         } else if (byte === LF || byte === CR) line++;
-      } else if (byte === delimiter || byte === LF || byte === CR) {
+      } else if (separates[byte] === 1 || byte === LF || byte === CR) {
         const quoted = state === AFTER_QUOTE || state === CLOSED;
         close(chunk, quoted ? at : start, at, quoted, byte);
-        if (byte !== delimiter) line++;
+        if (separates[byte] === 0) line++;
         start = at + 1;
       } else if ((byte === SPACE || byte === TAB) && state !== IN_BARE_CELL) {
         if (state === AT_START) start = at + 1;
         else state = CLOSED;
-      } else if (byte === QUOTE && state !== CLOSED) {
+      } else if (state === AFTER_QUOTE ? byte === quote : state !== CLOSED && isQuote(byte, state)) {
         if (state === IN_BARE_CELL) {
           throw new FormatError(
             `${where}: a quote stands inside a cell that does not begin with one: line ${line}, cell ${cells + 1}. Put the whole cell in quotes and double the quotes in it.`,
@@ -125,7 +144,10 @@ export function createCellReader(delimiter: number, where: string, sink: CellSin
         }
         // A doubled quote leaves one: the text goes on from this one, which is kept with it.
         start = state === AFTER_QUOTE ? at : at + 1;
-        if (state === AT_START) openedOn = line;
+        if (state === AT_START) {
+          openedOn = line;
+          quote = byte;
+        }
         state = IN_QUOTES;
       } else if (state === AFTER_QUOTE || state === CLOSED) {
         throw new FormatError(

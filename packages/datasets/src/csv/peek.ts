@@ -25,7 +25,7 @@ export async function peekCsv(stream: CsvStream, options: Pick<CsvOptions, "name
   const where = "peekCsv";
   const rows: Cell[][] = [];
   let cells: Cell[] = [];
-  const reader = createCellReader(delimiterByte(where, options.delimiter ?? ","), where, {
+  const reader = createCellReader({ delimiter: delimiterByte(where, options.delimiter ?? ",") }, where, {
     cell(bytes, start, end, quoted) {
       if (rows.length === 2) return;
       const to = quoted ? end : trimEnd(bytes, start, end);

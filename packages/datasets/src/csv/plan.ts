@@ -84,20 +84,24 @@ export function planColumns(where: string, names: readonly string[], row: readon
   const ignored = new Set((options.ignore ?? []).map((column) => findColumn(where, names, column, "ignore")));
   const categorical = options.categorical && new Set(options.categorical.map((column) => findColumn(where, names, column, "categorical")));
   const wanted = options.features && wantedColumns(where, names, options.features);
-  const inputs = wanted ? [...wanted.keys()] : names.map((_, col) => col).filter((col) => !labels.includes(col) && !ignored.has(col));
-  const both = inputs.find((col) => labels.includes(col) || ignored.has(col));
+  // Looked up by column: a file may have a hundred thousand.
+  const labelSlots = new Map(labels.map((col, slot) => [col, slot]));
+  const inputs = wanted ? [...wanted.keys()] : names.map((_, col) => col).filter((col) => !labelSlots.has(col) && !ignored.has(col));
+  const inputSlots = new Map(inputs.map((col, slot) => [col, slot]));
+  const both = inputs.find((col) => labelSlots.has(col) || ignored.has(col));
   if (both !== undefined) {
-    const part = labels.includes(both) ? "the label" : "ignored";
+    const part = labelSlots.has(both) ? "the label" : "ignored";
     throw new ArgumentError(`${where}: a column is an input and ${part}: ${quote(names[both])}. Take it out of features or of the other.`);
   }
   if (inputs.length === 0) throw new DataError(`${where}: no input column is left: ${noInput(names, labels, ignored)}`);
   const roles = names.map((_, col): Role => {
-    if (labels.includes(col)) {
-      if (targets === "values") return { kind: "value", slot: labels.indexOf(col) };
+    const labelSlot = labelSlots.get(col);
+    if (labelSlot !== undefined) {
+      if (targets === "values") return { kind: "value", slot: labelSlot };
       return options.classes ? { kind: "class", known: options.classes } : { kind: "class" };
     }
-    const slot = inputs.indexOf(col);
-    if (slot < 0) return { kind: "ignored" };
+    const slot = inputSlots.get(col);
+    if (slot === undefined) return { kind: "ignored" };
     const known = wanted?.get(col);
     if (known) return { kind: "category", slot, known };
     if (wanted) return { kind: "number", slot };

@@ -48,7 +48,7 @@ function createParser(where: string, options: CsvOptions) {
   let col = 0;
   let openingLine: number | undefined;
 
-  const reader = createCellReader(delimiter, where, {
+  const reader = createCellReader({ delimiter }, where, {
     cell(bytes, start, end, quoted) {
       const to = quoted ? end : trimEnd(bytes, start, end);
       if (table === undefined) cells.push({ bytes: new Uint8Array(bytes.subarray(start, to)), start: 0, end: to - start, quoted });

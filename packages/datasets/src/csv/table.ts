@@ -13,6 +13,9 @@ const MOST_CATEGORIES = 1000;
 /** More classes than this are taken for a label column that holds none. */
 const MOST_CLASSES = 10_000;
 
+/** Categories that need more are refused before they are expanded. */
+const MOST_GIBIBYTES = 4;
+
 type Numbers = Float32Array | Float64Array;
 
 /** Rows as they arrive: nothing is known of how many there will be, and the text is not kept. */
@@ -127,7 +130,7 @@ export function createTable(where: string, plan: Plan, options: CsvOptions): Tab
         const cols = plan.labels.length;
         targets = { kind: "values", values: values.collect(rows), cols, names: plan.labels.map((col) => names[col]) };
       }
-      const expanded = expandCategories(plan, vocabularies, { values: inputs.collect(rows), rows, allocate });
+      const expanded = expandCategories(plan, vocabularies, { where, values: inputs.collect(rows), rows, allocate });
       return {
         name: options.name ?? "csv",
         inputs: { values: expanded.values, rows, cols: expanded.features.length, scale: 1 },
@@ -159,13 +162,19 @@ function checkNewWord(where: string, role: Role, word: string, cell: Cell, befor
 function expandCategories(
   plan: Plan,
   vocabularies: readonly (Vocabulary | undefined)[],
-  stored: { readonly values: Numbers; readonly rows: number; readonly allocate: (length: number) => Numbers },
+  stored: { readonly where: string; readonly values: Numbers; readonly rows: number; readonly allocate: (length: number) => Numbers },
 ): { readonly values: Numbers; readonly features: readonly string[] } {
   const { names } = plan;
   const columns = plan.inputs.map((col) => vocabularies[col]?.sort());
   const features = plan.inputs.flatMap((col, i) => columns[i]?.sorted.map((word) => `${names[col]}=${word}`) ?? [names[col]]);
   if (columns.every((column) => column === undefined)) return { values: stored.values, features };
-  const { rows, values, allocate } = stored;
+  const { where, rows, values, allocate } = stored;
+  const gibibytes = (rows * features.length * values.BYTES_PER_ELEMENT) / 2 ** 30;
+  if (gibibytes > MOST_GIBIBYTES) {
+    throw new DataError(
+      `${where}: the categories do not fit into memory: ${rows} rows of ${features.length} inputs are ${gibibytes.toFixed(1)} GiB, at most ${MOST_GIBIBYTES} are read. Name columns with many categories in ignore.`,
+    );
+  }
   const expanded = allocate(rows * features.length);
   for (let row = 0, from = 0, to = 0; row < rows; row++) {
     for (const column of columns) {

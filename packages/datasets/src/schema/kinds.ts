@@ -1,0 +1,99 @@
+import { DataError } from "@adjoint/reference";
+import type { SchemaColumn } from "@adjoint/reference";
+import { quote } from "../names.ts";
+import type { TableColumn } from "../table/table.ts";
+
+/** What a column looks like, and why it should be no input, where it should not. */
+export interface Look {
+  readonly kind: SchemaColumn["kind"];
+  /** Begins a sentence about the column: "counts the rows". */
+  readonly note?: string;
+}
+
+/** Texts that are fewer than this may all be different. */
+const FEW_TEXTS = 10;
+const FEW_CATEGORIES = 20;
+/** Longer texts with spaces are sentences. */
+const SENTENCE = 30;
+/** In a column of text this share may be numbers, as 2600 among the names of consoles. */
+const MOST_NUMBERS = 0.1;
+
+/**
+ * Says what a column of a table looks like.
+ * @param asked whether the caller says that it holds categories, or is to be used whatever it looks like
+ * @throws DataError for numbers and texts in one column, per cent and plain numbers, two currencies, and dates whose day and month could be exchanged
+ */
+export function lookAt(
+  where: string,
+  column: TableColumn,
+  rows: number,
+  asked: { readonly categorical: boolean; readonly used: boolean },
+): Look {
+  if (asked.categorical) return { kind: "category" };
+  const { numbers, texts, missing } = column;
+  if (numbers + texts === 0) return { kind: "number", note: "is empty" };
+  if (column.date !== undefined) return lookAtDates(where, column);
+  if (numbers > 0 && texts > 0 && !(numbers <= MOST_NUMBERS * (numbers + texts) && texts >= FEW_CATEGORIES)) throw mixed(where, column);
+  if (texts === 0) {
+    refuseMixedForms(where, column);
+    return asked.used ? { kind: "number" } : { kind: "number", ...noteOnNumbers(column, rows, missing) };
+  }
+  return asked.used ? { kind: "category" } : { kind: "category", ...noteOnTexts(column) };
+}
+
+function lookAtDates(where: string, { name, words, date }: TableColumn): Look {
+  if (date!.doubtful) {
+    throw new DataError(
+      `${where}: day and month could be exchanged in every date: ${quote(words[0])} in column ${quote(name)}. Pass dates: "dmy" or dates: "mdy", or ignore the column.`,
+    );
+  }
+  return { kind: "date" };
+}
+
+function mixed(where: string, { name, numbers, texts, words, firstText, firstNumber }: TableColumn): DataError {
+  if (numbers >= texts) {
+    return new DataError(
+      `${where}: text in a column of numbers: ${firstText}, column ${quote(name)}: ${quote(words[0])}; ${numbers} cells are numbers, ${texts} are text. Name the column in categorical or in ignore, or correct the cell.`,
+    );
+  }
+  return new DataError(
+    `${where}: a number in a column of text: ${firstNumber}, column ${quote(name)}; ${texts} cells are text, such as ${quote(words[0])}, ${numbers} are numbers. Name the column in categorical or in ignore, or correct the cell.`,
+  );
+}
+
+function refuseMixedForms(where: string, { name, numbers, forms, currencies }: TableColumn): void {
+  const percent = forms.get("per cent") ?? 0;
+  if (percent > 0 && percent < numbers) {
+    throw new DataError(
+      `${where}: per cent and plain numbers in one column: ${quote(name)} has ${percent} of ${numbers} numbers with %. Write all in one form, or ignore the column.`,
+    );
+  }
+  if (currencies.size > 1) {
+    throw new DataError(
+      `${where}: two currencies in one column: ${quote(name)} has ${[...currencies].join(" and ")}. Convert them to one, or ignore the column.`,
+    );
+  }
+}
+
+function noteOnNumbers(column: TableColumn, rows: number, missing: number): { readonly note?: string } {
+  if (missing > 0 || rows < 3) return {};
+  const first = column.cell(0) as number;
+  let [counts, constant] = [true, true];
+  for (let row = 1; row < rows && (counts || constant); row++) {
+    const value = column.cell(row) as number;
+    if (value !== first) constant = false;
+    if (value !== first + row) counts = false;
+  }
+  if (constant) return { note: `is ${first} in every row` };
+  return counts && Number.isInteger(first) ? { note: `counts the rows from ${first}` } : {};
+}
+
+function noteOnTexts({ texts, missing, words }: TableColumn): { readonly note?: string } {
+  if (words.length === 1 && missing === 0) return { note: `is ${quote(words[0])} in every row` };
+  const different = words.length >= 0.9 * texts && texts >= FEW_TEXTS;
+  if (!different && !(words.length > FEW_CATEGORIES && words.length > 0.5 * texts)) return {};
+  const sentences = words.filter((word) => word.length > SENTENCE && word.includes(" ")).length > words.length / 2;
+  const named = words.filter((word) => /\d/.test(word) && !word.includes(" ")).length > words.length / 2;
+  const looks = sentences ? "free text" : named ? "an id" : "a name";
+  return { note: `looks like ${looks}: ${words.length} different texts in ${texts} rows, such as ${quote(words[0])}` };
+}

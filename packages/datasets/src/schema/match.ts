@@ -1,0 +1,127 @@
+import { DataError } from "@adjoint/reference";
+import type { Schema, SchemaColumn } from "@adjoint/reference";
+import { list, nearest, quote } from "../names.ts";
+import type { Table, TableCell } from "../table/table.ts";
+import { tableFromRows } from "../table/rows-table.ts";
+import { isTable, toCell } from "./cell.ts";
+import type { Row } from "./cell.ts";
+import { lagName, withLags } from "./window.ts";
+
+/** Rows with the cells of a schema's columns found in them. */
+export interface Matched {
+  readonly name: string;
+  readonly rows: number;
+  /** Columns of the data that the schema does not know. */
+  readonly extra: readonly string[];
+  /** Whether the data has this column. */
+  has(column: SchemaColumn): boolean;
+  /** The cell of a column that the data has. */
+  cell(row: number, column: SchemaColumn): TableCell;
+}
+
+/**
+ * Finds the columns of a schema in data: by name, or in data without names by position, with or without the targets.
+ * @throws DataError where a column that is needed is not there
+ */
+export function matchColumns(where: string, schema: Schema, data: Table | readonly Row[], needed: readonly SchemaColumn[]): Matched {
+  const matched = schema.window === undefined ? matchPlain(where, schema, data) : matchLagged(where, schema, data);
+  const absent = needed.filter((column) => !matched.has(column)).map(({ name }) => name);
+  if (absent.length > 0) {
+    const near = matched.extra.length > 0 ? ` The nearest to the first is ${quote(nearest(absent[0], matched.extra) ?? "")}.` : "";
+    throw new DataError(
+      `${where}: ${absent.length === 1 ? "a column is" : "columns are"} missing: ${quote(matched.name)} has no ${list(absent)}.${near} Give the columns that the model was trained on.`,
+    );
+  }
+  return matched;
+}
+
+function matchPlain(where: string, schema: Schema, data: Table | readonly Row[]): Matched {
+  return isTable(data) ? matchTable(where, schema, data) : matchRows(where, schema, data);
+}
+
+/** Points in time, of which the first have no past. A table that has its lags already is taken as it is. */
+function matchLagged(where: string, schema: Schema, data: Table | readonly Row[]): Matched {
+  const { window = 0 } = schema;
+  const table = isTable(data) ? data : tableFromRows(data);
+  const targets = schema.columns.filter(({ role }) => role === "target").map(({ name }) => name);
+  const labels = table.columns.filter(({ name }) => targets.includes(name));
+  const before = table.columns.some(({ name }) => name === lagName(targets[0], 1));
+  if (!before && labels.length < targets.length) {
+    throw new DataError(
+      `${where}: a column is missing: ${quote(table.name)} has no ${list(targets)}, whose earlier values are inputs. Give the column; the last rows may be empty.`,
+    );
+  }
+  if (!before && table.rows <= window) {
+    throw new DataError(
+      `${where}: too few rows for the window: ${quote(table.name)} has ${table.rows}, the model looks ${window} rows back. Give the rows before as well.`,
+    );
+  }
+  return matchTable(where, { ...schema, header: true }, { ...(before ? table : withLags(table, labels, window)), header: true });
+}
+
+function matchTable(where: string, schema: Schema, table: Table): Matched {
+  const { name, rows, columns } = table;
+  const positions = new Map(
+    schema.header
+      ? columns.map((column, position): [string, number] => [column.name, position])
+      : byPosition(where, schema, name, columns.length).map((known, position): [string, number] => [known, position]),
+  );
+  if (schema.header && !table.header) {
+    throw new DataError(
+      `${where}: ${quote(name)} has no line of names: its columns cannot be told apart. Add the line, or pass header: true if its first line holds names.`,
+    );
+  }
+  const known = new Set(schema.columns.map((column) => column.name));
+  return {
+    name,
+    rows,
+    extra: schema.header ? columns.map((column) => column.name).filter((column) => !known.has(column)) : [],
+    has: (column) => positions.has(column.name),
+    cell: (row, column) => columns[positions.get(column.name)!].cell(row),
+  };
+}
+
+/** The names of the columns of data without names: all of the schema's, or all but its targets. */
+function byPosition(where: string, { columns }: Schema, name: string, count: number): string[] {
+  const inputs = columns.filter(({ role }) => role !== "target");
+  const chosen = [columns, inputs].find(({ length }) => length === count);
+  if (chosen !== undefined) return chosen.map((column) => column.name);
+  throw new DataError(
+    `${where}: the number of columns is wrong: ${quote(name)} has ${count}, the model knows ${columns.length}, ${inputs.length} of them without what it predicts. Give the columns that the model was trained on, in their order.`,
+  );
+}
+
+function matchRows(where: string, schema: Schema, rows: readonly Row[]): Matched {
+  if (!Array.isArray(rows) || rows.length === 0) {
+    throw new DataError(
+      `${where}: there must be at least one row: none is given. Give an array of objects, or of rows in the order of the file.`,
+    );
+  }
+  const known = new Set(schema.columns.map(({ name }) => name));
+  const names = new Set<string>();
+  const positions = new Map<number, Map<string, number>>();
+  rows.forEach((row, i) => {
+    if (typeof row !== "object" || row === null) {
+      throw new DataError(`${where}: a row must be an object or an array: row ${i + 1} is ${quote(String(row))}. Give { column: value }.`);
+    }
+    if (!Array.isArray(row)) for (const name of Object.keys(row)) names.add(name);
+    else if (!positions.has(row.length)) {
+      const order = byPosition(where, schema, `row ${i + 1}`, row.length);
+      positions.set(row.length, new Map(order.map((name, position) => [name, position])));
+      for (const name of order) names.add(name);
+    }
+  });
+  return {
+    name: "rows",
+    rows: rows.length,
+    extra: [...names].filter((name) => !known.has(name)),
+    has: ({ name }) => names.has(name),
+    cell(row, { name, decimal }) {
+      const values = rows[row];
+      const value = Array.isArray(values)
+        ? values[positions.get(values.length)!.get(name)!]
+        : (values as Readonly<Record<string, never>>)[name];
+      return toCell(value, decimal);
+    },
+  };
+}

@@ -1,0 +1,52 @@
+import { DataError } from "@adjoint/reference";
+import type { MissingPolicy } from "@adjoint/reference";
+import { list, nearest, quote } from "../names.ts";
+import type { Table } from "../table/table.ts";
+
+/** A column by its name, or by its position: 0 is the first, −1 the last. */
+export type ColumnName = string | number;
+
+/** What is asked of a table; everything else is inferred. */
+export interface SchemaOptions {
+  /** The columns to be learnt; the last when left out. Several are values, labels that hold or not, or the one-hot columns of one class. */
+  readonly label?: ColumnName | readonly ColumnName[];
+  /** Whether the label is a class (the default for one column) or values. */
+  readonly targets?: "classes" | "values";
+  /** Columns that are no inputs; with `keep`, columns that predictions repeat. */
+  readonly ignore?: readonly ColumnName[];
+  readonly keep?: readonly ColumnName[];
+  /** Columns that are inputs although they look like ids, constants or copies of the label. */
+  readonly use?: readonly ColumnName[];
+  /** Columns of numbers that name categories. */
+  readonly categorical?: readonly ColumnName[];
+  /** What is done about missing values, for all columns or by name; "refuse" when left out. */
+  readonly missing?: MissingPolicy | Readonly<Record<string, MissingPolicy>>;
+  /** What a category is that the training part does not have; "error" when left out. */
+  readonly unseen?: "error" | "other";
+  /** How numbers are scaled; "standardize" when left out. */
+  readonly scaling?: "standardize" | "minMax" | "none";
+  /** How values to be learnt are scaled; "standardize" when left out. */
+  readonly targetScaling?: "standardize" | "minMax" | "none";
+}
+
+/** The position of a column. @throws DataError where there is none */
+export function findColumn(where: string, { columns, name }: Table, column: ColumnName, option: string): number {
+  const names = columns.map((each) => each.name);
+  if (typeof column === "number") {
+    const position = column < 0 ? names.length + column : column;
+    if (Number.isInteger(position) && position >= 0 && position < names.length) return position;
+    throw new DataError(
+      `${where}: no such ${option} column: position ${column} of ${quote(name)}. Positions are 0 to ${names.length - 1} from the left, −1 to −${names.length} from the right.`,
+    );
+  }
+  const position = names.indexOf(column);
+  if (position >= 0) return position;
+  throw new DataError(
+    `${where}: no such ${option} column: ${quote(column)}. The nearest name is ${quote(nearest(column, names) ?? "")}; the columns are ${list(names)}.`,
+  );
+}
+
+/** The policy for one column. */
+export function policyFor({ missing = "refuse" }: SchemaOptions, name: string): MissingPolicy {
+  return typeof missing === "string" ? missing : (missing[name] ?? missing["*"] ?? "refuse");
+}

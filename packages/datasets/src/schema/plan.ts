@@ -1,0 +1,230 @@
+import { DataError } from "@adjoint/reference";
+import type { ColumnRole, Schema, SchemaColumn } from "@adjoint/reference";
+import { list, quote } from "../names.ts";
+import type { Table, TableColumn } from "../table/table.ts";
+import { lookAt } from "./kinds.ts";
+import { findColumn, policyFor } from "./options.ts";
+import type { SchemaOptions } from "./options.ts";
+
+/** What one column of a table is for, before anything is fitted. */
+export interface PlannedColumn {
+  readonly column: TableColumn;
+  readonly kind: SchemaColumn["kind"];
+  readonly role: ColumnRole;
+  readonly note?: string;
+}
+
+/** What is decided about a table before it is divided: nothing here depends on which rows are trained on. */
+export interface TablePlan {
+  readonly columns: readonly PlannedColumn[];
+  readonly learns: Schema["learns"];
+  /** The rows that are left when those with missing values are dropped where that was asked for, in their order. */
+  readonly rows: Uint32Array;
+}
+
+/** More classes than this are taken for values. */
+const MANY_CLASSES = 50;
+
+/**
+ * Decides what each column of a table is for: targets, inputs, and columns that are left out, with the reason.
+ * @throws DataError for missing values that no policy covers, all columns in one message; for a label that cannot be learnt; for columns that cannot be read
+ */
+export function planTable(where: string, table: Table, options: SchemaOptions): TablePlan {
+  const find = (columns: readonly (string | number)[] | undefined, option: string): Set<number> =>
+    new Set((columns ?? []).map((column) => findColumn(where, table, column, option)));
+  const named = find([options.label ?? -1].flat(), "label");
+  const group = options.targets === "values" ? undefined : oneHotGroup(table, [...named]);
+  const labels = options.label === undefined && group !== undefined ? new Set(group) : named;
+  const [ignored, kept, used, categorical] = [
+    find(options.ignore, "ignore"),
+    find(options.keep, "keep"),
+    find(options.use, "use"),
+    find(options.categorical, "categorical"),
+  ];
+  for (const [set, name] of [
+    [ignored, "ignore"],
+    [kept, "keep"],
+    [used, "use"],
+  ] as const) {
+    const both = [...set].find((col) => labels.has(col));
+    if (both !== undefined)
+      throw new DataError(`${where}: a column is the label and in ${name}: ${quote(table.columns[both].name)}. Name it once.`);
+  }
+  const learns = whatIsLearnt(where, table, [...labels], options);
+  const open = table.columns.filter((_, col) => !labels.has(col) && !ignored.has(col) && !kept.has(col));
+  const columns = table.columns.map((column, col): PlannedColumn => {
+    if (labels.has(col)) return { column, role: "target", kind: learns === "classes" && labels.size === 1 ? "category" : "number" };
+    if (kept.has(col)) return { column, role: "kept", kind: column.texts > 0 ? "category" : "number" };
+    if (ignored.has(col)) return { column, role: "ignored", kind: column.texts > 0 ? "category" : "number" };
+    if (group?.includes(col) === true && !used.has(col)) {
+      return {
+        column,
+        role: "ignored",
+        kind: "number",
+        note: `is one of the columns that say the label: ${list(group.map((each) => table.columns[each].name))}`,
+      };
+    }
+    const asked = { categorical: categorical.has(col), used: used.has(col) || open.length === 1 };
+    const look = lookAt(where, column, table.rows, asked);
+    if (look.note !== undefined) return { column, role: "ignored", ...look };
+    const copied = used.has(col) || open.length === 1 ? undefined : copyOfLabel(table, column, [...labels], learns);
+    return copied === undefined ? { column, role: "input", kind: look.kind } : { column, role: "ignored", kind: look.kind, note: copied };
+  });
+  if (!columns.some(({ role }) => role === "input")) {
+    const out = columns.filter(({ note }) => note !== undefined).map(({ column, note }) => `${quote(column.name)} ${note}`);
+    throw new DataError(
+      `${where}: no input column is left: ${out.length > 0 ? out.join("; ") : `${quote(table.name)} has ${list(table.columns.map(({ name }) => name))}`}. Name what is to be an input in use, or check the delimiter.`,
+    );
+  }
+  return { columns, learns, rows: rowsLeft(where, table, columns, options) };
+}
+
+function whatIsLearnt(where: string, table: Table, labels: readonly number[], options: SchemaOptions): Schema["learns"] {
+  const columns = labels.map((col) => table.columns[col]);
+  if (columns.length > 1) return whatSeveralAre(where, table, columns, options);
+  const [{ name, numbers, texts, words, firstText, missing }] = columns;
+  if (numbers + texts === 0)
+    throw new DataError(`${where}: the label is empty: column ${quote(name)} has no value in ${table.rows} rows. Name another label.`);
+  if (options.targets === "values") {
+    if (texts > 0) {
+      throw new DataError(
+        `${where}: text in a column of numbers: ${firstText}, column ${quote(name)}: ${quote(words[0])}. Read the label with targets: "classes", or correct the cell.`,
+      );
+    }
+    return "values";
+  }
+  const { firstFraction } = columns[0];
+  if (firstFraction !== undefined) {
+    throw new DataError(
+      `${where}: a label is a fraction, not a class: ${firstFraction.at} of ${quote(table.name)}, column ${quote(name)}: ${quote(String(firstFraction.value))}. Read it with targets: "values".`,
+    );
+  }
+  const different = new Set<number | string>();
+  for (let row = 0; row < table.rows; row++) {
+    const cell = columns[0].cell(row);
+    if (cell !== null) different.add(cell);
+  }
+  if (different.size === 1) {
+    throw new DataError(
+      `${where}: one class only: ${quote(String([...different][0]))} in all ${table.rows - missing} rows of column ${quote(name)}. Add rows of another class, or read numbers with targets: "values".`,
+    );
+  }
+  if (options.targets === undefined && different.size > MANY_CLASSES && 10 * different.size > table.rows) {
+    throw new DataError(
+      `${where}: the label has about as many classes as rows: ${different.size} in ${table.rows} rows of column ${quote(name)}. Read it with targets: "values", or with targets: "classes" if they are classes.`,
+    );
+  }
+  return "classes";
+}
+
+/** Several columns are one class where each row has one 1, labels where all are 0 or 1, else values. */
+function whatSeveralAre(where: string, table: Table, columns: readonly TableColumn[], options: SchemaOptions): Schema["learns"] {
+  let [binary, single] = [true, true];
+  for (let row = 0; row < table.rows && binary; row++) {
+    let ones = 0;
+    for (const column of columns) {
+      const cell = column.cell(row);
+      if (cell === 1) ones++;
+      else if (cell !== 0 && cell !== null) binary = false;
+    }
+    if (ones !== 1) single = false;
+  }
+  if (options.targets === "values") binary = false;
+  const text = columns.find(({ texts }) => texts > 0);
+  if (text !== undefined) {
+    throw new DataError(
+      `${where}: text in a column of numbers: ${text.firstText}, column ${quote(text.name)}: ${quote(text.words[0])}. Several labels must be numbers; name one label for classes.`,
+    );
+  }
+  if (binary) return single ? "classes" : "labels";
+  if (options.targets === "classes") {
+    throw new DataError(
+      `${where}: several label columns of classes must hold 0 and 1: ${list(columns.map(({ name }) => name))} hold other numbers. Name one label, or read them with targets: "values".`,
+    );
+  }
+  return "values";
+}
+
+/** The columns of one class, one-hot: those beside a label of 0 and 1 which with it have one 1 in each row; undefined where there are none. */
+function oneHotGroup({ columns, rows }: Table, labels: readonly number[]): number[] | undefined {
+  if (labels.length > 1 || rows < FEW_ROWS) return undefined;
+  const sums = new Uint8Array(rows);
+  const add = (col: number): boolean => {
+    for (let row = 0; row < rows; row++) {
+      const cell = columns[col].cell(row);
+      if (cell !== 0 && cell !== 1) return false;
+      sums[row] += cell;
+    }
+    return true;
+  };
+  const [label] = labels;
+  if (!add(label)) return undefined;
+  for (const step of [-1, 1]) {
+    for (let col = label + step, group = [label]; columns[col] !== undefined && add(col); col += step) {
+      group = [...group, col].toSorted((a, b) => a - b);
+      if (sums.some((sum) => sum > 1)) break;
+      if (sums.every((sum) => sum === 1)) return group.length > 2 ? group : undefined;
+    }
+    sums.fill(0);
+    add(label);
+  }
+  return undefined;
+}
+
+/** Fewer rows may agree by chance. */
+const FEW_ROWS = 20;
+
+/** Why a column tells the label by itself: each of its values goes with one value of the label, and the other way round. */
+function copyOfLabel(
+  { rows, columns }: Table,
+  column: TableColumn,
+  labels: readonly number[],
+  learns: Schema["learns"],
+): string | undefined {
+  if (rows < FEW_ROWS || labels.length > 1) return undefined;
+  const label = columns[labels[0]];
+  const forward = new Map<unknown, unknown>();
+  const backward = new Map<unknown, unknown>();
+  for (let row = 0; row < rows; row++) {
+    const [a, b] = [column.cell(row), label.cell(row)];
+    if (a === null || b === null) continue;
+    if ((forward.has(a) && forward.get(a) !== b) || (backward.has(b) && backward.get(b) !== a)) return undefined;
+    forward.set(a, b);
+    backward.set(b, a);
+  }
+  // Values that are all different say nothing of one another, unless they are the same.
+  if (forward.size < 2) return undefined;
+  if (learns === "values" && ![...forward].every(([a, b]) => a === b)) return undefined;
+  return `is a copy of the label ${quote(label.name)}: ${[...forward]
+    .slice(0, 2)
+    .map(([a, b]) => `${quote(String(a))} where it is ${quote(String(b))}`)
+    .join(", ")}`;
+}
+
+function rowsLeft(where: string, table: Table, columns: readonly PlannedColumn[], options: SchemaOptions): Uint32Array {
+  const needed = columns.filter(({ role }) => role === "input" || role === "target");
+  const open = needed.filter(({ column }) => column.missing > 0 && policyFor(options, column.name) === "refuse");
+  if (open.length > 0) throw missingValues(where, table, open);
+  const dropping = needed.filter(
+    ({ column, role }) => column.missing > 0 && (role === "target" || policyFor(options, column.name) === "drop"),
+  );
+  const rows: number[] = [];
+  for (let row = 0; row < table.rows; row++) if (dropping.every(({ column }) => column.cell(row) !== null)) rows.push(row);
+  if (rows.length === 0) {
+    throw new DataError(
+      `${where}: no row is left: each of the ${table.rows} rows of ${quote(table.name)} misses a value. Use missing: "mean", or ignore the columns that miss most.`,
+    );
+  }
+  return Uint32Array.from(rows);
+}
+
+/** All columns with missing cells, the most first, and the marks that stood for them. */
+function missingValues(where: string, table: Table, open: readonly PlannedColumn[]): DataError {
+  const sorted = open.map(({ column }) => column).toSorted((a, b) => b.missing - a.missing);
+  const shown = sorted.slice(0, 20).map((column) => `${quote(column.name)} ${column.missing}`);
+  const more = sorted.length > 20 ? ` and ${sorted.length - 20} more columns` : "";
+  const marks = new Set(sorted.flatMap((column) => [...column.marks.keys()].map((mark) => (mark === "" ? "an empty cell" : mark))));
+  return new DataError(
+    `${where}: values are missing: ${quote(table.name)} has ${table.rows} rows, missing are ${shown.join(", ")}${more} (${[...marks].join(", ")}). Pass missing: "mean", "median", "indicator" or "drop", or ignore the columns.`,
+  );
+}

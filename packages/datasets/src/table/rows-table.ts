@@ -1,0 +1,120 @@
+import { DataError, FormatError } from "@adjoint/reference";
+import { columnNames } from "../csv/plan.ts";
+import { host } from "../host.ts";
+import { list, quote } from "../names.ts";
+import { toCell } from "../schema/cell.ts";
+import type { Row, RowValue } from "../schema/cell.ts";
+import { createColumn } from "./column.ts";
+import type { Table } from "./table.ts";
+
+/**
+ * A table of objects, whose keys are the columns, or of arrays. A key that an object lacks is a missing value. Texts are read as in a file: those that spell a number
+ * are numbers, and marks such as "NA" are missing values.
+ * @throws DataError for no rows, rows of different lengths, and values that are no cells
+ */
+export function tableFromRows(rows: readonly Row[], name = "rows"): Table {
+  const where = "tableFromRows";
+  if (rows.length === 0) throw new DataError(`${where}: no rows: ${quote(name)} is empty. Give one row at least.`);
+  const arrays = Array.isArray(rows[0]);
+  const other = rows.findIndex((row) => typeof row !== "object" || row === null || Array.isArray(row) !== arrays);
+  if (other >= 0) {
+    throw new DataError(
+      `${where}: rows must all be objects, or all arrays: row ${other + 1} of ${quote(name)} is ${quote(JSON.stringify(rows[other]) ?? "nothing")}. Write all alike.`,
+    );
+  }
+  const keys = arrays ? Array.from({ length: (rows[0] as readonly unknown[]).length }, (_, col) => String(col)) : keysOf(rows);
+  const names = arrays ? columnNames(where, undefined, keys.length) : keys;
+  const columns = names.map((column) => createColumn({ name: column, decimal: ".", asText: false, missing: new Set(), decode: () => "" }));
+  rows.forEach((row, i) => {
+    const at = (): string => `row ${i + 1}`;
+    if (arrays && (row as readonly unknown[]).length !== keys.length) {
+      throw new DataError(
+        `${where}: a ragged row: ${at()} of ${quote(name)} has ${(row as readonly unknown[]).length} cells, the first ${keys.length}. Complete the row.`,
+      );
+    }
+    keys.forEach((key, col) => {
+      const value = (row as Readonly<Record<string, RowValue>>)[key];
+      if (typeof value === "object" && value !== null && !(value instanceof Date)) {
+        throw new DataError(
+          `${where}: a value is no cell: ${at()} of ${quote(name)}, ${quote(names[col])}: ${quote(JSON.stringify(value))}. Write its parts as columns of their own.`,
+        );
+      }
+      const cell = toCell(value);
+      if (typeof cell === "number" && !Number.isFinite(cell)) {
+        throw new DataError(
+          `${where}: a number is not finite: ${at()} of ${quote(name)}, ${quote(names[col])}: ${cell}. Leave the row out, or write null.`,
+        );
+      }
+      columns[col].add(cell, at);
+    });
+  });
+  return { name, rows: rows.length, columns: columns.map((column) => column.finish()), header: !arrays };
+}
+
+/** All keys, in the order of their first appearance. */
+function keysOf(rows: readonly Row[]): string[] {
+  const keys = new Set<string>();
+  for (const row of rows) for (const key of Object.keys(row)) keys.add(key);
+  if (keys.size === 0)
+    throw new DataError(`tableFromRows: the rows have no columns: ${rows.length} empty objects. Give { column: value }.`);
+  return [...keys];
+}
+
+/** A longer text is not parsed as JSON at once [characters]. */
+const LONGEST = 2 ** 29;
+
+/**
+ * Reads JSON: an array of objects or of arrays, or one object or array on each line (JSON Lines); an object with one such array under any name; an object of columns.
+ * @throws FormatError for what is not JSON, with the line; DataError for JSON that is no table
+ */
+export function parseJsonTable(file: Uint8Array, name = "json"): Table {
+  const where = "parseJsonTable";
+  if (file.length > LONGEST) {
+    throw new DataError(
+      `${where}: the file is too large: ${quote(name)} has ${file.length} bytes, at most ${LONGEST} are read. Write it as CSV.`,
+    );
+  }
+  const text = new host.TextDecoder("utf-8").decode(file).trim();
+  return tableFromRows(rowsOf(where, name, text), name);
+}
+
+function rowsOf(where: string, name: string, text: string): readonly Row[] {
+  let whole: unknown;
+  try {
+    whole = JSON.parse(text);
+  } catch {
+    return lines(where, name, text);
+  }
+  if (Array.isArray(whole)) return whole as Row[];
+  if (typeof whole === "object" && whole !== null) {
+    const values = Object.entries(whole);
+    const arrays = values.filter((entry): entry is [string, unknown[]] => Array.isArray(entry[1]));
+    if (arrays.length === 1 && arrays[0][1].every((row) => typeof row === "object" && row !== null)) return arrays[0][1] as Row[];
+    const length = arrays[0]?.[1].length;
+    if (arrays.length === values.length && values.length > 0 && arrays.every(([, column]) => column.length === length)) {
+      return Array.from({ length }, (_, row) => Object.fromEntries(arrays.map(([key, column]) => [key, column[row] as RowValue])));
+    }
+    if (arrays.length === 0) return [whole as Row];
+    throw new DataError(
+      `${where}: the JSON is no table: ${quote(name)} is an object of ${list(values.map(([key]) => key))}. Write an array of objects, or one object on each line.`,
+    );
+  }
+  throw new DataError(
+    `${where}: the JSON is no table: ${quote(name)} is ${quote(text)}. Write an array of objects, or one object on each line.`,
+  );
+}
+
+function lines(where: string, name: string, text: string): Row[] {
+  const rows: Row[] = [];
+  text.split(/\r\n|\n|\r/).forEach((line, i) => {
+    if (line.trim() === "") return;
+    try {
+      rows.push(JSON.parse(line) as Row);
+    } catch {
+      throw new FormatError(
+        `${where}: a line is not JSON: line ${i + 1} of ${quote(name)}: ${quote(line.trim())}. Write an array of objects, or one object on each line.`,
+      );
+    }
+  });
+  return rows;
+}
