@@ -31,6 +31,11 @@ export { adam, adamw, momentum, nesterov, rmsprop, sgd, velocity } from "./optim
 export type { AdamOptions, AdamwOptions, MomentumOptions, Optimizer, RmspropOptions, SgdOptions } from "./optimizers.ts";
 export type { DataDescription, Examples, InputsLike, LabelsLike, Numbers, TargetsLike } from "./data/examples.ts";
 export { fromJSON, load } from "./load.ts";
+export { classificationMetrics } from "./metrics/classification.ts";
+export type { AveragedMetrics, ClassificationMetrics, ClassifiedRows, ClassMetrics } from "./metrics/classification.ts";
+export type { RowPrediction, RowsLike, RowsOptions, TableEvaluation } from "./table/rows.ts";
+export { regressionMetrics } from "./metrics/regression.ts";
+export type { PredictedValues, RegressionMetrics, ValueMetrics } from "./metrics/regression.ts";
 export { DivergenceError } from "./train/diverge.ts";
 export { compileGradient, compileLoss, compilePrediction, compileTrace, compileTraining } from "./compile/index.ts";
 export type { Compiled, TrainingOptions } from "./compile/index.ts";
@@ -38,4 +43,4 @@ export type { DataMatrices, LayerMatrices, Plan } from "./compile/plan.ts";
 export type { NetworkSpec } from "./compile/spec.ts";
 // The parts of the contract that users of the package need.
 export { AdjointError, ArgumentError, DataError, FormatError, HostError, NumericError, ShapeError } from "@adjoint/reference";
-export type { Backend, Dataset, Elementwise, Instruction, Precision, Program, Scaling, SquaredErrorConvention } from "@adjoint/reference";
+export type { Backend, Dataset, Elementwise, Instruction, Precision, Program, Scaling, Schema, SchemaColumn, SquaredErrorConvention } from "@adjoint/reference";

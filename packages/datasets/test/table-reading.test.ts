@@ -43,7 +43,7 @@ describe("files that people could not read elsewhere", () => {
   });
 
   it("reads each file to the same table when it comes in pieces of one byte", async () => {
-    for (const name of readdirSync(new URL("files/", import.meta.url))) {
+    for (const name of readdirSync(new URL("files/", import.meta.url)).filter((each) => each.endsWith(".csv"))) {
       const whole = open(name);
       const bytes = file(name);
       const pieces = Array.from(bytes, (_, at) => bytes.subarray(at, at + 1));

@@ -29,6 +29,8 @@ export interface SchemaColumn {
   /** The order of day, month and year, and the parts that become numbers: year, month, day of week, hour. */
   readonly date?: { readonly order: "ymd" | "dmy" | "mdy"; readonly parts: readonly ("year" | "month" | "day of week" | "hour")[] };
   readonly scaling?: ColumnScaling;
+  /** The mean of a target of numbers over the training part: what a model must do better than. */
+  readonly mean?: number;
 }
 
 /**

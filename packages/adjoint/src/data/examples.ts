@@ -1,4 +1,4 @@
-import type { Dataset, Inputs, Scaling } from "@adjoint/reference";
+import type { Dataset, Inputs, Scaling, Schema } from "@adjoint/reference";
 
 /** Numbers in an array or a typed array. */
 export type Numbers = ArrayLike<number>;
@@ -41,5 +41,7 @@ export interface DataDescription {
   readonly classes?: readonly string[];
   readonly targets?: readonly string[];
   readonly scaling?: Scaling;
+  /** What the columns of the table are that the data came from, and how they became inputs and targets. */
+  readonly schema?: Schema;
   readonly image?: { readonly height: number; readonly width: number };
 }

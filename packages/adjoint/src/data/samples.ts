@@ -39,6 +39,7 @@ export function readSamples(
   const { spec, data, read } = context;
   const known = data?.classes;
   if (dataset !== undefined && !learnsNames) requireSameScaling(where, scalingOf(dataset), data);
+  if (dataset !== undefined) requireSameFeatures(where, dataset.features, data);
   const earlier = dataset && read.get(dataset);
   if (earlier !== undefined && earlier.known === known) return earlier.samples;
   const features = dataset === undefined ? data?.features : dataset.features;
@@ -58,6 +59,7 @@ export function readSamples(
           ...names,
           ...(dataset.targets.kind === "values" ? { targets: [...dataset.targets.names] } : {}),
           scaling: scalingOf(dataset),
+          ...(dataset.schema === undefined ? {} : { schema: dataset.schema }),
           ...(dataset.image === undefined ? {} : { image: dataset.image }),
         };
   const samples: Samples = { inputs, targets, identity: dataset ?? {}, description };
@@ -68,13 +70,24 @@ export function readSamples(
 /** Reads inputs given alone, or those of examples, and checks them against the network. */
 export function readInputsOf({ spec, data }: Pick<SamplesContext, "spec" | "data">, where: string, given: InputsLike | Examples): Inputs {
   const { inputs, dataset } = normalizeInputs(given);
-  if (dataset !== undefined) requireSameScaling(where, scalingOf(dataset), data);
+  if (dataset !== undefined) {
+    requireSameFeatures(where, dataset.features, data);
+    requireSameScaling(where, scalingOf(dataset), data);
+  }
   return readInputs(inputs, { where, cols: spec.inputs, features: data?.features });
 }
 
 /** Returns what a network knows of its data after fitting to samples. Plain arrays do not say where they come from, so what was known before stays. */
 export function mergeDescriptions({ description }: Samples, before: DataDescription | undefined): DataDescription {
   return description.scaling === undefined ? { ...before, ...description } : description;
+}
+
+/** Compares the names of the columns, where both sides have them: columns that changed places would be taken for one another. */
+function requireSameFeatures(where: string, given: readonly string[] | undefined, data: DataDescription | undefined): void {
+  const fitted = data?.features;
+  if (fitted === undefined || given === undefined || fitted.length !== given.length) return;
+  const col = given.findIndex((name, i) => name !== fitted[i]);
+  if (col >= 0) fail(where, "features-differ", { col, given: given[col], fitted: fitted[col] });
 }
 
 function requireSameScaling(where: string, given: Scaling, data: DataDescription | undefined): void {

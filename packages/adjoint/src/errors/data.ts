@@ -151,6 +151,16 @@ export const DATA_PROBLEMS = {
     describeValue(value),
     "Give one row for each row of the inputs.",
   ]),
+  "no-schema": data(() => [
+    "the network knows no table",
+    "it was fitted to numbers, not to a table with a schema",
+    "Fit it to what prepareTable returns, or give numbers to predict.",
+  ]),
+  "features-differ": data(({ col, given, fitted }: { readonly col: number; readonly given: string; readonly fitted: string }) => [
+    "the columns are not those that the network was fitted to",
+    `column ${col + 1} is ${describeValue(given)}, it was ${describeValue(fitted)}`,
+    "Give the columns in that order.",
+  ]),
   "scaling-differs": data(({ fitted, given }: { readonly fitted: string; readonly given: string }) => [
     "the data is not scaled as the data that the network was fitted to",
     given === fitted ? `another ${given}` : `${given}, not ${fitted}`,

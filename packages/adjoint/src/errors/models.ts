@@ -100,6 +100,11 @@ export const MODEL_PROBLEMS = {
     describeValue(JSON.stringify(value)),
     DAMAGED,
   ]),
+  "model-schema": format(({ inputs }: { readonly inputs: number }) => [
+    "the schema must give the inputs of the network",
+    `it gives another number than ${inputs}`,
+    DAMAGED,
+  ]),
   "model-scaling": format(({ inputs, value }: { readonly inputs: number; readonly value: unknown }) => [
     `the scaling of the data must be ${inputs} finite numbers, twice`,
     describeValue(JSON.stringify(value)),

@@ -1,6 +1,7 @@
 import { AdjointError, FormatError } from "@adjoint/reference";
 import type { Scaling } from "@adjoint/reference";
 import { readSafetensors } from "@adjoint/formats";
+import { checkSchema, featuresOf, inputColumns } from "@adjoint/datasets/schema";
 import type { Checkpoint, HostOptions, NetworkDescription, NetworkJson } from "../api.ts";
 import { requireCount, requireOptions } from "../arguments.ts";
 import { fail } from "../errors.ts";
@@ -89,7 +90,7 @@ function requireFormat(where: string, value: unknown): asserts value is NetworkJ
 function checkData(where: string, data: DataDescription, { inputs }: NetworkSpec): void {
   const texts = (value: unknown): boolean =>
     value === undefined || (Array.isArray(value) && value.every((text) => typeof text === "string"));
-  const { name, features, classes, targets, scaling, image } = data;
+  const { name, features, classes, targets, scaling, schema, image } = data;
   if (
     typeof data !== "object" ||
     !texts(features) ||
@@ -99,6 +100,8 @@ function checkData(where: string, data: DataDescription, { inputs }: NetworkSpec
   )
     fail(where, "model-names", { value: data });
   if (scaling !== undefined && !isScaling(scaling, inputs)) fail(where, "model-scaling", { inputs, value: scaling });
+  if (schema !== undefined && inputColumns(checkSchema(where, schema)).flatMap(featuresOf).length !== inputs)
+    fail(where, "model-schema", { inputs });
   if (image !== undefined && !(Number.isSafeInteger(image.height) && image.height * image.width === inputs))
     fail(where, "model-image", { inputs, value: image });
 }

@@ -42,11 +42,12 @@ export function checkSchema(where: string, value: unknown): Schema {
 
 /** The rule that a column breaks, if it breaks one. */
 function columnRule(column: SchemaColumn): string | undefined {
-  const { kind, role, missing, decimal, fill, categories, date, scaling, indicator } = column;
+  const { kind, role, missing, decimal, fill, categories, date, scaling, indicator, mean } = column;
   if (!Object.hasOwn(KINDS, kind)) return "its kind is unknown";
   if (!Object.hasOwn(ROLES, role)) return "its role is unknown";
   if (!Object.hasOwn(POLICIES, missing)) return "its policy for missing values is unknown";
   if (decimal !== undefined && decimal !== ",") return "its decimal mark must be a comma";
+  if (mean !== undefined && !Number.isFinite(mean)) return "its mean must be a finite number";
   if (indicator !== undefined && typeof indicator !== "boolean") return "indicator must be true or false";
   if (categories !== undefined && !areCategories(categories)) return "its categories must be different names with counts";
   if (kind === "category" && (role === "input" || role === "target") && categories === undefined) return "it has no categories";

@@ -53,7 +53,7 @@ function fitColumn(
   if (role === "target") {
     if (kind === "category") return { ...base, categories: labelsOf(column, all, rows) };
     const scaling = learns === "values" ? targetScaling(where, column, rows, options.targetScaling ?? "standardize") : undefined;
-    return { ...base, ...(scaling === undefined ? {} : { scaling }) };
+    return { ...base, mean: meanOf(numbersOf(column, rows)), ...(scaling === undefined ? {} : { scaling }) };
   }
   if (role !== "input") return base;
   const missing = missingIn(column, rows);
