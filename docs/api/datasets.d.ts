@@ -1,6 +1,9 @@
 import type { Dataset } from '@adjoint/reference';
 import type { Inputs } from '@adjoint/reference';
+import type { MissingPolicy } from '@adjoint/reference';
 import type { Scaling } from '@adjoint/reference';
+import type { Schema } from '@adjoint/reference';
+import type { SchemaColumn } from '@adjoint/reference';
 import type { Targets } from '@adjoint/reference';
 
 /**
@@ -48,15 +51,29 @@ declare interface ByteReader {
         readonly done: boolean;
         readonly value?: Uint8Array | undefined;
     }>;
+    cancel(): Promise<void>;
 }
+
+/**
+ * Holds a value from a file to what a schema must be.
+ * @returns the value
+ * @throws FormatError with the first part that is wrong
+ */
+export declare function checkSchema(where: string, value: unknown): Schema;
 
 /** Two circles [n, 2] around the origin, radius 1 and `factor`, evenly spaced along each. n 200, noise 0.1, factor 0.5 when left out. */
 export declare function circles(options?: GenerateOptions & {
     readonly factor?: number;
 }): ExampleSet;
 
+/** The classes that a schema tells apart: the categories of its target, or the names of one-hot columns. */
+export declare function classesOf(schema: Schema): readonly string[] | undefined;
+
 /** A column by its name, or by its position: 0 is the first, −1 the last. */
 export declare type Column = string | number;
+
+/** A column by its name, or by its position: 0 is the first, −1 the last. */
+export declare type ColumnName = string | number;
 
 /** Gives a data set its methods. The arrays are shared, not copied. */
 export declare function createExampleSet<D extends Dataset>(dataset: D): ExampleSet & D;
@@ -92,12 +109,86 @@ export declare type CsvStream = AsyncIterable<string | Uint8Array> | Iterable<st
     getReader(): ByteReader;
 };
 
+/** What becomes of a date or a time, in this order; what a column does not have is left out. */
+declare const DATE_PARTS: readonly ["year", "month", "day of week", "hour"];
+
+/** How the dates of a column are written, and the parts that they have. */
+declare interface DateForm {
+    readonly order: DateOrder;
+    readonly parts: readonly DatePart[];
+    /** Whether day and month could be exchanged in every date: `dmy` was assumed. */
+    readonly doubtful: boolean;
+}
+
+/** The order of day, month and year in a date. */
+declare type DateOrder = "ymd" | "dmy" | "mdy";
+
+declare type DatePart = (typeof DATE_PARTS)[number];
+
+/** The mark between the whole part and the fraction. */
+declare type Decimal = "." | ",";
+
+/** One line that says how a table was read: rows, columns, delimiter, header, and whatever is out of the ordinary. */
+export declare function describeReading(table: Table): string;
+
+/** A line for each column: its name, role and kind, its categories or its scaling, and what is done about missing values. */
+export declare function describeSchema(schema: Schema): string[];
+
+/** What is not to be detected. */
+declare interface DialectOptions {
+    /** One ASCII character; a space for runs of spaces and tabs. */
+    readonly delimiter?: string;
+    readonly header?: boolean;
+    readonly decimal?: Decimal;
+    readonly singleQuotes?: boolean;
+}
+
 /**
  * Handwritten digits: 1797 images of 8×8 pixels, each 0 to 16, in 10 classes. Kept as bytes with scale 1/16.
  * The test part of "Optical Recognition of Handwritten Digits", E. Alpaydin and C. Kaynak, UCI Machine Learning Repository, 1998,
  * doi:10.24432/C50P49, CC BY 4.0; see `data/SOURCES.md`.
  */
 export declare function digits(): ExampleSet;
+
+export declare interface Encoded {
+    readonly inputs: Inputs;
+    /** Columns of the data that the schema does not know. */
+    readonly extra: readonly string[];
+    /** Cells with a category that the training part did not have, by column. */
+    readonly unseen: ReadonlyMap<string, number>;
+}
+
+/**
+ * Turns rows into the inputs of the network as the schema says: filled in, encoded and scaled, (raw − shift)·scale in f64, rounded once [rows, features].
+ * @throws DataError for a column that is absent, a cell that is not what its column holds, an unknown category where that is an error, or more memory than 4 GiB
+ */
+export declare function encodeInputs(schema: Schema, data: Table | readonly Row[], options?: EncodeOptions): Encoded;
+
+export declare interface EncodeOptions {
+    /** The function that messages name. */
+    readonly where?: string;
+    /** The rows to take, in this order; all when left out. */
+    readonly rows?: ArrayLike<number>;
+    /** "f32" unless given. */
+    readonly precision?: "f32" | "f64";
+    /** What an unknown category is, instead of what the schema says. */
+    readonly unseen?: Schema["unseen"];
+}
+
+/** The rows of a table with their targets, encoded as a schema says; the schema goes with the data set, so that a network keeps it. */
+export declare function encodeTable(schema: Schema, table: Table, options?: EncodeOptions): {
+    readonly set: ExampleSet;
+    readonly extra: readonly string[];
+    readonly unseen: ReadonlyMap<string, number>;
+};
+
+/**
+ * The targets of rows as the network learns them: class numbers, or values scaled as the schema says.
+ * @throws DataError for a target column that is absent, or a cell that it cannot hold
+ */
+export declare function encodeTargets(schema: Schema, data: Table | readonly Row[], options?: Pick<EncodeOptions, "where" | "rows">): Targets;
+
+export declare type Encoding = "utf-8" | "utf-16le" | "utf-16be" | "windows-1252";
 
 /**
  * A `Dataset` with the functions of this package as methods, so that they chain. The methods stand on the prototype: what the object holds is the plain
@@ -139,6 +230,22 @@ export declare interface ExampleSet extends Dataset {
  * (`url_checksums/fashion_mnist.txt`).
  */
 export declare const FASHION_MNIST: PublishedImages;
+
+/** The names of the numbers that a column gives: `age`, `colour=red`, `date year`, `age is missing`. */
+export declare function featuresOf(column: SchemaColumn): string[];
+
+/**
+ * Divides rows into k parts for cross-validation: each part is the test part once. Rows are in random order, or in parts with the same share of each class where
+ * labels are given.
+ * @throws ArgumentError unless k is an integer from 2 to the number of rows
+ */
+export declare function folds({ name, rows, labels }: RowsToSplit, { k, seed }: {
+    readonly k: number;
+    readonly seed: number;
+}): {
+    readonly train: Uint32Array;
+    readonly test: Uint32Array;
+}[];
 
 /**
  * A data set from arrays in memory. Bytes stay bytes, f32 stays f32; all else becomes f64. Bytes and floats that come with their shape are shared with the caller,
@@ -183,6 +290,16 @@ export declare function imageSet(options: {
 }): ExampleSet;
 
 /**
+ * Fits a schema to a table: roles and kinds from all of it, and every number (categories with counts, fills, scaling) from the given rows alone.
+ * @param rows the training part; the rows without missing labels when left out
+ * @throws DataError for a table that cannot be learnt from
+ */
+export declare function inferSchema(table: Table, options?: SchemaOptions, rows?: ArrayLike<number>): Schema;
+
+/** The columns of a schema that become inputs, in their order. */
+export declare function inputColumns({ columns }: Schema): readonly SchemaColumn[];
+
+/**
  * The raw numbers that scaled inputs came from: raw = x/scale + shift, within two roundings [rows, cols].
  * Takes any inputs with the scaling's number of columns, so that a point of the scaled space can be shown in the units of the data.
  * @throws ShapeError where the scaling has another number of columns
@@ -194,6 +311,9 @@ export declare function invertScaling(inputs: Inputs, scaling: Scaling): Float64
  * R. A. Fisher, UCI Machine Learning Repository, 1936, doi:10.24432/C56C76, CC BY 4.0; see `data/SOURCES.md`.
  */
 export declare function iris(): ExampleSet;
+
+/** The columns that were left out by themselves, each with what it looks like: `"id" counts the rows from 1`. */
+export declare function leftOut({ columns }: Schema): readonly string[];
 
 /** A variable of a MAT file: real numbers, row-major though the file stores columns, with the size of each dimension (two at least). */
 export declare interface MatArray {
@@ -225,11 +345,23 @@ export declare const MNIST: PublishedImages;
  */
 export declare function moons(options?: GenerateOptions): ExampleSet;
 
+/** Numbers with their shape: rows first. */
+export declare interface NamedArray {
+    readonly name: string;
+    readonly shape: readonly number[];
+    readonly values: ArrayLike<number>;
+}
+
 /** An array of an NPY file: real numbers in row-major order, with the size of each dimension ([] for a single number). */
 export declare interface NpyArray {
     readonly shape: readonly number[];
     readonly values: Float32Array | Float64Array | Int8Array | Int16Array | Int32Array | Uint8Array | Uint16Array | Uint32Array;
 }
+
+/** What a number may be written with beyond digits, point, sign and exponent. */
+declare const NUMBER_FORMS: readonly ["currency", "per cent", "thousands", "minus sign", "parentheses"];
+
+declare type NumberForm = (typeof NUMBER_FORMS)[number];
 
 /**
  * The class numbers [rows] as values [rows, classes]: 1 in the column of the class, 0 elsewhere.
@@ -240,6 +372,22 @@ export declare function oneHot<D extends Dataset>(dataset: D): D & {
         kind: "values";
     }>;
 };
+
+export declare interface OpenOptions extends TableOptions {
+    /** Reads a Parquet file, for instance with hyparquet; without it such files are refused. */
+    readonly parquet?: (file: Uint8Array) => Promise<readonly Row[]>;
+    /** Of a file with several arrays: those to take. */
+    readonly arrays?: readonly string[];
+    /** Exchanges height and width of images, which EMNIST stores the other way round. */
+    readonly transpose?: boolean;
+}
+
+/**
+ * Opens a table in any form that is known by its first bytes: text of rows ({@link readTable}), JSON, NPY, NPZ, MAT, IDX, Parquet where a reader is given, each gzipped or
+ * not. Text is read as it arrives, all else is gathered first.
+ * @throws FormatError for damaged files, and for formats that are not read, with the next step; DataError for contents that are no table
+ */
+export declare function openTable(source: Uint8Array | string | CsvStream, options?: OpenOptions): Promise<Table>;
 
 /** Reads a CSV file that is in memory; see {@link readCsv}. */
 export declare function parseCsv(file: string | Uint8Array, options?: CsvOptions): ExampleSet;
@@ -254,6 +402,12 @@ export declare function parseCsv(file: string | Uint8Array, options?: CsvOptions
 export declare function parseIdx(file: Uint8Array, name?: string): IdxArray;
 
 /**
+ * Reads JSON: an array of objects or of arrays, or one object or array on each line (JSON Lines); an object with one such array under any name; an object of columns.
+ * @throws FormatError for what is not JSON, with the line; DataError for JSON that is no table
+ */
+export declare function parseJsonTable(file: Uint8Array, name?: string): Table;
+
+/**
  * Reads an NPY file, versions 1 to 3, of either byte order; an array in Fortran order is transposed (NumPy Enhancement Proposal 1).
  * 64-bit integers become f64, half floats f32, booleans bytes.
  * @param name what messages call the file
@@ -261,6 +415,9 @@ export declare function parseIdx(file: Uint8Array, name?: string): IdxArray;
  * @throws FormatError where the file is none, or damaged, or holds something else than real numbers; DataError for a 64-bit integer that f64 cannot hold
  */
 export declare function parseNpy(file: Uint8Array, name?: string): NpyArray;
+
+/** Reads a text file of rows that is in memory; see {@link readTable}. */
+export declare function parseTable(file: string | Uint8Array, options?: TableOptions): Table;
 
 /** The two parts as their publishers divided them. */
 export declare interface Parts {
@@ -283,6 +440,45 @@ export declare interface PeekedCsv {
     /** The whole file, from its beginning; to be read once, with `header` as it was found. */
     readonly stream: AsyncIterable<string | Uint8Array>;
 }
+
+/** A table as a network takes it. */
+export declare interface Prepared {
+    readonly schema: Schema;
+    readonly train: ExampleSet;
+    readonly validation?: ExampleSet;
+    readonly test?: ExampleSet;
+    /** The numbers of the rows of each part. */
+    readonly rows: {
+        readonly train: Uint32Array;
+        readonly validation: Uint32Array;
+        readonly test: Uint32Array;
+    };
+    readonly split: SplitKind;
+    /** Rows that were left out for a missing value. */
+    readonly dropped: number;
+    /** Cells of held-out rows with a category that the training part does not have, by column. */
+    readonly unseen: ReadonlyMap<string, number>;
+}
+
+export declare interface PrepareOptions extends SchemaOptions {
+    /** Decides which rows go where. */
+    readonly seed: number;
+    /** Parts of all rows, or numbers of rows, that are held out; none when left out. */
+    readonly validation?: number;
+    readonly test?: number;
+    /** "stratified" for classes, "random" for values, "chronological" with a window, unless given. */
+    readonly split?: SplitKind;
+    /** "f32" unless given. */
+    readonly precision?: "f32" | "f64";
+    /** How many earlier rows are inputs too, where rows are points in time. */
+    readonly window?: number;
+}
+
+/**
+ * Divides a table, fits a schema on the training part, and encodes all parts with it.
+ * @throws DataError for a table that cannot be learnt from; ArgumentError for parts that leave nothing to train on
+ */
+export declare function prepareTable(given: Table, asked: PrepareOptions): Prepared;
 
 /** One file of a data set: its name without `.gz`, and a sha256 by which it is known. */
 export declare interface PublishedFile {
@@ -320,6 +516,20 @@ export declare function readCsv(stream: CsvStream, options?: CsvOptions): Promis
  */
 export declare function readIdx(file: Uint8Array, name?: string): Promise<IdxArray>;
 
+/** How a text file is read: detected, or as the options say. */
+export declare interface Reading {
+    readonly encoding: Encoding;
+    readonly byteOrderMark: boolean;
+    /** `,` `;` tab `|`, or a space for runs of spaces and tabs. */
+    readonly delimiter: string;
+    readonly singleQuotes: boolean;
+    readonly header: boolean;
+    /** Why the first line could be the other thing, where it could. */
+    readonly headerDoubt?: string;
+    /** The decimal mark of each column [columns]. */
+    readonly decimals: readonly Decimal[];
+}
+
 /**
  * Reads the numeric variables of a MAT file, version 5 (what MATLAB's `save -v6` and `-v7` and Octave's `save -v6` and `-v7` write), compressed or not, of
  * either byte order ("MAT-File Format", The MathWorks).
@@ -328,13 +538,60 @@ export declare function readIdx(file: Uint8Array, name?: string): Promise<IdxArr
  */
 export declare function readMat(file: Uint8Array, options?: MatOptions): Promise<ReadonlyMap<string, MatArray>>;
 
+/**
+ * Reads a text file of rows from a stream: detects encoding, delimiter, quotes, decimal mark, header, forms of numbers and dates together; `Table.reading` says what was
+ * found. One pass; 8 to 12 bytes a cell.
+ * @throws FormatError for bytes that are no text of rows; DataError for rows of different lengths, columns of one name, or an ambiguity that an option must resolve
+ */
+export declare function readTable(stream: CsvStream, options?: TableOptions): Promise<Table>;
+
+/** A row by the names of its columns, or in the order of the file. */
+export declare type Row = Readonly<Record<string, RowValue>> | readonly RowValue[];
+
 /** A table: numbers with their shape, or rows of numbers. */
 export declare type Rows = Shaped | readonly (readonly number[])[];
+
+/** Rows to be divided: how many, what messages call them, and the class of each where they are stratified. */
+export declare interface RowsToSplit {
+    readonly name: string;
+    readonly rows: number;
+    readonly labels?: ArrayLike<number>;
+    readonly classes?: readonly string[];
+}
+
+/** A value as a program has it: what JSON has, a date, or nothing. */
+export declare type RowValue = string | number | boolean | bigint | Date | null | undefined;
 
 /** What a scaled data set is: the same, with the scaling kept beside the inputs so that a model can save it. */
 export declare type Scaled<D extends Dataset> = D & {
     readonly scaling: Scaling;
 };
+
+/** The shift and scale of every input, in the order of the features; those of categories are 0 and 1. */
+export declare function scalingOf(schema: Schema): Scaling;
+
+/** What is asked of a table; everything else is inferred. */
+export declare interface SchemaOptions {
+    /** The columns to be learnt; the last when left out. Several are values, labels that hold or not, or the one-hot columns of one class. */
+    readonly label?: ColumnName | readonly ColumnName[];
+    /** Whether the label is a class (the default for one column) or values. */
+    readonly targets?: "classes" | "values";
+    /** Columns that are no inputs; with `keep`, columns that predictions repeat. */
+    readonly ignore?: readonly ColumnName[];
+    readonly keep?: readonly ColumnName[];
+    /** Columns that are inputs although they look like ids, constants or copies of the label. */
+    readonly use?: readonly ColumnName[];
+    /** Columns of numbers that name categories. */
+    readonly categorical?: readonly ColumnName[];
+    /** What is done about missing values, for all columns or by name; "refuse" when left out. */
+    readonly missing?: MissingPolicy | Readonly<Record<string, MissingPolicy>>;
+    /** What a category is that the training part does not have; "error" when left out. */
+    readonly unseen?: "error" | "other";
+    /** How numbers are scaled; "standardize" when left out. */
+    readonly scaling?: "standardize" | "minMax" | "none";
+    /** How values to be learnt are scaled; "standardize" when left out. */
+    readonly targetScaling?: "standardize" | "minMax" | "none";
+}
 
 /**
  * The rows with these numbers, in this order; a row may be taken more than once. The arrays are new.
@@ -379,6 +636,9 @@ export declare function split<D extends Dataset>(dataset: D, options: SplitOptio
     readonly test: D;
 };
 
+/** How rows are divided: at random with the share of each class kept, at random, or in the order of the file, the last rows held out. */
+export declare type SplitKind = "stratified" | "random" | "chronological";
+
 export declare interface SplitOptions {
     /** The test part: a fraction of the rows between 0 and 1, or a number of rows from 1. */
     readonly test: number;
@@ -389,17 +649,106 @@ export declare interface SplitOptions {
 }
 
 /**
+ * The numbers of the rows of both parts; see {@link split}.
+ * @param options.lone where a class with a single row goes: it is an error unless "train" is given
+ */
+export declare function splitRows(given: RowsToSplit, options: SplitOptions & {
+    readonly lone?: "train";
+}): {
+    readonly train: Uint32Array;
+    readonly test: Uint32Array;
+};
+
+/**
  * Shifts and scales every input column to mean 0 and variance 1 (the population's: divided by the number of rows).
  * A column with one value only becomes 0. f64 stays f64; f32 and bytes become f32.
  * @throws DataError where the inputs were scaled before, or a column's spread is not a finite number to divide by
  */
 export declare function standardize<D extends Dataset>(dataset: D): Scaled<D>;
 
+/** Rows and columns as they stand in a file, in memory. */
+export declare interface Table {
+    /** What messages call it. */
+    readonly name: string;
+    readonly rows: number;
+    readonly columns: readonly TableColumn[];
+    /** Whether the columns have names of their own; else they are `column 1`, `column 2`, … */
+    readonly header: boolean;
+    /** How a text file was read. */
+    readonly reading?: Reading;
+}
+
+/** A cell as it was read: a number, a text, or nothing where the value is missing. */
+export declare type TableCell = number | string | null;
+
+/** A column as it was read, before anything is decided about its use. */
+export declare interface TableColumn {
+    readonly name: string;
+    /** Cells that hold a number, a text, nothing. */
+    readonly numbers: number;
+    readonly texts: number;
+    readonly missing: number;
+    /** The marks that stood for missing values, with their counts; an empty cell is `""`. */
+    readonly marks: ReadonlyMap<string, number>;
+    /** The texts that occur, each once, in the order of their appearance. */
+    readonly words: readonly string[];
+    /** How many numbers were written in each form. */
+    readonly forms: ReadonlyMap<NumberForm, number>;
+    readonly currencies: ReadonlySet<string>;
+    /** Where all texts are dates or times. */
+    readonly date?: DateForm;
+    /** Where the first text and the first number stand, for messages: `row 2 (line 3)`. */
+    readonly firstText?: string;
+    readonly firstNumber?: string;
+    /** The first number that is no integer, and where it stands. */
+    readonly firstFraction?: {
+        readonly at: string;
+        readonly value: number;
+    };
+    cell(row: number): TableCell;
+}
+
+/**
+ * Puts arrays of the same number of rows beside each other as the columns of a table: an array of one column has its own name, the columns of one array alone are
+ * `column 1`, …, those of several `x 1`, …. Arrays of targets come last. The numbers are shared, not copied; NaN is a missing value.
+ * @throws DataError where the arrays differ in rows, or one has none
+ */
+export declare function tableFromArrays(name: string, arrays: readonly NamedArray[]): Table;
+
+/**
+ * A table of objects, whose keys are the columns, or of arrays. A key that an object lacks is a missing value. Texts are read as in a file: those that spell a number
+ * are numbers, and marks such as "NA" are missing values.
+ * @throws DataError for no rows, rows of different lengths, and values that are no cells
+ */
+export declare function tableFromRows(rows: readonly Row[], name?: string): Table;
+
+/** Each part of how a text file is read; what is left out is detected. */
+export declare interface TableOptions extends DialectOptions {
+    /** What messages call the file; "table" when left out. */
+    readonly name?: string;
+    readonly encoding?: Encoding;
+    /** What stands for a missing value, instead of the usual marks. */
+    readonly missing?: readonly string[];
+    /** Columns whose cells stay the text that they are, such as ids with zeros in front: names, or positions from 0. */
+    readonly text?: readonly (string | number)[];
+    /** The order of day, month and year in dates such as 01/02/2020. */
+    readonly dates?: DateOrder;
+}
+
 /**
  * The first `count` rows. The arrays are new.
  * @throws ArgumentError unless `count` is an integer from 1 to the number of rows
  */
 export declare function take<D extends Dataset>(dataset: D, count: number): D;
+
+/** The columns to be learnt, in their order. */
+export declare function targetColumns({ columns }: Schema): readonly SchemaColumn[];
+
+/** The shift and scale of the values to be learnt, where they are scaled. */
+export declare function targetScalingOf(schema: Schema): {
+    readonly shift: readonly number[];
+    readonly scale: readonly number[];
+} | undefined;
 
 /**
  * Wine: 178 wines of one Italian region, 13 chemical measurements, 3 cultivars.

@@ -63,6 +63,15 @@ export declare function checkRead({ outputs, matrices }: Program, matrix: Matrix
  */
 export declare function checkRun({ instructions }: Program, from: number, to: number): void;
 
+/** What a column of a table is for. */
+export declare type ColumnRole = "input" | "target" | "weight" | "kept" | "ignored";
+
+/** How numbers become those of the network: x = (raw − shift)·scale, one entry for each number that the column gives. */
+export declare interface ColumnScaling {
+    readonly shift: readonly number[];
+    readonly scale: readonly number[];
+}
+
 /** cos x [x in radians] within 1 ulp, for every finite x; not a number otherwise. */
 export declare function cos(x: number): number;
 
@@ -101,6 +110,8 @@ export declare interface Dataset {
     /** Names of the input columns, where they have any. */
     readonly features?: readonly string[];
     readonly scaling?: Scaling;
+    /** How the columns of a table became inputs and targets, where they come from one. */
+    readonly schema?: Schema;
     /** Height and width, where a row is an image. */
     readonly image?: {
         readonly height: number;
@@ -401,6 +412,9 @@ export declare interface Memory {
     readonly numbers: (matrix: Matrix) => Numbers;
 }
 
+/** What is done about a missing value: an error, the row left out, the mean, the median, or the mean with a column that says so. Categories take the most frequent for a mean. */
+export declare type MissingPolicy = "refuse" | "drop" | "mean" | "median" | "indicator";
+
 /** Numbers of a program, as they lie in memory. */
 export declare type Numbers = Float32Array | Float64Array;
 
@@ -526,6 +540,54 @@ export declare interface Scaling {
     readonly kind: "standardize" | "minMax" | "bytes" | "none";
     readonly shift: readonly number[];
     readonly scale: readonly number[];
+}
+
+/**
+ * What the columns of a table are and how they become inputs and targets. Plain data: fitted on the training part, kept in the model, and applied to every row that
+ * is predicted.
+ */
+export declare interface Schema {
+    readonly version: 1;
+    /** Whether the columns have names of their own; else they are `column 1`, `column 2`, … */
+    readonly header: boolean;
+    /** Rows of the training part. */
+    readonly rows: number;
+    /** One class of several; values; or several labels, each of which holds or not. */
+    readonly learns: "classes" | "values" | "labels";
+    /** What an unknown category is: an error, or none of the known ones. */
+    readonly unseen: "error" | "other";
+    readonly columns: readonly SchemaColumn[];
+    /** Earlier rows whose numbers are inputs too, where rows are points in time. */
+    readonly window?: number;
+}
+
+/** One column of a table: what it holds, what it is for, and how its cells become numbers. */
+export declare interface SchemaColumn {
+    readonly name: string;
+    readonly kind: "number" | "category" | "date";
+    readonly role: ColumnRole;
+    /** Why an ignored column is no input. */
+    readonly note?: string;
+    /** Its decimal mark, where that is a comma. */
+    readonly decimal?: ",";
+    readonly missing: MissingPolicy;
+    /** What stands in for a missing value: a number, or the name of a category. */
+    readonly fill?: number | string;
+    /** Whether a number 0 or 1 says that the value was missing. */
+    readonly indicator?: boolean;
+    /** The categories in the order of their numbers, with the rows of the training part that hold them. */
+    readonly categories?: readonly {
+        readonly name: string;
+        readonly count: number;
+    }[];
+    /** The order of day, month and year, and the parts that become numbers: year, month, day of week, hour. */
+    readonly date?: {
+        readonly order: "ymd" | "dmy" | "mdy";
+        readonly parts: readonly ("year" | "month" | "day of week" | "hour")[];
+    };
+    readonly scaling?: ColumnScaling;
+    /** The mean of a target of numbers over the training part: what a model must do better than. */
+    readonly mean?: number;
 }
 
 /** Two shapes that do not fit each other, or a shape that cannot be. */

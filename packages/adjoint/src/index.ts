@@ -43,4 +43,15 @@ export type { DataMatrices, LayerMatrices, Plan } from "./compile/plan.ts";
 export type { NetworkSpec } from "./compile/spec.ts";
 // The parts of the contract that users of the package need.
 export { AdjointError, ArgumentError, DataError, FormatError, HostError, NumericError, ShapeError } from "@adjoint/reference";
-export type { Backend, Dataset, Elementwise, Instruction, Precision, Program, Scaling, Schema, SchemaColumn, SquaredErrorConvention } from "@adjoint/reference";
+export type {
+  Backend,
+  Dataset,
+  Elementwise,
+  Instruction,
+  Precision,
+  Program,
+  Scaling,
+  Schema,
+  SchemaColumn,
+  SquaredErrorConvention,
+} from "@adjoint/reference";

@@ -86,7 +86,8 @@ describe("a model that knows its table", () => {
   it("refuses columns that changed places in fit, evaluate and classify", () => {
     const { net, prepared } = trained(parseTable("a,b,y\n1,2,p\n3,4,q\n5,7,p\n7,8,q\n9,1,p\n2,2,q\n"), { test: 0 });
     const swapped = { ...prepared.train, features: ["b", "a"] };
-    const message = 'the columns are not those that the network was fitted to: column 1 is "b", it was "a". Give the columns in that order.';
+    const message =
+      'the columns are not those that the network was fitted to: column 1 is "b", it was "a". Give the columns in that order.';
     expect(() => net.evaluate(swapped)).toThrow(`evaluate: ${message}`);
     expect(() => net.classify(swapped)).toThrow(`classify: ${message}`);
     expect(() => net.fit(swapped, { epochs: 1, batchSize: 2, optimizer: adam() })).toThrow(`fit: ${message}`);
@@ -101,7 +102,9 @@ describe("a model that knows its table", () => {
     const json = { ...JSON.parse(text), data: { ...JSON.parse(text).data, schema } };
     return import("../src/index.ts").then(({ fromJSON }) => {
       expect(() => fromJSON(json)).toThrow(/the schema must give the inputs of the network/);
-      expect(() => fromJSON({ ...json, data: { ...json.data, schema: { ...schema, version: 3 } } })).toThrow(/the version of the schema must be 1/);
+      expect(() => fromJSON({ ...json, data: { ...json.data, schema: { ...schema, version: 3 } } })).toThrow(
+        /the version of the schema must be 1/,
+      );
     });
   });
 });

@@ -117,7 +117,8 @@ function probabilityColumns(where: string, { labels, probabilities, classes }: C
   const [m, K] = [labels.length, classes.length];
   if (m === 0) fail(where, "no-rows", {});
   if (probabilities.length === m * K && K > 1) return probabilities;
-  if (probabilities.length !== m || K !== 2) fail(where, "rows-differ", { what: "probabilities", inputs: m, targets: probabilities.length / Math.max(1, K) });
+  if (probabilities.length !== m || K !== 2)
+    fail(where, "rows-differ", { what: "probabilities", inputs: m, targets: probabilities.length / Math.max(1, K) });
   return Float64Array.from({ length: 2 * m }, (_, at) => (at % 2 === 1 ? probabilities[at >> 1] : 1 - probabilities[at >> 1]));
 }
 
@@ -153,7 +154,8 @@ function ranked(
     return { roc: rocAuc(positive, scores), pr: averagePrecision(positive, scores) };
   });
   const undefinedFor = chosen.filter((_, i) => Number.isNaN(areas[i].roc)).map((k) => JSON.stringify(classes[k]));
-  if (undefinedFor.length > 0) notes.push(`The ROC AUC is undefined for ${undefinedFor.join(", ")}: rows of the class and of others are needed.`);
+  if (undefinedFor.length > 0)
+    notes.push(`The ROC AUC is undefined for ${undefinedFor.join(", ")}: rows of the class and of others are needed.`);
   const mean = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0) / values.length;
   return { rocAuc: mean(areas.map(({ roc }) => roc)), prAuc: mean(areas.map(({ pr }) => pr)) };
 }

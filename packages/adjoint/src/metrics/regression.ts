@@ -39,7 +39,8 @@ export function regressionMetrics({ values, predictions, names }: PredictedValue
   const where = "regressionMetrics";
   const K = names.length;
   const m = values.length / K;
-  if (predictions.length !== values.length || !Number.isInteger(m)) fail(where, "rows-differ", { what: "predictions", inputs: m, targets: predictions.length / K });
+  if (predictions.length !== values.length || !Number.isInteger(m))
+    fail(where, "rows-differ", { what: "predictions", inputs: m, targets: predictions.length / K });
   if (m === 0) fail(where, "no-rows", {});
   const notes: string[] = [];
   const perValue = names.map((name, k): ValueMetrics => {
@@ -47,7 +48,10 @@ export function regressionMetrics({ values, predictions, names }: PredictedValue
     let equal = true;
     for (let row = 0; row < m; row++) {
       const [y, a] = [values[row * K + k], predictions[row * K + k]];
-      for (const [what, value] of [["values", y], ["predictions", a]] as const) {
+      for (const [what, value] of [
+        ["values", y],
+        ["predictions", a],
+      ] as const) {
         if (!Number.isFinite(value)) fail(where, "target-not-finite", { element: `${what}[${row}][${k}]`, value });
       }
       mean += y;

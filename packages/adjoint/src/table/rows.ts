@@ -38,11 +38,15 @@ export type TableEvaluation =
   | { readonly learns: "values"; readonly metrics: RegressionMetrics; readonly baseline: RegressionMetrics }
   | {
       readonly learns: "labels";
-      readonly labels: readonly { readonly name: string; readonly metrics: ClassificationMetrics; readonly baseline: ClassificationMetrics }[];
+      readonly labels: readonly {
+        readonly name: string;
+        readonly metrics: ClassificationMetrics;
+        readonly baseline: ClassificationMetrics;
+      }[];
     };
 
 /** Returns the outputs of rows [m, K] in the units of the table; those of an f32 network to nine digits, which tell every float from its neighbours. */
-export function predictNumbers(state: State, where: string, rows: RowsLike, options: RowsOptions): Float64Array {
+function predictNumbers(state: State, where: string, rows: RowsLike, options: RowsOptions): Float64Array {
   const schema = schemaOf(state, where);
   const { inputs } = encodeInputs(schema, rows, { where, precision: state.spec.precision, ...options });
   const outputs = predict(state, where, inputs);
@@ -78,7 +82,9 @@ export function evaluateTable(state: State, where: string, rows: RowsLike, optio
   const columns = targetColumns(schema);
   if (targets.kind === "classes") {
     const { labels, classes } = targets;
-    const counts = classes.map((_, k) => (columns.length === 1 ? columns[0].categories![k].count : Math.round((columns[k].mean ?? 0) * schema.rows)));
+    const counts = classes.map((_, k) =>
+      columns.length === 1 ? columns[0].categories![k].count : Math.round((columns[k].mean ?? 0) * schema.rows),
+    );
     const shares = counts.map((count) => count / counts.reduce((sum, each) => sum + each, 0));
     const constant = Float64Array.from({ length: labels.length * classes.length }, (_, at) => shares[at % classes.length]);
     return {
@@ -90,7 +96,8 @@ export function evaluateTable(state: State, where: string, rows: RowsLike, optio
   const { names } = targets;
   const K = names.length;
   if (schema.learns === "labels") {
-    const column = (values: ArrayLike<number>, k: number): Float64Array => Float64Array.from({ length: values.length / K }, (_, row) => values[row * K + k]);
+    const column = (values: ArrayLike<number>, k: number): Float64Array =>
+      Float64Array.from({ length: values.length / K }, (_, row) => values[row * K + k]);
     const labels = names.map((name, k) => {
       const truth = column(targets.values, k);
       const measure = (probabilities: ArrayLike<number>): ClassificationMetrics =>
