@@ -12,6 +12,7 @@ import {
   inferSchema,
   leftOut,
   parseTable,
+  partsOf,
   prepareTable,
   tableFromRows,
 } from "../src/index.ts";
@@ -306,6 +307,21 @@ describe("parts of a table", () => {
       set.targets.kind === "classes" ? set.targets.labels.filter((label) => label === 0).length : -1;
     expect([split, rare(train), rare(validation!), rare(test!)]).toEqual(["stratified", 6, 2, 2]);
     expect(new Set([...rows.train, ...rows.validation, ...rows.test]).size).toBe(200);
+  });
+
+  it("are found again from the schema alone, also where rows were dropped", () => {
+    const holes = tableFromRows(
+      Array.from({ length: 90 }, (_, i) => ({
+        x: i % 8 === 0 ? null : i % 7,
+        c: i % 5 === 0 ? null : "ab"[i % 2],
+        y: i % 9 === 0 ? null : "pq"[i % 2],
+      })),
+    );
+    for (const split of ["stratified", "random", "chronological"] as const) {
+      const division = { seed: 4, validation: 0.2, test: 0.1, split };
+      const { schema, rows } = prepareTable(holes, { ...division, missing: { x: "drop", "*": "mean" } });
+      expect(partsOf(schema, holes, division)).toEqual(rows);
+    }
   });
 
   it("are the last rows in a chronological split", () => {

@@ -1,9 +1,6 @@
-import { ArgumentError } from "@adjoint/reference";
 import type { Dataset, Schema } from "@adjoint/reference";
 import { createExampleSet } from "../example-set.ts";
 import type { ExampleSet } from "../example-set.ts";
-import { checkSeed } from "../select.ts";
-import { splitRows } from "../split.ts";
 import type { Table } from "../table/table.ts";
 import { encodeInputs, encodeTargets } from "./encode.ts";
 import type { EncodeOptions } from "./encode.ts";
@@ -12,11 +9,9 @@ import { fitSchema } from "./infer.ts";
 import { findColumn } from "./options.ts";
 import type { ColumnName, SchemaOptions } from "./options.ts";
 import { planTable } from "./plan.ts";
-import type { TablePlan } from "./plan.ts";
+import { divideRows } from "./divide.ts";
+import type { RowParts, SplitKind } from "./divide.ts";
 import { lagTable } from "./window.ts";
-
-/** How rows are divided: at random with the share of each class kept, at random, or in the order of the file, the last rows held out. */
-export type SplitKind = "stratified" | "random" | "chronological";
 
 export interface PrepareOptions extends SchemaOptions {
   /** Decides which rows go where. */
@@ -39,7 +34,7 @@ export interface Prepared {
   readonly validation?: ExampleSet;
   readonly test?: ExampleSet;
   /** The numbers of the rows of each part. */
-  readonly rows: { readonly train: Uint32Array; readonly validation: Uint32Array; readonly test: Uint32Array };
+  readonly rows: RowParts;
   readonly split: SplitKind;
   /** Rows that were left out for a missing value. */
   readonly dropped: number;
@@ -56,7 +51,12 @@ export function prepareTable(given: Table, asked: PrepareOptions): Prepared {
   const { table, options } = withWindow(where, given, asked);
   const plan = planTable(where, table, options);
   const kind = options.split ?? (options.window === undefined ? (plan.learns === "classes" ? "stratified" : "random") : "chronological");
-  const rows = divideRows(where, table, plan, { ...options, split: kind });
+  const targets = plan.columns.filter(({ role }) => role === "target").map(({ column }) => column);
+  const rows = divideRows(
+    where,
+    { name: table.name, rows: plan.rows, ...(plan.learns === "classes" ? { targets } : {}) },
+    { ...options, split: kind },
+  );
   const fitted = fitSchema(where, table, plan, { options, rows: rows.train });
   const schema: Schema = options.window === undefined ? fitted : { ...fitted, window: options.window };
   const unseen = new Map<string, number>();
@@ -113,71 +113,4 @@ export function encodeTable(
     schema,
   };
   return { set: createExampleSet(set), extra, unseen };
-}
-
-interface Division {
-  readonly seed: number;
-  readonly validation?: number;
-  readonly test?: number;
-  readonly split: SplitKind;
-}
-
-/** The rows of each part of a plan, by their numbers in the table. */
-function divideRows(where: string, table: Table, plan: TablePlan, { seed, validation = 0, test = 0, split }: Division): Prepared["rows"] {
-  checkSeed(where, seed);
-  const total = plan.rows.length;
-  const count = (part: number): number => (part < 1 ? Math.round(part * total) : part);
-  const [held, tested] = [count(validation), count(test)];
-  for (const [part, name] of [
-    [validation, "validation"],
-    [test, "test"],
-  ] as const) {
-    if (!(part >= 0) || (part >= 1 && !Number.isInteger(part))) {
-      throw new ArgumentError(`${where}: ${name} must be a part from 0 to 1, or a number of rows: ${part}. Try 0.2.`);
-    }
-  }
-  if (held + tested >= total) {
-    throw new ArgumentError(
-      `${where}: nothing is left to train on: ${held} rows to validate on and ${tested} to test on, of ${total}. Hold out fewer.`,
-    );
-  }
-  if (split === "chronological") {
-    return {
-      train: plan.rows.slice(0, total - held - tested),
-      validation: plan.rows.slice(total - held - tested, total - tested),
-      test: plan.rows.slice(total - tested),
-    };
-  }
-  const labels = split === "stratified" && plan.learns === "classes" ? labelsOf(plan) : undefined;
-  const cut = (rows: Uint32Array, size: number): { readonly train: Uint32Array; readonly test: Uint32Array } => {
-    if (size === 0) return { train: rows, test: new Uint32Array(0) };
-    const some = labels === undefined ? {} : { labels: rows.map((row) => labels.of(row)), classes: labels.classes };
-    const parts = splitRows(
-      { name: table.name, rows: rows.length, ...some },
-      { test: size, seed, stratified: labels !== undefined, lone: "train" },
-    );
-    return { train: parts.train.map((i) => rows[i]), test: parts.test.map((i) => rows[i]) };
-  };
-  const first = cut(plan.rows, tested);
-  const second = cut(first.train, held);
-  return { train: second.train, validation: second.test, test: first.test };
-}
-
-/** The class of each row, numbered in the order of appearance. */
-function labelsOf({ columns }: TablePlan): { of(row: number): number; readonly classes: readonly string[] } {
-  const targets = columns.filter(({ role }) => role === "target").map(({ column }) => column);
-  const numbers = new Map<string, number>();
-  const wordOf = (row: number): string =>
-    targets.length === 1 ? String(targets[0].cell(row)) : String(targets.findIndex((column) => column.cell(row) === 1));
-  return {
-    of(row) {
-      const word = wordOf(row);
-      const number = numbers.get(word) ?? numbers.size;
-      numbers.set(word, number);
-      return number;
-    },
-    get classes() {
-      return [...numbers.keys()];
-    },
-  };
 }

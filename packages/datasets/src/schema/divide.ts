@@ -1,0 +1,104 @@
+import { ArgumentError } from "@adjoint/reference";
+import type { Schema } from "@adjoint/reference";
+import { checkSeed } from "../select.ts";
+import { splitRows } from "../split.ts";
+import type { Table, TableColumn } from "../table/table.ts";
+import { inputColumns, targetColumns } from "./features.ts";
+import { matchColumns } from "./match.ts";
+
+/** How rows are divided: at random with the share of each class kept, at random, or in the order of the file, the last rows held out. */
+export type SplitKind = "stratified" | "random" | "chronological";
+
+/** The numbers of the rows of each part. */
+export interface RowParts {
+  readonly train: Uint32Array;
+  readonly validation: Uint32Array;
+  readonly test: Uint32Array;
+}
+
+export interface Division {
+  /** Decides which rows go where. */
+  readonly seed: number;
+  /** Parts of all rows, or numbers of rows; none when left out. */
+  readonly validation?: number;
+  readonly test?: number;
+  readonly split: SplitKind;
+}
+
+/** Rows of a table that can be learnt from, and the columns that say their class, where they are stratified. */
+export interface DivisibleRows {
+  readonly name: string;
+  readonly rows: Uint32Array;
+  readonly targets?: readonly Pick<TableColumn, "cell">[];
+}
+
+/**
+ * Divides rows into parts that share none.
+ * @throws ArgumentError for parts that leave nothing to train on
+ */
+export function divideRows(where: string, { name, rows, targets }: DivisibleRows, division: Division): RowParts {
+  const { seed, validation = 0, test = 0, split } = division;
+  checkSeed(where, seed);
+  const total = rows.length;
+  for (const [part, what] of [
+    [validation, "validation"],
+    [test, "test"],
+  ] as const) {
+    if (!(part >= 0) || (part >= 1 && !Number.isInteger(part))) {
+      throw new ArgumentError(`${where}: ${what} must be a part from 0 to 1, or a number of rows: ${part}. Try 0.2.`);
+    }
+  }
+  const [held, tested] = [validation, test].map((part) => (part < 1 ? Math.round(part * total) : part));
+  if (held + tested >= total) {
+    throw new ArgumentError(
+      `${where}: nothing is left to train on: ${held} rows to validate on and ${tested} to test on, of ${total}. Hold out fewer.`,
+    );
+  }
+  if (split === "chronological") {
+    const [first, second] = [total - held - tested, total - tested];
+    return { train: rows.slice(0, first), validation: rows.slice(first, second), test: rows.slice(second) };
+  }
+  const classOf = split === "stratified" && targets !== undefined ? numberClasses(targets) : undefined;
+  const cut = (some: Uint32Array, size: number): { readonly train: Uint32Array; readonly test: Uint32Array } => {
+    if (size === 0) return { train: some, test: new Uint32Array(0) };
+    const labels = classOf && some.map(classOf);
+    const classes = labels && Array.from({ length: Math.max(...new Set(labels)) + 1 }, (_, k) => String(k));
+    const given = { name, rows: some.length, ...(labels && { labels, classes: classes! }) };
+    const parts = splitRows(given, { test: size, seed, stratified: labels !== undefined, lone: "train" });
+    return { train: parts.train.map((i) => some[i]), test: parts.test.map((i) => some[i]) };
+  };
+  const first = cut(rows, tested);
+  const second = cut(first.train, held);
+  return { train: second.train, validation: second.test, test: first.test };
+}
+
+/**
+ * The parts into which {@link divideRows} divided the table that a schema was fitted to, for the same division.
+ * @throws DataError for a table without the columns of the schema
+ */
+export function partsOf(schema: Schema, table: Table, division: Division): RowParts {
+  const where = "partsOf";
+  const targets = targetColumns(schema);
+  const needed = [...inputColumns(schema), ...targets];
+  const matched = matchColumns(where, schema, table, needed);
+  const dropping = needed.filter(({ role, missing }) => role === "target" || missing === "drop");
+  const rows: number[] = [];
+  for (let row = 0; row < matched.rows; row++) if (dropping.every((column) => matched.cell(row, column) !== null)) rows.push(row);
+  const cells = targets.map((column) => ({ cell: (row: number) => matched.cell(row, column) }));
+  return divideRows(
+    where,
+    { name: table.name, rows: Uint32Array.from(rows), ...(schema.learns === "classes" ? { targets: cells } : {}) },
+    division,
+  );
+}
+
+/** Numbers the classes of rows in the order of their appearance: the cell of one target, or which of several is 1. */
+function numberClasses(targets: readonly Pick<TableColumn, "cell">[]): (row: number) => number {
+  const numbers = new Map<string, number>();
+  return (row) => {
+    const word = targets.length === 1 ? String(targets[0].cell(row)) : String(targets.findIndex((column) => column.cell(row) === 1));
+    const number = numbers.get(word) ?? numbers.size;
+    numbers.set(word, number);
+    return number;
+  };
+}
