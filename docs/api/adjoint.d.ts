@@ -13,7 +13,6 @@ import { NumericError } from '@adjoint/reference';
 import type { OptimizerKind } from '@adjoint/reference';
 import { Precision } from '@adjoint/reference';
 import { Program } from '@adjoint/reference';
-import type { Row } from '@adjoint/datasets/schema';
 import { Scaling } from '@adjoint/reference';
 import { Schema } from '@adjoint/reference';
 import { SchemaColumn } from '@adjoint/reference';
@@ -21,7 +20,6 @@ import { ShapeError } from '@adjoint/reference';
 import { SquaredErrorConvention } from '@adjoint/reference';
 import type { Storage as Storage_2 } from '@adjoint/reference';
 import type { StorageArrays } from '@adjoint/reference';
-import type { Table } from '@adjoint/datasets/schema';
 
 /** What is used of an `AbortSignal`. */
 export declare interface AbortSignalLike {
@@ -60,13 +58,6 @@ export declare interface AdamwOptions extends AdamOptions {
 export { AdjointError }
 
 export { ArgumentError }
-
-/** Averages over the classes; a class whose value is undefined counts as 0. */
-export declare interface AveragedMetrics {
-    readonly precision: number;
-    readonly recall: number;
-    readonly f1: number;
-}
 
 export { Backend }
 
@@ -116,61 +107,6 @@ export declare interface Checkpoint {
     };
     readonly optimizer?: Optimizer;
     readonly tensors: Readonly<Record<string, Float32Array | Float64Array>>;
-}
-
-export declare interface ClassificationMetrics {
-    readonly rows: number;
-    readonly accuracy: number;
-    /** The mean of the recalls of the classes that have rows. */
-    readonly balancedAccuracy: number;
-    readonly perClass: readonly ClassMetrics[];
-    readonly macro: AveragedMetrics;
-    /** Weighted by the rows of each class. */
-    readonly weighted: AveragedMetrics;
-    /** The mean of −ln p of the true class; infinite where one has probability 0. */
-    readonly logLoss: number;
-    /** Of two classes the mean of (p₁ − y)², of more the mean of Σ(p − y)² over the classes. */
-    readonly brier: number;
-    /** Area under the ROC curve of the second of two classes; of more, the mean over each class against the rest. Ties count half. */
-    readonly rocAuc: number;
-    /** Average precision, likewise: Σ(Rᵢ − Rᵢ₋₁)Pᵢ over the distinct probabilities. */
-    readonly prAuc: number;
-    /** Share of the rows whose true class is among the 2, 3 and 5 most probable, for more classes than that; of equal ones the first counts. */
-    readonly topK: readonly {
-        readonly k: number;
-        readonly accuracy: number;
-    }[];
-    /** [K, K] row-major: rows of the class of the row that were predicted as the class of the column. */
-    readonly confusion: Uint32Array;
-    /** A sentence for each value that is undefined, with the reason. */
-    readonly notes: readonly string[];
-}
-
-/**
- * Measures predicted probabilities against true classes. The predicted class is the most probable, the first of equals; of one column, the second class where it
- * exceeds ½.
- * @throws ShapeError where labels and probabilities differ in rows; DataError for a label out of range or a probability that is not finite
- */
-export declare function classificationMetrics(rows: ClassifiedRows): ClassificationMetrics;
-
-/** True classes, and what was predicted: probabilities [m, K] row-major, or [m] of the second of two classes. */
-export declare interface ClassifiedRows {
-    readonly labels: ArrayLike<number>;
-    readonly probabilities: ArrayLike<number>;
-    readonly classes: readonly string[];
-}
-
-/** How well one class is recognised. A quotient whose denominator is 0 is NaN. */
-export declare interface ClassMetrics {
-    readonly name: string;
-    /** Rows of the class. */
-    readonly support: number;
-    /** TP/(TP + FP) */
-    readonly precision: number;
-    /** TP/(TP + FN) */
-    readonly recall: number;
-    /** 2TP/(2TP + FP + FN) */
-    readonly f1: number;
 }
 
 /** A program with the plan of its matrices: what is written to a machine before a run, and read after it. */
@@ -504,14 +440,6 @@ export declare interface Network<P extends Precision = Precision> {
     /** The class of each row [m]: the greatest output, or where there is one output, whether it exceeds ½. */
     classify(inputs: InputsLike | Examples): Uint32Array;
     evaluate(examples: Examples): Evaluation;
-    /**
-     * What the model predicts for rows as they stand in a file: objects, arrays or a table. Fills in, encodes, scales, predicts, and names what comes out, as the schema of the
-     * table says that the network was fitted to. Columns are found by name; those that the schema does not know are ignored.
-     * @throws DataError where the network knows no table, a column is missing, or a cell is not what its column holds
-     */
-    predictRows(rows: RowsLike, options?: RowsOptions): RowPrediction[];
-    /** How well the model predicts rows whose targets are known, with a baseline beside. */
-    evaluateTable(rows: RowsLike, options?: RowsOptions): TableEvaluation;
     /** Cost and gradient over all rows as one batch. Changes nothing. */
     lossAndGradients(batch: Examples, options?: GradientOptions): LossAndGradients<StorageArrays[P]>;
     /** Compares the gradient with central differences, both in f64 whatever the network's precision. Changes nothing. */
@@ -664,14 +592,6 @@ declare interface PlanOptions {
 
 export { Precision }
 
-/** Values and what was predicted for them [m, K], row-major. */
-export declare interface PredictedValues {
-    readonly values: ArrayLike<number>;
-    readonly predictions: ArrayLike<number>;
-    /** The names of the K columns. */
-    readonly names: readonly string[];
-}
-
 export { Program }
 
 /** How far training has come. */
@@ -694,24 +614,6 @@ export declare interface Progress {
     };
 }
 
-export declare interface RegressionMetrics {
-    readonly rows: number;
-    readonly perValue: readonly ValueMetrics[];
-    /** Means over the columns. */
-    readonly mse: number;
-    readonly rmse: number;
-    readonly mae: number;
-    readonly r2: number;
-    /** A sentence for each value that is undefined, with the reason. */
-    readonly notes: readonly string[];
-}
-
-/**
- * Measures predicted values against true ones, in the units that they are given in.
- * @throws ShapeError where they differ in length; DataError for a number that is not finite
- */
-export declare function regressionMetrics({ values, predictions, names }: PredictedValues): RegressionMetrics;
-
 /** s ← ρ·s + (1 − ρ)·g²; θ ← θ − η·g/(√s + ε): Tieleman & Hinton 2012, lecture 6.5. */
 export declare function rmsprop(options?: RmspropOptions): Optimizer;
 
@@ -722,28 +624,6 @@ export declare interface RmspropOptions {
     readonly rho?: number;
     /** ε, 1e-8 unless given */
     readonly epsilon?: number;
-}
-
-/** What a model predicts for one row, in the units and names of its table. */
-export declare interface RowPrediction {
-    /** The class, where one of several is learnt. */
-    readonly class?: string;
-    /** The probability of each class, or of each label that holds or not. */
-    readonly probabilities?: Readonly<Record<string, number>>;
-    /** The labels whose probability exceeds ½, where several may hold at once. */
-    readonly labels?: readonly string[];
-    /** The values, in the units of the table. */
-    readonly values?: Readonly<Record<string, number>>;
-}
-
-/** Rows as they stand in a file: objects, arrays in the order of its columns, or a table. */
-export declare type RowsLike = Table | readonly Row[];
-
-export declare interface RowsOptions {
-    /** The numbers of the rows to take, in this order; all when left out. */
-    readonly rows?: ArrayLike<number>;
-    /** What a category is that the training part did not have, instead of what the schema says. */
-    readonly unseen?: Schema["unseen"];
 }
 
 export { Scaling }
@@ -772,24 +652,6 @@ export declare interface SquaredError {
 export declare function squaredError(convention: SquaredErrorConvention): SquaredError;
 
 export { SquaredErrorConvention }
-
-/** How well a model predicts rows whose targets are known, beside what needs no model: the shares of the classes, or the means, of the training part. */
-export declare type TableEvaluation = {
-    readonly learns: "classes";
-    readonly metrics: ClassificationMetrics;
-    readonly baseline: ClassificationMetrics;
-} | {
-    readonly learns: "values";
-    readonly metrics: RegressionMetrics;
-    readonly baseline: RegressionMetrics;
-} | {
-    readonly learns: "labels";
-    readonly labels: readonly {
-        readonly name: string;
-        readonly metrics: ClassificationMetrics;
-        readonly baseline: ClassificationMetrics;
-    }[];
-};
 
 /** Values to be learnt y[m, K]: numbers where K = 1, rows of numbers, or a flat array with its shape. */
 export declare type TargetsLike = Numbers | readonly Numbers[] | {
@@ -836,17 +698,6 @@ export declare function uniform(epsilon: number): Uniform;
 export declare type ValidLayers<L extends readonly Dense[]> = L extends readonly [] ? readonly [Dense, ...Dense[]] : L extends readonly [...infer H extends readonly Dense[], Dense] ? HiddenSoftmax<H> extends true ? readonly [...{
     readonly [I in keyof H]: Dense<Elementwise>;
 }, Dense] : unknown : unknown;
-
-export declare interface ValueMetrics {
-    readonly name: string;
-    /** Mean of (a − y)² */
-    readonly mse: number;
-    readonly rmse: number;
-    /** Mean of |a − y| */
-    readonly mae: number;
-    /** 1 − Σ(a − y)²/Σ(y − ȳ)²: 0 is as good as the mean. NaN where the values are all equal. */
-    readonly r2: number;
-}
 
 /** v ← μ·v − η·g; θ ← θ + v: the velocity is the step itself (Sutskever et al. 2013, eq. 1–2; Keras' sign). */
 export declare function velocity(options?: MomentumOptions): Optimizer;

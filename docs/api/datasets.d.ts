@@ -150,6 +150,15 @@ declare interface DialectOptions {
  */
 export declare function digits(): ExampleSet;
 
+export declare interface Division {
+    /** Decides which rows go where. */
+    readonly seed: number;
+    /** Parts of all rows, or numbers of rows; none when left out. */
+    readonly validation?: number;
+    readonly test?: number;
+    readonly split: SplitKind;
+}
+
 export declare interface Encoded {
     readonly inputs: Inputs;
     /** Columns of the data that the schema does not know. */
@@ -426,6 +435,12 @@ export declare interface Parts {
 }
 
 /**
+ * The parts into which {@link divideRows} divided the table that a schema was fitted to, for the same division.
+ * @throws DataError for a table without the columns of the schema
+ */
+export declare function partsOf(schema: Schema, table: Table, division: Division): RowParts;
+
+/**
  * Reads a CSV file up to its second row, to tell what its columns are before it is decided how they are read. The other rows are left for `stream`.
  * @throws FormatError for bytes that are no CSV file, ArgumentError for a delimiter that is none
  */
@@ -448,11 +463,7 @@ export declare interface Prepared {
     readonly validation?: ExampleSet;
     readonly test?: ExampleSet;
     /** The numbers of the rows of each part. */
-    readonly rows: {
-        readonly train: Uint32Array;
-        readonly validation: Uint32Array;
-        readonly test: Uint32Array;
-    };
+    readonly rows: RowParts;
     readonly split: SplitKind;
     /** Rows that were left out for a missing value. */
     readonly dropped: number;
@@ -547,6 +558,13 @@ export declare function readTable(stream: CsvStream, options?: TableOptions): Pr
 
 /** A row by the names of its columns, or in the order of the file. */
 export declare type Row = Readonly<Record<string, RowValue>> | readonly RowValue[];
+
+/** The numbers of the rows of each part. */
+export declare interface RowParts {
+    readonly train: Uint32Array;
+    readonly validation: Uint32Array;
+    readonly test: Uint32Array;
+}
 
 /** A table: numbers with their shape, or rows of numbers. */
 export declare type Rows = Shaped | readonly (readonly number[])[];

@@ -3,7 +3,6 @@ import type { DataDescription, Examples, InputsLike, Numbers } from "./data/exam
 import type { Activation, Dense, GivenMatrix, Initializer } from "./layers.ts";
 import type { LossFor, Loss, OutputActivation, ValidLayers } from "./loss.ts";
 import type { Optimizer } from "./optimizers.ts";
-import type { RowPrediction, RowsLike, RowsOptions, TableEvaluation } from "./table/rows.ts";
 
 /** Where a network computes, and in which precision of its host. */
 export interface HostOptions {
@@ -273,14 +272,6 @@ export interface Network<P extends Precision = Precision> {
   /** The class of each row [m]: the greatest output, or where there is one output, whether it exceeds ½. */
   classify(inputs: InputsLike | Examples): Uint32Array;
   evaluate(examples: Examples): Evaluation;
-  /**
-   * What the model predicts for rows as they stand in a file: objects, arrays or a table. Fills in, encodes, scales, predicts, and names what comes out, as the schema of the
-   * table says that the network was fitted to. Columns are found by name; those that the schema does not know are ignored.
-   * @throws DataError where the network knows no table, a column is missing, or a cell is not what its column holds
-   */
-  predictRows(rows: RowsLike, options?: RowsOptions): RowPrediction[];
-  /** How well the model predicts rows whose targets are known, with a baseline beside. */
-  evaluateTable(rows: RowsLike, options?: RowsOptions): TableEvaluation;
   /** Cost and gradient over all rows as one batch. Changes nothing. */
   lossAndGradients(batch: Examples, options?: GradientOptions): LossAndGradients<StorageArrays[P]>;
   /** Compares the gradient with central differences, both in f64 whatever the network's precision. Changes nothing. */

@@ -31,11 +31,6 @@ export { adam, adamw, momentum, nesterov, rmsprop, sgd, velocity } from "./optim
 export type { AdamOptions, AdamwOptions, MomentumOptions, Optimizer, RmspropOptions, SgdOptions } from "./optimizers.ts";
 export type { DataDescription, Examples, InputsLike, LabelsLike, Numbers, TargetsLike } from "./data/examples.ts";
 export { fromJSON, load } from "./load.ts";
-export { classificationMetrics } from "./metrics/classification.ts";
-export type { AveragedMetrics, ClassificationMetrics, ClassifiedRows, ClassMetrics } from "./metrics/classification.ts";
-export type { RowPrediction, RowsLike, RowsOptions, TableEvaluation } from "./table/rows.ts";
-export { regressionMetrics } from "./metrics/regression.ts";
-export type { PredictedValues, RegressionMetrics, ValueMetrics } from "./metrics/regression.ts";
 export { DivergenceError } from "./train/diverge.ts";
 export { compileGradient, compileLoss, compilePrediction, compileTrace, compileTraining } from "./compile/index.ts";
 export type { Compiled, TrainingOptions } from "./compile/index.ts";

@@ -17,8 +17,6 @@ import { createState } from "./state/state.ts";
 import { readSamples } from "./data/samples.ts";
 import type { State } from "./state/state.ts";
 import { createStore } from "./state/store.ts";
-import { evaluateTable, predictRows } from "./table/rows.ts";
-import type { RowsOptions } from "./table/rows.ts";
 import { trace } from "./inspect/trace.ts";
 import { fit, fitAsync } from "./train/fit.ts";
 
@@ -59,8 +57,6 @@ export function createNetwork(state: State): Network {
     predict: (inputs) => predict(state, "predict", inputs),
     classify: (inputs) => classify(state, "classify", inputs),
     evaluate: (examples) => evaluate(state, "evaluate", readSamples(state, examples, { where: "evaluate" })),
-    predictRows: (rows, options = {}) => predictRows(state, "predictRows", rows, readRowsOptions("predictRows", options)),
-    evaluateTable: (rows, options = {}) => evaluateTable(state, "evaluateTable", rows, readRowsOptions("evaluateTable", options)),
     lossAndGradients(examples, options = {}) {
       requireOptions("lossAndGradients", options, ["inputs"]);
       return lossAndGradients(state, "lossAndGradients", readSamples(state, examples, { where: "lossAndGradients" }), options);
@@ -77,11 +73,6 @@ export function createNetwork(state: State): Network {
       return saveNetwork(state, options);
     },
   };
-}
-
-function readRowsOptions(where: string, options: RowsOptions): RowsOptions {
-  requireOptions(where, options, ["rows", "unseen"]);
-  return options;
 }
 
 function copyParameters({ spec, store }: State): LayerParameters[] {

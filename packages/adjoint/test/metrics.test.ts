@@ -1,7 +1,7 @@
 import * as fc from "fast-check";
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import { classificationMetrics, regressionMetrics } from "../src/index.ts";
+import { classificationMetrics, regressionMetrics } from "../src/tables/index.ts";
 
 interface Fixture {
   readonly made: string;

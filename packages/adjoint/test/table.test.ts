@@ -1,7 +1,8 @@
 import { parseTable, prepareTable, tableFromRows } from "@adjoint/datasets";
 import type { PrepareOptions, Table } from "@adjoint/datasets";
 import { describe, expect, it } from "vitest";
-import { adam, dense, load, network, squaredError } from "../src/index.ts";
+import { adam, dense, fromJSON, network, squaredError } from "../src/index.ts";
+import { evaluateTable, load, predictRows } from "../src/tables/index.ts";
 import type { Network } from "../src/index.ts";
 
 /** A flower shop: what is sold depends on the town, the day and the weather. */
@@ -67,8 +68,8 @@ describe("a model that knows its table", () => {
   it("learns several labels that hold or not, and says which do", () => {
     const several = tableFromRows(Array.from({ length: 90 }, (_, i) => ({ x: i % 9, low: Number(i % 9 < 6), high: Number(i % 9 > 3) })));
     const { net } = trained(several, { label: ["low", "high"] }, 300);
-    expect(net.predictRows([{ x: 1 }, { x: 5 }])).toMatchObject([{ labels: ["low"] }, { labels: ["low", "high"] }]);
-    const evaluation = net.evaluateTable(several);
+    expect(predictRows(net, [{ x: 1 }, { x: 5 }])).toMatchObject([{ labels: ["low"] }, { labels: ["low", "high"] }]);
+    const evaluation = evaluateTable(net, several);
     if (evaluation.learns !== "labels") throw new Error("labels");
     expect(evaluation.labels.map(({ name, metrics }) => [name, metrics.accuracy])).toEqual([
       ["low", 1],
@@ -78,7 +79,7 @@ describe("a model that knows its table", () => {
 
   it("says of a model of numbers that it knows no table", () => {
     const net = network({ inputs: 1, layers: [dense(1, "sigmoid")], loss: "crossEntropy", seed: 1 });
-    expect(() => net.predictRows([{ x: 1 }])).toThrow(
+    expect(() => predictRows(net, [{ x: 1 }])).toThrow(
       "predictRows: the network knows no table: it was fitted to numbers, not to a table with a schema. Fit it to what prepareTable returns, or give numbers to predict.",
     );
   });
@@ -100,11 +101,10 @@ describe("a model that knows its table", () => {
     const column = prepared.schema.columns.findIndex(({ role }) => role === "input");
     const schema = { ...prepared.schema, columns: prepared.schema.columns.filter((_, i) => i !== column) };
     const json = { ...JSON.parse(text), data: { ...JSON.parse(text).data, schema } };
-    return import("../src/index.ts").then(({ fromJSON }) => {
-      expect(() => fromJSON(json)).toThrow(/the schema must give the inputs of the network/);
-      expect(() => fromJSON({ ...json, data: { ...json.data, schema: { ...schema, version: 3 } } })).toThrow(
-        /the version of the schema must be 1/,
-      );
-    });
+    expect(() => predictRows(fromJSON(json), rows)).toThrow(/the schema must give the inputs of the network/);
+    expect(() => predictRows(fromJSON({ ...json, data: { ...json.data, schema: { ...schema, version: 3 } } }), rows)).toThrow(
+      /the version of the schema must be 1/,
+    );
+    expect(() => fromJSON({ ...json, data: { ...json.data, schema: 3 } })).toThrow(/the schema must give the inputs of the network/);
   });
 });

@@ -1,14 +1,21 @@
-import { encodeInputs, encodeTargets, targetColumns, targetScalingOf } from "@adjoint/datasets/schema";
+import {
+  checkSchema,
+  encodeInputs,
+  encodeTargets,
+  featuresOf,
+  inputColumns,
+  targetColumns,
+  targetScalingOf,
+} from "@adjoint/datasets/schema";
 import type { Row, Table } from "@adjoint/datasets/schema";
 import type { Schema } from "@adjoint/reference";
-import { outputsOf } from "../compile/plan.ts";
+import type { Network } from "../api.ts";
 import { fail } from "../errors.ts";
-import { classificationMetrics } from "../metrics/classification.ts";
-import type { ClassificationMetrics } from "../metrics/classification.ts";
-import { regressionMetrics } from "../metrics/regression.ts";
-import type { RegressionMetrics } from "../metrics/regression.ts";
-import type { State } from "../state/state.ts";
-import { predict } from "../train/evaluate.ts";
+import { classificationMetrics } from "./metrics/classification.ts";
+import type { ClassificationMetrics } from "./metrics/classification.ts";
+import { regressionMetrics } from "./metrics/regression.ts";
+import type { RegressionMetrics } from "./metrics/regression.ts";
+import { requireOptions } from "../arguments.ts";
 
 /** Rows as they stand in a file: objects, arrays in the order of its columns, or a table. */
 export type RowsLike = Table | readonly Row[];
@@ -32,6 +39,8 @@ export interface RowsOptions {
   readonly unseen?: Schema["unseen"];
 }
 
+const OPTIONS = ["rows", "unseen"];
+
 /** How well a model predicts rows whose targets are known, beside what needs no model: the shares of the classes, or the means, of the training part. */
 export type TableEvaluation =
   | { readonly learns: "classes"; readonly metrics: ClassificationMetrics; readonly baseline: ClassificationMetrics }
@@ -46,24 +55,30 @@ export type TableEvaluation =
     };
 
 /** Returns the outputs of rows [m, K] in the units of the table; those of an f32 network to nine digits, which tell every float from its neighbours. */
-function predictNumbers(state: State, where: string, rows: RowsLike, options: RowsOptions): Float64Array {
-  const schema = schemaOf(state, where);
-  const { inputs } = encodeInputs(schema, rows, { where, precision: state.spec.precision, ...options });
-  const outputs = predict(state, where, inputs);
+function predictNumbers(net: Network, where: string, rows: RowsLike, options: RowsOptions): Float64Array {
+  const schema = schemaOf(net, where);
+  const { inputs } = encodeInputs(schema, rows, { where, precision: net.precision, ...options });
+  const outputs = net.predict(inputs);
   const scaling = targetScalingOf(schema);
-  const K = outputsOf(state.spec);
-  const digits = state.spec.precision === "f32" ? (value: number) => Number(value.toPrecision(9)) : (value: number) => value;
+  const K = net.outputs;
+  const digits = net.precision === "f32" ? (value: number) => Number(value.toPrecision(9)) : (value: number) => value;
   return Float64Array.from(outputs, (value, at) =>
     digits(scaling === undefined ? value : value / scaling.scale[at % K] + scaling.shift[at % K]),
   );
 }
 
-/** Returns a prediction for each row. */
-export function predictRows(state: State, where: string, rows: RowsLike, options: RowsOptions): RowPrediction[] {
-  const schema = schemaOf(state, where);
-  const numbers = predictNumbers(state, where, rows, options);
-  const K = outputsOf(state.spec);
-  const names = namesOf(state, schema);
+/**
+ * Predicts for rows as they stand in a file: fills in, encodes, scales, predicts, and names what comes out, as the schema says of the table that the network was fitted to.
+ * Columns are found by name; those that the schema does not know are ignored.
+ * @throws DataError where the network knows no table, a column is missing, or a cell is not what its column holds
+ */
+export function predictRows(net: Network, rows: RowsLike, options: RowsOptions = {}): RowPrediction[] {
+  const where = "predictRows";
+  requireOptions(where, options, OPTIONS);
+  const schema = schemaOf(net, where);
+  const numbers = predictNumbers(net, where, rows, options);
+  const K = net.outputs;
+  const names = namesOf(net, schema);
   return Array.from({ length: numbers.length / K }, (_, row): RowPrediction => {
     const outputs = numbers.subarray(row * K, (row + 1) * K);
     if (schema.learns === "values") return { values: byName(names, outputs) };
@@ -74,10 +89,15 @@ export function predictRows(state: State, where: string, rows: RowsLike, options
   });
 }
 
-/** Returns how well the model predicts rows whose targets are known. */
-export function evaluateTable(state: State, where: string, rows: RowsLike, options: RowsOptions): TableEvaluation {
-  const schema = schemaOf(state, where);
-  const predictions = predictNumbers(state, where, rows, options);
+/**
+ * Measures how well the model predicts rows whose targets are known, with a baseline beside.
+ * @throws DataError as {@link predictRows}, and for a target that is missing or unknown
+ */
+export function evaluateTable(net: Network, rows: RowsLike, options: RowsOptions = {}): TableEvaluation {
+  const where = "evaluateTable";
+  requireOptions(where, options, OPTIONS);
+  const schema = schemaOf(net, where);
+  const predictions = predictNumbers(net, where, rows, options);
   const targets = encodeTargets(schema, rows, { where, ...(options.rows === undefined ? {} : { rows: options.rows }) });
   const columns = targetColumns(schema);
   if (targets.kind === "classes") {
@@ -118,12 +138,22 @@ export function evaluateTable(state: State, where: string, rows: RowsLike, optio
   };
 }
 
-function schemaOf({ data }: State, where: string): Schema {
-  return data?.schema ?? fail(where, "no-schema", {});
+/** Returns the schema that the network keeps, checked once. */
+function schemaOf(net: Network, where: string): Schema {
+  const { data } = net;
+  if (data?.schema === undefined) fail(where, "no-schema", {});
+  const { schema } = data;
+  if (checked.has(schema)) return schema;
+  if (inputColumns(checkSchema(where, schema)).flatMap(featuresOf).length !== net.inputs)
+    fail(where, "model-schema", { inputs: net.inputs });
+  checked.add(schema);
+  return schema;
 }
 
+const checked = new WeakSet<Schema>();
+
 /** The names of the outputs; of one output that distinguishes two classes, both. */
-function namesOf({ data }: State, schema: Schema): readonly string[] {
+function namesOf({ data }: Network, schema: Schema): readonly string[] {
   return schema.learns === "classes" ? (data?.classes ?? []) : targetColumns(schema).map(({ name }) => name);
 }
 

@@ -1,4 +1,4 @@
-import { fail } from "../errors.ts";
+import { fail } from "../../errors.ts";
 
 /** Values and what was predicted for them [m, K], row-major. */
 export interface PredictedValues {

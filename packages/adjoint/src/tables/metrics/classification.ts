@@ -1,4 +1,4 @@
-import { fail } from "../errors.ts";
+import { fail } from "../../errors.ts";
 import { averagePrecision, rocAuc } from "./ranking.ts";
 
 /** True classes, and what was predicted: probabilities [m, K] row-major, or [m] of the second of two classes. */

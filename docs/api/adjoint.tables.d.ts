@@ -1,0 +1,555 @@
+import type { Backend } from '@adjoint/reference';
+import type { Dataset } from '@adjoint/reference';
+import type { Elementwise } from '@adjoint/reference';
+import type { Inputs } from '@adjoint/reference';
+import type { Instruction } from '@adjoint/reference';
+import type { OptimizerKind } from '@adjoint/reference';
+import type { Precision } from '@adjoint/reference';
+import type { Row } from '@adjoint/datasets/schema';
+import type { Scaling } from '@adjoint/reference';
+import type { Schema } from '@adjoint/reference';
+import type { SquaredErrorConvention } from '@adjoint/reference';
+import type { StorageArrays } from '@adjoint/reference';
+import type { Table } from '@adjoint/datasets/schema';
+
+/** What is used of an `AbortSignal`. */
+declare interface AbortSignalLike {
+    readonly aborted: boolean;
+    readonly reason?: unknown;
+}
+
+/** What a layer applies to z = x·W + b. `softmax` is for the last layer alone. */
+declare type Activation = Elementwise | "softmax";
+
+/** Averages over the classes; a class whose value is undefined counts as 0. */
+export declare interface AveragedMetrics {
+    readonly precision: number;
+    readonly recall: number;
+    readonly f1: number;
+}
+
+/** One entry of a parameter, its derivative as it was computed and as central differences say. */
+declare interface CheckedEntry {
+    readonly row: number;
+    readonly col: number;
+    readonly analytic: number;
+    readonly numeric: number;
+    /** |a − n|/(|a| + |n|) */
+    readonly relativeError: number;
+}
+
+declare interface CheckedParameter {
+    /** `W1`, `b1`, … */
+    readonly name: string;
+    readonly layer: number;
+    readonly rows: number;
+    readonly cols: number;
+    readonly checked: number;
+    readonly ok: boolean;
+    /** ‖a − n‖/‖a + n‖ (the course exercise) */
+    readonly relativeDifference: number;
+    /** ‖a − n‖/(‖a‖ + ‖n‖) */
+    readonly relativeError: number;
+    /** The entry that differs most; none where every entry stands at a kink. */
+    readonly worst?: CheckedEntry;
+    readonly kinks: readonly Kink[];
+}
+
+/**
+ * All that a run needs to continue with the same bits: plain data that structured cloning and {@link Network.save} take.
+ * `tensors` holds the parameters (`W1`, `b1`, …), the optimiser's state of the same shapes (`mW1`, `vW1`, …) and `hyper`.
+ */
+declare interface Checkpoint {
+    /** Epochs completed. */
+    readonly epoch: number;
+    /** Where an epoch was stopped before its end: rows done, the cost summed over them, and the rows and batches that these are counted in. */
+    readonly epochPosition?: {
+        readonly position: number;
+        readonly lossSum: number;
+        readonly epochLayout: {
+            readonly rows: number;
+            readonly batchSize: number;
+            readonly shuffle: boolean;
+        };
+    };
+    readonly optimizer?: Optimizer;
+    readonly tensors: Readonly<Record<string, Float32Array | Float64Array>>;
+}
+
+export declare interface ClassificationMetrics {
+    readonly rows: number;
+    readonly accuracy: number;
+    /** The mean of the recalls of the classes that have rows. */
+    readonly balancedAccuracy: number;
+    readonly perClass: readonly ClassMetrics[];
+    readonly macro: AveragedMetrics;
+    /** Weighted by the rows of each class. */
+    readonly weighted: AveragedMetrics;
+    /** The mean of −ln p of the true class; infinite where one has probability 0. */
+    readonly logLoss: number;
+    /** Of two classes the mean of (p₁ − y)², of more the mean of Σ(p − y)² over the classes. */
+    readonly brier: number;
+    /** Area under the ROC curve of the second of two classes; of more, the mean over each class against the rest. Ties count half. */
+    readonly rocAuc: number;
+    /** Average precision, likewise: Σ(Rᵢ − Rᵢ₋₁)Pᵢ over the distinct probabilities. */
+    readonly prAuc: number;
+    /** Share of the rows whose true class is among the 2, 3 and 5 most probable, for more classes than that; of equal ones the first counts. */
+    readonly topK: readonly {
+        readonly k: number;
+        readonly accuracy: number;
+    }[];
+    /** [K, K] row-major: rows of the class of the row that were predicted as the class of the column. */
+    readonly confusion: Uint32Array;
+    /** A sentence for each value that is undefined, with the reason. */
+    readonly notes: readonly string[];
+}
+
+/**
+ * Measures predicted probabilities against true classes. The predicted class is the most probable, the first of equals; of one column, the second class where it
+ * exceeds ½.
+ * @throws ShapeError where labels and probabilities differ in rows; DataError for a label out of range or a probability that is not finite
+ */
+export declare function classificationMetrics(rows: ClassifiedRows): ClassificationMetrics;
+
+/** True classes, and what was predicted: probabilities [m, K] row-major, or [m] of the second of two classes. */
+export declare interface ClassifiedRows {
+    readonly labels: ArrayLike<number>;
+    readonly probabilities: ArrayLike<number>;
+    readonly classes: readonly string[];
+}
+
+/** How well one class is recognised. A quotient whose denominator is 0 is NaN. */
+export declare interface ClassMetrics {
+    readonly name: string;
+    /** Rows of the class. */
+    readonly support: number;
+    /** TP/(TP + FP) */
+    readonly precision: number;
+    /** TP/(TP + FN) */
+    readonly recall: number;
+    /** 2TP/(2TP + FP + FN) */
+    readonly f1: number;
+}
+
+/** What a network knows of the data it was fitted to, kept with the model so that raw data can be treated alike. */
+declare interface DataDescription {
+    readonly name?: string;
+    readonly features?: readonly string[];
+    /** Names of the classes, by number; or of the values to be learnt. */
+    readonly classes?: readonly string[];
+    readonly targets?: readonly string[];
+    readonly scaling?: Scaling;
+    /** What the columns of the table are that the data came from, and how they became inputs and targets. */
+    readonly schema?: Schema;
+    readonly image?: {
+        readonly height: number;
+        readonly width: number;
+    };
+}
+
+/**
+ * Measures how well the model predicts rows whose targets are known, with a baseline beside.
+ * @throws DataError as {@link predictRows}, and for a target that is missing or unknown
+ */
+export declare function evaluateTable(net: Network, rows: RowsLike, options?: RowsOptions): TableEvaluation;
+
+declare interface Evaluation {
+    /** Mean over the rows, without the penalty [nats or squared units]. */
+    readonly loss: number;
+    /** Share of the rows whose class is the predicted one; NaN where targets are values, not classes. */
+    readonly accuracy: number;
+    readonly rows: number;
+    readonly classes: readonly string[];
+    /** [classes, classes], row-major: how many rows of the class of the row were predicted as the class of the column. Empty where targets are values. */
+    readonly confusion: Uint32Array;
+}
+
+/** Inputs with what belongs to them: a data set; `labels` for classes; or `targets` for values. */
+declare type Examples = Dataset | {
+    readonly inputs: InputsLike;
+    readonly labels: LabelsLike;
+    /** Names of the classes, by number. Without it, names of labels are numbered in the order of the alphabet, or as the network knows them. */
+    readonly classes?: readonly string[];
+} | {
+    readonly inputs: InputsLike;
+    readonly targets: TargetsLike;
+};
+
+declare interface FitAsyncOptions extends FitOptions {
+    /** Ends the run with its reason, between two batches. The parameters stay, and the next call continues from there. */
+    readonly signal?: AbortSignalLike;
+}
+
+declare interface FitOptions {
+    /** Epochs of this call; an epoch that an earlier call did not complete counts as the first. */
+    readonly epochs: number;
+    /** m, the rows of a batch; the last of an epoch may be smaller. */
+    readonly batchSize: number;
+    /** Its state is kept from call to call while its kind stays the same; rates may change between calls. */
+    readonly optimizer: Optimizer;
+    /** Evaluated after each epoch. */
+    readonly validation?: Examples;
+    /** `false`: the rows in the order given. Else epoch e has an order of its own, decided by the seed. */
+    readonly shuffle?: boolean;
+    /** Also report after this many batches, within an epoch. */
+    readonly every?: number;
+}
+
+/** A matrix that is given: rows, or a flat array in row-major order. */
+declare type GivenMatrix = readonly ArrayLike<number>[] | Float32Array | Float64Array;
+
+/** What a gradient check found, over all parameters and for each. Norms leave out entries at kinks. */
+declare interface Gradcheck {
+    readonly ok: boolean;
+    readonly loss: number;
+    readonly epsilon: number;
+    readonly tolerance: number;
+    readonly relativeDifference: number;
+    readonly relativeError: number;
+    readonly parameters: readonly CheckedParameter[];
+}
+
+/** What is compared by a gradient check, and how closely. */
+declare interface GradcheckOptions {
+    /** ε of the central difference (J(θ + ε) − J(θ − ε))/2ε; 1e-5 unless given. */
+    readonly epsilon?: number;
+    /** The relative error up to which a gradient counts as right; 1e-7 unless given. */
+    readonly tolerance?: number;
+    /** Entries checked in each parameter, drawn from the seed; 2048 unless given. All are checked where there are no more. */
+    readonly entries?: number;
+    /** Gradients to check instead of the network's own, for instance from a backward pass written by hand. */
+    readonly gradients?: readonly {
+        readonly weights: GivenMatrix;
+        readonly biases: Numbers;
+    }[];
+}
+
+declare interface GradientOptions {
+    /** Also the gradient at the input. */
+    readonly inputs?: boolean;
+}
+
+/** Where a network computes, and in which precision of its host. */
+declare interface HostOptions {
+    /** What executes the programs: WebAssembly unless given (`createBaseline()` of @adjoint/baseline is plain TypeScript). */
+    readonly backend?: Backend;
+    /** `true`: the same bits on every host, by doing without fused multiply-add. */
+    readonly deterministic?: boolean;
+    /** Threads that share the work of one batch. The result does not depend on it. */
+    readonly threads?: number | "auto";
+}
+
+/**
+ * Inputs x[m, n₀]: rows of numbers, a flat array in row-major order with its shape, a flat typed array (its rows are as long as the network has inputs),
+ * or the `inputs` of a data set.
+ */
+declare type InputsLike = readonly Numbers[] | {
+    readonly values: Numbers;
+    readonly shape: readonly [rows: number, cols: number];
+} | Float32Array | Float64Array | Uint8Array | Inputs;
+
+/** An entry between whose θ − ε and θ + ε a unit's z changes its sign where f has a kink: its difference says nothing about the gradient. */
+declare interface Kink extends CheckedEntry {
+    /** Where z changes its sign: layer (from 1), unit and row of the batch (from 0). */
+    readonly layer: number;
+    readonly unit: number;
+    readonly example: number;
+}
+
+/** Classes: whole numbers from 0, names, or one-hot rows. */
+declare type LabelsLike = Numbers | readonly string[] | readonly Numbers[];
+
+/** W[n₀, n₁], row-major, and b[n₁] of one layer. */
+declare interface LayerParameters<T = Float32Array | Float64Array> {
+    readonly weights: T;
+    readonly biases: T;
+}
+
+/** All numbers of one layer for one batch. Rows are examples. */
+declare interface LayerTrace {
+    readonly layer: number;
+    readonly units: number;
+    readonly activation: Activation;
+    readonly weights: NumberedMatrix;
+    readonly biases: NumberedMatrix;
+    /** z = x·W + b [m, n₁] */
+    readonly z: NumberedMatrix;
+    /** a = f(z) [m, n₁] */
+    readonly a: NumberedMatrix;
+    /** δ [m, n₁]: the derivative of each example's own loss at z; the program's dZ is δ/m */
+    readonly delta: NumberedMatrix;
+    /** Δ = xᵀ·δ [n₀, n₁] and Σδ [1, n₁]: summed over the examples, neither averaged nor regularised */
+    readonly Delta: NumberedMatrix;
+    readonly biasDelta: NumberedMatrix;
+    /** dW = Δ/m + (λ/m)·W [n₀, n₁] and db = Σδ/m [1, n₁]: the gradient of the cost */
+    readonly dW: NumberedMatrix;
+    readonly db: NumberedMatrix;
+}
+
+/**
+ * Creates the network that `Network.save` wrote, with the methods for rows.
+ * @throws FormatError where the bytes are not a safetensors file, or not one of Adjoint
+ */
+export declare function load(bytes: Uint8Array, options?: HostOptions): TableNetwork;
+
+/**
+ * What is minimised, averaged over the batch. `crossEntropy` after softmax is −Σ y·log a, after sigmoid −Σ y·log a + (1 − y)·log(1 − a) [nats]; both give δ = a − y.
+ */
+declare type Loss = "crossEntropy" | SquaredError;
+
+/** Cost and gradient of one batch. */
+declare interface LossAndGradients<T = Float32Array | Float64Array> {
+    /** Mean loss + penalty. */
+    readonly loss: number;
+    /** dW[n₀, n₁] and db[n₁], layer by layer. */
+    readonly gradients: readonly LayerParameters<T>[];
+    /** dX[m, n₀], where it was asked for. */
+    readonly inputs?: T;
+}
+
+/**
+ * A dense network with its parameters. Arrays that it returns belong to the caller, those that it takes are copied; nothing needs to be disposed of.
+ * Every method throws a typed error (`ArgumentError`, `ShapeError`, `DataError`, `NumericError`, …) that names the values and the next step.
+ */
+declare interface Network<P extends Precision = Precision> {
+    /** What the network is; `data` and `epoch` as they stand. */
+    describe(): NetworkDescription;
+    readonly inputs: number;
+    readonly outputs: number;
+    readonly precision: P;
+    /** What executes the programs: `simd`, `relaxed`, `baseline`, … */
+    readonly backend: string;
+    readonly parameterCount: number;
+    /** Epochs completed, over all calls. */
+    readonly epoch: number;
+    /** What is known of the data that it was fitted to. */
+    readonly data: DataDescription | undefined;
+    /**
+     * Trains, epoch by epoch: yields after each. Leaving the loop stops; the next call continues: parameters, optimiser state, epoch number and the position in a
+     * shuffled epoch are kept, so stopping changes no bit of the result. Arguments are checked at the call, training runs as the generator is asked.
+     * @throws NumericError where the loss becomes NaN or infinite, before that batch changes a parameter
+     */
+    fit(examples: Examples, options: FitOptions): Generator<Progress, void, void>;
+    /** {@link fit} that lets the event loop run every few milliseconds of work. The same bits. */
+    fitAsync(examples: Examples, options: FitAsyncOptions): AsyncGenerator<Progress, void, void>;
+    /** The outputs a[m, K], row-major. Of examples (a data set) the inputs count alone. */
+    predict(inputs: InputsLike | Examples): StorageArrays[P];
+    /** The class of each row [m]: the greatest output, or where there is one output, whether it exceeds ½. */
+    classify(inputs: InputsLike | Examples): Uint32Array;
+    evaluate(examples: Examples): Evaluation;
+    /** Cost and gradient over all rows as one batch. Changes nothing. */
+    lossAndGradients(batch: Examples, options?: GradientOptions): LossAndGradients<StorageArrays[P]>;
+    /** Compares the gradient with central differences, both in f64 whatever the network's precision. Changes nothing. */
+    gradcheck(batch: Examples, options?: GradcheckOptions): Gradcheck;
+    /** Every number of one forward and backward pass. Changes nothing. */
+    trace(batch: Examples): Trace;
+    /** A copy of W and b, layer by layer. */
+    parameters(): LayerParameters<StorageArrays[P]>[];
+    /** Replaces W and b; the optimiser's state stays. */
+    setParameters(parameters: readonly {
+        readonly weights: GivenMatrix;
+        readonly biases: Numbers;
+    }[]): void;
+    checkpoint(): Checkpoint;
+    /** Goes back (or on) to a checkpoint of a network of the same layers and precision. */
+    restore(checkpoint: Checkpoint): void;
+    /** Description and parameters as JSON; `JSON.stringify(network)` uses it. */
+    toJSON(): NetworkJson;
+    /** As safetensors: parameters, with the description and the data's scaling in the metadata; and what a run needs to continue, where asked for. */
+    save(options?: {
+        readonly training?: boolean;
+    }): Uint8Array;
+}
+
+/** What a network is, without its numbers. */
+declare interface NetworkDescription {
+    readonly inputs: number;
+    readonly layers: readonly {
+        readonly units: number;
+        readonly activation: Activation;
+    }[];
+    readonly loss: Loss;
+    readonly l2: number;
+    readonly seed: number;
+    readonly precision: Precision;
+    readonly epoch: number;
+    readonly data?: DataDescription;
+}
+
+/** A network as JSON: its description and parameters. */
+declare interface NetworkJson extends NetworkDescription {
+    readonly format: "adjoint";
+    readonly version: 1;
+    readonly parameters: readonly {
+        readonly weights: readonly number[];
+        readonly biases: readonly number[];
+    }[];
+}
+
+/** A matrix with its numbers, row-major. */
+declare interface NumberedMatrix {
+    readonly name: string;
+    readonly rows: number;
+    readonly cols: number;
+    readonly values: Float32Array | Float64Array | Uint32Array;
+}
+
+/** Numbers in an array or a typed array. */
+declare type Numbers = ArrayLike<number>;
+
+/** An update rule with its settings, as plain data that can be saved. The update rules stand with `OptimizerKind`. */
+declare interface Optimizer {
+    readonly kind: OptimizerKind;
+    /** η */
+    readonly learningRate: number;
+    /** μ of momentum, velocity and Nesterov, ρ of RMSProp, β1 of Adam */
+    readonly beta1: number;
+    /** β2 of Adam */
+    readonly beta2: number;
+    /** ε under the root's fraction */
+    readonly epsilon: number;
+    /** λ of AdamW, decoupled from the gradient; it leaves biases alone */
+    readonly weightDecay: number;
+}
+
+/** Values and what was predicted for them [m, K], row-major. */
+export declare interface PredictedValues {
+    readonly values: ArrayLike<number>;
+    readonly predictions: ArrayLike<number>;
+    /** The names of the K columns. */
+    readonly names: readonly string[];
+}
+
+/**
+ * Predicts for rows as they stand in a file: fills in, encodes, scales, predicts, and names what comes out, as the schema says of the table that the network was fitted to.
+ * Columns are found by name; those that the schema does not know are ignored.
+ * @throws DataError where the network knows no table, a column is missing, or a cell is not what its column holds
+ */
+export declare function predictRows(net: Network, rows: RowsLike, options?: RowsOptions): RowPrediction[];
+
+/** How far training has come. */
+declare interface Progress {
+    /** Counted from 1, over all calls. */
+    readonly epoch: number;
+    /** Mean cost over the rows of this epoch so far, penalties included [nats or squared units]. */
+    readonly loss: number;
+    /** Rows and batches of this epoch so far. */
+    readonly rows: number;
+    readonly batch: number;
+    /** Batches of a whole epoch. */
+    readonly batches: number;
+    /** `false` for a report within an epoch; see `every`. */
+    readonly complete: boolean;
+    /** At the end of an epoch, where `validation` was given. */
+    readonly validation?: {
+        readonly loss: number;
+        readonly accuracy: number;
+    };
+}
+
+export declare interface RegressionMetrics {
+    readonly rows: number;
+    readonly perValue: readonly ValueMetrics[];
+    /** Means over the columns. */
+    readonly mse: number;
+    readonly rmse: number;
+    readonly mae: number;
+    readonly r2: number;
+    /** A sentence for each value that is undefined, with the reason. */
+    readonly notes: readonly string[];
+}
+
+/**
+ * Measures predicted values against true ones, in the units that they are given in.
+ * @throws ShapeError where they differ in length; DataError for a number that is not finite
+ */
+export declare function regressionMetrics({ values, predictions, names }: PredictedValues): RegressionMetrics;
+
+/** What a model predicts for one row, in the units and names of its table. */
+export declare interface RowPrediction {
+    /** The class, where one of several is learnt. */
+    readonly class?: string;
+    /** The probability of each class, or of each label that holds or not. */
+    readonly probabilities?: Readonly<Record<string, number>>;
+    /** The labels whose probability exceeds ½, where several may hold at once. */
+    readonly labels?: readonly string[];
+    /** The values, in the units of the table. */
+    readonly values?: Readonly<Record<string, number>>;
+}
+
+/** Rows as they stand in a file: objects, arrays in the order of its columns, or a table. */
+export declare type RowsLike = Table | readonly Row[];
+
+export declare interface RowsOptions {
+    /** The numbers of the rows to take, in this order; all when left out. */
+    readonly rows?: ArrayLike<number>;
+    /** What a category is that the training part did not have, instead of what the schema says. */
+    readonly unseen?: Schema["unseen"];
+}
+
+/** Σ over the outputs of one example, by convention: ½Σ(a − y)², Σ(a − y)², or (1/K)Σ(a − y)². The cost is its mean over the m examples of a batch. */
+declare interface SquaredError {
+    readonly kind: "squaredError";
+    readonly convention: SquaredErrorConvention;
+}
+
+/** How well a model predicts rows whose targets are known, beside what needs no model: the shares of the classes, or the means, of the training part. */
+export declare type TableEvaluation = {
+    readonly learns: "classes";
+    readonly metrics: ClassificationMetrics;
+    readonly baseline: ClassificationMetrics;
+} | {
+    readonly learns: "values";
+    readonly metrics: RegressionMetrics;
+    readonly baseline: RegressionMetrics;
+} | {
+    readonly learns: "labels";
+    readonly labels: readonly {
+        readonly name: string;
+        readonly metrics: ClassificationMetrics;
+        readonly baseline: ClassificationMetrics;
+    }[];
+};
+
+/** A network that knows the table it was fitted to. */
+export declare interface TableNetwork extends Network {
+    /** What the model predicts for rows as they stand in a file; see {@link predictRows}. */
+    predictRows(rows: RowsLike, options?: RowsOptions): RowPrediction[];
+    /** How well it predicts rows whose targets are known; see {@link evaluateTable}. */
+    evaluateTable(rows: RowsLike, options?: RowsOptions): TableEvaluation;
+}
+
+/** Values to be learnt y[m, K]: numbers where K = 1, rows of numbers, or a flat array with its shape. */
+declare type TargetsLike = Numbers | readonly Numbers[] | {
+    readonly values: Numbers;
+    readonly shape: readonly [rows: number, cols: number];
+};
+
+declare interface Trace {
+    readonly loss: number;
+    readonly rows: number;
+    readonly precision: Precision;
+    /** x[m, n₀] and y */
+    readonly inputs: NumberedMatrix;
+    readonly targets: NumberedMatrix;
+    readonly layers: readonly LayerTrace[];
+    /** The program, in the order in which it ran; its matrices by name are in `matrices`. */
+    readonly instructions: readonly Instruction[];
+    readonly matrices: Readonly<Record<string, NumberedMatrix>>;
+}
+
+export declare interface ValueMetrics {
+    readonly name: string;
+    /** Mean of (a − y)² */
+    readonly mse: number;
+    readonly rmse: number;
+    /** Mean of |a − y| */
+    readonly mae: number;
+    /** 1 − Σ(a − y)²/Σ(y − ȳ)²: 0 is as good as the mean. NaN where the values are all equal. */
+    readonly r2: number;
+}
+
+/** Gives a network the methods for rows. They work as soon as it is fitted to a data set with a schema. */
+export declare function withRows(net: Network): TableNetwork;
+
+export { }

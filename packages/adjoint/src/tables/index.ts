@@ -1,0 +1,35 @@
+import type { HostOptions, Network } from "../api.ts";
+import { load as loadNetwork } from "../load.ts";
+import { evaluateTable, predictRows } from "./rows.ts";
+import type { RowPrediction, RowsLike, RowsOptions, TableEvaluation } from "./rows.ts";
+
+export { evaluateTable, predictRows } from "./rows.ts";
+export type { RowPrediction, RowsLike, RowsOptions, TableEvaluation } from "./rows.ts";
+export { classificationMetrics } from "./metrics/classification.ts";
+export type { AveragedMetrics, ClassificationMetrics, ClassifiedRows, ClassMetrics } from "./metrics/classification.ts";
+export { regressionMetrics } from "./metrics/regression.ts";
+export type { PredictedValues, RegressionMetrics, ValueMetrics } from "./metrics/regression.ts";
+
+/** A network that knows the table it was fitted to. */
+export interface TableNetwork extends Network {
+  /** What the model predicts for rows as they stand in a file; see {@link predictRows}. */
+  predictRows(rows: RowsLike, options?: RowsOptions): RowPrediction[];
+  /** How well it predicts rows whose targets are known; see {@link evaluateTable}. */
+  evaluateTable(rows: RowsLike, options?: RowsOptions): TableEvaluation;
+}
+
+/** Gives a network the methods for rows. They work as soon as it is fitted to a data set with a schema. */
+export function withRows(net: Network): TableNetwork {
+  return Object.assign(net, {
+    predictRows: (rows: RowsLike, options?: RowsOptions) => predictRows(net, rows, options),
+    evaluateTable: (rows: RowsLike, options?: RowsOptions) => evaluateTable(net, rows, options),
+  });
+}
+
+/**
+ * Creates the network that `Network.save` wrote, with the methods for rows.
+ * @throws FormatError where the bytes are not a safetensors file, or not one of Adjoint
+ */
+export function load(bytes: Uint8Array, options: HostOptions = {}): TableNetwork {
+  return withRows(loadNetwork(bytes, options));
+}
