@@ -9,13 +9,13 @@ export const biasSumWrongAxis = mistake({
   why: "axis=0 and axis=1 change places with the layout.",
   how: "The result has one number for each unit.",
   mutants: function* ({ network, role, layer }) {
-    const dZ = network.dZ[layer]!;
+    const dZ = network.dZ[layer];
     if (role !== "db") return;
     const overUnits = transposed(sumColumns(transposed(dZ)));
     const overAll = sumColumns(overUnits);
     for (const [by, divided] of [
       [1, ""],
-      [1 / network.sizes[layer]!, ", divided by the units"],
+      [1 / network.sizes[layer], ", divided by the units"],
     ] as const) {
       if (network.m > 1) yield { what: `summed over the units${divided}`, value: scaled(overUnits, by) };
       if (network.m > 1) yield { what: `not summed${divided}`, value: scaled(dZ, by) };

@@ -10,7 +10,7 @@ const valueAt = (activation: Activation): number =>
   activate(
     activation,
     matrix(1, 1, () => 1),
-  ).data[0]!;
+  ).data[0];
 
 export const biasUnitNotOne = mistake({
   code: "bias-unit-not-one",
@@ -24,8 +24,8 @@ export const biasUnitNotOne = mistake({
     const units = [below >= 1 ? valueAt(activationAt(network, below)) : 1, valueAt({ name: "sigmoid" }), 0, -1, 0.5];
     for (const unit of units.filter((u) => u !== 1)) {
       const what = `a bias unit of ${Number(unit.toPrecision(3))}`;
-      if (role === "a" || role === "input") yield { what, value: withRow(network.a[layer]!, bias, unit) };
-      if (role === "dTheta") yield { what, value: withBias(network.dW[layer]!, scaled(network.db[layer]!, unit), bias) };
+      if (role === "a" || role === "input") yield { what, value: withRow(network.a[layer], bias, unit) };
+      if (role === "dTheta") yield { what, value: withBias(network.dW[layer], scaled(network.db[layer], unit), bias) };
     }
   },
   repairedBy: ({ kind, from }) => kind === "number" && (from === "a" || from === "input"),

@@ -10,7 +10,7 @@ export const derivativeAtActivation = mistake({
   how: "sigmoidGradient(z) equals a.*(1 − a); sigmoidGradient(a) equals neither.",
   mutants: function* (place) {
     const { network, layer } = place;
-    if (isHiddenDelta(place)) yield* timesFactors(network.dA[layer]!, slopesAtActivation(network, layer));
+    if (isHiddenDelta(place)) yield* timesFactors(network.dA[layer], slopesAtActivation(network, layer));
     if (isOutputDelta(place) && !isCancelled(network))
       for (const dA of outputGradients(network)) yield* timesFactors(dA.value, slopesAtActivation(network, layer));
     if (place.role === "slope") yield* slopesAtActivation(network, layer);

@@ -10,7 +10,7 @@ export const derivativeFormFedZ = mistake({
   how: "g′(z) is between 0 and ¼ for the sigmoid; z(1 − z) may be anything, also negative.",
   mutants: function* (place) {
     const { network, layer } = place;
-    if (isHiddenDelta(place)) yield* timesFactors(network.dA[layer]!, formsFedZ(network, layer));
+    if (isHiddenDelta(place)) yield* timesFactors(network.dA[layer], formsFedZ(network, layer));
     if (isOutputDelta(place) && !isCancelled(network))
       for (const dA of outputGradients(network)) yield* timesFactors(dA.value, formsFedZ(network, layer));
     if (place.role === "slope") yield* formsFedZ(network, layer);

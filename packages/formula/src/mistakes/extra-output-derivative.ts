@@ -25,9 +25,9 @@ export const extraOutputDerivative = mistake({
     const residual = residualOf(network);
     if (!isOutputDelta(place) || !residual || name === "softmax") return;
     if (!isCancelled(network) && !(isSquared(network) && name === "linear")) return;
-    const own = name === "linear" ? [] : [{ what: "g′(z)", value: network.slope[layer]! }];
+    const own = name === "linear" ? [] : [{ what: "g′(z)", value: network.slope[layer] }];
     const factors = [...own, ...slopesAtActivation(network, layer), ...otherSlopes(network, layer), ...formsFedZ(network, layer)];
-    if (name === "linear") factors.push({ what: "a(1 − a)", value: mapped(network.a[layer]!, (a) => a * (1 - a)) });
+    if (name === "linear") factors.push({ what: "a(1 − a)", value: mapped(network.a[layer], (a) => a * (1 - a)) });
     for (const { what, value } of timesFactors(residual, factors)) {
       yield { what: `(a − y) · ${what}`, value };
       yield { what: `2(a − y) · ${what}`, value: scaled(value, 2) };

@@ -20,8 +20,8 @@ export const labelsShifted = mistake({
       const what = `classes shifted by ${by}`;
       if (role === "target") yield { what, value: shifted };
       if (!isOutputDelta(place)) continue;
-      const dA = combine(network.a[network.depth]!, shifted, LOSS_RULES[loss].derivative);
-      yield { what, value: throughActivation(activations.at(-1)!, dA, { z: network.z[network.depth]!, a: network.a[network.depth]! }) };
+      const dA = combine(network.a[network.depth], shifted, LOSS_RULES[loss].derivative);
+      yield { what, value: throughActivation(activations.at(-1)!, dA, { z: network.z[network.depth], a: network.a[network.depth] }) };
     }
   },
   example: { right: COURSE, changes: [["y(t) == (1:num_labels)'", "y(t) == (0:num_labels-1)'"]] },

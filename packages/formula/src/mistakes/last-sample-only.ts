@@ -12,8 +12,8 @@ export const lastSampleOnly = mistake({
   mutants: function* ({ network, role, layer, bias }) {
     const { m } = network;
     if (m === 1 || !(isGradient(role) || role === "db")) return;
-    const d = column(network.dZ[layer]!, m - 1);
-    const dW = product(d, transposed(column(network.a[layer - 1]!, m - 1)));
+    const d = column(network.dZ[layer], m - 1);
+    const dW = product(d, transposed(column(network.a[layer - 1], m - 1)));
     yield { what: "the last example", value: role === "db" ? d : withBias(dW, d, bias) };
   },
   repairedBy: ({ kind }) => kind === "accumulate",

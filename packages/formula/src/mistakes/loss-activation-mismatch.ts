@@ -17,7 +17,7 @@ export const lossActivationMismatch = mistake({
     const { loss, Y } = network.parts;
     const residual = residualOf(network);
     const { name } = activationAt(network, network.depth);
-    const z = network.z[network.depth]!;
+    const z = network.z[network.depth];
     if (role === "a" && isOutput(place) && !isSquared(network)) {
       for (const other of OUTPUTS)
         if (other !== name)
@@ -31,7 +31,7 @@ export const lossActivationMismatch = mistake({
       if (other !== name && other !== "relu")
         yield { what: `${other === "linear" ? "z" : `${other}(z)`} − y`, value: combine(activate({ name: other }, z), Y, (p, y) => p - y) };
     if (loss === "cross-entropy" && name === "sigmoid")
-      yield { what: "−y/a · a(1 − a), the other half of the cost left out", value: combine(network.a[layer]!, Y, (p, y) => -y * (1 - p)) };
+      yield { what: "−y/a · a(1 − a), the other half of the cost left out", value: combine(network.a[layer], Y, (p, y) => -y * (1 - p)) };
   },
   example: { right: BATCH, changes: [["dZ2 = A2 - Y", "dZ2 = softmax(Z2) - Y"]], loss: "cross-entropy" },
 });

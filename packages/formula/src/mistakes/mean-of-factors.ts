@@ -12,8 +12,8 @@ export const meanOfFactors = mistake({
   mutants: function* ({ network, role, layer, bias }) {
     const { m } = network;
     if (m === 1 || !isGradient(role)) return;
-    const d = sumColumns(network.dZ[layer]!);
-    const sums = product(d, transposed(sumColumns(network.a[layer - 1]!)));
+    const d = sumColumns(network.dZ[layer]);
+    const sums = product(d, transposed(sumColumns(network.a[layer - 1])));
     for (const by of [1 / m, 1, 1 / (m * m)]) yield { what: "mean(δ) mean(a)ᵀ", value: scaled(withBias(sums, scaled(d, m), bias), by) };
   },
   example: { right: BATCH, changes: [["dZ2 @ A1.T / m", "np.mean(dZ2, axis=1, keepdims=True) @ np.mean(A1, axis=1, keepdims=True).T"]] },

@@ -9,7 +9,7 @@ export const missingHiddenDerivative = mistake({
   why: "At the output under cross-entropy the factor is absent, and the hidden layers are written alike.",
   how: "a = g(z) stands between W and z: the chain rule passes through it.",
   mutants: function* (place) {
-    if (isHiddenDelta(place)) yield { what: "∂J/∂a", value: place.network.dA[place.layer]! };
+    if (isHiddenDelta(place)) yield { what: "∂J/∂a", value: place.network.dA[place.layer] };
   },
   repairedBy: ({ kind, to }, { role, output }) => kind === "add-factor" && to === "slope" && role === "dZ" && !output,
   example: { right: BATCH, changes: [[" * (A1 * (1 - A1))", ""]] },

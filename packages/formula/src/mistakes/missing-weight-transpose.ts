@@ -11,8 +11,8 @@ export const missingWeightTranspose = mistake({
   mutants: function* ({ network, role, layer }) {
     const W = network.W[layer + 1];
     if (!isDelta(role) || !W || rowsOf(W) !== colsOf(W)) return;
-    const back = product(W, network.dZ[layer + 1]!);
-    yield { what: "Wδ", value: role === "dA" ? back : combine(back, network.slope[layer]!, (d, s) => d * s) };
+    const back = product(W, network.dZ[layer + 1]);
+    yield { what: "Wδ", value: role === "dA" ? back : combine(back, network.slope[layer], (d, s) => d * s) };
   },
   repairedBy: ({ kind, from }, { role }) => (kind === "transpose" || kind === "order") && isParameter(from) && isDelta(role),
   example: { right: BATCH, changes: [["W2.T @ dZ2", "W2 @ dZ2"]] },

@@ -10,8 +10,8 @@ export const preactivationInGradient = mistake({
   how: "The weights multiply a, so their derivative is a.",
   mutants: function* ({ network, role, layer, bias }) {
     if (!isGradient(role)) return;
-    if (layer >= 2) yield { what: "z for a", value: outer(network, layer, { a: network.z[layer - 1]!, bias }) };
-    yield { what: "z of the layer after", value: outer(network, layer, { a: network.z[layer]!, bias }) };
+    if (layer >= 2) yield { what: "z for a", value: outer(network, layer, { a: network.z[layer - 1], bias }) };
+    yield { what: "z of the layer after", value: outer(network, layer, { a: network.z[layer], bias }) };
   },
   repairedBy: ({ kind, from, to }, { role }) => kind === "operand" && from === "z" && isActivation(to) && isGradient(role),
   example: { right: BATCH, changes: [["dZ2 @ A1.T", "dZ2 @ Z1.T"]] },

@@ -11,7 +11,7 @@ export function withBias(W: NdArray, b: NdArray, bias: Place["bias"]): NdArray {
 
 /** Σδaᵀ [n(l), ·] of a layer, with its bias column if Θ holds it, and another matrix in the place of a. */
 export function outer(network: Network, layer: number, { a, bias }: { readonly a: NdArray; readonly bias: Place["bias"] }): NdArray {
-  return withBias(product(network.dZ[layer]!, transposed(a)), network.db[layer]!, bias);
+  return withBias(product(network.dZ[layer], transposed(a)), network.db[layer], bias);
 }
 
 export const isActivation = (role: Role | undefined): boolean => role === "a" || role === "input";

@@ -12,7 +12,7 @@ export const softmaxAxis = mistake({
   how: "Sum the output of one example: it has to be 1.",
   mutants: function* ({ network, role, layer }) {
     if (role !== "a" || activationAt(network, layer).name !== "softmax" || network.m === 1) return;
-    yield { what: "softmax over the examples", value: transposed(activate({ name: "softmax" }, transposed(network.z[layer]!))) };
+    yield { what: "softmax over the examples", value: transposed(activate({ name: "softmax" }, transposed(network.z[layer]))) };
   },
   repairedBy: ({ kind }, { role, output }) => kind === "axis" && role === "a" && output,
   example: { right: PROGRAM, changes: [["np.sum(e, axis=1, keepdims=True)", "np.sum(e, axis=0, keepdims=True)"]] },

@@ -7,7 +7,7 @@ import { BATCH } from "./texts.ts";
 
 /** The sigmoid's derivative at z, which is no derivative of softmax. */
 function slopesAtLogits(network: Network, layer: number): Factor[] {
-  return [{ what: "σ′(z)", value: mapped(activate({ name: "sigmoid" }, network.z[layer]!), (s) => s * (1 - s)) }];
+  return [{ what: "σ′(z)", value: mapped(activate({ name: "sigmoid" }, network.z[layer]), (s) => s * (1 - s)) }];
 }
 
 export const softmaxElementwise = mistake({
@@ -20,7 +20,7 @@ export const softmaxElementwise = mistake({
     const { network, layer } = place;
     const residual = residualOf(network);
     if (!isOutputDelta(place) || !residual || activationAt(network, layer).name !== "softmax") return;
-    const diagonal = network.slope[layer]!;
+    const diagonal = network.slope[layer];
     for (const factor of [1, 2]) yield { what: "(a − y) a(1 − a)", value: combine(residual, diagonal, (d, s) => factor * d * s) };
     for (const { what, value } of outputGradients(network))
       yield { what: `${what} · a(1 − a)`, value: combine(value, diagonal, (d, s) => d * s) };

@@ -10,9 +10,9 @@ export const updatedWeightsUsed = mistake({
   how: "Compute all gradients first, then update.",
   mutants: function* ({ network, role, layer, step, factor }) {
     if (!isDelta(role) || layer >= network.depth || step === 0) return;
-    const updated = combine(network.W[layer + 1]!, network.dW[layer + 1]!, (w, g) => w - step * factor * g);
-    const back = product(transposed(updated), network.dZ[layer + 1]!);
-    yield { what: "W after its update", value: role === "dA" ? back : combine(back, network.slope[layer]!, (d, s) => d * s) };
+    const updated = combine(network.W[layer + 1], network.dW[layer + 1], (w, g) => w - step * factor * g);
+    const back = product(transposed(updated), network.dZ[layer + 1]);
+    yield { what: "W after its update", value: role === "dA" ? back : combine(back, network.slope[layer], (d, s) => d * s) };
   },
   example: { right: BATCH, changes: [["dZ1 = W2.T", "W2 = W2 - alpha * dW2\ndZ1 = W2.T"]] },
 });

@@ -20,7 +20,7 @@ const FORMS_OF_Z = [
   { what: "1 − z²", at: (z: number) => 1 - z * z },
 ] as const;
 
-export const activationAt = (network: Network, layer: number): Activation => network.parts.activations[layer - 1]!;
+export const activationAt = (network: Network, layer: number): Activation => network.parts.activations[layer - 1];
 
 /** A factor [n(l), m] in the place of g′(z). */
 export interface Factor {
@@ -32,19 +32,19 @@ export interface Factor {
 export function slopesAtActivation(network: Network, layer: number): Factor[] {
   const activation = activationAt(network, layer);
   if (["softmax", "linear", "relu", "leaky-relu"].includes(activation.name)) return [];
-  const a = network.a[layer]!;
+  const a = network.a[layer];
   return [{ what: "g′(a)", value: slopeOf(activation, a, activate(activation, a)) }];
 }
 
 /** z(1 − z) and 1 − z². */
 export function formsFedZ(network: Network, layer: number): Factor[] {
-  return FORMS_OF_Z.map(({ what, at }) => ({ what, value: mapped(network.z[layer]!, at) }));
+  return FORMS_OF_Z.map(({ what, at }) => ({ what, value: mapped(network.z[layer], at) }));
 }
 
 /** Derivatives of other activations, g itself, and powers of g′. */
 export function otherSlopes(network: Network, layer: number): Factor[] {
   const { name } = activationAt(network, layer);
-  const [z, a, slope] = [network.z[layer]!, network.a[layer]!, network.slope[layer]!];
+  const [z, a, slope] = [network.z[layer], network.a[layer], network.slope[layer]];
   const own = name === "softmax" ? "sigmoid" : name;
   const list: Factor[] = FORMS.filter(({ of }) => of !== own).map(({ what, at }) => ({ what, value: combine(z, a, at) }));
   if (name !== "relu" && name !== "linear") list.push({ what: "g′²", value: mapped(slope, (x) => x * x) });
@@ -60,7 +60,7 @@ export function* timesFactors(base: NdArray, factors: readonly Factor[]): Genera
 
 /** a − y at the output; a derivative that was given has none. */
 export function residualOf({ depth, a, parts }: Network): NdArray | undefined {
-  return parts.loss === "given" ? undefined : combine(a[depth]!, parts.Y, (p, y) => p - y);
+  return parts.loss === "given" ? undefined : combine(a[depth], parts.Y, (p, y) => p - y);
 }
 
 export const isSquared = ({ parts }: Network): boolean => parts.loss === "squared-error" || parts.loss === "half-squared-error";
@@ -69,8 +69,8 @@ export const isSquared = ({ parts }: Network): boolean => parts.loss === "square
 export function isCancelled(network: Network): boolean {
   const residual = residualOf(network);
   if (!residual || (isSquared(network) && activationAt(network, network.depth).name === "linear")) return false;
-  const dZ = entriesOf(network.dZ[network.depth]!);
-  return entriesOf(residual).every((x, i) => Math.abs(x - dZ[i]!) <= 1e-9 * (Math.abs(x) + 1e-3));
+  const dZ = entriesOf(network.dZ[network.depth]);
+  return entriesOf(residual).every((x, i) => Math.abs(x - dZ[i]) <= 1e-9 * (Math.abs(x) + 1e-3));
 }
 
 export const isOutput = ({ network, layer }: Place): boolean => layer === network.depth;
@@ -80,7 +80,7 @@ export const isHiddenDelta = (place: Place): boolean => place.role === "dZ" && !
 
 /** ∂J/∂a as the loss gives it, and with the factor 2 of a square lost or left over. */
 export function outputGradients(network: Network): Factor[] {
-  const dA = network.dA[network.depth]!;
+  const dA = network.dA[network.depth];
   if (!isSquared(network)) return [{ what: "∂J/∂a", value: dA }];
   const half = network.parts.loss === "half-squared-error";
   return [
@@ -92,5 +92,5 @@ export function outputGradients(network: Network): Factor[] {
 /** The classes moved by `by`, around the end. */
 export function shiftedClasses(Y: NdArray, by: number): NdArray {
   const rows = rowsOf(Y);
-  return matrix(rows, Y.shape[1]!, (k, t) => Y.data[((k - by + rows) % rows) * Y.shape[1]! + t]!);
+  return matrix(rows, Y.shape[1], (k, t) => Y.data[((k - by + rows) % rows) * Y.shape[1] + t]);
 }

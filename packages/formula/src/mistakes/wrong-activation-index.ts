@@ -10,8 +10,8 @@ export const wrongActivationIndex = mistake({
   how: "z⁴ = Θ³a³: ∂z⁴/∂Θ³ can only be a³.",
   mutants: function* ({ network, role, layer, bias }) {
     if (!isGradient(role)) return;
-    yield { what: "the activation of the layer after", value: outer(network, layer, { a: network.a[layer]!, bias }) };
-    if (layer >= 2) yield { what: "the activation of the layer before", value: outer(network, layer, { a: network.a[layer - 2]!, bias }) };
+    yield { what: "the activation of the layer after", value: outer(network, layer, { a: network.a[layer], bias }) };
+    if (layer >= 2) yield { what: "the activation of the layer before", value: outer(network, layer, { a: network.a[layer - 2], bias }) };
   },
   repairedBy: ({ kind, from, to, fromLayer, toLayer }, { role }) =>
     kind === "operand" && isActivation(from) && isActivation(to) && fromLayer !== toLayer && isGradient(role),

@@ -14,7 +14,7 @@ export const wrongAverageCount = mistake({
     if (m === 1) return;
     yield { what: "1/(m − 1)", by: m / (m - 1) };
     yield { what: "1/(m + 1)", by: m / (m + 1) };
-    if (sizes[depth]! > 1) yield { what: "1/(mK)", by: 1 / sizes[depth]! };
+    if (sizes[depth] > 1) yield { what: "1/(mK)", by: 1 / sizes[depth] };
     for (const n of new Set(sizes.flatMap((size) => [size, size + 1])))
       if (n > 1 && n !== m) yield { what: `1/${n}, a layer's width, for 1/m`, by: m / n };
     // Half of a squared error's gradient is its own factor.

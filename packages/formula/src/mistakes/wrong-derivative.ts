@@ -10,7 +10,7 @@ export const wrongDerivative = mistake({
   how: "Differentiate the activation at one number, (g(z + ε) − g(z − ε))/2ε, and compare.",
   mutants: function* (place) {
     const { network, layer } = place;
-    if (isHiddenDelta(place)) yield* timesFactors(network.dA[layer]!, otherSlopes(network, layer));
+    if (isHiddenDelta(place)) yield* timesFactors(network.dA[layer], otherSlopes(network, layer));
     if (isOutputDelta(place) && !isCancelled(network))
       for (const dA of outputGradients(network)) yield* timesFactors(dA.value, otherSlopes(network, layer));
     if (place.role === "slope") yield* otherSlopes(network, layer);

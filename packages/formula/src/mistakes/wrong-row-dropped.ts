@@ -11,12 +11,12 @@ export const wrongRowDropped = mistake({
   mutants: function* ({ network, role, layer, bias }) {
     if (!isDelta(role) || layer < 1 || layer === network.depth || (bias !== "first" && bias !== "last")) return;
     const theta =
-      bias === "first" ? beside(network.b[layer + 1]!, network.W[layer + 1]!) : beside(network.W[layer + 1]!, network.b[layer + 1]!);
-    const whole = product(transposed(theta), network.dZ[layer + 1]!);
-    const kept = matrix(rowsOf(whole) - 1, colsOf(whole), (i, j) => whole.data[(bias === "first" ? i : i + 1) * colsOf(whole) + j]!);
+      bias === "first" ? beside(network.b[layer + 1], network.W[layer + 1]) : beside(network.W[layer + 1], network.b[layer + 1]);
+    const whole = product(transposed(theta), network.dZ[layer + 1]);
+    const kept = matrix(rowsOf(whole) - 1, colsOf(whole), (i, j) => whole.data[(bias === "first" ? i : i + 1) * colsOf(whole) + j]);
     yield {
       what: `the ${bias === "first" ? "last" : "first"} row of Θᵀδ dropped`,
-      value: role === "dA" ? kept : combine(kept, network.slope[layer]!, (d, s) => d * s),
+      value: role === "dA" ? kept : combine(kept, network.slope[layer], (d, s) => d * s),
     };
   },
   repairedBy: ({ kind, from }) => kind === "index" && isParameter(from),
