@@ -23,7 +23,7 @@ export {
   type Fingerprint,
   type RankOptions,
   type RelativeDifferenceReport,
-} from "./fingerprint/index.ts";
+} from "./gradients/index.ts";
 export {
   checkGradient,
   type Finding,
@@ -34,7 +34,7 @@ export {
   type ScalarFunction,
   type Segment,
   type SegmentReport,
-} from "./gradient/index.ts";
+} from "./gradients/index.ts";
 export { CATALOGUE, mistakeOf, type Mistake, type MistakeCode } from "./catalogue/codes.ts";
 export { symbolIn, symbolTable, translateFormulas, type Translation } from "./notation/translate.ts";
 export type { Role } from "./notation/roles.ts";

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import { differenceOverNorms, differenceOverSum, scaleOf } from "../src/fingerprint/index.ts";
+import { differenceOverNorms, differenceOverSum, scaleOf } from "../src/gradients/index.ts";
 import { dense, fromRows, toRows, transpose, type Dense } from "../src/core/dense.ts";
 import { backward, cost, derivative, forward, sigmoid, type DenseNetwork } from "../src/core/dense-network.ts";
 

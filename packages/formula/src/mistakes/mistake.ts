@@ -13,7 +13,7 @@ export interface Place {
   /** Of a gradient: the factor of Σ over the examples, and of the weights. */
   readonly factor: number;
   readonly decay: number;
-  /** The text's step, 0 if it takes none. */
+  /** What Σ∂c/∂W is multiplied with in the text's step: W − step · dW is the weight after it. 0 if there is none. */
   readonly step: number;
 }
 

@@ -8,9 +8,9 @@ export const updatedWeightsUsed = mistake({
   what: "Wᵀδ is computed with W − α∂J/∂W.",
   why: "Updating each layer as soon as its gradient is known looks economical.",
   how: "Compute all gradients first, then update.",
-  mutants: function* ({ network, role, layer, step, factor }) {
+  mutants: function* ({ network, role, layer, step }) {
     if (!isDelta(role) || layer >= network.depth || step === 0) return;
-    const updated = combine(network.W[layer + 1], network.dW[layer + 1], (w, g) => w - step * factor * g);
+    const updated = combine(network.W[layer + 1], network.dW[layer + 1], (w, g) => w - step * g);
     const back = product(transposed(updated), network.dZ[layer + 1]);
     yield { what: "W after its update", value: role === "dA" ? back : combine(back, network.slope[layer], (d, s) => d * s) };
   },

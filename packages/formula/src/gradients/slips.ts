@@ -1,6 +1,6 @@
 import { at, combine, dense, mapEach, multiply, transpose, withTopRow, type Dense } from "../core/dense.ts";
 import { activate, derivative, sigmoid, sumOfColumns } from "../core/dense-network.ts";
-import type { Checker, Exercise } from "./exercises.ts";
+import type { Checker, Exercise, ExerciseName } from "./exercises.ts";
 import { CORRECT, type Place, type Steps } from "./steps.ts";
 
 /** One way to get a gradient wrong: the steps, the unrolling or the checker that differ from what is right. */
@@ -12,6 +12,8 @@ export interface GradientMistake {
   readonly steps?: Partial<Steps>;
   readonly unroll?: (gradients: readonly Dense[], exercise: Exercise) => Float64Array;
   readonly checker?: Partial<Checker>;
+  /** The only exercise whose text has this mistake. */
+  readonly only?: ExerciseName;
 }
 
 const scale = (matrix: Dense, factor: number): Dense => mapEach(matrix, (x) => factor * x);
@@ -36,6 +38,13 @@ const lastColumn = (matrix: Dense): Dense => dense(matrix.rows, 1, (i) => at(mat
 const shiftedLabels = (by: number): Partial<Steps> => ({
   labels: (Y) => dense(Y.rows, Y.cols, (k, t) => at(Y, (k - by + Y.rows) % Y.rows, t)),
 });
+
+/** What deeplearning.ai's exercise has wrong on purpose: factors on dW2 and db1. */
+function planted(code: string, description: string, factors: { readonly dW2: number; readonly db1: number }): GradientMistake {
+  const factor = (l: number, j: number): number => (l === 1 && j > 0 ? factors.dW2 : l === 0 && j === 0 ? factors.db1 : 1);
+  const gradient: Steps["gradient"] = (G, { l }) => dense(G.rows, G.cols, (i, j) => at(G, i, j) * factor(l, j));
+  return { code, description, steps: { gradient }, only: "deeplearning.ai" };
+}
 
 /** Every mistake that still gives gradients of the right shapes, in the order in which ties are shown. */
 export const GRADIENT_MISTAKES: readonly GradientMistake[] = [
@@ -68,14 +77,9 @@ export const GRADIENT_MISTAKES: readonly GradientMistake[] = [
     description: "the bias gradients averaged, the others summed",
     steps: averagedByColumn((j, m) => (j === 0 ? 1 : m)),
   },
-  {
-    code: "inconsistent-average",
-    description: "the exercise's planted errors: dW2 twice and db1 four times what they are",
-    steps: {
-      gradient: (G, { l, layers }) =>
-        layers === 3 ? dense(G.rows, G.cols, (i, j) => at(G, i, j) * (l === 1 && j > 0 ? 2 : l === 0 && j === 0 ? 4 : 1)) : G,
-    },
-  },
+  planted("inconsistent-average", "the exercise's planted errors: dW2 twice and db1 four times what they are", { dW2: 2, db1: 4 }),
+  planted("wrong-factor", "the first of the exercise's planted errors: dW2 twice what it is", { dW2: 2, db1: 1 }),
+  planted("wrong-factor", "the second of the exercise's planted errors: db1 four times what it is", { dW2: 1, db1: 4 }),
   { code: "squared-error-factor-two", description: "a factor 2 too much", steps: averaged(() => 2) },
   { code: "squared-error-factor-two", description: "a factor ½ too much", steps: averaged(() => 1 / 2) },
   { code: "sign-flipped", description: "y − a for a − y: the gradient points uphill", steps: averaged(() => -1) },

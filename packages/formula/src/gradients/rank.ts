@@ -1,6 +1,6 @@
 import { ArgumentError } from "@adjoint/reference";
-import { EXERCISES, numericalGradients, type Checker, type Exercise, type ExerciseName } from "./exercises.ts";
-import { GRADIENT_MISTAKES } from "./mistakes.ts";
+import { debugExercise, EXERCISES, numericalGradients, type Checker, type Exercise, type ExerciseName } from "./exercises.ts";
+import { GRADIENT_MISTAKES } from "./slips.ts";
 import { CORRECT, gradientBySteps } from "./steps.ts";
 
 /** What a mistake makes an exercise's gradient check print. */
@@ -36,6 +36,8 @@ export interface RelativeDifferenceReport {
 export interface RankOptions {
   readonly lambda?: number | undefined;
   readonly exercise?: ExerciseName | undefined;
+  /** Units of every layer, input first, of a debug network of ex4 whose sizes were changed. */
+  readonly layers?: readonly number[] | undefined;
 }
 
 /** The c for which g = c·n prints r by either metric: c = (1 + r)/(1 − r); null for r ≥ 1, which no positive factor prints. */
@@ -48,10 +50,15 @@ const computedBefore = new Map<string, readonly Fingerprint[]>();
 
 /** The fingerprint of every mistake in one exercise at one λ, computed. */
 export function fingerprints(name: ExerciseName, lambda: number): readonly Fingerprint[] {
-  const key = `${name} ${lambda}`;
+  return fingerprintsOf(EXERCISES[name], lambda);
+}
+
+function fingerprintsOf(exercise: Exercise, lambda: number): readonly Fingerprint[] {
+  // Another network of the same name is not kept.
+  if (exercise !== EXERCISES[exercise.name]) return computeFingerprints(exercise, lambda);
+  const key = `${exercise.name} ${lambda}`;
   const known = computedBefore.get(key);
   if (known) return known;
-  const exercise = EXERCISES[name];
   const result = computeFingerprints(exercise, lambda);
   if (exercise.lambdas.includes(lambda)) computedBefore.set(key, result);
   return result;
@@ -60,12 +67,14 @@ export function fingerprints(name: ExerciseName, lambda: number): readonly Finge
 function computeFingerprints(exercise: Exercise, lambda: number): Fingerprint[] {
   const right: Checker = { lambda, complement: true, oneSided: false };
   const exact = exercise.unroll(numericalGradients(exercise, right));
-  return GRADIENT_MISTAKES.map(({ code, description, steps, unroll, checker }) => {
-    const gradients = gradientBySteps(exercise.network, lambda, { ...CORRECT, ...steps });
-    const numerical = checker ? exercise.unroll(numericalGradients(exercise, { ...right, ...checker })) : exact;
-    const computed = exercise.metric(unroll ? unroll(gradients, exercise) : exercise.unroll(gradients), numerical);
-    return { code, description, exercise: exercise.name, lambda, relativeDifference: Number(computed.toPrecision(10)), computed };
-  });
+  return GRADIENT_MISTAKES.filter(({ only }) => only === undefined || only === exercise.name).map(
+    ({ code, description, steps, unroll, checker }) => {
+      const gradients = gradientBySteps(exercise.network, lambda, { ...CORRECT, ...steps });
+      const numerical = checker ? exercise.unroll(numericalGradients(exercise, { ...right, ...checker })) : exact;
+      const computed = exercise.metric(unroll ? unroll(gradients, exercise) : exercise.unroll(gradients), numerical);
+      return { code, description, exercise: exercise.name, lambda, relativeDifference: Number(computed.toPrecision(10)), computed };
+    },
+  );
 }
 
 /**
@@ -86,7 +95,7 @@ export function rankRelativeDifference(relativeDifference: number, options: Rank
   if (lambda !== undefined && !(lambda >= 0 && lambda < Infinity)) {
     throw new ArgumentError(`rankRelativeDifference: λ is at least 0 and finite: ${lambda}. Give the λ that the check ran with.`);
   }
-  const searched = exercise === undefined ? Object.values(EXERCISES) : [EXERCISES[exercise]];
+  const searched = exercisesOf(options);
   const scale = scaleOf(relativeDifference);
   const limit = Math.max(...searched.map(({ correctBelow }) => correctBelow));
   if (relativeDifference < limit) return correctReport(relativeDifference, searched, lambda);
@@ -95,11 +104,32 @@ export function rankRelativeDifference(relativeDifference: number, options: Rank
   return { relativeDifference, status, candidates, scale, hidden: [], message: describe(relativeDifference, candidates, scale) };
 }
 
+/** Every parameter is moved twice, and each time the whole cost computed. */
+const MOST_PARAMETERS = 2000;
+
+/** The networks that are searched. Throws an ArgumentError for layers that no debug network has. */
+function exercisesOf({ exercise, layers }: RankOptions): readonly Exercise[] {
+  if (layers === undefined) return exercise === undefined ? Object.values(EXERCISES) : [EXERCISES[exercise]];
+  if (exercise === "deeplearning.ai") {
+    throw new ArgumentError(
+      `rankRelativeDifference: the weights of deeplearning.ai's exercise are drawn for its own layers: ${layers.join(",")} are others. Leave layers or exercise out.`,
+    );
+  }
+  const parameters = layers.slice(1).reduce((sum, n, l) => sum + n * (layers[l] + 1), 0);
+  if (layers.length < 2 || !layers.every((n) => Number.isInteger(n) && n >= 1) || parameters > MOST_PARAMETERS) {
+    throw new ArgumentError(
+      `rankRelativeDifference: layers must be at least 2 integers ≥ 1, with at most ${MOST_PARAMETERS} parameters: ${layers.join(",")} has ${parameters}. Give the sizes of the network that was checked.`,
+    );
+  }
+  return [debugExercise(layers)];
+}
+
 function rank(x: number, searched: readonly Exercise[], lambda: number | undefined): Candidate[] {
   const found = new Map<string, Fingerprint>();
-  for (const { name, lambdas, correctBelow } of searched) {
+  for (const exercise of searched) {
+    const { lambdas, correctBelow } = exercise;
     for (const each of lambda === undefined ? lambdas : [lambda]) {
-      for (const fingerprint of fingerprints(name, each)) {
+      for (const fingerprint of fingerprintsOf(exercise, each)) {
         const key = `${fingerprint.code} ${fingerprint.relativeDifference} ${each}`;
         if (fingerprint.computed >= correctBelow && prints(fingerprint.computed, x) && !found.has(key)) found.set(key, fingerprint);
       }
@@ -143,7 +173,7 @@ function lastPlace(x: number): { digits: number; unit: number } {
 function correctReport(relativeDifference: number, searched: readonly Exercise[], lambda: number | undefined): RelativeDifferenceReport {
   const [first] = searched as readonly [Exercise];
   const at = lambda ?? first.lambdas[0];
-  const all = fingerprints(first.name, at);
+  const all = fingerprintsOf(first, at);
   const visible = new Set(all.filter(({ computed }) => computed >= first.correctBelow).map(({ code }) => code));
   const hidden = [...new Set(all.map(({ code }) => code))].filter((code) => !visible.has(code));
   const blind = at === 0 ? " With λ = 0 a mistake in the regularisation does not show: check again with λ > 0." : "";

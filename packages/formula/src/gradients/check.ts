@@ -1,5 +1,5 @@
 import { ArgumentError, ShapeError } from "@adjoint/reference";
-import { differenceOverNorms, differenceOverSum } from "../fingerprint/index.ts";
+import { differenceOverNorms, differenceOverSum } from "./exercises.ts";
 import { diagnose, forEachSegment } from "./diagnose.ts";
 import type { Finding, Segment } from "./finding.ts";
 import { agrees } from "./vectors.ts";

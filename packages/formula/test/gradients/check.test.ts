@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { assert, constantFrom, integer, property } from "fast-check";
 import { createRandom } from "@adjoint/reference";
-import { checkGradient, type GradientCheckOptions } from "../../src/gradient/index.ts";
+import { checkGradient, type GradientCheckOptions } from "../../src/gradients/index.ts";
 import { dense, transpose, type Dense } from "../../src/core/dense.ts";
 import { backward, cost, forward, lossOfEach, type DenseNetwork } from "../../src/core/dense-network.ts";
 

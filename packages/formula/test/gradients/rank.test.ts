@@ -1,6 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { array, assert, double, property } from "fast-check";
-import { differenceOverNorms, differenceOverSum, fingerprints, rankRelativeDifference, scaleOf } from "../../src/fingerprint/index.ts";
+import { differenceOverNorms, differenceOverSum, fingerprints, rankRelativeDifference, scaleOf } from "../../src/gradients/index.ts";
+import { column, columnsFrom, combine, dense, multiply, transpose, withTopRow, type Dense } from "../../src/core/dense.ts";
+import { cost, forward, type DenseNetwork } from "../../src/core/dense-network.ts";
 import published from "./ex4-fingerprints.json" with { type: "json" };
 
 /** The catalogue's code of each mutation of the published table. */
@@ -74,6 +76,15 @@ describe("fingerprints", () => {
   it("of deeplearning.ai's exercise with its planted mistakes is the published 0.285093156781 to 1e-9", () => {
     const planted = fingerprints("deeplearning.ai", 0).find(({ description }) => description.includes("planted"))!;
     expect(Math.abs(planted.computed - 0.285093156781)).toBeLessThan(1e-9);
+  });
+
+  it.each([
+    [0.17344197, "dW2"],
+    [0.25442297, "db1"],
+  ] as const)("of deeplearning.ai's exercise with one planted mistake left are its forum's %d: %s", (x, which) => {
+    const [best] = rankRelativeDifference(x).candidates;
+    expect(best).toMatchObject({ code: "wrong-factor", exercise: "deeplearning.ai" });
+    expect(best.description).toContain(which);
   });
 
   it.each(["ex4", "deeplearning.ai"] as const)("of a pure factor in %s are (c − 1)/(c + 1) to 1e-6", (exercise) => {
@@ -172,6 +183,46 @@ describe("rankRelativeDifference", () => {
   it("inverts the closed form of a pure factor to 1e-12", () => {
     assert(property(double({ min: 1, max: 1000, noNaN: true }), (c) => Math.abs(scaleOf((c - 1) / (c + 1))! - c) / c < 1e-12));
     expect(scaleOf(1)).toBe(null);
+  });
+
+  it("searches a debug network of other layers, whose numbers ex4's own has not", () => {
+    const layers = [4, 6, 2];
+    const m = 5;
+    const sines = (rows: number, cols: number): Dense => dense(rows, cols, (i, j) => Math.sin(j * rows + i + 1) / 10);
+    const Theta = [sines(6, 5), sines(2, 7)];
+    const X = transpose(sines(m, 4));
+    const Y = dense(2, m, (k, t) => ((t + 1) % 2 === k ? 1 : 0));
+    const networkOf = (at: readonly Dense[]): DenseNetwork => ({
+      layers: at.map((T) => ({ W: columnsFrom(T, 1), b: column(T, 0), activation: "sigmoid" as const })),
+      loss: "cross-entropy",
+      lambda: 0,
+    });
+    const numerical = Theta.flatMap((T, l) =>
+      Array.from(transpose(T).values, (_, k) => {
+        const moved = (by: number): number => {
+          const at = Theta.map((each, i) =>
+            i === l ? dense(T.rows, T.cols, (r, c) => each.values[r * T.cols + c] + (c * T.rows + r === k ? by : 0)) : each,
+          );
+          return cost(networkOf(at), X, Y);
+        };
+        return (moved(1e-4) - moved(-1e-4)) / 2e-4;
+      }),
+    );
+    // The hidden layer's g′ left out.
+    const { A } = forward(networkOf(Theta), X);
+    const delta2 = combine(A[2], Y, (a, y) => a - y);
+    const delta1 = multiply(transpose(columnsFrom(Theta[1], 1)), delta2);
+    const gradients = [multiply(delta1, transpose(withTopRow(X, 1))), multiply(delta2, transpose(withTopRow(A[1], 1)))];
+    const wrong = gradients.flatMap((G) => Array.from(transpose(G).values, (g) => g / m));
+    const x = differenceOverSum(Float64Array.from(wrong), Float64Array.from(numerical));
+    expect(rankRelativeDifference(x, { layers, lambda: 0 }).candidates[0]).toMatchObject({
+      code: "missing-hidden-derivative",
+      exercise: "ex4",
+    });
+    expect(rankRelativeDifference(x).status).toBe("unknown");
+    for (const wrongLayers of [[3], [3, 0, 2], [3, 2.5, 2], [100, 100, 10]])
+      expect(() => rankRelativeDifference(x, { layers: wrongLayers })).toThrow("rankRelativeDifference: layers must be");
+    expect(() => rankRelativeDifference(x, { layers, exercise: "deeplearning.ai" })).toThrow("Leave layers or exercise out.");
   });
 
   it("refuses what is no relative difference, no λ and no exercise", () => {

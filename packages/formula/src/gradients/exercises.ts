@@ -30,15 +30,18 @@ export const differenceOverSum: Metric = (g, n) => norm(n, g, -1) / norm(n, g, 1
 /** ‖g − n‖ / (‖g‖ + ‖n‖): deeplearning.ai, Improving Deep Neural Networks, week 1, gradient checking. */
 export const differenceOverNorms: Metric = (g, n) => norm(n, g, -1) / (norm(g, g, 0) + norm(n, n, 0));
 
-/** The debug network of ex4: 3 inputs, 5 hidden, 3 outputs, 5 examples; Θ and X are sin(1, 2, 3, …)/10 read down the columns, y = 1 + mod(1:m, K). */
-function debugNetwork(): CheckedNetwork {
+/** The layers of the debug network of ex4. */
+const DEBUG_LAYERS = [3, 5, 3] as const;
+
+/** The debug network of ex4, also with other layers: 5 examples; Θ and X are sin(1, 2, 3, …)/10 read down the columns, y = 1 + mod(1:m, K). */
+function debugNetwork(layers: readonly number[]): CheckedNetwork {
   const m = 5;
-  const K = 3;
+  const K = layers.at(-1)!;
   const sines = (rows: number, cols: number): Dense => dense(rows, cols, (i, j) => sin(j * rows + i + 1) / 10);
   return {
-    Theta: [sines(5, 4), sines(K, 6)],
+    Theta: layers.slice(1).map((n, l) => sines(n, layers[l] + 1)),
     hidden: "sigmoid",
-    X: transpose(sines(m, 3)),
+    X: transpose(sines(m, layers[0])),
     Y: dense(K, m, (k, t) => ((t + 1) % K === k ? 1 : 0)),
   };
 }
@@ -60,7 +63,7 @@ const concatenate = (parts: readonly Float64Array[]): Float64Array => Float64Arr
 export const EXERCISES: Readonly<Record<ExerciseName, Exercise>> = {
   ex4: {
     name: "ex4",
-    network: debugNetwork(),
+    network: debugNetwork(DEBUG_LAYERS),
     epsilon: 1e-4,
     metric: differenceOverSum,
     lambdas: [0, 3],
@@ -79,6 +82,9 @@ export const EXERCISES: Readonly<Record<ExerciseName, Exercise>> = {
     unrollAcross: (gradients) => concatenate(gradients.flatMap((G) => [byColumns(columnsFrom(G, 1)), column(G, 0).values])),
   },
 };
+
+/** ex4's check on a network of other layers: checkNNGradients with its sizes changed. */
+export const debugExercise = (layers: readonly number[]): Exercise => ({ ...EXERCISES.ex4, network: debugNetwork(layers) });
 
 /** How the check perturbs. */
 export interface Checker extends CostTerms {
