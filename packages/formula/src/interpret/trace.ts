@@ -1,4 +1,5 @@
 import type { NdArray } from "../core/array.ts";
+import type { FaultCode } from "../core/fault.ts";
 import type { Span } from "../ir/core.ts";
 
 /**
@@ -29,6 +30,8 @@ export interface Event {
   readonly value?: NdArray;
   /** The events whose values were used directly. */
   readonly from: readonly number[];
+  /** The events of the numbers and texts in the subscripts of a read or a store. */
+  readonly at?: readonly number[];
   /** How often this statement had run before in this run. */
   readonly pass: number;
   /** Names of the functions of the text that were running, outermost first. */
@@ -38,17 +41,7 @@ export interface Event {
 
 /** Why an expression has no value, as data. */
 export interface RunError {
-  readonly code:
-    | "shape-mismatch"
-    | "unknown-name"
-    | "unknown-function"
-    | "unsupported"
-    | "index-out-of-range"
-    | "type"
-    | "raised"
-    | "fuel"
-    | "memory"
-    | "depth";
+  readonly code: FaultCode;
   /** The operation, function or name. */
   readonly subject: string;
   readonly shapes: readonly (readonly number[])[];

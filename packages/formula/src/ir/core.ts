@@ -4,6 +4,7 @@ export interface Span {
   readonly end: number;
 }
 
+/** What every expression and statement has. */
 interface Node {
   /** Unique within one program; events of a run refer to it. */
   readonly id: number;
@@ -66,7 +67,7 @@ export type Expression =
   | (Node & { readonly kind: "binary"; readonly op: BinaryOperator; readonly left: Expression; readonly right: Expression })
   /** `if`–`else` within an expression. */
   | (Node & { readonly kind: "conditional"; readonly test: Expression; readonly then: Expression; readonly otherwise: Expression })
-  /** f(x, axis=0). In Octave x(1) is a call too: the value of `callee` decides at run time. */
+  /** f(x, axis=0); `**more` is named "**". In Octave x(1) is a call too: the value of `callee` decides at run time. */
   | (Node & {
       readonly kind: "call";
       readonly callee: Expression;
@@ -83,6 +84,7 @@ export type Expression =
   | (Node & { readonly kind: "end" })
   | (Node & { readonly kind: "attribute"; readonly of: Expression; readonly name: string })
   | (Node & { readonly kind: "list" | "tuple" | "set"; readonly items: readonly Expression[] })
+  /** In `{**other}` the key is `starred` and the value None. */
   | (Node & { readonly kind: "dict"; readonly entries: readonly { readonly key: Expression; readonly value: Expression }[] })
   /** Octave's [a, b; c, d]. */
   | (Node & { readonly kind: "matrix"; readonly rows: readonly (readonly Expression[])[] })
