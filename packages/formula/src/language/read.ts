@@ -1,0 +1,175 @@
+import type { Block, Language, Program, Statement } from "../ir/core.ts";
+import { tooDeep } from "../ir/walk.ts";
+import { FormulaError, MAX_CHARACTERS } from "../source.ts";
+import { createBuilder, type Builder } from "./builder.ts";
+import { guessLanguage, type Guess } from "./detect/languages.ts";
+import { isNotebook, readNotebook } from "./detect/notebook.ts";
+import { normalise } from "./detect/normalise.ts";
+import { fencedPieces, type Piece } from "./detect/pieces.ts";
+import { unwrapLines } from "./detect/wrapping.ts";
+import { wholeText, type Excerpt } from "./excerpt.ts";
+import { readOctave } from "./octave/read.ts";
+import { readPython } from "./python/read.ts";
+import type { Skipped } from "./skipped.ts";
+
+export interface ReadOptions {
+  /** What the text is written in, if its author says so. */
+  readonly language?: Language | undefined;
+}
+
+/** A notebook has pictures in it, which are not read. */
+const MAX_NOTEBOOK = 5_000_000;
+
+/** How one language is read. */
+type Read = (build: Builder) => { body: Block; skipped: readonly Skipped[] };
+const READERS: Readonly<Record<"python" | "octave", Read>> = { python: readPython, octave: readOctave };
+
+/** Names that people put behind a fence. */
+const TAGS: Readonly<Record<string, Language>> = {
+  python: "python",
+  python3: "python",
+  py: "python",
+  pycon: "python",
+  ipython: "python",
+  numpy: "python",
+  matlab: "octave",
+  octave: "octave",
+  m: "octave",
+  math: "math",
+  latex: "math",
+  tex: "math",
+};
+
+/** What gives a gradient its value, whatever its name: δ, dW, grad, an update in place. */
+const GRADIENTS = /\b\w*(?:delta|grad|d_?[WwZzAab]\d?)\w*(?:\[[^\]\n]*\])?\s*[-+]?=(?!=)|\bdef \w*back|-=/i;
+
+/**
+ * Returns a pasted text as a program in Core; spans refer to the text as it was pasted. Prose, fences, prompts, line numbers and quotes are cut away.
+ * Throws FormulaError: `other-language` names a language that is not read.
+ */
+export function readProgram(text: string, options: ReadOptions = {}): Program {
+  const notebook = isNotebook(text);
+  const most = notebook ? MAX_NOTEBOOK : MAX_CHARACTERS;
+  if (text.length > most)
+    throw new FormulaError(
+      text.slice(0, MAX_CHARACTERS),
+      { start: 0, end: 1 },
+      {
+        code: "too-long",
+        message: `the text has ${text.length} characters; up to ${most} are read.`,
+        expected: "a shorter text",
+      },
+    );
+  const skipped: Skipped[] = [];
+  const skip = (passed: Skipped): void => void skipped.push(passed);
+  const whole = notebook ? readNotebook(wholeText(text)) : wholeText(text);
+  const clean = normalise(whole);
+  const pieces = fencedPieces(clean, skip).map((piece) => ({ ...piece, excerpt: unwrapLines(piece.excerpt, skip) }));
+  const found =
+    pieces.length > 0
+      ? readPieces(text, pieces, { options, skip })
+      : readText(text, unwrapLines(clean, skip), { options: notebook ? { language: "python", ...options } : options, skip });
+  if (found.body.length === 0)
+    throw new FormulaError(
+      text,
+      { start: 0, end: 1 },
+      {
+        code: "empty",
+        message: "the text has no formula in it.",
+        expected: "an assignment such as `delta3 = a3 - y`",
+      },
+    );
+  const deep = tooDeep(found.body);
+  if (deep) throw new FormulaError(text, deep.span, { code: "too-deep", message: "the text is nested too deep." });
+  return { text, ...found, skipped: skipped.toSorted((a, b) => a.span.start - b.span.start) };
+}
+
+interface Reading {
+  readonly options: ReadOptions;
+  readonly skip: (skipped: Skipped) => void;
+}
+
+interface Found {
+  readonly language: Language;
+  readonly body: Block;
+}
+
+function otherLanguage(text: string, name: string): FormulaError {
+  const start = Math.max(text.search(/\S/), 0);
+  const end = text.indexOf("\n", start) === -1 ? text.length : text.indexOf("\n", start);
+  return new FormulaError(
+    text,
+    { start, end: Math.max(end, start + 1) },
+    {
+      code: "other-language",
+      message: `this looks like ${name}, which is not read. Write the same lines with NumPy, in Octave or as formulas.`,
+      expected: "Python, Octave or MATLAB, LaTeX, or plain formulas",
+    },
+  );
+}
+
+/** A text without fences, in the language that it seems to be written in, or in the next likely one. */
+function readText(text: string, excerpt: Excerpt, { options, skip }: Reading): Found {
+  const guess = guessLanguage(excerpt.text);
+  if (options.language === undefined && guess.other !== undefined) throw otherLanguage(text, guess.other);
+  const languages = options.language === undefined ? likely(guess) : [options.language];
+  let first: FormulaError | undefined;
+  for (const language of languages) {
+    try {
+      const { body, skipped } = readAs(language, createBuilder(text, excerpt));
+      skipped.forEach(skip);
+      return { language, body };
+    } catch (error) {
+      if (!(error instanceof FormulaError)) throw error;
+      first ??= error;
+    }
+  }
+  throw first!;
+}
+
+/** A second language is tried if its signs are nearly as many as those of the first. */
+function likely({ order, scores }: Guess): Language[] {
+  const [first, ...others] = order;
+  return [first, ...others.filter((language) => scores[language] >= 0.4 * scores[first])];
+}
+
+function readAs(language: Language, build: Builder): ReturnType<Read> {
+  if (language === "math") throw build.error(0, 1, "formulas are not read here yet.");
+  return READERS[language](build);
+}
+
+/** The fenced parts of a post in the language of those that compute gradients; what they need may be in the parts before. */
+function readPieces(text: string, pieces: readonly Piece[], { options, skip }: Reading): Found {
+  const judged = pieces.map((piece) => {
+    const guess = guessLanguage(piece.excerpt.text);
+    const language: Language = options.language ?? TAGS[piece.tag] ?? guess.order[0];
+    return {
+      piece,
+      language,
+      other: TAGS[piece.tag] === undefined ? guess.other : undefined,
+      gradients: GRADIENTS.test(piece.excerpt.text),
+    };
+  });
+  const readable = judged.filter(({ other }) => other === undefined || options.language !== undefined);
+  const chosen = readable.find(({ gradients }) => gradients) ?? readable[0];
+  if (chosen === undefined) throw otherLanguage(text, judged[0].other!);
+  const ids = { next: 0 };
+  const body: Statement[] = [];
+  for (const { piece, language, gradients } of readable) {
+    const span = { start: piece.excerpt.starts[0] ?? 0, end: piece.excerpt.ends.at(-1) ?? 0 };
+    if (language !== chosen.language) {
+      skip({ what: "fence", span });
+      continue;
+    }
+    try {
+      const { body: part, skipped } = readAs(language, createBuilder(text, piece.excerpt, ids));
+      body.push(...part);
+      skipped.forEach(skip);
+    } catch (error) {
+      // A part that computes no gradient may be an output or a message.
+      if (!(error instanceof FormulaError) || gradients || readable.length === 1) throw error;
+      skip({ what: "fence", span });
+    }
+  }
+  return { language: chosen.language, body };
+}
