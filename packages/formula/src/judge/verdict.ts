@@ -2,6 +2,7 @@ import type { NdArray } from "../core/array.ts";
 import type { Network } from "../core/network.ts";
 import type { Label, Quantity } from "../core/quantities.ts";
 import type { RunError, Trace } from "../interpret/trace.ts";
+import type { Explanation } from "../reading/explain.ts";
 import type { Program, Span } from "../ir/core.ts";
 import type { Interpretation } from "../reading/interpretation.ts";
 
@@ -72,6 +73,8 @@ export interface Judgement {
   readonly program: Program;
   readonly reading: Interpretation;
   readonly network: Network;
+  /** What the run's values are under this reading. */
+  readonly explanation: Explanation;
   readonly trace: Trace;
   readonly verdicts: readonly Verdict[];
   readonly findings: readonly LearningFinding[];

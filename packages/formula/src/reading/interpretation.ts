@@ -1,5 +1,6 @@
 import type { Activation } from "../core/activations.ts";
 import type { Loss } from "../core/losses.ts";
+import type { Hypothesis } from "./hypothesis.ts";
 
 /** How a text is entered: what is called with what. */
 export interface EntryPoint {
@@ -13,6 +14,8 @@ export interface EntryPoint {
 /** Everything that a check assumes about a text; each field can be forced by an option. */
 export interface Interpretation {
   readonly entry: EntryPoint;
+  /** What the run assumed before it began. */
+  readonly hypothesis: Hypothesis;
   /** Units of every layer, input first. */
   readonly sizes: readonly number[];
   /** Of every layer after the input. */
@@ -28,8 +31,6 @@ export interface Interpretation {
   readonly layout: "columns" | "rows" | "single";
   readonly weights: "out×in" | "in×out";
   readonly bias: "none" | "separate" | "first" | "last";
-  /** Names of the text by role, as far as they were recognised. */
-  readonly names: Readonly<Record<string, string>>;
   /** All of it in one line. */
   readonly line: string;
 }

@@ -1,0 +1,85 @@
+import type { Attempt } from "../reading/attempt.ts";
+import type { Explanation } from "../reading/explain.ts";
+import type { Event } from "../interpret/trace.ts";
+import type { Matcher } from "../reading/recognise.ts";
+import { endsOf, type End } from "./ends.ts";
+
+/** The ends of a run, and which of them are right together. */
+export interface Assessment {
+  readonly explanation: Explanation;
+  readonly ends: readonly End[];
+  /** The factor that the gradients share: of ∂J/∂W as a sum over the examples. */
+  readonly scale: number;
+  readonly right: readonly End[];
+  readonly wrong: readonly End[];
+}
+
+/** Has this end a right value, its factor apart? */
+const isRightBut = (end: End): end is End & { factor: number } => end.label !== undefined && end.factor !== undefined;
+
+export function assess(explanation: Explanation): Assessment {
+  const ends = endsOf(explanation);
+  const judged = ends.filter(isRightBut);
+  const scale = scaleOf(judged, explanation);
+  const right = judged.filter((end) => isRight(end, scale, explanation));
+  return { explanation, ends, scale, right, wrong: ends.filter((end) => !right.includes(end as (typeof right)[number])) };
+}
+
+/** Deltas may have a factor of their own; a step's sign is decided by the update, a cost's gradient by the cost. */
+function isRight(end: End & { factor: number }, scale: number, { network }: Explanation): boolean {
+  if (end.kind === "delta") return true;
+  const ratio = end.factor / scale;
+  return Math.abs(ratio - 1) < 1e-6 || (network.depth >= 1 && network.m === 1 && end.kind !== "update" && Math.abs(Math.abs(ratio) - 1) < 1e-6 && ratio > 0);
+}
+
+/** The scale that most gradients have; of several, the one with 1/m, then the one of the layer nearest to the loss. */
+function scaleOf(ends: readonly (End & { factor: number })[], { network, cost, scales }: Explanation): number {
+  const gradients = ends.filter((e) => e.kind !== "delta");
+  const updates = gradients.filter((e) => e.kind === "update");
+  const pool = updates.length > 0 ? updates : gradients;
+  if (pool.length === 0) return 1;
+  const groups: { factor: number; count: number; layer: number }[] = [];
+  for (const { factor, layer } of pool) {
+    const group = groups.find((g) => Math.abs(g.factor / factor - 1) < 1e-6);
+    if (group) {
+      group.count++;
+      group.layer = Math.max(group.layer, layer);
+    } else groups.push({ factor, count: 1, layer });
+  }
+  const priority = (g: { factor: number; count: number; layer: number }): number[] => [
+    // Steps go down.
+    updates.length > 0 ? Number(g.factor < 0) : 0,
+    updates.length === 0 && cost ? Number(agrees(g.factor, cost.factor, scales.outputs)) : 0,
+    g.count,
+    Number(network.m > 1 && Math.abs(Math.abs(g.factor) * network.m - 1) < 1e-6),
+    g.layer,
+  ];
+  groups.sort((p, q) => compareNumbers(priority(q), priority(p)));
+  const [best] = groups;
+  if (updates.length === 0 && cost && !agrees(best.factor, cost.factor, scales.outputs)) return cost.factor;
+  if (updates.length > 0 && best.factor > 0) return -best.factor;
+  return best.factor;
+}
+
+/** Of several outputs a mean over all entries is one over the examples, where one output is meant. */
+export const agrees = (factor: number, cost: number, outputs: number): boolean =>
+  [1, outputs].some((k) => Math.abs(factor / (cost * k) - 1) < 1e-6);
+
+export function compareNumbers(p: readonly number[], q: readonly number[]): number {
+  for (let i = 0; i < p.length; i++) if (p[i] !== q[i]) return p[i] - q[i];
+  return 0;
+}
+
+/** The same network's quantities, read off another run of the text. */
+export function explainedAs(explanation: Explanation, attempt: Attempt): Explanation {
+  const cache = new Map<number, ReturnType<Matcher["match"]>>();
+  const matched = (event: Event): ReturnType<Matcher["match"]> => {
+    let found = cache.get(event.id);
+    if (!found) {
+      found = event.value ? explanation.matcher.match(event.value) : { labels: [], proportional: [] };
+      cache.set(event.id, found);
+    }
+    return found;
+  };
+  return { ...explanation, attempt, labelsOf: (e) => matched(e).labels, proportionalTo: (e) => matched(e).proportional };
+}

@@ -1,0 +1,80 @@
+import type { NdArray } from "../core/array.ts";
+import type { Quantity, Role } from "../core/quantities.ts";
+import { attempt, placeOf, type Replacements, type Setting } from "../reading/attempt.ts";
+import { oriented } from "../reading/bind.ts";
+import { pathOf } from "../reading/usage.ts";
+import { laidOut } from "../reading/hypothesis.ts";
+import type { Event } from "../interpret/trace.ts";
+import { beside } from "../core/matrix.ts";
+import { assess, compareNumbers, explainedAs, type Assessment } from "./assess.ts";
+import type { Found } from "./judge.ts";
+
+/** What could stand where a statement failed, laid out as the reading has it. */
+function candidatesFor({ explanation }: Assessment, name: string | undefined): { quantity: Quantity; value: NdArray; named: boolean }[] {
+  const { network, place, attempt: run } = explanation;
+  const { data, weights } = run.binding.hypothesis;
+  const guess = run.binding.plan.guess(name ?? "");
+  const out: { quantity: Quantity; value: NdArray; named: boolean }[] = [];
+  const delta = guess.role === "dZ" || guess.role === "dA";
+  const gradient = guess.role === "dW" || guess.role === "db";
+  const add = (role: Role, layer: number, value: NdArray, put: NdArray): void => {
+    const ofDelta = role === "dZ" || role === "dA";
+    const ofGradient = role === "dW" || role === "db" || role === "dTheta";
+    // What a name surely is, it is meant as.
+    if ((delta && !ofDelta) || (gradient && !ofGradient)) return;
+    const same = guess.role === role || (guess.role === "theta" && role === "dTheta");
+    out.push({ quantity: { role, layer, value }, value: put, named: same && (guess.layer === undefined || guess.layer === layer) });
+  };
+  for (let l = network.depth; l >= 1; l--) {
+    for (const role of ["dZ", "dA", "slope", "a", "z"] as const) add(role, l, network[role][l], laidOut(network[role][l], data));
+    const dTheta = place === "separate" ? undefined : place === "first" ? beside(network.db[l], network.dW[l]) : beside(network.dW[l], network.db[l]);
+    add("dW", l, network.dW[l], oriented(network.dW[l], weights));
+    if (dTheta) add("dTheta", l, dTheta, oriented(dTheta, weights));
+    add("db", l, network.db[l], laidOut(network.db[l], data));
+  }
+  return out.toSorted((p, q) => Number(q.named) - Number(p.named));
+}
+
+/** The path that the failing statement assigns to. */
+export function targetOf({ plan }: Setting, event: Event): string | undefined {
+  const statement = plan.analysis.nodes.get(event.statement);
+  const target = statement?.kind === "assign" ? statement.targets[0] : statement?.kind === "augment" ? statement.target : undefined;
+  return target && pathOf(target);
+}
+
+/** The statement at which a run stopped, and the value with which it goes on and ends in the most right gradients. */
+export function errorSubstitution(
+  setting: Setting,
+  now: Assessment,
+  held: Replacements,
+  budget: { runs: number },
+): { found: Found; after?: Assessment; replacements: Replacements } {
+  const { explanation } = now;
+  const { events } = explanation.attempt.trace;
+  const event = events.findLast((e) => e.kind === "error") ?? events[events.length - 1];
+  const name = targetOf(setting, event);
+  const place = placeOf({ ...event, name });
+  const before = now.right.length;
+  const tried: { quantity: Quantity; value: NdArray; after: Assessment; replacements: Replacements; rank: number[] }[] = [];
+  for (const { quantity, value, named } of held.has(place) ? [] : candidatesFor(now, name)) {
+    if (budget.runs-- <= 0) break;
+    const replacements = new Map(held).set(place, value);
+    const run = attempt(setting, replacements);
+    const after = assess(explainedAs(explanation, run));
+    const further = run.trace.stopped === undefined || run.trace.events.length > events.length + 1;
+    if (!further) continue;
+    const labelled = after.ends.filter((e) => e.label !== undefined && e.event.statement !== event.statement).length;
+    tried.push({ quantity, value, after, replacements, rank: [labelled > before ? labelled : 0, Number(named), Number(run.trace.stopped === undefined), -after.wrong.length] });
+  }
+  tried.sort((p, q) => compareNumbers(q.rank, p.rank));
+  const [best] = tried;
+  const sure = best !== undefined && (best.rank[0] > 0 || best.rank[1] > 0);
+  const found: Found = {
+    event: name === undefined ? event : { ...event, name },
+    end: undefined,
+    expected: sure ? { quantity: best.quantity, value: best.value, factor: 1 } : undefined,
+    explanation,
+    scale: undefined,
+  };
+  return sure && best.rank[0] > 0 ? { found, after: best.after, replacements: best.replacements } : { found, replacements: held };
+}

@@ -1,0 +1,166 @@
+import type { NdArray } from "../core/array.ts";
+import { countOf } from "../core/matrix.ts";
+import type { Label, Quantity } from "../core/quantities.ts";
+import type { Event } from "../interpret/trace.ts";
+import type { Expression } from "../ir/core.ts";
+import type { Replacements, Setting } from "../reading/attempt.ts";
+import type { Explanation } from "../reading/explain.ts";
+import { partsOf, rolesOf } from "../reading/names.ts";
+import { DATA, FORWARD, TARGET, UPSTREAM } from "../reading/view.ts";
+import { assess, type Assessment } from "./assess.ts";
+import type { End } from "./ends.ts";
+import { errorSubstitution } from "./errors.ts";
+import { bestSubstitution, expectedOf } from "./search.ts";
+import type { Operand, Verdict } from "./verdict.ts";
+
+/** A statement that is wrong, and what belongs there. */
+export interface Found {
+  readonly event: Event;
+  readonly end: End | undefined;
+  readonly expected: { readonly quantity: Quantity; readonly value: NdArray; readonly factor: number } | undefined;
+  readonly explanation: Explanation;
+  readonly scale: Verdict["scale"];
+}
+
+export interface Judged {
+  readonly first: Assessment;
+  readonly last: Assessment;
+  readonly found: readonly Found[];
+}
+
+const MOST = 8;
+
+/** Finds the mistakes of a run one after another, each with the right values in the place of those before it. */
+export function judgeRun(setting: Setting, explanation: Explanation, runs = 160): Judged {
+  const first = assess(explanation);
+  const found: Found[] = [];
+  const budget = { runs };
+  let held: Replacements = new Map();
+  let now = first;
+  for (let k = 0; k < MOST; k++) {
+    const { stopped } = now.explanation.attempt.trace;
+    if (stopped) {
+      const mended = errorSubstitution(setting, now, held, budget);
+      found.push(mended.found);
+      if (!mended.after) break;
+      held = mended.replacements;
+      now = mended.after;
+      continue;
+    }
+    if (now.wrong.length === 0) break;
+    const best = bestSubstitution(setting, now, held, budget);
+    if (!best) break;
+    const end = now.wrong.find((e) => e.event.statement === best.statement && e.event.name === best.name);
+    found.push({
+      event: best.event,
+      end,
+      expected: { quantity: best.quantity, value: best.expected, factor: best.factor },
+      explanation: now.explanation,
+      scale: scaleFault(end, now),
+    });
+    held = best.replacements;
+    now = best.after;
+  }
+  for (const end of now.explanation.attempt.trace.stopped ? [] : now.wrong) {
+    if (found.some((f) => f.event.statement === end.event.statement && f.event.name === end.event.name)) continue;
+    const { quantity, value } = expectedOf(end, now.explanation, now.scale);
+    found.push({ event: end.event, end, expected: { quantity, value, factor: now.scale }, explanation: now.explanation, scale: scaleFault(end, now) });
+  }
+  return { first, last: now, found };
+}
+
+function scaleFault(end: End | undefined, { scale, explanation }: Assessment): Verdict["scale"] {
+  const got = end?.factor ?? end?.proportional?.form.factor;
+  if (got === undefined) return undefined;
+  return { got, expected: scale, against: explanation.cost ? "cost" : "gradients" };
+}
+
+/** One verdict for each target of each statement that holds an array. */
+export function verdictsOf({ first, found }: Judged): readonly Verdict[] {
+  const { explanation, ends, right } = first;
+  const { view } = explanation.attempt;
+  const groups = new Map<string, Event[]>();
+  for (const event of view.events) {
+    if (event.kind !== "assign" && event.kind !== "error" && !found.some((f) => f.event === event)) continue;
+    if (event.kind === "assign" && (!event.value || countOf(event.value) === 0)) continue;
+    const key = `${event.statement}|${event.name ?? ""}`;
+    groups.set(key, [...(groups.get(key) ?? []), event]);
+  }
+  const out: Verdict[] = [];
+  const placed = new Set<Found>();
+  for (const events of groups.values()) {
+    const last = events[events.length - 1];
+    const wrong = found.find((f) => events.some((e) => e.statement === f.event.statement && (e.name === f.event.name || e.kind === "error") && e.kind === f.event.kind));
+    if (wrong) {
+      placed.add(wrong);
+      out.push(wrongVerdict(wrong));
+      continue;
+    }
+    if (last.kind === "error") continue;
+    const end = ends.find((e) => events.includes(e.event));
+    const labels = end?.label ? [end.label, ...explanation.labelsOf(last)] : explanation.labelsOf(last);
+    const bits = view.depends[last.id];
+    const derived = (bits & (TARGET | UPSTREAM | DATA | FORWARD)) !== 0;
+    const named = rolesOf(partsOf(last.name ?? "")).some((role) => role === "dW" || role === "db");
+    const isRight = (end !== undefined && right.includes(end)) || (end === undefined && labels.length > 0 && derived);
+    const given = !derived || labels.every((l) => ["input", "target", "weight", "bias", "theta"].includes(l.quantity.role));
+    const kind = isRight && !(end === undefined && given) ? "correct" : given && labels.length > 0 ? "given" : named && derived && end === undefined && countOf(last.value!) > 1 && labels.length === 0 ? "unjudged" : "free";
+    out.push({ ...shared(last, explanation), kind, labels, end: end !== undefined, ...updateOf(end) });
+  }
+  for (const rest of found) if (!placed.has(rest)) out.push(wrongVerdict(rest));
+  return out.toSorted((p, q) => p.span.start - q.span.start);
+}
+
+function updateOf(end: End | undefined): Pick<Verdict, "update"> {
+  return end?.kind === "update" && end.factor !== undefined ? { update: { layer: end.layer, factor: end.factor } } : {};
+}
+
+function wrongVerdict({ event, end, expected, explanation, scale }: Found): Verdict {
+  return {
+    ...shared(event, explanation),
+    kind: event.kind === "error" ? "error" : "wrong",
+    labels: explanation.labelsOf(event),
+    end: end !== undefined,
+    ...(expected && { expected }),
+    ...(scale && { scale }),
+    ...(event.error && { error: event.error }),
+    ...updateOf(end),
+  };
+}
+
+function shared(event: Event, explanation: Explanation): Pick<Verdict, "statement" | "target" | "node" | "span" | "name" | "event" | "value" | "operands" | "places"> {
+  const { view, binding } = explanation.attempt;
+  const statement = binding.plan.analysis.nodes.get(event.statement);
+  const value: Expression | undefined =
+    statement?.kind === "assign" || statement?.kind === "augment" || statement?.kind === "return" || statement?.kind === "expression" ? statement.value : undefined;
+  return {
+    statement: event.statement,
+    target: event.node,
+    node: event.kind === "error" ? event.node : (value?.id ?? event.node),
+    span: event.error?.span ?? statement?.span ?? event.span,
+    name: event.name ?? "",
+    event: event.id,
+    ...(event.value && { value: event.value }),
+    operands: operandsOf(event, explanation, view.events),
+    places: [],
+  };
+}
+
+/** Values of other statements that this one is made from, through its own sub-expressions. */
+function operandsOf(event: Event, explanation: Explanation, events: readonly Event[]): Operand[] {
+  const out: Operand[] = [];
+  const seen = new Set<number>();
+  const open = [...event.from];
+  for (let id = open.shift(); id !== undefined; id = open.shift()) {
+    if (seen.has(id)) continue;
+    seen.add(id);
+    const source = events[id];
+    if (source.kind === "expression" && source.statement === event.statement && source.pass === event.pass) {
+      open.push(...source.from);
+      if (!source.value) continue;
+    }
+    if (!source.value) continue;
+    out.push({ node: source.node, span: source.span, event: id, value: source.value, labels: explanation.labelsOf(source) satisfies readonly Label[] });
+  }
+  return out;
+}

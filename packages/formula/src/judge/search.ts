@@ -1,0 +1,189 @@
+import type { NdArray } from "../core/array.ts";
+import { countOf, entriesOf, scaled, squeezed, transposed } from "../core/matrix.ts";
+import { quantitiesOf } from "../core/quantities-of.ts";
+import type { Quantity, Role } from "../core/quantities.ts";
+import type { Event } from "../interpret/trace.ts";
+import { attempt, placeOf, type Replacements, type Setting } from "../reading/attempt.ts";
+import type { Explanation } from "../reading/explain.ts";
+import { DATA, FORWARD, PARAMETER, TARGET, UPSTREAM, type TraceView } from "../reading/view.ts";
+import { assess, compareNumbers, explainedAs, type Assessment } from "./assess.ts";
+import { gradientValue, type End } from "./ends.ts";
+
+/** A statement (one target of it) and what belongs in its place, in each of its passes. */
+export interface Substitution {
+  readonly statement: number;
+  readonly name: string | undefined;
+  readonly role: Role;
+  /** The first event with another value than the right one. */
+  readonly event: Event;
+  readonly quantity: Quantity;
+  readonly expected: NdArray;
+  readonly factor: number;
+  readonly replacements: Replacements;
+  readonly after: Assessment;
+  /** Ends that become right. */
+  readonly fixed: number;
+}
+
+const endKey = ({ event, role, layer, kind }: End): string => `${event.statement}|${event.name ?? ""}|${role}|${layer}|${kind}`;
+
+/** Statements from whose values the wrong ends come, in the order in which they ran; of each, the events of all its passes. */
+export function causesOf(view: TraceView, wrong: readonly End[]): Map<string, Event[]> {
+  const reach = new Set<number>();
+  const open = wrong.map((e) => e.event.id);
+  for (let id = open.pop(); id !== undefined; id = open.pop()) {
+    if (reach.has(id)) continue;
+    reach.add(id);
+    open.push(...view.events[id].from);
+  }
+  const found = new Map<string, Event[]>();
+  for (const event of view.events) {
+    const errs = event.kind === "error";
+    if (!reach.has(event.id) && !errs) continue;
+    if (!(event.kind === "assign" || event.kind === "return" || errs)) continue;
+    if (event.value && countOf(event.value) < 1) continue;
+    const key = `${event.statement}|${event.kind === "return" ? "" : (event.name ?? "")}`;
+    found.set(key, [...(found.get(key) ?? []), event]);
+  }
+  return found;
+}
+
+const BACKWARD: readonly Role[] = ["dZ", "dA", "residual", "dW", "db", "dTheta"];
+const FORWARD_ROLES: readonly Role[] = ["slope", "a", "z", "input"];
+
+/** Quantities that a value of this shape may be meant as. */
+function rolesFor(view: TraceView, event: Event): readonly Role[] {
+  const bits = view.depends[event.id];
+  if ((bits & (TARGET | UPSTREAM)) !== 0) return BACKWARD;
+  if ((bits & (DATA | FORWARD)) !== 0) return [...FORWARD_ROLES, "dW", "dTheta"];
+  return (bits & PARAMETER) !== 0 ? ["slope"] : [];
+}
+
+/** A quantity laid out as the wrong value is; what that has for a bias unit is kept. */
+export function laidOutAs(like: NdArray, { value }: Quantity): NdArray | undefined {
+  const [p, q] = value.shape;
+  const strides = like.shape.map((_, i) => like.shape.slice(i + 1).reduce((n, k) => n * k, 1));
+  const put = (data: Float64Array): NdArray => ({ data, shape: like.shape, strides, offset: 0, type: "float" });
+  const sizes = squeezed(like);
+  const fits = (rows: number, cols: number): boolean => {
+    const own = [rows, cols].filter((n) => n !== 1);
+    return own.length === sizes.length && own.every((n, i) => n === sizes[i]);
+  };
+  if (fits(p, q)) return put(value.data);
+  if (fits(q, p)) return put(transposed(value).data);
+  const turned = !fits(p + 1, q);
+  if (turned && !fits(q, p + 1)) return undefined;
+  const kept = entriesOf(like).slice();
+  const at = (i: number, j: number): number => (turned ? j * (p + 1) + i : i * q + j);
+  const shift = isUnit(kept, q, (j) => at(0, j)) || !isUnit(kept, q, (j) => at(p, j)) ? 1 : 0;
+  for (let i = 0; i < p; i++) for (let j = 0; j < q; j++) kept[at(i + shift, j)] = value.data[i * q + j];
+  return put(kept);
+}
+
+/** Are these entries all 1, or all 0? */
+function isUnit(data: Float64Array, count: number, at: (j: number) => number): boolean {
+  const first = data[at(0)];
+  return (first === 1 || first === 0) && Array.from({ length: count }, (_, j) => data[at(j)]).every((x) => x === first);
+}
+
+/** For each pass of a statement the quantity of this role with the shape of the value. */
+function stepsFor(
+  explanation: Explanation,
+  events: readonly Event[],
+  role: Role,
+): { event: Event; quantity: Quantity; value: NdArray }[] | undefined {
+  const { network, attempt: run } = explanation;
+  const all = quantitiesCache(explanation).filter((q) => q.role === role && q.upTo === undefined && !q.unit);
+  const out: { event: Event; quantity: Quantity; value: NdArray }[] = [];
+  const guess = run.binding.plan.guess(events[0].name ?? "");
+  const perExample = network.m > 1 && events.length >= network.m && events.length % network.m === 0;
+  for (const [k, event] of events.entries()) {
+    const like = event.value;
+    if (!like) return undefined;
+    const example = perExample ? Math.floor((k * network.m) / events.length) : undefined;
+    const fits = all.filter((q) => q.example === undefined && laidOutAs(like, q));
+    const single = all.filter((q) => q.example !== undefined && q.example === (example ?? 0) && laidOutAs(like, q));
+    const among = fits.length > 0 ? fits : single;
+    if (among.length === 0) return undefined;
+    const [quantity] = among.toSorted((p, q) => Number(q.layer === guess.layer) - Number(p.layer === guess.layer));
+    out.push({ event, quantity, value: laidOutAs(like, quantity)! });
+  }
+  return out;
+}
+
+const caches = new WeakMap<object, readonly Quantity[]>();
+function quantitiesCache({ network, place }: Explanation): readonly Quantity[] {
+  const known = caches.get(network) ?? quantitiesOf(network, place);
+  caches.set(network, known);
+  return known;
+}
+
+const DELTAS: ReadonlySet<Role> = new Set(["dZ", "dA", "residual"]);
+const GRADIENTS: ReadonlySet<Role> = new Set(["dW", "db", "dTheta"]);
+
+const agreesWith = (end: End, scale: number): boolean => end.kind === "delta" || Math.abs(end.factor! / scale - 1) < 1e-6;
+
+/** The factor that the text's deltas have, read off the one nearest to the loss. */
+function deltaFactor({ attempt: { view }, labelsOf, network }: Explanation): number {
+  for (let layer = network.depth; layer >= 1; layer--)
+    for (const event of view.events) {
+      if (event.kind !== "assign" || (view.depends[event.id] & (TARGET | UPSTREAM)) === 0) continue;
+      const label = labelsOf(event).find((l) => l.quantity.layer === layer && (l.quantity.role === "dZ" || l.quantity.role === "residual"));
+      if (label) return label.form.factor;
+    }
+  return 1;
+}
+
+/** Finds the statement whose right value makes the most wrong ends right, and none wrong. */
+export function bestSubstitution(setting: Setting, assessment: Assessment, held: Replacements, budget: { runs: number }): Substitution | undefined {
+  const { explanation, wrong, right } = assessment;
+  const { view } = explanation.attempt;
+  const wrongKeys = new Set(wrong.map(endKey));
+  const rightKeys = new Set(right.map(endKey));
+  const delta = deltaFactor(explanation);
+  const found: { substitution: Substitution; rank: number[] }[] = [];
+  const causes = [...causesOf(view, wrong)];
+  for (const [order, [, events]] of causes.entries()) {
+    const [first] = events;
+    if (held.has(placeOf(first))) continue;
+    const roles = rolesFor(view, first);
+    const isEnd = wrong.some((e) => events.includes(e.event));
+    // A step's own value is the parameter's, not the gradient's.
+    if (wrong.some((e) => e.kind === "update" && events.includes(e.event))) continue;
+    for (const role of roles) {
+      if (isEnd && !GRADIENTS.has(role) && !wrong.some((e) => events.includes(e.event) && e.kind === "delta")) continue;
+      const steps = stepsFor(explanation, events, role);
+      if (!steps || steps.every((s) => explanation.labelsOf(s.event).some((l) => l.quantity.role === role && l.quantity.layer === s.quantity.layer && l.form.factor === 1))) continue;
+      if (budget.runs-- <= 0) break;
+      const factor = DELTAS.has(role) ? delta : GRADIENTS.has(role) ? assessment.scale : 1;
+      const replacements = new Map(held);
+      for (const { event, value } of steps)
+        replacements.set(placeOf({ ...event, name: event.kind === "return" ? undefined : event.name }), scaled(value, factor));
+      const after = assess(explainedAs(explanation, attempt(setting, replacements)));
+      const labelled = new Set(after.ends.filter((e) => e.label !== undefined).map(endKey));
+      const exact = new Set(after.ends.filter((e) => e.factor !== undefined && agreesWith(e, assessment.scale)).map(endKey));
+      const fixed = [...wrongKeys].filter((k) => exact.has(k)).length;
+      const nearly = [...wrongKeys].filter((k) => labelled.has(k) && !wrong.some((e) => endKey(e) === k && e.label !== undefined)).length;
+      if (fixed + nearly === 0 || [...rightKeys].some((k) => !labelled.has(k))) continue;
+      const [{ quantity, value }] = steps;
+      const unlabelled = explanation.labelsOf(first).length === 0;
+      const guess = setting.plan.guess(first.name ?? "");
+      const named = guess.role === role || (guess.role === "dZ" && role === "residual");
+      found.push({
+        substitution: { statement: first.statement, name: first.name, role, event: first, quantity, expected: scaled(value, factor), factor, replacements, after, fixed },
+        rank: [Math.max(fixed, nearly), fixed, Number(unlabelled), Number(named), -order],
+      });
+    }
+  }
+  found.sort((p, q) => compareNumbers(q.rank, p.rank));
+  return found[0]?.substitution;
+}
+
+/** The right value of an end, in its own place: what is left where no statement before it can be blamed. */
+export function expectedOf(end: End, { network, place, attempt: { binding } }: Explanation, scale: number): { quantity: Quantity; value: NdArray } {
+  const canonical =
+    end.role === "dZ" || end.role === "dA" || end.role === "residual" ? network[end.role === "dA" ? "dA" : "dZ"][end.layer] : gradientValue(network, { role: end.role, layer: end.layer, place });
+  const quantity: Quantity = { role: end.role, layer: end.layer, value: canonical };
+  const value = laidOutAs(end.value, quantity) ?? (binding.hypothesis.weights === "in×out" ? transposed(canonical) : canonical);
+  return { quantity, value: end.kind === "delta" ? value : scaled(value, scale) };
+}

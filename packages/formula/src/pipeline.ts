@@ -1,0 +1,193 @@
+import type { Activation, ActivationName } from "./core/activations.ts";
+import { LOSS_RULES, type Loss } from "./core/losses.ts";
+import type { NdArray } from "./core/array.ts";
+import type { Label } from "./core/quantities.ts";
+import type { Program } from "./ir/core.ts";
+import { assess, type Assessment } from "./judge/assess.ts";
+import { judgeRun, verdictsOf, type Judged } from "./judge/judge.ts";
+import { findingsOf } from "./judge/learning.ts";
+import type { Judgement } from "./judge/verdict.ts";
+import { attempt, type Attempt, type Setting } from "./reading/attempt.ts";
+import { hypothesesFor, variantsOf } from "./reading/candidates.ts";
+import { entriesOf } from "./reading/enter.ts";
+import { activationsOf, explain, lossesFor, read, type Explanation, type Read } from "./reading/explain.ts";
+import type { EntryPoint, Interpretation } from "./reading/interpretation.ts";
+import type { ReadingOptions } from "./reading/options.ts";
+import { planOf, type Plan } from "./reading/plan.ts";
+import { compareScores, scoreOf, type Score } from "./reading/score.ts";
+import { analyse } from "./reading/usage.ts";
+import { FORWARD, TARGET, UPSTREAM } from "./reading/view.ts";
+
+/** A reading that was tried, with what it explains. */
+interface Tried {
+  readonly setting: Setting;
+  readonly assessment: Assessment;
+  readonly score: Score;
+}
+
+/** Readings that are judged in full when none explains all of the text. */
+const JUDGED_IN_FULL = 5;
+const MOST_ENTRIES = 3;
+
+/** Reads and judges a program: under the reading that makes all of it right, else the one that leaves the fewest statements wrong. */
+export function judge(program: Program, options: ReadingOptions = {}): Judgement {
+  const plan = planOf(analyse(program), options.layers ? options.layers.length - 1 : undefined);
+  const tried: Tried[] = [];
+  const entries = entriesOf(plan.analysis).filter((e) => options.entry === undefined || e.path === options.entry);
+  for (const entry of entries.slice(0, MOST_ENTRIES)) {
+    tried.push(...tryEntry(plan, entry, options));
+    if (tried.some((t) => t.assessment.ends.length > 0)) break;
+  }
+  tried.sort((p, q) => compareScores(p.score, q.score));
+  const chosen = choose(tried);
+  return judgementOf(program, chosen.tried, chosen.judged, tried);
+}
+
+/** Tries the readings of one way of entering. */
+function tryEntry(plan: Plan, entry: EntryPoint, options: ReadingOptions): readonly Tried[] {
+  const tried: Tried[] = [];
+  for (const [prior, hypothesis] of hypothesesFor(plan, options).entries()) {
+    const setting: Setting = { plan, entry, hypothesis, draw: 0 };
+    const first = read(attempt(setting));
+    const given = givenBits(first.attempt);
+    if (first.ownForward || (given & (FORWARD | UPSTREAM)) === 0) {
+      tried.push(...withLosses(setting, first, options, prior));
+    } else
+      for (const variant of variantsOf(hypothesis, options, (given & UPSTREAM) !== 0 && (given & TARGET) === 0))
+        tried.push(...withLosses({ ...setting, hypothesis: variant }, read(attempt({ ...setting, hypothesis: variant })), options, prior));
+    if (tried.some((t) => t.score.complete && t.assessment.right.some((e) => e.kind !== "delta")) && prior % 2 === 1) break;
+  }
+  return tried;
+}
+
+/** What was given from outside, as bits. */
+function givenBits({ view }: Attempt): number {
+  let bits = 0;
+  for (const event of view.events) if (event.kind === "given") bits |= view.depends[event.id];
+  return bits;
+}
+
+/** Explains one run under every loss that goes with its output; a cost that the text computes decides. */
+function withLosses(setting: Setting, run: Read, options: ReadingOptions, prior: number): Tried[] {
+  const explained = activationsOf(run).flatMap((read) => {
+    const activations = forced(read, options.activations);
+    const losses: readonly Loss[] = options.loss
+      ? [options.loss]
+      : setting.hypothesis.loss === "given"
+        ? ["given"]
+        : lossesFor(activations[activations.length - 1], run.targets !== undefined);
+    return losses.map((loss) => explain(run, loss, activations)).filter((e): e is Explanation => e !== undefined);
+  });
+  const byCost = explained.filter((e) => e.cost !== undefined);
+  return (byCost.length > 0 ? byCost : explained).map((explanation, i) => {
+    const assessment = assess(explanation);
+    return { setting, assessment, score: scoreOf(assessment, prior * 10 + i) };
+  });
+}
+
+function forced(read: readonly Activation[], names: readonly ActivationName[] | undefined): readonly Activation[] {
+  if (!names) return read;
+  return read.map((a, l) => ({ ...a, name: names[Math.min(l, names.length - 1)] }));
+}
+
+/** The reading with the fewest mistakes; among equals the one that explains most. */
+function choose(tried: readonly Tried[]): { tried: Tried; judged: Judged } {
+  const [best] = tried;
+  if (best.score.complete) return { tried: best, judged: judgeRun(best.setting, best.assessment.explanation) };
+  const full: { tried: Tried; judged: Judged }[] = [];
+  const seen = new Set<string>();
+  for (const t of tried) {
+    if (full.length === JUDGED_IN_FULL) break;
+    const { explanation } = t.assessment;
+    const key = `${explanation.loss}|${activationsKey(explanation)}|${t.setting.hypothesis.data}|${t.setting.hypothesis.weights}|${t.setting.entry.path}`;
+    if (seen.has(key)) continue;
+    seen.add(key);
+    full.push({ tried: t, judged: judgeRun(t.setting, explanation) });
+  }
+  const rank = ({ judged, tried: t }: { tried: Tried; judged: Judged }): number[] => [
+    Number(judged.first.ends.length > 0 || judged.last.ends.length > 0),
+    Number(t.assessment.explanation.attempt.trace.stopped === undefined),
+    -judged.found.length,
+    judged.last.right.length,
+  ];
+  const ranked = full.map((f, i) => ({ f, numbers: [...rank(f), -i] }));
+  ranked.sort((p, q) => compareScores({ numbers: p.numbers, complete: false }, { numbers: q.numbers, complete: false }));
+  return ranked[0].f;
+}
+
+const activationsKey = (e: Explanation): string => e.network.parts.activations.map((a) => a.name).join();
+
+/** Judges a program under exactly this reading, on another random network; draw 0 is the one of {@link judge}. */
+export function judgeAs(program: Program, reading: Interpretation, draw: number): Judgement {
+  const plan = planOf(analyse(program), reading.hypothesis.sizes.length - 1);
+  const setting: Setting = { plan, entry: reading.entry, hypothesis: reading.hypothesis, draw };
+  const run = read(attempt(setting));
+  const explanation = explain(run, reading.loss, reading.activations);
+  if (!explanation) throw new Error("judgeAs: the program has no targets under this reading.");
+  const assessment = assess(explanation);
+  return judgementOf(program, { setting, assessment, score: scoreOf(assessment, 0) }, judgeRun(setting, explanation), []);
+}
+
+/** All that a value equals under a judgement's reading. */
+export function identify(value: NdArray, { explanation }: Judgement): readonly Label[] {
+  return explanation.matcher.match(value).labels;
+}
+
+function judgementOf(program: Program, { setting, assessment }: Tried, judged: Judged, tried: readonly Tried[]): Judgement {
+  const { explanation } = assessment;
+  return {
+    program,
+    reading: interpretationOf(setting, judged),
+    network: explanation.network,
+    explanation,
+    trace: explanation.attempt.trace,
+    verdicts: verdictsOf(judged),
+    findings: findingsOf(judged),
+    alternatives: alternativesOf(setting, judged, tried),
+  };
+}
+
+/** Other losses under which a text with its own forward pass is right as well; ½Σ and Σ are the same but for a factor. */
+function alternativesOf(setting: Setting, { first }: Judged, tried: readonly Tried[]): Judgement["alternatives"] {
+  const squares = (loss: Loss): Loss => (loss === "squared-error" ? "half-squared-error" : loss);
+  const seen = new Set([squares(first.explanation.loss)]);
+  const out: { reading: Interpretation; wrong: readonly number[] }[] = [];
+  for (const t of tried) {
+    const { explanation } = t.assessment;
+    const loss = squares(explanation.loss);
+    if (seen.has(loss) || !t.score.complete || explanation.layers.length === 0 || t.setting.entry.path !== setting.entry.path) continue;
+    seen.add(loss);
+    out.push({ reading: interpretationOf(t.setting, { first: t.assessment, last: t.assessment, found: [] }), wrong: [] });
+  }
+  return out;
+}
+
+function interpretationOf({ entry, hypothesis }: Setting, { first, last }: Judged): Interpretation {
+  const { explanation } = first;
+  const { network, layers, cost, loss, place, hasBias, matcher } = explanation;
+  const [layer] = layers;
+  const rows = layer ? layer.rows : hypothesis.data === "rows";
+  const layout = network.m === 1 ? "single" : rows ? "rows" : "columns";
+  const turned = layer ? layer.turned : hypothesis.weights === "in×out";
+  const bias = place !== "separate" ? place : hasBias ? "separate" : "none";
+  const reduction = matcher.table.find(Math.abs(last.scale))?.written ?? String(Number(last.scale.toPrecision(4)));
+  const decay = last.right.find((e) => e.decay !== 0)?.decay ?? 0;
+  const activations = network.parts.activations.map((a) => ({ ...a }));
+  return {
+    entry,
+    hypothesis,
+    sizes: network.sizes,
+    activations,
+    loss,
+    lossFrom: cost ? "text" : last.right.length > 0 ? "gradients" : "assumed",
+    reduction,
+    decay,
+    examples: network.m,
+    layout,
+    weights: turned ? "in×out" : "out×in",
+    bias,
+    line: `layers ${network.sizes.join("-")}, ${activations.map((a) => a.name).join(", ")}; ${LOSS_RULES[loss].written}, gradient × ${reduction}; ${
+      layout === "single" ? "one example" : `examples in ${layout}, m = ${network.m}`
+    }; W is ${turned ? "in×out" : "out×in"}, ${bias === "none" ? "no bias" : bias === "separate" ? "b apart" : "bias in Θ"}`,
+  };
+}

@@ -1,0 +1,159 @@
+import type { NdArray } from "../core/array.ts";
+import { countOf, entriesOf } from "../core/matrix.ts";
+import type { Network } from "../core/network.ts";
+import type { Candidate, DrawKind } from "../interpret/options.ts";
+import { run } from "../interpret/run.ts";
+import type { Trace } from "../interpret/trace.ts";
+import type { Expression, Statement } from "../ir/core.ts";
+import { walk } from "../ir/walk.ts";
+import { valueFor, type Binding } from "./bind.ts";
+import { runnable } from "./enter.ts";
+import { drawNetwork, noise, type Hypothesis } from "./hypothesis.ts";
+import type { EntryPoint } from "./interpretation.ts";
+import type { Plan } from "./plan.ts";
+import { pathOf, type Analysis } from "./usage.ts";
+import { viewOfTrace, type TraceView } from "./view.ts";
+
+/** A value put in the place of another, by statement, pass and target: see {@link placeOf}. */
+export type Replacements = ReadonlyMap<string, NdArray>;
+
+export interface Attempt {
+  readonly binding: Binding;
+  readonly entry: EntryPoint;
+  readonly trace: Trace;
+  readonly view: TraceView;
+  /** Parameters that the text starts with equal entries, and whose values were drawn instead. */
+  readonly equalStarts: readonly number[];
+}
+
+export const placeOf = ({ statement, pass, name }: { statement: number; pass: number; name?: string | undefined }): string =>
+  `${statement}|${pass}|${name ?? ""}`;
+
+export interface Setting {
+  readonly plan: Plan;
+  readonly entry: EntryPoint;
+  readonly hypothesis: Hypothesis;
+  readonly draw: number;
+  readonly fuel?: number;
+}
+
+const networks = new WeakMap<Hypothesis, Map<number, Network>>();
+
+/** Networks are drawn once for each hypothesis. */
+function networkOfDraw(hypothesis: Hypothesis, draw: number): Network {
+  const known = networks.get(hypothesis) ?? new Map<number, Network>();
+  networks.set(hypothesis, known);
+  const network = known.get(draw) ?? drawNetwork(hypothesis, draw);
+  known.set(draw, network);
+  return network;
+}
+
+/** Runs a text once under a hypothesis, with values of its own put in place of literal data and of `replacements`. */
+export function attempt({ plan, entry, hypothesis, draw, fuel }: Setting, replacements?: Replacements): Attempt {
+  const binding: Binding = { plan, hypothesis, network: networkOfDraw(hypothesis, draw) };
+  const { analysis } = plan;
+  const literals = literalsOf(analysis);
+  const equalStarts: number[] = [];
+  const replace = (candidate: Candidate): NdArray | undefined => {
+    const forced = replacements?.get(placeOf(candidate));
+    if (forced) return forced;
+    return ownValue(candidate, { binding, literals, equalStarts, draw });
+  };
+  let draws = 0;
+  const trace = run(analysis.program, {
+    entry: runnable(entry, analysis, (name) => valueFor(binding, name)),
+    free: (path, use) => valueFor(binding, path, use),
+    replace,
+    random: (shape, kind) => drawn(shape, kind, { draw, count: draws++, seed: hypothesis.seed }),
+    seed: hypothesis.seed,
+    ...(fuel === undefined ? {} : { fuel }),
+  });
+  return { binding, entry, trace, view: viewOfTrace(trace, plan), equalStarts };
+}
+
+function drawn(
+  shape: readonly number[],
+  kind: DrawKind,
+  { draw, count, seed }: { draw: number; count: number; seed: number },
+): NdArray | undefined {
+  if (kind !== "normal" && kind !== "uniform") return undefined;
+  const array = noise(shape, { seed, stream: 1000 * (draw + 1) + count });
+  return kind === "uniform" ? { ...array, data: array.data.map((x) => (x + 0.8) / 1.6) } : array;
+}
+
+type Literals = ReadonlyMap<number, "input" | "target">;
+const literalStatements = new WeakMap<Analysis, Literals>();
+
+/** Statements that assign literal data: XOR and the like hide mistakes. */
+function literalsOf(analysis: Analysis): Literals {
+  const known = literalStatements.get(analysis);
+  if (known) return known;
+  const found = new Map<number, "input" | "target">();
+  for (const node of analysis.nodes.values()) {
+    if (node.kind !== "assign" || node.targets.length !== 1) continue;
+    const path = pathOf(node.targets[0]);
+    if (path === undefined || !isLiteral(node.value)) continue;
+    const usage = analysis.usages.get(path);
+    if (usage?.updated) continue;
+    const role = roleOfLiteral(path, analysis);
+    if (role && !(role === "target" && usage?.subscript)) found.set(node.id, role);
+  }
+  literalStatements.set(analysis, found);
+  return found;
+}
+
+function roleOfLiteral(path: string, analysis: Analysis): "input" | "target" | undefined {
+  const usage = analysis.usages.get(path);
+  if (!usage) return undefined;
+  if (usage.subtracted && !usage.matrix) return "target";
+  return usage.matrix || usage.indexed !== undefined || usage.iterated ? (usage.subtracted ? "target" : "input") : undefined;
+}
+
+/** Numbers in brackets, perhaps within `np.array(…).T`. */
+function isLiteral(node: Expression): boolean {
+  let numbers = 0;
+  let plain = true;
+  walk([node], (n) => {
+    if (n.kind === "number" || n.kind === "constant") numbers++;
+    else if (n.kind === "name") plain = plain && /^(?:np|numpy|torch|array|float|tensor|int)$/u.test(n.name);
+    else if (n.kind === "call") plain = plain && /^(?:array|asarray|tensor|float|T|transpose|matrix|asmatrix|mat|reshape)$/u.test(calleeName(n));
+  });
+  return plain && numbers >= 2;
+}
+
+const calleeName = (node: Extract<Expression, { kind: "call" }>): string =>
+  node.callee.kind === "name" || node.callee.kind === "attribute" ? node.callee.name : "";
+
+/** Random numbers in the place of literal data, of zero biases and of equal weights. */
+function ownValue(
+  { statement, name, value }: Candidate,
+  { binding, literals, equalStarts, draw }: { binding: Binding; literals: Literals; equalStarts: number[]; draw: number },
+): NdArray | undefined {
+  if (!value || name === undefined) return undefined;
+  const role = literals.get(statement);
+  const { seed } = binding.hypothesis;
+  const size = countOf(value);
+  if (role && size > 1) {
+    const array = noise(value.shape, { seed, stream: 20_000 + 50 * draw + (role === "input" ? 0 : 1) });
+    return role === "input" ? array : { ...array, data: array.data.map((x) => 0.5 + x / 2) };
+  }
+  if (size < 2) return undefined;
+  const { plan } = binding;
+  const kind = plan.guess(name).role;
+  if (kind !== "bias" && kind !== "weight" && kind !== "theta") return undefined;
+  const entries = entriesOf(value);
+  if (!entries.every((x) => x === entries[0]) || !isStart(plan.analysis.nodes.get(statement) as Statement | undefined)) return undefined;
+  if (kind !== "bias" && !equalStarts.includes(statement)) equalStarts.push(statement);
+  return noise(value.shape, { seed, stream: 30_000 + 500 * draw + (statement % 500) });
+}
+
+/** An assignment of constants alone, not of what was computed: `np.zeros((n, 1))`, `0.1 * ones(a, b)`. */
+function isStart(node: Statement | undefined): boolean {
+  if (node?.kind !== "assign") return false;
+  let constant = true;
+  walk([node.value], (n) => {
+    if (isComputed(n)) constant = false;
+  });
+  return constant;
+}
+const isComputed = (n: { readonly kind: string }): boolean => n.kind === "binary" && /matmul|subtract/u.test((n as { op?: string }).op ?? "");

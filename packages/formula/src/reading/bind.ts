@@ -1,0 +1,205 @@
+import type { NdArray } from "../core/array.ts";
+import { beside, column, matrix, scaled, transposed } from "../core/matrix.ts";
+import type { Network } from "../core/network.ts";
+import { list, numberValue, tuple, valueOf, type Value } from "../interpret/values.ts";
+import { classOf, isBatch, laidOut, noise, numberFor, type DataForm, type Hypothesis } from "./hypothesis.ts";
+import { nativeFor } from "./natives.ts";
+import type { Guess, Plan } from "./plan.ts";
+import type { NameRole } from "./names.ts";
+import type { Usage } from "./usage.ts";
+
+export interface Binding {
+  readonly plan: Plan;
+  readonly hypothesis: Hypothesis;
+  readonly network: Network;
+}
+
+/** W[out, in] as the text has it. */
+export const oriented = (W: NdArray, weights: Hypothesis["weights"]): NdArray => (weights === "out×in" ? W : transposed(W));
+
+/** What a free name is asked for: the name that it gets, and how it is used there. */
+export interface Asked {
+  readonly target?: string | undefined;
+  readonly use?: "value" | "call" | "length" | "iterate";
+}
+
+/** The value of a free name, or none. */
+export function valueFor(binding: Binding, path: string, { target, use = "value" }: Asked = {}): Value | undefined {
+  const { plan } = binding;
+  const { usages, program } = plan.analysis;
+  const usage = usages.get(path) ?? (target === undefined ? undefined : usages.get(target));
+  const guess = plan.guess(path, target === undefined ? [] : [target]);
+  if (use === "length") return numberValue(lengthOf(binding, guess), "int");
+  if (use === "iterate") return examplesOf(binding, path);
+  if (use === "call" || usage?.called !== undefined) {
+    const native = nativeFor(path, usage?.called ?? 1, binding);
+    if (native) return native;
+    // x(2) of Octave may be a part of an array.
+    if (guess.role === undefined || (use === "call" && program.language !== "octave")) return undefined;
+  }
+  if (usage && isContainer(guess, usage)) return { kind: "open", path };
+  if (usage && isList(guess, usage)) return listOf(binding, guess, usage);
+  const array = arrayFor(binding, guess, usage);
+  return array && valueOf(array);
+}
+
+/** Something of which only parts are used: a dict, an object, a tuple that is unpacked, a list without a role. */
+function isContainer({ role }: Guess, usage: Usage): boolean {
+  if (usage.matrix) return false;
+  if (usage.keyed || usage.attributes || usage.unpacked.length > 0) return true;
+  return role === undefined && (usage.indexed !== undefined || usage.iterated || usage.measured);
+}
+
+/** How many elements an open value has: examples of data, keys of a dict of parameters, layers of anything else. */
+function lengthOf({ network, hypothesis, plan }: Binding, { role, path }: Guess): number {
+  if (role === "input" || role === "target") return hypothesis.count;
+  const perLayer = plan.analysis.usages.get(path)?.keyed && hypothesis.bias === "separate" ? 2 : 1;
+  return perLayer * network.depth;
+}
+
+/** The examples of `for x, y in batch`, one pair each; of other data, the rows. */
+function examplesOf(binding: Binding, path: string): Value | undefined {
+  const { network, plan } = binding;
+  const loops = [...plan.analysis.nodes.values()].filter((n) => n.kind === "for" && n.over.kind === "name" && n.over.name === path);
+  const pairs = loops.some((n) => n.kind === "for" && (n.target.kind === "tuple" || n.target.kind === "list") && n.target.items.length === 2);
+  const form: DataForm = isBatch(binding.hypothesis.data) ? "column" : binding.hypothesis.data;
+  const items = Array.from({ length: network.m }, (_, t): Value => {
+    const x = valueOf(laidOut(column(network.parts.X, t), form));
+    return pairs ? tuple([x, valueOf(laidOut(column(network.parts.Y, t), form))]) : x;
+  });
+  return list(items);
+}
+
+/** Names of layers that are looped over, counted, or subscripted by a variable. */
+function isList({ role, parts, layer }: Guess, usage: Usage): boolean {
+  if (role === undefined || parts.index !== undefined || parts.digits !== undefined) return false;
+  const layered: readonly NameRole[] = ["weight", "theta", "bias", "z", "a", "dW", "db", "dZ", "velocity", "slope"];
+  if (!layered.includes(role)) return false;
+  return usage.iterated || usage.measured || usage.indexed === "variable" || (usage.indexed === "number" && !usage.matrix && layer === undefined);
+}
+
+function listOf(binding: Binding, guess: Guess, usage: Usage): Value {
+  const { plan } = binding;
+  const fromInput = guess.role === "a" || guess.role === "dA";
+  const first = fromInput ? 0 : 1;
+  const items: Value[] = [];
+  for (let layer = first; layer <= plan.depth; layer++) {
+    const array = arrayFor(binding, { ...guess, layer }, usage);
+    items.push(array ? valueOf(array) : { kind: "none" });
+  }
+  return list(items);
+}
+
+function arrayFor(binding: Binding, guess: Guess, usage: Usage | undefined): NdArray | undefined {
+  const { hypothesis, plan, network } = binding;
+  const { role, path } = guess;
+  const depth = network.depth;
+  const layer = Math.min(Math.max(guess.layer ?? depth, 0), depth);
+  const { data, weights, seed } = hypothesis;
+  if (role === undefined || usage?.item) return numberNamed(path, usage, binding);
+  switch (role) {
+    case "input":
+      return laidOut(network.parts.X, data);
+    case "target":
+      return hypothesis.labels ? labelsOf(binding) : laidOut(network.parts.Y, data);
+    case "weight":
+    case "theta":
+    case "velocity":
+      if (layer === 0) return undefined;
+      if (role === "velocity") return noise(parameters(binding, layer).shape, { seed, stream: 40_000 + layer });
+      return parameters(binding, layer);
+    case "bias":
+      return layer === 0 ? undefined : biasOf(network.b[layer], data);
+    case "z":
+      return layer === 0 ? laidOut(network.parts.X, data) : laidOut(network.z[layer], data);
+    case "a":
+      return laidOut(network.a[layer], data);
+    case "slope":
+      return laidOut(network.slope[Math.max(layer, 1)], data);
+    case "dZ":
+      return usage?.updated ? numberOf(0) : laidOut(network.dZ[Math.max(layer, 1)], data);
+    case "dA":
+      return laidOut(network.dA[layer], data);
+    case "dW":
+      if (layer === 0) return undefined;
+      return usage?.updated ? scaled(parameters(binding, layer), 0) : scaled(oriented(network.dW[layer], weights), 1 / network.m);
+    case "db":
+      if (layer === 0) return undefined;
+      return usage?.updated ? scaled(biasOf(network.b[layer], data), 0) : scaled(biasOf(network.db[layer], data), 1 / network.m);
+    case "unrolled":
+      return unrolledParameters(binding);
+    default:
+      return numberNamed(path, usage, binding, { role, plan, words: guess.parts.base });
+  }
+}
+
+function parameters({ hypothesis, network }: Binding, layer: number): NdArray {
+  const { bias, weights } = hypothesis;
+  const [W, b] = [network.W[layer], network.b[layer]];
+  const theta = bias === "first" ? beside(b, W) : bias === "last" ? beside(W, b) : W;
+  return oriented(theta, weights);
+}
+
+const biasOf = (b: NdArray, data: DataForm): NdArray => laidOut(b, data);
+
+function labelsOf({ plan, hypothesis, network }: Binding): NdArray {
+  const K = network.sizes[network.depth];
+  const from = plan.analysis.program.language === "octave" ? 1 : 0;
+  const m = network.m;
+  const column = matrix(m, 1, (t) => classOf(t, K) + from);
+  const labels: NdArray = { ...column, type: "int" };
+  if (!isBatch(hypothesis.data)) return { ...labels, shape: [], strides: [] };
+  return from === 1 ? labels : { ...labels, shape: [m], strides: [1] };
+}
+
+/** All parameters in one vector: each layer's down its columns in Octave, along its rows in Python. */
+function unrolledParameters(binding: Binding): NdArray {
+  const octave = binding.plan.analysis.program.language === "octave";
+  const numbers: number[] = [];
+  for (let l = 1; l <= binding.network.depth; l++) {
+    const theta = parameters(binding, l);
+    numbers.push(...(octave ? transposed(theta) : theta).data);
+  }
+  const column = matrix(numbers.length, 1, (i) => numbers[i]);
+  return octave ? column : { ...column, shape: [numbers.length], strides: [1] };
+}
+
+const numberOf = (x: number, type: NdArray["type"] = "float"): NdArray => ({ data: Float64Array.of(x), shape: [], strides: [], offset: 0, type });
+
+/** Numbers: counts and sizes as the network has them, else one of the name's own. */
+function numberNamed(
+  path: string,
+  usage: Usage | undefined,
+  { hypothesis, network }: Binding,
+  { role, plan, words }: { role?: NameRole; plan?: Plan; words?: string } = {},
+): NdArray {
+  const { sizes, depth } = network;
+  const { seed } = hypothesis;
+  const random = (low: number, high: number): NdArray => numberOf(numberFor(path, { low, high, seed }));
+  switch (role) {
+    case "count":
+      return numberOf(hypothesis.count, "int");
+    case "step":
+      return random(0.11, 0.37);
+    case "decay":
+      return random(0.4, 1.7);
+    case "momentum":
+      return random(0.55, 0.93);
+    case "epochs":
+      return numberOf(2, "int");
+    case "cost":
+      return numberOf(0);
+    case "depth":
+      return numberOf(/layers/u.test(words ?? "") ? depth + 1 : (plan?.depth ?? depth), "int");
+    case "size": {
+      const name = words ?? "";
+      if (/in(?:put)?s?(?:_|$)|features|n_x|^ni$|^nin$/u.test(name) && !/hidden|hid/u.test(name)) return numberOf(sizes[0], "int");
+      if (/hid|n_h|^nh$|n_hid/u.test(name)) return numberOf(sizes[Math.min(1, depth)], "int");
+      return numberOf(sizes[depth], "int");
+    }
+    default:
+      if (usage?.updated) return numberOf(0);
+      if (usage?.counted || usage?.subscript) return numberOf(2, "int");
+      return random(0.31, 0.79);
+  }
+}

@@ -1,0 +1,79 @@
+import type { Activation } from "../core/activations.ts";
+import type { Loss } from "../core/losses.ts";
+import { sizesFor, type DataForm, type Hypothesis } from "./hypothesis.ts";
+import type { ReadingOptions } from "./options.ts";
+import type { Plan } from "./plan.ts";
+import { partsOf, rolesOf } from "./names.ts";
+
+const FORMS: readonly DataForm[] = ["rows", "columns", "column", "vector", "row"];
+const BATCHES: ReadonlySet<DataForm> = new Set(["rows", "columns"]);
+
+/** Forms of data and weights, and of the bias, that a text may have; a batch before one example. */
+export function hypothesesFor(plan: Plan, options: ReadingOptions): readonly Hypothesis[] {
+  const forms = FORMS.filter((form) => options.layout === undefined || (options.layout === "single" ? !BATCHES.has(form) : form === options.layout));
+  const out: Hypothesis[] = [];
+  const labels = usesLabels(plan) ? [true, false] : [false];
+  const biases: readonly Hypothesis["bias"][] =
+    options.bias === false ? ["none"] : plan.bias === "separate" ? ["separate"] : plan.bias === "unit" ? ["first", "last"] : ["none"];
+  const { sizes, count } = options.layers ? { sizes: options.layers, count: Math.max(...options.layers) + 3 } : sizesFor(plan.depth, 3);
+  for (const data of forms)
+    for (const label of labels)
+      for (const weights of weightForms(data, plan))
+        for (const bias of biases)
+          out.push({
+            data,
+            weights,
+            labels: label,
+            bias,
+            sizes,
+            activations: defaults(sizes.length - 1, options),
+            loss: "cross-entropy",
+            count,
+            seed: options.seed ?? 1,
+          });
+  return out;
+}
+
+const weightForms = (data: DataForm, { analysis }: Plan): readonly Hypothesis["weights"][] =>
+  data === "rows" || data === "row" ? (analysis.program.language === "octave" ? ["out×in", "in×out"] : ["in×out", "out×in"]) : ["out×in", "in×out"];
+
+function defaults(depth: number, { activations }: ReadingOptions): readonly Activation[] {
+  return Array.from({ length: depth }, (_, l): Activation => ({ name: activations?.[Math.min(l, activations.length - 1)] ?? "sigmoid" }));
+}
+
+/** Are targets used as subscripts, or compared with class numbers? */
+function usesLabels({ analysis }: Plan): boolean {
+  for (const usage of analysis.usages.values()) {
+    const [role] = rolesOf(partsOf(usage.path));
+    if (role === "target" && usage.subscript) return true;
+  }
+  return false;
+}
+
+/** Where forward quantities are given, their activations and the loss of given deltas are tried. */
+export function variantsOf(hypothesis: Hypothesis, options: ReadingOptions, upstream: boolean): readonly Hypothesis[] {
+  if (options.activations) return upstream ? [{ ...hypothesis, loss: "given" }] : [hypothesis];
+  const depth = hypothesis.sizes.length - 1;
+  const out: Hypothesis[] = [];
+  const outputs: readonly { name: Activation["name"]; loss: Loss }[] = upstream
+    ? [
+        { name: "linear", loss: "given" },
+        { name: "sigmoid", loss: "given" },
+        { name: "relu", loss: "given" },
+        { name: "tanh", loss: "given" },
+      ]
+    : [
+        { name: "sigmoid", loss: "cross-entropy" },
+        { name: "softmax", loss: "softmax-cross-entropy" },
+        { name: "linear", loss: "half-squared-error" },
+        { name: "tanh", loss: "half-squared-error" },
+      ];
+  for (const output of outputs)
+    for (const hidden of depth > 1 ? (["sigmoid", "tanh", "relu"] as const) : (["sigmoid"] as const))
+      out.push({
+        ...hypothesis,
+        activations: Array.from({ length: depth }, (_, l) => ({ name: l === depth - 1 ? output.name : hidden })),
+        loss: output.loss,
+      });
+  return out;
+}

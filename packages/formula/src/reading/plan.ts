@@ -1,0 +1,195 @@
+import type { Analysis, Usage } from "./usage.ts";
+import { layerWord, partsOf, rolesOfPath, type NameParts, type NameRole } from "./names.ts";
+
+/** What a path is taken for before anything has run. */
+export interface Guess {
+  readonly path: string;
+  readonly parts: NameParts;
+  readonly role: NameRole | undefined;
+  /** As the text numbers it; see {@link Plan.layerOf}. */
+  readonly layer: number | undefined;
+}
+
+/** Roles and layers of the names of a program, and how many layers it has. */
+export interface Plan {
+  readonly analysis: Analysis;
+  readonly depth: number;
+  readonly guess: (path: string, aliases?: readonly string[]) => Guess;
+  /** Has the text names of biases, or a row of ones for them? */
+  readonly bias: "none" | "separate" | "unit";
+  /** Does the text count or sum over examples? Then it is not meant for one alone. */
+  readonly batch: boolean;
+}
+
+const LAYERED: ReadonlySet<NameRole> = new Set(["weight", "theta", "bias", "z", "a", "slope", "dZ", "dA", "dW", "db", "velocity"]);
+const OF_WEIGHTS: ReadonlySet<NameRole> = new Set(["weight", "theta", "bias", "dW", "db", "velocity"]);
+const NUMBERS: ReadonlySet<NameRole> = new Set(["count", "step", "decay", "momentum", "epochs", "size", "depth", "cost"]);
+
+const MODULES = /^(?:np|numpy|torch|math|random|scipy|plt|pd|F|nn|tf|sys|time)$/u;
+
+const FUNCTIONS =
+  /^(?:size|zeros|ones|eye|rand|randn|exp|log|sum|sigmoid\w*|tanh|max|min|mean|numel|length|reshape|repmat|bsxfun|softmax|relu\w*|floor|abs|sqrt|mod|find|disp|printf|fprintf|num2str)$/u;
+
+/** The likeliest role: what the use demands comes before the name. */
+export function roleFrom(names: readonly NameRole[], usage: Usage | undefined): NameRole | undefined {
+  if (!usage) return names[0];
+  const matrix = usage.matrix || usage.indexed !== undefined || usage.iterated;
+  const array = names.find((role) => !NUMBERS.has(role));
+  if (usage.assigned && !usage.stepFactor && !usage.divisor) return array ?? names[0];
+  if (usage.stepFactor && !matrix && (array === undefined || names.includes("step")) && !names.includes("momentum") && !names.includes("decay")) return "step";
+  if (usage.divisor && !matrix && !names.some((role) => role === "a" || role === "z" || role === "size")) return "count";
+  if (matrix) {
+    if (array === "bias" && usage.matrix && !usage.added) return names.find((role) => role === "weight") ?? array;
+    if (array !== undefined) return array;
+    if (usage.assigned) return names[0];
+    if (usage.updated) return "weight";
+    if (usage.subtracted) return "target";
+    return usage.matrix ? "weight" : names[0];
+  }
+  const number = names.find((role) => NUMBERS.has(role));
+  if (number !== undefined && usage.factor && !usage.added && !usage.subtracted && !usage.assigned) return number;
+  if (names.length > 0 || usage.assigned) return names[0];
+  if (usage.updated) return usage.added ? "bias" : undefined;
+  if (usage.subtracted) return "target";
+  if (usage.added) return "bias";
+  if (usage.counted) return "size";
+  return undefined;
+}
+
+/** Decides the depth, and how the text counts its layers. */
+export function planOf(analysis: Analysis, depthOption?: number): Plan {
+  const { usages, functions, program } = analysis;
+  const known = new Map<string, { parts: NameParts; role: NameRole | undefined; usage: Usage }>();
+  for (const usage of usages.values()) {
+    // x(2) of Octave may be a part of an array.
+    const isFunction = usage.called !== undefined && (program.language !== "octave" || functions.has(usage.path) || FUNCTIONS.test(usage.path));
+    if (isFunction || MODULES.test(usage.path)) continue;
+    const parts = partsOf(usage.path);
+    known.set(usage.path, { parts, role: roleFrom(rolesOfPath(parts), usage), usage });
+  }
+  const numbersOf = (wanted: (role: NameRole) => boolean): number[] =>
+    [...known.values()].flatMap(({ parts, role }) => {
+      const n = parts.digits ?? (parts.index !== undefined && parts.index >= 0 ? parts.index : undefined);
+      return role !== undefined && wanted(role) && n !== undefined && n < 12 ? [n] : [];
+    });
+  const ofParameters = numbersOf((role) => role === "weight" || role === "theta" || role === "bias");
+  const ofWeights = ofParameters.length > 0 ? ofParameters : numbersOf((role) => OF_WEIGHTS.has(role));
+  const ofUnits = numbersOf((role) => LAYERED.has(role) && !OF_WEIGHTS.has(role));
+  const order = weightsInOrder([...known.values()]);
+  const fromZero = ofWeights.includes(0);
+  const highest = ofWeights.length === 0 ? 0 : Math.max(...ofWeights) + (fromZero ? 1 : 0);
+  const top = ofUnits.length === 0 ? 0 : Math.max(...ofUnits);
+  const lists = [...known.values()].some(
+    ({ role, usage, parts }) =>
+      (role === undefined || LAYERED.has(role)) &&
+      (usage.indexed === "variable" || (usage.keyed && usage.measured) || (parts.index ?? 0) < 0) &&
+      !usage.subtracted,
+  );
+  const single = highest === 0 && order.length === 1 && top <= 1;
+  const depth = depthOption ?? Math.max(1, highest > 0 ? highest : order.length > 0 ? order.length : single ? 1 : top, lists ? loopDepth(analysis) : 0);
+  const unitShift = ofWeights.length > 0 ? (top > depth ? top - depth : 0) : top === depth + 1 ? 1 : 0;
+
+  // W0 and W1 may have the gradients dW1 and dW2.
+  const gradients = numbersOf((role) => role === "dW" || role === "db");
+  const gradientsFromZero = fromZero && (gradients.length === 0 || Math.max(...gradients) < depth);
+
+  const layerOf = (parts: NameParts, role: NameRole | undefined, path: string): number | undefined => {
+    if (role === undefined || !LAYERED.has(role)) return undefined;
+    const previous = /(?:^|_)prev(?:ious)?$/u.test(parts.base);
+    const outer = parts.outer.findLast((o) => o.index !== undefined || o.digits !== undefined);
+    const index = parts.index ?? outer?.index;
+    if (index !== undefined && parts.digits === undefined) {
+      const units = !OF_WEIGHTS.has(role) && role !== "z" && outer === undefined;
+      const layer = index < 0 ? depth + 1 + index : index + (units || !fromZero ? 0 : 1) + (outer !== undefined && !fromZero ? 1 : 0);
+      return previous ? layer - 1 : layer;
+    }
+    if (parts.digits !== undefined) {
+      const zero = role === "dW" || role === "db" ? gradientsFromZero : fromZero;
+      const layer = OF_WEIGHTS.has(role) ? parts.digits + (zero ? 1 : 0) : parts.digits - unitShift;
+      return previous ? layer - 1 : layer;
+    }
+    if (previous) return depth - 1;
+    const inOrder = order.indexOf(path);
+    if (inOrder >= 0) return inOrder + 1;
+    const word = layerWord(parts, parts.outer);
+    if (word !== undefined) return word < 0 ? depth : Math.min(word, depth);
+    return depth === 1 ? 1 : undefined;
+  };
+
+  const guess = (path: string, aliases: readonly string[] = []): Guess => {
+    const own = partsOf(path);
+    for (const name of [path, ...(usages.get(path)?.aliases ?? []), ...aliases]) {
+      const named = partsOf(name);
+      const role = roleFrom(rolesOfPath(named), usages.get(name) ?? usages.get(path));
+      if (role === undefined) continue;
+      // A_prev out of caches[-1][0] has the name's words and the path's number.
+      const parts: NameParts = name === path || own.index === undefined || named.index !== undefined || named.digits !== undefined ? named : { ...named, outer: [own, ...own.outer] };
+      return { path, parts, role, layer: layerOf(parts, role, name) };
+    }
+    const parts = partsOf(path);
+    return { path, parts, role: undefined, layer: undefined };
+  };
+  const separate = [...known.values()].some(({ role }) => role === "bias" || role === "db");
+  return { analysis, depth, guess, bias: separate ? "separate" : hasUnit(analysis) ? "unit" : "none", batch: countsExamples(analysis, [...known.values()]) };
+}
+
+/** Weights whose names have no number, as they come in the text. */
+function weightsInOrder(known: readonly { parts: NameParts; role: NameRole | undefined; usage: Usage }[]): string[] {
+  const weights = known.filter(
+    ({ parts, role, usage }) =>
+      (role === "weight" || role === "theta") &&
+      parts.digits === undefined &&
+      parts.index === undefined &&
+      usage.indexed !== "variable" &&
+      !usage.iterated &&
+      !usage.keyed &&
+      !usage.attributes &&
+      (usage.matrix || usage.factor),
+  );
+  return weights.toSorted((p, q) => p.usage.nodes[0].span.start - q.usage.nodes[0].span.start).map(({ usage }) => usage.path);
+}
+
+/** A divisor that counts examples, a sum along an axis, a size of the data. */
+function countsExamples({ nodes }: Analysis, known: readonly { role: NameRole | undefined; usage: Usage }[]): boolean {
+  if (known.some(({ role, usage }) => role === "count" && (usage.divisor || usage.counted))) return true;
+  for (const node of nodes.values()) {
+    if (node.kind === "call" && node.named.some(({ name, value }) => (name === "axis" || name === "dim") && value.kind === "number")) return true;
+    if (node.kind === "attribute" && node.name === "shape" && node.of.kind === "name") return true;
+  }
+  return false;
+}
+
+/** A loop over `range(3)` beside lists of layers says how many there are; else two. */
+function loopDepth({ nodes }: Analysis): number {
+  for (const node of nodes.values()) {
+    if (node.kind !== "for") continue;
+    const { over } = node;
+    if (over.kind === "call" && over.callee.kind === "name" && over.callee.name === "range" && over.args.length === 1) {
+      const [count] = over.args;
+      if (count.kind === "number" && count.value >= 2 && count.value <= 6) return count.value;
+    }
+    if (over.kind === "list" && over.items.length >= 2 && over.items.length <= 6 && over.items.every((i) => i.kind === "number"))
+      return over.items.length;
+  }
+  return 2;
+}
+
+/** Are ones put beside the data: `[1; x]`, `np.ones((m, 1))`, `np.append(v, 1)`? */
+function hasUnit({ nodes }: Analysis): boolean {
+  for (const node of nodes.values()) {
+    if (node.kind === "matrix" && node.rows.flat().length > 1 && node.rows.flat().some(isOnes)) return true;
+    if (node.kind !== "call") continue;
+    const name = node.callee.kind === "attribute" || node.callee.kind === "name" ? node.callee.name : "";
+    if (/^(?:hstack|vstack|concatenate|column_stack|row_stack|append|insert|c_|r_|cat|horzcat|vertcat)$/u.test(name)) {
+      const flat = node.args.flatMap((a) => (a.kind === "tuple" || a.kind === "list" ? a.items : [a]));
+      if (flat.some(isOnes)) return true;
+    }
+  }
+  return false;
+}
+
+function isOnes(node: { readonly kind: string }): boolean {
+  const expression = node as { kind: string; value?: unknown; callee?: { kind: string; name?: string } };
+  if (expression.kind === "number") return expression.value === 1;
+  return expression.kind === "call" && expression.callee?.name === "ones";
+}

@@ -1,0 +1,47 @@
+import { compareNumbers, type Assessment } from "../judge/assess.ts";
+import { countOf } from "../core/matrix.ts";
+import { isBatch } from "./hypothesis.ts";
+import type { Explanation } from "./explain.ts";
+import { DATA, FORWARD, TARGET, UPSTREAM } from "./view.ts";
+
+/** How well a reading explains a text, in the order in which it counts. */
+export interface Score {
+  readonly numbers: readonly number[];
+  readonly complete: boolean;
+}
+
+export const compareScores = (p: Score, q: Score): number => compareNumbers(q.numbers, p.numbers);
+
+export function scoreOf({ explanation, ends, right, wrong }: Assessment, prior: number): Score {
+  const { attempt, cost, layers } = explanation;
+  const ran = attempt.trace.stopped === undefined;
+  const known = knownIn(explanation);
+  const gradients = right.filter((e) => e.kind !== "delta").length;
+  return {
+    complete: ran && wrong.length === 0 && right.length > 0,
+    numbers: [
+      // One example hides sums and averages: a batch that runs comes first where the text counts examples.
+      Number(ran && ends.length > 0 && isBatch(attempt.binding.hypothesis.data) && attempt.binding.plan.batch),
+      Number(ran && wrong.length === 0 && right.length > 0),
+      Number(ran),
+      Number(cost !== undefined),
+      layers.length,
+      gradients - wrong.length,
+      Number(isBatch(attempt.binding.hypothesis.data)),
+      known,
+      right.length,
+      -prior,
+    ],
+  };
+}
+
+/** Values, also of sub-expressions, that are known; each node once. */
+export function knownIn({ attempt: { view }, labelsOf }: Explanation): number {
+  const nodes = new Set<number>();
+  for (const event of view.events) {
+    if (!event.value || countOf(event.value) < 2 || nodes.has(event.node)) continue;
+    if ((view.depends[event.id] & (DATA | FORWARD | TARGET | UPSTREAM)) === 0) continue;
+    if (labelsOf(event).length > 0) nodes.add(event.node);
+  }
+  return nodes.size;
+}

@@ -1,0 +1,108 @@
+import type { NdArray } from "../core/array.ts";
+import { entriesOf, countOf } from "../core/matrix.ts";
+import type { Event, Trace } from "../interpret/trace.ts";
+import type { CoreNode } from "../ir/walk.ts";
+import type { NameRole } from "./names.ts";
+import type { Plan } from "./plan.ts";
+
+/** What a value depends on, as bits. */
+export const DATA = 1;
+export const TARGET = 2;
+export const PARAMETER = 4;
+/** A forward quantity that was given. */
+export const FORWARD = 8;
+/** A derivative that was given. */
+export const UPSTREAM = 16;
+
+/** A trace with what its events depend on, who uses them, and the nodes that made them. */
+export interface TraceView {
+  readonly trace: Trace;
+  readonly events: readonly Event[];
+  /** Bits of each event. */
+  readonly depends: Uint8Array;
+  /** Events whose values come from nowhere else: given, drawn, literal. */
+  readonly sources: ReadonlySet<number>;
+  readonly usedBy: readonly (readonly number[])[];
+  readonly nodeOf: (event: Event) => CoreNode | undefined;
+  readonly statementOf: (event: Event) => CoreNode | undefined;
+  /** The event that made the value, past names and copies. */
+  readonly rootOf: (event: number) => Event;
+}
+
+const BITS: Readonly<Partial<Record<NameRole, number>>> = {
+  input: DATA,
+  target: TARGET,
+  weight: PARAMETER,
+  theta: PARAMETER,
+  bias: PARAMETER,
+  unrolled: PARAMETER,
+  z: FORWARD,
+  a: FORWARD,
+  slope: FORWARD,
+  dZ: UPSTREAM,
+  dA: UPSTREAM,
+  dW: UPSTREAM,
+  db: UPSTREAM,
+};
+
+export function viewOfTrace(trace: Trace, plan: Plan): TraceView {
+  const { events } = trace;
+  const { nodes } = plan.analysis;
+  const depends = new Uint8Array(events.length);
+  const usedBy: number[][] = events.map(() => []);
+  const sources = new Set<number>();
+  for (const event of events) {
+    let bits = 0;
+    for (const from of event.from) {
+      bits |= depends[from];
+      usedBy[from].push(event.id);
+    }
+    if (event.value && countOf(event.value) > 0) {
+      const constant = event.from.length === 0 || (event.kind === "assign" && (bits & ~PARAMETER) === 0);
+      const own = constant ? bitsOfSource(event, plan) : 0;
+      if (own !== 0 && (event.from.length === 0 || own !== bits)) sources.add(event.id);
+      // Random data are data.
+      bits = own === 0 ? bits : own;
+    }
+    depends[event.id] = bits;
+  }
+  const rootOf = (id: number): Event => {
+    let event = events[id];
+    for (let guard = 0; guard < 50 && event.from.length === 1 && event.value; guard++) {
+      const before = events[event.from[0]];
+      if (!before.value || !sameEntries(event.value, before.value)) break;
+      event = before;
+    }
+    return event;
+  };
+  return {
+    trace,
+    events,
+    depends,
+    sources,
+    usedBy,
+    nodeOf: (event) => nodes.get(event.node),
+    statementOf: (event) => nodes.get(event.statement),
+    rootOf,
+  };
+}
+
+function bitsOfSource(event: Event, plan: Plan): number {
+  // The t of `for t = 1:m` is no target.
+  if (plan.analysis.nodes.get(event.statement)?.kind === "for" && countOf(event.value!) === 1) return 0;
+  if (event.name === undefined) return event.kind === "given" ? PARAMETER : 0;
+  const { role } = plan.guess(event.name);
+  if (event.kind !== "given" && countOf(event.value!) === 1 && !(role !== undefined && SCALARS.has(role))) return 0;
+  return (role && BITS[role]) ?? 0;
+}
+
+/** Roles in which an assigned number counts: the rest are settings. */
+const SCALARS: ReadonlySet<NameRole> = new Set(["input", "target", "weight", "bias"]);
+
+/** Equal numbers in the same order, whatever the shape. */
+export function sameEntries(p: NdArray, q: NdArray): boolean {
+  if (countOf(p) !== countOf(q)) return false;
+  const [a, b] = [entriesOf(p), entriesOf(q)];
+  for (let i = 0; i < a.length; i++) if (a[i] !== b[i]) return false;
+  return true;
+}
