@@ -1,4 +1,4 @@
-import { createRandom, log } from "./numbers/elementary.ts";
+import { createRandom, log } from "./core/elementary.ts";
 import { activate, derivative, softmax, type Activation } from "./numbers/functions.ts";
 import {
   add,

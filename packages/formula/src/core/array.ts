@@ -73,7 +73,10 @@ export function isContiguous({ shape, strides }: NdArray): boolean {
 }
 
 /** Calls `visit` with the place of every element in `data`, in row-major order. */
-export function forEachPlace({ shape, strides, offset }: Pick<NdArray, "shape" | "strides" | "offset">, visit: (place: number, i: number) => void): void {
+export function forEachPlace(
+  { shape, strides, offset }: Pick<NdArray, "shape" | "strides" | "offset">,
+  visit: (place: number, i: number) => void,
+): void {
   const n = shape.length;
   const size = sizeOf(shape);
   if (n === 0) return visit(offset, 0);
@@ -153,7 +156,8 @@ export function reshaped(a: NdArray, shape: Shape): NdArray {
     const rest = shape.reduce((n, x, i) => (i === open ? n : n * x), 1);
     wanted = shape.with(open, rest === 0 ? 0 : size / rest);
   }
-  if (wanted.some((n) => !Number.isInteger(n) || n < 0) || sizeOf(wanted) !== size) throw new Fault("shape-mismatch", "reshape", [a.shape, shape]);
+  if (wanted.some((n) => !Number.isInteger(n) || n < 0) || sizeOf(wanted) !== size)
+    throw new Fault("shape-mismatch", "reshape", [a.shape, shape]);
   if (isContiguous(a)) return { ...a, shape: wanted, strides: stridesOf(wanted) };
   return arrayOf(flat(a), wanted, a.type);
 }

@@ -1,4 +1,4 @@
-import { exp, log } from "../numbers/elementary.ts";
+import { exp, log } from "../core/elementary.ts";
 import { activation, sigmoid, powerOf } from "../numbers/functions.ts";
 import {
   add,

@@ -1,6 +1,7 @@
 import type { NdArray } from "../core/array.ts";
 import type { FaultCode } from "../core/fault.ts";
 import type { Span } from "../ir/core.ts";
+import type { Value } from "./values.ts";
 
 /**
  * Something that happened in a run. Every value that is an array or a number carries the event that made it, so that `from` leads back along the data.
@@ -51,11 +52,13 @@ export interface RunError {
 export interface Trace {
   readonly events: readonly Event[];
   /** What the entry returned; nested lists, tuples and dicts are kept, arrays carry their event. */
-  readonly result: unknown;
+  readonly result: Value;
   /** The first error that stopped the run, if it did not get to its end. */
   readonly stopped?: RunError;
   /** Loops that were cut after one pass because they train, by statement. */
   readonly trainingLoops: readonly number[];
   /** Calls of unknown functions and names of unknown modules whose values were skipped. */
   readonly skipped: readonly { readonly name: string; readonly span: Span }[];
+  /** The variables of the top level as the run left them. */
+  readonly variables: ReadonlyMap<string, Value>;
 }

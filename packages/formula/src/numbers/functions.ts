@@ -1,4 +1,4 @@
-import { exp, log, tanh } from "./elementary.ts";
+import { exp, log, tanh } from "../core/elementary.ts";
 import { fill, map, type Matrix } from "./matrix.ts";
 
 export type Activation = "sigmoid" | "tanh" | "relu" | "linear" | "softmax" | "leaky-relu";

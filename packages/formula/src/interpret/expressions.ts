@@ -1,0 +1,225 @@
+import { Fault } from "../core/fault.ts";
+import type { Expression } from "../ir/core.ts";
+import { itemAt, iterate, subscriptEvents, writtenPath } from "./access.ts";
+import { binary, unary } from "./arithmetic.ts";
+import { attributeOf, memberOf } from "./attributes.ts";
+import { evaluateCall } from "./calls.ts";
+import { comprehension } from "./comprehension.ts";
+import { keyOf, textOf, truth } from "./convert.ts";
+import type { Environment } from "./environment.ts";
+import { isRecoverable, MAX_DEPTH, quietly, site, spend, type Machine } from "./machine.ts";
+import { eventsOf, note } from "./record.ts";
+import { lookUpName, readName } from "./names.ts";
+import { cellOf, endOf, evaluateMatrix, evaluateRange, readIndexed } from "./octave.ts";
+import { symbolicSum } from "./components.ts";
+import { boolean, list, NONE, numberValue, text, tuple, unknown, type FunctionValue, type SliceValue, type Value } from "./values.ts";
+
+/** Returns the value of an expression; arrays and numbers are recorded. Throws a {@link Fault} with the place where it arose. */
+export function evaluate(m: Machine, env: Environment, node: Expression): Value {
+  spend(m, 1);
+  if (m.depth >= MAX_DEPTH) throw new Fault("depth", "expression");
+  m.depth += 1;
+  try {
+    const value = evaluateKind(m, env, node);
+    m.depth -= 1;
+    return value;
+  } catch (error) {
+    if (error instanceof Fault) error.span ??= node.span;
+    throw error;
+  }
+}
+
+function evaluateKind(m: Machine, env: Environment, node: Expression): Value {
+  switch (node.kind) {
+    case "number":
+      return constant(m, node.value);
+    case "string":
+      return text(node.value);
+    case "constant":
+      if (node.value === null) return NONE;
+      return node.value === "ellipsis" ? { kind: "ellipsis" } : boolean(node.value);
+    case "name":
+      return readName(m, env, node);
+    case "binary":
+      return evaluateBinary(m, env, node);
+    case "unary": {
+      const operand = m.evaluate(env, node.operand);
+      const value = unary(m, node.op, operand);
+      return note(m, node, value, eventsOf(operand), node.op);
+    }
+    case "call":
+      return evaluateCall(m, env, node, 1);
+    case "index":
+      return node.brace ? readIndexed(m, env, node, m.evaluate(env, node.of), node.subscripts, true) : evaluateIndex(m, env, node);
+    case "attribute": {
+      const of = m.evaluate(env, node.of);
+      const value = attributeOf(m, of, node.name, writtenPath(node.of), site(node, env));
+      if (value.kind !== "array") return value;
+      const from = of.kind === "array" ? eventsOf(of) : eventsOf(value);
+      return note(m, node, value, from, of.kind === "array" && node.name === "T" ? "transpose" : "copy");
+    }
+    case "conditional":
+      return m.evaluate(env, truth(m.evaluate(env, node.test), false) ? node.then : node.otherwise);
+    case "list":
+      return list(items(m, env, node.items));
+    case "tuple":
+      return tuple(items(m, env, node.items));
+    case "set":
+      return { kind: "set", entries: new Map(items(m, env, node.items).map((item) => [keyOf(item), item])) };
+    case "dict":
+      return evaluateDict(m, env, node);
+    case "slice":
+      return slice(m, env, node);
+    case "format":
+      return format(m, env, node);
+    case "lambda":
+      return lambda(m, env, node);
+    case "comprehension":
+      return comprehension(m, env, node);
+    case "starred":
+      throw new Fault("type", "starred");
+    case "handle":
+      return lookUpName(m, env, node, node.name, "call") ?? unknown(node.name);
+    case "matrix":
+      return evaluateMatrix(m, env, node);
+    case "cell":
+      return cellOf(m, env, node);
+    case "range":
+      return evaluateRange(m, env, node);
+    case "end":
+      return endOf(m);
+    case "sum":
+      return symbolicSum(m, env, node);
+  }
+}
+
+function constant(m: Machine, x: number): Value {
+  if (m.language !== "octave") return numberValue(x, Number.isInteger(x) && m.language === "python" ? "int" : "float");
+  return { ...numberValue(x), shape: [1, 1], strides: [1, 1] };
+}
+
+type Binary = Extract<Expression, { kind: "binary" }>;
+
+function evaluateBinary(m: Machine, env: Environment, node: Binary): Value {
+  if (node.op === "and" || node.op === "or") {
+    const left = m.evaluate(env, node.left);
+    const holds = truth(left, m.language === "octave");
+    if (m.language === "octave") {
+      if (holds === (node.op === "or")) return boolean(holds);
+      return boolean(truth(m.evaluate(env, node.right), true));
+    }
+    return holds === (node.op === "or") ? left : m.evaluate(env, node.right);
+  }
+  let left: Value;
+  try {
+    left = m.evaluate(env, node.left);
+  } catch (error) {
+    // The other factor is recorded too: it may hold the only derivative of the text.
+    if (isRecoverable(error)) quietly(m, env, node.right);
+    throw error;
+  }
+  const right = m.evaluate(env, node.right);
+  const from = eventsOf(right, eventsOf(left));
+  const own = left.kind === "instance" || right.kind === "instance" ? dunder(m, env, node, left, right) : undefined;
+  return own ?? note(m, node, binary(m, node.op, left, right), from, node.op);
+}
+
+const DUNDER: Readonly<Record<string, string>> = {
+  add: "add",
+  subtract: "sub",
+  times: "mul",
+  divide: "truediv",
+  power: "pow",
+  matmul: "matmul",
+};
+
+/** The text's own `__add__` and the like. */
+function dunder(m: Machine, env: Environment, node: Binary, left: Value, right: Value): Value | undefined {
+  const name = DUNDER[node.op];
+  if (!name) return undefined;
+  const mine = left.kind === "instance" ? memberOf(left.of, `__${name}__`) : undefined;
+  if (mine) return m.invoke(mine, [left, right], new Map(), site(node, env));
+  const reversed = right.kind === "instance" ? memberOf(right.of, `__r${name}__`) : undefined;
+  return reversed && m.invoke(reversed, [right, left], new Map(), site(node, env));
+}
+
+function evaluateIndex(m: Machine, env: Environment, node: Extract<Expression, { kind: "index" }>): Value {
+  const of = m.evaluate(env, node.of);
+  const subscripts = node.subscripts.map((s) => m.evaluate(env, s));
+  const { at, data } = subscriptEvents(subscripts);
+  if (of.kind === "instance") {
+    const method = memberOf(of.of, "__getitem__");
+    if (method) return m.invoke(method, [of, ...subscripts], new Map(), site(node, env));
+  }
+  const value = itemAt(m, of, subscripts, site(node, env));
+  if (value.kind !== "array") {
+    if (at.length > 0 && typeof value === "object") m.reached.set(value, at);
+    return value;
+  }
+  const from = of.kind === "array" ? [...eventsOf(of), ...data] : [...eventsOf(value), ...data];
+  return note(m, node, value, from, "copy", [...at, ...((of.kind !== "array" && m.reached.get(of)) || [])]);
+}
+
+/** Evaluates items, and takes starred ones apart. */
+export function items(m: Machine, env: Environment, nodes: readonly Expression[]): Value[] {
+  const values: Value[] = [];
+  for (const node of nodes) {
+    if (node.kind === "starred") values.push(...iterate(m, m.evaluate(env, node.of), site(node, env)));
+    else values.push(m.evaluate(env, node));
+  }
+  return values;
+}
+
+function evaluateDict(m: Machine, env: Environment, node: Extract<Expression, { kind: "dict" }>): Value {
+  const entries = new Map<string, { key: Value; value: Value }>();
+  for (const entry of node.entries) {
+    if (entry.key.kind === "starred") {
+      const other = m.evaluate(env, entry.key.of);
+      if (other.kind === "dict") for (const [k, { key, value }] of other.entries) entries.set(k, { key, value });
+      continue;
+    }
+    const key = m.evaluate(env, entry.key);
+    entries.set(keyOf(key), { key, value: m.evaluate(env, entry.value) });
+  }
+  return { kind: "dict", entries };
+}
+
+function slice(m: Machine, env: Environment, node: Extract<Expression, { kind: "slice" }>): SliceValue {
+  const from: number[] = [];
+  const part = (x: Expression | undefined): number | undefined => {
+    if (!x) return undefined;
+    const value = m.evaluate(env, x);
+    eventsOf(value, from);
+    if (value.kind === "none") return undefined;
+    if (value.kind !== "array" || value.shape.some((n) => n !== 1)) throw new Fault("type", "slice");
+    return value.storage.data[value.offset];
+  };
+  return { kind: "slice", start: part(node.start), stop: part(node.stop), step: part(node.step), from };
+}
+
+function format(m: Machine, env: Environment, node: Extract<Expression, { kind: "format" }>): Value {
+  const from: number[] = [];
+  let out = "";
+  for (const part of node.parts) {
+    const value = m.evaluate(env, part);
+    eventsOf(value, from);
+    if (out.length < 10_000) out += textOf(value);
+  }
+  return text(out, from);
+}
+
+function lambda(m: Machine, env: Environment, node: Extract<Expression, { kind: "lambda" }>): FunctionValue {
+  // Octave's @(x) keeps the variables as they are now; Python's reads them when it is called.
+  const scope = m.language === "octave" ? { ...env, variables: new Map(env.variables) } : env;
+  return {
+    kind: "function",
+    name: "lambda",
+    params: node.params,
+    defaults: node.params.map((p) => p.default && m.evaluate(env, p.default)),
+    body: node.body,
+    scope,
+    role: "plain",
+    node: node.id,
+    span: node.span,
+  };
+}

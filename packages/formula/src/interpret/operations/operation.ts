@@ -1,0 +1,41 @@
+import { bind, type Bound, type Call } from "../call.ts";
+import { account } from "../machine.ts";
+import { native, unknown, type NativeValue, type Value } from "../values.ts";
+
+/**
+ * A function or method that the interpreter brings. A name begins with what it belongs to: `numpy`, `torch`, `array` (a method of arrays), `tensor` (of
+ * PyTorch's alone), `list`, `dict`, `builtins`, `octave`, `math` (formulas).
+ */
+export interface Operation {
+  readonly names: readonly string[];
+  /** Parameters in their order; `*` gathers the rest. */
+  readonly signature: readonly string[];
+  readonly value: (b: Bound) => Value;
+}
+
+/** Declares an operation: names and parameters are separated by spaces. */
+export function operation(names: string, signature: string, value: (b: Bound) => Value): Operation {
+  return { names: names.split(" "), signature: signature === "" ? [] : signature.split(" "), value };
+}
+
+/** An operation that sees its call as it is, with any number of arguments and unknown ones too. */
+export interface RawOperation {
+  readonly names: readonly string[];
+  readonly apply: (call: Call) => Value;
+}
+export const raw = (names: string, apply: (call: Call) => Value): RawOperation => ({ names: names.split(" "), apply });
+
+/** Returns the function of an operation under one of its names. A call with an unknown argument has an unknown value. */
+export function toNative(op: Operation | RawOperation, name: string): NativeValue {
+  const short = name.slice(name.indexOf(".") + 1);
+  if ("apply" in op) return native(short, op.apply);
+  const torch = name.startsWith("torch.");
+  return native(short, (call) => {
+    const open = [...call.args, ...call.named.values()].find(({ kind }) => kind === "unknown");
+    if (open) return unknown(short === "range" ? short : "name" in open ? open.name : short);
+    const value = op.value(bind(call, op.signature));
+    if (value.kind !== "array") return value;
+    account(call.m, value.shape);
+    return torch || call.args.some((arg) => arg.kind === "array" && arg.torch) ? { ...value, torch: true } : value;
+  });
+}

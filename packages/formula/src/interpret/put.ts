@@ -1,0 +1,116 @@
+import { copyOf, sameShape, type NdArray } from "../core/array.ts";
+import { Fault } from "../core/fault.ts";
+import type { Span } from "../ir/core.ts";
+import { subscriptPath } from "./access.ts";
+import type { Machine } from "./machine.ts";
+import { eventsOf, latest, record, snapshot } from "./record.ts";
+import { writeAll, stored } from "./store.ts";
+import { NO_EVENT, valueOf, type ArrayValue, type Value } from "./values.ts";
+import type { RunError } from "./trace.ts";
+
+/** Where a value goes. */
+export interface Target {
+  readonly node: number;
+  readonly span: Span;
+  readonly path: string;
+  readonly at: readonly number[];
+  /** What the place holds so far. */
+  readonly old?: Value | undefined;
+  /** `add` or `subtract` of `+=` and `-=`, whose `from` is the old value and what was added. */
+  readonly op?: string;
+}
+
+const MAX_PARTS = 64;
+
+/** Returns the value that `replace` puts in the place of one, or undefined. */
+export function replacement(
+  m: Machine,
+  node: number,
+  name: string | undefined,
+  value: NdArray | undefined,
+  error?: RunError,
+): NdArray | undefined {
+  return m.options.replace?.({ statement: m.statement, node, pass: m.pass, name, value, error });
+}
+
+/**
+ * Records that a place gets a value, and returns the value as made by that event. Arrays within a container that was made by this statement (`fresh`) are
+ * recorded one by one under their own paths; a container that has a name already keeps its elements.
+ */
+export function put(m: Machine, target: Target, value: Value, fresh: boolean, from: readonly number[] = eventsOf(value)): Value {
+  if (value.kind === "array") return putArray(m, target, value, from);
+  if (value.kind === "unknown") return { kind: "unknown", name: target.path };
+  if (fresh) putParts(m, target, value, { left: MAX_PARTS }, 0);
+  return value;
+}
+
+function putArray(m: Machine, target: Target, value: ArrayValue, from: readonly number[]): ArrayValue {
+  const { node, span, path, at, old, op = "copy" } = target;
+  const right = replacement(m, node, path, snapshot(value));
+  const kept = right ? { ...valueOf(copyOf(right)), ...(value.torch && { torch: true }) } : value;
+  const event = record(m, {
+    kind: "assign",
+    node,
+    span,
+    from,
+    op,
+    name: path,
+    value: snapshot(kept),
+    at,
+    old: old ? eventsOf(old) : undefined,
+  });
+  return { ...kept, event };
+}
+
+function putParts(m: Machine, target: Target, value: Value, budget: { left: number }, depth: number): void {
+  const part = (item: Value, key: string, old: Value | undefined): Value => {
+    if (item.kind === "array") {
+      if (budget.left-- <= 0) return item;
+      return putArray(m, { ...target, path: target.path + key, old }, item, eventsOf(item));
+    }
+    if (depth < 2) putParts(m, { ...target, path: target.path + key, old }, item, budget, depth + 1);
+    return item;
+  };
+  const { old } = target;
+  if (value.kind === "list") {
+    const before = old?.kind === "list" || old?.kind === "tuple" ? old.items : [];
+    value.items = value.items.map((item, i) => part(item, `[${i}]`, before[i]));
+  } else if (value.kind === "dict") {
+    const before = old?.kind === "dict" ? old.entries : undefined;
+    for (const [k, entry] of value.entries) entry.value = part(entry.value, subscriptPath([entry.key]), before?.get(k)?.value);
+  }
+}
+
+/** Records a store into a part of `whole`, whose event every view of it has from now on. A replacement may have the shape of the whole or of the part. */
+export function putStore(
+  m: Machine,
+  target: Target,
+  whole: ArrayValue,
+  range: { low: number; high: number },
+  from: readonly number[],
+): void {
+  const { node, span, path, at, op = "store" } = target;
+  const before = latest(whole);
+  const right = replacement(m, node, path, snapshot(whole));
+  let reach = range;
+  if (right) reach = writeAll(m, whole, right);
+  const event = record(m, {
+    kind: "assign",
+    node,
+    span,
+    from: before === NO_EVENT ? from : [before, ...from],
+    op,
+    name: path,
+    value: snapshot(whole),
+    at,
+    old: before === NO_EVENT ? [] : [before],
+  });
+  stored(whole, event, reach);
+}
+
+/** Puts a replacement in the place of a value that could not be computed. Throws a {@link Fault} where it fits neither the whole nor the part. */
+export function fitting(right: NdArray, whole: ArrayValue, part: readonly number[]): "whole" | "part" {
+  if (sameShape(right.shape, whole.shape)) return "whole";
+  if (sameShape(right.shape, part)) return "part";
+  throw new Fault("shape-mismatch", "store", [right.shape, part]);
+}

@@ -1,0 +1,138 @@
+import type { NdArray, Shape } from "../core/array.ts";
+import { Fault } from "../core/fault.ts";
+import type { Span } from "../ir/core.ts";
+import type { Machine } from "./machine.ts";
+import type { Event, RunError } from "./trace.ts";
+import { NO_EVENT, type ArrayValue, type Value } from "./values.ts";
+
+/** What an event takes beside its numbers, about. */
+const EVENT_BYTES = 200;
+
+/** Numbers below 0 mark loops, or nothing. */
+const isEvent = (e: number): boolean => e >= 0;
+
+export interface Recorded {
+  readonly kind: Event["kind"];
+  readonly node: number;
+  readonly span: Span;
+  readonly from: readonly number[];
+  readonly op: string;
+  readonly name?: string | undefined;
+  readonly value?: NdArray | undefined;
+  readonly at?: readonly number[] | undefined;
+  readonly old?: readonly number[] | undefined;
+  readonly error?: RunError | undefined;
+}
+
+/** Writes an event down and returns its number. */
+export function record(m: Machine, { kind, node, span, from, op, name, value, at, old, error }: Recorded): number {
+  m.memory -= EVENT_BYTES;
+  if (m.memory < 0) throw new Fault("memory", "run");
+  const id = m.events.length;
+  m.events.push({
+    id,
+    kind,
+    node,
+    statement: m.statement,
+    span,
+    from: from.every(isEvent) ? from : from.filter(isEvent),
+    pass: m.pass,
+    stack: m.stack,
+    ...(name !== undefined && { name }),
+    ...(value && { value }),
+    ...(at?.some(isEvent) && { at: at.filter(isEvent) }),
+    ...(error && { error }),
+  });
+  const marked = m.binding === undefined || kind !== "assign" ? at : [...(at ?? []), m.binding];
+  m.details.push({ op, ...(old && { old }), ...(marked?.length && { at: marked }) });
+  return id;
+}
+
+/** Returns what an event keeps of a value: the memory itself, which is copied before the next store into it. */
+export function snapshot(v: ArrayValue): NdArray {
+  v.storage.recorded = true;
+  return { data: v.storage.data, shape: v.shape, strides: v.strides, offset: v.offset, type: v.type };
+}
+
+/** Returns the event that made what `v` holds now: its own, or the last store that reached its elements. */
+export function latest(v: ArrayValue): number {
+  const { stores } = v.storage;
+  if (stores.length === 0 || stores[stores.length - 1].event <= v.event) return v.event;
+  const { low, high } = rangeOf(v);
+  for (let i = stores.length - 1; i >= 0 && stores[i].event > v.event; i--)
+    if (stores[i].high >= low && stores[i].low <= high) return stores[i].event;
+  return v.event;
+}
+
+/** Returns the range of places that a layout can touch. */
+export function rangeOf({ shape, strides, offset }: { shape: Shape; strides: readonly number[]; offset: number }): {
+  low: number;
+  high: number;
+} {
+  let [low, high] = [offset, offset];
+  for (const [i, n] of shape.entries()) {
+    const reach = Math.max(n - 1, 0) * strides[i];
+    if (reach < 0) low += reach;
+    else high += reach;
+  }
+  return { low, high };
+}
+
+const MAX_LEAVES = 256;
+
+/** Returns the events of the arrays and texts that a value consists of, at most 256. */
+export function eventsOf(value: Value, into: number[] = [], depth = 0): number[] {
+  if (into.length >= MAX_LEAVES || depth > 4) return into;
+  switch (value.kind) {
+    case "array": {
+      const event = latest(value);
+      if (event !== NO_EVENT) into.push(event);
+      break;
+    }
+    case "text":
+      into.push(...value.from);
+      break;
+    case "slice":
+      if (value.from) into.push(...value.from);
+      break;
+    case "range":
+      if (value.event !== NO_EVENT) into.push(value.event);
+      break;
+    case "list":
+    case "tuple":
+    case "cell":
+      for (const item of value.items) eventsOf(item, into, depth + 1);
+      break;
+    case "dict":
+      for (const { value: item } of value.entries.values()) eventsOf(item, into, depth + 1);
+      break;
+    case "struct":
+      for (const item of value.fields.values()) eventsOf(item, into, depth + 1);
+      break;
+    default:
+  }
+  return into;
+}
+
+/** Records a value that an expression gave, and returns it as made by that event. Containers that are new have their new elements recorded. */
+export function note(
+  m: Machine,
+  node: { id: number; span: Span },
+  value: Value,
+  from: readonly number[],
+  op: string,
+  at?: readonly number[],
+): Value {
+  if (value.kind === "array") {
+    const event = record(m, { kind: "expression", node: node.id, span: node.span, from, op, value: snapshot(value), at });
+    return { ...value, event };
+  }
+  if (value.kind === "text") return value.from.length === 0 && from.length > 0 ? { ...value, from } : value;
+  if (value.kind === "tuple" && value.items.some(isNew)) {
+    return { ...value, items: value.items.map((item) => (isNew(item) ? note(m, node, item, from, op) : item)) };
+  }
+  if (value.kind === "list" && value.items.length <= MAX_LEAVES && value.items.some(isNew))
+    value.items = value.items.map((item) => (isNew(item) ? note(m, node, item, from, op) : item));
+  return value;
+}
+const isNew = (v: Value): boolean => v.kind === "array" && v.event === NO_EVENT;
