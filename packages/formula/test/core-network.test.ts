@@ -1,4 +1,4 @@
-import fc from "fast-check";
+import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { ACTIVATION_NAMES, type ActivationName } from "../src/core/activations.ts";
 import { LOSS_NAMES, type Loss } from "../src/core/losses.ts";
@@ -31,9 +31,9 @@ function numerical(cost: (shift: number) => number): number {
 }
 
 const pairs: readonly (readonly [ActivationName, Loss])[] = ACTIVATION_NAMES.flatMap((name) =>
-  LOSS_NAMES.filter((loss) => !loss.includes("cross-entropy") || name === "sigmoid" || (name === "softmax" && loss === "softmax-cross-entropy")).map(
-    (loss) => [name, loss] as const,
-  ),
+  LOSS_NAMES.filter(
+    (loss) => !loss.includes("cross-entropy") || name === "sigmoid" || (name === "softmax" && loss === "softmax-cross-entropy"),
+  ).map((loss) => [name, loss] as const),
 );
 
 describe("the network of the checker", () => {
@@ -77,8 +77,13 @@ describe("the network of the checker", () => {
   });
 
   it("draws relu layers with at least two active units and one dead one", () => {
-    for (let seed = 1; seed <= 40; seed++) expect(isRevealing(networkOf(parts(["relu", "relu", "softmax"], "softmax-cross-entropy", seed)))).toBe(true);
-    expect(isRevealing(networkOf({ ...parts(["relu", "linear"], "half-squared-error"), X: matrix(6, 9, () => 0), biases: [undefined, undefined] }))).toBe(false);
+    for (let seed = 1; seed <= 40; seed++)
+      expect(isRevealing(networkOf(parts(["relu", "relu", "softmax"], "softmax-cross-entropy", seed)))).toBe(true);
+    expect(
+      isRevealing(
+        networkOf({ ...parts(["relu", "linear"], "half-squared-error"), X: matrix(6, 9, () => 0), biases: [undefined, undefined] }),
+      ),
+    ).toBe(false);
   });
 
   it("has sizes that are distinct, also with a bias unit on top, for one to six layers", () => {

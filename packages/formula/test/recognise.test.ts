@@ -48,6 +48,12 @@ describe("recognition by value", () => {
     const [p, q] = [network.dW[1].data, network.W[1].data];
     const both = p.map((x, i) => x / 9 + 0.4 * q[i]);
     expect(fitTwo(both, p, q)).toMatchObject({ alpha: expect.closeTo(1 / 9, 10), beta: expect.closeTo(0.4, 10) });
-    expect(fitTwo(both.map((x, i) => x + 0.01 * i), p, q)).toBeUndefined();
+    expect(
+      fitTwo(
+        both.map((x, i) => x + 0.01 * i),
+        p,
+        q,
+      ),
+    ).toBeUndefined();
   });
 });

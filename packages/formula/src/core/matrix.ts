@@ -84,6 +84,4 @@ export function withRow(a: NdArray, where: "first" | "last", value: number): NdA
 
 /** Two matrices of as many rows, side by side. */
 export const beside = (a: NdArray, b: NdArray): NdArray =>
-  matrix(rowsOf(a), colsOf(a) + colsOf(b), (i, j) =>
-    j < colsOf(a) ? a.data[i * colsOf(a) + j] : b.data[i * colsOf(b) + j - colsOf(a)],
-  );
+  matrix(rowsOf(a), colsOf(a) + colsOf(b), (i, j) => (j < colsOf(a) ? a.data[i * colsOf(a) + j] : b.data[i * colsOf(b) + j - colsOf(a)]));

@@ -1,6 +1,7 @@
 import type { NdArray } from "../core/array.ts";
 import type { Network } from "../core/network.ts";
 import type { Label, Quantity } from "../core/quantities.ts";
+import type { RunError } from "../interpret/trace.ts";
 import type { Program, Span } from "../ir/core.ts";
 import type { Judgement, Verdict } from "../judge/verdict.ts";
 import type { MistakeCode } from "../mistakes/index.ts";
@@ -26,6 +27,7 @@ export type Fact =
   /** Named dimensions, such as `n₃×m`. */
   | { readonly kind: "shape"; readonly got: string; readonly expected: string }
   | { readonly kind: "no-value"; readonly operation: string; readonly shapes: readonly string[] }
+  | { readonly kind: "error"; readonly code: RunError["code"]; readonly subject: string }
   | { readonly kind: "scale"; readonly by: number; readonly constant: boolean }
   /** The value is another quantity than the one that belongs here. */
   | { readonly kind: "is"; readonly label: Label }

@@ -29,7 +29,10 @@ export function assess(explanation: Explanation): Assessment {
 function isRight(end: End & { factor: number }, scale: number, { network }: Explanation): boolean {
   if (end.kind === "delta") return true;
   const ratio = end.factor / scale;
-  return Math.abs(ratio - 1) < 1e-6 || (network.depth >= 1 && network.m === 1 && end.kind !== "update" && Math.abs(Math.abs(ratio) - 1) < 1e-6 && ratio > 0);
+  return (
+    Math.abs(ratio - 1) < 1e-6 ||
+    (network.depth >= 1 && network.m === 1 && end.kind !== "update" && Math.abs(Math.abs(ratio) - 1) < 1e-6 && ratio > 0)
+  );
 }
 
 /** The scale that most gradients have; of several, the one with 1/m, then the one of the layer nearest to the loss. */

@@ -39,11 +39,17 @@ const isParameter = ({ quantity, form }: Label): boolean => PARAMETERS.has(quant
 
 /** Sizes of the parameters of each layer, with and without bias. */
 function gradientOfShape(value: NdArray, network: Network, place: Explanation["place"]): { role: Role; layer: number }[] {
-  const sizes = squeezed(value).toSorted((p, q) => p - q).join();
+  const sizes = squeezed(value)
+    .toSorted((p, q) => p - q)
+    .join();
   const fits: { role: Role; layer: number }[] = [];
   for (let layer = 1; layer <= network.depth; layer++) {
     const [n, before] = [network.sizes[layer], network.sizes[layer - 1]];
-    const same = (...shape: number[]): boolean => shape.filter((x) => x !== 1).toSorted((p, q) => p - q).join() === sizes;
+    const same = (...shape: number[]): boolean =>
+      shape
+        .filter((x) => x !== 1)
+        .toSorted((p, q) => p - q)
+        .join() === sizes;
     if (place !== "separate" && same(n, before + 1)) fits.push({ role: "dTheta", layer });
     if (same(n, before)) fits.push({ role: "dW", layer });
     if (same(n)) fits.push({ role: "db", layer });
@@ -57,7 +63,8 @@ function misshapen({ attempt, network, labelsOf, place }: Explanation, event: Ev
   const isUnits = (n: number): boolean => network.sizes.some((size) => n === size || n === size + 1);
   const role: Role = place === "separate" ? "dW" : "dTheta";
   const guess = attempt.binding.plan.guess(event.name!);
-  if (named && guess.layer !== undefined && guess.layer >= 1 && guess.layer <= network.depth) return [{ role: guess.role === "db" ? "db" : role, layer: guess.layer }];
+  if (named && guess.layer !== undefined && guess.layer >= 1 && guess.layer <= network.depth)
+    return [{ role: guess.role === "db" ? "db" : role, layer: guess.layer }];
   if (sizes.length !== 2 || !sizes.every(isUnits)) return [];
   const { events } = attempt.view;
   const open = [...event.from];
@@ -75,10 +82,18 @@ function misshapen({ attempt, network, labelsOf, place }: Explanation, event: Ev
 /** Events whose values are given back by the entry. */
 function returned(value: unknown, into: Set<number> = new Set(), depth = 0): Set<number> {
   if (typeof value !== "object" || value === null || depth > 5) return into;
-  const v = value as { kind?: string; event?: number; items?: readonly unknown[]; entries?: Map<unknown, unknown>; fields?: Map<unknown, unknown>; value?: unknown };
+  const v = value as {
+    kind?: string;
+    event?: number;
+    items?: readonly unknown[];
+    entries?: Map<unknown, unknown>;
+    fields?: Map<unknown, unknown>;
+    value?: unknown;
+  };
   if (v.kind === "array" && v.event !== undefined && v.event >= 0) into.add(v.event);
   if (v.items) for (const item of v.items) returned(item, into, depth + 1);
-  if (v.kind === "dict" && v.entries) for (const entry of v.entries.values()) returned((entry as { value: unknown }).value, into, depth + 1);
+  if (v.kind === "dict" && v.entries)
+    for (const entry of v.entries.values()) returned((entry as { value: unknown }).value, into, depth + 1);
   return into;
 }
 
@@ -99,7 +114,9 @@ export function endsOf(explanation: Explanation): readonly End[] {
   const { view } = attempt;
   const updates: End[] = [];
   const updated = new Set<number>();
-  const assigned = view.events.filter((e) => e.value !== undefined && (e.kind === "assign" || e.kind === "return" || e.kind === "expression"));
+  const assigned = view.events.filter(
+    (e) => e.value !== undefined && (e.kind === "assign" || e.kind === "return" || e.kind === "expression"),
+  );
   for (const event of assigned) {
     if (event.kind !== "assign") continue;
     const step = stepOf(explanation, event);
@@ -130,9 +147,13 @@ export function endsOf(explanation: Explanation): readonly End[] {
     const forwardOnly = (view.depends[event.id] & (DATA | FORWARD)) === 0 && !derived;
     if (fits.length > 0 && !labels.some(isParameter) && !forwardOnly && (view.depends[event.id] & ~PARAMETER) !== 0) {
       const isGradient =
-        gradientLabel !== undefined || (named && (terminal || isReturned || derived)) || ((terminal || isReturned) && looksLikeGradient(explanation, event, derived));
+        gradientLabel !== undefined ||
+        (named && (terminal || isReturned || derived)) ||
+        ((terminal || isReturned) && looksLikeGradient(explanation, event, derived));
       if (isGradient && !stepLike && !isForwardLabel(labels)) {
-        gradients.push(endFrom(explanation, { event, kind: "gradient", value: event.value, fits: chooseFit(fits, gradientLabel, event, explanation) }));
+        gradients.push(
+          endFrom(explanation, { event, kind: "gradient", value: event.value, fits: chooseFit(fits, gradientLabel, event, explanation) }),
+        );
         continue;
       }
     }
@@ -142,14 +163,20 @@ export function endsOf(explanation: Explanation): readonly End[] {
     }
   }
   const stepped = new Set(updates.map((u) => `${u.role}${u.layer}`));
-  return [...updates, ...gradients.filter((g) => g.label !== undefined || !stepped.has(`${g.role}${g.layer}`) || !isConsumed(view, g.event)), ...deltas];
+  return [
+    ...updates,
+    ...gradients.filter((g) => g.label !== undefined || !stepped.has(`${g.role}${g.layer}`) || !isConsumed(view, g.event)),
+    ...deltas,
+  ];
 }
 
 /** A whole gradient, not an example's or a part of the sum, unless there is one example only. */
 const isWhole = ({ quantity }: Label, network: Network): boolean => network.m === 1 || quantity.upTo === undefined;
-const isStepOnly = ({ form }: Label): boolean => /[a-zα-ω]/iu.test(form.written.replaceAll("1/m²", "").replaceAll("1/m", "").replaceAll("1/K", "").replaceAll(/\bm\b/gu, ""));
+const isStepOnly = ({ form }: Label): boolean =>
+  /[a-zα-ω]/iu.test(form.written.replaceAll("1/m²", "").replaceAll("1/m", "").replaceAll("1/K", "").replaceAll(/\bm\b/gu, ""));
 const isForwardLabel = (labels: readonly Label[]): boolean =>
-  labels.length > 0 && labels.every(({ quantity: { role } }) => ["input", "target", "z", "a", "slope", "weight", "bias", "theta", "residual"].includes(role));
+  labels.length > 0 &&
+  labels.every(({ quantity: { role } }) => ["input", "target", "z", "a", "slope", "weight", "bias", "theta", "residual"].includes(role));
 
 /** Of a matrix: derived from a target, or made like one. Of a vector: derived. */
 function looksLikeGradient({ attempt: { view } }: Explanation, event: Event, derived: boolean): boolean {
@@ -174,14 +201,32 @@ function chooseFit(
 
 function deltaEnd(explanation: Explanation, event: Event, labels: readonly Label[], named: boolean): End | undefined {
   const label = labels.find((l) => l.quantity.role === "dZ" || l.quantity.role === "dA" || l.quantity.role === "residual");
-  if (label) return { ...base(event, "delta"), role: label.quantity.role, layer: label.quantity.layer, label, factor: withoutSteps(label, explanation), proportional: undefined };
+  if (label)
+    return {
+      ...base(event, "delta"),
+      role: label.quantity.role,
+      layer: label.quantity.layer,
+      label,
+      factor: withoutSteps(label, explanation),
+      proportional: undefined,
+    };
   if (!named) return undefined;
   const { network, attempt } = explanation;
   const guess = attempt.binding.plan.guess(event.name!);
   const layers = Array.from({ length: network.depth }, (_, i) => i + 1).filter((l) => countOf(event.value!) % network.sizes[l] === 0);
-  const layer = guess.layer !== undefined && layers.includes(guess.layer) ? guess.layer : layers.find((l) => event.value!.shape.includes(network.sizes[l]));
+  const layer =
+    guess.layer !== undefined && layers.includes(guess.layer)
+      ? guess.layer
+      : layers.find((l) => event.value!.shape.includes(network.sizes[l]));
   if (layer === undefined) return undefined;
-  return { ...base(event, "delta"), role: guess.role === "dA" ? "dA" : "dZ", layer, label: undefined, factor: undefined, proportional: explanation.proportionalTo(event)[0] };
+  return {
+    ...base(event, "delta"),
+    role: guess.role === "dA" ? "dA" : "dZ",
+    layer,
+    label: undefined,
+    factor: undefined,
+    proportional: explanation.proportionalTo(event)[0],
+  };
 }
 
 const base = (event: Event, kind: End["kind"]): Pick<End, "event" | "kind" | "value" | "decay" | "decaysBias"> => ({
@@ -200,7 +245,10 @@ function lastPasses(events: readonly Event[]): Map<string, Event> {
 }
 
 /** What an assignment adds to a parameter: `W = W − step`, `W -= step`. */
-function stepOf({ attempt: { view }, labelsOf }: Explanation, event: Event): { value: NdArray; fits: { role: Role; layer: number }[] } | undefined {
+function stepOf(
+  { attempt: { view }, labelsOf }: Explanation,
+  event: Event,
+): { value: NdArray; fits: { role: Role; layer: number }[] } | undefined {
   if (!isDerived(view, event)) return undefined;
   for (const from of event.from.flatMap((id) => [id, ...view.events[id].from])) {
     const old = view.events[from];
@@ -226,25 +274,50 @@ function withoutSteps({ form }: Label, { scales }: Explanation): number {
 /** Judges one gradient by its value: a label, or a gradient with a multiple of the weights. */
 function endFrom(
   explanation: Explanation,
-  { event, kind, value, fits }: { event: Event; kind: "update" | "gradient"; value: NdArray; fits: readonly { role: Role; layer: number }[] },
+  {
+    event,
+    kind,
+    value,
+    fits,
+  }: { event: Event; kind: "update" | "gradient"; value: NdArray; fits: readonly { role: Role; layer: number }[] },
 ): End {
   const { matcher, network } = explanation;
   const [{ role, layer }] = fits;
   const found = matcher.match(value);
-  const right = (l: Label): boolean => fits.some((f) => f.layer === l.quantity.layer && sameKind(f.role, l.quantity.role, network)) && isWhole(l, network);
+  const right = (l: Label): boolean =>
+    fits.some((f) => f.layer === l.quantity.layer && sameKind(f.role, l.quantity.role, network)) && isWhole(l, network);
   const label = found.labels.find(right);
   const shared = { event, kind, value };
   if (label)
-    return { ...shared, role: label.quantity.role, layer: label.quantity.layer, label, factor: withoutSteps(label, explanation), decay: 0, decaysBias: false, proportional: undefined };
+    return {
+      ...shared,
+      role: label.quantity.role,
+      layer: label.quantity.layer,
+      label,
+      factor: withoutSteps(label, explanation),
+      decay: 0,
+      decaysBias: false,
+      proportional: undefined,
+    };
   for (const fit of fits) {
     const decayed = withDecay(explanation, value, fit);
     if (decayed) return { ...shared, ...decayed, ...fit, proportional: undefined };
   }
-  return { ...shared, role, layer, label: undefined, factor: undefined, decay: 0, decaysBias: false, proportional: found.proportional.find(right) };
+  return {
+    ...shared,
+    role,
+    layer,
+    label: undefined,
+    factor: undefined,
+    decay: 0,
+    decaysBias: false,
+    proportional: found.proportional.find(right),
+  };
 }
 
 /** With one example the gradient of a bias is ∂J/∂z itself. */
-const sameKind = (wanted: Role, found: Role, network: Network): boolean => wanted === found || (network.m === 1 && wanted === "db" && found === "dZ");
+const sameKind = (wanted: Role, found: Role, network: Network): boolean =>
+  wanted === found || (network.m === 1 && wanted === "db" && found === "dZ");
 
 /** value = α ∂J/∂W + β W. */
 function withDecay(
@@ -272,7 +345,10 @@ function withDecay(
   return undefined;
 }
 
-export function gradientValue(network: Network, { role, layer, place }: { role: Role; layer: number; place: Explanation["place"] }): NdArray {
+export function gradientValue(
+  network: Network,
+  { role, layer, place }: { role: Role; layer: number; place: Explanation["place"] },
+): NdArray {
   if (role === "db") return network.db[layer];
   if (role !== "dTheta" || place === "separate") return network.dW[layer];
   const [rows, cols] = network.dW[layer].shape;

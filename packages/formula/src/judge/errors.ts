@@ -27,7 +27,8 @@ function candidatesFor({ explanation }: Assessment, name: string | undefined): {
   };
   for (let l = network.depth; l >= 1; l--) {
     for (const role of ["dZ", "dA", "slope", "a", "z"] as const) add(role, l, network[role][l], laidOut(network[role][l], data));
-    const dTheta = place === "separate" ? undefined : place === "first" ? beside(network.db[l], network.dW[l]) : beside(network.dW[l], network.db[l]);
+    const dTheta =
+      place === "separate" ? undefined : place === "first" ? beside(network.db[l], network.dW[l]) : beside(network.dW[l], network.db[l]);
     add("dW", l, network.dW[l], oriented(network.dW[l], weights));
     if (dTheta) add("dTheta", l, dTheta, oriented(dTheta, weights));
     add("db", l, network.db[l], laidOut(network.db[l], data));
@@ -64,7 +65,13 @@ export function errorSubstitution(
     const further = run.trace.stopped === undefined || run.trace.events.length > events.length + 1;
     if (!further) continue;
     const labelled = after.ends.filter((e) => e.label !== undefined && e.event.statement !== event.statement).length;
-    tried.push({ quantity, value, after, replacements, rank: [labelled > before ? labelled : 0, Number(named), Number(run.trace.stopped === undefined), -after.wrong.length] });
+    tried.push({
+      quantity,
+      value,
+      after,
+      replacements,
+      rank: [labelled > before ? labelled : 0, Number(named), Number(run.trace.stopped === undefined), -after.wrong.length],
+    });
   }
   tried.sort((p, q) => compareNumbers(q.rank, p.rank));
   const [best] = tried;

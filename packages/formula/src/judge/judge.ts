@@ -64,7 +64,13 @@ export function judgeRun(setting: Setting, explanation: Explanation, runs = 160)
   for (const end of now.explanation.attempt.trace.stopped ? [] : now.wrong) {
     if (found.some((f) => f.event.statement === end.event.statement && f.event.name === end.event.name)) continue;
     const { quantity, value } = expectedOf(end, now.explanation, now.scale);
-    found.push({ event: end.event, end, expected: { quantity, value, factor: now.scale }, explanation: now.explanation, scale: scaleFault(end, now) });
+    found.push({
+      event: end.event,
+      end,
+      expected: { quantity, value, factor: now.scale },
+      explanation: now.explanation,
+      scale: scaleFault(end, now),
+    });
   }
   return { first, last: now, found };
 }
@@ -90,7 +96,9 @@ export function verdictsOf({ first, found }: Judged): readonly Verdict[] {
   const placed = new Set<Found>();
   for (const events of groups.values()) {
     const last = events[events.length - 1];
-    const wrong = found.find((f) => events.some((e) => e.statement === f.event.statement && (e.name === f.event.name || e.kind === "error") && e.kind === f.event.kind));
+    const wrong = found.find((f) =>
+      events.some((e) => e.statement === f.event.statement && (e.name === f.event.name || e.kind === "error") && e.kind === f.event.kind),
+    );
     if (wrong) {
       placed.add(wrong);
       out.push(wrongVerdict(wrong));
@@ -104,7 +112,14 @@ export function verdictsOf({ first, found }: Judged): readonly Verdict[] {
     const named = rolesOf(partsOf(last.name ?? "")).some((role) => role === "dW" || role === "db");
     const isRight = (end !== undefined && right.includes(end)) || (end === undefined && labels.length > 0 && derived);
     const given = !derived || labels.every((l) => ["input", "target", "weight", "bias", "theta"].includes(l.quantity.role));
-    const kind = isRight && !(end === undefined && given) ? "correct" : given && labels.length > 0 ? "given" : named && derived && end === undefined && countOf(last.value!) > 1 && labels.length === 0 ? "unjudged" : "free";
+    const kind =
+      isRight && !(end === undefined && given)
+        ? "correct"
+        : given && labels.length > 0
+          ? "given"
+          : named && derived && end === undefined && countOf(last.value!) > 1 && labels.length === 0
+            ? "unjudged"
+            : "free";
     out.push({ ...shared(last, explanation), kind, labels, end: end !== undefined, ...updateOf(end) });
   }
   for (const rest of found) if (!placed.has(rest)) out.push(wrongVerdict(rest));
@@ -128,17 +143,23 @@ function wrongVerdict({ event, end, expected, explanation, scale }: Found): Verd
   };
 }
 
-function shared(event: Event, explanation: Explanation): Pick<Verdict, "statement" | "target" | "node" | "span" | "name" | "event" | "value" | "operands" | "places"> {
+function shared(
+  event: Event,
+  explanation: Explanation,
+): Pick<Verdict, "statement" | "target" | "node" | "span" | "name" | "explanation" | "event" | "value" | "operands" | "places"> {
   const { view, binding } = explanation.attempt;
   const statement = binding.plan.analysis.nodes.get(event.statement);
   const value: Expression | undefined =
-    statement?.kind === "assign" || statement?.kind === "augment" || statement?.kind === "return" || statement?.kind === "expression" ? statement.value : undefined;
+    statement?.kind === "assign" || statement?.kind === "augment" || statement?.kind === "return" || statement?.kind === "expression"
+      ? statement.value
+      : undefined;
   return {
     statement: event.statement,
     target: event.node,
     node: event.kind === "error" ? event.node : (value?.id ?? event.node),
     span: event.error?.span ?? statement?.span ?? event.span,
     name: event.name ?? "",
+    explanation,
     event: event.id,
     ...(event.value && { value: event.value }),
     operands: operandsOf(event, explanation, view.events),
@@ -160,7 +181,13 @@ function operandsOf(event: Event, explanation: Explanation, events: readonly Eve
       if (!source.value) continue;
     }
     if (!source.value) continue;
-    out.push({ node: source.node, span: source.span, event: id, value: source.value, labels: explanation.labelsOf(source) satisfies readonly Label[] });
+    out.push({
+      node: source.node,
+      span: source.span,
+      event: id,
+      value: source.value,
+      labels: explanation.labelsOf(source) satisfies readonly Label[],
+    });
   }
   return out;
 }

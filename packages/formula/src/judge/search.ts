@@ -135,7 +135,12 @@ function deltaFactor({ attempt: { view }, labelsOf, network }: Explanation): num
 }
 
 /** Finds the statement whose right value makes the most wrong ends right, and none wrong. */
-export function bestSubstitution(setting: Setting, assessment: Assessment, held: Replacements, budget: { runs: number }): Substitution | undefined {
+export function bestSubstitution(
+  setting: Setting,
+  assessment: Assessment,
+  held: Replacements,
+  budget: { runs: number },
+): Substitution | undefined {
   const { explanation, wrong, right } = assessment;
   const { view } = explanation.attempt;
   const wrongKeys = new Set(wrong.map(endKey));
@@ -153,7 +158,15 @@ export function bestSubstitution(setting: Setting, assessment: Assessment, held:
     for (const role of roles) {
       if (isEnd && !GRADIENTS.has(role) && !wrong.some((e) => events.includes(e.event) && e.kind === "delta")) continue;
       const steps = stepsFor(explanation, events, role);
-      if (!steps || steps.every((s) => explanation.labelsOf(s.event).some((l) => l.quantity.role === role && l.quantity.layer === s.quantity.layer && l.form.factor === 1))) continue;
+      if (
+        !steps ||
+        steps.every((s) =>
+          explanation
+            .labelsOf(s.event)
+            .some((l) => l.quantity.role === role && l.quantity.layer === s.quantity.layer && l.form.factor === 1),
+        )
+      )
+        continue;
       if (budget.runs-- <= 0) break;
       const factor = DELTAS.has(role) ? delta : GRADIENTS.has(role) ? assessment.scale : 1;
       const replacements = new Map(held);
@@ -170,7 +183,18 @@ export function bestSubstitution(setting: Setting, assessment: Assessment, held:
       const guess = setting.plan.guess(first.name ?? "");
       const named = guess.role === role || (guess.role === "dZ" && role === "residual");
       found.push({
-        substitution: { statement: first.statement, name: first.name, role, event: first, quantity, expected: scaled(value, factor), factor, replacements, after, fixed },
+        substitution: {
+          statement: first.statement,
+          name: first.name,
+          role,
+          event: first,
+          quantity,
+          expected: scaled(value, factor),
+          factor,
+          replacements,
+          after,
+          fixed,
+        },
         rank: [Math.max(fixed, nearly), fixed, Number(unlabelled), Number(named), -order],
       });
     }
@@ -180,9 +204,15 @@ export function bestSubstitution(setting: Setting, assessment: Assessment, held:
 }
 
 /** The right value of an end, in its own place: what is left where no statement before it can be blamed. */
-export function expectedOf(end: End, { network, place, attempt: { binding } }: Explanation, scale: number): { quantity: Quantity; value: NdArray } {
+export function expectedOf(
+  end: End,
+  { network, place, attempt: { binding } }: Explanation,
+  scale: number,
+): { quantity: Quantity; value: NdArray } {
   const canonical =
-    end.role === "dZ" || end.role === "dA" || end.role === "residual" ? network[end.role === "dA" ? "dA" : "dZ"][end.layer] : gradientValue(network, { role: end.role, layer: end.layer, place });
+    end.role === "dZ" || end.role === "dA" || end.role === "residual"
+      ? network[end.role === "dA" ? "dA" : "dZ"][end.layer]
+      : gradientValue(network, { role: end.role, layer: end.layer, place });
   const quantity: Quantity = { role: end.role, layer: end.layer, value: canonical };
   const value = laidOutAs(end.value, quantity) ?? (binding.hypothesis.weights === "in×out" ? transposed(canonical) : canonical);
   return { quantity, value: end.kind === "delta" ? value : scaled(value, scale) };

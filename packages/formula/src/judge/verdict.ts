@@ -34,6 +34,8 @@ export interface Verdict {
   readonly span: Span;
   /** The target as a path: `dW2`, `self.W1`, `grads['dW1']`. */
   readonly name: string;
+  /** The run that the event belongs to: with right values in the place of the mistakes before it. */
+  readonly explanation: Explanation;
   /** Event of the first pass that is wrong, else of the last pass. */
   readonly event: number;
   readonly value?: NdArray;

@@ -116,7 +116,8 @@ function isLiteral(node: Expression): boolean {
   walk([node], (n) => {
     if (n.kind === "number" || n.kind === "constant") numbers++;
     else if (n.kind === "name") plain = plain && /^(?:np|numpy|torch|array|float|tensor|int)$/u.test(n.name);
-    else if (n.kind === "call") plain = plain && /^(?:array|asarray|tensor|float|T|transpose|matrix|asmatrix|mat|reshape)$/u.test(calleeName(n));
+    else if (n.kind === "call")
+      plain = plain && /^(?:array|asarray|tensor|float|T|transpose|matrix|asmatrix|mat|reshape)$/u.test(calleeName(n));
   });
   return plain && numbers >= 2;
 }
@@ -156,4 +157,5 @@ function isStart(node: Statement | undefined): boolean {
   });
   return constant;
 }
-const isComputed = (n: { readonly kind: string }): boolean => n.kind === "binary" && /matmul|subtract/u.test((n as { op?: string }).op ?? "");
+const isComputed = (n: { readonly kind: string }): boolean =>
+  n.kind === "binary" && /matmul|subtract/u.test((n as { op?: string }).op ?? "");

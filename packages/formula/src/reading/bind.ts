@@ -61,7 +61,9 @@ function lengthOf({ network, hypothesis, plan }: Binding, { role, path }: Guess)
 function examplesOf(binding: Binding, path: string): Value | undefined {
   const { network, plan } = binding;
   const loops = [...plan.analysis.nodes.values()].filter((n) => n.kind === "for" && n.over.kind === "name" && n.over.name === path);
-  const pairs = loops.some((n) => n.kind === "for" && (n.target.kind === "tuple" || n.target.kind === "list") && n.target.items.length === 2);
+  const pairs = loops.some(
+    (n) => n.kind === "for" && (n.target.kind === "tuple" || n.target.kind === "list") && n.target.items.length === 2,
+  );
   const form: DataForm = isBatch(binding.hypothesis.data) ? "column" : binding.hypothesis.data;
   const items = Array.from({ length: network.m }, (_, t): Value => {
     const x = valueOf(laidOut(column(network.parts.X, t), form));
@@ -75,7 +77,9 @@ function isList({ role, parts, layer }: Guess, usage: Usage): boolean {
   if (role === undefined || parts.index !== undefined || parts.digits !== undefined) return false;
   const layered: readonly NameRole[] = ["weight", "theta", "bias", "z", "a", "dW", "db", "dZ", "velocity", "slope"];
   if (!layered.includes(role)) return false;
-  return usage.iterated || usage.measured || usage.indexed === "variable" || (usage.indexed === "number" && !usage.matrix && layer === undefined);
+  return (
+    usage.iterated || usage.measured || usage.indexed === "variable" || (usage.indexed === "number" && !usage.matrix && layer === undefined)
+  );
 }
 
 function listOf(binding: Binding, guess: Guess, usage: Usage): Value {
@@ -164,7 +168,13 @@ function unrolledParameters(binding: Binding): NdArray {
   return octave ? column : { ...column, shape: [numbers.length], strides: [1] };
 }
 
-const numberOf = (x: number, type: NdArray["type"] = "float"): NdArray => ({ data: Float64Array.of(x), shape: [], strides: [], offset: 0, type });
+const numberOf = (x: number, type: NdArray["type"] = "float"): NdArray => ({
+  data: Float64Array.of(x),
+  shape: [],
+  strides: [],
+  offset: 0,
+  type,
+});
 
 /** Numbers: counts and sizes as the network has them, else one of the name's own. */
 function numberNamed(

@@ -10,7 +10,9 @@ const BATCHES: ReadonlySet<DataForm> = new Set(["rows", "columns"]);
 
 /** Forms of data and weights, and of the bias, that a text may have; a batch before one example. */
 export function hypothesesFor(plan: Plan, options: ReadingOptions): readonly Hypothesis[] {
-  const forms = FORMS.filter((form) => options.layout === undefined || (options.layout === "single" ? !BATCHES.has(form) : form === options.layout));
+  const forms = FORMS.filter(
+    (form) => options.layout === undefined || (options.layout === "single" ? !BATCHES.has(form) : form === options.layout),
+  );
   const out: Hypothesis[] = [];
   const labels = usesLabels(plan) ? [true, false] : [false];
   const biases: readonly Hypothesis["bias"][] =
@@ -35,7 +37,11 @@ export function hypothesesFor(plan: Plan, options: ReadingOptions): readonly Hyp
 }
 
 const weightForms = (data: DataForm, { analysis }: Plan): readonly Hypothesis["weights"][] =>
-  data === "rows" || data === "row" ? (analysis.program.language === "octave" ? ["out×in", "in×out"] : ["in×out", "out×in"]) : ["out×in", "in×out"];
+  data === "rows" || data === "row"
+    ? analysis.program.language === "octave"
+      ? ["out×in", "in×out"]
+      : ["in×out", "out×in"]
+    : ["out×in", "in×out"];
 
 function defaults(depth: number, { activations }: ReadingOptions): readonly Activation[] {
   return Array.from({ length: depth }, (_, l): Activation => ({ name: activations?.[Math.min(l, activations.length - 1)] ?? "sigmoid" }));

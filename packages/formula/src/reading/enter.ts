@@ -39,10 +39,12 @@ function measure(body: Block): Pick<Profile, "backward" | "products" | "forward"
     if (isProduct(node)) products++;
     const targets = node.kind === "assign" ? node.targets : node.kind === "augment" ? [node.target] : [];
     for (const target of targets.flatMap((t) => (t.kind === "tuple" || t.kind === "list" ? t.items : [t]))) {
-      const path = pathOf(target) ?? (target.kind === "index" ? pathOf(target.of) : target.kind === "call" ? pathOf(target.callee) : undefined);
+      const path =
+        pathOf(target) ?? (target.kind === "index" ? pathOf(target.of) : target.kind === "call" ? pathOf(target.callee) : undefined);
       if (path === undefined) continue;
       const [role] = rolesOfPath(partsOf(path));
-      const container = partsOf(path).outer.some(({ base }) => /^(?:grads?|gradients?)$/u.test(base)) || /^grads?$/u.test(partsOf(path).base);
+      const container =
+        partsOf(path).outer.some(({ base }) => /^(?:grads?|gradients?)$/u.test(base)) || /^grads?$/u.test(partsOf(path).base);
       if (container || (role !== undefined && DERIVATIVES.has(role))) backward++;
       if (node.kind === "augment" && role === "weight") backward++;
       if ((role === "z" || role === "a") && node.kind === "assign" && !isPart(node.value.kind)) forward++;
@@ -71,7 +73,7 @@ export function entriesOf(analysis: Analysis): readonly EntryPoint[] {
     for (let next = open.pop(); next; next = open.pop()) {
       if (found.has(next)) continue;
       found.add(next);
-      open.push(...profiles.filter((p) => next!.calls.has(last(p.path))));
+      open.push(...profiles.filter((p) => next.calls.has(last(p.path))));
     }
     return found;
   };
@@ -79,7 +81,8 @@ export function entriesOf(analysis: Analysis): readonly EntryPoint[] {
   const script = measure(top);
   const topCalls = reached(callsIn(top));
   const entries: EntryPoint[] = [];
-  const scriptWorks = script.backward > 0 || (script.products > 0 && profiles.every((p) => p.backward === 0)) || [...topCalls].some((p) => p.backward > 0);
+  const scriptWorks =
+    script.backward > 0 || (script.products > 0 && profiles.every((p) => p.backward === 0)) || [...topCalls].some((p) => p.backward > 0);
   if (scriptWorks || profiles.every((p) => p.backward === 0)) entries.push({ kind: "script", path: "", before: [] });
   const total = (p: Profile): number => p.backward + [...reached(p.calls)].reduce((n, q) => n + (q === p ? 0 : q.backward), 0);
   const candidates = profiles.filter((p) => total(p) > 0 && !last(p.path).startsWith("__"));
@@ -91,10 +94,19 @@ export function entriesOf(analysis: Analysis): readonly EntryPoint[] {
     const mine = new Set([profile, ...reached(profile.calls)]);
     const products = (p: Profile): number => p.products + [...reached(p.calls)].reduce((n, q) => n + q.products, 0);
     const isForward = (p: Profile): boolean =>
-      total(p) === 0 && products(p) > 0 && !mine.has(p) && !last(p.path).startsWith("__") && !/cost|loss|predict|accura|test/iu.test(last(p.path));
+      total(p) === 0 &&
+      products(p) > 0 &&
+      !mine.has(p) &&
+      !last(p.path).startsWith("__") &&
+      !/cost|loss|predict|accura|test/iu.test(last(p.path));
     const sameClass = (p: Profile): boolean => !method || p.path.split(".")[0] === profile.path.split(".")[0];
     const forwards = profiles.filter((p) => isForward(p) && (sameClass(p) || profiles.filter(isForward).every((q) => !sameClass(q))));
-    const before = [...mine].some((p) => (p.backward === 0 && p.products > 0) || p.forward > 0) ? [] : forwards.toSorted((p, q) => products(q) - products(p)).slice(0, 1).map((p) => p.path);
+    const before = [...mine].some((p) => (p.backward === 0 && p.products > 0) || p.forward > 0)
+      ? []
+      : forwards
+          .toSorted((p, q) => products(q) - products(p))
+          .slice(0, 1)
+          .map((p) => p.path);
     entries.push({ kind: method ? "method" : "function", path: profile.path, before });
   }
   return entries.length === 0 ? [{ kind: "script", path: "", before: [] }] : entries;
@@ -109,7 +121,12 @@ export function costsOf(analysis: Analysis): readonly string[] {
   return [...analysis.functions]
     .filter(([path, { body }]) => {
       const name = path.slice(path.lastIndexOf(".") + 1);
-      return /cost|loss|objective|^j$|mse|entropy/iu.test(name) && !/prime|deriv|grad|back|slope|_d$|^d_/iu.test(name) && !called.has(name) && measure(body).backward === 0;
+      return (
+        /cost|loss|objective|^j$|mse|entropy/iu.test(name) &&
+        !/prime|deriv|grad|back|slope|_d$|^d_/iu.test(name) &&
+        !called.has(name) &&
+        measure(body).backward === 0
+      );
     })
     .map(([path]) => path);
 }

@@ -80,10 +80,25 @@ function wholeOf(sources: readonly Event[], part: NdArray): NdArray {
     if (!value || value.shape.length !== 2 || countOf(value) <= part.data.length) continue;
     for (const rows of [true, false]) {
       const whole = inColumns(value, rows);
-      if (rowsOf(whole) === n && colsOf(part) === 1 && near(part, matrix(n, 1, (i) => whole.data[i * colsOf(whole)]))) return whole;
+      if (
+        rowsOf(whole) === n &&
+        colsOf(part) === 1 &&
+        near(
+          part,
+          matrix(n, 1, (i) => whole.data[i * colsOf(whole)]),
+        )
+      )
+        return whole;
       const m = colsOf(whole);
       if (rowsOf(whole) !== n || colsOf(part) !== 1) continue;
-      for (let t = 1; t < m; t++) if (near(part, matrix(n, 1, (i) => whole.data[i * m + t]))) return whole;
+      for (let t = 1; t < m; t++)
+        if (
+          near(
+            part,
+            matrix(n, 1, (i) => whole.data[i * m + t]),
+          )
+        )
+          return whole;
     }
   }
   return part;
@@ -91,7 +106,9 @@ function wholeOf(sources: readonly Event[], part: NdArray): NdArray {
 
 /** The targets of all examples, [K, m]: what depends on targets alone; labels become one-hot. */
 function targetsOf(view: TraceView, K: number, m: number, from: number): NdArray | undefined {
-  const pure = view.events.filter((e) => e.value !== undefined && (view.depends[e.id] & ~TARGET) === 0 && (view.depends[e.id] & TARGET) !== 0);
+  const pure = view.events.filter(
+    (e) => e.value !== undefined && (view.depends[e.id] & ~TARGET) === 0 && (view.depends[e.id] & TARGET) !== 0,
+  );
   const whole = pure.filter((e) => countOf(e.value!) === K * m && (K === 1 || m === 1 || e.value!.shape.filter((n) => n > 1).length === 2));
   const best = whole.findLast((e) => e.value!.type === "float") ?? whole.at(-1);
   if (best?.value) return oriented(best.value, K, m);
@@ -135,14 +152,20 @@ export function activationsOf({ layers, attempt, ownForward }: Read): readonly (
   for (const [l, { activation }] of layers.entries()) {
     const meant: readonly Activation[] = activation
       ? [activation]
-      : (l === layers.length - 1 ? (["softmax", "sigmoid", "linear"] as const) : (["sigmoid", "tanh", "relu"] as const)).map((name) => ({ name }));
+      : (l === layers.length - 1 ? (["softmax", "sigmoid", "linear"] as const) : (["sigmoid", "tanh", "relu"] as const)).map((name) => ({
+          name,
+        }));
     all = all.flatMap((before) => meant.map((one) => [...before, one]));
   }
   return all.slice(0, 9);
 }
 
 /** The network behind a run, or none where its parts do not fit together. */
-function networkBehind({ layers, attempt, X, targets, upstream, ownForward }: Read, loss: Loss, activations: readonly Activation[]): Network | undefined {
+function networkBehind(
+  { layers, attempt, X, targets, upstream, ownForward }: Read,
+  loss: Loss,
+  activations: readonly Activation[],
+): Network | undefined {
   if (!ownForward) return networkOf({ ...attempt.binding.network.parts, loss, activations });
   const Y = loss === "given" ? upstream : targets;
   if (!Y) return undefined;
@@ -155,7 +178,11 @@ export function explain(read: Read, loss: Loss, activations: readonly Activation
   const network = networkBehind(read, loss, activations);
   if (!network) return undefined;
   const { hypothesis } = attempt.binding;
-  const unit = ownForward ? layers.find((l) => l.unit)?.unit : hypothesis.bias === "first" || hypothesis.bias === "last" ? hypothesis.bias : undefined;
+  const unit = ownForward
+    ? layers.find((l) => l.unit)?.unit
+    : hypothesis.bias === "first" || hypothesis.bias === "last"
+      ? hypothesis.bias
+      : undefined;
   const place = unit ?? "separate";
   const m = network.m > 1 ? network.m : hypothesis.count;
   const scales: Scales = { m, outputs: network.sizes[network.depth], steps: stepsOf(attempt) };
@@ -212,7 +239,8 @@ function costIn(view: TraceView, labelsOf: (event: Event) => readonly Label[], l
   for (const event of view.events.toReversed()) {
     if (!event.value || (view.depends[event.id] & TARGET) === 0 || (view.depends[event.id] & (DATA | FORWARD)) === 0) continue;
     const label = labelsOf(event).find(
-      ({ quantity, form }) => quantity.role === "cost" && form.factor > 0 && !/[½2]/u.test(form.written.replace("m²", "")) && quantity.upTo === undefined,
+      ({ quantity, form }) =>
+        quantity.role === "cost" && form.factor > 0 && !/[½2]/u.test(form.written.replace("m²", "")) && quantity.upTo === undefined,
     );
     if (label) return { event: event.id, factor: label.form.factor, written: label.form.written };
   }

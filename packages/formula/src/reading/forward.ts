@@ -140,7 +140,8 @@ function operandsOf(view: TraceView, event: Event): { data: Event; weight: Event
   if (!isProduct(node) && !scalars) return undefined;
   const [left, right] = event.from.map((id) => view.events[id]);
   const isData = ({ id }: Event): boolean => (view.depends[id] & (DATA | FORWARD)) !== 0;
-  const isWeight = ({ id }: Event): boolean => (view.depends[id] & (DATA | FORWARD | TARGET | UPSTREAM)) === 0 && (view.depends[id] & PARAMETER) !== 0;
+  const isWeight = ({ id }: Event): boolean =>
+    (view.depends[id] & (DATA | FORWARD | TARGET | UPSTREAM)) === 0 && (view.depends[id] & PARAMETER) !== 0;
   if (isData(right) && isWeight(left)) return { data: right, weight: left, rows: false };
   if (isData(left) && isWeight(right)) return { data: left, weight: right, rows: dim(left.value ?? event.value) === 2 };
   return undefined;
@@ -167,7 +168,11 @@ function layerFrom(
     const at = unit === "first" ? 0 : inputs - 1;
     const bias = matrix(rowsOf(W), 1, (i) => W!.data[i * inputs + at]);
     const shift = unit === "first" ? 1 : 0;
-    W = matrix(rowsOf(W), inputs - 1, (i, j) => bias && weightAt(weight.value!, inputs, data === view.events[event.from[0]], { i, j: j + shift }));
+    W = matrix(
+      rowsOf(W),
+      inputs - 1,
+      (i, j) => bias && weightAt(weight.value!, inputs, data === view.events[event.from[0]], { i, j: j + shift }),
+    );
     b = bias;
   }
   const added = unit ? undefined : biasAfter(view, event);

@@ -43,7 +43,8 @@ const NAMES: Readonly<Record<NameRole, string>> = {
   dW: "dw dws grad_w nabla_w w_grad gw dtheta theta_grad grad_theta thetagrad djdw dedw dldw dcdw d_w g grad_weights dweights weight_grad weights_grad weight_delta weight_deltas coef_g wgrad acc_w delta_w deltaw d_weights djdtheta thetas_grad tgrad",
   db: "db dbs grad_b nabla_b b_grad gb djdb dedb dldb dcdb d_b grad_biases dbiases bias_grad bias_g d_bias deltab dbias delta_b bgrad",
   velocity: "vel velocity vdw vdb vw vb v_dw v_db cache_w mom_w prev_dw prev_delta last_dw momentum_w m_w s_dw",
-  count: "m n n_samples num_examples n_examples num_samples q batch_size batchsize minibatch_size bs nsamples count num n_data n_train size_batch n_ex ntrain n_obs nobs m_train",
+  count:
+    "m n n_samples num_examples n_examples num_samples q batch_size batchsize minibatch_size bs nsamples count num n_data n_train size_batch n_ex ntrain n_obs nobs m_train",
   step: "alpha lr learning_rate learningrate eta rate step step_size mu gamma learn_rate l_rate stepsize epsilon eps",
   decay: "lambda lambd lam lmbda lambda_ reg reg_lambda reg_strength weight_decay wd lambd_ l2 l2_reg regularization lmbd reglambda decay",
   momentum: "beta momentum mom beta1 rho",
@@ -84,7 +85,11 @@ export function partsOf(path: string): NameParts {
       if (last) last.index ??= Number(number);
     } else if (word !== undefined && word !== "self") found.push({ word });
   }
-  const parts = found.map(({ word, index }) => ({ ...splitName(word), ...(index === undefined ? {} : { index }), outer: [] as NameParts[] }));
+  const parts = found.map(({ word, index }) => ({
+    ...splitName(word),
+    ...(index === undefined ? {} : { index }),
+    outer: [] as NameParts[],
+  }));
   const last = parts.at(-1);
   if (!last) return { base: "", written: "", outer: [] };
   // W['1'] is W with the number 1.
@@ -112,7 +117,10 @@ export function rolesOfPath(parts: NameParts): readonly NameRole[] {
 
 function splitName(word: string): { base: string; written: string; digits?: number } {
   const numbers = [...word.matchAll(/\d+/gu)].map(([digits]) => digits);
-  const written = word.replace(/\d+/gu, "").replace(/__+/gu, "_").replace(/^_+|[_']+$/gu, "");
+  const written = word
+    .replace(/\d+/gu, "")
+    .replace(/__+/gu, "_")
+    .replace(/^_+|[_']+$/gu, "");
   const base = written.replace(/([a-z])([A-Z][a-z])/gu, "$1_$2").toLowerCase();
   if (numbers.length === 0) return { base, written };
   const [first] = numbers;

@@ -18,7 +18,8 @@ const KINDS: readonly (readonly [RegExp, Activation["name"]])[] = [
   [/purelin|linear|identity/u, "linear"],
 ];
 const DERIVATIVE = /grad|prime|deriv|back|slope|(?:^|_)d(?:er)?(?:_|$)|(?:^|_)dx$|^d(?=sig|relu|tanh|act|f$|g$)/u;
-const UNKNOWN_ACTIVATION = /^(?:f|g|fn|act|activation|activate|activation_function|phi|nonlin|transfer|squash|sigma|func)(?:_|$|prime|grad|deriv)/u;
+const UNKNOWN_ACTIVATION =
+  /^(?:f|g|fn|act|activation|activate|activation_function|phi|nonlin|transfer|squash|sigma|func)(?:_|$|prime|grad|deriv)/u;
 
 /** A function that the text calls and does not define: an activation, its derivative, or one-hot targets; none for any other. */
 export function nativeFor(path: string, count: number, binding: Binding): Value | undefined {

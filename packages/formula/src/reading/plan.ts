@@ -36,7 +36,14 @@ export function roleFrom(names: readonly NameRole[], usage: Usage | undefined): 
   const matrix = usage.matrix || usage.indexed !== undefined || usage.iterated;
   const array = names.find((role) => !NUMBERS.has(role));
   if (usage.assigned && !usage.stepFactor && !usage.divisor) return array ?? names[0];
-  if (usage.stepFactor && !matrix && (array === undefined || names.includes("step")) && !names.includes("momentum") && !names.includes("decay")) return "step";
+  if (
+    usage.stepFactor &&
+    !matrix &&
+    (array === undefined || names.includes("step")) &&
+    !names.includes("momentum") &&
+    !names.includes("decay")
+  )
+    return "step";
   if (usage.divisor && !matrix && !names.some((role) => role === "a" || role === "z" || role === "size")) return "count";
   if (matrix) {
     if (array === "bias" && usage.matrix && !usage.added) return names.find((role) => role === "weight") ?? array;
@@ -62,7 +69,8 @@ export function planOf(analysis: Analysis, depthOption?: number): Plan {
   const known = new Map<string, { parts: NameParts; role: NameRole | undefined; usage: Usage }>();
   for (const usage of usages.values()) {
     // x(2) of Octave may be a part of an array.
-    const isFunction = usage.called !== undefined && (program.language !== "octave" || functions.has(usage.path) || FUNCTIONS.test(usage.path));
+    const isFunction =
+      usage.called !== undefined && (program.language !== "octave" || functions.has(usage.path) || FUNCTIONS.test(usage.path));
     if (isFunction || MODULES.test(usage.path)) continue;
     const parts = partsOf(usage.path);
     known.set(usage.path, { parts, role: roleFrom(rolesOfPath(parts), usage), usage });
@@ -86,7 +94,8 @@ export function planOf(analysis: Analysis, depthOption?: number): Plan {
       !usage.subtracted,
   );
   const single = highest === 0 && order.length === 1 && top <= 1;
-  const depth = depthOption ?? Math.max(1, highest > 0 ? highest : order.length > 0 ? order.length : single ? 1 : top, lists ? loopDepth(analysis) : 0);
+  const depth =
+    depthOption ?? Math.max(1, highest > 0 ? highest : order.length > 0 ? order.length : single ? 1 : top, lists ? loopDepth(analysis) : 0);
   const unitShift = ofWeights.length > 0 ? (top > depth ? top - depth : 0) : top === depth + 1 ? 1 : 0;
 
   // W0 and W1 may have the gradients dW1 and dW2.
@@ -123,14 +132,23 @@ export function planOf(analysis: Analysis, depthOption?: number): Plan {
       const role = roleFrom(rolesOfPath(named), usages.get(name) ?? usages.get(path));
       if (role === undefined) continue;
       // A_prev out of caches[-1][0] has the name's words and the path's number.
-      const parts: NameParts = name === path || own.index === undefined || named.index !== undefined || named.digits !== undefined ? named : { ...named, outer: [own, ...own.outer] };
+      const parts: NameParts =
+        name === path || own.index === undefined || named.index !== undefined || named.digits !== undefined
+          ? named
+          : { ...named, outer: [own, ...own.outer] };
       return { path, parts, role, layer: layerOf(parts, role, name) };
     }
     const parts = partsOf(path);
     return { path, parts, role: undefined, layer: undefined };
   };
   const separate = [...known.values()].some(({ role }) => role === "bias" || role === "db");
-  return { analysis, depth, guess, bias: separate ? "separate" : hasUnit(analysis) ? "unit" : "none", batch: countsExamples(analysis, [...known.values()]) };
+  return {
+    analysis,
+    depth,
+    guess,
+    bias: separate ? "separate" : hasUnit(analysis) ? "unit" : "none",
+    batch: countsExamples(analysis, [...known.values()]),
+  };
 }
 
 /** Weights whose names have no number, as they come in the text. */
@@ -153,7 +171,8 @@ function weightsInOrder(known: readonly { parts: NameParts; role: NameRole | und
 function countsExamples({ nodes }: Analysis, known: readonly { role: NameRole | undefined; usage: Usage }[]): boolean {
   if (known.some(({ role, usage }) => role === "count" && (usage.divisor || usage.counted))) return true;
   for (const node of nodes.values()) {
-    if (node.kind === "call" && node.named.some(({ name, value }) => (name === "axis" || name === "dim") && value.kind === "number")) return true;
+    if (node.kind === "call" && node.named.some(({ name, value }) => (name === "axis" || name === "dim") && value.kind === "number"))
+      return true;
     if (node.kind === "attribute" && node.name === "shape" && node.of.kind === "name") return true;
   }
   return false;

@@ -66,7 +66,11 @@ export interface Matcher {
 
 const WITH_UNIT: ReadonlySet<Role> = new Set(["input", "z", "a", "slope", "dA", "dZ"]);
 
-const keyOf = (sizes: readonly number[]): string => sizes.filter((n) => n !== 1).toSorted((p, q) => p - q).join("×");
+const keyOf = (sizes: readonly number[]): string =>
+  sizes
+    .filter((n) => n !== 1)
+    .toSorted((p, q) => p - q)
+    .join("×");
 
 export function matcherOf(quantities: readonly Quantity[], table: FactorTable, tolerance = TOLERANCE): Matcher {
   const byKey = new Map<string, Entry[]>();
@@ -113,7 +117,9 @@ const shortNumber = (x: number): string => String(Number(x.toPrecision(6)));
 
 /** Labels without a factor come first, then those of the batch. */
 const plainness = ({ quantity, form }: Label): number =>
-  (form.factor === 1 ? 0 : form.written.length) + (quantity.example === undefined && quantity.upTo === undefined ? 0 : 0.5) + (quantity.unit ? 0.25 : 0);
+  (form.factor === 1 ? 0 : form.written.length) +
+  (quantity.example === undefined && quantity.upTo === undefined ? 0 : 0.5) +
+  (quantity.unit ? 0.25 : 0);
 
 /** The factor between a value and an entry, in either orientation. */
 function compare(

@@ -4,7 +4,6 @@ import type { NdArray } from "../../src/core/array.ts";
 import type { Loss } from "../../src/core/losses.ts";
 import { matrix, scaled, transposed } from "../../src/core/matrix.ts";
 import { networkOf, type Network } from "../../src/core/network.ts";
-import type { Role } from "../../src/core/quantities.ts";
 import type { Sample } from "../../src/diagnose/diagnosis.ts";
 import { matchMistakes } from "../../src/diagnose/match.ts";
 import { MISTAKES, mistakeOf } from "../../src/mistakes/index.ts";
@@ -40,7 +39,6 @@ const reading = (decay: number): Interpretation => ({
   layout: "rows",
   weights: "in×out",
   bias: "separate",
-  names: {},
   line: "",
 });
 

@@ -95,8 +95,8 @@ export function productOf(node: Expression, language: Language): Product | undef
   };
 }
 
-/** The tree with another node in the place of one; the rest is shared. */
-export function replaced<N extends CoreNode>(root: N, node: CoreNode, by: CoreNode): N {
+/** The tree with another node in the place of one. The nodes above it are new, the rest is shared. */
+export function replaced(root: Expression, node: CoreNode, by: CoreNode): Expression {
   const copy = (value: unknown): unknown => {
     if (value === node) return by;
     if (Array.isArray(value)) {
@@ -105,7 +105,8 @@ export function replaced<N extends CoreNode>(root: N, node: CoreNode, by: CoreNo
     }
     if (typeof value !== "object" || value === null || ("start" in value && "end" in value && !("kind" in value))) return value;
     const entries = Object.entries(value).map(([key, field]) => [key, copy(field)] as const);
-    return entries.some(([key, field]) => field !== (value as Record<string, unknown>)[key]) ? Object.fromEntries(entries) : value;
+    if (entries.every(([key, field]) => field === (value as Record<string, unknown>)[key])) return value;
+    return { ...Object.fromEntries(entries), ...("kind" in value ? NEW : {}) };
   };
-  return copy(root) as N;
+  return copy(root) as Expression;
 }

@@ -1,0 +1,123 @@
+import type { Program, Statement } from "../ir/core.ts";
+import type { Judgement, Verdict } from "../judge/verdict.ts";
+import { print } from "../language/print.ts";
+import { MISTAKES, type MistakeCode } from "../mistakes/index.ts";
+import type { Edit, Mistake } from "../mistakes/mistake.ts";
+import { isSameProgram } from "./compare.ts";
+import type { Diagnosis, Pipeline, Repair } from "./diagnosis.ts";
+import { dimensionsOf, type Dimensions } from "./dimensions.ts";
+import { replaced } from "./edits/nodes.ts";
+import { factsOf } from "./facts.ts";
+import { lookupOf, rootOf } from "./lookup.ts";
+import { matchMistakes, type Match } from "./match.ts";
+import { runsOf } from "./runs.ts";
+import { searchEdits, type Found } from "./search.ts";
+
+const ENTRIES: readonly Mistake<MistakeCode>[] = MISTAKES;
+
+/** Names the mistake of every wrong statement of a judged text, and finds its repair. */
+export function diagnose(judgement: Judgement, pipeline: Pipeline): Diagnosis[] {
+  const wrong = judgement.verdicts.filter(({ kind }) => kind === "wrong" || kind === "error" || kind === "unjudged");
+  if (wrong.length === 0) return [];
+  const dimensions = dimensionsOf(lookupOf(judgement, judgement.explanation));
+  return wrong.map((verdict) => diagnoseOne(judgement, verdict, { dimensions, pipeline }));
+}
+
+function diagnoseOne(
+  judgement: Judgement,
+  verdict: Verdict,
+  { dimensions, pipeline }: { dimensions: Dimensions; pipeline: Pipeline },
+): Diagnosis {
+  if (verdict.kind === "unjudged") return { verdict, facts: [] };
+  const runs = runsOf(judgement, verdict);
+  const samples = runs.flatMap(({ sample }) => sample ?? []);
+  const found = searchEdits(runs, verdict);
+  const [match] = samples.length > 0 ? matchMistakes(samples) : [];
+  const codes = match ? named(match, verdict) : [];
+  const byEdit = found.map((each) => ({ ...each, codes: each.edits.flatMap((edit) => codeOf(edit, verdict, judgement) ?? []) }));
+  const code = operandCode(verdict) ?? codes[0] ?? byEdit.find((each) => each.codes.length > 0)?.codes[0];
+  const fits = (each: { readonly codes: readonly MistakeCode[] }): number => Number(code !== undefined && each.codes.includes(code));
+  const ordered = byEdit.toSorted((p, q) => fits(q) - fits(p) || p.cost - q.cost);
+  const repair = firstThatHolds(ordered, verdict, { judgement, pipeline });
+  const lookup = lookupOf(judgement, verdict.explanation);
+  const facts = factsOf(verdict, samples, { lookup, dimensions });
+  const also = codes.find((each) => each !== code);
+  return {
+    verdict,
+    facts,
+    ...(code ? { code } : {}),
+    ...(also && code === codes[0] ? { also } : {}),
+    ...(match && code === codes[0] && match.what !== "" ? { what: match.what } : {}),
+    ...(repair ? { repair } : {}),
+  };
+}
+
+/** An average that the other gradients have is not missing everywhere. */
+function named({ codes }: Match, { scale }: Verdict): readonly MistakeCode[] {
+  if (scale?.against !== "gradients") return codes;
+  return codes.map((code) => (code === "missing-average" ? "inconsistent-average" : code));
+}
+
+/** Weights that were stepped already, told by their value. */
+function operandCode({ expected, operands }: Verdict): MistakeCode | undefined {
+  if (expected?.quantity.role !== "dZ" && expected?.quantity.role !== "dA") return undefined;
+  const updated = operands.some(
+    ({ labels }) => labels.length > 0 && labels.every(({ form }) => form.parameter !== undefined && form.parameter !== 0),
+  );
+  return updated ? "updated-weights-used" : undefined;
+}
+
+/** The mistake whose repair an edit is. */
+function codeOf(edit: Edit, { expected }: Verdict, { network }: Judgement): MistakeCode | undefined {
+  if (!expected) return undefined;
+  const { role, layer } = expected.quantity;
+  return ENTRIES.find(({ repairedBy }) => repairedBy?.(edit, { role, layer, output: layer === network.depth }))?.code;
+}
+
+/** At most as many repairs are read again. */
+const TRIES = 4;
+
+/** The first repair whose text, read again, is the program that was tried, or in which the statement is judged right. */
+function firstThatHolds(
+  found: readonly Found[],
+  verdict: Verdict,
+  { judgement: { program, reading }, pipeline }: { judgement: Judgement; pipeline: Pipeline },
+): Repair | undefined {
+  for (const each of found.slice(0, TRIES)) {
+    const repair = repairOf(each, program);
+    if (!repair) continue;
+    const again = pipeline.read(program.text.slice(0, repair.span.start) + repair.text + program.text.slice(repair.span.end), program);
+    if (!again) continue;
+    if (isSameProgram(again.body, withEdit(program, verdict, each))) return repair;
+    const judged = pipeline.judgeAs(again, reading, 0);
+    if (judged && isRight(judged, verdict, repair)) return repair;
+  }
+  return undefined;
+}
+
+function repairOf({ node, by }: Found, program: Program): Repair | undefined {
+  const text = print(by, program, node);
+  const { span } = node;
+  return span.start < 0 || text === program.text.slice(span.start, span.end) ? undefined : { span, text };
+}
+
+/** The program's statements with an edit of one of them. */
+function withEdit({ body }: Program, { statement: id }: Verdict, { node, by }: Found): readonly Statement[] {
+  const copy = (value: unknown): unknown => {
+    if (Array.isArray(value)) return value.map(copy);
+    if (typeof value !== "object" || value === null || ("start" in value && "end" in value && !("kind" in value))) return value;
+    const root = "id" in value && value.id === id ? rootOf(value as Statement) : undefined;
+    if (root) return { ...value, value: replaced(root, node, by) };
+    return Object.fromEntries(Object.entries(value).map(([key, field]) => [key, copy(field)]));
+  };
+  return copy(body) as readonly Statement[];
+}
+
+/** Is the statement right at its place in the repaired text? */
+function isRight({ verdicts }: Judgement, verdict: Verdict, { span, text }: Repair): boolean {
+  const shift = text.length - (span.end - span.start);
+  const moved = (at: number): number => (at >= span.end ? at + shift : at);
+  const [start, end] = [moved(verdict.span.start) - Math.abs(shift), moved(verdict.span.end) + Math.abs(shift)];
+  const same = verdicts.filter(({ name, span: at }) => name === verdict.name && at.start >= start && at.start <= end);
+  return same.length > 0 && same.every(({ kind }) => kind === "correct" || kind === "free");
+}

@@ -1,0 +1,92 @@
+import type { NdArray } from "../core/array.ts";
+import { countOf, entriesOf } from "../core/matrix.ts";
+import type { Network } from "../core/network.ts";
+import type { Label } from "../core/quantities.ts";
+import type { Event } from "../interpret/trace.ts";
+import type { Expression, Statement } from "../ir/core.ts";
+import { walk, type CoreNode } from "../ir/walk.ts";
+import type { Judgement } from "../judge/verdict.ts";
+import type { Explanation } from "../reading/explain.ts";
+import type { Variable } from "./edits/candidate.ts";
+
+/** What a judgement's run says about the nodes and variables of its text. */
+export interface Lookup {
+  readonly judgement: Judgement;
+  readonly network: Network;
+  readonly events: readonly Event[];
+  readonly node: (id: number) => CoreNode | undefined;
+  readonly statement: (id: number) => Statement | undefined;
+  /** The value of an expression, the last time it had one up to an event. */
+  readonly valueAt: (node: number, event: number) => NdArray | undefined;
+  readonly labels: (value: NdArray) => readonly Label[];
+  /** Values by path that a statement at an event can see. */
+  readonly visible: (event: number) => ReadonlyMap<string, NdArray>;
+  readonly variables: (event: number) => readonly Variable[];
+}
+
+/** Of the run that a verdict's events belong to: with right values in the place of the mistakes before it. */
+export function lookupOf(judgement: Judgement, explanation: Explanation): Lookup {
+  const { program } = judgement;
+  const { network } = explanation;
+  const { trace } = explanation.attempt;
+  const nodes = new Map<number, CoreNode>();
+  walk(program.body, (node) => {
+    nodes.set(node.id, node);
+  });
+  const byNode = new Map<number, Event[]>();
+  for (const event of trace.events) {
+    if (event.kind !== "expression" || !event.value) continue;
+    const events = byNode.get(event.node);
+    if (events) events.push(event);
+    else byNode.set(event.node, [event]);
+  }
+  const known = new WeakMap<NdArray, readonly Label[]>();
+  const labels = (value: NdArray): readonly Label[] => {
+    const found = known.get(value) ?? explanation.matcher.match(value).labels;
+    known.set(value, found);
+    return found;
+  };
+  const visible = (event: number): ReadonlyMap<string, NdArray> => visibleAt(trace.events, event);
+  return {
+    judgement,
+    network,
+    events: trace.events,
+    node: (id) => nodes.get(id),
+    statement: (id) => nodes.get(id) as Statement | undefined,
+    valueAt: (node, event) => byNode.get(node)?.findLast(({ id }) => id <= event)?.value,
+    labels,
+    visible,
+    variables: (event) =>
+      [...visible(event)].map(([path, value]) => ({
+        path,
+        labels: countOf(value) > 1 || network.m === 1 ? labels(value) : [],
+        number: countOf(value) === 1 ? entriesOf(value)[0] : undefined,
+      })),
+  };
+}
+
+/** The last values of the variables of the same call and of the top level, before an event. */
+function visibleAt(events: readonly Event[], until: number): ReadonlyMap<string, NdArray> {
+  const stack = events[until]?.stack ?? [];
+  const found = new Map<string, NdArray>();
+  for (let id = Math.min(until, events.length) - 1; id >= 0; id--) {
+    const event = events[id];
+    if ((event.kind !== "assign" && event.kind !== "given") || event.name === undefined || !event.value || found.has(event.name)) continue;
+    const own = event.stack.length === stack.length && event.stack.every((name, i) => name === stack[i]);
+    if (own || event.stack.length === 0 || event.name.includes(".")) found.set(event.name, event.value);
+  }
+  return found;
+}
+
+/** The expression that makes a statement's value. */
+export function rootOf(statement: Statement): Expression | undefined {
+  switch (statement.kind) {
+    case "assign":
+    case "augment":
+    case "expression":
+    case "return":
+      return statement.value;
+    default:
+      return undefined;
+  }
+}
