@@ -2,11 +2,12 @@ import type { AdjointError, ErrorData } from "@adjoint/reference";
 import { ARGUMENT_PROBLEMS } from "./errors/arguments.ts";
 import { DATA_PROBLEMS } from "./errors/data.ts";
 import { HOST_PROBLEMS, MODEL_PROBLEMS } from "./errors/models.ts";
+import { OPTIMISE_PROBLEMS } from "./errors/optimise.ts";
 
 export type { Quantity } from "./errors/sentence.ts";
 
 /** Every rule of this package that a user can break, by its code. */
-const PROBLEMS = { ...ARGUMENT_PROBLEMS, ...DATA_PROBLEMS, ...HOST_PROBLEMS, ...MODEL_PROBLEMS };
+const PROBLEMS = { ...ARGUMENT_PROBLEMS, ...DATA_PROBLEMS, ...HOST_PROBLEMS, ...MODEL_PROBLEMS, ...OPTIMISE_PROBLEMS };
 
 type Problems = typeof PROBLEMS;
 type ProblemCode = keyof Problems;

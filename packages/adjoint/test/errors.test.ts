@@ -1,7 +1,28 @@
 import { createReference } from "@adjoint/reference";
 import { iris } from "@adjoint/datasets";
 import { describe, expect, it } from "vitest";
-import { AdjointError, adam, adamw, dense, fromJSON, load, momentum, network, rmsprop, sgd, squaredError, uniform } from "../src/index.ts";
+import {
+  AdjointError,
+  adam,
+  adamw,
+  conjugateGradient,
+  dense,
+  fromJSON,
+  lbfgs,
+  leastSquares,
+  levenbergMarquardt,
+  load,
+  minimize,
+  momentum,
+  network,
+  rmsprop,
+  rprop,
+  sgd,
+  squaredError,
+  trustRegion,
+  uniform,
+  variableLearningRate,
+} from "../src/index.ts";
 import type { FitOptions } from "../src/index.ts";
 
 /** Calls from JavaScript are not held back by types. */
@@ -88,6 +109,7 @@ describe("network refuses", () => {
       { index: 0, layers: 2 },
     ],
     ["cross-entropy after tanh", make({ layers: [dense(2, "tanh")] }), "loss-needs-probabilities", { activation: "tanh" }],
+    ["softmax of one unit", make({ layers: [dense(1, "softmax")] }), "softmax-of-one"],
     ["a squared error after softmax", make({ loss: squaredError("half") }), "loss-not-elementwise"],
     ["an unknown loss", make({ loss: "hinge" }), "unknown-loss", { value: "hinge" }],
     ["no seed", make({ seed: undefined }), "not-an-integer", { what: "seed", min: 0 }],
@@ -482,6 +504,44 @@ describe("models are refused", () => {
     ["where the bytes are no safetensors", () => load(new Uint8Array(3)), "format"],
     ["where the bytes are another's safetensors", () => load(new TextEncoder().encode("\u0002\0\0\0\0\0\0\0{}")), "unknown-format"],
     ["where an option is unknown", () => load(net.save(), loose({ device: "gpu" })), "unknown-option", { option: "device" }],
+  ]);
+});
+
+describe("minimize and leastSquares refuse", () => {
+  const square = ([t]: ArrayLike<number> & Iterable<number>) => ({ cost: t * t, gradient: [2 * t] });
+  const one = () => [1];
+  refuses([
+    ["a misspelt option", () => minimize(square, [1], loose({ iterations: 3 })), "unknown-option", { option: "iterations" }],
+    ["0 iterations", () => minimize(square, [1], { maxIterations: 0 }), "not-an-integer", { what: "maxIterations", value: 0, min: 1 }],
+    ["a negative tolerance", () => minimize(square, [1], { gradientTolerance: -1 }), "negative", { what: "gradientTolerance", value: -1 }],
+    ["a method by name", () => minimize(square, [1], { method: loose("lbfgs") }), "unknown-method", { value: "lbfgs" }],
+    [
+      "a formula that it does not know",
+      () => conjugateGradient({ formula: loose("hagerZhang") }),
+      "unknown-formula",
+      { value: "hagerZhang" },
+    ],
+    ["c2 below c1", () => lbfgs({ c1: 0.9, c2: 0.1 }), "wolfe-constants", { c1: 0.9, c2: 0.1 }],
+    ["a history of 0", () => lbfgs({ history: 0 }), "not-an-integer", { what: "history", value: 0 }],
+    ["steps that never grow", () => rprop({ increase: 1 }), "not-above-one", { what: "increase", value: 1 }],
+    ["steps that never shrink", () => rprop({ decrease: 1 }), "not-below-one", { what: "decrease", value: 1 }],
+    ["bounds the wrong way round", () => rprop({ minStep: 2, maxStep: 1 }), "step-bounds", { min: 2, max: 1 }],
+    ["a factor of μ of 1", () => levenbergMarquardt({ factor: 1 }), "not-above-one", { what: "factor", value: 1 }],
+    ["a momentum of 1", () => variableLearningRate({ momentum: 1 }), "not-a-fraction", { what: "momentum", value: 1 }],
+    ["a radius of 0", () => trustRegion({ radius: 0 }), "not-positive", { what: "radius", value: 0 }],
+    ["a gradient of another length", () => minimize(() => ({ cost: 1, gradient: [1, 2] }), [1]), "gradient-length", { length: 1 }],
+    ["a cost that is NaN at the start", () => minimize(() => ({ cost: NaN, gradient: [1] }), [1]), "start-not-finite"],
+    ["a gradient that is infinite at the start", () => minimize(() => ({ cost: 1, gradient: [Infinity] }), [1]), "start-not-finite"],
+    ["residuals that are none", () => leastSquares(() => [], one, [1]), "residuals-length", { given: 0 }],
+    ["residuals that are NaN at the start", () => leastSquares(() => [NaN], one, [1]), "start-not-finite"],
+    [
+      "residuals whose number changes",
+      () => leastSquares(([t]) => (t === 1 ? [1] : [1, 2]), one, [1]),
+      "residuals-length",
+      { given: 2, length: 1 },
+    ],
+    ["a Jacobian of another shape", () => leastSquares(one, () => [1, 2], [1]), "jacobian-length", { given: 2, rows: 1, cols: 1 }],
+    ["a Jacobian that is NaN", () => leastSquares(one, () => [NaN], [1]), "jacobian-not-finite", { row: 0, col: 0 }],
   ]);
 });
 

@@ -1,4 +1,4 @@
-import { ArgumentError, DataError, FormatError, HostError, ShapeError } from "@adjoint/reference";
+import { ArgumentError, DataError, FormatError, HostError, NumericError, ShapeError } from "@adjoint/reference";
 
 /** What an argument is called in a sentence, and what to do where it is wrong. */
 const QUANTITIES = {
@@ -9,6 +9,8 @@ const QUANTITIES = {
   checkpointEpoch: ["the epoch of a checkpoint", "Pass the object returned by network.checkpoint()."],
   checkpointPosition: ["the position of a checkpoint", "Pass the object returned by network.checkpoint()."],
   checkpointRows: ["the rows of a checkpoint", "Pass the object returned by network.checkpoint()."],
+  costIncrease: ["tolerance", "0.04 is usual."],
+  costTolerance: ["costTolerance", "0 is usual."],
   deterministic: ["deterministic", "Omit it for false."],
   differenceStep: ["epsilon", "1e-5 is usual."],
   entries: ["entries", "2048 is usual."],
@@ -16,14 +18,25 @@ const QUANTITIES = {
   epochs: ["epochs", "Train for at least one epoch."],
   epsilon: ["epsilon", "1e-8 is usual."],
   every: ["every", "It counts batches."],
+  gradientTolerance: ["gradientTolerance", "1e-8 is usual."],
+  history: ["history", "10 is usual."],
   initialBound: ["epsilon", "The course exercise takes 0.12."],
+  initialStep: ["initialStep", "0.1 is usual."],
   inputs: ["inputs", "Give the number of columns of the data."],
   l2: ["l2", "0 is no penalty."],
   learningRate: ["the learning rate", "Try 0.01 for sgd, 0.001 for adam."],
+  maxIterations: ["maxIterations", "1000 is usual."],
+  maxMu: ["maxMu", "1e10 is usual."],
+  maxStep: ["maxStep", "50 is usual."],
+  minStep: ["minStep", "1e-6 is usual."],
   momentum: ["momentum", "0.9 is usual."],
+  mu: ["mu", "0.01 is usual."],
+  radius: ["radius", "100 is usual."],
+  restart: ["restart", "0 restarts after as many steps as there are parameters."],
   rho: ["rho", "0.9 is usual."],
   seed: ["seed", "Give any integer, for example 1."],
   shuffle: ["shuffle", "Omit it for true."],
+  stepTolerance: ["stepTolerance", "1e-15 is usual."],
   threads: ["threads", 'Give a number, or "auto".'],
   tolerance: ["tolerance", "1e-7 is usual."],
   units: ["units", "Give the layer at least one unit."],
@@ -41,7 +54,7 @@ export type Sentence = readonly [rule: string, values: string, next: string];
 
 /** A rule that can be broken: the class of the error, and the sentence that its fields make. */
 export interface Problem<F> {
-  readonly type: typeof ArgumentError | typeof DataError | typeof ShapeError | typeof HostError | typeof FormatError;
+  readonly type: typeof ArgumentError | typeof DataError | typeof ShapeError | typeof HostError | typeof FormatError | typeof NumericError;
   readonly sentence: (fields: F) => Sentence;
 }
 
@@ -49,6 +62,7 @@ export const argument = <F>(sentence: Problem<F>["sentence"]): Problem<F> => ({ 
 export const data = <F>(sentence: Problem<F>["sentence"]): Problem<F> => ({ type: DataError, sentence });
 export const shape = <F>(sentence: Problem<F>["sentence"]): Problem<F> => ({ type: ShapeError, sentence });
 export const host = <F>(sentence: Problem<F>["sentence"]): Problem<F> => ({ type: HostError, sentence });
+export const numeric = <F>(sentence: Problem<F>["sentence"]): Problem<F> => ({ type: NumericError, sentence });
 export const format = <F>(sentence: Problem<F>["sentence"]): Problem<F> => ({ type: FormatError, sentence });
 
 /** Returns a value as a sentence shows it: short, on one line, and never an exception of its own. */
