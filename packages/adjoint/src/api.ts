@@ -2,6 +2,8 @@ import type { Backend, Instruction, Precision, StorageArrays } from "@adjoint/re
 import type { DataDescription, Examples, InputsLike, Numbers } from "./data/examples.ts";
 import type { Activation, Dense, GivenMatrix, Initializer } from "./layers.ts";
 import type { LossFor, Loss, OutputActivation, ValidLayers } from "./loss.ts";
+import type { BatchMethod } from "./optimise/methods.ts";
+import type { StopReason } from "./optimise/minimize.ts";
 import type { Optimizer } from "./optimizers.ts";
 
 /** Where a network computes, and in which precision of its host. */
@@ -38,10 +40,13 @@ export interface LayerParameters<T = Float32Array | Float64Array> {
 export interface FitOptions {
   /** Epochs of this call; an epoch that an earlier call did not complete counts as the first. */
   readonly epochs: number;
-  /** m, the rows of a batch; the last of an epoch may be smaller. */
-  readonly batchSize: number;
-  /** Its state is kept from call to call while its kind stays the same; rates may change between calls. */
-  readonly optimizer: Optimizer;
+  /** m, the rows of a batch; the last of an epoch may be smaller. 32 unless given; all rows for a method that sees all examples at once. */
+  readonly batchSize?: number;
+  /**
+   * Its state is kept from call to call while its kind stays the same; rates may change between calls. With a method that sees all examples at once
+   * (`lbfgs()`, `conjugateGradient()`, `levenbergMarquardt()`, `rprop()`, `variableLearningRate()`) an epoch is one iteration, computed in f64.
+   */
+  readonly optimizer: Optimizer | BatchMethod;
   /** Evaluated after each epoch. */
   readonly validation?: Examples;
   /** `false`: the rows in the order given. Else epoch e has an order of its own, decided by the seed. */
@@ -65,7 +70,10 @@ export interface AbortSignalLike {
 export interface Progress {
   /** Counted from 1, over all calls. */
   readonly epoch: number;
-  /** Mean cost over the rows of this epoch so far, penalties included [nats or squared units]. */
+  /**
+   * Mean cost over the rows of this epoch so far, penalties included [nats or squared units]: as each batch had it before its step.
+   * With a method that sees all examples at once, the cost after its iteration.
+   */
   readonly loss: number;
   /** Rows and batches of this epoch so far. */
   readonly rows: number;
@@ -74,6 +82,19 @@ export interface Progress {
   readonly batches: number;
   /** `false` for a report within an epoch; see `every`. */
   readonly complete: boolean;
+  /** With a method that sees all examples at once: what its iteration did. */
+  readonly iteration?: {
+    /** α of the line search, the learning rate, or μ */
+    readonly step: number;
+    /** `false` where the step was discarded */
+    readonly accepted: boolean;
+    /** Whether the direction was reset to −g */
+    readonly reset: boolean;
+    /** Evaluations of cost and gradient in this epoch */
+    readonly evaluations: number;
+    /** Why training ends with this epoch, where it ends before the epochs that were asked for */
+    readonly reason?: StopReason;
+  };
   /** At the end of an epoch, where `validation` was given. */
   readonly validation?: { readonly loss: number; readonly accuracy: number };
 }
@@ -206,7 +227,8 @@ export interface Trace {
 
 /**
  * All that a run needs to continue with the same bits: plain data that structured cloning and {@link Network.save} take.
- * `tensors` holds the parameters (`W1`, `b1`, …), the optimiser's state of the same shapes (`mW1`, `vW1`, …) and `hyper`.
+ * `tensors` holds the parameters (`W1`, `b1`, …), the optimiser's state of the same shapes (`mW1`, `vW1`, …) and `hyper`; for a method
+ * that sees all examples at once, `theta` (all parameters in f64) and what the method keeps.
  */
 export interface Checkpoint {
   /** Epochs completed. */
@@ -217,7 +239,7 @@ export interface Checkpoint {
     readonly lossSum: number;
     readonly epochLayout: { readonly rows: number; readonly batchSize: number; readonly shuffle: boolean };
   };
-  readonly optimizer?: Optimizer;
+  readonly optimizer?: Optimizer | BatchMethod;
   readonly tensors: Readonly<Record<string, Float32Array | Float64Array>>;
 }
 

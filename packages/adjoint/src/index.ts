@@ -31,33 +31,8 @@ export { adam, adamw, momentum, nesterov, rmsprop, sgd, velocity } from "./optim
 export type { AdamOptions, AdamwOptions, MomentumOptions, Optimizer, RmspropOptions, SgdOptions } from "./optimizers.ts";
 export type { DataDescription, Examples, InputsLike, LabelsLike, Numbers, TargetsLike } from "./data/examples.ts";
 export { fromJSON, load } from "./load.ts";
-export { leastSquares, trustRegion } from "./optimise/least-squares.ts";
-export type {
-  Jacobian,
-  LeastSquares,
-  LeastSquaresIteration,
-  LeastSquaresOptions,
-  Residuals,
-  TrustRegion,
-} from "./optimise/least-squares.ts";
-export { conjugateGradient, lbfgs, levenbergMarquardt, rprop, variableLearningRate } from "./optimise/methods.ts";
-export type {
-  BatchMethod,
-  ConjugateFormula,
-  ConjugateGradient,
-  ConjugateGradientOptions,
-  GradientMethod,
-  Lbfgs,
-  LbfgsOptions,
-  LevenbergMarquardt,
-  LevenbergMarquardtOptions,
-  Rprop,
-  RpropOptions,
-  VariableLearningRate,
-  VariableLearningRateOptions,
-} from "./optimise/methods.ts";
-export { minimize } from "./optimise/minimize.ts";
-export type { Iteration, MinimizeOptions, Minimum, Objective, StopReason } from "./optimise/minimize.ts";
+export type { BatchMethod, ConjugateGradient, Lbfgs, LevenbergMarquardt, Rprop, VariableLearningRate } from "./optimise/methods.ts";
+export type { StopReason } from "./optimise/minimize.ts";
 export { DivergenceError } from "./train/diverge.ts";
 export { compileGradient, compileLoss, compilePrediction, compileTrace, compileTraining } from "./compile/index.ts";
 export type { Compiled, TrainingOptions } from "./compile/index.ts";

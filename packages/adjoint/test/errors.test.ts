@@ -1,28 +1,17 @@
 import { createReference } from "@adjoint/reference";
 import { iris } from "@adjoint/datasets";
 import { describe, expect, it } from "vitest";
+import { AdjointError, adam, adamw, dense, fromJSON, load, momentum, network, rmsprop, sgd, squaredError, uniform } from "../src/index.ts";
 import {
-  AdjointError,
-  adam,
-  adamw,
   conjugateGradient,
-  dense,
-  fromJSON,
   lbfgs,
   leastSquares,
   levenbergMarquardt,
-  load,
   minimize,
-  momentum,
-  network,
-  rmsprop,
   rprop,
-  sgd,
-  squaredError,
   trustRegion,
-  uniform,
   variableLearningRate,
-} from "../src/index.ts";
+} from "../src/optimise.ts";
 import type { FitOptions } from "../src/index.ts";
 
 /** Calls from JavaScript are not held back by types. */
@@ -188,6 +177,23 @@ describe("fit refuses", () => {
     ["batch 0", fit(examples, { batchSize: 0 }), "not-an-integer", { what: "batchSize", value: 0, min: 1 }],
     ["no optimizer", fit(examples, { optimizer: undefined }), "unknown-optimizer"],
     ["an optimizer by name", fit(examples, { optimizer: "adam" }), "unknown-optimizer", { value: "adam" }],
+    [
+      "a method of second order that its factory did not make",
+      fit(examples, { batchSize: undefined, optimizer: { ...lbfgs() } }),
+      "method-without-code",
+      { method: "lbfgs" },
+    ],
+    [
+      "batches for a method that sees all examples at once",
+      fit(examples, { batchSize: 1, optimizer: lbfgs() }),
+      "method-needs-all-rows",
+      { method: "lbfgs", batchSize: 1, rows: 2 },
+    ],
+    [
+      "Levenberg–Marquardt for cross-entropy",
+      fit(examples, { batchSize: undefined, optimizer: levenbergMarquardt() }),
+      "cross-entropy-squares",
+    ],
     [
       "an optimizer changed by hand",
       fit(examples, { optimizer: { ...sgd(), learningRate: -1 } }),

@@ -3,6 +3,7 @@ import type { MatArray } from "@adjoint/datasets";
 import { beforeAll, describe, expect, it } from "vitest";
 import { dense, network } from "../src/index.ts";
 import { backends } from "./backends.ts";
+import { resizeImages } from "./resized.ts";
 import { hasShared, readShared } from "./shared-data.ts";
 
 const files = {
@@ -11,29 +12,6 @@ const files = {
   images: "mnist/t10k-images-idx3-ubyte.gz",
   labels: "mnist/t10k-labels-idx1-ubyte.gz",
 };
-
-/** R[20, 28] · image[28, 28] · Rᵀ of every image, flattened column by column. */
-function resize(R: readonly Float64Array[], images: ArrayLike<number>): Float64Array {
-  const inputs = new Float64Array((images.length / 784) * 400);
-  const half = new Float64Array(20 * 28);
-  for (let image = 0; image < images.length / 784; image++) {
-    for (let i = 0; i < 20; i++) {
-      for (let c = 0; c < 28; c++) {
-        let sum = 0;
-        for (let r = 0; r < 28; r++) sum += R[i][r] * (images[image * 784 + r * 28 + c] / 255);
-        half[i * 28 + c] = sum;
-      }
-    }
-    for (let i = 0; i < 20; i++) {
-      for (let j = 0; j < 20; j++) {
-        let sum = 0;
-        for (let c = 0; c < 28; c++) sum += half[i * 28 + c] * R[j][c];
-        inputs[image * 400 + j * 20 + i] = sum;
-      }
-    }
-  }
-  return inputs;
-}
 
 /** Θ[n₁, 1 + n₀] of the exercise, biases in the first column, as a layer. */
 function fromTheta({ shape, values }: MatArray) {
@@ -52,12 +30,8 @@ describe.skipIf(!hasShared(...Object.values(files)))("ex4weights.mat", () => {
   beforeAll(async () => {
     const thetas = await readMat(readShared(files.weights));
     layers = ["Theta1", "Theta2"].map((name) => fromTheta(thetas.get(name)!));
-    const R = new TextDecoder().decode(readShared(files.resize)).trim().split("\n");
     const { values: images } = await readIdx(readShared(files.images));
-    inputs = resize(
-      R.map((line) => Float64Array.from(line.split(","), Number)),
-      images,
-    );
+    inputs = resizeImages(readShared(files.resize), images);
     // The exercise numbers the classes 1 to 10, and 0 is the tenth.
     labels = Uint32Array.from((await readIdx(readShared(files.labels))).values, (digit) => (digit + 9) % 10);
   });

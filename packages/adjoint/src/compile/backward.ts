@@ -14,14 +14,20 @@ export function backward(spec: NetworkSpec, plan: Plan): Instruction[] {
     const { W, dZ, dW, db } = plan.layers[i];
     assert(dZ !== undefined && dW !== undefined && db !== undefined, "a plan for gradients has room for them");
     if (i > 0) {
-      const { A, Z, dZ: dX } = plan.layers[i - 1];
-      const { activation } = spec.layers[i - 1];
-      assert(dX !== undefined && activation !== "softmax", "only the last layer is softmax");
-      instructions.push({ op: "denseBackwardInput", dZ, W, dX, A, ...(Z === undefined ? {} : { Z }), activation });
+      instructions.push(backwardInput(spec, plan, i));
     } else if (plan.dX !== undefined) {
       instructions.push({ op: "denseBackwardInput", dZ, W, dX: plan.dX, activation: "identity" });
     }
     instructions.push({ op: "denseBackwardWeights", X: inputOf(plan, i), dZ, W, dW, db, l2: spec.l2 });
   }
   return instructions;
+}
+
+/** dZ of the layer before layer i, counted from 0: (dZ_i·W_iᵀ) ∘ f′. */
+export function backwardInput(spec: NetworkSpec, plan: Plan, i: number): Instruction {
+  const { W, dZ } = plan.layers[i];
+  const { A, Z, dZ: dX } = plan.layers[i - 1];
+  const { activation } = spec.layers[i - 1];
+  assert(dZ !== undefined && dX !== undefined && activation !== "softmax", "only the last layer is softmax");
+  return { op: "denseBackwardInput", dZ, W, dX, A, ...(Z === undefined ? {} : { Z }), activation };
 }

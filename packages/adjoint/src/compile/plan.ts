@@ -29,6 +29,8 @@ export interface Plan {
   readonly Y?: Matrix;
   /** dX[m, n₀] */
   readonly dX?: Matrix;
+  /** E[m, K], the outputs whose sensitivities are asked for, and the unit matrix I[K, K] */
+  readonly seeds?: { readonly E: Matrix; readonly I: Matrix };
   /** The examples that a batch is gathered from */
   readonly data?: DataMatrices;
   /** The optimiser's settings and its place [1, 8] */
@@ -52,6 +54,8 @@ export interface PlanOptions {
   readonly targets?: "classes" | "values";
   readonly gradients?: boolean;
   readonly inputGradient?: boolean;
+  /** dZ of every layer, but no dW and db; E and I */
+  readonly sensitivities?: boolean;
   /** Z of every layer, not only where an instruction reads it */
   readonly keepZ?: boolean;
   readonly optimizer?: OptimizerKind;
@@ -60,7 +64,16 @@ export interface PlanOptions {
 
 /** Lays out the matrices of a network. θ, ∇θ and each optimiser state follow one another in the same order. */
 export function planNetwork(spec: NetworkSpec, options: PlanOptions): Plan {
-  const { batchSize: m, targets, gradients = false, inputGradient = false, keepZ = false, optimizer, data } = options;
+  const {
+    batchSize: m,
+    targets,
+    gradients = false,
+    inputGradient = false,
+    keepZ = false,
+    sensitivities = false,
+    optimizer,
+    data,
+  } = options;
   const { precision, layers } = spec;
   const shapes: Record<string, MatrixShape> = {};
   const declare = (name: string, rows: number, cols: number, storage: Storage = precision): void => {
@@ -80,10 +93,14 @@ export function planNetwork(spec: NetworkSpec, options: PlanOptions): Plan {
   layers.forEach(({ units }, i) => {
     if (keepZ || readsZ(spec, i, options)) declare(`Z${i + 1}`, m, units);
   });
-  if (gradients) layers.forEach(({ units }, i) => declare(`dZ${i + 1}`, m, units));
+  if (gradients || sensitivities) layers.forEach(({ units }, i) => declare(`dZ${i + 1}`, m, units));
   declare("X", m, spec.inputs);
   if (inputGradient) declare("dX", m, spec.inputs);
   const outputs = outputsOf(spec);
+  if (sensitivities) {
+    declare("E", m, outputs);
+    declare("I", outputs, outputs);
+  }
   const [targetCols, targetStorage] = targets === "classes" ? ([1, "u32"] as const) : ([outputs, precision] as const);
   if (targets !== undefined) declare("Y", m, targetCols, targetStorage);
   if (data !== undefined) {
@@ -119,6 +136,7 @@ export function planNetwork(spec: NetworkSpec, options: PlanOptions): Plan {
     ...optional("Y", "Y"),
     ...optional("dX", "dX"),
     ...optional("hyper", "hyper"),
+    ...(sensitivities ? { seeds: { E: get("E"), I: get("I") } } : {}),
     ...(data === undefined ? {} : { data: { inputs: get("inputs"), targets: get("targets"), order: get("order") } }),
     matrices: Object.values(matrices),
     bytes,
@@ -143,15 +161,20 @@ export function parameterShapes(spec: NetworkSpec): readonly { readonly name: st
   ]);
 }
 
+/** Returns n, the number of parameters. */
+export function countParameters(spec: NetworkSpec): number {
+  return parameterShapes(spec).reduce((sum, { rows, cols }) => sum + rows * cols, 0);
+}
+
 /** Names of the optimiser's matrices for a parameter. */
 export function stateNames(optimizer: OptimizerKind, parameter: string): string[] {
   return OPTIMIZER_STATES[optimizer].map((state) => `${state}${parameter}`);
 }
 
 /** Softmax and the cross-entropies start from Z; gelu's derivative needs it. */
-function readsZ(spec: NetworkSpec, i: number, { targets, gradients }: PlanOptions): boolean {
+function readsZ(spec: NetworkSpec, i: number, { targets, gradients, sensitivities }: PlanOptions): boolean {
   const { activation } = spec.layers[i];
   if (activation === "softmax") return true;
   if (i === spec.layers.length - 1 && targets !== undefined && spec.loss === "crossEntropy") return true;
-  return activation === "gelu" && gradients === true;
+  return activation === "gelu" && (gradients === true || sensitivities === true);
 }

@@ -30,6 +30,18 @@ export const ARGUMENT_PROBLEMS = {
     describeValue(value),
     `Use ${names.slice(0, -1).join("(), ")}() or ${names.at(-1)}().`,
   ]),
+  "method-needs-all-rows": argument(
+    ({ method, batchSize, rows }: { readonly method: string; readonly batchSize: number; readonly rows: number }) => [
+      `${method}() sees all examples at once`,
+      `batchSize is ${batchSize}, there are ${rows} rows`,
+      "Omit batchSize.",
+    ],
+  ),
+  "method-without-code": argument(({ method }: { readonly method: string }) => [
+    `the optimizer must come from ${method}()`,
+    "an object of that kind is given",
+    `Import ${method} from "adjoint/optimise".`,
+  ]),
   "unknown-convention": unknownName("convention", 'one of "half", "sum", "mean"'),
   "unknown-loss": unknownName("loss", '"crossEntropy" or squaredError("half" | "sum" | "mean")'),
   "unknown-precision": unknownName("precision", '"f32" or "f64"'),

@@ -4,7 +4,7 @@ import { parameterShapes, stateNames } from "../compile/plan.ts";
 import type { NetworkSpec } from "../compile/spec.ts";
 import { fail } from "../errors.ts";
 import { checkOptimizer } from "../optimizers.ts";
-import type { Optimizer } from "../optimizers.ts";
+import { batchTensors, isBatchMethod } from "../state/batch-tensors.ts";
 import { createTensor } from "../state/initialize.ts";
 import type { State } from "../state/state.ts";
 
@@ -23,7 +23,7 @@ export function restoreCheckpoint(state: State, where: string, checkpoint: Check
   requireOptions(where, checkpoint, ["epoch", "epochPosition", "optimizer", "tensors"]);
   const { epoch, epochPosition, optimizer, tensors } = checkpoint;
   requireCount(where, "checkpointEpoch", epoch, 0);
-  if (optimizer !== undefined) checkOptimizer(where, optimizer);
+  if (optimizer !== undefined && !isBatchMethod(optimizer)) checkOptimizer(where, optimizer);
   if (epochPosition !== undefined) checkPosition(where, epochPosition);
   const expected = new Map(expectedTensors(state.spec, optimizer));
   for (const [name, { length, constructor }] of expected) {
@@ -43,14 +43,16 @@ export function restoreCheckpoint(state: State, where: string, checkpoint: Check
 /** Yields the name of every tensor of a checkpoint, with its length and the constructor of its array. */
 export function* expectedTensors(
   spec: NetworkSpec,
-  optimizer: Optimizer | undefined,
+  optimizer: Checkpoint["optimizer"],
 ): Generator<[name: string, tensor: { readonly length: number; readonly constructor: unknown }]> {
   const { constructor } = createTensor(spec.precision, 0);
   for (const { name, rows, cols } of parameterShapes(spec)) {
-    for (const key of [name, ...(optimizer === undefined ? [] : stateNames(optimizer.kind, name))])
-      yield [key, { length: rows * cols, constructor }];
+    const states = optimizer === undefined || isBatchMethod(optimizer) ? [] : stateNames(optimizer.kind, name);
+    for (const key of [name, ...states]) yield [key, { length: rows * cols, constructor }];
   }
-  if (optimizer !== undefined) yield ["hyper", { length: 8, constructor: Float64Array }];
+  if (isBatchMethod(optimizer)) {
+    for (const [name, length] of batchTensors(spec, optimizer)) yield [name, { length, constructor: Float64Array }];
+  } else if (optimizer !== undefined) yield ["hyper", { length: 8, constructor: Float64Array }];
 }
 
 function checkPosition(where: string, { position, lossSum, epochLayout }: NonNullable<Checkpoint["epochPosition"]>): void {

@@ -3,6 +3,7 @@ import type { NetworkJson } from "../api.ts";
 import { createCheckpoint } from "./checkpoint.ts";
 import { parameterShapes, stateNames } from "../compile/plan.ts";
 import { describeNetwork } from "./describe.ts";
+import { batchTensors, isBatchMethod } from "../state/batch-tensors.ts";
 import type { State } from "../state/state.ts";
 
 /** Returns description and numbers as JSON. */
@@ -24,12 +25,15 @@ export function writeJson(state: State): NetworkJson {
 export function saveNetwork(state: State, { training = false }: { readonly training?: boolean }): Uint8Array {
   const { data, ...network } = describeNetwork(state);
   const { tensors, ...progress } = createCheckpoint(state);
+  const { optimizer } = progress;
   const shapes = parameterShapes(state.spec).flatMap(({ name, rows, cols }) => {
     const shape = name.startsWith("b") ? [cols] : [rows, cols];
-    const states = training && progress.optimizer !== undefined ? stateNames(progress.optimizer.kind, name) : [];
+    const states = training && optimizer !== undefined && !isBatchMethod(optimizer) ? stateNames(optimizer.kind, name) : [];
     return [name, ...states].map((key) => ({ name: key, shape, values: tensors[key] }));
   });
   if (training && tensors["hyper"] !== undefined) shapes.push({ name: "hyper", shape: [8], values: tensors["hyper"] });
+  if (training && isBatchMethod(optimizer))
+    for (const [name, length] of batchTensors(state.spec, optimizer)) shapes.push({ name, shape: [length], values: tensors[name] });
   return writeSafetensors({
     tensors: shapes,
     metadata: {

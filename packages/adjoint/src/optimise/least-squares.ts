@@ -1,10 +1,10 @@
 import { requireCount, requireNonNegative, requireOptions, requirePositive } from "../arguments.ts";
-import { fail } from "../errors.ts";
-import { factorizeCholesky } from "./cholesky.ts";
+import { failOptimise } from "./problems.ts";
+import { normalEquations, solveMarquardt } from "./marquardt.ts";
 import { checkMethod } from "./methods.ts";
 import type { LevenbergMarquardt } from "./methods.ts";
 import type { StopReason } from "./minimize.ts";
-import { estimateCondition, factorizeQr, solveLower, solveUpper } from "./qr.ts";
+import { estimateCondition, factorizeQr } from "./qr.ts";
 import { lengthOfImage, moveBy, solveTrustRegion } from "./trust-region.ts";
 import { dot, maxNorm, norm } from "./vectors.ts";
 
@@ -90,7 +90,8 @@ export function leastSquares(
   if (method.kind !== "trustRegion") checkMethod(where, method);
   const problem = createProblem(where, { residuals, jacobian, n: theta.length });
   const start = problem.evaluate(Float64Array.from(theta));
-  if (!Number.isFinite(start.sumOfSquares)) fail(where, "start-not-finite", { what: "the sum of squares", value: start.sumOfSquares });
+  if (!Number.isFinite(start.sumOfSquares))
+    failOptimise(where, "start-not-finite", { what: "the sum of squares", value: start.sumOfSquares });
   const limits = { maxIterations, gradientTolerance, costTolerance, stepTolerance };
   const { point, reason, path } =
     method.kind === "trustRegion" ? runTrustRegion(problem, start, { method, ...limits }) : runHagan(problem, start, { method, ...limits });
@@ -138,16 +139,16 @@ function createProblem(
       counts.residuals++;
       const r = Float64Array.from(residuals(theta));
       m ??= r.length;
-      if (r.length === 0 || r.length !== m) fail(where, "residuals-length", { given: r.length, length: m });
+      if (r.length === 0 || r.length !== m) failOptimise(where, "residuals-length", { given: r.length, length: m });
       return { theta, residuals: r, sumOfSquares: dot(r, r) };
     },
     differentiate({ theta, residuals: r }) {
       if (last?.theta === theta) return last.J;
       counts.jacobian++;
       const J = Float64Array.from(jacobian(theta));
-      if (J.length !== r.length * n) fail(where, "jacobian-length", { given: J.length, rows: r.length, cols: n });
+      if (J.length !== r.length * n) failOptimise(where, "jacobian-length", { given: J.length, rows: r.length, cols: n });
       const index = J.findIndex((value) => !Number.isFinite(value));
-      if (index >= 0) fail(where, "jacobian-not-finite", { row: Math.floor(index / n), col: index % n, value: J[index] });
+      if (index >= 0) failOptimise(where, "jacobian-not-finite", { row: Math.floor(index / n), col: index % n, value: J[index] });
       last = { theta, J };
       return J;
     },
@@ -255,40 +256,4 @@ function runHagan(problem: Problem, start: SquaresPoint, { method, ...limits }: 
       if (accepted) break;
     }
   }
-}
-
-/** A = JᵀJ[n, n] and g = Jᵀr[n], each sum down the rows, starting at 0. */
-function normalEquations(
-  J: ArrayLike<number>,
-  residuals: ArrayLike<number>,
-  n: number,
-): { readonly A: Float64Array; readonly g: Float64Array } {
-  const A = new Float64Array(n * n);
-  const g = new Float64Array(n);
-  for (let row = 0; row < residuals.length; row++) {
-    for (let i = 0; i < n; i++) {
-      const value = J[row * n + i];
-      g[i] += value * residuals[row];
-      for (let j = i; j < n; j++) A[i * n + j] += value * J[row * n + j];
-    }
-  }
-  return { A, g };
-}
-
-/** −(A + μI)⁻¹·g, or `undefined` where A + μI is not positive definite to within rounding. */
-function solveMarquardt(A: ArrayLike<number>, g: Float64Array, μ: number): Float64Array | undefined {
-  const n = g.length;
-  const R = factorizeCholesky(A, n, μ);
-  return (
-    R &&
-    solveUpper(
-      R,
-      n,
-      solveLower(
-        R,
-        n,
-        g.map((value) => -value),
-      ),
-    )
-  );
 }

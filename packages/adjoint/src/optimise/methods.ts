@@ -1,5 +1,5 @@
 import { requireCount, requireFraction, requireNonNegative, requireOptions, requirePositive } from "../arguments.ts";
-import { fail } from "../errors.ts";
+import { failOptimise } from "./problems.ts";
 
 /** β of nonlinear conjugate gradient, from g and y = g − g₋₁. */
 export type ConjugateFormula =
@@ -98,43 +98,26 @@ const DEFAULTS = {
 /** The kinds of methods that see all examples at once. */
 const BATCH_METHODS = Object.keys(DEFAULTS) as readonly BatchMethod["kind"][];
 
-/** Limited-memory BFGS: Liu & Nocedal 1989; `history` is 10, c₁ 1e-4 and c₂ 0.9 unless given. */
-export function lbfgs(options: LbfgsOptions = {}): Lbfgs {
-  return createMethod<Lbfgs>({ ...DEFAULTS.lbfgs }, options);
-}
-
-/** Nonlinear conjugate gradient; β by Polak & Ribière, not below 0, and a reset after n steps unless given. */
-export function conjugateGradient(options: ConjugateGradientOptions = {}): ConjugateGradient {
-  return createMethod<ConjugateGradient>({ ...DEFAULTS.conjugateGradient }, options);
-}
-
-/** iRprop⁻: Igel & Hüsken 2003. Every parameter has its own step, which follows the sign of its derivative. */
-export function rprop(options: RpropOptions = {}): Rprop {
-  return createMethod<Rprop>({ ...DEFAULTS.rprop }, options);
-}
-
-/** Steepest descent with momentum and a learning rate that adapts: Hagan & Demuth, Neural Network Design, chapter 12 (Vogl et al. 1988). */
-export function variableLearningRate(options: VariableLearningRateOptions = {}): VariableLearningRate {
-  return createMethod<VariableLearningRate>({ ...DEFAULTS.variableLearningRate }, options);
-}
-
-/** Levenberg–Marquardt with the μ schedule of Hagan & Menhaj 1994: μ ← μ/ϑ after a step that reduces the sum of squares, μ ← μ·ϑ before the next try. */
-export function levenbergMarquardt(options: LevenbergMarquardtOptions = {}): LevenbergMarquardt {
-  return createMethod<LevenbergMarquardt>({ ...DEFAULTS.levenbergMarquardt }, options);
-}
-
-function createMethod<M extends BatchMethod>(defaults: M, options: Partial<M>): M {
-  const { kind, ...settings } = defaults;
-  requireOptions(kind, options, Object.keys(settings));
+/** Returns the settings of a method: its defaults, and what is given; checked. */
+export function createMethod<K extends BatchMethod["kind"]>(
+  kind: K,
+  options: Partial<Omit<Extract<BatchMethod, { kind: K }>, "kind">>,
+): Extract<BatchMethod, { kind: K }> {
+  const defaults = DEFAULTS[kind];
+  requireOptions(
+    kind,
+    options,
+    Object.keys(defaults).filter((key) => key !== "kind"),
+  );
   const method = { ...defaults, ...Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined)) };
-  checkMethod(kind, method);
-  return method;
+  checkMethod(kind, method as BatchMethod);
+  return method as unknown as Extract<BatchMethod, { kind: K }>;
 }
 
 /** Requires the settings of a method to lie in the ranges in which it is defined. */
 export function checkMethod(where: string, method: BatchMethod): void {
   if (typeof method !== "object" || method === null || !Object.hasOwn(DEFAULTS, method.kind))
-    fail(where, "unknown-method", { value: method, names: BATCH_METHODS });
+    failOptimise(where, "unknown-method", { value: method, names: BATCH_METHODS });
   requireOptions(where, method, Object.keys(DEFAULTS[method.kind]));
   switch (method.kind) {
     case "lbfgs":
@@ -142,7 +125,8 @@ export function checkMethod(where: string, method: BatchMethod): void {
       checkWolfe(where, method);
       break;
     case "conjugateGradient":
-      if (!Object.hasOwn(FORMULAS, method.formula)) fail(where, "unknown-formula", { value: method.formula, names: Object.keys(FORMULAS) });
+      if (!Object.hasOwn(FORMULAS, method.formula))
+        failOptimise(where, "unknown-formula", { value: method.formula, names: Object.keys(FORMULAS) });
       requireCount(where, "restart", method.restart, 0);
       checkWolfe(where, method);
       break;
@@ -151,7 +135,7 @@ export function checkMethod(where: string, method: BatchMethod): void {
       requireFactors(where, method);
       requirePositive(where, "minStep", method.minStep);
       requirePositive(where, "maxStep", method.maxStep);
-      if (method.minStep > method.maxStep) fail(where, "step-bounds", { min: method.minStep, max: method.maxStep });
+      if (method.minStep > method.maxStep) failOptimise(where, "step-bounds", { min: method.minStep, max: method.maxStep });
       break;
     case "variableLearningRate":
       requirePositive(where, "learningRate", method.learningRate);
@@ -161,16 +145,17 @@ export function checkMethod(where: string, method: BatchMethod): void {
       break;
     case "levenbergMarquardt":
       requirePositive(where, "mu", method.mu);
-      if (!(method.factor > 1 && Number.isFinite(method.factor))) fail(where, "not-above-one", { what: "factor", value: method.factor });
+      if (!(method.factor > 1 && Number.isFinite(method.factor)))
+        failOptimise(where, "not-above-one", { what: "factor", value: method.factor });
       requirePositive(where, "maxMu", method.maxMu);
   }
 }
 
 function checkWolfe(where: string, { c1, c2 }: { readonly c1: number; readonly c2: number }): void {
-  if (!(c1 > 0 && c1 < c2 && c2 < 1)) fail(where, "wolfe-constants", { c1, c2 });
+  if (!(c1 > 0 && c1 < c2 && c2 < 1)) failOptimise(where, "wolfe-constants", { c1, c2 });
 }
 
 function requireFactors(where: string, { increase, decrease }: { readonly increase: number; readonly decrease: number }): void {
-  if (!(increase > 1 && Number.isFinite(increase))) fail(where, "not-above-one", { what: "increase", value: increase });
-  if (!(decrease > 0 && decrease < 1)) fail(where, "not-below-one", { what: "decrease", value: decrease });
+  if (!(increase > 1 && Number.isFinite(increase))) failOptimise(where, "not-above-one", { what: "increase", value: increase });
+  if (!(decrease > 0 && decrease < 1)) failOptimise(where, "not-below-one", { what: "decrease", value: decrease });
 }

@@ -1,7 +1,7 @@
 import { requireCount, requireNonNegative, requireOptions } from "../arguments.ts";
-import { fail } from "../errors.ts";
+import { failOptimise } from "./problems.ts";
 import { advanceMethod, startMethod } from "./iterate.ts";
-import { checkMethod, lbfgs } from "./methods.ts";
+import { checkMethod, createMethod } from "./methods.ts";
 import type { GradientMethod } from "./methods.ts";
 import type { Evaluate, Point } from "./point.ts";
 import { maxNorm } from "./vectors.ts";
@@ -78,7 +78,13 @@ export interface Minimum {
 export function minimize(f: Objective, theta: ArrayLike<number>, options: MinimizeOptions = {}): Minimum {
   const where = "minimize";
   requireOptions(where, options, ["method", "maxIterations", "gradientTolerance", "costTolerance", "targetCost"]);
-  const { method = lbfgs(), maxIterations = 1000, gradientTolerance = 1e-8, costTolerance = 0, targetCost = -Infinity } = options;
+  const {
+    method = createMethod("lbfgs", {}),
+    maxIterations = 1000,
+    gradientTolerance = 1e-8,
+    costTolerance = 0,
+    targetCost = -Infinity,
+  } = options;
   checkMethod(where, method);
   requireCount(where, "maxIterations", maxIterations);
   requireNonNegative(where, "gradientTolerance", gradientTolerance);
@@ -87,7 +93,7 @@ export function minimize(f: Objective, theta: ArrayLike<number>, options: Minimi
   const evaluate: Evaluate = (at) => {
     evaluations++;
     const { cost, gradient } = f(at);
-    if (gradient?.length !== at.length) fail(where, "gradient-length", { value: gradient, length: at.length });
+    if (gradient?.length !== at.length) failOptimise(where, "gradient-length", { value: gradient, length: at.length });
     return { theta: at, cost, gradient: Float64Array.from(gradient) };
   };
   let point = evaluate(Float64Array.from(theta));
@@ -127,7 +133,7 @@ function reached({ cost, gradient }: Point, gradientTolerance: number, targetCos
 }
 
 function requireFinite(where: string, { cost, gradient }: Point): void {
-  if (!Number.isFinite(cost)) fail(where, "start-not-finite", { what: "the cost", value: cost });
+  if (!Number.isFinite(cost)) failOptimise(where, "start-not-finite", { what: "the cost", value: cost });
   const index = gradient.findIndex((value) => !Number.isFinite(value));
-  if (index >= 0) fail(where, "start-not-finite", { what: `gradient[${index}]`, value: gradient[index] });
+  if (index >= 0) failOptimise(where, "start-not-finite", { what: `gradient[${index}]`, value: gradient[index] });
 }

@@ -2,6 +2,7 @@ import type { Backend } from "@adjoint/reference";
 import type { Checkpoint } from "../api.ts";
 import type { DataDescription } from "../data/examples.ts";
 import type { SamplesContext } from "../data/samples.ts";
+import type { BatchMethod } from "../optimise/methods.ts";
 import type { Optimizer } from "../optimizers.ts";
 import type { Store } from "./store.ts";
 
@@ -14,7 +15,7 @@ export interface State extends SamplesContext {
   readonly backend: Backend;
   readonly store: Store;
   data: DataDescription | undefined;
-  optimizer: Optimizer | undefined;
+  optimizer: Optimizer | BatchMethod | undefined;
   /** Epochs completed */
   epoch: number;
   /** Where an epoch was stopped before its end */

@@ -17,7 +17,7 @@ export interface Loaded extends Compiled {
 }
 
 /** What a machine is for; there is one of each, so that data of an earlier job does not stay in memory. */
-type Role = "training" | "gradient" | "loss" | "prediction" | "trace" | "gradientF64" | "lossF64";
+type Role = "training" | "gradient" | "loss" | "prediction" | "trace" | "gradientF64" | "lossF64" | "fullBatch" | "sensitivities";
 
 /** The parameters and optimiser state of a network, wherever they are newest: here, or in the machine that trains. */
 export interface Store {

@@ -1,7 +1,7 @@
 import { NumericError } from "@adjoint/reference";
 import { compileTrace } from "../compile/index.ts";
 import type { Samples } from "../data/samples.ts";
-import type { State } from "../state/state.ts";
+import type { EpochPosition, State } from "../state/state.ts";
 import { writeRows } from "../state/write-rows.ts";
 
 /** A loss that is NaN or infinite, in training or in a gradient. */
@@ -57,4 +57,48 @@ export function divergedOnce(state: State, where: string, samples: Samples): Div
     batch: 0,
     layer,
   });
+}
+
+/** Where training came upon a loss that is not finite. */
+interface Diverged {
+  readonly where: string;
+  readonly samples: Samples;
+  readonly method: { readonly kind: string; readonly learningRate?: number };
+  /** The rows of the batch, where it is not all of them, and its number from 1 */
+  readonly rows?: Uint32Array;
+  readonly batch?: number;
+  readonly epochLayout?: EpochPosition["epochLayout"];
+}
+
+/** Returns the error for a batch of training. */
+export function createDivergenceError(state: State, { where, samples, method, rows, batch = 1, epochLayout }: Diverged): DivergenceError {
+  const { inputs, targets } = samples;
+  const selected =
+    rows === undefined
+      ? samples
+      : {
+          ...samples,
+          inputs: { values: selectRows(inputs.values, rows, inputs), rows: rows.length, cols: inputs.cols, scale: 1 },
+          targets: {
+            kind: targets.kind,
+            values: selectRows(targets.values, rows, { cols: targets.values.length / targets.rows, scale: 1 }),
+            rows: rows.length,
+          },
+        };
+  const found = findDivergence(state, where, selected);
+  const place = { epoch: state.epoch + 1, batch, layer: found.layer };
+  const batches = epochLayout === undefined ? 1 : Math.ceil(epochLayout.rows / epochLayout.batchSize);
+  const rate = method.learningRate === undefined ? "" : `Lower the learning rate (${method.learningRate}), or scale`;
+  return new DivergenceError(
+    `${where}: the loss became NaN or infinite: in epoch ${place.epoch}, batch ${batch} of ${batches}, ${found.what}. ${rate || "Scale"} the inputs to about 1.`,
+    place,
+  );
+}
+
+function selectRows(
+  values: ArrayLike<number>,
+  rows: Uint32Array,
+  { cols, scale }: { readonly cols: number; readonly scale: number },
+): Float64Array {
+  return Float64Array.from({ length: rows.length * cols }, (_, at) => values[rows[Math.floor(at / cols)] * cols + (at % cols)] * scale);
 }

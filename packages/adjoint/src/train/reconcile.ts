@@ -18,11 +18,12 @@ export function reconcile(state: State, { optimizer, data, epochLayout }: Requir
   state.data = data;
   // A position in other rows, or in another order, has no meaning: the epoch starts again.
   if (state.epochPosition !== undefined && !sameSettings(state.epochPosition.epochLayout, epochLayout)) state.epochPosition = undefined;
-  if (state.optimizer !== undefined && sameSettings(state.optimizer, optimizer)) return;
+  const before = state.optimizer;
+  if (before !== undefined && sameSettings<object>(before, optimizer)) return;
   const changes: [string, Tensor | undefined][] = [];
-  if (state.optimizer?.kind !== optimizer.kind) {
+  if (before?.kind !== optimizer.kind) {
+    changes.push(...removals(state));
     for (const { name, rows, cols } of parameterShapes(state.spec)) {
-      if (state.optimizer !== undefined) for (const old of stateNames(state.optimizer.kind, name)) changes.push([old, undefined]);
       for (const fresh of stateNames(optimizer.kind, name)) changes.push([fresh, createTensor(state.spec.precision, rows * cols)]);
     }
     const hyper = new Float64Array(8);
@@ -34,6 +35,12 @@ export function reconcile(state: State, { optimizer, data, epochLayout }: Requir
   }
   state.store.replace(changes);
   state.optimizer = optimizer;
+}
+
+/** Returns the changes that remove what an optimiser keeps: all tensors but the parameters. */
+export function removals({ spec, store }: State): [name: string, tensor: undefined][] {
+  const parameters = new Set(parameterShapes(spec).map(({ name }) => name));
+  return [...store.tensors().keys()].filter((name) => !parameters.has(name)).map((name) => [name, undefined]);
 }
 
 function writeSettings(hyper: Float64Array, { learningRate, beta1, beta2, epsilon, weightDecay }: Optimizer): Float64Array {

@@ -3,10 +3,11 @@ import type { Progress } from "../api.ts";
 import { compileTraining } from "../compile/index.ts";
 import { parameterShapes } from "../compile/plan.ts";
 import type { Samples } from "../data/samples.ts";
+import type { BatchMethod } from "../optimise/methods.ts";
 import type { Optimizer } from "../optimizers.ts";
 import type { EpochPosition, State } from "../state/state.ts";
 import type { Job, Loaded } from "../state/store.ts";
-import { DivergenceError, findDivergence } from "./diverge.ts";
+import { createDivergenceError } from "./diverge.ts";
 import { evaluate } from "./evaluate.ts";
 import { reconcile } from "./reconcile.ts";
 
@@ -17,10 +18,10 @@ const SHUFFLE_STREAM = 0x1000_0000;
 const SLICE = 1e8;
 
 /** Training that was checked and can start. */
-export interface Run {
+export interface Run<O = Optimizer> {
   readonly where: string;
   readonly epochs: number;
-  readonly optimizer: Optimizer;
+  readonly optimizer: O;
   readonly samples: Samples;
   /** What the network knows of its data once the run has started */
   readonly data: State["data"];
@@ -32,6 +33,12 @@ export interface Run {
 
 /** What training yields: a report, or the end of a slice of work, after which other tasks may run. */
 export type Step = { readonly kind: "report"; readonly progress: Progress } | { readonly kind: "slice" };
+
+/** Where a method that sees all examples at once holds what trains with it. */
+export const RUN_BATCH: unique symbol = Symbol("runBatch");
+
+/** A method that can train a network: one that its factory made. */
+export type RunnableMethod = BatchMethod & { readonly [RUN_BATCH]: (state: State, run: Run<BatchMethod>) => Generator<Step, void, void> };
 
 /** Trains for the epochs of a run. */
 export function* runEpochs(state: State, run: Run): Generator<Step, void, void> {
@@ -53,7 +60,12 @@ export function* runEpochs(state: State, run: Run): Generator<Step, void, void> 
     state.store.markCurrent(loaded);
     if (result.position < to) {
       state.epochPosition = { position: result.position, lossSum: lossSum + result.loss, epochLayout };
-      throw createDivergenceError(state, run, result.position);
+      throw createDivergenceError(state, {
+        ...run,
+        method: run.optimizer,
+        rows: orderOf(state, epochLayout).subarray(result.position, result.position + batchSize),
+        batch: result.position / batchSize + 1,
+      });
     }
     const total = lossSum + result.loss;
     const complete = to === rows;
@@ -125,32 +137,4 @@ function prepareMachine(state: State, { samples, epochLayout }: Run, job: Job): 
 /** Returns the rows in the order of the current epoch. */
 function orderOf({ seed, epoch }: State, { rows, shuffle }: EpochPosition["epochLayout"]): Uint32Array {
   return shuffle ? permutation(rows, createRandom(seed, SHUFFLE_STREAM + epoch + 1)) : Uint32Array.from({ length: rows }, (_, row) => row);
-}
-
-function createDivergenceError(state: State, { where, samples, epochLayout, optimizer }: Run, position: number): DivergenceError {
-  const { inputs, targets } = samples;
-  const rows = orderOf(state, epochLayout).subarray(position, position + epochLayout.batchSize);
-  const found = findDivergence(state, where, {
-    ...samples,
-    inputs: { values: selectRows(inputs.values, rows, inputs), rows: rows.length, cols: inputs.cols, scale: 1 },
-    targets: {
-      kind: targets.kind,
-      values: selectRows(targets.values, rows, { cols: targets.values.length / targets.rows, scale: 1 }),
-      rows: rows.length,
-    },
-  });
-  const place = { epoch: state.epoch + 1, batch: position / epochLayout.batchSize + 1, layer: found.layer };
-  const batches = Math.ceil(epochLayout.rows / epochLayout.batchSize);
-  return new DivergenceError(
-    `${where}: the loss became NaN or infinite: in epoch ${place.epoch}, batch ${place.batch} of ${batches}, ${found.what}. Lower the learning rate (${optimizer.learningRate}), or scale the inputs to about 1.`,
-    place,
-  );
-}
-
-function selectRows(
-  values: ArrayLike<number>,
-  rows: Uint32Array,
-  { cols, scale }: { readonly cols: number; readonly scale: number },
-): Float64Array {
-  return Float64Array.from({ length: rows.length * cols }, (_, at) => values[rows[Math.floor(at / cols)] * cols + (at % cols)] * scale);
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { conjugateGradient, leastSquares, levenbergMarquardt, minimize, variableLearningRate } from "../../src/index.ts";
-import type { Objective } from "../../src/index.ts";
+import { conjugateGradient, leastSquares, levenbergMarquardt, minimize, variableLearningRate } from "../../src/optimise.ts";
+import type { Objective } from "../../src/optimise.ts";
 import type { Dual } from "./dual.ts";
 import { constant, variables } from "./dual.ts";
 

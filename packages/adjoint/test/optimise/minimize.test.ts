@@ -1,7 +1,7 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { conjugateGradient, lbfgs, leastSquares, minimize, rprop, variableLearningRate } from "../../src/index.ts";
-import type { ConjugateFormula, GradientMethod, Minimum, Objective } from "../../src/index.ts";
+import { conjugateGradient, lbfgs, leastSquares, minimize, rprop, variableLearningRate } from "../../src/optimise.ts";
+import type { ConjugateFormula, GradientMethod, Minimum, Objective } from "../../src/optimise.ts";
 import { variables } from "./dual.ts";
 import { FUNCTIONS, objective } from "./functions.ts";
 

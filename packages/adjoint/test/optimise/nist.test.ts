@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { leastSquares, levenbergMarquardt } from "../../src/index.ts";
+import { leastSquares, levenbergMarquardt } from "../../src/optimise.ts";
 import { hasShared, readShared } from "../shared-data.ts";
 import { constant, variables } from "./dual.ts";
 import { MODELS, readProblem } from "./nist.ts";

@@ -1,8 +1,14 @@
-import { argument, describeValue, numeric } from "./sentence.ts";
-import type { Named } from "./sentence.ts";
+import { createFail } from "../errors.ts";
+import { argument, describeValue, numeric } from "../errors/sentence.ts";
+import type { Named } from "../errors/sentence.ts";
 
 /** Rules of the methods that see all examples at once, and of the functions that they minimise. */
-export const OPTIMISE_PROBLEMS = {
+const PROBLEMS = {
+  "cross-entropy-squares": argument(() => [
+    "levenbergMarquardt() minimises squares, not cross-entropy",
+    'the loss is "crossEntropy"',
+    "Use squaredError, or lbfgs().",
+  ]),
   "unknown-formula": argument(({ value, names }: { readonly value: unknown; readonly names: readonly string[] }) => [
     "the formula is unknown",
     describeValue(value),
@@ -59,3 +65,8 @@ export const OPTIMISE_PROBLEMS = {
     "Start elsewhere.",
   ]),
 };
+
+type Fail = ReturnType<typeof createFail<typeof PROBLEMS>>;
+
+/** Throws the error of a code of this table. */
+export const failOptimise: Fail = createFail(PROBLEMS);

@@ -1,0 +1,171 @@
+import { errorFactor, planMemory } from "@adjoint/reference";
+import type { Backend } from "@adjoint/reference";
+import { outputsOf } from "../compile/plan.ts";
+import { compileSensitivities } from "../compile/sensitivities.ts";
+import type { Samples } from "../data/samples.ts";
+import { solveMarquardt } from "../optimise/marquardt.ts";
+import type { LevenbergMarquardt } from "../optimise/methods.ts";
+import type { Advance, Evaluate, MethodState, Point } from "../optimise/point.ts";
+import { dot } from "../optimise/vectors.ts";
+import type { State } from "../state/state.ts";
+import type { Loaded, Tensor } from "../state/store.ts";
+import { writeRows } from "../state/write-rows.ts";
+import { splitTheta, writeTheta } from "./objective.ts";
+
+/** Rows of examples whose Jacobian is computed at a time. */
+const CHUNK = 256;
+
+export function startMarquardt({ mu }: LevenbergMarquardt): MethodState {
+  return { mu: Float64Array.of(mu) };
+}
+
+/**
+ * One iteration of Levenberg–Marquardt: Δθ = −(JᵀJ + (λ/c)·I_W + μI)⁻¹·(Jᵀe + (λ/c)·W) for e = a − y, until a step reduces the cost or μ exceeds its limit.
+ * The cost is (c/2m)·Σe² + (λ/2m)·ΣW², so these are the normal equations of all its squares.
+ */
+export function advanceMarquardt(
+  evaluate: Evaluate,
+  point: Point,
+  { state, method, equations }: { readonly state: MethodState; readonly method: LevenbergMarquardt; readonly equations: Equations },
+): Advance {
+  let μ = state["mu"][0];
+  const { A, g } = equations(point.theta);
+  for (; μ <= method.maxMu; μ *= method.factor) {
+    const step = solveMarquardt(A, g, μ);
+    const next = step && evaluate(point.theta.map((value, i) => value + step[i]));
+    if (next === undefined || !(next.cost < point.cost)) continue;
+    const kept = { mu: Float64Array.of(μ / method.factor) };
+    return { point: next, state: kept, step: μ, slope: dot(step!, point.gradient), reset: false, accepted: true, stuck: false };
+  }
+  return { point, state, step: μ, slope: 0, reset: false, accepted: false, stuck: true };
+}
+
+/** A[n, n], of which the upper triangle is read, and g[n] at θ. */
+type Equations = (theta: Float64Array) => { readonly A: Float64Array; readonly g: Float64Array };
+
+/**
+ * Creates the normal equations of a network's squared error over all samples, in f64: A = JᵀJ + (λ/c)·I_W, g = Jᵀe + (λ/c)·W.
+ * A program computes the sensitivities of a chunk of examples, and another adds JᵀJ of the chunk to A; both have a stated order of sums.
+ */
+export function createNormalEquations(state: State, where: string, samples: Samples): Equations {
+  const { spec, store } = state;
+  const { rows } = samples.inputs;
+  const outputs = outputsOf(spec);
+  const chunk = Math.min(CHUNK, rows);
+  let product: Product | undefined;
+  return (theta) => {
+    const n = theta.length;
+    const loaded = store.prepare({
+      where,
+      role: "sensitivities",
+      settings: {},
+      rows: chunk,
+      compile: () => compileSensitivities({ ...spec, precision: "f64" }, { batchSize: chunk }),
+    });
+    writeTheta(loaded, spec, theta);
+    store.invalidate(loaded);
+    product ??= createProduct(state.backend, { rows: chunk * outputs, n });
+    product.clear();
+    const g = new Float64Array(n);
+    for (let from = 0; from < rows; from += chunk) {
+      const { J, errors } = differentiateChunk(loaded, samples, { from, to: Math.min(from + chunk, rows), n, chunk });
+      errors.forEach((error, row) => {
+        if (error !== 0) for (let j = 0; j < n; j++) g[j] += J[row * n + j] * error;
+      });
+      product.add(J);
+    }
+    const A = product.read();
+    addPenalty(state, theta, { A, g });
+    return { A, g };
+  };
+}
+
+/** J[chunk·K, n] and e[chunk·K] of the rows [from, to); the rows beyond are zeros. Row i·K + k is output k of example i. */
+function differentiateChunk(
+  loaded: Loaded,
+  samples: Samples,
+  { from, to, n, chunk }: { readonly from: number; readonly to: number; readonly n: number; readonly chunk: number },
+): { readonly J: Float64Array; readonly errors: Float64Array } {
+  const { machine, plan } = loaded;
+  const { E, I } = plan.seeds!;
+  const K = E.cols;
+  const m = to - from;
+  writeRows(loaded, { inputs: samples.inputs }, from, to);
+  machine.write(
+    I,
+    Float64Array.from({ length: K * K }, (_, at) => (at % (K + 1) === 0 ? 1 : 0)),
+  );
+  const J = new Float64Array(chunk * K * n);
+  const errors = new Float64Array(chunk * K);
+  const { values, cols, scale } = samples.inputs;
+  const X = Float64Array.from(values.subarray(from * cols, to * cols), (value) => value * scale);
+  for (let k = 0; k < K; k++) {
+    machine.write(
+      E,
+      Float64Array.from({ length: m * K }, (_, at) => (at % K === k ? 1 : 0)),
+    );
+    machine.run(0, m);
+    let input: ArrayLike<number> = X;
+    let width = cols;
+    let offset = 0;
+    for (const { A, dZ } of plan.layers) {
+      const S = machine.read(dZ!, m) as Tensor;
+      const units = A.cols;
+      for (let i = 0; i < m; i++) {
+        const row = (i * K + k) * n + offset;
+        for (let p = 0; p < width; p++) for (let q = 0; q < units; q++) J[row + p * units + q] = input[i * width + p] * S[i * units + q];
+        for (let q = 0; q < units; q++) J[row + width * units + q] = S[i * units + q];
+      }
+      offset += (width + 1) * units;
+      input = machine.read(A, m) as Tensor;
+      width = units;
+    }
+    for (let i = 0; i < m; i++) errors[i * K + k] = input[i * K + k] - samples.targets.values[(from + i) * K + k];
+  }
+  return { J, errors };
+}
+
+/** A[n, n] to which JᵀJ of chunks is added. */
+interface Product {
+  clear(): void;
+  add(J: Float64Array): void;
+  read(): Float64Array;
+}
+
+function createProduct(backend: Backend, { rows, n }: { readonly rows: number; readonly n: number }): Product {
+  const { matrices, bytes } = planMemory({
+    J: { name: "J", rows, cols: n, storage: "f64" },
+    A: { name: "A", rows: n, cols: n, storage: "f64" },
+  });
+  const { J, A } = matrices;
+  const machine = backend.load({
+    precision: "f64",
+    batchSize: 1,
+    matrices: [J, A],
+    bytes,
+    instructions: [{ op: "gemm", A: J, B: J, C: A, transposeA: true, transposeB: false, start: "C" }],
+    outputs: [A],
+  });
+  return {
+    clear: () => machine.write(A, new Float64Array(n * n)),
+    add(values) {
+      machine.write(J, values);
+      machine.run(0, 1);
+    },
+    read: () => machine.read(A) as Float64Array,
+  };
+}
+
+function addPenalty({ spec }: State, theta: Float64Array, { A, g }: { readonly A: Float64Array; readonly g: Float64Array }): void {
+  if (spec.l2 === 0 || spec.loss === "crossEntropy") return;
+  const rate = spec.l2 / errorFactor(spec.loss.convention, outputsOf(spec));
+  let at = 0;
+  for (const [name, values] of splitTheta(spec, theta)) {
+    for (let i = 0; i < values.length; i++, at++) {
+      // Biases have no penalty.
+      if (name.startsWith("b")) continue;
+      A[at * theta.length + at] += rate;
+      g[at] += rate * values[i];
+    }
+  }
+}

@@ -1,0 +1,40 @@
+import type { BatchMethod } from "../optimise/methods.ts";
+import type { MethodState } from "../optimise/point.ts";
+import type { State } from "../state/state.ts";
+import { sameSettings } from "../state/store.ts";
+import { THETA, batchTensors } from "../state/batch-tensors.ts";
+import { splitTheta } from "./objective.ts";
+import { removals } from "../train/reconcile.ts";
+
+/** Where a method stands. */
+export interface BatchState {
+  readonly theta: Float64Array;
+  readonly state: MethodState;
+}
+
+/** Returns where a method stands in the network's state; `undefined` where it must start: another method, other settings, or parameters that were changed since. */
+export function readBatchState({ spec, store, optimizer }: State, method: BatchMethod): BatchState | undefined {
+  if (optimizer === undefined || optimizer.kind !== method.kind || !sameSettings<BatchMethod>(optimizer, method)) return undefined;
+  const tensors = store.tensors();
+  const theta = tensors.get(THETA) as Float64Array;
+  const changed = splitTheta(spec, theta).some(([name, values]) => {
+    const tensor = tensors.get(name)!;
+    return values.some((value, i) => (tensor instanceof Float32Array ? Math.fround(value) : value) !== tensor[i]);
+  });
+  if (changed) return undefined;
+  const names = batchTensors(spec, method).map(([name]) => name);
+  return {
+    theta,
+    state: Object.fromEntries(names.filter((name) => name !== THETA).map((name) => [name, tensors.get(name) as Float64Array])),
+  };
+}
+
+/** Writes where a method stands to the network's state: parameters, θ, and what it keeps. */
+export function writeBatchState(state: State, method: BatchMethod, { theta, state: kept }: BatchState): void {
+  const parameters = splitTheta(state.spec, theta).map(
+    ([name, values]) => [name, state.spec.precision === "f32" ? Float32Array.from(values) : values.slice()] as const,
+  );
+  const removed = state.optimizer?.kind === method.kind ? [] : removals(state);
+  state.store.replace([...removed, ...parameters, [THETA, theta], ...Object.entries(kept)]);
+  state.optimizer = method;
+}
