@@ -93,7 +93,8 @@ export declare interface CheckedParameter {
 
 /**
  * All that a run needs to continue with the same bits: plain data that structured cloning and {@link Network.save} take.
- * `tensors` holds the parameters (`W1`, `b1`, …), the optimiser's state of the same shapes (`mW1`, `vW1`, …) and `hyper`.
+ * `tensors` holds the parameters (`W1`, `b1`, …), the optimiser's state of the same shapes (`mW1`, `vW1`, …) and `hyper`; for a method
+ * that sees all examples at once, `theta` (all parameters in f64) and what the method keeps.
  */
 export declare interface Checkpoint {
     /** Epochs completed. */
@@ -108,7 +109,7 @@ export declare interface Checkpoint {
             readonly shuffle: boolean;
         };
     };
-    readonly optimizer?: Optimizer;
+    readonly optimizer?: Optimizer | BatchMethod;
     readonly tensors: Readonly<Record<string, Float32Array | Float64Array>>;
 }
 
@@ -134,7 +135,7 @@ export declare function compileTrace(spec: NetworkSpec, options: Required<Pick<P
 export declare function compileTraining(spec: NetworkSpec, { batchSize, optimizer, data, targets }: TrainingOptions): Compiled;
 
 /** β of nonlinear conjugate gradient, from g and y = g − g₋₁. */
-export declare type ConjugateFormula = 
+declare type ConjugateFormula = 
 /** gᵀg / g₋₁ᵀg₋₁ */
 "fletcherReeves"
 /** max(0, gᵀy / g₋₁ᵀg₋₁) */
@@ -152,11 +153,6 @@ export declare interface ConjugateGradient {
     readonly c1: number;
     readonly c2: number;
 }
-
-/** Nonlinear conjugate gradient; β by Polak & Ribière, not below 0, and a reset after n steps unless given. */
-export declare function conjugateGradient(options?: ConjugateGradientOptions): ConjugateGradient;
-
-export declare type ConjugateGradientOptions = Partial<Omit<ConjugateGradient, "kind">>;
 
 /** What a network knows of the data it was fitted to, kept with the model so that raw data can be treated alike. */
 export declare interface DataDescription {
@@ -253,10 +249,13 @@ export declare interface FitAsyncOptions extends FitOptions {
 export declare interface FitOptions {
     /** Epochs of this call; an epoch that an earlier call did not complete counts as the first. */
     readonly epochs: number;
-    /** m, the rows of a batch; the last of an epoch may be smaller. */
-    readonly batchSize: number;
-    /** Its state is kept from call to call while its kind stays the same; rates may change between calls. */
-    readonly optimizer: Optimizer;
+    /** m, the rows of a batch; the last of an epoch may be smaller. 32 unless given; all rows for a method that sees all examples at once. */
+    readonly batchSize?: number;
+    /**
+     * Its state is kept from call to call while its kind stays the same; rates may change between calls. With a method that sees all examples at once
+     * (`lbfgs()`, `conjugateGradient()`, `levenbergMarquardt()`, `rprop()`, `variableLearningRate()`) an epoch is one iteration, computed in f64.
+     */
+    readonly optimizer: Optimizer | BatchMethod;
     /** Evaluated after each epoch. */
     readonly validation?: Examples;
     /** `false`: the rows in the order given. Else epoch e has an order of its own, decided by the seed. */
@@ -303,7 +302,7 @@ export declare interface GradcheckOptions {
 }
 
 /** A method that minimises a function from costs and gradients. */
-export declare type GradientMethod = Lbfgs | ConjugateGradient | Rprop | VariableLearningRate;
+declare type GradientMethod = Lbfgs | ConjugateGradient | Rprop | VariableLearningRate;
 
 export declare interface GradientOptions {
     /** Also the gradient at the input. */
@@ -343,28 +342,6 @@ export declare type InputsLike = readonly Numbers[] | {
 } | Float32Array | Float64Array | Uint8Array | Inputs;
 
 export { Instruction }
-
-/** One iteration of a minimisation. */
-export declare interface Iteration {
-    /** From 1 */
-    readonly iteration: number;
-    /** θ after it; not to be changed */
-    readonly theta: Float64Array;
-    readonly cost: number;
-    /** max |gᵢ| */
-    readonly gradientNorm: number;
-    /** α of the line search, the learning rate, or 1 */
-    readonly step: number;
-    /** Whether the direction was reset to −g */
-    readonly reset: boolean;
-    /** `false` where the step was discarded: θ is then as before */
-    readonly accepted: boolean;
-    /** Evaluations of the function so far */
-    readonly evaluations: number;
-}
-
-/** J[m, n], row-major: ∂rᵢ/∂θⱼ */
-export declare type Jacobian = (theta: Float64Array) => ArrayLike<number>;
 
 /** An entry between whose θ − ε and θ + ε a unit's z changes its sign where f has a kink: its difference says nothing about the gradient. */
 export declare interface Kink extends CheckedEntry {
@@ -434,64 +411,6 @@ export declare interface Lbfgs {
     readonly c2: number;
 }
 
-/** Limited-memory BFGS: Liu & Nocedal 1989; `history` is 10, c₁ 1e-4 and c₂ 0.9 unless given. */
-export declare function lbfgs(options?: LbfgsOptions): Lbfgs;
-
-/** What the factories take: every setting but the kind, each with a default. */
-export declare type LbfgsOptions = Partial<Omit<Lbfgs, "kind">>;
-
-export declare interface LeastSquares {
-    readonly theta: Float64Array;
-    /** r[m] */
-    readonly residuals: Float64Array;
-    /** Σr² */
-    readonly sumOfSquares: number;
-    readonly reason: StopReason;
-    readonly iterations: number;
-    readonly evaluations: {
-        readonly residuals: number;
-        readonly jacobian: number;
-    };
-    /** Estimate of κ₂ of J at the end, from below: digits of θ that are lost are at most about its logarithm */
-    readonly condition: number;
-    readonly path: readonly LeastSquaresIteration[];
-}
-
-/**
- * Minimises Σr(θ)² from the residuals r[m] and their Jacobian J[m, n], in f64. A step that does not reduce the sum is rejected.
- * @throws ArgumentError where an option is out of its range or an array has another length; NumericError where the start is not finite
- */
-export declare function leastSquares(residuals: Residuals, jacobian: Jacobian, theta: ArrayLike<number>, options?: LeastSquaresOptions): LeastSquares;
-
-/** One step that was tried. */
-export declare interface LeastSquaresIteration {
-    /** From 1 */
-    readonly iteration: number;
-    /** θ after it; not to be changed */
-    readonly theta: Float64Array;
-    /** Σr² after it */
-    readonly sumOfSquares: number;
-    /** λ of the trust region, or μ, of the step */
-    readonly damping: number;
-    /** ‖Δθ‖₂ */
-    readonly step: number;
-    /** `false` where the step was rejected: it did not reduce the sum of squares */
-    readonly accepted: boolean;
-}
-
-export declare interface LeastSquaresOptions {
-    /** `trustRegion()` unless given; `levenbergMarquardt()` is Hagan's schedule of μ */
-    readonly method?: TrustRegion | LevenbergMarquardt;
-    /** 1000 unless given */
-    readonly maxIterations?: number;
-    /** Stops where every column of J is orthogonal to r to within this cosine; 1e-15 unless given */
-    readonly gradientTolerance?: number;
-    /** Stops where the sum of squares falls, and would fall by the linear model, by at most this share; 1e-15 unless given */
-    readonly costTolerance?: number;
-    /** Stops where the step is at most this share of θ, both scaled; 1e-15 unless given */
-    readonly stepTolerance?: number;
-}
-
 export declare interface LevenbergMarquardt {
     readonly kind: "levenbergMarquardt";
     /** μ at the start, what it is multiplied or divided with, and where it is given up */
@@ -499,11 +418,6 @@ export declare interface LevenbergMarquardt {
     readonly factor: number;
     readonly maxMu: number;
 }
-
-/** Levenberg–Marquardt with the μ schedule of Hagan & Menhaj 1994: μ ← μ/ϑ after a step that reduces the sum of squares, μ ← μ·ϑ before the next try. */
-export declare function levenbergMarquardt(options?: LevenbergMarquardtOptions): LevenbergMarquardt;
-
-export declare type LevenbergMarquardtOptions = Partial<Omit<LevenbergMarquardt, "kind">>;
 
 /**
  * Creates the network that {@link Network.save} wrote, with the same bits; written with `training: true` it continues where it was.
@@ -531,36 +445,6 @@ export declare interface LossAndGradients<T = Float32Array | Float64Array> {
  * and softmax under a squared error has a full Jacobian. Where the activation is not known to the compiler, any loss: the pair is then checked when the network is made.
  */
 export declare type LossFor<A extends Activation> = [Activation] extends [A] ? Loss : ([A] extends ["softmax" | "sigmoid"] ? "crossEntropy" : never) | ([A] extends [Elementwise] ? SquaredError : never);
-
-/**
- * Minimises a function of θ[n] from its costs and gradients, in f64.
- * @throws ArgumentError where an option is out of its range or the gradient has another length; NumericError where the cost or the gradient at the start is not finite
- */
-export declare function minimize(f: Objective, theta: ArrayLike<number>, options?: MinimizeOptions): Minimum;
-
-export declare interface MinimizeOptions {
-    /** `lbfgs()` unless given */
-    readonly method?: GradientMethod;
-    /** 1000 unless given */
-    readonly maxIterations?: number;
-    /** Stops where max |gᵢ| is at most this; 1e-8 unless given */
-    readonly gradientTolerance?: number;
-    /** Stops where an iteration reduces the cost by at most this share of it; 0 unless given: only where it does not change at all */
-    readonly costTolerance?: number;
-    /** Stops where the cost is at most this */
-    readonly targetCost?: number;
-}
-
-export declare interface Minimum {
-    readonly theta: Float64Array;
-    readonly cost: number;
-    readonly gradient: Float64Array;
-    readonly reason: StopReason;
-    readonly iterations: number;
-    /** Of cost and gradient together */
-    readonly evaluations: number;
-    readonly path: readonly Iteration[];
-}
 
 /** v ← μ·v + g; θ ← θ − η·v: the velocity adds up gradients (PyTorch's sign). */
 export declare function momentum(options?: MomentumOptions): Optimizer;
@@ -701,12 +585,6 @@ export declare type Numbers = ArrayLike<number>;
 
 export { NumericError }
 
-/** Cost and gradient[n] at θ[n]. The gradient is copied. */
-export declare type Objective = (theta: Float64Array) => {
-    readonly cost: number;
-    readonly gradient: ArrayLike<number>;
-};
-
 /** An update rule with its settings, as plain data that can be saved. The update rules stand with `OptimizerKind`. */
 export declare interface Optimizer {
     readonly kind: OptimizerKind;
@@ -734,6 +612,11 @@ export declare interface Plan {
     readonly Y?: Matrix;
     /** dX[m, n₀] */
     readonly dX?: Matrix;
+    /** E[m, K], the outputs whose sensitivities are asked for, and the unit matrix I[K, K] */
+    readonly seeds?: {
+        readonly E: Matrix;
+        readonly I: Matrix;
+    };
     /** The examples that a batch is gathered from */
     readonly data?: DataMatrices;
     /** The optimiser's settings and its place [1, 8] */
@@ -750,6 +633,8 @@ declare interface PlanOptions {
     readonly targets?: "classes" | "values";
     readonly gradients?: boolean;
     readonly inputGradient?: boolean;
+    /** dZ of every layer, but no dW and db; E and I */
+    readonly sensitivities?: boolean;
     /** Z of every layer, not only where an instruction reads it */
     readonly keepZ?: boolean;
     readonly optimizer?: OptimizerKind;
@@ -767,7 +652,10 @@ export { Program }
 export declare interface Progress {
     /** Counted from 1, over all calls. */
     readonly epoch: number;
-    /** Mean cost over the rows of this epoch so far, penalties included [nats or squared units]. */
+    /**
+     * Mean cost over the rows of this epoch so far, penalties included [nats or squared units]: as each batch had it before its step.
+     * With a method that sees all examples at once, the cost after its iteration.
+     */
     readonly loss: number;
     /** Rows and batches of this epoch so far. */
     readonly rows: number;
@@ -776,14 +664,25 @@ export declare interface Progress {
     readonly batches: number;
     /** `false` for a report within an epoch; see `every`. */
     readonly complete: boolean;
+    /** With a method that sees all examples at once: what its iteration did. */
+    readonly iteration?: {
+        /** α of the line search, the learning rate, or μ */
+        readonly step: number;
+        /** `false` where the step was discarded */
+        readonly accepted: boolean;
+        /** Whether the direction was reset to −g */
+        readonly reset: boolean;
+        /** Evaluations of cost and gradient in this epoch */
+        readonly evaluations: number;
+        /** Why training ends with this epoch, where it ends before the epochs that were asked for */
+        readonly reason?: StopReason;
+    };
     /** At the end of an epoch, where `validation` was given. */
     readonly validation?: {
         readonly loss: number;
         readonly accuracy: number;
     };
 }
-
-export declare type Residuals = (theta: Float64Array) => ArrayLike<number>;
 
 /** s ← ρ·s + (1 − ρ)·g²; θ ← θ − η·g/(√s + ε): Tieleman & Hinton 2012, lecture 6.5. */
 export declare function rmsprop(options?: RmspropOptions): Optimizer;
@@ -806,11 +705,6 @@ export declare interface Rprop {
     readonly minStep: number;
     readonly maxStep: number;
 }
-
-/** iRprop⁻: Igel & Hüsken 2003. Every parameter has its own step, which follows the sign of its derivative. */
-export declare function rprop(options?: RpropOptions): Rprop;
-
-export declare type RpropOptions = Partial<Omit<Rprop, "kind">>;
 
 export { Scaling }
 
@@ -890,18 +784,6 @@ export declare interface TrainingOptions {
     readonly targets: "classes" | "values";
 }
 
-/** Moré's trust region: D scales the parameters by the largest norms of their columns, and Δ bounds ‖D·p‖. */
-export declare interface TrustRegion {
-    readonly kind: "trustRegion";
-    /** Δ at the start, in units of ‖D·θ‖ */
-    readonly radius: number;
-}
-
-/** Moré's trust region; the radius is 100 unless given, as in MINPACK. */
-export declare function trustRegion(options?: {
-    readonly radius?: number;
-}): TrustRegion;
-
 /** U(−ε, ε), weights and biases alike: the course exercise's `randInitializeWeights`. */
 export declare interface Uniform {
     readonly kind: "uniform";
@@ -927,11 +809,6 @@ export declare interface VariableLearningRate {
     readonly decrease: number;
     readonly tolerance: number;
 }
-
-/** Steepest descent with momentum and a learning rate that adapts: Hagan & Demuth, Neural Network Design, chapter 12 (Vogl et al. 1988). */
-export declare function variableLearningRate(options?: VariableLearningRateOptions): VariableLearningRate;
-
-export declare type VariableLearningRateOptions = Partial<Omit<VariableLearningRate, "kind">>;
 
 /** v ← μ·v − η·g; θ ← θ + v: the velocity is the step itself (Sutskever et al. 2013, eq. 1–2; Keras' sign). */
 export declare function velocity(options?: MomentumOptions): Optimizer;

@@ -117,7 +117,7 @@ function differentiateChunk(
         for (let q = 0; q < units; q++) J[row + width * units + q] = S[i * units + q];
       }
       offset += (width + 1) * units;
-      input = machine.read(A, m) as Tensor;
+      input = machine.read(A, m);
       width = units;
     }
     for (let i = 0; i < m; i++) errors[i * K + k] = input[i * K + k] - samples.targets.values[(from + i) * K + k];

@@ -65,7 +65,7 @@ export function createObjective(state: State, where: string, samples: Samples): 
 }
 
 /** Writes all samples to X and Y, unless they are there. */
-export function writeSamples(loaded: Loaded, samples: Samples): void {
+function writeSamples(loaded: Loaded, samples: Samples): void {
   if (loaded.samples === samples.identity) return;
   writeRows(loaded, samples, 0, samples.inputs.rows);
   loaded.samples = samples.identity;

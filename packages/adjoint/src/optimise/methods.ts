@@ -110,7 +110,7 @@ export function createMethod<K extends BatchMethod["kind"]>(
     Object.keys(defaults).filter((key) => key !== "kind"),
   );
   const method = { ...defaults, ...Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined)) };
-  checkMethod(kind, method as BatchMethod);
+  checkMethod(kind, method);
   return method as unknown as Extract<BatchMethod, { kind: K }>;
 }
 

@@ -20,7 +20,7 @@ export class DivergenceError extends NumericError {
 }
 
 /** Finds the first number in the forward pass of a batch that is not finite, and says in words where. The last layer, where only the loss itself is too large. */
-export function findDivergence(state: State, where: string, samples: Samples): { readonly layer: number; readonly what: string } {
+function findDivergence(state: State, where: string, samples: Samples): { readonly layer: number; readonly what: string } {
   const { rows } = samples.inputs;
   const loaded = state.store.prepare({
     where,
