@@ -92,7 +92,7 @@ export declare interface CheckedParameter {
 }
 
 /**
- * All that a run needs to continue with the same bits: plain data that structured cloning and {@link Network.save} take.
+ * All that a run needs to continue with the same bits: plain data that structured cloning and `Network.save` take.
  * `tensors` holds the parameters (`W1`, `b1`, …), the optimiser's state of the same shapes (`mW1`, `vW1`, …) and `hyper`; for a method
  * that sees all examples at once, `theta` (all parameters in f64) and what the method keeps.
  */
@@ -110,6 +110,8 @@ export declare interface Checkpoint {
         };
     };
     readonly optimizer?: Optimizer | BatchMethod;
+    /** How far the schedule and early stopping have come, where there are any. */
+    readonly run?: RunState;
     readonly tensors: Readonly<Record<string, Float32Array | Float64Array>>;
 }
 
@@ -153,6 +155,16 @@ export declare interface ConjugateGradient {
     readonly c1: number;
     readonly c2: number;
 }
+
+/** Raises the learning rate linearly over the share `warmup` of the run, then lets it fall to the share `final` of it along a cosine. */
+export declare interface Cosine {
+    readonly kind: "cosine";
+    readonly warmup: number;
+    readonly final: number;
+}
+
+/** Without warm-up to 0, unless given: Loshchilov & Hutter 2017, without restarts. */
+export declare function cosine(options?: Partial<Omit<Cosine, "kind">>): Cosine;
 
 /** What a network knows of the data it was fitted to, kept with the model so that raw data can be treated alike. */
 export declare interface DataDescription {
@@ -241,6 +253,15 @@ export declare type Examples = Dataset | {
     readonly targets: TargetsLike;
 };
 
+/** Lets the learning rate fall exponentially, to the share `final` of it at the last step. */
+export declare interface ExponentialDecay {
+    readonly kind: "exponentialDecay";
+    readonly final: number;
+}
+
+/** To a hundredth, unless given. */
+export declare function exponentialDecay(options?: Partial<Omit<ExponentialDecay, "kind">>): ExponentialDecay;
+
 export declare interface FitAsyncOptions extends FitOptions {
     /** Ends the run with its reason, between two batches. The parameters stay, and the next call continues from there. */
     readonly signal?: AbortSignalLike;
@@ -262,6 +283,15 @@ export declare interface FitOptions {
     readonly shuffle?: boolean;
     /** Also report after this many batches, within an epoch. */
     readonly every?: number;
+    /** What the learning rate is multiplied with, step by step; `total` is the steps of the first call, and later calls continue it. */
+    readonly schedule?: Schedule;
+    /**
+     * Stops after this many epochs without a smaller loss, and restores the parameters of the best: early stopping. The loss is that of the validation data where there
+     * are any. Later calls that give it, too, continue the count.
+     */
+    readonly patience?: number;
+    /** By how much a loss must be smaller to count; 0 unless given. */
+    readonly minDelta?: number;
 }
 
 export { FormatError }
@@ -477,9 +507,17 @@ export declare interface Network<P extends Precision = Precision> {
     /**
      * Trains, epoch by epoch: yields after each. Leaving the loop stops; the next call continues: parameters, optimiser state, epoch number and the position in a
      * shuffled epoch are kept, so stopping changes no bit of the result. Arguments are checked at the call, training runs as the generator is asked.
+     * A call without a loop would do nothing: awaiting it is an error, and so is the next use of the network.
      * @throws NumericError where the loss becomes NaN or infinite, before that batch changes a parameter
      */
     fit(examples: Examples, options: FitOptions): Generator<Progress, void, void>;
+    /**
+     * Trains to the end, and returns the history and the best epoch. With `patience`, the network then has the parameters of the best epoch, stopped early or not.
+     * @throws NumericError where the loss becomes NaN or infinite, before that batch changes a parameter
+     */
+    train(examples: Examples, options: FitOptions): TrainResult;
+    /** {@link train} that lets the event loop run every few milliseconds of work. The same bits. */
+    trainAsync(examples: Examples, options: FitAsyncOptions): Promise<TrainResult>;
     /** {@link fit} that lets the event loop run every few milliseconds of work. The same bits. */
     fitAsync(examples: Examples, options: FitAsyncOptions): AsyncGenerator<Progress, void, void>;
     /** The outputs a[m, K], row-major. Of examples (a data set) the inputs count alone. */
@@ -585,6 +623,17 @@ export declare type Numbers = ArrayLike<number>;
 
 export { NumericError }
 
+/** Raises the learning rate from the share `start` of it along a cosine over the share `peak` of the run, then lets it fall to the share `final`. */
+export declare interface OneCycle {
+    readonly kind: "oneCycle";
+    readonly start: number;
+    readonly peak: number;
+    readonly final: number;
+}
+
+/** From 1/25 up over 0.3 of the run, down to 1/10,000, unless given: Smith & Topin 2018. */
+export declare function oneCycle(options?: Partial<Omit<OneCycle, "kind">>): OneCycle;
+
 /** An update rule with its settings, as plain data that can be saved. The update rules stand with `OptimizerKind`. */
 export declare interface Optimizer {
     readonly kind: OptimizerKind;
@@ -664,6 +713,15 @@ export declare interface Progress {
     readonly batches: number;
     /** `false` for a report within an epoch; see `every`. */
     readonly complete: boolean;
+    /** η of the last step, where there is a schedule. */
+    readonly learningRate?: number;
+    /** Where `patience` is given: the epoch with the smallest loss so far, and this loss. */
+    readonly best?: {
+        readonly epoch: number;
+        readonly loss: number;
+    };
+    /** `true` where training stops with this epoch, because `patience` is exhausted. */
+    readonly stopped?: boolean;
     /** With a method that sees all examples at once: what its iteration did. */
     readonly iteration?: {
         /** α of the line search, the learning rate, or μ */
@@ -683,6 +741,18 @@ export declare interface Progress {
         readonly accuracy: number;
     };
 }
+
+/** Multiplies the learning rate with `factor`, down to the share `min` of it, where the loss has not fallen by more than `minDelta` for more than `patience` epochs. */
+export declare interface ReduceOnPlateau {
+    readonly kind: "reduceOnPlateau";
+    readonly factor: number;
+    readonly patience: number;
+    readonly min: number;
+    readonly minDelta: number;
+}
+
+/** A tenth after 10 epochs without a smaller loss, down to 1/10,000, unless given. The loss is that of the validation data where there are any. */
+export declare function reduceOnPlateau(options?: Partial<Omit<ReduceOnPlateau, "kind">>): ReduceOnPlateau;
 
 /** s ← ρ·s + (1 − ρ)·g²; θ ← θ − η·g/(√s + ε): Tieleman & Hinton 2012, lecture 6.5. */
 export declare function rmsprop(options?: RmspropOptions): Optimizer;
@@ -706,7 +776,31 @@ export declare interface Rprop {
     readonly maxStep: number;
 }
 
+/** How far a schedule and early stopping have come: plain data in a checkpoint. */
+export declare interface RunState {
+    /** Steps of the schedule done, of the total that it was started for */
+    readonly schedule?: {
+        readonly step: number;
+        readonly total: number;
+    };
+    /** Of `reduceOnPlateau`: what the learning rate is multiplied with, the smallest loss so far, epochs since */
+    readonly plateau?: {
+        readonly factor: number;
+        readonly best?: number;
+        readonly wait: number;
+    };
+    /** Of early stopping: the smallest loss so far, its epoch, epochs since. Its parameters are the tensors `bestW1`, `bestb1`, … */
+    readonly stopping?: {
+        readonly loss: number;
+        readonly epoch: number;
+        readonly wait: number;
+    };
+}
+
 export { Scaling }
+
+/** What the learning rate is multiplied with at each step. Plain data, so that it can be saved. */
+export declare type Schedule = StepDecay | ExponentialDecay | Cosine | OneCycle | ReduceOnPlateau;
 
 export { Schema }
 
@@ -732,6 +826,16 @@ export declare interface SquaredError {
 export declare function squaredError(convention: SquaredErrorConvention): SquaredError;
 
 export { SquaredErrorConvention }
+
+/** Multiplies the learning rate with `factor` at each of the shares `at` of the run. */
+export declare interface StepDecay {
+    readonly kind: "stepDecay";
+    readonly factor: number;
+    readonly at: readonly number[];
+}
+
+/** At half and three quarters of the run, a tenth each time, unless given. */
+export declare function stepDecay(options?: Partial<Omit<StepDecay, "kind">>): StepDecay;
 
 /** Why a minimisation ended. */
 export declare type StopReason = 
@@ -782,6 +886,19 @@ export declare interface TrainingOptions {
         readonly scale: number;
     };
     readonly targets: "classes" | "values";
+}
+
+/** What `Network.train` returns. */
+export declare interface TrainResult {
+    /** The report of each epoch of this call. */
+    readonly history: readonly Progress[];
+    /** The epoch with the smallest loss (of the validation data where there are any), and this loss. The network has its parameters where `patience` is given. */
+    readonly best: {
+        readonly epoch: number;
+        readonly loss: number;
+    };
+    /** Whether training ended before the epochs that were asked for. */
+    readonly stopped: boolean;
 }
 
 /** U(−ε, ε), weights and biases alike: the course exercise's `randInitializeWeights`. */

@@ -28,6 +28,9 @@ export declare interface AveragedMetrics {
     readonly f1: number;
 }
 
+/** A method that sees all examples at once. Plain data, so that it can be saved. */
+declare type BatchMethod = GradientMethod | LevenbergMarquardt;
+
 /** One entry of a parameter, its derivative as it was computed and as central differences say. */
 declare interface CheckedEntry {
     readonly row: number;
@@ -56,8 +59,9 @@ declare interface CheckedParameter {
 }
 
 /**
- * All that a run needs to continue with the same bits: plain data that structured cloning and {@link Network.save} take.
- * `tensors` holds the parameters (`W1`, `b1`, …), the optimiser's state of the same shapes (`mW1`, `vW1`, …) and `hyper`.
+ * All that a run needs to continue with the same bits: plain data that structured cloning and `Network.save` take.
+ * `tensors` holds the parameters (`W1`, `b1`, …), the optimiser's state of the same shapes (`mW1`, `vW1`, …) and `hyper`; for a method
+ * that sees all examples at once, `theta` (all parameters in f64) and what the method keeps.
  */
 declare interface Checkpoint {
     /** Epochs completed. */
@@ -72,7 +76,9 @@ declare interface Checkpoint {
             readonly shuffle: boolean;
         };
     };
-    readonly optimizer?: Optimizer;
+    readonly optimizer?: Optimizer | BatchMethod;
+    /** How far the schedule and early stopping have come, where there are any. */
+    readonly run?: RunState;
     readonly tensors: Readonly<Record<string, Float32Array | Float64Array>>;
 }
 
@@ -131,6 +137,33 @@ export declare interface ClassMetrics {
     readonly f1: number;
 }
 
+/** β of nonlinear conjugate gradient, from g and y = g − g₋₁. */
+declare type ConjugateFormula = 
+/** gᵀg / g₋₁ᵀg₋₁ */
+"fletcherReeves"
+/** max(0, gᵀy / g₋₁ᵀg₋₁) */
+| "polakRibiere"
+/** gᵀy / d₋₁ᵀy */
+| "hestenesStiefel"
+/** gᵀg / d₋₁ᵀy */
+| "daiYuan";
+
+declare interface ConjugateGradient {
+    readonly kind: "conjugateGradient";
+    readonly formula: ConjugateFormula;
+    /** Steps after which the direction is reset to −g; 0: as many as there are parameters */
+    readonly restart: number;
+    readonly c1: number;
+    readonly c2: number;
+}
+
+/** Raises the learning rate linearly over the share `warmup` of the run, then lets it fall to the share `final` of it along a cosine. */
+declare interface Cosine {
+    readonly kind: "cosine";
+    readonly warmup: number;
+    readonly final: number;
+}
+
 /** What a network knows of the data it was fitted to, kept with the model so that raw data can be treated alike. */
 declare interface DataDescription {
     readonly name?: string;
@@ -175,6 +208,12 @@ declare type Examples = Dataset | {
     readonly targets: TargetsLike;
 };
 
+/** Lets the learning rate fall exponentially, to the share `final` of it at the last step. */
+declare interface ExponentialDecay {
+    readonly kind: "exponentialDecay";
+    readonly final: number;
+}
+
 declare interface FitAsyncOptions extends FitOptions {
     /** Ends the run with its reason, between two batches. The parameters stay, and the next call continues from there. */
     readonly signal?: AbortSignalLike;
@@ -183,16 +222,28 @@ declare interface FitAsyncOptions extends FitOptions {
 declare interface FitOptions {
     /** Epochs of this call; an epoch that an earlier call did not complete counts as the first. */
     readonly epochs: number;
-    /** m, the rows of a batch; the last of an epoch may be smaller. */
-    readonly batchSize: number;
-    /** Its state is kept from call to call while its kind stays the same; rates may change between calls. */
-    readonly optimizer: Optimizer;
+    /** m, the rows of a batch; the last of an epoch may be smaller. 32 unless given; all rows for a method that sees all examples at once. */
+    readonly batchSize?: number;
+    /**
+     * Its state is kept from call to call while its kind stays the same; rates may change between calls. With a method that sees all examples at once
+     * (`lbfgs()`, `conjugateGradient()`, `levenbergMarquardt()`, `rprop()`, `variableLearningRate()`) an epoch is one iteration, computed in f64.
+     */
+    readonly optimizer: Optimizer | BatchMethod;
     /** Evaluated after each epoch. */
     readonly validation?: Examples;
     /** `false`: the rows in the order given. Else epoch e has an order of its own, decided by the seed. */
     readonly shuffle?: boolean;
     /** Also report after this many batches, within an epoch. */
     readonly every?: number;
+    /** What the learning rate is multiplied with, step by step; `total` is the steps of the first call, and later calls continue it. */
+    readonly schedule?: Schedule;
+    /**
+     * Stops after this many epochs without a smaller loss, and restores the parameters of the best: early stopping. The loss is that of the validation data where there
+     * are any. Later calls that give it, too, continue the count.
+     */
+    readonly patience?: number;
+    /** By how much a loss must be smaller to count; 0 unless given. */
+    readonly minDelta?: number;
 }
 
 /** A matrix that is given: rows, or a flat array in row-major order. */
@@ -223,6 +274,9 @@ declare interface GradcheckOptions {
         readonly biases: Numbers;
     }[];
 }
+
+/** A method that minimises a function from costs and gradients. */
+declare type GradientMethod = Lbfgs | ConjugateGradient | Rprop | VariableLearningRate;
 
 declare interface GradientOptions {
     /** Also the gradient at the input. */
@@ -286,6 +340,23 @@ declare interface LayerTrace {
     readonly db: NumberedMatrix;
 }
 
+declare interface Lbfgs {
+    readonly kind: "lbfgs";
+    /** Pairs (s, y) that approximate the inverse Hessian */
+    readonly history: number;
+    /** c₁ and c₂ of the strong Wolfe conditions */
+    readonly c1: number;
+    readonly c2: number;
+}
+
+declare interface LevenbergMarquardt {
+    readonly kind: "levenbergMarquardt";
+    /** μ at the start, what it is multiplied or divided with, and where it is given up */
+    readonly mu: number;
+    readonly factor: number;
+    readonly maxMu: number;
+}
+
 /**
  * Creates the network that `Network.save` wrote, with the methods for rows.
  * @throws FormatError where the bytes are not a safetensors file, or not one of Adjoint
@@ -327,9 +398,17 @@ declare interface Network<P extends Precision = Precision> {
     /**
      * Trains, epoch by epoch: yields after each. Leaving the loop stops; the next call continues: parameters, optimiser state, epoch number and the position in a
      * shuffled epoch are kept, so stopping changes no bit of the result. Arguments are checked at the call, training runs as the generator is asked.
+     * A call without a loop would do nothing: awaiting it is an error, and so is the next use of the network.
      * @throws NumericError where the loss becomes NaN or infinite, before that batch changes a parameter
      */
     fit(examples: Examples, options: FitOptions): Generator<Progress, void, void>;
+    /**
+     * Trains to the end, and returns the history and the best epoch. With `patience`, the network then has the parameters of the best epoch, stopped early or not.
+     * @throws NumericError where the loss becomes NaN or infinite, before that batch changes a parameter
+     */
+    train(examples: Examples, options: FitOptions): TrainResult;
+    /** {@link train} that lets the event loop run every few milliseconds of work. The same bits. */
+    trainAsync(examples: Examples, options: FitAsyncOptions): Promise<TrainResult>;
     /** {@link fit} that lets the event loop run every few milliseconds of work. The same bits. */
     fitAsync(examples: Examples, options: FitAsyncOptions): AsyncGenerator<Progress, void, void>;
     /** The outputs a[m, K], row-major. Of examples (a data set) the inputs count alone. */
@@ -397,6 +476,14 @@ declare interface NumberedMatrix {
 /** Numbers in an array or a typed array. */
 declare type Numbers = ArrayLike<number>;
 
+/** Raises the learning rate from the share `start` of it along a cosine over the share `peak` of the run, then lets it fall to the share `final`. */
+declare interface OneCycle {
+    readonly kind: "oneCycle";
+    readonly start: number;
+    readonly peak: number;
+    readonly final: number;
+}
+
 /** An update rule with its settings, as plain data that can be saved. The update rules stand with `OptimizerKind`. */
 declare interface Optimizer {
     readonly kind: OptimizerKind;
@@ -431,7 +518,10 @@ export declare function predictRows(net: Network, rows: RowsLike, options?: Rows
 declare interface Progress {
     /** Counted from 1, over all calls. */
     readonly epoch: number;
-    /** Mean cost over the rows of this epoch so far, penalties included [nats or squared units]. */
+    /**
+     * Mean cost over the rows of this epoch so far, penalties included [nats or squared units]: as each batch had it before its step.
+     * With a method that sees all examples at once, the cost after its iteration.
+     */
     readonly loss: number;
     /** Rows and batches of this epoch so far. */
     readonly rows: number;
@@ -440,11 +530,42 @@ declare interface Progress {
     readonly batches: number;
     /** `false` for a report within an epoch; see `every`. */
     readonly complete: boolean;
+    /** η of the last step, where there is a schedule. */
+    readonly learningRate?: number;
+    /** Where `patience` is given: the epoch with the smallest loss so far, and this loss. */
+    readonly best?: {
+        readonly epoch: number;
+        readonly loss: number;
+    };
+    /** `true` where training stops with this epoch, because `patience` is exhausted. */
+    readonly stopped?: boolean;
+    /** With a method that sees all examples at once: what its iteration did. */
+    readonly iteration?: {
+        /** α of the line search, the learning rate, or μ */
+        readonly step: number;
+        /** `false` where the step was discarded */
+        readonly accepted: boolean;
+        /** Whether the direction was reset to −g */
+        readonly reset: boolean;
+        /** Evaluations of cost and gradient in this epoch */
+        readonly evaluations: number;
+        /** Why training ends with this epoch, where it ends before the epochs that were asked for */
+        readonly reason?: StopReason;
+    };
     /** At the end of an epoch, where `validation` was given. */
     readonly validation?: {
         readonly loss: number;
         readonly accuracy: number;
     };
+}
+
+/** Multiplies the learning rate with `factor`, down to the share `min` of it, where the loss has not fallen by more than `minDelta` for more than `patience` epochs. */
+declare interface ReduceOnPlateau {
+    readonly kind: "reduceOnPlateau";
+    readonly factor: number;
+    readonly patience: number;
+    readonly min: number;
+    readonly minDelta: number;
 }
 
 export declare interface RegressionMetrics {
@@ -487,11 +608,71 @@ export declare interface RowsOptions {
     readonly unseen?: Schema["unseen"];
 }
 
+declare interface Rprop {
+    readonly kind: "rprop";
+    readonly initialStep: number;
+    /** η⁺ > 1 and η⁻ in (0, 1) */
+    readonly increase: number;
+    readonly decrease: number;
+    readonly minStep: number;
+    readonly maxStep: number;
+}
+
+/** How far a schedule and early stopping have come: plain data in a checkpoint. */
+declare interface RunState {
+    /** Steps of the schedule done, of the total that it was started for */
+    readonly schedule?: {
+        readonly step: number;
+        readonly total: number;
+    };
+    /** Of `reduceOnPlateau`: what the learning rate is multiplied with, the smallest loss so far, epochs since */
+    readonly plateau?: {
+        readonly factor: number;
+        readonly best?: number;
+        readonly wait: number;
+    };
+    /** Of early stopping: the smallest loss so far, its epoch, epochs since. Its parameters are the tensors `bestW1`, `bestb1`, … */
+    readonly stopping?: {
+        readonly loss: number;
+        readonly epoch: number;
+        readonly wait: number;
+    };
+}
+
+/** What the learning rate is multiplied with at each step. Plain data, so that it can be saved. */
+declare type Schedule = StepDecay | ExponentialDecay | Cosine | OneCycle | ReduceOnPlateau;
+
 /** Σ over the outputs of one example, by convention: ½Σ(a − y)², Σ(a − y)², or (1/K)Σ(a − y)². The cost is its mean over the m examples of a batch. */
 declare interface SquaredError {
     readonly kind: "squaredError";
     readonly convention: SquaredErrorConvention;
 }
+
+/** Multiplies the learning rate with `factor` at each of the shares `at` of the run. */
+declare interface StepDecay {
+    readonly kind: "stepDecay";
+    readonly factor: number;
+    readonly at: readonly number[];
+}
+
+/** Why a minimisation ended. */
+declare type StopReason = 
+/** The gradient is within its tolerance */
+"gradient"
+/** The cost no longer changes by more than its tolerance */
+| "cost"
+/** The step no longer changes θ by more than its tolerance */
+| "step"
+/** The cost has reached its target */
+| "target"
+/** The cost is no longer finite */
+| "diverged"
+/** No step reduces the cost: its rounding errors are larger than what is left */
+| "rounding"
+/** μ has reached its largest value */
+| "mu"
+/** The limit of iterations */
+| "iterations";
 
 /** How well a model predicts rows whose targets are known, beside what needs no model: the shares of the classes, or the means, of the training part. */
 export declare type TableEvaluation = {
@@ -538,6 +719,19 @@ declare interface Trace {
     readonly matrices: Readonly<Record<string, NumberedMatrix>>;
 }
 
+/** What `Network.train` returns. */
+declare interface TrainResult {
+    /** The report of each epoch of this call. */
+    readonly history: readonly Progress[];
+    /** The epoch with the smallest loss (of the validation data where there are any), and this loss. The network has its parameters where `patience` is given. */
+    readonly best: {
+        readonly epoch: number;
+        readonly loss: number;
+    };
+    /** Whether training ended before the epochs that were asked for. */
+    readonly stopped: boolean;
+}
+
 export declare interface ValueMetrics {
     readonly name: string;
     /** Mean of (a − y)² */
@@ -547,6 +741,18 @@ export declare interface ValueMetrics {
     readonly mae: number;
     /** 1 − Σ(a − y)²/Σ(y − ȳ)²: 0 is as good as the mean. NaN where the values are all equal. */
     readonly r2: number;
+}
+
+declare interface VariableLearningRate {
+    readonly kind: "variableLearningRate";
+    /** α at the start */
+    readonly learningRate: number;
+    /** γ */
+    readonly momentum: number;
+    /** η > 1, ρ in (0, 1) and ζ > 0 of Hagan & Demuth, chapter 12 */
+    readonly increase: number;
+    readonly decrease: number;
+    readonly tolerance: number;
 }
 
 /** Gives a network the methods for rows. They work as soon as it is fitted to a data set with a schema. */

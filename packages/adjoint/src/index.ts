@@ -21,12 +21,16 @@ export type {
   NetworkOptions,
   NumberedMatrix,
   Progress,
+  RunState,
   Trace,
+  TrainResult,
 } from "./api.ts";
 export { ACTIVATIONS, dense, uniform } from "./layers.ts";
 export type { Activation, Dense, DenseOptions, GivenMatrix, Initializer, Uniform } from "./layers.ts";
 export { squaredError } from "./loss.ts";
 export type { Loss, LossFor, OutputActivation, SquaredError, ValidLayers } from "./loss.ts";
+export { cosine, exponentialDecay, oneCycle, reduceOnPlateau, stepDecay } from "./schedules.ts";
+export type { Cosine, ExponentialDecay, OneCycle, ReduceOnPlateau, Schedule, StepDecay } from "./schedules.ts";
 export { adam, adamw, momentum, nesterov, rmsprop, sgd, velocity } from "./optimizers.ts";
 export type { AdamOptions, AdamwOptions, MomentumOptions, Optimizer, RmspropOptions, SgdOptions } from "./optimizers.ts";
 export type { DataDescription, Examples, InputsLike, LabelsLike, Numbers, TargetsLike } from "./data/examples.ts";

@@ -18,7 +18,7 @@ import { readSamples } from "./data/samples.ts";
 import type { State } from "./state/state.ts";
 import { createStore } from "./state/store.ts";
 import { trace } from "./inspect/trace.ts";
-import { fit, fitAsync } from "./train/fit.ts";
+import { fit, fitAsync, requireStarted, train, trainAsync } from "./train/fit.ts";
 
 const OPTIONS = ["inputs", "layers", "loss", "seed", "l2", "initializer", "precision", "backend", "deterministic", "threads"];
 
@@ -39,6 +39,11 @@ export function network<const L extends readonly Dense[], const P extends Precis
 /** Creates the methods of a network over its state. */
 export function createNetwork(state: State): Network {
   const { spec, store } = state;
+  // A fit that was not iterated has done nothing: the next use of the network says so.
+  const checked = <T>(where: string, act: () => T): T => {
+    requireStarted(state, where);
+    return act();
+  };
   return {
     describe: () => describeNetwork(state),
     inputs: spec.inputs,
@@ -54,24 +59,29 @@ export function createNetwork(state: State): Network {
     },
     fit: (examples, options) => fit(state, examples, options),
     fitAsync: (examples, options) => fitAsync(state, examples, options),
-    predict: (inputs) => predict(state, "predict", inputs),
-    classify: (inputs) => classify(state, "classify", inputs),
-    evaluate: (examples) => evaluate(state, "evaluate", readSamples(state, examples, { where: "evaluate" })),
-    lossAndGradients(examples, options = {}) {
-      requireOptions("lossAndGradients", options, ["inputs"]);
-      return lossAndGradients(state, "lossAndGradients", readSamples(state, examples, { where: "lossAndGradients" }), options);
-    },
-    gradcheck: (examples, options = {}) => gradcheck(state, readSamples(state, examples, { where: "gradcheck" }), options),
-    trace: (examples) => trace(state, "trace", readSamples(state, examples, { where: "trace" })),
-    parameters: () => copyParameters(state),
-    setParameters: (parameters) => store.replace(readParameters(spec, parameters)),
-    checkpoint: () => createCheckpoint(state),
+    train: (examples, options) => checked("train", () => train(state, examples, options)),
+    trainAsync: async (examples, options) => checked("trainAsync", () => trainAsync(state, examples, options)),
+    predict: (inputs) => checked("predict", () => predict(state, "predict", inputs)),
+    classify: (inputs) => checked("classify", () => classify(state, "classify", inputs)),
+    evaluate: (examples) => checked("evaluate", () => evaluate(state, "evaluate", readSamples(state, examples, { where: "evaluate" }))),
+    lossAndGradients: (examples, options = {}) =>
+      checked("lossAndGradients", () => {
+        requireOptions("lossAndGradients", options, ["inputs"]);
+        return lossAndGradients(state, "lossAndGradients", readSamples(state, examples, { where: "lossAndGradients" }), options);
+      }),
+    gradcheck: (examples, options = {}) =>
+      checked("gradcheck", () => gradcheck(state, readSamples(state, examples, { where: "gradcheck" }), options)),
+    trace: (examples) => checked("trace", () => trace(state, "trace", readSamples(state, examples, { where: "trace" }))),
+    parameters: () => checked("parameters", () => copyParameters(state)),
+    setParameters: (parameters) => checked("setParameters", () => store.replace(readParameters(spec, parameters))),
+    checkpoint: () => checked("checkpoint", () => createCheckpoint(state)),
     restore: (checkpoint) => restoreCheckpoint(state, "restore", checkpoint),
-    toJSON: () => writeJson(state),
-    save(options = {}) {
-      requireOptions("save", options, ["training"]);
-      return saveNetwork(state, options);
-    },
+    toJSON: () => checked("toJSON", () => writeJson(state)),
+    save: (options = {}) =>
+      checked("save", () => {
+        requireOptions("save", options, ["training"]);
+        return saveNetwork(state, options);
+      }),
   };
 }
 

@@ -1,7 +1,23 @@
 import { createReference } from "@adjoint/reference";
 import { iris } from "@adjoint/datasets";
 import { describe, expect, it } from "vitest";
-import { AdjointError, adam, adamw, dense, fromJSON, load, momentum, network, rmsprop, sgd, squaredError, uniform } from "../src/index.ts";
+import {
+  AdjointError,
+  adam,
+  adamw,
+  cosine,
+  dense,
+  exponentialDecay,
+  fromJSON,
+  load,
+  momentum,
+  network,
+  rmsprop,
+  sgd,
+  squaredError,
+  stepDecay,
+  uniform,
+} from "../src/index.ts";
 import {
   conjugateGradient,
   lbfgs,
@@ -199,6 +215,18 @@ describe("fit refuses", () => {
       fit(examples, { optimizer: { ...sgd(), learningRate: -1 } }),
       "not-positive",
       { what: "learningRate", value: -1 },
+    ],
+    ["a patience of 0", fit(examples, { patience: 0 }), "not-an-integer", { what: "patience", value: 0 }],
+    ["a negative minDelta", fit(examples, { minDelta: -1 }), "negative", { what: "minDelta", value: -1 }],
+    ["a schedule by name", fit(examples, { schedule: "cosine" }), "unknown-schedule", { value: "cosine" }],
+    ["a warm-up of the whole run", () => cosine({ warmup: 1 }), "not-a-fraction", { what: "warmup", value: 1 }],
+    ["a final share above 1", () => exponentialDecay({ final: 2 }), "not-a-share", { what: "final", value: 2 }],
+    ["a schedule changed by hand", fit(examples, { schedule: { ...stepDecay(), at: [2] } }), "not-a-share", { what: "at", value: 2 }],
+    [
+      "a schedule for a method without a rate",
+      fit(examples, { batchSize: undefined, optimizer: lbfgs(), schedule: stepDecay() }),
+      "schedule-without-rate",
+      { method: "lbfgs" },
     ],
     ["every: 0", fit(examples, { every: 0 }), "not-an-integer", { what: "every", value: 0, min: 1 }],
     ["shuffle: 1", fit(examples, { shuffle: 1 }), "not-a-boolean", { what: "shuffle", value: 1 }],

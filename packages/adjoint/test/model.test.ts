@@ -131,7 +131,9 @@ describe.each(backends)("models, on %s", (_, backend) => {
     );
     // A key that this version does not know must not be dropped.
     const unknown = { ...rest, place: epochPosition, tensors };
-    expect(() => net.restore(unknown)).toThrow('restore: the option is unknown: "place". Use epoch, epochPosition, optimizer, tensors.');
+    expect(() => net.restore(unknown)).toThrow(
+      'restore: the option is unknown: "place". Use epoch, epochPosition, optimizer, run, tensors.',
+    );
     expect(net.save({ training: true })).toEqual(before);
   });
 

@@ -10,6 +10,7 @@ import type { State } from "../state/state.ts";
 import { readBatchState, writeBatchState } from "./state.ts";
 import { createDivergenceError } from "../train/diverge.ts";
 import { evaluate } from "../train/evaluate.ts";
+import { noteLoss, reconcileRun } from "../train/progress-state.ts";
 import { createObjective, readTheta } from "./objective.ts";
 import { advanceMarquardt, createNormalEquations, startMarquardt } from "./marquardt.ts";
 import type { Run, Step } from "../train/run.ts";
@@ -32,6 +33,7 @@ function* runIterations(state: State, run: Run<BatchMethod>): Generator<Step, vo
   };
   const iterate = createIteration(state, run, count);
   let known: Point | undefined;
+  reconcileRun(state, { ...run, total: run.epochs });
   for (let done = 0; done < run.epochs; done++) {
     // Between two yields the user may have changed the network.
     state.data = run.data;
@@ -52,6 +54,7 @@ function* runIterations(state: State, run: Run<BatchMethod>): Generator<Step, vo
     const evaluation = validation === undefined ? undefined : evaluate(state, where, validation);
     const { rows } = samples.inputs;
     const { step, accepted, reset } = advance;
+    const noted = noteLoss(state, evaluation?.loss ?? known.cost, run);
     const progress: Progress = {
       epoch: state.epoch,
       loss: known.cost,
@@ -60,10 +63,11 @@ function* runIterations(state: State, run: Run<BatchMethod>): Generator<Step, vo
       batches: 1,
       complete: true,
       iteration: { step, accepted, reset, evaluations, ...(reason === undefined ? {} : { reason }) },
+      ...noted,
       ...(evaluation === undefined ? {} : { validation: { loss: evaluation.loss, accuracy: evaluation.accuracy } }),
     };
     yield { kind: "report", progress };
-    if (reason !== undefined) return;
+    if (reason !== undefined || noted.stopped === true) return;
     yield { kind: "slice" };
   }
 }

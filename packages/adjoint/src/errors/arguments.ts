@@ -42,6 +42,28 @@ export const ARGUMENT_PROBLEMS = {
     "an object of that kind is given",
     `Import ${method} from "adjoint/optimise".`,
   ]),
+  "unknown-schedule": argument(({ value }: { readonly value: unknown }) => [
+    "the schedule is unknown",
+    describeValue(value),
+    "Use stepDecay(), exponentialDecay(), cosine(), oneCycle() or reduceOnPlateau().",
+  ]),
+  "not-a-share": argument(({ what, value }: Named & { readonly value: unknown }) => [
+    `${what} must be a share, at most 1`,
+    describeValue(value),
+    "Give for example 0.1.",
+  ]),
+  "schedule-without-rate": argument(({ method }: { readonly method: string }) => [
+    "a schedule changes a learning rate",
+    `${method}() finds its own steps`,
+    "Omit schedule, or use an optimizer such as adam().",
+  ]),
+  "not-started": argument(({ call }: { readonly call: string }) => [
+    `${call}() trains as it is iterated, and was not`,
+    "nothing has been trained",
+    call === "fitAsync"
+      ? "Write for await (const progress of net.fitAsync(…)) {} or await net.trainAsync(…)."
+      : "Write for (const progress of net.fit(…)) {} or net.train(…).",
+  ]),
   "unknown-convention": unknownName("convention", 'one of "half", "sum", "mean"'),
   "unknown-loss": unknownName("loss", '"crossEntropy" or squaredError("half" | "sum" | "mean")'),
   "unknown-precision": unknownName("precision", '"f32" or "f64"'),

@@ -43,6 +43,11 @@ export const MODEL_PROBLEMS = {
     `it has ${describeValue(name)}`,
     "Make a network of the same layers and precision.",
   ]),
+  "checkpoint-run": argument(({ value }: { readonly value: unknown }) => [
+    "the schedule and early stopping of a checkpoint must be numbers",
+    describeValue(JSON.stringify(value)),
+    "Pass the object returned by network.checkpoint().",
+  ]),
   "checkpoint-position": argument(
     ({
       position,

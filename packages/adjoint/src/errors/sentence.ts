@@ -29,8 +29,11 @@ const QUANTITIES = {
   maxMu: ["maxMu", "1e10 is usual."],
   maxStep: ["maxStep", "50 is usual."],
   minStep: ["minStep", "1e-6 is usual."],
+  minDelta: ["minDelta", "0 is usual."],
   momentum: ["momentum", "0.9 is usual."],
   mu: ["mu", "0.01 is usual."],
+  patience: ["patience", "10 is usual."],
+  peak: ["peak", "0.3 is usual."],
   radius: ["radius", "100 is usual."],
   restart: ["restart", "0 restarts after as many steps as there are parameters."],
   rho: ["rho", "0.9 is usual."],
@@ -40,6 +43,7 @@ const QUANTITIES = {
   threads: ["threads", 'Give a number, or "auto".'],
   tolerance: ["tolerance", "1e-7 is usual."],
   units: ["units", "Give the layer at least one unit."],
+  warmup: ["warmup", "0.1 is usual."],
   weightDecay: ["the weight decay", "0.01 is usual."],
 } as const satisfies Readonly<Record<string, readonly [name: string, next: string]>>;
 

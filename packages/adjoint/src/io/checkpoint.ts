@@ -1,4 +1,4 @@
-import type { Checkpoint } from "../api.ts";
+import type { Checkpoint, RunState } from "../api.ts";
 import { requireCount, requireOptions } from "../arguments.ts";
 import { parameterShapes, stateNames } from "../compile/plan.ts";
 import type { NetworkSpec } from "../compile/spec.ts";
@@ -7,25 +7,28 @@ import { checkOptimizer } from "../optimizers.ts";
 import { batchTensors, isBatchMethod } from "../state/batch-tensors.ts";
 import { createTensor } from "../state/initialize.ts";
 import type { State } from "../state/state.ts";
+import type { Tensor } from "../state/store.ts";
 
 /** Copies all that a run needs to continue. */
-export function createCheckpoint({ store, epoch, epochPosition, optimizer }: State): Checkpoint {
+export function createCheckpoint({ store, epoch, epochPosition, optimizer, run, best }: State): Checkpoint {
   return {
     epoch,
     ...(epochPosition === undefined ? {} : { epochPosition }),
     ...(optimizer === undefined ? {} : { optimizer }),
-    tensors: Object.fromEntries([...store.tensors()].map(([name, tensor]) => [name, tensor.slice()])),
+    ...(Object.keys(run).length === 0 ? {} : { run }),
+    tensors: Object.fromEntries([...store.tensors(), ...bestTensors(best)].map(([name, tensor]) => [name, tensor.slice()])),
   };
 }
 
 /** Sets a network to a checkpoint. A checkpoint that does not fit is an error, and changes nothing. */
 export function restoreCheckpoint(state: State, where: string, checkpoint: Checkpoint): void {
-  requireOptions(where, checkpoint, ["epoch", "epochPosition", "optimizer", "tensors"]);
-  const { epoch, epochPosition, optimizer, tensors } = checkpoint;
+  requireOptions(where, checkpoint, ["epoch", "epochPosition", "optimizer", "run", "tensors"]);
+  const { epoch, epochPosition, optimizer, run = {}, tensors } = checkpoint;
   requireCount(where, "checkpointEpoch", epoch, 0);
   if (optimizer !== undefined && !isBatchMethod(optimizer)) checkOptimizer(where, optimizer);
   if (epochPosition !== undefined) checkPosition(where, epochPosition);
-  const expected = new Map(expectedTensors(state.spec, optimizer));
+  checkRun(where, run);
+  const expected = new Map(expectedTensors(state.spec, { optimizer, run }));
   for (const [name, { length, constructor }] of expected) {
     const tensor = tensors[name];
     if (!ArrayBuffer.isView(tensor) || tensor.length !== length || tensor.constructor !== constructor)
@@ -34,7 +37,12 @@ export function restoreCheckpoint(state: State, where: string, checkpoint: Check
   const surplus = Object.keys(tensors).find((name) => !expected.has(name));
   if (surplus !== undefined) fail(where, "checkpoint-surplus", { name: surplus });
   const old = [...state.store.tensors().keys()].map((name) => [name, undefined] as const);
-  state.store.replace([...old, ...Object.entries(tensors).map(([name, tensor]) => [name, tensor.slice()] as const)]);
+  const all = Object.entries(tensors).map(([name, tensor]) => [name, tensor.slice()] as const);
+  state.store.replace([...old, ...all.filter(([name]) => !name.startsWith(BEST))]);
+  state.best =
+    run.stopping && new Map(all.filter(([name]) => name.startsWith(BEST)).map(([name, tensor]) => [name.slice(BEST.length), tensor]));
+  state.run = run;
+  state.pending.clear();
   state.epoch = epoch;
   state.epochPosition = epochPosition;
   state.optimizer = optimizer;
@@ -43,12 +51,13 @@ export function restoreCheckpoint(state: State, where: string, checkpoint: Check
 /** Yields the name of every tensor of a checkpoint, with its length and the constructor of its array. */
 export function* expectedTensors(
   spec: NetworkSpec,
-  optimizer: Checkpoint["optimizer"],
+  { optimizer, run }: { readonly optimizer?: Checkpoint["optimizer"] | undefined; readonly run?: RunState },
 ): Generator<[name: string, tensor: { readonly length: number; readonly constructor: unknown }]> {
   const { constructor } = createTensor(spec.precision, 0);
   for (const { name, rows, cols } of parameterShapes(spec)) {
     const states = optimizer === undefined || isBatchMethod(optimizer) ? [] : stateNames(optimizer.kind, name);
-    for (const key of [name, ...states]) yield [key, { length: rows * cols, constructor }];
+    const best = run?.stopping === undefined ? [] : [`${BEST}${name}`];
+    for (const key of [name, ...states, ...best]) yield [key, { length: rows * cols, constructor }];
   }
   if (isBatchMethod(optimizer)) {
     for (const [name, length] of batchTensors(spec, optimizer)) yield [name, { length, constructor: Float64Array }];
@@ -62,4 +71,17 @@ function checkPosition(where: string, { position, lossSum, epochLayout }: NonNul
   requireCount(where, "checkpointBatchSize", batchSize);
   if (position >= rows || position % batchSize !== 0 || !Number.isFinite(lossSum) || typeof shuffle !== "boolean")
     fail(where, "checkpoint-position", { position, rows, batchSize, lossSum });
+}
+
+/** Where the parameters of the best epoch stand in a checkpoint: `bestW1`, … */
+const BEST = "best";
+
+function bestTensors(best: State["best"]): [name: string, tensor: Tensor][] {
+  return [...(best ?? [])].map(([name, tensor]) => [`${BEST}${name}`, tensor]);
+}
+
+function checkRun(where: string, run: RunState): void {
+  requireOptions(where, run, ["schedule", "plateau", "stopping"]);
+  const numbers = [...Object.values(run.schedule ?? {}), ...Object.values(run.plateau ?? {}), ...Object.values(run.stopping ?? {})];
+  if (numbers.some((value: unknown) => typeof value !== "number")) fail(where, "checkpoint-run", { value: run });
 }

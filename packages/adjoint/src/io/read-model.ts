@@ -47,7 +47,7 @@ export function readModel(where: string, bytes: Uint8Array, options: HostOptions
   const spec = readDescription(where, description);
   const progress = read("training") as Omit<Checkpoint, "tensors"> | undefined;
   const byName = new Map(tensors.map((tensor) => [tensor.name, tensor.values]));
-  const parameters = [...expectedTensors(spec, undefined)].map(([name, { length, constructor }]): [string, Tensor] => {
+  const parameters = [...expectedTensors(spec, {})].map(([name, { length, constructor }]): [string, Tensor] => {
     const values = byName.get(name);
     if (values?.length !== length || values.constructor !== constructor)
       fail(where, "model-tensor", { name, length, precision: spec.precision, value: values });

@@ -28,8 +28,9 @@ export function saveNetwork(state: State, { training = false }: { readonly train
   const { optimizer } = progress;
   const shapes = parameterShapes(state.spec).flatMap(({ name, rows, cols }) => {
     const shape = name.startsWith("b") ? [cols] : [rows, cols];
+    const best = training && progress.run?.stopping !== undefined ? [`best${name}`] : [];
     const states = training && optimizer !== undefined && !isBatchMethod(optimizer) ? stateNames(optimizer.kind, name) : [];
-    return [name, ...states].map((key) => ({ name: key, shape, values: tensors[key] }));
+    return [name, ...states, ...best].map((key) => ({ name: key, shape, values: tensors[key] }));
   });
   if (training && tensors["hyper"] !== undefined) shapes.push({ name: "hyper", shape: [8], values: tensors["hyper"] });
   if (training && isBatchMethod(optimizer))

@@ -12,6 +12,8 @@ export interface Loaded extends Compiled {
   readonly machine: Machine;
   /** The identity of the samples that were written to it last. */
   samples?: object;
+  /** The learning rate in `hyper`, where it is known. */
+  rate?: number;
   /** The epoch whose order of rows was written last, counted from 0; −1 for the order given. */
   order?: number;
 }
@@ -98,6 +100,7 @@ export function createStore(backend: Backend, initial: Iterable<readonly [string
           assert(tensor !== undefined, `the store has ${matrix.name}`);
           loaded.machine.write(matrix, tensor);
         }
+        delete loaded.rate;
         current.add(loaded);
       }
       return loaded;

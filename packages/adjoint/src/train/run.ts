@@ -1,14 +1,17 @@
-import { createRandom, permutation } from "@adjoint/reference";
+import { HYPER, createRandom, permutation } from "@adjoint/reference";
 import type { Progress } from "../api.ts";
 import { compileTraining } from "../compile/index.ts";
 import { parameterShapes } from "../compile/plan.ts";
 import type { Samples } from "../data/samples.ts";
 import type { BatchMethod } from "../optimise/methods.ts";
 import type { Optimizer } from "../optimizers.ts";
+import type { Schedule } from "../schedules.ts";
 import type { EpochPosition, State } from "../state/state.ts";
 import type { Job, Loaded } from "../state/store.ts";
 import { createDivergenceError } from "./diverge.ts";
 import { evaluate } from "./evaluate.ts";
+import { countSteps, currentFactor, noteLoss, reconcileRun, stepsAtSameRate } from "./progress-state.ts";
+import type { StoppingRule } from "./progress-state.ts";
 import { reconcile } from "./reconcile.ts";
 
 /** The random stream of epoch e is this + e; the initial weights have others. */
@@ -29,6 +32,8 @@ export interface Run<O = Optimizer> {
   readonly epochLayout: EpochPosition["epochLayout"];
   /** Batches from report to report */
   readonly every: number;
+  readonly schedule: Schedule | undefined;
+  readonly stopping: StoppingRule | undefined;
 }
 
 /** What training yields: a report, or the end of a slice of work, after which other tasks may run. */
@@ -47,6 +52,8 @@ export function* runEpochs(state: State, run: Run): Generator<Step, void, void> 
   const job = createJob(state, run);
   const work = 6 * parameterShapes(state.spec).reduce((sum, shape) => sum + shape.rows * shape.cols, 0) * batchSize + 2e4;
   const slice = Math.max(1, Math.floor(SLICE / work));
+  const batches = Math.ceil(rows / batchSize);
+  reconcileRun(state, { ...run, total: run.epochs * batches });
   let sinceSlice = 0;
   for (let done = 0; done < run.epochs;) {
     // Between two yields the user may have changed the network.
@@ -54,7 +61,10 @@ export function* runEpochs(state: State, run: Run): Generator<Step, void, void> 
     const { position, lossSum } = state.epochPosition ?? { position: 0, lossSum: 0 };
     const loaded = prepareMachine(state, run, job);
     const batchesDone = position / batchSize;
-    const next = Math.min(nextMultiple(batchesDone, slice), nextMultiple(batchesDone, run.every));
+    const limit = Math.min(nextMultiple(batchesDone, slice), nextMultiple(batchesDone, run.every), batches);
+    const next = batchesDone + stepsAtSameRate(state, run.schedule, limit - batchesDone);
+    const rate = run.optimizer.learningRate * currentFactor(state, run.schedule);
+    writeRate(loaded, rate);
     const to = Math.min(rows, next * batchSize);
     const result = loaded.machine.run(position, to);
     state.store.markCurrent(loaded);
@@ -70,6 +80,7 @@ export function* runEpochs(state: State, run: Run): Generator<Step, void, void> 
     const total = lossSum + result.loss;
     const complete = to === rows;
     const batch = Math.ceil(to / batchSize);
+    countSteps(state, batch - batchesDone);
     if (complete) {
       state.epoch++;
       state.epochPosition = undefined;
@@ -80,16 +91,20 @@ export function* runEpochs(state: State, run: Run): Generator<Step, void, void> 
     sinceSlice += work * (batch - batchesDone);
     if (complete || batch % run.every === 0) {
       const evaluation = complete && validation !== undefined ? evaluate(state, run.where, validation) : undefined;
+      const noted = complete ? noteLoss(state, evaluation?.loss ?? total / to, run) : {};
       const progress: Progress = {
         epoch: complete ? state.epoch : state.epoch + 1,
         loss: total / to,
         rows: to,
         batch,
-        batches: Math.ceil(rows / batchSize),
+        batches,
         complete,
+        ...(run.schedule === undefined ? {} : { learningRate: rate }),
+        ...noted,
         ...(evaluation === undefined ? {} : { validation: { loss: evaluation.loss, accuracy: evaluation.accuracy } }),
       };
       yield { kind: "report", progress };
+      if (noted.stopped === true) return;
     }
     if (sinceSlice >= Math.min(SLICE, slice * work)) {
       sinceSlice = 0;
@@ -100,6 +115,17 @@ export function* runEpochs(state: State, run: Run): Generator<Step, void, void> 
 
 function nextMultiple(count: number, step: number): number {
   return step === Infinity ? Infinity : (Math.floor(count / step) + 1) * step;
+}
+
+/** Sets η of the optimiser in a machine, unless it is set. */
+function writeRate(loaded: Loaded, rate: number): void {
+  if (loaded.rate === rate) return;
+  const hyper = loaded.machine.read(loaded.plan.hyper!) as Float64Array;
+  if (hyper[HYPER.learningRate] !== rate) {
+    hyper[HYPER.learningRate] = rate;
+    loaded.machine.write(loaded.plan.hyper!, hyper);
+  }
+  loaded.rate = rate;
 }
 
 function createJob({ spec }: State, { where, samples, optimizer, epochLayout }: Run): Job {

@@ -1,0 +1,87 @@
+import type { Backend, Precision } from "@adjoint/reference";
+import type { Examples, Numbers } from "../data/examples.ts";
+import type { Dense, GivenMatrix, Initializer } from "../layers.ts";
+import type { LossFor, OutputActivation, ValidLayers } from "../loss.ts";
+import type { BatchMethod } from "../optimise/methods.ts";
+import type { Optimizer } from "../optimizers.ts";
+import type { Schedule } from "../schedules.ts";
+
+/** Where a network computes, and in which precision of its host. */
+export interface HostOptions {
+  /** What executes the programs: WebAssembly unless given (`createBaseline()` of @adjoint/baseline is plain TypeScript). */
+  readonly backend?: Backend;
+  /** `true`: the same bits on every host, by doing without fused multiply-add. */
+  readonly deterministic?: boolean;
+  /** Threads that share the work of one batch. The result does not depend on it. */
+  readonly threads?: number | "auto";
+}
+
+export interface NetworkOptions<L extends readonly Dense[] = readonly Dense[], P extends Precision = Precision> extends HostOptions {
+  /** n₀, the columns of the input. */
+  readonly inputs: number;
+  readonly layers: L & ValidLayers<L>;
+  readonly loss: LossFor<OutputActivation<L>>;
+  /** Decides the initial weights and the order of the batches: any integer in [0, 2³²). */
+  readonly seed: number;
+  /** λ: the cost of a batch of m rows is its mean loss + (λ/2m)·ΣW², biases excluded. 0 unless given. */
+  readonly l2?: number;
+  /** For layers without one of their own; unless given, `he` for relu, leakyRelu and gelu, `xavier` for the others. */
+  readonly initializer?: Initializer;
+  /** f32 unless given. */
+  readonly precision?: P;
+}
+
+export interface FitOptions {
+  /** Epochs of this call; an epoch that an earlier call did not complete counts as the first. */
+  readonly epochs: number;
+  /** m, the rows of a batch; the last of an epoch may be smaller. 32 unless given; all rows for a method that sees all examples at once. */
+  readonly batchSize?: number;
+  /**
+   * Its state is kept from call to call while its kind stays the same; rates may change between calls. With a method that sees all examples at once
+   * (`lbfgs()`, `conjugateGradient()`, `levenbergMarquardt()`, `rprop()`, `variableLearningRate()`) an epoch is one iteration, computed in f64.
+   */
+  readonly optimizer: Optimizer | BatchMethod;
+  /** Evaluated after each epoch. */
+  readonly validation?: Examples;
+  /** `false`: the rows in the order given. Else epoch e has an order of its own, decided by the seed. */
+  readonly shuffle?: boolean;
+  /** Also report after this many batches, within an epoch. */
+  readonly every?: number;
+  /** What the learning rate is multiplied with, step by step; `total` is the steps of the first call, and later calls continue it. */
+  readonly schedule?: Schedule;
+  /**
+   * Stops after this many epochs without a smaller loss, and restores the parameters of the best: early stopping. The loss is that of the validation data where there
+   * are any. Later calls that give it, too, continue the count.
+   */
+  readonly patience?: number;
+  /** By how much a loss must be smaller to count; 0 unless given. */
+  readonly minDelta?: number;
+}
+
+export interface FitAsyncOptions extends FitOptions {
+  /** Ends the run with its reason, between two batches. The parameters stay, and the next call continues from there. */
+  readonly signal?: AbortSignalLike;
+}
+
+/** What is used of an `AbortSignal`. */
+export interface AbortSignalLike {
+  readonly aborted: boolean;
+  readonly reason?: unknown;
+}
+
+export interface GradientOptions {
+  /** Also the gradient at the input. */
+  readonly inputs?: boolean;
+}
+
+/** What is compared by a gradient check, and how closely. */
+export interface GradcheckOptions {
+  /** ε of the central difference (J(θ + ε) − J(θ − ε))/2ε; 1e-5 unless given. */
+  readonly epsilon?: number;
+  /** The relative error up to which a gradient counts as right; 1e-7 unless given. */
+  readonly tolerance?: number;
+  /** Entries checked in each parameter, drawn from the seed; 2048 unless given. All are checked where there are no more. */
+  readonly entries?: number;
+  /** Gradients to check instead of the network's own, for instance from a backward pass written by hand. */
+  readonly gradients?: readonly { readonly weights: GivenMatrix; readonly biases: Numbers }[];
+}
