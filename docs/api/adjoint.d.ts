@@ -57,6 +57,9 @@ export declare interface AdamwOptions extends AdamOptions {
 
 export { AdjointError }
 
+/** Makes an optimiser of a rule of one's own, which is called for each parameter after each batch. */
+export declare function applyGradients(rule: UpdateRule): OwnOptimizer;
+
 export { ArgumentError }
 
 export { Backend }
@@ -274,15 +277,17 @@ export declare interface FitOptions {
     readonly batchSize?: number;
     /**
      * Its state is kept from call to call while its kind stays the same; rates may change between calls. With a method that sees all examples at once
-     * (`lbfgs()`, `conjugateGradient()`, `levenbergMarquardt()`, `rprop()`, `variableLearningRate()`) an epoch is one iteration, computed in f64.
+     * of `adjoint/optimise` (`lbfgs()`, `conjugateGradient()`, `levenbergMarquardt()`, `rprop()`, `variableLearningRate()`) an epoch is one iteration, computed in f64.
      */
-    readonly optimizer: Optimizer | BatchMethod;
+    readonly optimizer: Optimizer | BatchMethod | OwnOptimizer;
     /** Evaluated after each epoch. */
     readonly validation?: Examples;
     /** `false`: the rows in the order given. Else epoch e has an order of its own, decided by the seed. */
     readonly shuffle?: boolean;
     /** Also report after this many batches, within an epoch. */
     readonly every?: number;
+    /** ε of cross-entropy: classes are learnt as (1 − ε)·y + ε/K (Szegedy et al. 2016), with one output as (1 − ε)·y + ε/2. Validation is as it is. */
+    readonly labelSmoothing?: number;
     /** What the learning rate is multiplied with, step by step; `total` is the steps of the first call, and later calls continue it. */
     readonly schedule?: Schedule;
     /**
@@ -363,10 +368,10 @@ export declare type Initializer =
 | "he" | Uniform;
 
 /**
- * Inputs x[m, n₀]: rows of numbers, a flat array in row-major order with its shape, a flat typed array (its rows are as long as the network has inputs),
+ * Inputs x[m, n₀]: rows of numbers, rows with named columns, a flat array in row-major order with its shape, a flat typed array (its rows are as long as the network has inputs),
  * or the `inputs` of a data set.
  */
-export declare type InputsLike = readonly Numbers[] | {
+export declare type InputsLike = readonly NamedRow[] | readonly Numbers[] | {
     readonly values: Numbers;
     readonly shape: readonly [rows: number, cols: number];
 } | Float32Array | Float64Array | Uint8Array | Inputs;
@@ -483,6 +488,9 @@ export declare interface MomentumOptions extends SgdOptions {
     /** μ, 0.9 unless given */
     readonly momentum?: number;
 }
+
+/** A row whose columns have names: `{ width: 1, height: 2 }`. */
+declare type NamedRow = Readonly<Record<string, number>>;
 
 /** v ← μ·v + g; θ ← θ − η·(g + μ·v): Nesterov's accelerated gradient, with the look-ahead folded into the step. */
 export declare function nesterov(options?: MomentumOptions): Optimizer;
@@ -651,6 +659,24 @@ export declare interface Optimizer {
 
 /** The activation of the last of some layers. */
 export declare type OutputActivation<L extends readonly Dense[]> = L extends readonly [...(readonly unknown[]), Dense<infer A>] ? A : L[number]["activation"];
+
+/** An update rule of one's own. What it remembers is its own, too: a checkpoint does not hold it. */
+export declare interface OwnOptimizer {
+    readonly kind: "own";
+    readonly rule: UpdateRule;
+}
+
+/** One parameter of a network, for a rule of one's own. */
+export declare interface ParameterStep {
+    /** `W1`, `b1`, … */
+    readonly name: string;
+    /** From 1 */
+    readonly layer: number;
+    /** Steps of this call of fit, from 1 */
+    readonly step: number;
+    /** What a schedule multiplies the learning rate with; 1 without one */
+    readonly factor: number;
+}
 
 /** Where everything lies: θ | ∇θ | optimiser state | hyper | A | Z | dZ | X | Y | the data. */
 export declare interface Plan {
@@ -878,7 +904,8 @@ export declare interface Trace {
 export declare interface TrainingOptions {
     /** m: a batch has that many rows, the last of an epoch what is left */
     readonly batchSize: number;
-    readonly optimizer: OptimizerKind;
+    /** None: the gradients are outputs, and nothing is updated */
+    readonly optimizer?: OptimizerKind;
     /** Rows of all examples, and how their inputs lie in memory; bytes are multiplied with `scale` when their batch is gathered */
     readonly data: {
         readonly rows: number;
@@ -909,6 +936,9 @@ export declare interface Uniform {
 
 /** Draws every weight and bias from U(−ε, ε); ε > 0. */
 export declare function uniform(epsilon: number): Uniform;
+
+/** Changes a parameter in place from its gradient; both are W[n₀, n₁] or b[n₁], row-major. The gradient may be changed, too. */
+export declare type UpdateRule = (parameter: Float32Array | Float64Array, gradient: Float32Array | Float64Array, at: ParameterStep) => void;
 
 /** What layers must also be: at least one, and softmax only at the end. `unknown` where they are so, or where it cannot be known before the network is made. */
 export declare type ValidLayers<L extends readonly Dense[]> = L extends readonly [] ? readonly [Dense, ...Dense[]] : L extends readonly [...infer H extends readonly Dense[], Dense] ? HiddenSoftmax<H> extends true ? readonly [...{

@@ -226,15 +226,17 @@ declare interface FitOptions {
     readonly batchSize?: number;
     /**
      * Its state is kept from call to call while its kind stays the same; rates may change between calls. With a method that sees all examples at once
-     * (`lbfgs()`, `conjugateGradient()`, `levenbergMarquardt()`, `rprop()`, `variableLearningRate()`) an epoch is one iteration, computed in f64.
+     * of `adjoint/optimise` (`lbfgs()`, `conjugateGradient()`, `levenbergMarquardt()`, `rprop()`, `variableLearningRate()`) an epoch is one iteration, computed in f64.
      */
-    readonly optimizer: Optimizer | BatchMethod;
+    readonly optimizer: Optimizer | BatchMethod | OwnOptimizer;
     /** Evaluated after each epoch. */
     readonly validation?: Examples;
     /** `false`: the rows in the order given. Else epoch e has an order of its own, decided by the seed. */
     readonly shuffle?: boolean;
     /** Also report after this many batches, within an epoch. */
     readonly every?: number;
+    /** ε of cross-entropy: classes are learnt as (1 − ε)·y + ε/K (Szegedy et al. 2016), with one output as (1 − ε)·y + ε/2. Validation is as it is. */
+    readonly labelSmoothing?: number;
     /** What the learning rate is multiplied with, step by step; `total` is the steps of the first call, and later calls continue it. */
     readonly schedule?: Schedule;
     /**
@@ -294,10 +296,10 @@ declare interface HostOptions {
 }
 
 /**
- * Inputs x[m, n₀]: rows of numbers, a flat array in row-major order with its shape, a flat typed array (its rows are as long as the network has inputs),
+ * Inputs x[m, n₀]: rows of numbers, rows with named columns, a flat array in row-major order with its shape, a flat typed array (its rows are as long as the network has inputs),
  * or the `inputs` of a data set.
  */
-declare type InputsLike = readonly Numbers[] | {
+declare type InputsLike = readonly NamedRow[] | readonly Numbers[] | {
     readonly values: Numbers;
     readonly shape: readonly [rows: number, cols: number];
 } | Float32Array | Float64Array | Uint8Array | Inputs;
@@ -377,6 +379,9 @@ declare interface LossAndGradients<T = Float32Array | Float64Array> {
     /** dX[m, n₀], where it was asked for. */
     readonly inputs?: T;
 }
+
+/** A row whose columns have names: `{ width: 1, height: 2 }`. */
+declare type NamedRow = Readonly<Record<string, number>>;
 
 /**
  * A dense network with its parameters. Arrays that it returns belong to the caller, those that it takes are copied; nothing needs to be disposed of.
@@ -497,6 +502,24 @@ declare interface Optimizer {
     readonly epsilon: number;
     /** λ of AdamW, decoupled from the gradient; it leaves biases alone */
     readonly weightDecay: number;
+}
+
+/** An update rule of one's own. What it remembers is its own, too: a checkpoint does not hold it. */
+declare interface OwnOptimizer {
+    readonly kind: "own";
+    readonly rule: UpdateRule;
+}
+
+/** One parameter of a network, for a rule of one's own. */
+declare interface ParameterStep {
+    /** `W1`, `b1`, … */
+    readonly name: string;
+    /** From 1 */
+    readonly layer: number;
+    /** Steps of this call of fit, from 1 */
+    readonly step: number;
+    /** What a schedule multiplies the learning rate with; 1 without one */
+    readonly factor: number;
 }
 
 /** Values and what was predicted for them [m, K], row-major. */
@@ -731,6 +754,9 @@ declare interface TrainResult {
     /** Whether training ended before the epochs that were asked for. */
     readonly stopped: boolean;
 }
+
+/** Changes a parameter in place from its gradient; both are W[n₀, n₁] or b[n₁], row-major. The gradient may be changed, too. */
+declare type UpdateRule = (parameter: Float32Array | Float64Array, gradient: Float32Array | Float64Array, at: ParameterStep) => void;
 
 export declare interface ValueMetrics {
     readonly name: string;

@@ -31,8 +31,18 @@ export { squaredError } from "./loss.ts";
 export type { Loss, LossFor, OutputActivation, SquaredError, ValidLayers } from "./loss.ts";
 export { cosine, exponentialDecay, oneCycle, reduceOnPlateau, stepDecay } from "./schedules.ts";
 export type { Cosine, ExponentialDecay, OneCycle, ReduceOnPlateau, Schedule, StepDecay } from "./schedules.ts";
-export { adam, adamw, momentum, nesterov, rmsprop, sgd, velocity } from "./optimizers.ts";
-export type { AdamOptions, AdamwOptions, MomentumOptions, Optimizer, RmspropOptions, SgdOptions } from "./optimizers.ts";
+export { adam, adamw, applyGradients, momentum, nesterov, rmsprop, sgd, velocity } from "./optimizers.ts";
+export type {
+  AdamOptions,
+  AdamwOptions,
+  MomentumOptions,
+  Optimizer,
+  OwnOptimizer,
+  ParameterStep,
+  RmspropOptions,
+  SgdOptions,
+  UpdateRule,
+} from "./optimizers.ts";
 export type { DataDescription, Examples, InputsLike, LabelsLike, Numbers, TargetsLike } from "./data/examples.ts";
 export { fromJSON, load } from "./load.ts";
 export type { BatchMethod, ConjugateGradient, Lbfgs, LevenbergMarquardt, Rprop, VariableLearningRate } from "./optimise/methods.ts";

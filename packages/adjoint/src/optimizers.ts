@@ -18,6 +18,27 @@ export interface Optimizer {
   readonly weightDecay: number;
 }
 
+/** One parameter of a network, for a rule of one's own. */
+export interface ParameterStep {
+  /** `W1`, `b1`, … */
+  readonly name: string;
+  /** From 1 */
+  readonly layer: number;
+  /** Steps of this call of fit, from 1 */
+  readonly step: number;
+  /** What a schedule multiplies the learning rate with; 1 without one */
+  readonly factor: number;
+}
+
+/** Changes a parameter in place from its gradient; both are W[n₀, n₁] or b[n₁], row-major. The gradient may be changed, too. */
+export type UpdateRule = (parameter: Float32Array | Float64Array, gradient: Float32Array | Float64Array, at: ParameterStep) => void;
+
+/** An update rule of one's own. What it remembers is its own, too: a checkpoint does not hold it. */
+export interface OwnOptimizer {
+  readonly kind: "own";
+  readonly rule: UpdateRule;
+}
+
 export interface SgdOptions {
   /** η, 0.01 unless given */
   readonly learningRate?: number;
@@ -89,6 +110,18 @@ export function adamw(options: AdamwOptions = {}): Optimizer {
   requireOptions("adamw", options, ["learningRate", "beta1", "beta2", "epsilon", "weightDecay"]);
   const { learningRate = 0.001, beta1 = 0.9, beta2 = 0.999, epsilon = 1e-8, weightDecay = 0.01 } = options;
   return createOptimizer("adamw", { learningRate, beta1, beta2, epsilon, weightDecay });
+}
+
+/** Makes an optimiser of a rule of one's own, which is called for each parameter after each batch. */
+export function applyGradients(rule: UpdateRule): OwnOptimizer {
+  if (typeof rule !== "function") fail("applyGradients", "not-a-rule", { value: rule });
+  return { kind: "own", rule };
+}
+
+/** Whether an optimiser is a rule of one's own. */
+export function isOwnOptimizer(optimizer: unknown): optimizer is OwnOptimizer {
+  const { kind, rule } = (optimizer ?? {}) as { readonly kind?: unknown; readonly rule?: unknown };
+  return kind === "own" && typeof rule === "function";
 }
 
 function withMomentum(kind: "momentum" | "velocity" | "nesterov", options: MomentumOptions): Optimizer {

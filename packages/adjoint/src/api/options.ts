@@ -3,7 +3,7 @@ import type { Examples, Numbers } from "../data/examples.ts";
 import type { Dense, GivenMatrix, Initializer } from "../layers.ts";
 import type { LossFor, OutputActivation, ValidLayers } from "../loss.ts";
 import type { BatchMethod } from "../optimise/methods.ts";
-import type { Optimizer } from "../optimizers.ts";
+import type { Optimizer, OwnOptimizer } from "../optimizers.ts";
 import type { Schedule } from "../schedules.ts";
 
 /** Where a network computes, and in which precision of its host. */
@@ -38,15 +38,17 @@ export interface FitOptions {
   readonly batchSize?: number;
   /**
    * Its state is kept from call to call while its kind stays the same; rates may change between calls. With a method that sees all examples at once
-   * (`lbfgs()`, `conjugateGradient()`, `levenbergMarquardt()`, `rprop()`, `variableLearningRate()`) an epoch is one iteration, computed in f64.
+   * of `adjoint/optimise` (`lbfgs()`, `conjugateGradient()`, `levenbergMarquardt()`, `rprop()`, `variableLearningRate()`) an epoch is one iteration, computed in f64.
    */
-  readonly optimizer: Optimizer | BatchMethod;
+  readonly optimizer: Optimizer | BatchMethod | OwnOptimizer;
   /** Evaluated after each epoch. */
   readonly validation?: Examples;
   /** `false`: the rows in the order given. Else epoch e has an order of its own, decided by the seed. */
   readonly shuffle?: boolean;
   /** Also report after this many batches, within an epoch. */
   readonly every?: number;
+  /** ε of cross-entropy: classes are learnt as (1 − ε)·y + ε/K (Szegedy et al. 2016), with one output as (1 − ε)·y + ε/2. Validation is as it is. */
+  readonly labelSmoothing?: number;
   /** What the learning rate is multiplied with, step by step; `total` is the steps of the first call, and later calls continue it. */
   readonly schedule?: Schedule;
   /**

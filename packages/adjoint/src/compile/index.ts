@@ -15,7 +15,8 @@ export interface Compiled {
 export interface TrainingOptions {
   /** m: a batch has that many rows, the last of an epoch what is left */
   readonly batchSize: number;
-  readonly optimizer: OptimizerKind;
+  /** None: the gradients are outputs, and nothing is updated */
+  readonly optimizer?: OptimizerKind;
   /** Rows of all examples, and how their inputs lie in memory; bytes are multiplied with `scale` when their batch is gathered */
   readonly data: { readonly rows: number; readonly storage: Storage; readonly scale: number };
   readonly targets: "classes" | "values";
@@ -23,16 +24,17 @@ export interface TrainingOptions {
 
 /** One step of training: gather, forward, loss, backward, update. Only parameters, states and `hyper` can be read, so a backend need not store a gradient. */
 export function compileTraining(spec: NetworkSpec, { batchSize, optimizer, data, targets }: TrainingOptions): Compiled {
-  const plan = planNetwork(spec, { batchSize, targets, gradients: true, optimizer, data });
+  const plan = planNetwork(spec, { batchSize, targets, gradients: true, ...(optimizer === undefined ? {} : { optimizer }), data });
   const instructions = [
     ...gather(plan, data.scale),
     ...forward(spec, plan),
     ...loss(spec, plan),
     ...backward(spec, plan),
-    ...update(plan, optimizer),
+    ...(optimizer === undefined ? [] : update(plan, optimizer)),
   ];
-  const outputs = [...plan.layers.flatMap(({ W, b, states }) => [W, b, ...states.W, ...states.b]), plan.hyper!];
-  return finish(spec, plan, { batchSize, instructions, outputs });
+  const parameters = plan.layers.flatMap(({ W, b, states }) => [W, b, ...states.W, ...states.b]);
+  const rest = plan.hyper === undefined ? plan.layers.flatMap(({ dW, db }) => [dW!, db!]) : [plan.hyper];
+  return finish(spec, plan, { batchSize, instructions, outputs: [...parameters, ...rest] });
 }
 
 /** Forward, loss and backward over one batch that is written to X and Y; every dW, db (and dX) can be read. */

@@ -3,11 +3,15 @@ import type { Dataset, Inputs, Scaling, Schema } from "@adjoint/reference";
 /** Numbers in an array or a typed array. */
 export type Numbers = ArrayLike<number>;
 
+/** A row whose columns have names: `{ width: 1, height: 2 }`. */
+export type NamedRow = Readonly<Record<string, number>>;
+
 /**
- * Inputs x[m, n₀]: rows of numbers, a flat array in row-major order with its shape, a flat typed array (its rows are as long as the network has inputs),
+ * Inputs x[m, n₀]: rows of numbers, rows with named columns, a flat array in row-major order with its shape, a flat typed array (its rows are as long as the network has inputs),
  * or the `inputs` of a data set.
  */
 export type InputsLike =
+  | readonly NamedRow[]
   | readonly Numbers[]
   | { readonly values: Numbers; readonly shape: readonly [rows: number, cols: number] }
   | Float32Array

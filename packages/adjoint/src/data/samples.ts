@@ -35,14 +35,14 @@ export function readSamples(
   examples: Examples,
   { where, learnsNames = false }: { readonly where: string; readonly learnsNames?: boolean },
 ): Samples {
-  const { inputs: givenInputs, targets: givenTargets, dataset } = normalizeExamples(where, examples);
   const { spec, data, read } = context;
+  const { inputs: givenInputs, targets: givenTargets, dataset, features: named } = normalizeExamples(where, examples, data?.features);
   const known = data?.classes;
   if (dataset !== undefined && !learnsNames) requireSameScaling(where, scalingOf(dataset), data);
   if (dataset !== undefined) requireSameFeatures(where, dataset.features, data);
   const earlier = dataset && read.get(dataset);
   if (earlier !== undefined && earlier.known === known) return earlier.samples;
-  const features = dataset === undefined ? data?.features : dataset.features;
+  const features = dataset === undefined ? (named ?? data?.features) : dataset.features;
   const inputs = readInputs(givenInputs, { where, cols: spec.inputs, features });
   const targets = readTargets(givenTargets, { where, spec, known, learnsNames });
   if (targets.rows !== inputs.rows) {
@@ -52,7 +52,7 @@ export function readSamples(
   const names = targets.classes === undefined ? {} : { classes: [...targets.classes] };
   const description: DataDescription =
     dataset === undefined
-      ? names
+      ? { ...names, ...(named === undefined ? {} : { features: [...named] }) }
       : {
           name: dataset.name,
           ...(dataset.features === undefined ? {} : { features: [...dataset.features] }),
@@ -69,7 +69,7 @@ export function readSamples(
 
 /** Reads inputs given alone, or those of examples, and checks them against the network. */
 export function readInputsOf({ spec, data }: Pick<SamplesContext, "spec" | "data">, where: string, given: InputsLike | Examples): Inputs {
-  const { inputs, dataset } = normalizeInputs(given);
+  const { inputs, dataset } = normalizeInputs(where, given, data?.features);
   if (dataset !== undefined) {
     requireSameFeatures(where, dataset.features, data);
     requireSameScaling(where, scalingOf(dataset), data);

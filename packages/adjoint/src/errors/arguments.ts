@@ -64,6 +64,16 @@ export const ARGUMENT_PROBLEMS = {
       ? "Write for await (const progress of net.fitAsync(…)) {} or await net.trainAsync(…)."
       : "Write for (const progress of net.fit(…)) {} or net.train(…).",
   ]),
+  "not-a-rule": argument(({ value }: { readonly value: unknown }) => [
+    "the rule must be a function",
+    describeValue(value),
+    "Write applyGradients((parameter, gradient) => { … }).",
+  ]),
+  "smoothing-needs-classes": argument(() => [
+    "labelSmoothing is for classes under cross-entropy",
+    "the targets are values, or the loss is another",
+    "Omit it.",
+  ]),
   "unknown-convention": unknownName("convention", 'one of "half", "sum", "mean"'),
   "unknown-loss": unknownName("loss", '"crossEntropy" or squaredError("half" | "sum" | "mean")'),
   "unknown-precision": unknownName("precision", '"f32" or "f64"'),

@@ -54,6 +54,26 @@ export const DATA_PROBLEMS = {
     describeValue(value),
     "Scale the numbers themselves.",
   ]),
+  "not-a-named-row": data(({ row, value }: { readonly row: number; readonly value: unknown }) => [
+    "all rows must have named columns, as the first has",
+    `inputs[${row}] is ${describeValue(value)}`,
+    "Give objects with the same names.",
+  ]),
+  "column-missing": data(({ row, name }: { readonly row: number; readonly name: string }) => [
+    "every row must have the same columns",
+    `inputs[${row}] has no ${JSON.stringify(name)}`,
+    "Give it a number, or leave the row out.",
+  ]),
+  "column-unknown": data(
+    ({ row, name, features }: { readonly row: number; readonly name: string; readonly features: readonly string[] }) => [
+      "the column is unknown",
+      `inputs[${row}] has ${JSON.stringify(name)}, the columns are ${features
+        .slice(0, 20)
+        .map((feature) => JSON.stringify(feature))
+        .join(", ")}${features.length > 20 ? ", …" : ""}`,
+      "Leave it out.",
+    ],
+  ),
   "ragged-rows": shape(
     ({
       what,

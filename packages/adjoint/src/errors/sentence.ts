@@ -23,6 +23,7 @@ const QUANTITIES = {
   initialBound: ["epsilon", "The course exercise takes 0.12."],
   initialStep: ["initialStep", "0.1 is usual."],
   inputs: ["inputs", "Give the number of columns of the data."],
+  labelSmoothing: ["labelSmoothing", "0.1 is usual."],
   l2: ["l2", "0 is no penalty."],
   learningRate: ["the learning rate", "Try 0.01 for sgd, 0.001 for adam."],
   maxIterations: ["maxIterations", "1000 is usual."],

@@ -3,7 +3,7 @@ import { requireCount, requireOptions } from "../arguments.ts";
 import { parameterShapes, stateNames } from "../compile/plan.ts";
 import type { NetworkSpec } from "../compile/spec.ts";
 import { fail } from "../errors.ts";
-import { checkOptimizer } from "../optimizers.ts";
+import { checkOptimizer, isOwnOptimizer } from "../optimizers.ts";
 import { batchTensors, isBatchMethod } from "../state/batch-tensors.ts";
 import { createTensor } from "../state/initialize.ts";
 import type { State } from "../state/state.ts";
@@ -14,7 +14,7 @@ export function createCheckpoint({ store, epoch, epochPosition, optimizer, run, 
   return {
     epoch,
     ...(epochPosition === undefined ? {} : { epochPosition }),
-    ...(optimizer === undefined ? {} : { optimizer }),
+    ...(optimizer === undefined || isOwnOptimizer(optimizer) ? {} : { optimizer }),
     ...(Object.keys(run).length === 0 ? {} : { run }),
     tensors: Object.fromEntries([...store.tensors(), ...bestTensors(best)].map(([name, tensor]) => [name, tensor.slice()])),
   };

@@ -3,7 +3,7 @@ import type { Checkpoint, RunState } from "../api.ts";
 import type { DataDescription } from "../data/examples.ts";
 import type { SamplesContext } from "../data/samples.ts";
 import type { BatchMethod } from "../optimise/methods.ts";
-import type { Optimizer } from "../optimizers.ts";
+import type { Optimizer, OwnOptimizer } from "../optimizers.ts";
 import type { Store, Tensor } from "./store.ts";
 
 /** A position in an epoch. */
@@ -15,7 +15,7 @@ export interface State extends SamplesContext {
   readonly backend: Backend;
   readonly store: Store;
   data: DataDescription | undefined;
-  optimizer: Optimizer | BatchMethod | undefined;
+  optimizer: Optimizer | OwnOptimizer | BatchMethod | undefined;
   /** Epochs completed */
   epoch: number;
   /** Where an epoch was stopped before its end */

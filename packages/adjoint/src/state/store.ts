@@ -14,6 +14,8 @@ export interface Loaded extends Compiled {
   samples?: object;
   /** The learning rate in `hyper`, where it is known. */
   rate?: number;
+  /** Copies of its parameters, where they are known. */
+  copies?: readonly Tensor[];
   /** The epoch whose order of rows was written last, counted from 0; −1 for the order given. */
   order?: number;
 }
@@ -101,6 +103,7 @@ export function createStore(backend: Backend, initial: Iterable<readonly [string
           loaded.machine.write(matrix, tensor);
         }
         delete loaded.rate;
+        delete loaded.copies;
         current.add(loaded);
       }
       return loaded;

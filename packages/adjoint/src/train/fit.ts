@@ -1,11 +1,12 @@
 import type { AbortSignalLike, FitAsyncOptions, FitOptions, Progress, TrainResult } from "../api.ts";
-import { requireBoolean, requireCount, requireNonNegative, requireOptions } from "../arguments.ts";
+import { requireBoolean, requireCount, requireFraction, requireNonNegative, requireOptions } from "../arguments.ts";
 import type { Examples } from "../data/examples.ts";
 import { mergeDescriptions, readSamples } from "../data/samples.ts";
+import { smoothLabels } from "../data/smooth.ts";
 import { fail } from "../errors.ts";
 import type { BatchMethod } from "../optimise/methods.ts";
-import { checkOptimizer } from "../optimizers.ts";
-import type { Optimizer } from "../optimizers.ts";
+import { checkOptimizer, isOwnOptimizer } from "../optimizers.ts";
+import type { Optimizer, OwnOptimizer } from "../optimizers.ts";
 import { checkSchedule } from "../schedules.ts";
 import { isBatchMethod } from "../state/batch-tensors.ts";
 import type { State } from "../state/state.ts";
@@ -17,7 +18,18 @@ import type { Run, RunnableMethod, Step } from "./run.ts";
 /** Rows of a batch unless given. */
 const USUAL_BATCH = 32;
 
-const OPTIONS = ["epochs", "batchSize", "optimizer", "validation", "shuffle", "every", "schedule", "patience", "minDelta"];
+const OPTIONS = [
+  "epochs",
+  "batchSize",
+  "optimizer",
+  "validation",
+  "shuffle",
+  "every",
+  "schedule",
+  "patience",
+  "minDelta",
+  "labelSmoothing",
+];
 
 /** Trains epoch by epoch. Arguments are checked at the call, training runs as the generator is asked. */
 export function fit(state: State, examples: Examples, options: FitOptions): Generator<Progress, void, void> {
@@ -110,7 +122,7 @@ function finish(state: State, { epochs, patience }: FitOptions, history: readonl
 
 /** Checks the arguments, and returns what trains as it is asked. */
 function startRun(state: State, where: string, examples: Examples, options: FitOptions): Iterable<Step> {
-  const { epochs, batchSize, optimizer, validation, shuffle = true, every, schedule, patience, minDelta = 0 } = options;
+  const { epochs, batchSize, optimizer, validation, shuffle = true, every, schedule, patience, minDelta = 0, labelSmoothing } = options;
   requireCount(where, "epochs", epochs);
   if (batchSize !== undefined) requireCount(where, "batchSize", batchSize);
   requireBoolean(where, "shuffle", shuffle);
@@ -118,10 +130,12 @@ function startRun(state: State, where: string, examples: Examples, options: FitO
   if (schedule !== undefined) checkSchedule(where, schedule);
   if (patience !== undefined) requireCount(where, "patience", patience);
   requireNonNegative(where, "minDelta", minDelta);
+  if (labelSmoothing !== undefined) requireFraction(where, "labelSmoothing", labelSmoothing);
   const runnable = isBatchMethod(optimizer) ? requireRunnable(where, optimizer) : undefined;
-  if (runnable === undefined) checkOptimizer(where, optimizer);
-  else if (schedule !== undefined) fail(where, "schedule-without-rate", { method: runnable.kind });
-  const samples = readSamples(state, examples, { where, learnsNames: true });
+  if (runnable === undefined && !isOwnOptimizer(optimizer)) checkOptimizer(where, optimizer);
+  if (runnable !== undefined && schedule !== undefined) fail(where, "schedule-without-rate", { method: runnable.kind });
+  const given = readSamples(state, examples, { where, learnsNames: true });
+  const samples = labelSmoothing === undefined ? given : smoothLabels(where, given, { spec: state.spec, epsilon: labelSmoothing });
   const data = mergeDescriptions(samples, state.data);
   // Validation data has the same classes and the same scaling.
   const held = validation === undefined ? undefined : readSamples({ ...state, data }, validation, { where });
@@ -130,7 +144,7 @@ function startRun(state: State, where: string, examples: Examples, options: FitO
   const common = { where, epochs, samples, data, validation: held, every: every ?? Infinity, schedule, stopping };
   if (runnable === undefined) {
     const epochLayout = { rows, batchSize: Math.min(batchSize ?? USUAL_BATCH, rows), shuffle };
-    return runEpochs(state, { ...common, optimizer: optimizer as Optimizer, epochLayout });
+    return runEpochs(state, { ...common, optimizer: optimizer as Optimizer | OwnOptimizer, epochLayout });
   }
   if (batchSize !== undefined && batchSize < rows) fail(where, "method-needs-all-rows", { method: runnable.kind, batchSize, rows });
   const run: Run<BatchMethod> = { ...common, optimizer: runnable, epochLayout: { rows, batchSize: rows, shuffle } };

@@ -1,6 +1,7 @@
 import { HYPER } from "@adjoint/reference";
 import { parameterShapes, stateNames } from "../compile/plan.ts";
-import type { Optimizer } from "../optimizers.ts";
+import { isOwnOptimizer } from "../optimizers.ts";
+import type { Optimizer, OwnOptimizer } from "../optimizers.ts";
 import { createTensor } from "../state/initialize.ts";
 import type { EpochPosition, State } from "../state/state.ts";
 import { sameSettings } from "../state/store.ts";
@@ -8,7 +9,7 @@ import type { Tensor } from "../state/store.ts";
 
 /** What a run requires of the network's state. */
 interface Required {
-  readonly optimizer: Optimizer;
+  readonly optimizer: Optimizer | OwnOptimizer;
   readonly data: State["data"];
   readonly epochLayout: EpochPosition["epochLayout"];
 }
@@ -20,6 +21,11 @@ export function reconcile(state: State, { optimizer, data, epochLayout }: Requir
   if (state.epochPosition !== undefined && !sameSettings(state.epochPosition.epochLayout, epochLayout)) state.epochPosition = undefined;
   const before = state.optimizer;
   if (before !== undefined && sameSettings<object>(before, optimizer)) return;
+  if (isOwnOptimizer(optimizer)) {
+    state.store.replace(removals(state));
+    state.optimizer = optimizer;
+    return;
+  }
   const changes: [string, Tensor | undefined][] = [];
   if (before?.kind !== optimizer.kind) {
     changes.push(...removals(state));

@@ -4,10 +4,11 @@ import { compileTraining } from "../compile/index.ts";
 import { parameterShapes } from "../compile/plan.ts";
 import type { Samples } from "../data/samples.ts";
 import type { BatchMethod } from "../optimise/methods.ts";
-import type { Optimizer } from "../optimizers.ts";
+import { isOwnOptimizer } from "../optimizers.ts";
+import type { Optimizer, OwnOptimizer, ParameterStep } from "../optimizers.ts";
 import type { Schedule } from "../schedules.ts";
 import type { EpochPosition, State } from "../state/state.ts";
-import type { Job, Loaded } from "../state/store.ts";
+import type { Job, Loaded, Tensor } from "../state/store.ts";
 import { createDivergenceError } from "./diverge.ts";
 import { evaluate } from "./evaluate.ts";
 import { countSteps, currentFactor, noteLoss, reconcileRun, stepsAtSameRate } from "./progress-state.ts";
@@ -21,7 +22,7 @@ const SHUFFLE_STREAM = 0x1000_0000;
 const SLICE = 1e8;
 
 /** Training that was checked and can start. */
-export interface Run<O = Optimizer> {
+export interface Run<O = Optimizer | OwnOptimizer> {
   readonly where: string;
   readonly epochs: number;
   readonly optimizer: O;
@@ -54,6 +55,8 @@ export function* runEpochs(state: State, run: Run): Generator<Step, void, void> 
   const slice = Math.max(1, Math.floor(SLICE / work));
   const batches = Math.ceil(rows / batchSize);
   reconcileRun(state, { ...run, total: run.epochs * batches });
+  const own = isOwnOptimizer(run.optimizer) ? run.optimizer : undefined;
+  let steps = 0;
   let sinceSlice = 0;
   for (let done = 0; done < run.epochs;) {
     // Between two yields the user may have changed the network.
@@ -62,9 +65,10 @@ export function* runEpochs(state: State, run: Run): Generator<Step, void, void> 
     const loaded = prepareMachine(state, run, job);
     const batchesDone = position / batchSize;
     const limit = Math.min(nextMultiple(batchesDone, slice), nextMultiple(batchesDone, run.every), batches);
-    const next = batchesDone + stepsAtSameRate(state, run.schedule, limit - batchesDone);
-    const rate = run.optimizer.learningRate * currentFactor(state, run.schedule);
-    writeRate(loaded, rate);
+    const next = batchesDone + (own === undefined ? stepsAtSameRate(state, run.schedule, limit - batchesDone) : 1);
+    const factor = currentFactor(state, run.schedule);
+    const rate = isOwnOptimizer(run.optimizer) ? factor : run.optimizer.learningRate * factor;
+    if (own === undefined) writeRate(loaded, rate);
     const to = Math.min(rows, next * batchSize);
     const result = loaded.machine.run(position, to);
     state.store.markCurrent(loaded);
@@ -77,6 +81,7 @@ export function* runEpochs(state: State, run: Run): Generator<Step, void, void> 
         batch: result.position / batchSize + 1,
       });
     }
+    if (own !== undefined) applyRule(loaded, own, { step: ++steps, factor });
     const total = lossSum + result.loss;
     const complete = to === rows;
     const batch = Math.ceil(to / batchSize);
@@ -117,6 +122,23 @@ function nextMultiple(count: number, step: number): number {
   return step === Infinity ? Infinity : (Math.floor(count / step) + 1) * step;
 }
 
+/** Calls a rule of one's own for each parameter of a machine. */
+function applyRule(loaded: Loaded, { rule }: OwnOptimizer, at: Pick<ParameterStep, "step" | "factor">): void {
+  const { machine, plan } = loaded;
+  loaded.copies ??= plan.layers.flatMap(({ W, b }) => [machine.read(W) as Tensor, machine.read(b) as Tensor]);
+  for (const [i, { W, b, dW, db }] of plan.layers.entries()) {
+    const pairs = [
+      [W, dW!],
+      [b, db!],
+    ] as const;
+    for (const [k, [parameter, gradient]] of pairs.entries()) {
+      const copy = loaded.copies[2 * i + k];
+      rule(copy, machine.read(gradient) as Tensor, { name: parameter.name, layer: i + 1, ...at });
+      machine.write(parameter, copy);
+    }
+  }
+}
+
 /** Sets η of the optimiser in a machine, unless it is set. */
 function writeRate(loaded: Loaded, rate: number): void {
   if (loaded.rate === rate) return;
@@ -138,7 +160,13 @@ function createJob({ spec }: State, { where, samples, optimizer, epochLayout }: 
     role: "training",
     settings: { optimizer: optimizer.kind, targets: targets.kind, batchSize, ...data },
     rows: batchSize,
-    compile: () => compileTraining(spec, { batchSize, optimizer: optimizer.kind, data, targets: targets.kind }),
+    compile: () =>
+      compileTraining(spec, {
+        batchSize,
+        ...(isOwnOptimizer(optimizer) ? {} : { optimizer: optimizer.kind }),
+        data,
+        targets: targets.kind,
+      }),
   };
 }
 
