@@ -1,257 +1,245 @@
 import { AdjointError, load } from "adjoint";
 import type { Network } from "adjoint";
-import { backendOf, buildNetwork, hostOptions, optimizerOf } from "./build.ts";
-import { createObserver } from "./observe.ts";
-import type { Observer } from "./observe.ts";
+import { backendOf, buildNetwork, hostOptions } from "./build.ts";
 import { createProblem } from "./problem.ts";
 import type { Problem } from "./problem.ts";
 import type { Config, Example, Numbered, Pace, Request, Response } from "./protocol.ts";
+import { createRun } from "./run.ts";
+import type { Run } from "./run.ts";
 
 /** What a session needs of its host. */
 export interface SessionHost {
   post(response: Numbered<Response>, transfer?: readonly ArrayBufferLike[]): void;
-  /** [milliseconds] */
+  /** [ms] */
   now(): number;
   /** Lets messages in. */
   pause(): Promise<void>;
 }
 
-/** Training goes on in pieces of at most this, so that a message is answered soon [milliseconds]. */
-const SLICE = 6;
-/** Without a page that asks for frames training stops: nobody is looking [milliseconds]. */
-const PATIENCE = 1500;
+/** Training runs in slices of this time, so that a message is answered soon [ms]. */
+const SLICE_MS = 6;
+/** Training waits where the page has asked for no frame for this time, because nobody sees it [ms]. */
+const UNSEEN_MS = 1500;
+/** Steps per frame above which an accelerating run no longer waits for frames. */
+const UNLIMITED = 5_000;
 
-interface Run {
-  readonly problem: Problem;
-  config: Config;
-  network: Network<"f32">;
-  observer: Observer;
-  steps: number;
-  /** Batches done of the epoch at hand. */
-  batch: number;
-  /** Steps a frame, while it accelerates. */
+/** What a session knows between two messages. */
+interface SessionState {
+  readonly host: SessionHost;
+  run: Run | undefined;
+  /** Defined while it trains. */
+  pace: Pace | undefined;
+  /** Steps per frame while it accelerates. */
   budget: number;
-  /** The epoch at whose end it stops by itself. */
-  last: number;
+  /** When the page last asked for a frame [ms]. */
+  frameAsked: number;
+  frameWanted: boolean;
+  looping: boolean;
+  /** Counts configurations, so that one that was overtaken is dropped. */
+  configurations: number;
+  /** The number of the newest request. */
+  turn: number;
+  /** Ends the wait for the page. */
+  wake: (() => void) | undefined;
 }
 
-/** A network that trains: takes requests, posts responses. One session for each worker. */
+/** Creates a session: a network that trains, takes requests and posts responses. A worker has one. */
 export function createSession(host: SessionHost): (request: Numbered<Request>) => Promise<void> {
-  let run: Run | undefined;
-  let pace: Pace | undefined;
-  let frameAsked = -Infinity;
-  let frameWanted = false;
-  let looping = false;
-  let configuring = 0;
-  let meter = createMeter(host.now);
-  let turn = 0;
-  /** Ends the wait for the page. */
-  let wake: (() => void) | undefined;
-
-  const post = (response: Response, transfer: readonly ArrayBufferLike[] = []): void => host.post({ ...response, turn }, transfer);
-
-  const snapshot = (): void => {
-    if (run === undefined) return;
-    frameWanted = false;
-    const { steps, network, observer, config } = run;
-    const { transfer, ...observed } = observer.observe(pace === undefined);
-    post(
-      {
-        type: "snapshot",
-        snapshot: {
-          ...observed,
-          steps,
-          epoch: network.epoch,
-          running: pace !== undefined,
-          stepsPerSecond: meter.rate(),
-          backend: backendOf(config.engine).name,
-        },
-      },
-      transfer,
-    );
+  const session: SessionState = {
+    host,
+    run: undefined,
+    pace: undefined,
+    budget: 1,
+    frameAsked: -Infinity,
+    frameWanted: false,
+    looping: false,
+    configurations: 0,
+    turn: 0,
+    wake: undefined,
   };
-
-  /** Runs batches until the time or the count is up, and gives how many. */
-  const advance = (current: Run, most: number, until: number): number => {
-    const { network, problem, config, last } = current;
-    const before = current.steps;
-    while (current.steps - before < most && network.epoch < last && host.now() < until) {
-      const left = most - (current.steps - before);
-      const every = Math.max(1, Math.min(left, Math.ceil(meter.rate() * SLICE * 0.0005), 1e6));
-      const options = {
-        epochs: Math.min(1_000_000, last - network.epoch),
-        batchSize: config.batchSize,
-        optimizer: optimizerOf(config),
-        every,
-      };
-      for (const report of network.fit(problem.train, options)) {
-        current.steps += report.batch - current.batch;
-        current.batch = report.complete ? 0 : report.batch;
-        const rest = most - (current.steps - before);
-        if (rest <= 0 || host.now() >= until) break;
-        if (rest < every) break;
-      }
-    }
-    return current.steps - before;
-  };
-
-  const stopWith = (error: unknown): void => {
-    pace = undefined;
-    post({ type: "problem", message: messageOf(error) });
-    snapshot();
-  };
-
-  const loop = async (): Promise<void> => {
-    if (looping) return;
-    looping = true;
-    meter.start();
-    try {
-      while (pace !== undefined && run !== undefined) {
-        const limited = pace !== "full" && !(pace === "accelerate" && run.budget > 5_000);
-        if (limited ? frameWanted : host.now() - frameAsked < PATIENCE) {
-          const most = pace === "accelerate" ? Math.ceil(run.budget) : pace === "full" ? Infinity : pace;
-          meter.count(advance(run, limited ? most : Infinity, host.now() + SLICE));
-          if (run.network.epoch >= run.last) {
-            pace = undefined;
-            snapshot();
-          } else if (frameWanted) {
-            run.budget *= 1.045;
-            snapshot();
-          }
-          await host.pause();
-        } else {
-          await new Promise<void>((resolve) => {
-            wake = resolve;
-          });
-        }
-      }
-    } catch (error) {
-      stopWith(error);
-    } finally {
-      looping = false;
-    }
-  };
-
-  const begin = (problem: Problem, config: Config, network: Network<"f32">, last = Infinity): void => {
-    run = {
-      problem,
-      config,
-      network,
-      observer: createObserver({ network, problem, engine: config.engine, now: host.now }),
-      steps: 0,
-      batch: 0,
-      budget: 1,
-      last,
-    };
-    meter = createMeter(host.now);
-    const { layers, inputs } = network.describe();
-    post({
-      type: "configured",
-      config,
-      data: problem.summary,
-      network: {
-        sizes: [inputs, ...layers.map(({ units }) => units)],
-        activations: layers.map(({ activation }) => activation),
-        parameters: network.parameterCount,
-        backend: network.backend,
-      },
-    });
-    snapshot();
-  };
-
-  const play = (asked: Pace): void => {
-    pace = asked;
-    if (run !== undefined) run.budget = Math.min(run.budget, 50);
-    frameAsked = host.now();
-    frameWanted = true;
-    void loop();
-  };
-
-  const answer = async (request: Request): Promise<void> => {
-    switch (request.type) {
-      case "configure": {
-        pace = undefined;
-        run = undefined;
-        const own = ++configuring;
-        const problem = await createProblem(request.config);
-        // Another configuration may have come while the data were fetched.
-        if (own !== configuring) return;
-        begin(problem, request.config, buildNetwork(request.config, problem.summary), request.epochs);
-        if (request.pace !== undefined) play(request.pace);
-        return;
-      }
-      case "adjust": {
-        if (run === undefined) return;
-        const { config } = request;
-        const sameNetwork = config.engine === run.config.engine && config.l2 === run.config.l2;
-        if (!sameNetwork) {
-          const next = buildNetwork(config, run.problem.summary);
-          next.restore(run.network.checkpoint());
-          run.network = next;
-          run.observer = createObserver({ network: next, problem: run.problem, engine: config.engine, now: host.now });
-        }
-        // A place in an epoch of other batches means nothing: the epoch begins again.
-        if (config.batchSize !== run.config.batchSize) run.batch = 0;
-        run.config = config;
-        meter = createMeter(host.now);
-        if (pace === undefined) snapshot();
-        return;
-      }
-      case "play":
-        play(request.pace);
-        return;
-      case "pause":
-        pace = undefined;
-        snapshot();
-        return;
-      case "step":
-        pace = undefined;
-        if (run !== undefined) advance(run, request.batches, Infinity);
-        snapshot();
-        return;
-      case "frame":
-        frameAsked = host.now();
-        frameWanted = true;
-        return;
-      case "save": {
-        if (run === undefined) return;
-        const bytes = run.network.save();
-        post({ type: "saved", bytes });
-        return;
-      }
-      case "open": {
-        pace = undefined;
-        const before = configuring;
-        const opened = load(request.bytes, hostOptions(request.config.engine));
-        const problem = await createProblem(request.config);
-        const network = fitting(opened, problem);
-        // A configuration that has come meanwhile is the newer wish. One that is still under way gives way, but only to a model that can be shown.
-        if (before !== configuring) return;
-        configuring++;
-        begin(problem, request.config, network);
-        return;
-      }
-      case "example":
-        post({ type: "example", id: request.id, example: run && exampleOf(run.problem, request.index) });
-        return;
-      case "inspect": {
-        // An input of another network is no question for this one.
-        const fits = run !== undefined && run.network.inputs === request.input.length;
-        post({ type: "inspected", id: request.id, inspection: fits ? run!.observer.inspect(request.input, request.target) : undefined });
-      }
-    }
-  };
-
   return async (request) => {
-    turn = Math.max(turn, request.turn);
+    session.turn = Math.max(session.turn, request.turn);
     try {
       // Every request is a reason to look again, once it has been answered.
-      queueMicrotask(() => wake?.());
-      await answer(request);
+      queueMicrotask(() => session.wake?.());
+      await answer(session, request);
     } catch (error) {
-      stopWith(error);
+      stopWith(session, error);
     }
   };
+}
+
+async function answer(session: SessionState, request: Request): Promise<void> {
+  const { run } = session;
+  switch (request.type) {
+    case "configure":
+      return configure(session, request);
+    case "adjust":
+      if (run !== undefined) adjust(session, run, request.config);
+      return;
+    case "play":
+      play(session, request.pace);
+      return;
+    case "pause":
+      session.pace = undefined;
+      postSnapshot(session);
+      return;
+    case "step":
+      session.pace = undefined;
+      run?.advance(request.batches, Infinity);
+      postSnapshot(session);
+      return;
+    case "frame":
+      askFrame(session);
+      return;
+    case "save":
+      if (run !== undefined) post(session, { type: "saved", bytes: run.network.save() });
+      return;
+    case "open":
+      return open(session, request);
+    case "example":
+      post(session, { type: "example", id: request.id, example: run && exampleOf(run.problem, request.index) });
+      return;
+    case "inspect": {
+      // An input of another network is no question for this one.
+      const fits = run !== undefined && run.network.inputs === request.input.length;
+      const inspection = fits ? run.observer.inspect(request.input, request.target) : undefined;
+      post(session, { type: "inspected", id: request.id, inspection });
+    }
+  }
+}
+
+async function configure(session: SessionState, request: Extract<Request, { type: "configure" }>): Promise<void> {
+  session.pace = undefined;
+  const own = ++session.configurations;
+  const problem = await createProblem(request.config);
+  // Another configuration may have come while the data were fetched. The run that is there stays until its successor can be shown.
+  if (own !== session.configurations) return;
+  begin(session, { problem, config: request.config, network: buildNetwork(request.config, problem.summary), lastEpoch: request.epochs });
+  if (request.pace !== undefined) play(session, request.pace);
+}
+
+async function open(session: SessionState, request: Extract<Request, { type: "open" }>): Promise<void> {
+  session.pace = undefined;
+  const before = session.configurations;
+  const opened = load(request.bytes, hostOptions(request.config.engine));
+  const problem = await createProblem(request.config);
+  const network = fitting(opened, problem);
+  // A configuration that has come meanwhile is the newer wish. One that is still under way gives way, but only to a model that can be shown.
+  if (before !== session.configurations) return;
+  session.configurations++;
+  begin(session, { problem, config: request.config, network });
+}
+
+interface Beginning {
+  readonly problem: Problem;
+  readonly config: Config;
+  readonly network: Network<"f32">;
+  readonly lastEpoch?: number | undefined;
+}
+
+function begin(session: SessionState, { problem, config, network, lastEpoch = Infinity }: Beginning): void {
+  session.run = createRun({ problem, config, network, lastEpoch, now: session.host.now });
+  session.budget = 1;
+  const { layers, inputs } = network.describe();
+  post(session, {
+    type: "configured",
+    config,
+    data: problem.summary,
+    network: {
+      sizes: [inputs, ...layers.map(({ units }) => units)],
+      activations: layers.map(({ activation }) => activation),
+      parameters: network.parameterCount,
+      backend: network.backend,
+    },
+  });
+  postSnapshot(session);
+}
+
+/** Continues with the same weights under other settings. */
+function adjust(session: SessionState, run: Run, config: Config): void {
+  const sameNetwork = config.engine === run.config.engine && config.l2 === run.config.l2;
+  const rebuilt = sameNetwork ? undefined : buildNetwork(config, run.problem.summary);
+  rebuilt?.restore(run.network.checkpoint());
+  run.adjust(config, rebuilt);
+  if (session.pace === undefined) postSnapshot(session);
+}
+
+function play(session: SessionState, pace: Pace): void {
+  session.pace = pace;
+  session.budget = Math.min(session.budget, 50);
+  askFrame(session);
+  void train(session);
+}
+
+function askFrame(session: SessionState): void {
+  session.frameAsked = session.host.now();
+  session.frameWanted = true;
+}
+
+/** Trains in slices until it is told to stop, and waits while nobody looks. */
+async function train(session: SessionState): Promise<void> {
+  if (session.looping) return;
+  session.looping = true;
+  session.run?.start();
+  try {
+    while (session.pace !== undefined && session.run !== undefined) {
+      if (!isDue(session)) {
+        await new Promise<void>((resolve) => {
+          session.wake = resolve;
+        });
+        continue;
+      }
+      trainSlice(session, session.run, session.pace);
+      await session.host.pause();
+    }
+  } catch (error) {
+    stopWith(session, error);
+  } finally {
+    session.looping = false;
+  }
+}
+
+/** Whether a slice waits for the page to have drawn the one before. */
+const isLimited = ({ pace, budget }: SessionState): boolean => pace !== "full" && !(pace === "accelerate" && budget > UNLIMITED);
+
+function isDue(session: SessionState): boolean {
+  return isLimited(session) ? session.frameWanted : session.host.now() - session.frameAsked < UNSEEN_MS;
+}
+
+function trainSlice(session: SessionState, run: Run, pace: Pace): void {
+  const steps = pace === "accelerate" ? Math.ceil(session.budget) : pace === "full" ? Infinity : pace;
+  run.advance(isLimited(session) ? steps : Infinity, session.host.now() + SLICE_MS);
+  if (run.finished) session.pace = undefined;
+  else if (session.frameWanted) session.budget *= 1.045;
+  else return;
+  postSnapshot(session);
+}
+
+function stopWith(session: SessionState, error: unknown): void {
+  session.pace = undefined;
+  post(session, { type: "problem", message: messageOf(error) });
+  postSnapshot(session);
+}
+
+function post({ host, turn }: SessionState, response: Response, transfer: readonly ArrayBufferLike[] = []): void {
+  host.post({ ...response, turn }, transfer);
+}
+
+function postSnapshot(session: SessionState): void {
+  const { run, pace } = session;
+  if (run === undefined) return;
+  session.frameWanted = false;
+  const { transfer, ...observed } = run.observer.observe(pace === undefined);
+  const snapshot = {
+    ...observed,
+    steps: run.steps,
+    epoch: run.network.epoch,
+    running: pace !== undefined,
+    stepsPerSecond: run.stepsPerSecond,
+    backend: backendOf(run.config.engine).name,
+  };
+  post(session, { type: "snapshot", snapshot }, transfer);
 }
 
 /** A row that is kept for testing, as numbers. */
@@ -279,32 +267,6 @@ function fitting(opened: Network, { summary }: Problem): Network<"f32"> {
     );
   }
   return opened as Network<"f32">;
-}
-
-/** Steps per second over the last quarter of a second; from the start on where it is less. The time between a stop and a start does not count. */
-function createMeter(now: () => number): { start(): void; count(steps: number): void; rate(): number } {
-  let since = now();
-  let steps = 0;
-  let rate = 0;
-  let settled = false;
-  return {
-    start() {
-      since = now();
-      steps = 0;
-      settled = false;
-    },
-    count(more) {
-      steps += more;
-      const elapsed = now() - since;
-      if (elapsed >= 250) {
-        rate = (steps / elapsed) * 1000;
-        since = now();
-        steps = 0;
-        settled = true;
-      } else if (!settled && elapsed > 0) rate = (steps / elapsed) * 1000;
-    },
-    rate: () => rate,
-  };
 }
 
 /** What to tell the visitor. Anything but an error of ours is a bug, and says so. */
