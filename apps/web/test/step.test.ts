@@ -1,3 +1,4 @@
+import { GALLERY } from "@adjoint/derivations";
 import { readFile } from "node:fs/promises";
 import type { Page } from "playwright-core";
 import { expect, it } from "vitest";
@@ -153,6 +154,42 @@ inBrowser("step through backprop", (site) => {
     expect(numbers[0]).toBe(numbers[1]);
     await views.getByRole("button", { name: "Another v" }).click();
     await eventually(() => views.getByTestId("adjoint").textContent()).not.toBe(before);
+  });
+
+  it("shows W in the four views as the forward step does, in each notation of each example, and products whose shapes fit", async () => {
+    const { page } = await site.open("#/step?example=mazur&step=z2");
+    const layers = Object.entries(GALLERY).map(([example, { network }]) => [example, network.layers.length] as const);
+    const wrong: string[] = [];
+    for (const [example, l] of layers)
+      for (const notation of ["ng", "deeplearning.ai", "sudeep", "hagan", "nielsen", "code"]) {
+        const hash = `#/step?example=${example}&notation=${notation}&step=z${l}`;
+        await page.goto(`${site.url}${hash}`);
+        await page.waitForFunction((wanted) => document.querySelector(".stagecraft")?.getAttribute("data-step") === wanted, `z${l}`);
+        const found = await page.evaluate(() => {
+          const read = (figure: Element) => ({
+            name: figure.querySelector("table")?.getAttribute("aria-label")?.split(",")[0] ?? "",
+            caption: figure.querySelector("figcaption")?.textContent?.trim() ?? "",
+            values: [...figure.querySelectorAll("tr")].map((row) =>
+              [...row.querySelectorAll("td")].map((cell) => Number(cell.dataset["value"])),
+            ),
+          });
+          const all = (selector: string) => [...document.querySelectorAll(selector)].map(read);
+          return { equation: all(".stagecraft .matrix"), views: all("[data-testid=four-views] .matrix") };
+        });
+        const W = found.views.find(({ name }) => name === "W");
+        const delta = found.views.find(({ name }) => name === "delta");
+        const same = found.equation.find(({ caption }) => caption === W?.caption);
+        // With the bias in Θ, the equation has Θ and the views Θ(:, 2:).
+        const withBias = found.equation.find(({ values }) => values[0].length === (W?.values[0].length ?? 0) + 1);
+        const expected = same?.values ?? withBias?.values.map((row) => row.slice(1));
+        const rows = delta?.values.length === 1 && notation === "code";
+        const fits =
+          W !== undefined &&
+          delta !== undefined &&
+          (rows ? W.values[0].length === delta.values[0].length : W.values.length === delta.values.length);
+        if (JSON.stringify(W?.values) !== JSON.stringify(expected) || !fits) wrong.push(hash);
+      }
+    expect(wrong).toEqual([]);
   });
 
   it("puts central differences beside the gradient, with ε to drag and a U of errors", async () => {

@@ -204,7 +204,7 @@ function Stage({
   const chosen = inside(step, hovered.value ?? [row, col]);
   const entry = detail.entry(...chosen);
   return (
-    <section class="stagecraft" aria-label={`Step ${step.symbol}`}>
+    <section class="stagecraft" data-step={step.id} aria-label={`Step ${step.symbol}`}>
       <div class="headline">
         <Tex tex={step.latex} display />
         <div class="buttons">
