@@ -80,6 +80,9 @@ inBrowser("the playground", (site) => {
     expect(first!.replace("−", "-")).toBe(net.parameters()[0].weights[0].toFixed(3));
 
     await input.setInputFiles({ name: "points.csv", mimeType: "text/csv", buffer: Buffer.from(csv(60)) });
+    await page.getByTestId("table-preview").getByRole("button", { name: "Train" }).click();
+    await page.getByRole("button", { name: "Pause", exact: true }).click();
+    await page.getByRole("button", { name: "Reset" }).click();
     await eventually(() => page.locator(".settings").textContent()).toContain("45 rows to train on, 15 to test on; 2 inputs, 3 classes.");
     await eventually(() => page.url()).toContain("data=csv");
     await page.getByRole("button", { name: "100", exact: true }).click();
@@ -121,7 +124,7 @@ inBrowser("the playground", (site) => {
     await page.waitForSelector(".graph");
     await page.getByRole("button", { name: "Play", exact: true }).click();
     await eventually(() => page.locator(".notice").textContent(), { timeout: 20_000 }).toMatch(
-      /the loss became NaN or infinite: in epoch \d+, batch \d+ .* Lower the learning rate/,
+      /The loss became NaN or infinite: in epoch \d+, batch \d+ .* Lower the learning rate/,
     );
     await eventually(() => page.getByRole("button", { name: "Play", exact: true }).count()).toBe(1);
   });

@@ -10,6 +10,8 @@ import type {
   Request,
   Response,
   Snapshot,
+  TableChoice,
+  TablePreview,
 } from "../worker/protocol.ts";
 import { createHistory } from "./history.ts";
 import type { History } from "./history.ts";
@@ -31,16 +33,25 @@ export interface Trainer {
   open(bytes: Uint8Array, config: Config): void;
   /** None while there is no network for such an input. */
   inspect(input: Float32Array, target: number): Promise<Inspection | undefined>;
+  /** Reads a table without learning it; a sentence where it cannot be read. */
+  preview(file: File, choice: Partial<TableChoice>): Promise<TablePreview | string>;
   /** One of the rows that are kept for testing. */
   example(index: number): Promise<Example | undefined>;
 }
 
-/** A worker that trains, as signals that follow it. A new snapshot is asked for with each frame that the page draws, so the worker never runs ahead of it. */
+/** Creates a worker that trains, with signals that follow it. A new snapshot is asked for with each frame that the page draws, so the worker never runs ahead of it. */
 export function createTrainer(): Trainer {
   const worker = new Worker(new URL("../worker/worker.ts", import.meta.url), { type: "module" });
   let turn = 0;
   const post = (request: Request): void => {
-    if (request.type !== "frame" && request.type !== "save" && request.type !== "inspect" && request.type !== "example") turn++;
+    if (
+      request.type !== "frame" &&
+      request.type !== "save" &&
+      request.type !== "inspect" &&
+      request.type !== "example" &&
+      request.type !== "preview"
+    )
+      turn++;
     worker.postMessage({ ...request, turn } satisfies Numbered<Request>);
   };
   const data = signal<DataSummary>();
@@ -51,6 +62,7 @@ export function createTrainer(): Trainer {
   const history = createHistory();
   let saved: ((bytes: Uint8Array) => void)[] = [];
   const inspected = new Map<number, (inspection: Inspection | undefined) => void>();
+  const previews = new Map<number, (preview: TablePreview | string) => void>();
   const examples = new Map<number, (example: Example | undefined) => void>();
   let asked = 0;
   let arrived: Snapshot | undefined;
@@ -103,6 +115,10 @@ export function createTrainer(): Trainer {
       case "inspected":
         inspected.get(response.id)?.(response.inspection);
         inspected.delete(response.id);
+        return;
+      case "previewed":
+        previews.get(response.id)?.(response.preview);
+        previews.delete(response.id);
         return;
       case "example":
         examples.get(response.id)?.(response.example);
@@ -161,6 +177,12 @@ export function createTrainer(): Trainer {
         const id = ++asked;
         inspected.set(id, resolve);
         post({ type: "inspect", id, input, target });
+      }),
+    preview: (file, choice) =>
+      new Promise((resolve) => {
+        const id = ++asked;
+        previews.set(id, resolve);
+        post({ type: "preview", id, file, choice });
       }),
     example: (index) =>
       new Promise((resolve) => {

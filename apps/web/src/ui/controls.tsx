@@ -145,16 +145,18 @@ export interface FilePickerProps {
   readonly label: string;
   readonly accept: string;
   readonly multiple?: boolean;
+  readonly id?: string;
   readonly onFiles: (files: readonly File[]) => void;
 }
 
 /** A button that opens files. */
-export function FilePicker({ label, accept, multiple = false, onFiles }: FilePickerProps) {
+export function FilePicker({ label, accept, multiple = false, id, onFiles }: FilePickerProps) {
   return (
     <label class="button quiet file">
       {label}
       <input
         class="unseen"
+        id={id}
         type="file"
         accept={accept}
         multiple={multiple}

@@ -1,37 +1,9 @@
 import { DataError } from "@adjoint/reference";
-import { imageSet, readCsv, readIdx } from "@adjoint/datasets";
+import { imageSet, readIdx } from "@adjoint/datasets";
 import type { ExampleSet } from "@adjoint/datasets";
 
 /** From here on a page does not hold a file: it would have to keep it twice. */
 const MAX_BYTES = 512 * 2 ** 20;
-
-/** More different numbers than this in the label's column are values to be approximated, not classes. */
-const MAX_NUMBERED_CLASSES = 20;
-
-/** Reads a CSV of the visitor's. Its last column is learnt unless `label` names another; numbers that are not few whole ones are values. */
-export async function openCsv(
-  file: File,
-  label: string | undefined,
-): Promise<{ readonly whole: ExampleSet; readonly columns: readonly string[] }> {
-  checkSize(file);
-  const columns = headerOf(await file.slice(0, 65_536).text());
-  const options = { name: file.name, ...(label === undefined || label === "" ? {} : { label }) };
-  const asClasses = await readCsv(file.stream(), options);
-  if (asClasses.targets.kind !== "classes") return { whole: asClasses, columns };
-  const { classes } = asClasses.targets;
-  const numbers = classes.every((name) => name.trim() !== "" && Number.isFinite(Number(name)));
-  if (numbers && (classes.length > MAX_NUMBERED_CLASSES || classes.some((name) => !Number.isInteger(Number(name))))) {
-    return { whole: await readCsv(file.stream(), { ...options, targets: "values" }), columns };
-  }
-  return { whole: asClasses, columns };
-}
-
-/** Names of the columns, to choose from; none where the first row holds numbers. */
-function headerOf(start: string): string[] {
-  const [line = ""] = start.replace(/^\uFEFF/, "").split(/\r?\n/, 1);
-  const cells = line.split(",").map((cell) => cell.trim().replace(/^"(.*)"$/, "$1"));
-  return cells.some((cell) => cell !== "" && Number.isFinite(Number(cell))) ? [] : cells.slice(0, 200);
-}
 
 /** Reads two or four IDX files, gzipped or not, told apart by their names: images and labels, of `train` and of `t10k`. */
 export async function openMnist(
@@ -65,7 +37,8 @@ export async function openMnist(
   return train !== undefined && test !== undefined ? { whole, parts: { train, test } } : { whole };
 }
 
-function checkSize(file: File): void {
+/** Refuses a file that a page cannot hold. */
+export function checkSize(file: File): void {
   if (file.size > MAX_BYTES) {
     throw new DataError(
       `${file.name} has ${Math.round(file.size / 2 ** 20)} MB, more than the ${MAX_BYTES / 2 ** 20} MB that a page can hold. Use the command line: adjoint train --data ${file.name}.`,

@@ -2,7 +2,7 @@ import { DataError } from "@adjoint/reference";
 import type { Dataset } from "@adjoint/reference";
 import { circles, gaussians, moons, sine, spirals, xor } from "@adjoint/datasets";
 import type { ExampleSet } from "@adjoint/datasets";
-import type { Config, DataSummary, Extent } from "./protocol.ts";
+import type { Config, DataSet, DataSummary, Extent } from "./protocol.ts";
 
 /** The data of a run. */
 export interface Problem {
@@ -16,11 +16,16 @@ const INPUTS_DRAWN = 2;
 /** Makes, fetches or reads the data of a configuration, and divides them. */
 export async function createProblem(config: Config): Promise<Problem> {
   const { data, seed } = config;
-  const { whole, parts, columns } = await read(config);
+  const { set } = data;
+  if (set === "csv") {
+    const { train, test } = await readCsvParts(config);
+    return { train, test, summary: summarize(train, test) };
+  }
+  const { whole, parts } = await read(set, config);
   const { train, test } =
     parts ?? (data.test > 0 && whole.inputs.rows > 1 ? divided(whole, data.test, seed) : { train: whole, test: undefined });
   const scaled = isMade(config) || whole.inputs.values instanceof Uint8Array ? { train, test } : standardized(train, test);
-  return { ...scaled, summary: summarize(scaled.train, scaled.test, columns) };
+  return { ...scaled, summary: summarize(scaled.train, scaled.test) };
 }
 
 function isMade({ data }: Config): boolean {
@@ -31,12 +36,11 @@ interface Read {
   readonly whole: ExampleSet;
   /** Where the set comes divided. */
   readonly parts?: { readonly train: ExampleSet; readonly test: ExampleSet };
-  readonly columns?: readonly string[];
 }
 
-async function read({ data, seed }: Config): Promise<Read> {
+async function read(set: Exclude<DataSet, "csv">, { data, seed }: Config): Promise<Read> {
   const { noise, rows: n } = data;
-  switch (data.set) {
+  switch (set) {
     case "xor":
       return { whole: xor({ n, noise, seed }) };
     case "moons":
@@ -57,17 +61,18 @@ async function read({ data, seed }: Config): Promise<Read> {
       return { whole: (await import("./embedded.ts")).breastCancer() };
     case "digits":
       return { whole: (await import("./embedded.ts")).digits() };
-    case "csv": {
-      const [file] = data.files ?? [];
-      if (file === undefined) throw new DataError("The link speaks of a CSV, but data are not in a link. Drop the file on the page again.");
-      return (await import("./files.ts")).openCsv(file, data.label);
-    }
     case "mnist": {
       if (data.files === undefined)
         throw new DataError("The link speaks of MNIST files, but data are not in a link. Drop the files on the page again.");
       return (await import("./files.ts")).openMnist(data.files);
     }
   }
+}
+
+async function readCsvParts({ data, seed }: Config): Promise<{ readonly train: ExampleSet; readonly test: ExampleSet | undefined }> {
+  const [file] = data.files ?? [];
+  if (file === undefined) throw new DataError("The link speaks of a CSV, but data are not in a link. Drop the file on the page again.");
+  return (await import("./table.ts")).readTableParts(file, data.table ?? {}, { test: data.test, seed });
 }
 
 function divided(whole: ExampleSet, test: number, seed: number): { readonly train: ExampleSet; readonly test: ExampleSet } {
@@ -83,7 +88,7 @@ function standardized(
   return { train: scaled, test: test?.scale(scaled.scaling) };
 }
 
-function summarize(train: Dataset, test: Dataset | undefined, columns: readonly string[] | undefined): DataSummary {
+function summarize(train: Dataset, test: Dataset | undefined): DataSummary {
   const { inputs, targets, features, image } = train;
   const drawn = inputs.cols <= INPUTS_DRAWN;
   const points = drawn ? pointsOf(train, test) : undefined;
@@ -97,7 +102,6 @@ function summarize(train: Dataset, test: Dataset | undefined, columns: readonly 
     testRows: test?.inputs.rows ?? 0,
     ...(points === undefined ? {} : { points, extent: extentOf(points, inputs.cols, targets.kind === "values") }),
     ...(image === undefined ? {} : { image }),
-    ...(columns === undefined ? {} : { columns }),
   };
 }
 

@@ -27,6 +27,37 @@ export interface LayerConfig {
   readonly activation: Activation;
 }
 
+/** How a table of the visitor's is learnt; columns by their position. */
+export interface TableChoice {
+  readonly targets: readonly number[];
+  readonly ignore: readonly number[];
+  /** Whether one target is a class or a value; by its contents where undefined. */
+  readonly as: "classes" | "values" | undefined;
+  readonly missing: "drop" | "mean" | "median" | "indicator";
+}
+
+/** A table before it is learnt: how it was read, its first rows, and what its columns are taken for. */
+export interface TablePreview {
+  readonly name: string;
+  /** How the file was read, in one line. */
+  readonly reading: string;
+  readonly choice: TableChoice;
+  readonly learns: "classes" | "values" | "labels";
+  readonly columns: readonly {
+    readonly name: string;
+    readonly missing: number;
+    readonly kind: "number" | "category" | "date";
+    readonly role: "input" | "target" | "ignored";
+    /** Why it was left out. */
+    readonly note?: string;
+  }[];
+  /** Cells without a value. */
+  readonly missing: number;
+  readonly sample: readonly (readonly string[])[];
+  /** Why it cannot be learnt as chosen. */
+  readonly problem?: string;
+}
+
 /** All that decides a run. */
 export interface Config {
   readonly data: {
@@ -36,9 +67,10 @@ export interface Config {
     readonly rows: number;
     /** Share of the rows that is kept for testing. */
     readonly test: number;
-    /** The files of `csv` and `mnist`, and the column of a CSV that is to be learnt. */
+    /** The files of `csv` and `mnist`. */
     readonly files?: readonly File[];
-    readonly label?: string;
+    /** How the table of `csv` is learnt. */
+    readonly table?: Partial<TableChoice>;
   };
   /** Without the last layer, whose units follow from the data. */
   readonly hidden: readonly LayerConfig[];
@@ -72,6 +104,8 @@ export type Request =
   | { readonly type: "frame" }
   | { readonly type: "save" }
   | { readonly type: "open"; readonly bytes: Uint8Array; readonly config: Config }
+  /** Reads a table without learning it. */
+  | { readonly type: "preview"; readonly id: number; readonly file: File; readonly choice: Partial<TableChoice> }
   /** One of the rows that are kept for testing. */
   | { readonly type: "example"; readonly id: number; readonly index: number }
   | { readonly type: "inspect"; readonly id: number; readonly input: Float32Array; readonly target: number };
@@ -95,8 +129,6 @@ export interface DataSummary {
   /** Rows of at most two inputs, as they are learnt, with the class number or the value. */
   readonly points?: { readonly inputs: Float32Array; readonly targets: Float32Array; readonly train: number };
   readonly image?: { readonly height: number; readonly width: number };
-  /** Columns of a CSV that could be learnt instead. */
-  readonly columns?: readonly string[];
   readonly extent?: Extent;
 }
 
@@ -139,6 +171,7 @@ export type Response =
   /** A mistake of the visitor's, or a loss that left the numbers. Training has stopped. */
   | { readonly type: "problem"; readonly message: string }
   | { readonly type: "saved"; readonly bytes: Uint8Array }
+  | { readonly type: "previewed"; readonly id: number; readonly preview: TablePreview | string }
   /** None while there is no network. */
   | { readonly type: "inspected"; readonly id: number; readonly inspection: Inspection | undefined }
   | { readonly type: "example"; readonly id: number; readonly example: Example | undefined };

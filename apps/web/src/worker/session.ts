@@ -1,6 +1,7 @@
 import { AdjointError, load } from "adjoint";
 import type { Network } from "adjoint";
 import { backendOf, buildNetwork, hostOptions } from "./build.ts";
+import { plainMessage } from "./message.ts";
 import { createProblem } from "./problem.ts";
 import type { Problem } from "./problem.ts";
 import type { Config, Example, Numbered, Pace, Request, Response } from "./protocol.ts";
@@ -97,6 +98,8 @@ async function answer(session: SessionState, request: Request): Promise<void> {
       return;
     case "open":
       return open(session, request);
+    case "preview":
+      return preview(session, request);
     case "example":
       post(session, { type: "example", id: request.id, example: run && exampleOf(run.problem, request.index) });
       return;
@@ -129,6 +132,17 @@ async function open(session: SessionState, request: Extract<Request, { type: "op
   if (before !== session.configurations) return;
   session.configurations++;
   begin(session, { problem, config: request.config, network });
+}
+
+/** Answers with a preview, or with why there is none; the run is left alone. */
+async function preview(session: SessionState, { id, file, choice }: Extract<Request, { type: "preview" }>): Promise<void> {
+  let answered;
+  try {
+    answered = await (await import("./table.ts")).previewTable(file, choice);
+  } catch (error) {
+    answered = plainMessage(error);
+  }
+  post(session, { type: "previewed", id, preview: answered });
 }
 
 interface Beginning {
@@ -218,7 +232,7 @@ function trainSlice(session: SessionState, run: Run, pace: Pace): void {
 
 function stopWith(session: SessionState, error: unknown): void {
   session.pace = undefined;
-  post(session, { type: "problem", message: messageOf(error) });
+  post(session, { type: "problem", message: plainMessage(error) });
   postSnapshot(session);
 }
 
@@ -267,10 +281,4 @@ function fitting(opened: Network, { summary }: Problem): Network<"f32"> {
     );
   }
   return opened as Network<"f32">;
-}
-
-/** What to tell the visitor. Anything but an error of ours is a bug, and says so. */
-function messageOf(error: unknown): string {
-  if (error instanceof AdjointError) return error.message;
-  return `Something went wrong that should not have: ${error instanceof Error ? error.message : String(error)}.`;
 }

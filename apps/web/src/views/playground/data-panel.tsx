@@ -1,7 +1,7 @@
 import { FilePicker, Select, Slider } from "../../ui/controls.tsx";
 import { percent, whole } from "../../ui/numbers.ts";
 import type { DataSet } from "../../worker/protocol.ts";
-import { openFiles, trainer } from "./run.ts";
+import { playground, trainer } from "./run.ts";
 import { MADE, settingsFor, state } from "./state.ts";
 
 const SETS: readonly { readonly value: DataSet; readonly label: string }[] = [
@@ -15,18 +15,30 @@ const SETS: readonly { readonly value: DataSet; readonly label: string }[] = [
   { value: "wine", label: "wine" },
   { value: "breastCancer", label: "breast cancer" },
   { value: "digits", label: "digits, 8 × 8" },
-  { value: "csv", label: "a CSV of yours" },
+  { value: "csv", label: "a table of yours" },
   { value: "mnist", label: "MNIST files of yours" },
 ];
 
+/** What the page reads as a table. */
+export const TABLE_FILES = ".csv,.tsv,.txt,.data,.dat,.json,.jsonl,.ndjson,.npy,.npz,.mat,.gz,text/csv";
+
+/** Takes a set over; files of the visitor's are chosen first, and what is there stays until one is read. */
+function chooseSet(value: DataSet): void {
+  if (value === "csv" || value === "mnist") {
+    document.querySelector<HTMLInputElement>("#table-file")?.click();
+    // The list shows the set that is there.
+    state.set({});
+  } else state.set(settingsFor(value, state.values.value));
+}
+
 export function DataPanel() {
-  const { data: set, noise, rows, test, showTest, label } = state.values.value;
+  const { data: set, noise, rows, test, showTest } = state.values.value;
   const summary = trainer().data.value;
   const made = MADE.has(set);
   return (
     <section class="panel">
       <h2>Data</h2>
-      <Select label="Set" value={set} options={SETS} onChange={(value) => state.set(settingsFor(value, state.values.value))} />
+      <Select label="Set" value={set} options={SETS} onChange={chooseSet} />
       {made && (
         <Slider
           label="Noise"
@@ -59,13 +71,10 @@ export function DataPanel() {
           format={(value) => percent(value).replace(".0", "")}
         />
       )}
-      {set === "csv" && summary?.columns !== undefined && summary.columns.length > 0 && (
-        <Select
-          label="To be learnt"
-          value={label}
-          options={[{ value: "", label: "the last column" }, ...summary.columns.map((name) => ({ value: name, label: name }))]}
-          onChange={(value) => state.set({ label: value })}
-        />
+      {set === "csv" && summary !== undefined && (
+        <button type="button" class="button quiet" onClick={() => void playground().reopenTable()}>
+          Change the columns…
+        </button>
       )}
       <p class="small summary">
         {summary === undefined
@@ -80,8 +89,8 @@ export function DataPanel() {
           Show the test rows <span class="ring" aria-hidden="true" />
         </label>
       )}
-      <FilePicker label="Open a CSV…" accept=".csv,text/csv" onFiles={(files) => void openFiles(files)} />
-      <p class="small">Or drop one on the page. It stays in this browser.</p>
+      <FilePicker label="Open a table…" accept={TABLE_FILES} id="table-file" onFiles={(files) => void playground().openFiles(files)} />
+      <p class="small">CSV, JSON, NPY, NPZ or MAT. Or drop one on the page. It stays in this browser.</p>
     </section>
   );
 }

@@ -2,15 +2,17 @@ import { load } from "adjoint";
 import { createReference } from "@adjoint/reference";
 import { HIDDEN_ACTIVATIONS, MAX_LAYERS, MAX_UNITS, OUTPUT_ACTIVATIONS } from "./state.ts";
 import type { PlaygroundValues } from "./state.ts";
-import { trainer } from "./run.ts";
 import { DATA_SETS } from "../../worker/protocol.ts";
 
 /** More than this is no network of this page [bytes]. */
 const MAX_BYTES = 64 * 2 ** 20;
 
 /** Reads a model that was saved here or by the command line, and says which settings it decides; what is wrong with it is told on the page. */
-export async function openModel(file: File, use: (bytes: Uint8Array, settings: Partial<PlaygroundValues>) => void): Promise<void> {
-  const { problem } = trainer();
+export async function openModel(
+  file: File,
+  problem: { value: string | undefined },
+  use: (bytes: Uint8Array, settings: Partial<PlaygroundValues>) => void,
+): Promise<void> {
   if (file.size > MAX_BYTES) {
     problem.value = `${file.name} has ${Math.round(file.size / 2 ** 20)} MB, more than a model of this page can have. Open it with the command line: adjoint info ${file.name}.`;
     return;

@@ -7,7 +7,8 @@ import { NetworkPanel } from "./network-panel.tsx";
 import { OutputPanel } from "./output-panel.tsx";
 import { Plots } from "./plots.tsx";
 import { state } from "./state.ts";
-import { begin, leave, openFiles, resume, trainer } from "./run.ts";
+import { playground, trainer } from "./run.ts";
+import { TablePreview } from "./table-preview.tsx";
 import { TrainingPanel } from "./training-panel.tsx";
 import { Transport } from "./transport.tsx";
 import { loss, percent, whole } from "../../ui/numbers.ts";
@@ -16,9 +17,9 @@ const dragging = signal(false);
 
 export function Playground() {
   useEffect(() => {
-    begin();
-    resume();
-    return leave;
+    playground().begin();
+    playground().resume();
+    return () => playground().leave();
   }, []);
   useEffect(() => {
     return effect(() => {
@@ -44,7 +45,7 @@ export function Playground() {
       onDrop={(event) => {
         event.preventDefault();
         dragging.value = false;
-        void openFiles([...(event.dataTransfer?.files ?? [])]);
+        void playground().openFiles([...(event.dataTransfer?.files ?? [])]);
       }}
     >
       <header class="intro">
@@ -63,6 +64,7 @@ export function Playground() {
           state.set({});
         }}
       />
+      <TablePreview />
       <div class="bench">
         <aside class="settings" aria-label="Settings">
           <DataPanel />

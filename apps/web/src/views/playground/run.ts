@@ -1,49 +1,174 @@
-import { effect, signal, untracked } from "@preact/signals";
+import { batch, effect, signal, untracked } from "@preact/signals";
 import { createTrainer } from "../../state/trainer.ts";
 import type { Trainer } from "../../state/trainer.ts";
-import type { Config, Pace } from "../../worker/protocol.ts";
+import type { Config, Pace, TableChoice, TablePreview } from "../../worker/protocol.ts";
 import { config, startOf, state } from "./state.ts";
+import type { PlaygroundValues } from "./state.ts";
 
-let made: Trainer | undefined;
-
-/** The playground's worker; it stays when another view is looked at. */
-export function trainer(): Trainer {
-  made ??= createTrainer();
-  return made;
+/** A table that was opened and is not learnt yet. */
+interface OpenedTable {
+  readonly file: File;
+  readonly preview: TablePreview;
 }
 
-/** Files that were dropped or chosen; they stay in this page. */
-const files = signal<readonly File[]>([]);
+/** What the playground does, beside what its settings say. */
+export interface Playground {
+  readonly trainer: Trainer;
+  readonly table: { readonly value: OpenedTable | undefined };
+  /** Follows the settings: some begin a new run, the others change the current one. */
+  begin(): void;
+  /** Pauses training while another view is open. */
+  leave(): void;
+  /** Continues where {@link leave} paused. */
+  resume(): void;
+  reset(): void;
+  /** Opens a table, MNIST files or a model. */
+  openFiles(given: readonly File[]): Promise<void>;
+  /** Changes how the opened table is to be learnt. */
+  chooseColumns(change: Partial<TableChoice>): Promise<void>;
+  /** Shows the table that is being learnt again. */
+  reopenTable(): Promise<void>;
+  closeTable(): void;
+  /** Trains on the opened table. */
+  learnTable(): void;
+}
 
-/** A model that is to be opened instead of a new network, with the settings that it decides. */
-let opening: Uint8Array | undefined;
+/** Creates the playground's actions around a worker of its own, which lives on while another view is open. */
+function createPlayground(): Playground {
+  const trainer = createTrainer();
+  /** Files that were dropped or chosen; they stay in this page. */
+  const files = signal<readonly File[]>([]);
+  const table = signal<OpenedTable>();
+  /** A model that is to be opened instead of a new network, with the settings that it decides. */
+  let opening: Uint8Array | undefined;
+  /** Whether the next run trains at once. */
+  let playNext = false;
+  let begun = false;
+  let wasRunning = false;
 
-let begun = false;
+  const begin = (): void => {
+    if (begun) return;
+    begun = true;
+    let before: { readonly start: string; readonly files: readonly File[] } | undefined;
+    effect(() => {
+      const now: Config = withFiles(config.value, files.value);
+      const start = startOf(now);
+      untracked(() => {
+        if (opening !== undefined) {
+          trainer.open(opening, now);
+          opening = undefined;
+        } else if (before?.start === start && before.files === files.value) trainer.adjust(now);
+        else trainer.configure(now, playNext || (before !== undefined && trainer.running.value) ? pace() : undefined);
+        playNext = false;
+        before = { start, files: files.value };
+      });
+    });
+    effect(() => {
+      const chosen = pace();
+      untracked(() => {
+        if (trainer.running.value) trainer.play(chosen);
+      });
+    });
+  };
 
-/** Follows the settings: some begin a new run, the others change the one at hand. */
-export function begin(): void {
-  if (begun) return;
-  begun = true;
-  let before: { readonly start: string; readonly files: readonly File[] } | undefined;
-  effect(() => {
-    const now: Config = withFiles(config.value, files.value);
-    const start = startOf(now);
-    untracked(() => {
-      const { running } = trainer();
-      if (opening !== undefined) {
-        trainer().open(opening, now);
+  const openModelFile = async (file: File): Promise<void> => {
+    const { openModel } = await import("./model.ts");
+    await openModel(file, trainer.problem, (bytes, patch) => {
+      opening = bytes;
+      // Settings that stay the same change nothing: then the model is opened at once.
+      const unchanged = startOf(config.value);
+      state.set(patch);
+      if (opening !== undefined && startOf(config.value) === unchanged) {
+        trainer.open(opening, withFiles(config.value, files.value));
         opening = undefined;
-      } else if (before?.start === start && before.files === files.value) trainer().adjust(now);
-      else trainer().configure(now, before !== undefined && running.value ? pace() : undefined);
-      before = { start, files: files.value };
+      }
     });
-  });
-  effect(() => {
-    const chosen = pace();
-    untracked(() => {
-      if (trainer().running.value) trainer().play(chosen);
+  };
+
+  const showTable = async (file: File, choice: Partial<TableChoice>): Promise<void> => {
+    const preview = await trainer.preview(file, choice);
+    if (typeof preview === "string") trainer.problem.value = preview;
+    else table.value = { file, preview };
+  };
+
+  /** Takes files and their settings over together, so that one run begins. */
+  const useFiles = (given: readonly File[], settings: Partial<PlaygroundValues>): void =>
+    batch(() => {
+      files.value = given;
+      state.set(settings);
     });
-  });
+
+  return {
+    trainer,
+    table,
+    begin,
+    leave() {
+      wasRunning = trainer.running.value;
+      if (wasRunning) trainer.pause();
+    },
+    resume() {
+      if (wasRunning) trainer.play(pace());
+      wasRunning = false;
+    },
+    reset: () => trainer.configure(withFiles(config.value, files.value)),
+    async openFiles(given) {
+      const [first] = given;
+      if (first === undefined) return;
+      trainer.problem.value = undefined;
+      if (/\.safetensors$/i.test(first.name)) return openModelFile(first);
+      if (!given.some((file) => /idx\d|ubyte/i.test(file.name))) return showTable(first, {});
+      useFiles(given, {
+        data: "mnist",
+        output: "softmax",
+        loss: "crossEntropy",
+        batch: 64,
+        rate: 0.003,
+        hidden: [{ units: 32, activation: "relu" }],
+      });
+    },
+    async chooseColumns(change) {
+      if (table.value === undefined) return;
+      const { file, preview } = table.value;
+      await showTable(file, { ...preview.choice, ...change });
+    },
+    async reopenTable() {
+      const [file] = files.value;
+      const { table: choice } = config.value.data;
+      if (file !== undefined) await showTable(file, choice ?? {});
+    },
+    closeTable: () => (table.value = undefined),
+    learnTable() {
+      if (table.value === undefined) return;
+      const { file, preview } = table.value;
+      const { targets, ignore, as, missing } = preview.choice;
+      table.value = undefined;
+      playNext = true;
+      useFiles([file], {
+        data: "csv",
+        learn: targets,
+        leave: ignore,
+        as: as ?? "auto",
+        missing,
+        batch: 32,
+        ...(preview.learns === "values" ? { output: "identity", loss: "half" } : {}),
+        ...(preview.learns === "classes" ? { output: "softmax", loss: "crossEntropy" } : {}),
+        ...(preview.learns === "labels" ? { output: "sigmoid", loss: "crossEntropy" } : {}),
+      });
+    },
+  };
+}
+
+let instance: Playground | undefined;
+
+/** Returns the page's playground, created at the first call. */
+export function playground(): Playground {
+  instance ??= createPlayground();
+  return instance;
+}
+
+/** Returns the playground's worker. */
+export function trainer(): Trainer {
+  return playground().trainer;
 }
 
 export function pace(): Pace {
@@ -51,61 +176,8 @@ export function pace(): Pace {
   return chosen === "accelerate" || chosen === "full" ? chosen : Number(chosen);
 }
 
-let left = false;
-
-/** Training rests while another view is looked at. */
-export function leave(): void {
-  left = trainer().running.value;
-  if (left) trainer().pause();
-}
-
-/** Goes on where {@link leave} stopped. */
-export function resume(): void {
-  if (left) trainer().play(pace());
-  left = false;
-}
-
-export function reset(): void {
-  trainer().configure(withFiles(config.value, files.value));
-}
-
 function withFiles(base: Config, chosen: readonly File[]): Config {
   return chosen.length === 0 || (base.data.set !== "csv" && base.data.set !== "mnist")
     ? base
     : { ...base, data: { ...base.data, files: chosen } };
-}
-
-/** Takes a CSV, MNIST files or a model, wherever they came from. */
-export async function openFiles(given: readonly File[]): Promise<void> {
-  const [first] = given;
-  if (first === undefined) return;
-  if (/\.safetensors$/i.test(first.name)) {
-    const { openModel } = await import("./model.ts");
-    await openModel(first, (bytes, patch) => {
-      opening = bytes;
-      // Settings that stay the same change nothing: then the model is opened at once.
-      const unchanged = startOf(config.value);
-      state.set(patch);
-      if (opening !== undefined && startOf(config.value) === unchanged) {
-        trainer().open(opening, withFiles(config.value, files.value));
-        opening = undefined;
-      }
-    });
-    return;
-  }
-  const isImages = given.some((file) => /idx\d|ubyte/i.test(file.name));
-  files.value = given;
-  if (isImages) {
-    state.set({
-      data: "mnist",
-      output: "softmax",
-      loss: "crossEntropy",
-      label: "",
-      batch: 64,
-      rate: 0.003,
-      hidden: [{ units: 32, activation: "relu" }],
-    });
-  } else {
-    state.set({ data: "csv", output: "softmax", loss: "crossEntropy", label: "" });
-  }
 }

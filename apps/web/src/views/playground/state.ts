@@ -2,10 +2,10 @@ import { computed } from "@preact/signals";
 import type { Activation } from "adjoint";
 import type { OptimizerKind } from "@adjoint/reference";
 import { createViewState } from "../../state/address.ts";
-import { choice, decimal, flag, integer, text } from "../../state/fields.ts";
+import { choice, decimal, flag, integer } from "../../state/fields.ts";
 import type { Field } from "../../state/fields.ts";
 import { DATA_SETS, ENGINES } from "../../worker/protocol.ts";
-import type { Config, LayerConfig } from "../../worker/protocol.ts";
+import type { Config, LayerConfig, TableChoice } from "../../worker/protocol.ts";
 
 export const ACTIVATION_NAMES: Readonly<Record<Activation, string>> = {
   identity: "identity",
@@ -44,6 +44,16 @@ function layers(initial: readonly LayerConfig[]): Field<readonly LayerConfig[]> 
   };
 }
 
+/** Positions of columns as `0.3.12`. */
+function positions(): Field<readonly number[]> {
+  return {
+    initial: [],
+    write: (value) => value.join("."),
+    read: (given) => (given === "" ? [] : /^\d{1,6}(\.\d{1,6}){0,999}$/.test(given) ? given.split(".").map(Number) : undefined),
+    rule: "positions of columns from 0, as 0.3.12",
+  };
+}
+
 /** `auto`, `xavier`, `he`, or the ε of U(−ε, ε). */
 const initializer: Field<Config["initializer"]> = {
   initial: "auto",
@@ -63,7 +73,11 @@ const fields = {
   noise: decimal({ min: 0, max: 1, initial: 0.03 }),
   rows: integer({ min: 4, max: 2000, initial: 240 }),
   test: decimal({ min: 0, max: 0.9, initial: 0.25 }),
-  label: text({ most: 200 }),
+  /** Of a table of the visitor's: the positions of the columns that are learnt and left out, joined by dots. */
+  learn: positions(),
+  leave: positions(),
+  as: choice(["auto", "classes", "values"], "auto"),
+  missing: choice(["indicator", "mean", "median", "drop"], "indicator"),
   hidden: layers([
     { units: 8, activation: "tanh" },
     { units: 8, activation: "tanh" },
@@ -92,7 +106,7 @@ export const state = createViewState("playground", fields);
 export const config = computed((): Config => {
   const v = state.values.value;
   return {
-    data: { set: v.data, noise: v.noise, rows: v.rows, test: v.test, ...(v.label === "" ? {} : { label: v.label }) },
+    data: { set: v.data, noise: v.noise, rows: v.rows, test: v.test, ...(v.data === "csv" ? { table: tableOf(v) } : {}) },
     hidden: v.hidden,
     output: v.output,
     loss: v.loss,
@@ -106,16 +120,20 @@ export const config = computed((): Config => {
   };
 });
 
+function tableOf({ learn, leave, as, missing }: PlaygroundValues): Partial<TableChoice> {
+  return { targets: learn, ignore: leave, as: as === "auto" ? undefined : as, missing };
+}
+
 /** The parts of a configuration whose change begins a new run; the others are taken over while it trains. */
 export function startOf({ data, hidden, output, loss, initializer: init, seed }: Config): string {
-  return JSON.stringify([data.set, data.noise, data.rows, data.test, data.label, hidden, output, loss, init, seed]);
+  return JSON.stringify([data.set, data.noise, data.rows, data.test, data.table, hidden, output, loss, init, seed]);
 }
 
 /** Settings that go with a data set: the last layer and its loss, and enough units. */
 export function settingsFor(set: PlaygroundValues["data"], now: PlaygroundValues): Partial<PlaygroundValues> {
   const many = ["gaussians", "iris", "wine", "digits", "mnist"].includes(set);
-  if (set === "sine") return { data: set, rows: 21, noise: 0, test: 0, output: "identity", loss: "half", label: "" };
-  const base = { data: set, output: many ? ("softmax" as const) : ("sigmoid" as const), loss: "crossEntropy" as const, label: "" };
+  if (set === "sine") return { data: set, rows: 21, noise: 0, test: 0, output: "identity", loss: "half" };
+  const base = { data: set, output: many ? ("softmax" as const) : ("sigmoid" as const), loss: "crossEntropy" as const };
   const made = { noise: { xor: 0.12, moons: 0.12, circles: 0.08, spirals: 0.03, gaussians: 0.3 }[set as string], rows: 240, test: 0.25 };
   if (made.noise !== undefined) return { ...base, ...made, noise: made.noise };
   const hidden = set === "digits" || set === "mnist" ? [{ units: 32, activation: "relu" as const }] : now.hidden;

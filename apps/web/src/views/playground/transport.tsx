@@ -1,7 +1,8 @@
 import { FilePicker, Segmented, Select } from "../../ui/controls.tsx";
 import { whole } from "../../ui/numbers.ts";
 import type { Engine } from "../../worker/protocol.ts";
-import { openFiles, pace, reset, trainer } from "./run.ts";
+import { TABLE_FILES } from "./data-panel.tsx";
+import { pace, playground, trainer } from "./run.ts";
 import { state } from "./state.ts";
 
 const ENGINE_OPTIONS: readonly { readonly value: Engine; readonly label: string }[] = [
@@ -21,7 +22,7 @@ export function Transport() {
         <button
           type="button"
           class="button primary"
-          aria-pressed={running.value}
+          disabled={network.value === undefined}
           onClick={() => (running.value ? trainer().pause() : trainer().play(pace()))}
         >
           <svg viewBox="0 0 12 12" width="12" height="12" aria-hidden="true">
@@ -33,13 +34,19 @@ export function Transport() {
           </svg>
           {running.value ? "Pause" : "Play"}
         </button>
-        <button type="button" class="button" onClick={() => trainer().step(1)} title="One batch">
+        <button type="button" class="button" disabled={network.value === undefined} onClick={() => trainer().step(1)} title="One batch">
           Step
         </button>
-        <button type="button" class="button" onClick={() => trainer().step(100)} title="A hundred batches">
+        <button
+          type="button"
+          class="button"
+          disabled={network.value === undefined}
+          onClick={() => trainer().step(100)}
+          title="A hundred batches"
+        >
           100
         </button>
-        <button type="button" class="button" onClick={reset}>
+        <button type="button" class="button" onClick={() => playground().reset()}>
           Reset
         </button>
       </div>
@@ -80,7 +87,7 @@ export function Transport() {
         <button type="button" class="button quiet" onClick={() => void saveModel()}>
           Save model
         </button>
-        <FilePicker label="Open" accept=".safetensors,.csv,.gz,text/csv" multiple onFiles={(files) => void openFiles(files)} />
+        <FilePicker label="Open" accept={`.safetensors,${TABLE_FILES}`} multiple onFiles={(files) => void playground().openFiles(files)} />
       </div>
     </section>
   );
