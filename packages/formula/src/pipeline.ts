@@ -8,7 +8,7 @@ import { judgeRun, verdictsOf, type Judged } from "./judge/judge.ts";
 import { findingsOf } from "./judge/learning.ts";
 import type { Judgement } from "./judge/verdict.ts";
 import { attempt, type Attempt, type Setting } from "./reading/attempt.ts";
-import { hypothesesFor, variantsOf } from "./reading/candidates.ts";
+import { hypothesesFor, sizesFrom, variantsOf } from "./reading/candidates.ts";
 import { entriesOf } from "./reading/enter.ts";
 import { activationsOf, explain, lossesFor, read, type Explanation, type Read } from "./reading/explain.ts";
 import type { EntryPoint, Interpretation } from "./reading/interpretation.ts";
@@ -19,7 +19,7 @@ import { analyse } from "./reading/usage.ts";
 import { FORWARD, TARGET, UPSTREAM } from "./reading/view.ts";
 
 /** A reading that was tried, with what it explains. */
-interface Tried {
+export interface Tried {
   readonly setting: Setting;
   readonly assessment: Assessment;
   readonly score: Score;
@@ -31,6 +31,13 @@ const MOST_ENTRIES = 3;
 
 /** Reads and judges a program: under the reading that makes all of it right, else the one that leaves the fewest statements wrong. */
 export function judge(program: Program, options: ReadingOptions = {}): Judgement {
+  const tried = readingsOf(program, options);
+  const chosen = choose(tried);
+  return judgementOf(program, chosen.tried, chosen.judged, tried);
+}
+
+/** All readings that were tried, the likeliest first. */
+export function readingsOf(program: Program, options: ReadingOptions): readonly Tried[] {
   const plan = planOf(analyse(program), options.layers ? options.layers.length - 1 : undefined);
   const tried: Tried[] = [];
   const entries = entriesOf(plan.analysis).filter((e) => options.entry === undefined || e.path === options.entry);
@@ -38,26 +45,37 @@ export function judge(program: Program, options: ReadingOptions = {}): Judgement
     tried.push(...tryEntry(plan, entry, options));
     if (tried.some((t) => t.assessment.ends.length > 0)) break;
   }
-  tried.sort((p, q) => compareScores(p.score, q.score));
-  const chosen = choose(tried);
-  return judgementOf(program, chosen.tried, chosen.judged, tried);
+  return tried.toSorted((p, q) => compareScores(p.score, q.score));
 }
 
 /** Tries the readings of one way of entering. */
 function tryEntry(plan: Plan, entry: EntryPoint, options: ReadingOptions): readonly Tried[] {
   const tried: Tried[] = [];
   for (const [prior, hypothesis] of hypothesesFor(plan, options).entries()) {
-    const setting: Setting = { plan, entry, hypothesis, draw: 0 };
-    const first = read(attempt(setting));
+    const { setting, run } = fitted({ plan, entry, hypothesis, draw: 0 });
+    const first = read(run);
     const given = givenBits(first.attempt);
     if (first.ownForward || (given & (FORWARD | UPSTREAM)) === 0) {
       tried.push(...withLosses(setting, first, options, prior));
     } else
-      for (const variant of variantsOf(hypothesis, options, (given & UPSTREAM) !== 0 && (given & TARGET) === 0))
+      for (const variant of variantsOf(setting.hypothesis, options, (given & UPSTREAM) !== 0 && (given & TARGET) === 0))
         tried.push(...withLosses({ ...setting, hypothesis: variant }, read(attempt({ ...setting, hypothesis: variant })), options, prior));
     if (tried.some((t) => t.score.complete && t.assessment.right.some((e) => e.kind !== "delta")) && prior % 2 === 1) break;
   }
   return tried;
+}
+
+/** A run with the sizes that the text itself fixes: the other side of a size that does not fit is taken over. */
+function fitted(setting: Setting): { setting: Setting; run: Attempt } {
+  let now = setting;
+  let run = attempt(now);
+  for (let k = 0; k < 6 && run.trace.stopped?.code === "shape-mismatch"; k++) {
+    const sizes = sizesFrom(run.trace.stopped.shapes, now.hypothesis);
+    if (!sizes) break;
+    now = { ...now, hypothesis: { ...now.hypothesis, sizes } };
+    run = attempt(now);
+  }
+  return { setting: now, run };
 }
 
 /** What was given from outside, as bits. */
@@ -99,6 +117,7 @@ function choose(tried: readonly Tried[]): { tried: Tried; judged: Judged } {
   for (const t of tried) {
     if (full.length === JUDGED_IN_FULL) break;
     const { explanation } = t.assessment;
+    if (t.score.numbers[0] < best.score.numbers[0]) continue;
     const key = `${explanation.loss}|${activationsKey(explanation)}|${t.setting.hypothesis.data}|${t.setting.hypothesis.weights}|${t.setting.entry.path}`;
     if (seen.has(key)) continue;
     seen.add(key);
@@ -117,13 +136,13 @@ function choose(tried: readonly Tried[]): { tried: Tried; judged: Judged } {
 
 const activationsKey = (e: Explanation): string => e.network.parts.activations.map((a) => a.name).join();
 
-/** Judges a program under exactly this reading, on another random network; draw 0 is the one of {@link judge}. */
-export function judgeAs(program: Program, reading: Interpretation, draw: number): Judgement {
+/** Judges a program under exactly this reading, on another random network; draw 0 is the one of {@link judge}. Undefined where it has no targets then. */
+export function judgeAs(program: Program, reading: Interpretation, draw: number): Judgement | undefined {
   const plan = planOf(analyse(program), reading.hypothesis.sizes.length - 1);
   const setting: Setting = { plan, entry: reading.entry, hypothesis: reading.hypothesis, draw };
   const run = read(attempt(setting));
   const explanation = explain(run, reading.loss, reading.activations);
-  if (!explanation) throw new Error("judgeAs: the program has no targets under this reading.");
+  if (!explanation) return undefined;
   const assessment = assess(explanation);
   return judgementOf(program, { setting, assessment, score: scoreOf(assessment, 0) }, judgeRun(setting, explanation), []);
 }

@@ -1,5 +1,6 @@
 import type { Machine } from "./machine.ts";
-import { sizeOf } from "../core/array.ts";
+import { flat, sameShape, sizeOf, type NdArray } from "../core/array.ts";
+import type { Event } from "./trace.ts";
 import type { Value } from "./values.ts";
 
 /**
@@ -25,6 +26,8 @@ export function createWatch(m: Machine, statement: number): Watch {
   let from = before;
   let passes = 0;
   let moving = new Set<number>();
+  let previous: readonly Event[] = [];
+  let same = 0;
   return {
     begin: () => {
       from = m.events.length;
@@ -38,6 +41,14 @@ export function createWatch(m: Machine, statement: number): Watch {
     },
     trains: () => {
       if (passes > PASSES) return false;
+      // A loop whose passes all give the same arrays to the same names has nothing more to show.
+      const arrays = arraysFrom(m, from);
+      same = passes > 1 && arrays.length > 0 && areEqual(arrays, previous) ? same + 1 : 0;
+      previous = arrays;
+      if (same === 2) {
+        m.trainingLoops.add(statement);
+        return true;
+      }
       for (let e = from; e < m.events.length; e++) for (const old of m.details[e].old ?? []) if (old < from) moving.add(old);
       for (let e = from; e < m.events.length; e++) {
         const { old } = m.details[e];
@@ -72,12 +83,30 @@ function withMark(m: Machine, item: Value, mark: number, depth: number): Value {
   }
 }
 
+/** The assignments of arrays from an event on. */
+function arraysFrom(m: Machine, from: number): Event[] {
+  return m.events.slice(from).filter(({ kind, value }) => kind === "assign" && value && sizeOf(value.shape) > 1);
+}
+
+function areEqual(p: readonly Event[], q: readonly Event[]): boolean {
+  return p.length === q.length && p.every(({ name, value }, i) => name === q[i].name && sameNumbers(value!, q[i].value!));
+}
+
+function sameNumbers(a: NdArray, b: NdArray): boolean {
+  const numbers = flat(b);
+  return sameShape(a.shape, b.shape) && flat(a).every((x, k) => x === numbers[k]);
+}
+
+/** A free name was there before the loop, wherever it is first asked for. */
+const isBefore = (m: Machine, e: number, before: number): boolean =>
+  e < before || (m.events[e].kind === "given" && m.events[e].name !== undefined);
+
 const isCopy = (op: string): boolean => op === "copy" || op === "transpose";
 
 /** Follows what only moves a value on, back to the event before the loop that made it; undefined where it was made in the loop. */
 function originOf(m: Machine, event: number, before: number): number | undefined {
   let e = event;
-  while (e >= before) {
+  while (e >= 0 && !isBefore(m, e, before)) {
     const { from } = m.events[e];
     if (!isCopy(m.details[e].op) || from.length !== 1) return undefined;
     [e] = from;
@@ -94,7 +123,7 @@ interface Terms {
 
 /** Takes a value apart into the terms of its sum. A number times an array is still the array's term. */
 function termsOf(m: Machine, event: number, before: number, terms: Terms, depth = 0): Terms {
-  if (event < before) {
+  if (isBefore(m, event, before)) {
     terms.kept.add(event);
     return terms;
   }
@@ -144,7 +173,7 @@ function dependsOn(m: Machine, event: number, on: number, before: number): boole
   while (open.length > 0) {
     const e = open.pop()!;
     if (e === on) return true;
-    if (e < before || seen.has(e)) continue;
+    if (isBefore(m, e, before) || seen.has(e)) continue;
     seen.add(e);
     m.fuel -= 0.1;
     open.push(...m.events[e].from);

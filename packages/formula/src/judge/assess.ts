@@ -21,18 +21,16 @@ export function assess(explanation: Explanation): Assessment {
   const ends = endsOf(explanation);
   const judged = ends.filter(isRightBut);
   const scale = scaleOf(judged, explanation);
-  const right = judged.filter((end) => isRight(end, scale, explanation));
+  const stepped = ends.some((e) => e.kind === "update");
+  const right = judged.filter((end) => isRight(end, scale, stepped));
   return { explanation, ends, scale, right, wrong: ends.filter((end) => !right.includes(end as (typeof right)[number])) };
 }
 
-/** Deltas may have a factor of their own; a step's sign is decided by the update, a cost's gradient by the cost. */
-function isRight(end: End & { factor: number }, scale: number, { network }: Explanation): boolean {
+/** Deltas may have a factor of their own; a gradient that is stepped with may have the sign of its step. */
+function isRight(end: End & { factor: number }, scale: number, stepped: boolean): boolean {
   if (end.kind === "delta") return true;
   const ratio = end.factor / scale;
-  return (
-    Math.abs(ratio - 1) < 1e-6 ||
-    (network.depth >= 1 && network.m === 1 && end.kind !== "update" && Math.abs(Math.abs(ratio) - 1) < 1e-6 && ratio > 0)
-  );
+  return Math.abs((stepped && end.kind === "gradient" ? Math.abs(ratio) : ratio) - 1) < 1e-6;
 }
 
 /** The scale that most gradients have; of several, the one with 1/m, then the one of the layer nearest to the loss. */

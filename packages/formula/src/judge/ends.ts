@@ -108,6 +108,19 @@ function isConsumed(view: TraceView, event: Event, depth = 0): boolean {
   });
 }
 
+/** Zeros and constants have no direction. */
+const isZero = (value: NdArray): boolean => entriesOf(value).every((x) => x === 0);
+
+/** Is a value the start of another of its size: an accumulator, a step of it, its mean? */
+function goesOn(view: TraceView, event: Event, original = event, depth = 0): boolean {
+  if (depth > 12) return false;
+  return view.usedBy[event.id].some((id) => {
+    const user = view.events[id];
+    if (!user.value || countOf(user.value) !== countOf(original.value!)) return false;
+    return (user.kind === "assign" && !sameEntries(user.value, original.value!)) || goesOn(view, user, original, depth + 1);
+  });
+}
+
 /** All gradients of a run, right or not. */
 export function endsOf(explanation: Explanation): readonly End[] {
   const { attempt, labelsOf, network, place } = explanation;
@@ -129,7 +142,7 @@ export function endsOf(explanation: Explanation): readonly End[] {
   const gradients: End[] = [];
   const deltas: End[] = [];
   for (const event of last.values()) {
-    if (updated.has(event.id) || !event.value || event.name === undefined) continue;
+    if (updated.has(event.id) || !event.value || event.name === undefined || isZero(event.value)) continue;
     const parts = partsOf(event.name);
     const names = rolesOf(parts);
     const named = names[0] !== undefined && GRADIENT_NAMES.has(names[0]);
@@ -147,9 +160,9 @@ export function endsOf(explanation: Explanation): readonly End[] {
     const forwardOnly = (view.depends[event.id] & (DATA | FORWARD)) === 0 && !derived;
     if (fits.length > 0 && !labels.some(isParameter) && !forwardOnly && (view.depends[event.id] & ~PARAMETER) !== 0) {
       const isGradient =
-        gradientLabel !== undefined ||
-        (named && (terminal || isReturned || derived)) ||
-        ((terminal || isReturned) && looksLikeGradient(explanation, event, derived));
+        isReturned || terminal || !goesOn(view, event)
+          ? gradientLabel !== undefined || named || ((terminal || isReturned) && looksLikeGradient(explanation, event, derived))
+          : false;
       if (isGradient && !stepLike && !isForwardLabel(labels)) {
         gradients.push(
           endFrom(explanation, { event, kind: "gradient", value: event.value, fits: chooseFit(fits, gradientLabel, event, explanation) }),
@@ -162,12 +175,7 @@ export function endsOf(explanation: Explanation): readonly End[] {
       if (delta) deltas.push(delta);
     }
   }
-  const stepped = new Set(updates.map((u) => `${u.role}${u.layer}`));
-  return [
-    ...updates,
-    ...gradients.filter((g) => g.label !== undefined || !stepped.has(`${g.role}${g.layer}`) || !isConsumed(view, g.event)),
-    ...deltas,
-  ];
+  return [...updates, ...gradients, ...deltas];
 }
 
 /** A whole gradient, not an example's or a part of the sum, unless there is one example only. */
@@ -286,7 +294,9 @@ function endFrom(
   const found = matcher.match(value);
   const right = (l: Label): boolean =>
     fits.some((f) => f.layer === l.quantity.layer && sameKind(f.role, l.quantity.role, network)) && isWhole(l, network);
-  const label = found.labels.find(right);
+  // Five times a gradient is a step only where it is stepped with.
+  const plain = (l: Label): boolean => kind === "update" || !/\d{2,}|[3-9]|\./u.test(l.form.written.replaceAll("m²", ""));
+  const label = found.labels.find((l) => right(l) && plain(l));
   const shared = { event, kind, value };
   if (label)
     return {
@@ -311,7 +321,7 @@ function endFrom(
     factor: undefined,
     decay: 0,
     decaysBias: false,
-    proportional: found.proportional.find(right),
+    proportional: [...found.proportional, ...found.labels].find(right),
   };
 }
 
@@ -334,7 +344,7 @@ function withDecay(
     const { p, q } = quantity(1, bias);
     const fit = fitLaidOut(value, p, q);
     const written = fit && matcher.table.find(fit.alpha);
-    if (!fit || !written) continue;
+    if (!fit || !written || Math.abs(fit.beta) < 1e-9) continue;
     const label: Label = {
       quantity: { role, layer, value: p },
       form: { transposed: fit.transposed, factor: fit.alpha, written: written.written, decay: fit.beta },

@@ -127,7 +127,7 @@ export function verdictsOf({ first, found }: Judged): readonly Verdict[] {
 }
 
 function updateOf(end: End | undefined): Pick<Verdict, "update"> {
-  return end?.kind === "update" && end.factor !== undefined ? { update: { layer: end.layer, factor: end.factor } } : {};
+  return end?.kind === "update" ? { update: { layer: end.layer, factor: end.factor, added: end.value } } : {};
 }
 
 function wrongVerdict({ event, end, expected, explanation, scale }: Found): Verdict {

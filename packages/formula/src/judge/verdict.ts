@@ -46,8 +46,8 @@ export interface Verdict {
   readonly expected?: { readonly quantity: Quantity; readonly value: NdArray; readonly factor: number };
   readonly operands: readonly Operand[];
   readonly error?: RunError;
-  /** Of a parameter's step: the value is parameter + factor · gradient. */
-  readonly update?: { readonly layer: number; readonly factor: number };
+  /** Of a parameter's step: what is added to it, and its factor of the gradient without the text's step; undefined if it is no gradient. */
+  readonly update?: { readonly layer: number; readonly factor: number | undefined; readonly added: NdArray };
   /** What of a gradient is wrong if it is only its scale beside the other gradients or the text's own cost. */
   readonly scale?: { readonly got: number; readonly expected: number; readonly against: "cost" | "gradients" };
   /** Statements (by id) that would be as good a place for the same mistake. */

@@ -29,6 +29,9 @@ export interface Attempt {
 export const placeOf = ({ statement, pass, name }: { statement: number; pass: number; name?: string | undefined }): string =>
   `${statement}|${pass}|${name ?? ""}`;
 
+/** Enough for a hundred lines with a hundred examples. */
+const FUEL = 600_000;
+
 export interface Setting {
   readonly plan: Plan;
   readonly entry: EntryPoint;
@@ -66,7 +69,7 @@ export function attempt({ plan, entry, hypothesis, draw, fuel }: Setting, replac
     replace,
     random: (shape, kind) => drawn(shape, kind, { draw, count: draws++, seed: hypothesis.seed }),
     seed: hypothesis.seed,
-    ...(fuel === undefined ? {} : { fuel }),
+    fuel: fuel ?? FUEL,
   });
   return { binding, entry, trace, view: viewOfTrace(trace, plan), equalStarts };
 }

@@ -38,6 +38,10 @@ export function valueFor(binding: Binding, path: string, { target, use = "value"
     if (guess.role === undefined || (use === "call" && program.language !== "octave")) return undefined;
   }
   if (usage && isContainer(guess, usage)) return { kind: "open", path };
+  if ((guess.role === "input" || guess.role === "target") && usage?.iterated && !isBatch(binding.hypothesis.data)) {
+    const one = arrayFor(binding, guess, usage);
+    return one && list([valueOf(one)]);
+  }
   if (usage && isList(guess, usage)) return listOf(binding, guess, usage);
   const array = arrayFor(binding, guess, usage);
   return array && valueOf(array);

@@ -83,3 +83,27 @@ export function variantsOf(hypothesis: Hypothesis, options: ReadingOptions, upst
       });
   return out;
 }
+
+/** The sizes with one of ours replaced by the text's own, where two shapes do not fit and only one of them has foreign sizes. */
+export function sizesFrom(shapes: readonly (readonly number[])[], { sizes, count, bias }: Hypothesis): readonly number[] | undefined {
+  const extra = bias === "first" || bias === "last" ? 1 : 0;
+  const isOurs = (n: number): boolean => sizes.includes(n) || sizes.includes(n - extra);
+  const all = shapes.flat();
+  const foreign = all.filter((n) => n > 1 && n !== count && !isOurs(n));
+  const [left, right] = shapes;
+  if (foreign.length === 0 || !left || !right) return undefined;
+  const pairs: (readonly [number | undefined, number | undefined])[] = [
+    [left.at(-1), right[0]],
+    ...left.map((n, i) => [n, right[i]] as const),
+    [left[0], right.at(-1)],
+  ];
+  for (const [p, q] of pairs) {
+    if (p === undefined || q === undefined || p === q) continue;
+    const [own, theirs] = isOurs(p) && foreign.includes(q) ? [p, q] : isOurs(q) && foreign.includes(p) ? [q, p] : [];
+    if (own === undefined || theirs === undefined) continue;
+    const at = sizes.indexOf(own) >= 0 ? sizes.indexOf(own) : sizes.indexOf(own - extra);
+    const size = sizes.includes(own) ? theirs : theirs - extra;
+    if (size >= 1) return sizes.with(at, size);
+  }
+  return undefined;
+}

@@ -104,20 +104,26 @@ function wholeOf(sources: readonly Event[], part: NdArray): NdArray {
   return part;
 }
 
-/** The targets of all examples, [K, m]: what depends on targets alone; labels become one-hot. */
+/** The targets of all examples, [K, m]: the source if it has that size, else what the output is first compared with; labels become one-hot. */
 function targetsOf(view: TraceView, K: number, m: number, from: number): NdArray | undefined {
-  const pure = view.events.filter(
-    (e) => e.value !== undefined && (view.depends[e.id] & ~TARGET) === 0 && (view.depends[e.id] & TARGET) !== 0,
-  );
-  const whole = pure.filter((e) => countOf(e.value!) === K * m && (K === 1 || m === 1 || e.value!.shape.filter((n) => n > 1).length === 2));
-  const best = whole.findLast((e) => e.value!.type === "float") ?? whole.at(-1);
-  if (best?.value) return oriented(best.value, K, m);
-  const labels = pure.find((e) => countOf(e.value!) === m)?.value;
+  const isWhole = ({ value }: Event): boolean =>
+    value !== undefined && countOf(value) === K * m && (K === 1 || m === 1 || value.shape.filter((n) => n > 1).length === 2);
+  const sources = sourcesOf(view, TARGET);
+  const whole = sources.find((e) => isWhole(e) && !(K > 1 && m === 1 && e.value!.type === "int"));
+  if (whole?.value) return oriented(whole.value, K, m);
+  const isPure = ({ id }: Event): boolean => view.depends[id] === TARGET;
+  for (const user of view.events) {
+    if ((view.depends[user.id] & TARGET) === 0 || (view.depends[user.id] & (DATA | FORWARD)) === 0) continue;
+    const compared = user.from.map((id) => view.events[id]).find((e) => isPure(e) && isWhole(e));
+    if (compared?.value) return oriented(compared.value, K, m);
+  }
+  const labels = sources.find((e) => countOf(e.value!) === m)?.value;
   if (labels && K > 1) {
     const numbers = entriesOf(labels);
     if (numbers.every((x) => Number.isInteger(x))) return matrix(K, m, (k, t) => (numbers[t] - from === k ? 1 : 0));
   }
-  return undefined;
+  const any = view.events.find((e) => isPure(e) && isWhole(e))?.value;
+  return any && oriented(any, K, m);
 }
 
 function oriented(value: NdArray, K: number, m: number): NdArray {
