@@ -53,6 +53,8 @@ export interface Symbol {
   readonly layer?: Expression;
   /** Indices of one entry: w_{kj} has two. */
   readonly entries?: readonly Expression[];
+  /** The number of an example: i of y^{(i)}. */
+  readonly example?: Expression;
   readonly primes: number;
 }
 
@@ -101,7 +103,7 @@ export type Expression =
       readonly element: Expression;
       readonly clauses: readonly { readonly target: Expression; readonly over: Expression; readonly conditions: readonly Expression[] }[];
     })
-  /** Σ_{k} of mathematics; without bounds it runs over the range that the index has in `body`. */
+  /** Σ_{k} of mathematics; without bounds it runs over the range that the index has in `body`. The index "" sums all entries of all examples. */
   | (Node & {
       readonly kind: "sum";
       readonly index: string;

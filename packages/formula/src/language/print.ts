@@ -148,8 +148,7 @@ class Printer {
       case "end":
         return "end";
       case "unary":
-        if (node.op === "transpose")
-          return octave ? `${this.#operand(node.operand, this.precedence(node))}'` : `${this.#base(node.operand)}.T`;
+        if (node.op === "transpose") return octave ? `${this.#transposed(node.operand)}'` : `${this.#base(node.operand)}.T`;
         return this.#prefix(node.op, node.operand);
       case "binary": {
         const spelling = spellingOf(node.op, this.#language);
@@ -200,9 +199,14 @@ class Printer {
     }
   }
 
-  /** What an attribute, a call or a subscript is taken of. */
+  /** What an attribute, a call or a subscript is taken of: 1.T is no number of Python, true(2) a function of Octave. */
   #base(node: Expression): string {
-    return node.kind === "number" && this.#language === "python" ? `(${this.text(node)})` : this.#operand(node, this.#grammar.postfix);
+    const torn = node.kind === "number" || node.kind === "handle" || (node.kind === "constant" && this.#language === "octave");
+    return torn ? `(${this.text(node)})` : this.#operand(node, this.#grammar.postfix);
+  }
+
+  #transposed(operand: Expression): string {
+    return operand.kind === "string" ? `(${this.text(operand)})` : this.#operand(operand, spellingOf("power", "octave").precedence);
   }
 
   #prefix(op: string, operand: Expression): string {

@@ -9,6 +9,7 @@ import { fencedPieces, type Piece } from "./detect/pieces.ts";
 import { unwrapLines } from "./detect/wrapping.ts";
 import { wholeText, type Excerpt } from "./excerpt.ts";
 import { readOctave } from "./octave/read.ts";
+import { readMath } from "./math/read.ts";
 import { readPython } from "./python/read.ts";
 import type { Skipped } from "./skipped.ts";
 
@@ -22,7 +23,7 @@ const MAX_NOTEBOOK = 5_000_000;
 
 /** How one language is read. */
 type Read = (build: Builder) => { body: Block; skipped: readonly Skipped[] };
-const READERS: Readonly<Record<"python" | "octave", Read>> = { python: readPython, octave: readOctave };
+const READERS: Readonly<Record<Language, Read>> = { python: readPython, octave: readOctave, math: readMath };
 
 /** Names that people put behind a fence. */
 const TAGS: Readonly<Record<string, Language>> = {
@@ -116,7 +117,7 @@ function readText(text: string, excerpt: Excerpt, { options, skip }: Reading): F
   let first: FormulaError | undefined;
   for (const language of languages) {
     try {
-      const { body, skipped } = readAs(language, createBuilder(text, excerpt));
+      const { body, skipped } = READERS[language](createBuilder(text, excerpt));
       skipped.forEach(skip);
       return { language, body };
     } catch (error) {
@@ -131,11 +132,6 @@ function readText(text: string, excerpt: Excerpt, { options, skip }: Reading): F
 function likely({ order, scores }: Guess): Language[] {
   const [first, ...others] = order;
   return [first, ...others.filter((language) => scores[language] >= 0.4 * scores[first])];
-}
-
-function readAs(language: Language, build: Builder): ReturnType<Read> {
-  if (language === "math") throw build.error(0, 1, "formulas are not read here yet.");
-  return READERS[language](build);
 }
 
 /** The fenced parts of a post in the language of those that compute gradients; what they need may be in the parts before. */
@@ -162,7 +158,7 @@ function readPieces(text: string, pieces: readonly Piece[], { options, skip }: R
       continue;
     }
     try {
-      const { body: part, skipped } = readAs(language, createBuilder(text, piece.excerpt, ids));
+      const { body: part, skipped } = READERS[language](createBuilder(text, piece.excerpt, ids));
       body.push(...part);
       skipped.forEach(skip);
     } catch (error) {

@@ -38,7 +38,9 @@ export function tokenize(build: Builder, skip: (skipped: Skipped) => void): Toke
   const { text } = build.excerpt;
   const tokens: Token[] = [];
   /** Of each open bracket: the operators since its last comma. */
-  const open: { token: Token; operators: number }[] = [];
+  const open: { token: Token; operators: number; parameters: boolean }[] = [];
+  /** Was the bracket that closed last that of @(z)? */
+  let parameters = false;
   let operators = 0;
   let nesting = 0;
   let at = 0;
@@ -57,7 +59,7 @@ export function tokenize(build: Builder, skip: (skipped: Skipped) => void): Toke
   /** Does the token before end an operand, so that a quote transposes it? */
   const afterOperand = (): boolean => {
     const last = tokens.at(-1);
-    if (last === undefined || (inMatrix() && SPACE.test(text[at - 1]))) return false;
+    if (last === undefined || (last.text === ")" && parameters) || (inMatrix() && SPACE.test(text[at - 1]))) return false;
     return (
       last.kind === "name" ||
       last.kind === "number" ||
@@ -99,7 +101,7 @@ export function tokenize(build: Builder, skip: (skipped: Skipped) => void): Toke
   const bracket = (c: string): void => {
     if (c === "(" || c === "[" || c === "{") {
       push("op", c, at + 1);
-      open.push({ token: tokens[tokens.length - 1], operators });
+      open.push({ token: tokens[tokens.length - 1], operators, parameters: tokens.at(-2)?.text === "@" });
       nesting++;
       operators = 0;
       return;
@@ -111,7 +113,7 @@ export function tokenize(build: Builder, skip: (skipped: Skipped) => void): Toke
         expected: last ? `the end of \`${last.token.text}\`` : `a \`${PAIRS[c]}\` before it`,
       });
     nesting -= operators + 1;
-    ({ operators } = last);
+    ({ operators, parameters } = last);
     deeper();
     push("op", c, at + 1);
   };

@@ -1,0 +1,127 @@
+import type { Token } from "./tokens.ts";
+import { isBias, isCost, isWeight } from "./vocabulary.ts";
+
+/** What the whole text says about its notation, before it is read. */
+export interface Facts {
+  readonly latex: boolean;
+  /** Letters that count layers: l of W^{(l)}, of δ^{l+1}. */
+  readonly layerLetters: ReadonlySet<string>;
+  /** δ^3 is layer 3 and no power. */
+  readonly raised: boolean;
+  /** W_2 is layer 2 and no entry. */
+  readonly lowered: boolean;
+  /** Names that are defined with an argument: s of s(x) = … */
+  readonly functions: ReadonlySet<string>;
+  /** k of W(k + 1) = W(k) − …, the step of the descent. */
+  readonly stepLetters: ReadonlySet<string>;
+}
+
+/** The tokens of a script, without its braces; `after` is the token behind it. */
+export function scriptAt(tokens: readonly Token[], script: number): { readonly inside: readonly Token[]; readonly after: number } {
+  const first = script + 1;
+  if (tokens[first]?.text !== "{" && tokens[first]?.text !== "(" && tokens[first]?.text !== "[")
+    return { inside: tokens.slice(first, first + 1), after: first + 1 };
+  let depth = 0;
+  for (let i = first; i < tokens.length; i++) {
+    if (tokens[i].kind === "op" && "([{".includes(tokens[i].text)) depth++;
+    if (tokens[i].kind === "op" && ")]}".includes(tokens[i].text) && --depth === 0)
+      return { inside: tokens[first].text === "{" ? tokens.slice(first + 1, i) : tokens.slice(first, i + 1), after: i + 1 };
+  }
+  return { inside: tokens.slice(first), after: tokens.length };
+}
+
+const LAYERED = /^(?:δ|Δ|z|Z|a|A|h|n|s|o|dZ|dA|dW|db|dz|da|dw|net|out|delta|Delta)$/;
+
+export function factsOf(tokens: readonly Token[], latex: boolean): Facts {
+  const layerLetters = new Set(["l", "L"]);
+  const functions = new Set<string>();
+  const stepLetters = new Set<string>();
+  let bracketed = 0;
+  let raised = 0;
+  let lowered = 0;
+  for (let i = 0; i < tokens.length; i++) {
+    const token = tokens[i];
+    if (token.kind === "name") {
+      const defined = definedFunction(tokens, i);
+      if (defined) functions.add(token.text);
+      const step = stepLetter(tokens, i);
+      if (step !== undefined) stepLetters.add(step);
+      if (isQuantity(token.text) && tokens[i + 1]?.text === "[" && !tokens[i + 1].spaced && tokens[i + 2]?.kind === "number") bracketed++;
+    }
+    if (token.kind !== "script") continue;
+    const { inside } = scriptAt(tokens, i);
+    const [first] = inside;
+    const letter = inside.find(
+      (each, j) =>
+        each.kind === "name" &&
+        /^[a-zA-Z]$/.test(each.text) &&
+        /^[-+]$/.test(inside[j + 1]?.text ?? "") &&
+        inside[j + 2]?.kind === "number",
+    );
+    if (letter && token.text === "^") layerLetters.add(letter.text);
+    if (letter && token.text === "_" && inside.length === 3 && !/^[ijkt]$/.test(letter.text)) layerLetters.add(letter.text);
+    if (first?.kind === "op" && (first.text === "(" || first.text === "[") && token.text === "^") {
+      if (inside.some(({ kind, text }) => kind === "number" || (kind === "name" && layerLetters.has(text)))) bracketed++;
+      if (first.text === "[" && inside[1]?.kind === "name") layerLetters.add(inside[1].text);
+    }
+  }
+  for (let i = 0; i < tokens.length; i++) {
+    if (tokens[i].kind !== "name" || !isQuantity(tokens[i].text)) continue;
+    for (let script = i + 1; tokens[script]?.kind === "script"; script = scriptAt(tokens, script).after) {
+      const { inside } = scriptAt(tokens, script);
+      const [first] = inside;
+      if (first?.kind === "number" && inside.length === 1 && tokens[script].text === "_") lowered++;
+      else if (tokens[script].text === "^" && (first?.kind === "number" || (first?.kind === "name" && layerLetters.has(first.text))))
+        raised++;
+    }
+  }
+  const raisedIsLayer = bracketed === 0 && raised > 0 && raisedNames(tokens);
+  return { latex, layerLetters, raised: raisedIsLayer, lowered: bracketed === 0 && !raisedIsLayer && lowered > 0, functions, stepLetters };
+}
+
+function isQuantity(base: string): boolean {
+  return LAYERED.test(base) || isWeight(base) || isBias(base);
+}
+
+/** Has a weight, a bias or a δ a raised number, or is there more than squares? */
+function raisedNames(tokens: readonly Token[]): boolean {
+  return tokens.some((token, i) => {
+    if (token.kind !== "name" || !isQuantity(token.text)) return false;
+    let script = i + 1;
+    while (tokens[script]?.kind === "script" && tokens[script].text === "_") script = scriptAt(tokens, script).after;
+    if (tokens[script]?.kind !== "script" || tokens[script].text !== "^") return false;
+    const [first] = scriptAt(tokens, script).inside;
+    const letter = first?.kind === "name" && /^[lL]$/.test(first.text);
+    if (isWeight(token.text) || isBias(token.text) || /^[δΔsz]$/.test(token.text)) return letter || first?.kind === "number";
+    return letter || (first?.kind === "number" && first.text !== "2");
+  });
+}
+
+/** s(x) = …, σ'(z) = …: the equation begins here, and its left side is a function of one letter. */
+function definedFunction(tokens: readonly Token[], at: number): boolean {
+  const before = tokens[at - 1];
+  if (before && before.kind !== "newline" && before.text !== "," && before.kind !== "words") return false;
+  let i = at + 1;
+  while (tokens[i]?.kind === "prime" || (tokens[i]?.kind === "script" && tokens[i + 1]?.kind === "prime"))
+    i += tokens[i].kind === "script" ? 2 : 1;
+  return (
+    tokens[i]?.text === "(" &&
+    tokens[i + 1]?.kind === "name" &&
+    tokens[i + 1].text.length === 1 &&
+    tokens[i + 2]?.text === ")" &&
+    tokens[i + 3]?.kind === "op" &&
+    /^:?=$/.test(tokens[i + 3].text) &&
+    !/^[δΔaz]$/.test(tokens[at].text) &&
+    !isWeight(tokens[at].text) &&
+    !isCost(tokens[at].text)
+  );
+}
+
+/** W(k + 1) */
+function stepLetter(tokens: readonly Token[], at: number): string | undefined {
+  let i = at + 1;
+  while (tokens[i]?.kind === "script") i = scriptAt(tokens, i).after;
+  const [open, letter, plus, one, close] = tokens.slice(i, i + 5);
+  if (!isQuantity(tokens[at].text) || open?.text !== "(" || letter?.kind !== "name" || !/^[kntp]$/.test(letter.text)) return undefined;
+  return plus?.text === "+" && one?.text === "1" && close?.text === ")" ? letter.text : undefined;
+}

@@ -1,0 +1,142 @@
+import type { Block, Expression, Statement } from "../../ir/core.ts";
+import { walk } from "../../ir/walk.ts";
+import type { Builder } from "../builder.ts";
+import type { Equation, LayerRange } from "./statements.ts";
+import { isBias, isWeight } from "./vocabulary.ts";
+
+/** The free name of the last layer's number, and of that of the input. */
+export const LAST_LAYER = "L";
+export const FIRST_LAYER = "l₀";
+
+/** How far the layers of a statement are from the letter l that counts them. */
+interface Offsets {
+  readonly letter: string;
+  /** Of every quantity that is written with l + k: k. */
+  readonly found: readonly { readonly base: string; readonly offset: number }[];
+}
+
+/** Equations for every layer that need one another, and therefore share a loop. */
+interface Group {
+  readonly equations: readonly Equation[];
+  readonly offsets: readonly Offsets[];
+  readonly up: boolean;
+}
+
+/**
+ * Returns equations as statements, those that hold for every layer in a loop: forward ones from the input up, backward ones from the last layer down. Equations
+ * that follow one another share a loop only if one needs what a later one gives, as dZ and dA do: each has its own range of layers.
+ */
+export function withLoops(build: Builder, equations: readonly Equation[], letters: ReadonlySet<string>): Block {
+  const parts: (Group | Statement)[] = [];
+  for (const equation of equations) {
+    const offsets = offsetsOf(equation.statement, letters);
+    if (!offsets) {
+      parts.push(equation.statement);
+      continue;
+    }
+    let group: Group = { equations: [equation], offsets: [offsets], up: isForward(equation.statement) };
+    for (let first = parts.length - 1; first >= 0; first--) {
+      const part = parts[first];
+      if ("kind" in part || part.up !== group.up || part.offsets[0].letter !== offsets.letter) break;
+      if (!part.equations.some((each) => needs(each.statement, equation.statement))) continue;
+      const shared = parts.splice(first).filter((each): each is Group => !("kind" in each));
+      group = {
+        equations: [...shared.flatMap((each) => each.equations), equation],
+        offsets: [...shared.flatMap((each) => each.offsets), offsets],
+        up: group.up,
+      };
+    }
+    parts.push(group);
+  }
+  return parts.map((part) => ("kind" in part ? part : loopOf(build, part)));
+}
+
+/** Is in `statement` a quantity of the kind that `other` gives a value to? */
+function needs(statement: Statement, other: Statement): boolean {
+  const given = targetBase(other);
+  const value = statement.kind === "assign" || statement.kind === "augment" ? statement.value : undefined;
+  let found = false;
+  if (value)
+    walk([value], (node) => {
+      found ||= node.kind === "name" && node.symbol?.base === given;
+    });
+  return found && targetBase(statement) !== given;
+}
+
+function targetBase(statement: Statement): string {
+  const target = statement.kind === "assign" ? statement.targets[0] : statement.kind === "augment" ? statement.target : undefined;
+  return target?.kind === "name" ? (target.symbol?.base ?? target.name) : "";
+}
+
+/** The letter of the layers, where the target or what it is made of has one that is not L. */
+function offsetsOf(statement: Statement, letters: ReadonlySet<string>): Offsets | undefined {
+  const found: { base: string; offset: number }[] = [];
+  let letter: string | undefined;
+  walk([statement], (node) => {
+    if (node.kind !== "name" || !node.symbol?.layer) return;
+    const { layer, base } = node.symbol;
+    const place = layerOf(layer);
+    if (!place || place.letter === LAST_LAYER || !letters.has(place.letter)) return;
+    letter ??= place.letter;
+    if (place.letter === letter) found.push({ base, offset: place.offset });
+  });
+  return letter === undefined ? undefined : { letter, found };
+}
+
+function layerOf(layer: Expression): { letter: string; offset: number } | undefined {
+  if (layer.kind === "name") return { letter: layer.name, offset: 0 };
+  if (layer.kind !== "binary" || layer.left.kind !== "name" || layer.right.kind !== "number") return undefined;
+  return { letter: layer.left.name, offset: layer.op === "subtract" ? -layer.right.value : layer.right.value };
+}
+
+/** z and a are computed from the input up. */
+function isForward(statement: Statement): boolean {
+  return /^(?:a|z|h|o|s|n|x|y|ŷ|A|Z|H|net|out|u|v)(?:_\w+)?$/.test(targetBase(statement));
+}
+
+/** The first layer that has such a quantity, above that of the input: an activation has the input's number, a z or a δ the next. */
+function firstOf(base: string): number {
+  return /^(?:a|A|x|h|o|out|out_\w+|da|dA|∂\w+\/∂[aAho])$/.test(base) ||
+    isWeight(base.replace(/^(?:∂\w+\/∂|[dΔ])/, "")) ||
+    isBias(base.replace(/^(?:∂\w+\/∂|[dΔ])/, ""))
+    ? 0
+    : 1;
+}
+
+function loopOf(build: Builder, { equations, offsets, up }: Group): Statement {
+  const [{ letter }] = offsets;
+  const all = offsets.flatMap(({ found }) => found);
+  const top = Math.max(0, ...all.map(({ offset }) => offset));
+  const weightsAlone = all.every(({ base }) => firstOf(base) === 0 && !/^(?:a|A|x|h|o)$/.test(base));
+  const bottom = Math.max(...all.map(({ base, offset }) => firstOf(base) - offset), weightsAlone ? 1 : 0);
+  const span = { start: equations[0].statement.span.start, end: equations[equations.length - 1].statement.span.end };
+  const make = (fields: Parameters<Builder["expression"]>[0]): Expression => ({
+    ...build.expression(fields, 0, 0),
+    span: { start: -1, end: -1 },
+  });
+  const shifted = (name: string, by: number): Expression => {
+    const base = make({ kind: "name", name });
+    return by === 0
+      ? base
+      : make({ kind: "binary", op: by > 0 ? "add" : "subtract", left: base, right: make({ kind: "number", value: Math.abs(by) }) });
+  };
+  const said = equations.map(({ layers }) => layers).find((range) => range?.letter === letter);
+  const [lowest, highest] = said ? boundsOf(said) : [shifted(FIRST_LAYER, bottom), shifted(LAST_LAYER, -top)];
+  const over = up
+    ? make({ kind: "range", start: lowest, stop: highest })
+    : make({
+        kind: "range",
+        start: highest,
+        step: make({ kind: "unary", op: "negate", operand: make({ kind: "number", value: 1 }) }),
+        stop: lowest,
+      });
+  const target = make({ kind: "name", name: letter });
+  return { ...build.statement({ kind: "for", target, over, body: equations.map(({ statement }) => statement) }, 0, 0), span };
+}
+
+/** The bounds as the text gives them, the lower first. */
+function boundsOf({ from, to }: LayerRange): readonly [Expression, Expression] {
+  const isHigh = (bound: Expression): boolean => bound.kind !== "number";
+  if (isHigh(from) !== isHigh(to)) return isHigh(from) ? [to, from] : [from, to];
+  return from.kind === "number" && to.kind === "number" && from.value > to.value ? [to, from] : [from, to];
+}

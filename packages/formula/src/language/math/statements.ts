@@ -1,0 +1,45 @@
+import type { Expression, Statement } from "../../ir/core.ts";
+import type { Cursor } from "./cursor.ts";
+
+/** An equation with the layers for which it holds, as far as the text says so. */
+export interface Equation {
+  readonly statement: Statement;
+  /** `for l = L − 1, …, 2` behind it. */
+  readonly layers?: LayerRange;
+}
+
+export interface LayerRange {
+  readonly letter: string;
+  readonly from: Expression;
+  readonly to: Expression;
+}
+
+/** What an equation gives a value to. */
+export interface Target {
+  readonly of: Expression;
+  /** Of s(x) = …: x. */
+  readonly params?: readonly string[];
+}
+
+export interface Assigned {
+  readonly target: Target;
+  readonly op: string;
+  readonly value: Expression;
+  readonly from: number;
+}
+
+export function statementOf(read: Cursor, { target: { of, params }, op, value, from }: Assigned): Statement {
+  const make = (fields: Parameters<Cursor["build"]["statement"]>[0]): Statement => read.build.statement(fields, from, read.last());
+  if (params && of.kind === "name") {
+    const result = make({ kind: "return", value });
+    return make({
+      kind: "function",
+      name: of.name,
+      params: params.map((name) => ({ name, span: of.span })),
+      body: [result],
+      decorators: [],
+    });
+  }
+  if (op === "+=" || op === "-=") return make({ kind: "augment", op: op === "+=" ? "add" : "subtract", target: of, value });
+  return make({ kind: "assign", targets: [of], value });
+}

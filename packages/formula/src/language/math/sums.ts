@@ -1,0 +1,47 @@
+import type { Expression } from "../../ir/core.ts";
+import type { Cursor } from "./cursor.ts";
+import { scriptAt } from "./facts.ts";
+
+/** Σ_{k=1}^{K} of the product behind it; Σ_{ij} is a sum of sums. */
+export function sum(read: Cursor): Expression {
+  const { start } = read.next();
+  const letters: string[] = [];
+  let from: Expression | undefined;
+  let to: Expression | undefined;
+  while (read.peek().kind === "script") {
+    const raised = read.next().text === "^";
+    const { after, inside } = scriptAt(read.tokens, read.at - 1);
+    const equals = inside.findIndex(({ kind, text }) => kind === "op" && (text === "=" || text === "∈"));
+    if (raised) to = bound(read, after);
+    else {
+      for (const { kind, text } of equals < 0 ? inside : inside.slice(0, equals)) if (kind === "name") letters.push(...text.split(""));
+      if (equals >= 0 && inside[equals].text === "=") {
+        read.at = read.tokens.indexOf(inside[equals], read.at) + 1;
+        from = bound(read, after);
+      }
+    }
+    read.at = after;
+  }
+  const body = read.term();
+  if (letters.length === 0) return read.make({ kind: "sum", index: "", body }, start);
+  return letters.reduceRight<Expression>(
+    (inner, index) =>
+      read.make(
+        { kind: "sum", index, ...(from && letters.length === 1 && { from }), ...(to && letters.length === 1 && { to }), body: inner },
+        start,
+      ),
+    body,
+  );
+}
+
+/** A bound that is a number or a letter; any other, s_{l+1}, is what the index has anyway. */
+function bound(read: Cursor, after: number): Expression | undefined {
+  read.take("{");
+  const token = read.peek();
+  const closed = read.tokens[after - 1].text === "}";
+  if (read.at + (closed ? 2 : 1) !== after || (token.kind !== "number" && token.kind !== "name")) return undefined;
+  read.next();
+  return token.kind === "number"
+    ? read.make({ kind: "number", value: Number(token.text) }, token.start)
+    : read.name(token.text, token.start);
+}

@@ -1,0 +1,252 @@
+import type { Builder } from "../builder.ts";
+import {
+  COMMANDS,
+  DIFFERENTIAL,
+  GREEK,
+  LAYOUT,
+  LOWERED,
+  LOWERED_MEAN,
+  RAISED,
+  RAISED_MEAN,
+  SIGNS,
+  STYLES,
+  WITH_ARGUMENT,
+  WORDS,
+  WORDS_COMMANDS,
+  type Kind,
+} from "./vocabulary.ts";
+
+export interface Token {
+  readonly kind: Kind;
+  readonly text: string;
+  readonly start: number;
+  readonly end: number;
+  /** Is there white space before it? */
+  readonly spaced: boolean;
+}
+
+/** The part of a text that is a formula; a line ends it where `lines` is set. */
+export interface Region {
+  readonly start: number;
+  readonly end: number;
+  readonly lines: boolean;
+}
+
+const MAX_OPEN = 100;
+const PAIRS: Readonly<Record<string, string>> = { ")": "(", "]": "[", "}": "{" };
+const ENVIRONMENT = /\\(begin|end)\s*\{([a-zA-Z]*)\*?\}(?:\s*\{[clr|@{} ]*\})?/y;
+const COMMAND = /\\(?:[A-Za-z]+\*?|[^])/y;
+const GROUP = /\s*\{([^{}]*)\}/y;
+const NUMBER = /\d+(?:\.\d+)?(?:[eE][+-]?\d+(?![\d.]))?|\.\d+/y;
+const WORD = /[A-Za-z]+/y;
+const GAP = /\s*\[\s*-?[\d.]+\s*(?:pt|em|ex|mm|cm|in|\\[a-z]+)\s*\]/y;
+
+/** Splits formulas of LaTeX or of plain text into tokens; both give the same ones. */
+export function tokenizeMath(build: Builder, regions: readonly Region[], latex: boolean): Token[] {
+  const { text } = build.excerpt;
+  const tokens: Token[] = [];
+  /** Open brackets; an environment that is a matrix or cases counts as one. */
+  let open: { text: string; start: number }[] = [];
+  let at = 0;
+  let limit = 0;
+  let lines = false;
+
+  const match = (pattern: RegExp): RegExpExecArray | null => {
+    pattern.lastIndex = at;
+    return pattern.exec(text);
+  };
+  const push = (kind: Kind, value: string, start: number, end: number): void =>
+    void tokens.push({ kind, text: value, start, end, spaced: start === 0 || /\s/.test(text[start - 1]) });
+  const bracket = (c: string, start: number, end: number, shown = c): void => {
+    if ("([{".includes(c)) {
+      open.push({ text: c, start });
+      if (open.length > MAX_OPEN)
+        throw build.error(start, end, `brackets are nested deeper than ${MAX_OPEN} levels.`, { code: "too-deep" });
+      push("op", shown, start, end);
+      return;
+    }
+    const last = open.pop();
+    if (last?.text !== PAIRS[c])
+      throw build.error(start, end, last ? `\`${c}\` closes \`${last.text}\`.` : `\`${c}\` closes nothing.`, {
+        code: "unbalanced-bracket",
+        expected: last ? `the end of \`${last.text}\`` : `a \`${PAIRS[c]}\` before it`,
+      });
+    push("op", shown, start, end);
+  };
+  /** Raised or lowered characters: the same as ^{…} and _{…}. */
+  const scripts = (script: "^" | "_", from: string, meaning: string): void => {
+    const start = at;
+    push("script", script, start, start);
+    push("op", "{", start, start);
+    while (at < limit && from.includes(text[at])) {
+      const c = meaning[from.indexOf(text[at])];
+      if (c === "'") push("prime", c, at, at + 1);
+      else if (/\d/.test(c)) {
+        const last = tokens[tokens.length - 1];
+        if (last.kind === "number" && last.end === at) tokens[tokens.length - 1] = { ...last, text: last.text + c, end: at + 1 };
+        else push("number", c, at, at + 1);
+      } else push(/[A-Za-z]/.test(c) ? "name" : "op", c === "T" ? "⊤" : c, at, at + 1);
+      at++;
+    }
+    push("op", "}", at, at);
+  };
+  /** LaTeX reads Wx as W x; dW and softmax stay whole. Plain text reads words as names. */
+  const word = (value: string, start: number): void => {
+    if (
+      value.length === 1 ||
+      WORDS.has(value) ||
+      !latex ||
+      value.length > 4 ||
+      (/^[A-Z]{2,}$/.test(value) && /^\s*\(/.test(text.slice(start + value.length, start + value.length + 3)))
+    ) {
+      push("name", value, start, start + value.length);
+      return;
+    }
+    for (let i = 0; i < value.length;) {
+      const length = DIFFERENTIAL.test(value.slice(i, i + 2)) ? 2 : 1;
+      push("name", value.slice(i, i + length), start + i, start + i + length);
+      i += length;
+    }
+  };
+  const words = (value: string, start: number, end: number): void => {
+    const trimmed = value.trim();
+    if (trimmed === "T") push("name", "⊤", start, end);
+    else if (
+      /^[A-Za-z]+$/.test(trimmed) &&
+      !/^(?:for|where|and|with|if|else|so|thus|hence|then|the|is|otherwise|output|hidden|inner)$/.test(trimmed)
+    )
+      push("name", trimmed, start, end);
+    else if (trimmed !== "") push("words", trimmed, start, end);
+  };
+
+  const environment = (kind: string, name: string, start: number): void => {
+    if (name === "cases" || /matrix$|^array$/.test(name)) {
+      const sign = name === "cases" ? "cases" : "matrix";
+      if (kind === "begin") bracket("[", start, at, sign);
+      else bracket("]", start, at, `end ${sign}`);
+    } else push("newline", name, start, at);
+  };
+  const within = (): boolean => open.some(({ text: c, start }) => c === "[" && text[start] === "\\");
+
+  const command = (start: number): void => {
+    const found = match(ENVIRONMENT);
+    if (found) {
+      at += found[0].length;
+      environment(found[1], found[2], start);
+      return;
+    }
+    const [written] = match(COMMAND) ?? ["\\"];
+    at += written.length;
+    const name = written.slice(1).replace(/\*$/, "");
+    if (name === "\\" || name === "newline" || name === "cr") {
+      at += match(GAP)?.[0].length ?? 0;
+      if (within()) push("op", "\\\\", start, at);
+      else if (open.length === 0) push("newline", "\\\\", start, at);
+    } else if (WITH_ARGUMENT.has(name)) at += match(GROUP)?.[0].length ?? 0;
+    else if (WORDS_COMMANDS.has(name)) {
+      const group = match(GROUP);
+      if (group) {
+        at += group[0].length;
+        words(group[1], start, at);
+      }
+    } else if (Object.hasOwn(GREEK, name)) push("name", GREEK[name], start, at);
+    else if (Object.hasOwn(COMMANDS, name)) push(...COMMANDS[name], start, at);
+    else if (STYLES.has(name)) style(name, start);
+    else if (name === "{" || name === "}") bracket(name === "{" ? "(" : ")", start, at);
+    else if (name === "|") push("op", "‖", start, at);
+    else if (LAYOUT.has(name)) {
+      // \left. and \right. are no brackets.
+      if (/^(?:left|right|middle)$/.test(name) && text[at] === ".") at++;
+    } else if (/^[A-Za-z]/.test(name))
+      throw build.error(start, at, `\`${written}\` is not a command that is read here.`, {
+        code: "unsupported-function",
+        expected: "a formula",
+      });
+  };
+  /** \mathsf{T} transposes, \mathbf{1} is a vector of ones; else the look has no meaning. */
+  const style = (name: string, start: number): void => {
+    const group = match(GROUP);
+    const inside = group?.[1].trim();
+    if (inside === "T" && /^(?:math(?:sf|rm|it|bf|tt)|sf|rm)$/.test(name)) {
+      at += group![0].length;
+      push("name", "⊤", start, at);
+    } else if (inside === "1" && /^(?:math(?:bf|bb)|boldsymbol|bm)$/.test(name)) {
+      at += group![0].length;
+      push("name", "𝟏", start, at);
+    } else if (inside !== undefined && inside.length > 1 && /^[A-Za-z]+$/.test(inside) && name === "mathrm") {
+      at += group![0].length;
+      words(inside, start, at);
+    } else push("style", name, start, at);
+  };
+
+  const step = (): void => {
+    const c = text[at];
+    const start = at;
+    if (c === "\n" || c === "\r") {
+      at++;
+      if (open.length === 0 && lines) push("newline", "\n", start, at);
+    } else if (/\s/.test(c) || c === "~" || c === "$") at++;
+    else if (c === "&") {
+      at++;
+      if (within()) push("op", "&", start, at);
+    } else if (c === "%" && latex) at = text.indexOf("\n", at) === -1 ? limit : text.indexOf("\n", at);
+    else if (c === "\\") command(start);
+    else if (match(NUMBER)) {
+      const written = match(NUMBER)![0];
+      at += written.length;
+      push("number", written, start, at);
+    } else if (match(WORD)) {
+      const run = match(WORD)![0];
+      at += run.length;
+      word(run, start);
+    } else if (/^(?:\.[*/^]|\|\||:=|\+=|-=|<-|==|\+:=|-:=)/.test(text.slice(at, at + 3))) {
+      const two = text.startsWith(":=", at + 1) ? text.slice(at, at + 3) : text.slice(at, at + 2);
+      at += two.length;
+      if (two === ".^") push("script", "^", start, at);
+      else push("op", { ".*": "⊙", "./": "/", "||": "‖", "<-": ":=", "+:=": "+=", "-:=": "-=" }[two] ?? two, start, at);
+    } else if (c === "^" || c === "_") {
+      at++;
+      push("script", c, start, at);
+    } else if (LOWERED.includes(c)) scripts("_", LOWERED, LOWERED_MEAN);
+    else if (RAISED.includes(c) && c !== "′") scripts("^", RAISED, RAISED_MEAN);
+    else if (Object.hasOwn(SIGNS, c)) {
+      at++;
+      push(...SIGNS[c], start, at);
+    } else if ("()[]{}".includes(c)) {
+      at++;
+      bracket(c, start, at);
+    } else if ("+-/=,;:<>|!@.?".includes(c)) {
+      at++;
+      push("op", c, start, at);
+    } else if (/\p{Script=Greek}/u.test(c)) {
+      at++;
+      push("name", c, start, at);
+    } else {
+      const character = String.fromCodePoint(text.codePointAt(at)!);
+      at += character.length;
+      const plain = character.normalize("NFKC");
+      // Letters of mathematical alphabets, 𝑾 and 𝛿.
+      if (plain !== character && /^[A-Za-z]$/.test(plain)) push("name", plain, start, at);
+      else if (plain !== character && /^\p{Script=Greek}$/u.test(plain)) push("name", plain === "ϵ" ? "ε" : plain, start, at);
+      else if (Object.hasOwn(SIGNS, character)) push(...SIGNS[character], start, at);
+      else throw build.error(start, at, `\`${character}\` is not read in a formula.`, { expected: "a name, a number or an operator" });
+    }
+  };
+
+  for (const region of regions) {
+    at = region.start;
+    limit = region.end;
+    ({ lines } = region);
+    open = [];
+    while (at < limit) step();
+    const left = open.pop();
+    if (left)
+      throw build.error(left.start, left.start + 1, `\`${left.text}\` is never closed.`, {
+        code: "unbalanced-bracket",
+        expected: left.text === "(" ? "`)`" : left.text === "[" ? "`]`" : "`}`",
+      });
+    push("newline", "", limit, limit);
+  }
+  push("end", "", text.length, text.length);
+  return tokens;
+}
