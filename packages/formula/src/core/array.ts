@@ -16,8 +16,8 @@ export interface NdArray {
   readonly type: ElementType;
 }
 
-/** The largest number of elements that one array may have: 2²⁴, 128 MB. */
-export const MAX_ELEMENTS = 2 ** 24;
+/** The largest number of elements that one array may have: 2²², 32 MB. */
+export const MAX_ELEMENTS = 2 ** 22;
 
 export function sizeOf(shape: Shape): number {
   let size = 1;

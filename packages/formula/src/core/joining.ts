@@ -74,7 +74,10 @@ export function repeated(a: NdArray, times: readonly number[], axis: number | un
   const at = axis === undefined ? 0 : axisOf(axis, a.shape.length);
   const n = from.shape[at];
   if (times.length !== 1 && times.length !== n) throw new Fault("shape-mismatch", "repeat", [a.shape, [times.length]]);
-  const places = Array.from({ length: n }, (_, i) => Array<number>(times[times.length === 1 ? 0 : i]).fill(i)).flat();
+  const counts = times.length === 1 ? Array<number>(n).fill(times[0]) : times;
+  checkShape(counts);
+  checkShape([counts.reduce((s, k) => s + k, 0)]);
+  const places = counts.flatMap((k, i) => Array<number>(k).fill(i));
   return taken(from, places, at);
 }
 

@@ -163,3 +163,12 @@ export function solve(a: NdArray, b: NdArray): NdArray {
   for (let i = 0; i < n; i++) for (let k = 0; k < c; k++) X[i * c + k] /= A[i * n + i];
   return arrayOf(X, b.shape);
 }
+
+/** Returns X with A·X = B: of the smallest norm where A is wide, of the smallest squared error where it is tall. A must have full rank. */
+export function leastSquares(a: NdArray, b: NdArray): NdArray {
+  const [rows, columns] = a.shape;
+  if (a.shape.length !== 2 || b.shape[0] !== rows) throw new Fault("shape-mismatch", "leftQuotient", [a.shape, b.shape]);
+  if (rows === columns) return solve(a, b);
+  const turned = transposed(a);
+  return rows < columns ? matmul(turned, solve(matmul(a, turned), b)) : solve(matmul(turned, a), matmul(turned, b));
+}

@@ -1,4 +1,4 @@
-import { itemOf } from "../core/array.ts";
+import { itemOf, reshaped } from "../core/array.ts";
 import { Fault } from "../core/fault.ts";
 import { select, sliceOf, type Selection, type Subscript } from "../core/subscript.ts";
 import type { Expression } from "../ir/core.ts";
@@ -31,7 +31,9 @@ export function recordGiven(m: Machine, path: string, at: { id: number; span: Ca
   switch (value.kind) {
     case "array": {
       // Memory of this run's own: what the caller gave is not written to.
-      const own = { ...valueOf(arrayIn(value)), ...(value.torch && { torch: true }) };
+      const given = arrayIn(value);
+      const upright = m.language === "octave" && given.shape.length < 2 ? reshaped(given, [given.shape[0] ?? 1, 1]) : given;
+      const own = { ...valueOf(upright), ...(value.torch && { torch: true }) };
       const event = record(m, { kind: "given", node: at.id, span: at.span, from: [], op: "given", name: path, value: snapshot(own) });
       return { ...own, event };
     }

@@ -2,7 +2,7 @@ import { flat, itemOf, sameShape, sizeOf, transposed, type ElementType, type NdA
 import { broadcastShapes, map, map2, widest } from "../core/elementwise.ts";
 import { power } from "../core/elementary.ts";
 import { Fault } from "../core/fault.ts";
-import { matmul, solve } from "../core/products.ts";
+import { leastSquares, matmul } from "../core/products.ts";
 import type { BinaryOperator, Language, UnaryOperator } from "../ir/core.ts";
 import { identical, keyOf, same, toArray, truth } from "./convert.ts";
 import { formatted } from "./format.ts";
@@ -53,6 +53,10 @@ export function elementwise(m: Machine, op: BinaryOperator, a: NdArray, b: NdArr
     if (m.language === "octave" || both) return map2(a, b, bits[0], "bool", op);
     return map2(a, b, bits[1], "int", op);
   }
+  // Of boolean arrays NumPy's sum is `or` and the product `and`; of two truths Python's are numbers.
+  const truths = m.language === "python" && a.type === "bool" && b.type === "bool" && shape.length > 0;
+  if (truths && op === "add") return map2(a, b, (x, y) => Math.max(x, y), "bool");
+  if (truths && op === "times") return map2(a, b, (x, y) => x * y, "bool");
   const rule = ELEMENTWISE[op];
   if (!rule) throw new Fault("unsupported", op);
   const [f, kind] = rule;
@@ -77,11 +81,11 @@ function ofMatrices(m: Machine, op: BinaryOperator, a: NdArray, b: NdArray): NdA
       if (m.language === "math" && (isScalarArray(a) || sameShape(a.shape, b.shape))) return elementwise(m, "divide", a, b);
       account(m, [sizeOf(b.shape), b.shape[0] ?? 1]);
       if (a.shape[1] !== b.shape[1]) throw new Fault("shape-mismatch", op, [a.shape, b.shape]);
-      return transposed(solve(transposed(b), transposed(a)));
+      return transposed(leastSquares(transposed(b), transposed(a)));
     case "leftQuotient":
       if (isScalarArray(a)) return elementwise(m, "divide", b, a);
       account(m, [sizeOf(a.shape), a.shape[0] ?? 1]);
-      return solve(a, b);
+      return leastSquares(a, b);
     default:
       return matrixPower(m, a, b);
   }
@@ -128,7 +132,10 @@ function ofContainers(m: Machine, op: BinaryOperator, a: Value, b: Value): Value
   if (a.kind === "text") {
     if (op === "modulo" && m.language === "python") return formatted(a, b);
     if (b.kind === "text" && m.language !== "octave") {
-      if (op === "add") return text(a.value + b.value, [...a.from, ...b.from]);
+      if (op === "add") {
+        account(m, [a.value.length + b.value.length]);
+        return text(a.value + b.value, [...a.from, ...b.from]);
+      }
       if (op === "less") return boolean(a.value < b.value);
       if (op === "greater") return boolean(a.value > b.value);
     }

@@ -88,7 +88,7 @@ export function assignName(
 ): void {
   const name = canonicalName(m, env, node);
   const scope = scopeOf(env, name);
-  const old = scope.variables.get(name);
+  const old = scope.variables.get(name) ?? m.open.get(name);
   scope.variables.set(name, put(m, { node: node.id, span: node.span, path: name, at: [], old, ...more }, value, fresh, from));
 }
 
@@ -142,7 +142,8 @@ export function assignAttribute(
 function assignItem(m: Machine, env: Environment, node: Extract<Expression, { kind: "index" }>, value: Value, fresh: boolean): void {
   const of = locate(m, env, node.of);
   const subscripts = node.subscripts.map((s) => m.evaluate(env, s));
-  setItem(m, env, node, of, subscripts, value, fresh);
+  if (subscripts.some(({ kind }) => kind === "unknown")) skip(m, of.path, node.span);
+  else setItem(m, env, node, of, subscripts, value, fresh);
 }
 
 export function setItem(
@@ -258,5 +259,6 @@ export function append(
   value: Value,
   node: { id: number; span: Target["span"] },
 ): void {
-  to.items.push(put(m, { node: node.id, span: node.span, path: `${path}[${to.items.length}]`, at: [] }, value, true));
+  const made = put(m, { node: node.id, span: node.span, path: `${path}[${to.items.length}]`, at: [] }, value, true);
+  to.items.push(made);
 }

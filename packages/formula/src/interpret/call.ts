@@ -18,6 +18,8 @@ export interface Bound {
   readonly call: Call;
   /** Returns the argument, or undefined where it is absent or None. */
   readonly get: (name: string) => Value | undefined;
+  /** Returns the argument. Throws a {@link Fault} `type` where it is absent. */
+  readonly need: (name: string) => Value;
   readonly array: (name: string) => NdArray;
   /** Returns the argument as an array value, so that views of it share memory. */
   readonly value: (name: string) => ArrayValue;
@@ -60,6 +62,7 @@ export function bind(call: Call, signature: readonly string[]): Bound {
   return {
     call,
     get,
+    need,
     array: (name) => {
       const value = need(name);
       return value.kind === "array" ? arrayIn(value) : arrayIn(toArray(value, call.name));

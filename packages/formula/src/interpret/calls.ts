@@ -61,9 +61,7 @@ function calleeOf(m: Machine, env: Environment, node: CallNode): Value {
     const name = canonicalName(m, env, callee);
     const found = lookUpName(m, env, callee, name, "call");
     if (found?.kind === "array") return m.evaluate(env, callee);
-    if (found) return found;
-    skip(m, name, callee.span);
-    return unknown(name);
+    return found ?? unknown(name);
   }
   if (callee.kind === "attribute") {
     const of = m.evaluate(env, callee.of);

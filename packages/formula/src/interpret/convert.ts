@@ -1,9 +1,11 @@
-import { arrayOf, flat, sameShape, sizeOf, type ElementType, type NdArray } from "../core/array.ts";
+import { arrayOf, flat, MAX_ELEMENTS, sameShape, sizeOf, type ElementType, type NdArray } from "../core/array.ts";
 import { widest } from "../core/elementwise.ts";
 import { Fault } from "../core/fault.ts";
 import { arrayIn, NO_EVENT, valueOf, vector, type ArrayValue, type RangeValue, type Value } from "./values.ts";
 
 const MAX_RANGE = 1_000_000;
+/** Lists may be in themselves. */
+const MAX_NESTING = 32;
 
 /** Returns the numbers of a range as a vector. Throws a {@link Fault} `memory` above a million. */
 export function expandRange(range: RangeValue): ArrayValue {
@@ -15,7 +17,8 @@ export function expandRange(range: RangeValue): ArrayValue {
 }
 
 /** Returns numbers, lists of lists and ranges as one array, as `np.array` does. Throws a {@link Fault}: `shape-mismatch` for ragged lists, `type` for what is no number. */
-export function toArray(value: Value, subject: string): ArrayValue {
+export function toArray(value: Value, subject: string, depth = 0): ArrayValue {
+  if (depth > MAX_NESTING) throw new Fault("depth", subject);
   switch (value.kind) {
     case "array":
       return value;
@@ -23,11 +26,18 @@ export function toArray(value: Value, subject: string): ArrayValue {
       return expandRange(value);
     case "list":
     case "tuple": {
-      const parts = value.items.map((item) => arrayIn(toArray(item, subject)));
+      if (depth === 0) checkSize(value, subject);
+      const parts: NdArray[] = [];
+      for (const item of value.items) {
+        const part = arrayIn(toArray(item, subject, depth + 1));
+        if (parts.length > 0 && !sameShape(part.shape, parts[0].shape))
+          throw new Fault("shape-mismatch", subject, [parts[0].shape, part.shape]);
+        parts.push(part);
+      }
       return valueOf(stackOf(parts, subject));
     }
     case "cell":
-      if (value.items.length === 1) return toArray(value.items[0], subject);
+      if (value.items.length === 1) return toArray(value.items[0], subject, depth + 1);
       throw new Fault("type", subject);
     case "text": {
       // Octave's text in arithmetic is its characters' codes.
@@ -38,6 +48,18 @@ export function toArray(value: Value, subject: string): ArrayValue {
     default:
       throw new Fault("type", subject);
   }
+}
+
+/** Lists may share their elements: how many numbers there are is known before they are copied. */
+function checkSize(value: Value, subject: string): void {
+  let size = 1;
+  let at: Value | undefined = value;
+  for (let depth = 0; depth <= MAX_NESTING && (at?.kind === "list" || at?.kind === "tuple"); depth++) {
+    size *= at.items.length;
+    at = at.items[0];
+  }
+  if (at?.kind === "array") size *= sizeOf(at.shape);
+  if (size > MAX_ELEMENTS) throw new Fault("memory", subject, [[size]]);
 }
 
 /** Returns arrays of one shape as one array with a new first axis. */
@@ -90,7 +112,8 @@ export function truth(value: Value, octave: boolean): boolean {
 }
 
 /** Returns text for a value as Python's `str` writes it; arrays are only named, for nothing judges them. */
-export function textOf(value: Value): string {
+export function textOf(value: Value, depth = 0): string {
+  if (depth > 3) return "…";
   switch (value.kind) {
     case "text":
       return value.value;
@@ -103,16 +126,23 @@ export function textOf(value: Value): string {
     case "none":
       return "None";
     case "list":
-      return `[${value.items.slice(0, 100).map(textOf).join(", ")}]`;
+      return `[${value.items
+        .slice(0, 100 / (depth + 1))
+        .map((item) => textOf(item, depth + 1))
+        .join(", ")}]`;
     case "tuple":
-      return `(${value.items.slice(0, 100).map(textOf).join(", ")})`;
+      return `(${value.items
+        .slice(0, 100 / (depth + 1))
+        .map((item) => textOf(item, depth + 1))
+        .join(", ")})`;
     default:
       return `<${value.kind}>`;
   }
 }
 
 /** Returns the key under which a dict or set keeps a value. Throws a {@link Fault} `type` for what cannot be one. */
-export function keyOf(value: Value): string {
+export function keyOf(value: Value, depth = 0): string {
+  if (depth > MAX_NESTING) throw new Fault("depth", "key");
   switch (value.kind) {
     case "text":
       return `s:${value.value}`;
@@ -120,7 +150,7 @@ export function keyOf(value: Value): string {
       if (sizeOf(value.shape) === 1 && value.shape.length === 0) return `n:${value.storage.data[value.offset]}`;
       throw new Fault("type", "key", [value.shape]);
     case "tuple":
-      return `t:${value.items.map((item) => keyOf(item).replaceAll(/[\\,]/g, "\\$&")).join(",")}`;
+      return `t:${value.items.map((item) => keyOf(item, depth + 1).replaceAll(/[\\,]/g, "\\$&")).join(",")}`;
     case "none":
       return "none";
     case "function":
@@ -164,12 +194,13 @@ export function elementOf(value: ArrayValue, i: number): ArrayValue {
 }
 
 /** Whether two values are equal as `==` of containers and texts says; arrays are compared elementwise elsewhere. */
-export function same(a: Value, b: Value): boolean {
+export function same(a: Value, b: Value, depth = 0): boolean {
+  if (depth > MAX_NESTING) throw new Fault("depth", "equal");
   if (a.kind === "array" && b.kind === "array")
     return sameShape(a.shape, b.shape) && flat(arrayIn(a)).every((x, i) => x === flat(arrayIn(b))[i]);
   if ((a.kind === "list" || a.kind === "tuple") && a.kind === b.kind) {
     const { items } = b;
-    return a.items.length === items.length && a.items.every((item, i) => same(item, items[i]));
+    return a.items.length === items.length && a.items.every((item, i) => same(item, items[i], depth + 1));
   }
   if (a.kind === "text" && b.kind === "text") return a.value === b.value;
   if (a.kind === "none") return b.kind === "none";

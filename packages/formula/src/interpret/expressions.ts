@@ -10,9 +10,21 @@ import type { Environment } from "./environment.ts";
 import { isRecoverable, MAX_DEPTH, quietly, site, spend, type Machine } from "./machine.ts";
 import { eventsOf, note } from "./record.ts";
 import { lookUpName, readName } from "./names.ts";
-import { cellOf, endOf, evaluateMatrix, evaluateRange, readIndexed } from "./octave.ts";
+import { cellOf, endOf, evaluateMatrix, evaluateRange, octaveNumber, readIndexed } from "./octave.ts";
 import { symbolicSum } from "./components.ts";
-import { boolean, list, NONE, numberValue, text, tuple, unknown, type FunctionValue, type SliceValue, type Value } from "./values.ts";
+import {
+  boolean,
+  list,
+  NONE,
+  numberValue,
+  text,
+  tuple,
+  unknown,
+  type FunctionValue,
+  type SliceValue,
+  type UnknownValue,
+  type Value,
+} from "./values.ts";
 
 /** Returns the value of an expression; arrays and numbers are recorded. Throws a {@link Fault} with the place where it arose. */
 export function evaluate(m: Machine, env: Environment, node: Expression): Value {
@@ -32,12 +44,12 @@ export function evaluate(m: Machine, env: Environment, node: Expression): Value 
 function evaluateKind(m: Machine, env: Environment, node: Expression): Value {
   switch (node.kind) {
     case "number":
-      return constant(m, node.value);
+      return constant(m, node);
     case "string":
       return text(node.value);
     case "constant":
       if (node.value === null) return NONE;
-      return node.value === "ellipsis" ? { kind: "ellipsis" } : boolean(node.value);
+      return node.value === "ellipsis" ? { kind: "ellipsis" } : truthValue(m, node.value);
     case "name":
       return readName(m, env, node);
     case "binary":
@@ -93,10 +105,14 @@ function evaluateKind(m: Machine, env: Environment, node: Expression): Value {
   }
 }
 
-function constant(m: Machine, x: number): Value {
-  if (m.language !== "octave") return numberValue(x, Number.isInteger(x) && m.language === "python" ? "int" : "float");
-  return { ...numberValue(x), shape: [1, 1], strides: [1, 1] };
+/** A number of Python is an integer unless it is written with a point or an exponent. */
+function constant(m: Machine, { value, span }: Extract<Expression, { kind: "number" }>): Value {
+  if (m.language === "octave") return octaveNumber(value);
+  const whole = m.language === "python" && Number.isInteger(value) && !/^[\d_]*\.|^[\d_]+[eE]/.test(m.text.slice(span.start, span.end));
+  return numberValue(value, whole ? "int" : "float");
 }
+
+const truthValue = (m: Machine, x: boolean): Value => (m.language === "octave" ? octaveNumber(Number(x), "bool") : boolean(x));
 
 type Binary = Extract<Expression, { kind: "binary" }>;
 
@@ -105,8 +121,7 @@ function evaluateBinary(m: Machine, env: Environment, node: Binary): Value {
     const left = m.evaluate(env, node.left);
     const holds = truth(left, m.language === "octave");
     if (m.language === "octave") {
-      if (holds === (node.op === "or")) return boolean(holds);
-      return boolean(truth(m.evaluate(env, node.right), true));
+      return truthValue(m, holds === (node.op === "or") ? holds : truth(m.evaluate(env, node.right), true));
     }
     return holds === (node.op === "or") ? left : m.evaluate(env, node.right);
   }
@@ -146,6 +161,8 @@ function dunder(m: Machine, env: Environment, node: Binary, left: Value, right: 
 function evaluateIndex(m: Machine, env: Environment, node: Extract<Expression, { kind: "index" }>): Value {
   const of = m.evaluate(env, node.of);
   const subscripts = node.subscripts.map((s) => m.evaluate(env, s));
+  const open = subscripts.find(({ kind }) => kind === "unknown");
+  if (open) return open;
   const { at, data } = subscriptEvents(subscripts);
   if (of.kind === "instance") {
     const method = memberOf(of.of, "__getitem__");
@@ -184,17 +201,23 @@ function evaluateDict(m: Machine, env: Environment, node: Extract<Expression, { 
   return { kind: "dict", entries };
 }
 
-function slice(m: Machine, env: Environment, node: Extract<Expression, { kind: "slice" }>): SliceValue {
+function slice(m: Machine, env: Environment, node: Extract<Expression, { kind: "slice" }>): SliceValue | UnknownValue {
   const from: number[] = [];
+  let open: UnknownValue | undefined;
   const part = (x: Expression | undefined): number | undefined => {
     if (!x) return undefined;
     const value = m.evaluate(env, x);
     eventsOf(value, from);
     if (value.kind === "none") return undefined;
+    if (value.kind === "unknown") {
+      open = value;
+      return undefined;
+    }
     if (value.kind !== "array" || value.shape.some((n) => n !== 1)) throw new Fault("type", "slice");
     return value.storage.data[value.offset];
   };
-  return { kind: "slice", start: part(node.start), stop: part(node.stop), step: part(node.step), from };
+  const made: SliceValue = { kind: "slice", start: part(node.start), stop: part(node.stop), step: part(node.step), from };
+  return open ?? made;
 }
 
 function format(m: Machine, env: Environment, node: Extract<Expression, { kind: "format" }>): Value {

@@ -6,8 +6,8 @@ import type { RunOptions } from "./options.ts";
 import type { Event, RunError } from "./trace.ts";
 import { type ClassValue, type InstanceValue, type NativeValue, type Value } from "./values.ts";
 
-export const DEFAULT_FUEL = 4_000_000;
-export const DEFAULT_MEMORY = 128 * 2 ** 20;
+export const DEFAULT_FUEL = 1_000_000;
+export const DEFAULT_MEMORY = 64 * 2 ** 20;
 /** Nested expressions, blocks and calls together; each takes a few frames of the host's stack. */
 export const MAX_DEPTH = 900;
 
@@ -26,6 +26,7 @@ export interface Detail {
 /** The state of one run. Nothing of it outlives the run. */
 export interface Machine {
   readonly language: Language;
+  readonly text: string;
   readonly options: RunOptions;
   readonly events: Event[];
   readonly details: Detail[];
@@ -94,12 +95,13 @@ export const site = (node: { id: number; span: Span }, env: Environment, outputs
 });
 
 export function createMachine(
-  language: Language,
+  { language, text }: { readonly language: Language; readonly text: string },
   options: RunOptions,
   parts: (m: () => Machine) => Pick<Machine, "library" | "evaluate" | "execute" | "invoke">,
 ): Machine {
   const m: Machine = {
     language,
+    text,
     options,
     events: [],
     details: [],

@@ -50,7 +50,8 @@ interface Trail {
 export function assignOctave(m: Machine, env: Environment, target: Expression, value: Value, fresh: boolean, op?: string): void {
   const { root, steps } = stepsOf(target);
   if (root.name === "~") return;
-  const old = lookUp(env, root.name) ?? (steps.length > 0 ? variableOf(m, env, root) : undefined);
+  // A store to a number's place makes the variable where there is none; one to `:` needs its size.
+  const old = lookUp(env, root.name) ?? m.open.get(root.name) ?? (needsSize(steps) ? variableOf(m, env, root) : undefined);
   const trail: Trail = { path: root.name, at: [], data: [] };
   if (steps.length === 0) {
     env.variables.set(
@@ -77,6 +78,9 @@ export function assignOctave(m: Machine, env: Environment, target: Expression, v
   });
   env.variables.set(root.name, made);
 }
+
+const needsSize = (steps: readonly Step[]): boolean =>
+  steps.some((step) => step.kind === "part" && step.subscripts.some(({ kind }) => kind === "slice" || kind === "end"));
 
 function variableOf(m: Machine, env: Environment, root: Extract<Expression, { kind: "name" }>): Value | undefined {
   const found = lookUpName(m, env, root, root.name);
@@ -128,6 +132,7 @@ function withCell(
 ): Value {
   const empty: Value = valueOf(arrayOf([], [0, 0]));
   const shape = grown(of?.shape ?? [0, 0], at);
+  account(m, shape);
   const order = of ? cellOrder(of) : [];
   const rows = of?.shape[0] ?? 0;
   const items = Array.from({ length: sizeOf(shape) }, (_, i) => {

@@ -64,8 +64,8 @@ function putArray(m: Machine, target: Target, value: ArrayValue, from: readonly 
 
 function putParts(m: Machine, target: Target, value: Value, budget: { left: number }, depth: number): void {
   const part = (item: Value, key: string, old: Value | undefined): Value => {
+    if (budget.left-- <= 0) return item;
     if (item.kind === "array") {
-      if (budget.left-- <= 0) return item;
       return putArray(m, { ...target, path: target.path + key, old }, item, eventsOf(item));
     }
     if (depth < 2) putParts(m, { ...target, path: target.path + key, old }, item, budget, depth + 1);

@@ -6,7 +6,7 @@ import type { Event, RunError } from "./trace.ts";
 import { NO_EVENT, type ArrayValue, type Value } from "./values.ts";
 
 /** What an event takes beside its numbers, about. */
-const EVENT_BYTES = 200;
+const EVENT_BYTES = 500;
 
 /** Numbers below 0 mark loops, or nothing. */
 const isEvent = (e: number): boolean => e >= 0;
@@ -80,38 +80,41 @@ export function rangeOf({ shape, strides, offset }: { shape: Shape; strides: rea
 
 const MAX_LEAVES = 256;
 
-/** Returns the events of the arrays and texts that a value consists of, at most 256. */
-export function eventsOf(value: Value, into: number[] = [], depth = 0): number[] {
-  if (into.length >= MAX_LEAVES || depth > 4) return into;
+/** Returns the events of the arrays and texts that a value consists of: at most 256, of 2000 elements looked at. */
+export function eventsOf(value: Value, into: number[] = []): number[] {
+  gather(value, into, { left: 2000 }, 0);
+  return into;
+}
+
+function gather(value: Value, into: number[], budget: { left: number }, depth: number): void {
+  if (into.length >= MAX_LEAVES || depth > 4 || budget.left-- <= 0) return;
   switch (value.kind) {
     case "array": {
       const event = latest(value);
       if (event !== NO_EVENT) into.push(event);
-      break;
+      return;
     }
     case "text":
       into.push(...value.from);
-      break;
+      return;
     case "slice":
       if (value.from) into.push(...value.from);
-      break;
+      return;
     case "range":
       if (value.event !== NO_EVENT) into.push(value.event);
-      break;
-    case "list":
-    case "tuple":
-    case "cell":
-      for (const item of value.items) eventsOf(item, into, depth + 1);
-      break;
-    case "dict":
-      for (const { value: item } of value.entries.values()) eventsOf(item, into, depth + 1);
-      break;
-    case "struct":
-      for (const item of value.fields.values()) eventsOf(item, into, depth + 1);
-      break;
+      return;
     default:
+      for (const item of elementsOf(value)) {
+        if (budget.left <= 0) return;
+        gather(item, into, budget, depth + 1);
+      }
   }
-  return into;
+}
+
+function* elementsOf(value: Value): Iterable<Value> {
+  if (value.kind === "list" || value.kind === "tuple" || value.kind === "cell") yield* value.items;
+  else if (value.kind === "dict") for (const { value: item } of value.entries.values()) yield item;
+  else if (value.kind === "struct") yield* value.fields.values();
 }
 
 /** Records a value that an expression gave, and returns it as made by that event. Containers that are new have their new elements recorded. */

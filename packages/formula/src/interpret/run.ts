@@ -12,7 +12,7 @@ import { NONE, type ClassValue, type FunctionValue, type Value } from "./values.
 
 /** Runs a program on the values that the options give, and returns what happened. Throws only for a defect of the interpreter. */
 export function run(program: Program, options: RunOptions): Trace {
-  const m = createMachine(program.language, options, (machine) => ({
+  const m = createMachine(program, options, (machine) => ({
     library: LIBRARY,
     evaluate: (env, node) => evaluate(machine(), env, node),
     execute: (env, block) => execute(machine(), env, block),

@@ -9,7 +9,6 @@ import { lookUp } from "../environment.ts";
 import { filledIn } from "../format.ts";
 import { skip } from "../machine.ts";
 import { eventsOf, latest } from "../record.ts";
-import { power } from "../../core/elementary.ts";
 import { arrayIn, boolean, dictOf, integer, list, NONE, numberValue, text, tuple, unknown, valueOf, type Value } from "../values.ts";
 import { roundEven } from "./elementwise.ts";
 import { operation, raw, type Operation, type RawOperation } from "./operation.ts";
@@ -17,8 +16,8 @@ import { operation, raw, type Operation, type RawOperation } from "./operation.t
 const items = (call: Call, value: Value): readonly Value[] => iterate(call.m, value, call.at);
 
 /** A function whose value is unknown where an argument is. */
-function known(names: string, apply: (call: Call) => Value): RawOperation {
-  return raw(names, (call) => {
+function known(names: string, needs: number, apply: (call: Call) => Value): RawOperation {
+  return raw(names, needs, (call) => {
     const open = call.args.find(({ kind }) => kind === "unknown");
     return open?.kind === "unknown" ? unknown(names === "builtins.range" ? "range" : open.name) : apply(call);
   });
@@ -151,23 +150,23 @@ function superOf(call: Call): Value {
 const nothing = (): Value => NONE;
 
 export const BUILTINS: readonly (Operation | RawOperation)[] = [
-  known("builtins.len", length),
-  known("builtins.range builtins.xrange", range),
-  known("builtins.enumerate", (call) => {
+  known("builtins.len", 1, length),
+  known("builtins.range builtins.xrange", 1, range),
+  known("builtins.enumerate", 1, (call) => {
     const start = call.args[1] ?? call.named.get("start");
     const first = start ? numberOf(start, "enumerate") : 0;
     return list(items(call, call.args[0]).map((item, i) => tuple([integer(first + i), item])));
   }),
-  known("builtins.zip", zip),
-  known("builtins.reversed", (call) => {
+  known("builtins.zip", 0, zip),
+  known("builtins.reversed", 1, (call) => {
     const [value] = call.args;
     if (value?.kind === "range") return { ...value, start: value.start + (value.length - 1) * value.step, step: -value.step };
     return list(items(call, value).toReversed());
   }),
-  known("builtins.sum", sum),
-  known("builtins.min", extreme(-1)),
-  known("builtins.max", extreme(1)),
-  known("builtins.abs", ({ args: [a], name }) => {
+  known("builtins.sum", 1, sum),
+  known("builtins.min", 1, extreme(-1)),
+  known("builtins.max", 1, extreme(1)),
+  known("builtins.abs", 1, ({ args: [a], name }) => {
     const v = toArray(a, name);
     return { ...valueOf(map(arrayIn(v), Math.abs, v.type)), ...(v.torch && { torch: true }) };
   }),
@@ -176,10 +175,10 @@ export const BUILTINS: readonly (Operation | RawOperation)[] = [
     const scale = 10 ** (digits ? b.number("digits") : 0);
     return valueOf(map(b.array("a"), (x) => roundEven(x * scale) / scale, digits ? "float" : "int"));
   }),
-  known("builtins.pow", ({ args: [a, b] }) => numberValue(power(numberOf(a, "pow"), numberOf(b, "pow")))),
-  known("builtins.divmod", ({ m, args: [a, b] }) => tuple([binary(m, "floorDivide", a, b), binary(m, "modulo", a, b)])),
-  known("builtins.sorted", sortedItems),
-  known("builtins.map", (call) => {
+  known("builtins.pow", 2, ({ m, args: [a, b] }) => binary(m, "power", a, b)),
+  known("builtins.divmod", 2, ({ m, args: [a, b] }) => tuple([binary(m, "floorDivide", a, b), binary(m, "modulo", a, b)])),
+  known("builtins.sorted", 1, sortedItems),
+  known("builtins.map", 2, (call) => {
     const columns = call.args.slice(1).map((arg) => items(call, arg));
     const n = Math.min(...columns.map((c) => c.length));
     return list(
@@ -193,84 +192,86 @@ export const BUILTINS: readonly (Operation | RawOperation)[] = [
       ),
     );
   }),
-  known("builtins.filter", (call) =>
+  known("builtins.filter", 2, (call) =>
     list(
       items(call, call.args[1]).filter((item) =>
         truth(call.args[0].kind === "none" ? item : call.m.invoke(call.args[0], [item], new Map(), call.at), false),
       ),
     ),
   ),
-  known("functools.reduce", (call) => {
+  known("functools.reduce", 2, (call) => {
     const [f, over, start] = call.args;
     const all = [...(start ? [start] : []), ...items(call, over)];
     return all.slice(1).reduce((total, item) => call.m.invoke(f, [total, item], new Map(), call.at), all[0] ?? NONE);
   }),
-  known("builtins.any", (call) => boolean(items(call, call.args[0]).some((item) => truth(item, false)))),
-  known("builtins.all", (call) => boolean(items(call, call.args[0]).every((item) => truth(item, false)))),
-  known("builtins.int builtins.long", convert("int")),
-  known("builtins.float", convert("float")),
-  known("builtins.bool", ({ args: [a] }) => boolean(a !== undefined && truth(a, false))),
-  known("builtins.str builtins.repr", ({ args: [a] }) => (a ? text(textOf(a), eventsOf(a)) : text(""))),
-  known("builtins.list", (call) => list(call.args[0] ? [...items(call, call.args[0])] : [])),
-  known("builtins.tuple", (call) => tuple(call.args[0] ? items(call, call.args[0]) : [])),
-  known("builtins.set builtins.frozenset", (call) => ({
+  known("builtins.any", 1, (call) => boolean(items(call, call.args[0]).some((item) => truth(item, false)))),
+  known("builtins.all", 1, (call) => boolean(items(call, call.args[0]).every((item) => truth(item, false)))),
+  known("builtins.int builtins.long", 0, convert("int")),
+  known("builtins.float", 0, convert("float")),
+  known("builtins.bool", 0, ({ args: [a] }) => boolean(a !== undefined && truth(a, false))),
+  known("builtins.str builtins.repr", 0, ({ args: [a] }) => (a ? text(textOf(a), eventsOf(a)) : text(""))),
+  known("builtins.list", 0, (call) => list(call.args[0] ? [...items(call, call.args[0])] : [])),
+  known("builtins.tuple", 0, (call) => tuple(call.args[0] ? items(call, call.args[0]) : [])),
+  known("builtins.set builtins.frozenset", 0, (call) => ({
     kind: "set",
     entries: new Map((call.args[0] ? items(call, call.args[0]) : []).map((item) => [keyOf(item), item])),
   })),
-  known("builtins.dict collections.OrderedDict", (call) => {
+  known("builtins.dict collections.OrderedDict", 0, (call) => {
     const made = dictOf(call.named);
     const [from] = call.args;
     if (from?.kind === "dict") for (const [k, entry] of from.entries) made.entries.set(k, { ...entry });
     else if (from)
       for (const pair of items(call, from)) {
         const [key, value] = itemsOf(pair, "dict");
+        if (!value) throw new Fault("type", "dict");
         made.entries.set(keyOf(key), { key, value });
       }
     return made;
   }),
-  known("collections.defaultdict", ({ args: [makes] }) => ({ kind: "dict", entries: new Map(), ...(makes && { makes }) })),
-  known("collections.deque", (call) => list(call.args[0] ? [...items(call, call.args[0])] : [])),
-  known("builtins.slice", ({ args }) => {
+  known("collections.defaultdict", 0, ({ args: [makes] }) => ({ kind: "dict", entries: new Map(), ...(makes && { makes }) })),
+  known("collections.deque", 0, (call) => list(call.args[0] ? [...items(call, call.args[0])] : [])),
+  known("builtins.slice", 1, ({ args }) => {
     const n = args.map((arg) => (arg.kind === "none" ? undefined : numberOf(arg, "slice")));
     return n.length === 1 ? { kind: "slice", stop: n[0] } : { kind: "slice", start: n[0], stop: n[1], step: n[2] };
   }),
-  known("builtins.iter", (call) => list([...items(call, call.args[0])])),
-  known("builtins.next", (call) => {
+  known("builtins.iter", 1, (call) => list([...items(call, call.args[0])])),
+  known("builtins.next", 1, (call) => {
     const [over] = call.args;
     if (over.kind === "list") return over.items.shift() ?? call.args[1] ?? fail("next");
     return items(call, over)[0] ?? fail("next");
   }),
-  raw("builtins.isinstance", isInstance),
-  raw("builtins.callable", ({ args: [a] }) => boolean(["function", "native", "bound", "class"].includes(a.kind))),
-  raw("builtins.hasattr", ({ args: [of, name] }) =>
+  raw("builtins.isinstance", 2, isInstance),
+  raw("builtins.callable", 1, ({ args: [a] }) => boolean(["function", "native", "bound", "class"].includes(a.kind))),
+  raw("builtins.hasattr", 2, ({ args: [of, name] }) =>
     boolean(of.kind === "instance" && name.kind === "text" && (of.fields.has(name.value) || memberOf(of.of, name.value) !== undefined)),
   ),
-  raw("builtins.getattr", (call) => {
+  raw("builtins.getattr", 2, (call) => {
     const [of, name, otherwise] = call.args;
     if (name?.kind !== "text") throw new Fault("type", "getattr");
     if (otherwise && of.kind === "instance" && !of.fields.has(name.value) && !memberOf(of.of, name.value)) return otherwise;
     return attributeOf(call.m, of, name.value, "object", call.at);
   }),
-  raw("builtins.setattr", ({ args: [of, name, value] }) => {
+  raw("builtins.setattr", 3, ({ args: [of, name, value] }) => {
     if (of.kind === "instance" && name.kind === "text") of.fields.set(name.value, value);
     return NONE;
   }),
-  raw("builtins.type", ({ args: [a] }) => (a.kind === "instance" ? a.of : text(a.kind))),
-  raw("builtins.id builtins.hash", () => integer(0)),
-  raw("builtins.super", superOf),
-  raw("builtins.object", () => NONE),
-  raw("builtins.print builtins.input builtins.exit builtins.quit builtins.help", nothing),
-  raw("builtins.open", ({ m, at }) => {
+  raw("builtins.type", 1, ({ args: [a] }) => (a.kind === "instance" ? a.of : text(a.kind))),
+  raw("builtins.id builtins.hash", 0, () => integer(0)),
+  raw("builtins.super", 0, superOf),
+  raw("builtins.object", 0, () => NONE),
+  raw("builtins.print builtins.input builtins.exit builtins.quit builtins.help", 0, nothing),
+  raw("builtins.open", 0, ({ m, at }) => {
     skip(m, "open", at.span);
     return unknown("open");
   }),
-  raw("copy.copy copy.deepcopy", (call) => copied(call.args[0], call.name === "deepcopy")),
-  known("builtins.format", ({ args: [a] }) => filledIn(text("{}"), [a], new Map())),
-  raw("builtins.staticmethod builtins.classmethod builtins.property", ({ args: [a] }) => a),
+  raw("copy.copy copy.deepcopy", 1, (call) => copied(call.args[0], call.name === "deepcopy")),
+  known("builtins.format", 1, ({ args: [a] }) => filledIn(text("{}"), [a], new Map())),
+  raw("builtins.staticmethod builtins.classmethod builtins.property", 1, ({ args: [a] }) => a),
 ];
 
 /** Copies a value, with the arrays in it where it is deep. */
-function copied(value: Value, deep: boolean): Value {
+function copied(value: Value, deep: boolean, depth = 0): Value {
+  if (depth > 32) throw new Fault("depth", "deepcopy");
   switch (value.kind) {
     case "array":
       return {
@@ -279,16 +280,16 @@ function copied(value: Value, deep: boolean): Value {
         ...(value.torch && { torch: true }),
       };
     case "list":
-      return list(deep ? value.items.map((item) => copied(item, true)) : [...value.items]);
+      return list(deep ? value.items.map((item) => copied(item, true, depth + 1)) : [...value.items]);
     case "tuple":
-      return deep ? tuple(value.items.map((item) => copied(item, true))) : value;
+      return deep ? tuple(value.items.map((item) => copied(item, true, depth + 1))) : value;
     case "dict":
       return {
         ...value,
-        entries: new Map([...value.entries].map(([k, { key, value: v }]) => [k, { key, value: deep ? copied(v, true) : v }])),
+        entries: new Map([...value.entries].map(([k, { key, value: v }]) => [k, { key, value: deep ? copied(v, true, depth + 1) : v }])),
       };
     case "instance":
-      return { ...value, fields: new Map([...value.fields].map(([k, v]) => [k, deep ? copied(v, true) : v])) };
+      return { ...value, fields: new Map([...value.fields].map(([k, v]) => [k, deep ? copied(v, true, depth + 1) : v])) };
     default:
       return value;
   }

@@ -38,12 +38,8 @@ function spaced(b: Bound): Value {
   const [start, stop, n] = [b.number("start"), b.number("stop"), b.number("num", 50)];
   if (!Number.isInteger(n) || n < 0 || n > MAX_ELEMENTS) throw new Fault("type", b.call.name, [[n]]);
   const step = n > 1 ? (stop - start) / (n - 1) : 0;
-  return valueOf(
-    arrayOf(
-      Float64Array.from({ length: n }, (_, i) => (i === n - 1 && n > 1 ? stop : start + i * step)),
-      [n],
-    ),
-  );
+  const data = Float64Array.from({ length: n }, (_, i) => (i === n - 1 && n > 1 ? stop : start + i * step));
+  return valueOf(arrayOf(data, b.call.m.language === "octave" ? [1, n] : [n]));
 }
 
 function arange(b: Bound): Value {
@@ -99,7 +95,7 @@ function triangle(keep: (i: number, j: number, k: number) => boolean) {
 
 /** PyTorch's `zeros(2, 3)` takes the sizes one by one. */
 function torchFilled(names: string, x: number): RawOperation {
-  return raw(names, ({ args, named, name }) => {
+  return raw(names, 0, ({ args, named, name }) => {
     const dims = args.length === 1 ? integersOf(args[0], name) : args.map((arg) => arrayIn(toArray(arg, name)).data[0]);
     return { ...valueOf(filled(dims, x, typeNamed(named.get("dtype")))), torch: true };
   });

@@ -8,8 +8,15 @@ import { stored, writeAll } from "../store.ts";
 import { arrayIn, valueOf, type Value } from "../values.ts";
 import { operation, type Operation } from "./operation.ts";
 
-const LN2 = log(2);
-const LN10 = log(10);
+/** Returns the logarithm to a base, exactly where x is a power of it. */
+function logarithm(base: number): (x: number) => number {
+  const unit = log(base);
+  return (x) => {
+    const y = log(x) / unit;
+    const whole = Math.round(y);
+    return Math.abs(whole) < 300 && power(base, whole) === x ? whole : y;
+  };
+}
 
 /** Rounds half to even, as NumPy and Python do. */
 export function roundEven(x: number): number {
@@ -24,8 +31,8 @@ type Rule = readonly [f: (x: number) => number, type: "float" | "same" | "bool",
 const UNARY: readonly Rule[] = [
   [exp, "float", "numpy.exp math.exp pymath.exp torch.exp array.exp octave.exp"],
   [log, "float", "numpy.log math.log math.ln torch.log array.log octave.log"],
-  [(x) => log(x) / LN2, "float", "numpy.log2 pymath.log2 torch.log2 octave.log2"],
-  [(x) => log(x) / LN10, "float", "numpy.log10 pymath.log10 torch.log10 octave.log10"],
+  [logarithm(2), "float", "numpy.log2 pymath.log2 torch.log2 octave.log2"],
+  [logarithm(10), "float", "numpy.log10 pymath.log10 torch.log10 octave.log10"],
   [(x) => log(1 + x), "float", "numpy.log1p pymath.log1p torch.log1p octave.log1p"],
   [(x) => exp(x) - 1, "float", "numpy.expm1 pymath.expm1 octave.expm1"],
   [(x) => power(2, x), "float", "numpy.exp2"],

@@ -7,6 +7,7 @@ import {
   fromColumnMajor,
   sizeOf,
   transposed,
+  type ElementType,
   type NdArray,
   type Shape,
 } from "../../core/array.ts";
@@ -29,13 +30,11 @@ function sizesIn(args: readonly Value[], name: string): number[] {
   const sizes = given.flatMap((arg) => [...flat(arrayIn(toArray(arg, name)))]).map((n) => Math.max(0, n));
   return sizes.length === 0 ? [1, 1] : sizes.length === 1 ? [sizes[0], sizes[0]] : sizes;
 }
-function filledBy(names: string, x: number): RawOperation {
-  return raw(names, ({ args, name }) => args.find(({ kind }) => kind === "unknown") ?? valueOf(filled(sizesIn(args, name), x)));
+function filledBy(names: string, x: number, type: ElementType = "float"): RawOperation {
+  return raw(names, 0, ({ args, name }) => valueOf(filled(sizesIn(args, name), x, type)));
 }
 
 function reshape({ args, name }: Call): Value {
-  const open = args.find(({ kind }) => kind === "unknown");
-  if (open) return open;
   const a = arrayIn(toArray(args[0], `octave ${name}`));
   const rest = args.slice(1).map((arg) => arrayIn(toArray(arg, name)));
   const size = sizeOf(a.shape);
@@ -47,7 +46,7 @@ function reshape({ args, name }: Call): Value {
 }
 
 function size(b: Bound): Value {
-  const a = b.get("a")!;
+  const a = b.need("a");
   const shape: Shape =
     a.kind === "cell" ? a.shape : a.kind === "text" ? [1, a.value.length] : a.kind === "struct" ? [1, 1] : b.array("a").shape;
   if (b.get("axis")) return octaveNumber(shape[b.number("axis") - 1] ?? 1);
@@ -61,12 +60,12 @@ function size(b: Bound): Value {
 
 const counted = (names: string, f: (shape: Shape) => number): Operation =>
   operation(names, "a", (b) => {
-    const a = b.get("a")!;
+    const a = b.need("a");
     return octaveNumber(f(a.kind === "cell" ? a.shape : a.kind === "text" ? [1, a.value.length] : b.array("a").shape));
   });
 const tested = (names: string, f: (shape: Shape) => boolean): Operation =>
   operation(names, "a", (b) => {
-    const a = b.get("a")!;
+    const a = b.need("a");
     const shape =
       a.kind === "cell"
         ? a.shape
@@ -109,7 +108,6 @@ function find(b: Bound): Value {
 
 function broadcastBy({ m, args, at }: Call): Value {
   const [f, a, b] = args;
-  if (a.kind === "unknown") return a;
   return m.invoke(f, [a, b], new Map(), { ...at, outputs: 1 });
 }
 
@@ -144,21 +142,21 @@ export const OCTAVE_ARRAYS: readonly (Operation | RawOperation)[] = [
   operation("octave.find", "a n", find),
   filledBy("octave.zeros", 0),
   filledBy("octave.ones", 1),
-  filledBy("octave.true", 1),
-  filledBy("octave.false", 0),
+  filledBy("octave.true", 1, "bool"),
+  filledBy("octave.false", 0, "bool"),
   filledBy("octave.NaN octave.nan octave.NA", Number.NaN),
   filledBy("octave.Inf octave.inf", Infinity),
-  raw("octave.eye", ({ args, name }) => {
+  raw("octave.eye", 0, ({ args, name }) => {
     const a = filled(sizesIn(args, name), 0);
     for (let i = 0; i < Math.min(a.shape[0], a.shape[1]); i++) a.data[i * (a.shape[1] + 1)] = 1;
     return valueOf(a);
   }),
-  raw("octave.cell", ({ args, name }) => {
+  raw("octave.cell", 0, ({ args, name }) => {
     const shape = sizesIn(args, name);
     if (sizeOf(shape) > 100_000) throw new Fault("memory", "cell", [shape]);
     return { kind: "cell", shape, items: Array.from({ length: sizeOf(shape) }, () => valueOf(arrayOf([], [0, 0]))) };
   }),
-  raw("octave.reshape", reshape),
+  raw("octave.reshape", 2, reshape),
   operation("octave.size", "a axis", size),
   operation("octave.size_equal", "a b", (b) => octaveNumber(Number(b.array("a").shape.join() === b.array("b").shape.join()), "bool")),
   counted("octave.numel", sizeOf),
@@ -191,10 +189,10 @@ export const OCTAVE_ARRAYS: readonly (Operation | RawOperation)[] = [
     );
   }),
   operation("octave.repmat", "a r c", (b) => {
-    const counts = b.get("c") ? [b.number("r"), b.number("c")] : integersOf(b.get("r")!, "repmat");
+    const counts = b.get("c") ? [b.number("r"), b.number("c")] : integersOf(b.need("r"), "repmat");
     return valueOf(tiled(b.array("a"), counts.length === 1 ? [counts[0], counts[0]] : counts));
   }),
-  raw("octave.horzcat octave.vertcat", ({ args, name }) =>
+  raw("octave.horzcat octave.vertcat", 0, ({ args, name }) =>
     valueOf(
       joined(
         args.map((arg) => arrayIn(toArray(arg, `octave ${name}`))),
@@ -202,7 +200,7 @@ export const OCTAVE_ARRAYS: readonly (Operation | RawOperation)[] = [
       ),
     ),
   ),
-  raw("octave.cat", ({ args: [axis, ...parts], name }) =>
+  raw("octave.cat", 1, ({ args: [axis, ...parts], name }) =>
     valueOf(
       concatenate(
         parts.map((p) => arrayIn(toArray(p, name))),
@@ -277,9 +275,9 @@ export const OCTAVE_ARRAYS: readonly (Operation | RawOperation)[] = [
     return octaveNumber(places.shape[0]);
   }),
   operation("octave.logical", "a", (b) => valueOf(map(b.array("a"), (x) => Number(x !== 0), "bool"))),
-  raw("octave.bsxfun", broadcastBy),
-  raw("octave.arrayfun octave.cellfun", each),
-  raw("octave.cell2mat", ({ args: [cell] }) => {
+  raw("octave.bsxfun", 3, broadcastBy),
+  raw("octave.arrayfun octave.cellfun", 2, each),
+  raw("octave.cell2mat", 1, ({ args: [cell] }) => {
     if (cell?.kind !== "cell") return unknown("cell2mat");
     const rows = cell.shape[0];
     const columns = cell.items.length / (rows || 1);

@@ -1,6 +1,7 @@
 import { arrayOf, flat, sizeOf, type NdArray, type Shape } from "../../core/array.ts";
 import { map, map2 } from "../../core/elementwise.ts";
 import { Fault } from "../../core/fault.ts";
+import { expanded, squeezed } from "../../core/joining.ts";
 import { extreme, extremeAt, fold, mean, running, sorted, sum, variance } from "../../core/reduce.ts";
 import type { Bound } from "../call.ts";
 import { octaveNumber } from "../octave.ts";
@@ -27,9 +28,9 @@ function reduceAlong(b: Bound, f: (a: NdArray, axes: readonly number[]) => NdArr
   const a = b.array("a");
   if (!b.get("axis") && a.shape.every((n) => n === 0)) return valueOf(f(arrayOf([], [0, 1]), [0]));
   const axis = axisIn(b, a);
-  return axis >= a.shape.length
-    ? valueOf(f({ ...a, shape: [...a.shape, 1], strides: [...a.strides, 0] }, [a.shape.length]))
-    : valueOf(f(a, [axis]));
+  // Beyond the last dimension there is one element to reduce.
+  if (axis >= a.shape.length) return valueOf(squeezed(f(expanded(a, a.shape.length), [a.shape.length]), [a.shape.length]));
+  return valueOf(f(a, [axis]));
 }
 
 type Reduce = (a: NdArray, axes: readonly number[]) => NdArray;

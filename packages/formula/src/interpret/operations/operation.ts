@@ -1,3 +1,4 @@
+import { Fault } from "../../core/fault.ts";
 import { bind, type Bound, type Call } from "../call.ts";
 import { account } from "../machine.ts";
 import { native, unknown, type NativeValue, type Value } from "../values.ts";
@@ -18,17 +19,33 @@ export function operation(names: string, signature: string, value: (b: Bound) =>
   return { names: names.split(" "), signature: signature === "" ? [] : signature.split(" "), value };
 }
 
-/** An operation that sees its call as it is, with any number of arguments and unknown ones too. */
+/** An operation that sees its call as it is, with any number of arguments. */
 export interface RawOperation {
   readonly names: readonly string[];
+  /** How many arguments it needs at least. */
+  readonly needs: number;
   readonly apply: (call: Call) => Value;
 }
-export const raw = (names: string, apply: (call: Call) => Value): RawOperation => ({ names: names.split(" "), apply });
+export const raw = (names: string, needs: number, apply: (call: Call) => Value): RawOperation => ({
+  names: names.split(" "),
+  needs,
+  apply,
+});
+
+/** Functions of the language itself take unknown values as they take others; numerical ones give an unknown value for them. */
+const SEES_UNKNOWN = /^(builtins|list|dict|set|str|copy|functools|collections)\./;
 
 /** Returns the function of an operation under one of its names. A call with an unknown argument has an unknown value. */
 export function toNative(op: Operation | RawOperation, name: string): NativeValue {
   const short = name.slice(name.indexOf(".") + 1);
-  if ("apply" in op) return native(short, op.apply);
+  if ("apply" in op) {
+    const { needs, apply } = op;
+    const passes = SEES_UNKNOWN.test(name);
+    return native(short, (call) => {
+      if (call.args.length < needs) throw new Fault("type", short);
+      return (passes ? undefined : call.args.find(({ kind }) => kind === "unknown")) ?? apply(call);
+    });
+  }
   const torch = name.startsWith("torch.");
   return native(short, (call) => {
     const open = [...call.args, ...call.named.values()].find(({ kind }) => kind === "unknown");

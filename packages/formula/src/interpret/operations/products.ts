@@ -1,6 +1,6 @@
-import { arrayOf, flat, sizeOf, type NdArray } from "../../core/array.ts";
+import { arrayOf, copyOf, flat, reshaped, sizeOf, type NdArray } from "../../core/array.ts";
 import { Fault } from "../../core/fault.ts";
-import { dot, einsum, matmul, outer, solve, tensordot } from "../../core/products.ts";
+import { dot, einsum, leastSquares, matmul, outer, solve, tensordot } from "../../core/products.ts";
 import { map2 } from "../../core/elementwise.ts";
 import { tiled } from "../../core/joining.ts";
 import { integersOf, type Bound } from "../call.ts";
@@ -27,17 +27,17 @@ function mm(a: NdArray, b: NdArray, subject: string): NdArray {
 function inverse(b: Bound): Value {
   const a = b.array("a");
   const n = a.shape[0];
-  if (b.call.name.endsWith("pinv") && a.shape[1] !== n) throw new Fault("unsupported", "pinv", [a.shape]);
   const identity = arrayOf(
     Float64Array.from({ length: n * n }, (_, i) => Number(i % (n + 1) === 0)),
     [n, n],
   );
   spend(b.call.m, n ** 3);
-  return valueOf(solve(a, identity));
+  return valueOf(b.call.name.endsWith("pinv") ? leastSquares(a, identity) : solve(a, identity));
 }
 
 export const PRODUCTS: readonly (Operation | RawOperation)[] = [
-  operation("numpy.dot array.dot torch.dot numpy.vdot", "a b out", product(dot)),
+  operation("numpy.dot array.dot torch.dot", "a b out", product(dot)),
+  operation("numpy.vdot", "a b", (b) => valueOf(dot(reshaped(copyOf(b.array("a")), [-1]), reshaped(copyOf(b.array("b")), [-1]), "vdot"))),
   operation("numpy.matmul torch.matmul array.matmul torch.bmm array.bmm", "a b out", product(matmul)),
   operation(
     "torch.mm array.mm array.mv torch.mv",
@@ -64,7 +64,11 @@ export const PRODUCTS: readonly (Operation | RawOperation)[] = [
     if (!axes || (axes.kind === "array" && axes.shape.length === 0)) {
       const k = axes ? b.number(b.get("axes") ? "axes" : "axis") : 2;
       [left, right] = [Array.from({ length: k }, (_, i) => x.shape.length - k + i), Array.from({ length: k }, (_, i) => i)];
-    } else [left, right] = itemsOf(axes, "tensordot").map((part) => integersOf(part, "tensordot"));
+    } else {
+      const pairs = itemsOf(axes, "tensordot").map((part) => integersOf(part, "tensordot"));
+      if (pairs.length !== 2) throw new Fault("type", "tensordot");
+      [left, right] = pairs;
+    }
     spend(b.call.m, (sizeOf(x.shape) * sizeOf(y.shape)) / 16);
     return valueOf(
       tensordot(
@@ -75,11 +79,9 @@ export const PRODUCTS: readonly (Operation | RawOperation)[] = [
       ),
     );
   }),
-  raw("numpy.einsum torch.einsum", ({ m, args }) => {
+  raw("numpy.einsum torch.einsum", 1, ({ m, args }) => {
     const [pattern, ...rest] = args;
     if (pattern?.kind !== "text") throw new Fault("unsupported", "einsum");
-    const open = rest.find(({ kind }) => kind === "unknown");
-    if (open) return open;
     const value = valueOf(
       einsum(
         pattern.value,

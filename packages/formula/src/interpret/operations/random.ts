@@ -33,9 +33,7 @@ const sizesOf = ({ args, name }: Pick<Call, "args" | "name">): number[] => args.
 
 /** `randn(2, 3)`: the sizes one by one. */
 function bySizes(names: string, kind: DrawKind, torch = false): RawOperation {
-  return raw(names, (call) => {
-    const open = call.args.find(({ kind: k }) => k === "unknown");
-    if (open) return open;
+  return raw(names, 0, (call) => {
     const size = call.named.get("size");
     const shape = size ? integersOf(size, call.name) : sizesOf(call);
     const value = valueOf(call.m.language === "octave" ? square(call.m, shape, kind) : draw(call.m, shape, kind));
@@ -91,7 +89,7 @@ function permuted(b: Bound): Value {
 }
 
 function choice(b: Bound): Value {
-  const source = b.get("a")!;
+  const source = b.need("a");
   const shape = shapeIn(b);
   const places = draw(b.call.m, shape, "integers");
   if (source.kind === "list" || source.kind === "tuple") {
@@ -137,11 +135,11 @@ export const RANDOM: readonly (Operation | RawOperation)[] = [
     );
   }),
   operation("numpy.random.choice random.choice", "a size replace p", choice),
-  operation("random.sample random.choices", "a k", (b) => list(itemsOf(b.get("a")!, "sample").slice(0, b.number("k")))),
+  operation("random.sample random.choices", "a k", (b) => list(itemsOf(b.need("a"), "sample").slice(0, b.number("k")))),
   operation("numpy.random.shuffle random.shuffle", "a", () => NONE),
-  raw("numpy.random.seed random.seed torch.manual_seed numpy.random.set_state", () => NONE),
-  raw("numpy.random.default_rng numpy.random.RandomState numpy.random.Generator random.Random", generator),
-  raw("octave.randi", ({ m, args, name }) => {
+  raw("numpy.random.seed random.seed torch.manual_seed numpy.random.set_state", 0, () => NONE),
+  raw("numpy.random.default_rng numpy.random.RandomState numpy.random.Generator random.Random", 0, generator),
+  raw("octave.randi", 1, ({ m, args, name }) => {
     const [top, ...sizes] = args;
     const high = numberOf(top, name);
     return valueOf(

@@ -14,7 +14,7 @@ function append(b: Bound): Value {
 }
 
 function placesIn(b: Bound, n: number): number[] {
-  const at = b.get("at")!;
+  const at = b.need("at");
   if (at.kind === "slice") return slicePlaces(at, n);
   if (at.kind === "array" && at.type === "bool") return [...flat(b.array("at")).keys()].filter((i) => flat(b.array("at"))[i] !== 0);
   return integersOf(at, b.call.name).map((place) => {

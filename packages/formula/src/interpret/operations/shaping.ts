@@ -170,8 +170,8 @@ export function stackedBySubscript(name: string, parts: readonly Value[]): Value
 }
 
 export const SHAPING: readonly (Operation | RawOperation)[] = [
-  raw("numpy.reshape array.reshape torch.reshape array.view", reshape),
-  raw("numpy.transpose array.transpose torch.transpose array.permute torch.permute", transpose),
+  raw("numpy.reshape array.reshape torch.reshape array.view", 1, reshape),
+  raw("numpy.transpose array.transpose torch.transpose array.permute torch.permute", 1, transpose),
   operation("numpy.swapaxes array.swapaxes torch.swapaxes", "a i j", (b) => view(b, (a) => swapped(a, b.number("i"), b.number("j")))),
   operation("numpy.moveaxis", "a i j", (b) =>
     view(b, (a) => {
@@ -198,9 +198,9 @@ export const SHAPING: readonly (Operation | RawOperation)[] = [
   }),
   operation("numpy.expand_dims torch.unsqueeze array.unsqueeze", "a axis", (b) => view(b, (a) => expanded(a, b.number("axis")))),
   operation("numpy.broadcast_to torch.broadcast_to", "a shape", (b) =>
-    view(b, (a) => broadcastTo(a, integersOf(b.get("shape")!, "broadcast_to"))),
+    view(b, (a) => broadcastTo(a, integersOf(b.need("shape"), "broadcast_to"))),
   ),
-  raw("array.expand", ({ args, name }) => {
+  raw("array.expand", 1, ({ args, name }) => {
     const a = toArray(args[0], name);
     const sizes = sizesIn(args.slice(1), name);
     const skipped = sizes.length - a.shape.length;
@@ -212,10 +212,10 @@ export const SHAPING: readonly (Operation | RawOperation)[] = [
       ),
     );
   }),
-  operation("array.resize", "a shape", (b) => view(b, (a) => reshaped(a, integersOf(b.get("shape")!, "resize")))),
+  operation("array.resize", "a shape", (b) => view(b, (a) => reshaped(a, integersOf(b.need("shape"), "resize")))),
   operation("numpy.shape", "a", (b) => tuple(b.array("a").shape.map(integer))),
   operation("numpy.ndim array.dim", "a", (b) => integer(b.array("a").shape.length)),
-  raw("tensor.size", (call) => {
+  raw("tensor.size", 1, (call) => {
     const b = bind(call, ["a", "axis"]);
     const { shape } = b.array("a");
     return b.get("axis") ? integer(shape.at(b.number("axis"))!) : tuple(shape.map(integer));
@@ -236,10 +236,10 @@ export const SHAPING: readonly (Operation | RawOperation)[] = [
     ),
   ),
   operation("numpy.split numpy.array_split torch.chunk", "a parts axis", split),
-  operation("numpy.tile", "a counts", (b) => valueOf(tiled(b.array("a"), integersOf(b.get("counts")!, "tile")))),
-  raw("tensor.repeat torch.tile", ({ args, name }) => valueOf(tiled(arrayIn(toArray(args[0], name)), sizesIn(args.slice(1), name)))),
+  operation("numpy.tile", "a counts", (b) => valueOf(tiled(b.array("a"), integersOf(b.need("counts"), "tile")))),
+  raw("tensor.repeat torch.tile", 1, ({ args, name }) => valueOf(tiled(arrayIn(toArray(args[0], name)), sizesIn(args.slice(1), name)))),
   operation("numpy.repeat array.repeat", "a times axis", (b) =>
-    valueOf(repeated(b.array("a"), integersOf(b.get("times")!, "repeat"), b.get("axis") && b.number("axis"))),
+    valueOf(repeated(b.array("a"), integersOf(b.need("times"), "repeat"), b.get("axis") && b.number("axis"))),
   ),
   operation("numpy.flip torch.flip", "a axis", (b) => {
     const axis = b.get("axis");

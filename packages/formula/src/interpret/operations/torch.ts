@@ -53,7 +53,7 @@ function inPlace(op: BinaryOperator) {
     const scale = b.get("alpha") ? b.number("alpha") : 1;
     const right = scale === 1 ? other : map(other, (x) => scale * x);
     const range = writeAll(m, self, elementwise(m, op, arrayIn(self), right));
-    putStore(m, { node: at.id, span: at.span, path: at.path ?? "…", at: [], op }, self, range, eventsOf(b.get("b")!));
+    putStore(m, { node: at.id, span: at.span, path: at.path ?? "…", at: [], op }, self, range, eventsOf(b.need("b")));
     return self;
   };
 }
@@ -140,7 +140,7 @@ export const TORCH: readonly (Operation | RawOperation)[] = [
   operation("array.copy_", "a b", (b) => {
     const { m, at } = b.call;
     const self = b.value("a");
-    putStore(m, { node: at.id, span: at.span, path: at.path ?? "…", at: [] }, self, writeAll(m, self, b.array("b")), eventsOf(b.get("b")!));
+    putStore(m, { node: at.id, span: at.span, path: at.path ?? "…", at: [] }, self, writeAll(m, self, b.array("b")), eventsOf(b.need("b")));
     return self;
   }),
   operation("array.gather torch.gather", "a axis at", (b) => {
@@ -163,15 +163,16 @@ export const TORCH: readonly (Operation | RawOperation)[] = [
     if (sizeOf(a.shape) !== sizeOf(like.shape)) throw new Fault("shape-mismatch", b.call.name, [a.shape, like.shape]);
     return valueOf({ ...copyOf(arrayIn(a)), ...arrayOf(flat(arrayIn(a)), like.shape, a.type) });
   }),
-  raw("array.is_cuda torch.is_tensor torch.cuda.is_available", ({ name, args: [a] }) =>
+  raw("array.is_cuda torch.is_tensor torch.cuda.is_available", 0, ({ name, args: [a] }) =>
     boolean(name === "is_tensor" && a?.kind === "array"),
   ),
-  raw("array.backward array.retain_grad torch.autograd.grad torch.autograd.backward", ({ m, name, at }) => {
+  raw("array.backward array.retain_grad torch.autograd.grad torch.autograd.backward", 0, ({ m, name, at }) => {
     unsupported(m, `autograd: ${name}`, at);
     return name.includes("grad.grad") ? unknown("autograd") : NONE;
   }),
   raw(
     "torch.no_grad torch.enable_grad torch.set_grad_enabled torch.set_default_dtype torch.set_printoptions torch.device torch.cuda.manual_seed",
+    0,
     () => NONE,
   ),
 ];
