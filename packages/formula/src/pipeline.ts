@@ -66,16 +66,11 @@ function tryEntry(plan: Plan, entry: EntryPoint, options: ReadingOptions): reado
 }
 
 /** A run with the sizes that the text itself fixes: the other side of a size that does not fit is taken over. */
-function fitted(setting: Setting): { setting: Setting; run: Attempt } {
-  let now = setting;
-  let run = attempt(now);
-  for (let k = 0; k < 6 && run.trace.stopped?.code === "shape-mismatch"; k++) {
-    const sizes = sizesFrom(run.trace.stopped.shapes, now.hypothesis);
-    if (!sizes) break;
-    now = { ...now, hypothesis: { ...now.hypothesis, sizes } };
-    run = attempt(now);
-  }
-  return { setting: now, run };
+function fitted(setting: Setting, tries = 6): { setting: Setting; run: Attempt } {
+  const run = attempt(setting);
+  const { stopped } = run.trace;
+  const sizes = stopped?.code === "shape-mismatch" && tries > 0 ? sizesFrom(stopped.shapes, setting.hypothesis) : undefined;
+  return sizes ? fitted({ ...setting, hypothesis: { ...setting.hypothesis, sizes } }, tries - 1) : { setting, run };
 }
 
 /** What was given from outside, as bits. */

@@ -145,6 +145,7 @@ export function endsOf(explanation: Explanation): readonly End[] {
     if (updated.has(event.id) || !event.value || event.name === undefined || isZero(event.value)) continue;
     const parts = partsOf(event.name);
     const names = rolesOf(parts);
+    if (names[0] === "cost") continue;
     const named = names[0] !== undefined && GRADIENT_NAMES.has(names[0]);
     const labels = labelsOf(event);
     const terminal = !isConsumed(view, event);

@@ -17,22 +17,27 @@ export function hypothesesFor(plan: Plan, options: ReadingOptions): readonly Hyp
   const labels = usesLabels(plan) ? [true, false] : [false];
   const biases: readonly Hypothesis["bias"][] =
     options.bias === false ? ["none"] : plan.bias === "separate" ? ["separate"] : plan.bias === "unit" ? ["first", "last"] : ["none"];
-  const { sizes, count } = options.layers ? { sizes: options.layers, count: Math.max(...options.layers) + 3 } : sizesFor(plan.depth, 3);
-  for (const data of forms)
-    for (const label of labels)
-      for (const weights of weightForms(data, plan))
-        for (const bias of biases)
-          out.push({
-            data,
-            weights,
-            labels: label,
-            bias,
-            sizes,
-            activations: defaults(sizes.length - 1, options),
-            loss: "cross-entropy",
-            count,
-            seed: options.seed ?? 1,
-          });
+  // A single layer may be meant for one output: logistic regression.
+  const outputs = plan.depth === 1 ? [3, 1] : [3];
+  const shapes = options.layers
+    ? [{ sizes: options.layers, count: Math.max(...options.layers) + 3 }]
+    : outputs.map((K) => sizesFor(plan.depth, K));
+  for (const { sizes, count } of shapes)
+    for (const data of forms)
+      for (const label of labels)
+        for (const weights of weightForms(data, plan))
+          for (const bias of biases)
+            out.push({
+              data,
+              weights,
+              labels: label,
+              bias,
+              sizes,
+              activations: defaults(sizes.length - 1, options),
+              loss: "cross-entropy",
+              count,
+              seed: options.seed ?? 1,
+            });
   return out;
 }
 
@@ -91,7 +96,17 @@ export function sizesFrom(shapes: readonly (readonly number[])[], { sizes, count
   const all = shapes.flat();
   const foreign = all.filter((n) => n > 1 && n !== count && !isOurs(n));
   const [left, right] = shapes;
-  if (foreign.length === 0 || !left || !right) return undefined;
+  if (!left || !right) return undefined;
+  // The text's own single output beside our several.
+  const last = sizes[sizes.length - 1];
+  if (foreign.length === 0) {
+    const single =
+      last > 1 &&
+      ((left.at(-1) === 1 && right[0] === last) || (left.at(-1) === last && right[0] === 1)) &&
+      left.length === 2 &&
+      right.length === 2;
+    return single ? sizes.with(-1, 1) : undefined;
+  }
   const pairs: (readonly [number | undefined, number | undefined])[] = [
     [left.at(-1), right[0]],
     ...left.map((n, i) => [n, right[i]] as const),

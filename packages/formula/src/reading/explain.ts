@@ -115,7 +115,7 @@ function targetsOf(view: TraceView, K: number, m: number, from: number): NdArray
   for (const user of view.events) {
     if ((view.depends[user.id] & TARGET) === 0 || (view.depends[user.id] & (DATA | FORWARD)) === 0) continue;
     const compared = user.from.map((id) => view.events[id]).find((e) => isPure(e) && isWhole(e));
-    if (compared?.value) return oriented(compared.value, K, m);
+    if (compared) return oriented(variableBehind(view, compared, (e) => isPure(e) && isWhole(e)).value!, K, m);
   }
   const labels = sources.find((e) => countOf(e.value!) === m)?.value;
   if (labels && K > 1) {
@@ -124,6 +124,12 @@ function targetsOf(view: TraceView, K: number, m: number, from: number): NdArray
   }
   const any = view.events.find((e) => isPure(e) && isWhole(e))?.value;
   return any && oriented(any, K, m);
+}
+
+/** The variable that `−Y` or `1 − Y` is made from. */
+function variableBehind(view: TraceView, event: Event, fits: (event: Event) => boolean): Event {
+  for (let at: Event | undefined = event; at; at = at.from.map((id) => view.events[id]).find(fits)) if (at.kind === "assign" || at.kind === "given") return at;
+  return event;
 }
 
 function oriented(value: NdArray, K: number, m: number): NdArray {

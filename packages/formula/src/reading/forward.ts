@@ -69,6 +69,8 @@ export function readForward(view: TraceView, { network }: Binding): readonly Lay
     const full = inColumns(data.value, rows);
     const unit = unitOf(full);
     const input = withoutUnit(full, unit);
+    const source = variableOf(view, weight);
+    if (layers.some((l) => variableOf(view, view.events[l.weight]) === source)) continue;
     const previous = layers.at(-1);
     let layer = layers.length + 1;
     if (previous) {
@@ -91,6 +93,13 @@ export function readForward(view: TraceView, { network }: Binding): readonly Lay
   const last = layers.at(-1);
   if (last) layers[layers.length - 1] = withOutput(view, last, forward);
   return layers;
+}
+
+/** The variable that a factor is, transposed or cut: its last assignment, or what was given. */
+function variableOf({ events }: TraceView, event: Event): number {
+  let at = event;
+  while (at.kind === "expression" && at.from.length === 1) at = events[at.from[0]];
+  return at.id;
 }
 
 /** Is `event` computed from `origin`? */

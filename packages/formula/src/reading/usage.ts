@@ -126,7 +126,22 @@ export function analyse(program: Program): Analysis {
     const path = pathOf(node);
     if (path !== undefined) note(usageOf(usages, path), node, analysis);
   }
+  if (program.language === "octave") noteSubscripts(analysis);
   return analysis;
+}
+
+/** In Octave `labels(y, :)` and `Y(i, y(i)) = 1` are subscripts where the outer name is a variable. */
+function noteSubscripts({ nodes, usages, functions }: { nodes: ReadonlyMap<number, CoreNode>; usages: Map<string, Mutable>; functions: ReadonlyMap<string, unknown> }): void {
+  for (const node of nodes.values()) {
+    if (node.kind !== "call" || node.callee.kind !== "name") continue;
+    const { name } = node.callee;
+    if (!usages.get(name)?.assigned || functions.has(name)) continue;
+    for (const arg of node.args) {
+      const path = pathOf(arg.kind === "call" ? arg.callee : arg);
+      const usage = path === undefined ? undefined : usages.get(path);
+      if (usage) usage.subscript = true;
+    }
+  }
 }
 
 function usageOf(usages: Map<string, Mutable>, path: string): Mutable {
@@ -190,9 +205,12 @@ function note(usage: Mutable, node: Expression, { parents }: Pick<Analysis, "par
       if (parent.of !== node) usage.subscript = true;
       else if (parent.subscripts.length === 1) noteSubscript(usage, parent.subscripts[0]);
       break;
-    case "call":
+    case "call": {
       noteCall(usage, node, parent);
+      const above = parents.get(parent.id);
+      if (parent.callee === node && above?.kind === "assign" && above.value !== parent) usage.assigned = true;
       break;
+    }
     case "range":
       usage.counted = true;
       break;

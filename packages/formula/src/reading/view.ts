@@ -57,6 +57,8 @@ export function viewOfTrace(trace: Trace, plan: Plan): TraceView {
       bits |= depends[from];
       usedBy[from].push(event.id);
     }
+    // In `onehot(y) = 1` the target is the subscript.
+    if (event.kind === "assign") for (const at of event.at ?? []) if (at >= 0) bits |= depends[at] & TARGET;
     if (event.value && countOf(event.value) > 0) {
       const constant = event.from.length === 0 || (event.kind === "assign" && (bits & ~PARAMETER) === 0);
       const own = constant ? bitsOfSource(event, plan) : 0;
