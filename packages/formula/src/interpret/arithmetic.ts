@@ -73,7 +73,8 @@ function ofMatrices(m: Machine, op: BinaryOperator, a: NdArray, b: NdArray): NdA
       account(m, [sizeOf(a.shape), b.shape[b.shape.length - 1] ?? 1]);
       return matmul(a, b);
     case "product":
-      if (scalar) return elementwise(m, "times", a, b);
+      if (scalar || (m.language === "math" && a.shape[1] !== b.shape[0] && sameShape(a.shape, b.shape)))
+        return elementwise(m, "times", a, b);
       account(m, [sizeOf(a.shape), b.shape[b.shape.length - 1] ?? 1]);
       return matmul(a, b, "product");
     case "quotient":

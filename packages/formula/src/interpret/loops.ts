@@ -38,7 +38,7 @@ function* elementsOf(m: Machine, env: Environment, node: For, over: Value): Iter
     yield over.name === "range" ? integer(0) : unknown(over.name);
     return;
   }
-  if (m.language === "octave") {
+  if (m.language !== "python") {
     yield* columnsOf(over);
     return;
   }

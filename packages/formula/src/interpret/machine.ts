@@ -3,6 +3,7 @@ import { Fault } from "../core/fault.ts";
 import type { Block, Expression, Language, Span } from "../ir/core.ts";
 import { createEnvironment, type Environment } from "./environment.ts";
 import type { RunOptions } from "./options.ts";
+import type { Letters } from "./symbols.ts";
 import type { Event, RunError } from "./trace.ts";
 import { type ClassValue, type InstanceValue, type NativeValue, type Value } from "./values.ts";
 
@@ -27,6 +28,7 @@ export interface Detail {
 export interface Machine {
   readonly language: Language;
   readonly text: string;
+  readonly letters: Letters;
   readonly options: RunOptions;
   readonly events: Event[];
   readonly details: Detail[];
@@ -95,13 +97,14 @@ export const site = (node: { id: number; span: Span }, env: Environment, outputs
 });
 
 export function createMachine(
-  { language, text }: { readonly language: Language; readonly text: string },
+  { language, text, letters }: Pick<Machine, "language" | "text" | "letters">,
   options: RunOptions,
   parts: (m: () => Machine) => Pick<Machine, "library" | "evaluate" | "execute" | "invoke">,
 ): Machine {
   const m: Machine = {
     language,
     text,
+    letters,
     options,
     events: [],
     details: [],

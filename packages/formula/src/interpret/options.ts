@@ -49,6 +49,8 @@ export interface RunOptions {
   /** Draws standard normal or uniform [0, 1) numbers; `integers` and `permutation` of [n] are 0 … n − 1. Without a value the run draws from `seed`. */
   readonly random?: (shape: readonly number[], kind: DrawKind) => NdArray | undefined;
   readonly seed?: number;
+  /** How the examples of a batch stand in what formulas with indices take: in the columns of a matrix, unless it is said. */
+  readonly examples?: "columns" | "rows";
   /** Elementary steps: one for each node evaluated and for each 16 numbers computed. */
   readonly fuel?: number;
   /** Bytes for arrays and events. */

@@ -7,12 +7,13 @@ import { createMachine, errorOf, isRecoverable, restore, save, type CallSite, ty
 import { LIBRARY } from "./operations/library.ts";
 import type { Entry, RunOptions } from "./options.ts";
 import { execute } from "./statements.ts";
+import { findLetters } from "./symbols.ts";
 import type { Trace } from "./trace.ts";
 import { NONE, type ClassValue, type FunctionValue, type Value } from "./values.ts";
 
 /** Runs a program on the values that the options give, and returns what happened. Throws only for a defect of the interpreter. */
 export function run(program: Program, options: RunOptions): Trace {
-  const m = createMachine(program, options, (machine) => ({
+  const m = createMachine({ ...program, letters: findLetters(program) }, options, (machine) => ({
     library: LIBRARY,
     evaluate: (env, node) => evaluate(machine(), env, node),
     execute: (env, block) => execute(machine(), env, block),

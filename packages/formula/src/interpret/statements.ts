@@ -3,6 +3,7 @@ import type { Block, Expression, Statement } from "../ir/core.ts";
 import { writtenPath } from "./access.ts";
 import { append, assign, locate } from "./assign.ts";
 import { augment } from "./augment.ts";
+import { evaluateComponents, isIndexed } from "./components.ts";
 import { keyOf, truth } from "./convert.ts";
 import { define, defineClass } from "./definitions.ts";
 import type { Environment } from "./environment.ts";
@@ -134,7 +135,8 @@ function assigning(m: Machine, env: Environment, node: Extract<Statement, { kind
     if (m.language === "octave") octaveAssigning(m, env, node);
     else if (node.kind === "augment") augment(m, env, node, m.evaluate(env, node.value));
     else {
-      const value = m.evaluate(env, node.value);
+      const indexed = m.language === "math" && isIndexed(node);
+      const value = indexed ? evaluateComponents(m, env, node) : m.evaluate(env, node.value);
       const fresh = makesValue(node.value);
       for (const target of node.targets) assign(m, env, target, value, fresh);
     }

@@ -1,4 +1,4 @@
-import fc from "fast-check";
+import * as fc from "fast-check";
 import { expect, test } from "vitest";
 import { arrayOf } from "../../src/core/array.ts";
 import { LIBRARY } from "../../src/interpret/operations/library.ts";
