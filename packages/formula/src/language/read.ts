@@ -118,10 +118,12 @@ function readText(text: string, excerpt: Excerpt, { options, skip }: Reading): F
   for (const language of languages) {
     try {
       const { body, skipped } = READERS[language](createBuilder(text, excerpt));
+      if (body.length === 0 && language !== languages[languages.length - 1]) continue;
+      if (body.length === 0 && first) throw first;
       skipped.forEach(skip);
       return { language, body };
     } catch (error) {
-      if (!(error instanceof FormulaError)) throw error;
+      if (!(error instanceof FormulaError) || error.code === "too-deep" || error.code === "too-many-statements") throw error;
       first ??= error;
     }
   }

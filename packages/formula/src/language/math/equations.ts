@@ -1,6 +1,6 @@
 import type { Expression } from "../../ir/core.ts";
 import { walk } from "../../ir/walk.ts";
-import { MAX_STATEMENTS } from "../../source.ts";
+import { MAX_STATEMENTS } from "../limits.ts";
 import type { Skipped } from "../skipped.ts";
 import type { Cursor } from "./cursor.ts";
 import { cases } from "./cases.ts";
@@ -9,6 +9,7 @@ import { statementOf, type Equation, type LayerRange, type Target } from "./stat
 import { FUNCTION_LETTERS, isCost } from "./vocabulary.ts";
 import { isWord } from "./words.ts";
 
+const MAX_CHAIN = 50;
 const ASSIGN = /^(?::=|=|\+=|-=)$/;
 const SEPARATOR = /^[;,.:?!…]$/;
 
@@ -26,7 +27,6 @@ export function equations(read: Cursor, skip: (skipped: Skipped) => void): Equat
     )
       read.at++;
     if (read.peek().kind === "end") return found;
-    if (found.length > MAX_STATEMENTS) read.fail(`the text has more than ${MAX_STATEMENTS} statements.`, "a shorter text");
     label(read);
     const range = layerRange(read);
     if (range) {
@@ -37,6 +37,10 @@ export function equations(read: Cursor, skip: (skipped: Skipped) => void): Equat
     }
     if (passOver(read, skip)) continue;
     const [first, ...more] = equation(read, skip);
+    if (found.length + more.length >= MAX_STATEMENTS)
+      throw read.build.error(read.last(), read.last() + 1, `the text has more than ${MAX_STATEMENTS} statements.`, {
+        code: "too-many-statements",
+      });
     if (first) found.push(ahead ? { ...first, layers: ahead } : first, ...more);
     ahead = undefined;
   }
@@ -149,6 +153,7 @@ function equation(read: Cursor, skip: (skipped: Skipped) => void): Equation[] {
     if (read.is("cases")) found.push(...cases(read, { target, from }));
     else {
       const value = conditional(read, read.expression());
+      if (found.length > MAX_CHAIN) read.fail(`one line has more than ${MAX_CHAIN} signs of equality.`, "a shorter line");
       if (!isOperator(value)) found.push({ statement: statementOf(read, { target: asFunction(target, value), op: op.text, value, from }) });
     }
     while (read.peek().kind === "newline" && continues(read, 0)) read.at++;

@@ -16,6 +16,9 @@ export interface Facts {
   readonly stepLetters: ReadonlySet<string>;
 }
 
+/** No quantity has more scripts than these; what is behind them says nothing about the notation. */
+const MOST_SCRIPTS = 6;
+
 /** The tokens of a script, without its braces; `after` is the token behind it. */
 export function scriptAt(tokens: readonly Token[], script: number): { readonly inside: readonly Token[]; readonly after: number } {
   const first = script + 1;
@@ -67,7 +70,7 @@ export function factsOf(tokens: readonly Token[], latex: boolean): Facts {
   }
   for (let i = 0; i < tokens.length; i++) {
     if (tokens[i].kind !== "name" || !isQuantity(tokens[i].text)) continue;
-    for (let script = i + 1; tokens[script]?.kind === "script"; script = scriptAt(tokens, script).after) {
+    for (let script = i + 1, n = 0; tokens[script]?.kind === "script" && n < MOST_SCRIPTS; script = scriptAt(tokens, script).after, n++) {
       const { inside } = scriptAt(tokens, script);
       const [first] = inside;
       if (first?.kind === "number" && inside.length === 1 && tokens[script].text === "_") lowered++;
@@ -88,7 +91,8 @@ function raisedNames(tokens: readonly Token[]): boolean {
   return tokens.some((token, i) => {
     if (token.kind !== "name" || !isQuantity(token.text)) return false;
     let script = i + 1;
-    while (tokens[script]?.kind === "script" && tokens[script].text === "_") script = scriptAt(tokens, script).after;
+    for (let n = 0; tokens[script]?.kind === "script" && tokens[script].text === "_" && n < MOST_SCRIPTS; n++)
+      script = scriptAt(tokens, script).after;
     if (tokens[script]?.kind !== "script" || tokens[script].text !== "^") return false;
     const [first] = scriptAt(tokens, script).inside;
     const letter = first?.kind === "name" && /^[lL]$/.test(first.text);
@@ -120,7 +124,7 @@ function definedFunction(tokens: readonly Token[], at: number): boolean {
 /** W(k + 1) */
 function stepLetter(tokens: readonly Token[], at: number): string | undefined {
   let i = at + 1;
-  while (tokens[i]?.kind === "script") i = scriptAt(tokens, i).after;
+  for (let n = 0; tokens[i]?.kind === "script" && n < MOST_SCRIPTS; n++) i = scriptAt(tokens, i).after;
   const [open, letter, plus, one, close] = tokens.slice(i, i + 5);
   if (!isQuantity(tokens[at].text) || open?.text !== "(" || letter?.kind !== "name" || !/^[kntp]$/.test(letter.text)) return undefined;
   return plus?.text === "+" && one?.text === "1" && close?.text === ")" ? letter.text : undefined;

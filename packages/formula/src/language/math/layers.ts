@@ -1,5 +1,5 @@
 import type { Block, Expression, Statement } from "../../ir/core.ts";
-import { walk } from "../../ir/walk.ts";
+import { walk, type CoreNode } from "../../ir/walk.ts";
 import type { Builder } from "../builder.ts";
 import type { Equation, LayerRange } from "./statements.ts";
 import { isBias, isWeight } from "./vocabulary.ts";
@@ -13,7 +13,13 @@ interface Offsets {
   readonly letter: string;
   /** Of every quantity that is written with l + k: k. */
   readonly found: readonly { readonly base: string; readonly offset: number }[];
+  /** The kind of quantity that is given a value, and those that it is made of. */
+  readonly gives: string;
+  readonly needs: ReadonlySet<string>;
 }
+
+/** Equations that are further apart than this share no loop. */
+const FARTHEST = 12;
 
 /** Equations for every layer that need one another, and therefore share a loop. */
 interface Group {
@@ -35,10 +41,10 @@ export function withLoops(build: Builder, equations: readonly Equation[], letter
       continue;
     }
     let group: Group = { equations: [equation], offsets: [offsets], up: isForward(equation.statement) };
-    for (let first = parts.length - 1; first >= 0; first--) {
+    for (let first = parts.length - 1; first >= Math.max(0, parts.length - FARTHEST); first--) {
       const part = parts[first];
       if ("kind" in part || part.up !== group.up || part.offsets[0].letter !== offsets.letter) break;
-      if (!part.equations.some((each) => needs(each.statement, equation.statement))) continue;
+      if (!part.offsets.some(({ needs, gives }) => needs.has(offsets.gives) && gives !== offsets.gives)) continue;
       const shared = parts.splice(first).filter((each): each is Group => !("kind" in each));
       group = {
         equations: [...shared.flatMap((each) => each.equations), equation],
@@ -51,18 +57,6 @@ export function withLoops(build: Builder, equations: readonly Equation[], letter
   return parts.map((part) => ("kind" in part ? part : loopOf(build, part)));
 }
 
-/** Is in `statement` a quantity of the kind that `other` gives a value to? */
-function needs(statement: Statement, other: Statement): boolean {
-  const given = targetBase(other);
-  const value = statement.kind === "assign" || statement.kind === "augment" ? statement.value : undefined;
-  let found = false;
-  if (value)
-    walk([value], (node) => {
-      found ||= node.kind === "name" && node.symbol?.base === given;
-    });
-  return found && targetBase(statement) !== given;
-}
-
 function targetBase(statement: Statement): string {
   const target = statement.kind === "assign" ? statement.targets[0] : statement.kind === "augment" ? statement.target : undefined;
   return target?.kind === "name" ? (target.symbol?.base ?? target.name) : "";
@@ -71,16 +65,24 @@ function targetBase(statement: Statement): string {
 /** The letter of the layers, where the target or what it is made of has one that is not L. */
 function offsetsOf(statement: Statement, letters: ReadonlySet<string>): Offsets | undefined {
   const found: { base: string; offset: number }[] = [];
+  const needs = new Set<string>();
   let letter: string | undefined;
-  walk([statement], (node) => {
+  const value = statement.kind === "assign" || statement.kind === "augment" ? statement.value : undefined;
+  const note = (node: CoreNode): void => {
     if (node.kind !== "name" || !node.symbol?.layer) return;
     const { layer, base } = node.symbol;
     const place = layerOf(layer);
     if (!place || place.letter === LAST_LAYER || !letters.has(place.letter)) return;
     letter ??= place.letter;
     if (place.letter === letter) found.push({ base, offset: place.offset });
-  });
-  return letter === undefined ? undefined : { letter, found };
+  };
+  walk([statement], note);
+  if (letter === undefined) return undefined;
+  if (value)
+    walk([value], (node) => {
+      if (node.kind === "name" && node.symbol) needs.add(node.symbol.base);
+    });
+  return { letter, found, gives: targetBase(statement), needs };
 }
 
 function layerOf(layer: Expression): { letter: string; offset: number } | undefined {

@@ -1,5 +1,5 @@
 import type { Block, Expression, Statement } from "../../ir/core.ts";
-import { MAX_STATEMENTS } from "../../source.ts";
+import { MAX_STATEMENTS } from "../limits.ts";
 import type { Builder } from "../builder.ts";
 import type { Skipped } from "../skipped.ts";
 import { Cursor } from "./cursor.ts";

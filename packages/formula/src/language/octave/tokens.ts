@@ -23,6 +23,8 @@ export const KEYWORDS = new Set(
 );
 
 const MAX_OPEN = 200;
+/** A text with more lines that cannot be read than these is no program. */
+const MAX_BROKEN = 100;
 const NUMBER = /0[xX][\da-fA-F]+|(?:\d+(?:\.(?![*/\\^'])\d*)?|\.\d+)(?:[eEdD][+-]?\d+)?/y;
 const NAME = /(?!\p{Lm})[\p{L}_](?:(?!\p{Lm})[\p{L}\p{M}\p{Nd}_\u2080-\u2089])*/uy;
 const OPERATOR =
@@ -43,6 +45,7 @@ export function tokenize(build: Builder, skip: (skipped: Skipped) => void): Toke
   let parameters = false;
   let operators = 0;
   let nesting = 0;
+  let broken = 0;
   let at = 0;
 
   const match = (pattern: RegExp): RegExpExecArray | null => {
@@ -74,17 +77,22 @@ export function tokenize(build: Builder, skip: (skipped: Skipped) => void): Toke
 
   const startOfStatement = (): boolean => open.length === 0 && (tokens.length === 0 || tokens[tokens.length - 1].kind === "break");
 
-  /** Passes over a line that begins here and is no statement. */
-  const passOver = (): boolean => {
+  const passOverSentence = (): boolean => {
+    // Behind `;` comes no sentence.
+    if (tokens.length > 0 && tokens[tokens.length - 1].text !== "\n") return false;
     const line = text.slice(at, endOfLine());
     const word = match(NAME)?.[0];
     const sentence =
       word !== undefined && KEYWORDS.has(word) ? isSentence(line, "octave") : /[?!:.][ \t]*$/.test(line) && isProse(line, "octave");
-    if (sentence) {
-      skip({ what: "prose", span: build.span(at, endOfLine()) });
-      at = endOfLine();
-      return true;
-    }
+    if (!sentence) return false;
+    skip({ what: "prose", span: build.span(at, endOfLine()) });
+    at = endOfLine();
+    return true;
+  };
+
+  /** Passes over a line that begins here and is no statement. */
+  const passOver = (): boolean => {
+    if (passOverSentence()) return true;
     const command = match(COMMAND);
     if (!command || KEYWORDS.has(command[1])) return false;
     const end = at + command[0].length;
@@ -92,7 +100,7 @@ export function tokenize(build: Builder, skip: (skipped: Skipped) => void): Toke
       throw build.error(at, end, "the line gives a value, but it is no statement.", {
         expected: "an assignment such as `delta3 = a3 - y`",
       });
-    const prose = isProse(line, "octave");
+    const prose = isProse(text.slice(at, endOfLine()), "octave");
     skip({ what: prose ? "prose" : "line", span: build.span(at, prose ? endOfLine() : end) });
     at = prose ? endOfLine() : end;
     return true;
@@ -186,7 +194,14 @@ export function tokenize(build: Builder, skip: (skipped: Skipped) => void): Toke
       while (at < text.length && !startOfStatement());
     } catch (error) {
       const end = text.indexOf("\n", from) === -1 ? text.length : text.indexOf("\n", from);
-      if (!(error instanceof FormulaError) || !fresh || error.code === "too-deep" || !isProse(text.slice(from, end), "octave")) throw error;
+      if (
+        !(error instanceof FormulaError) ||
+        !fresh ||
+        ++broken > MAX_BROKEN ||
+        error.code === "too-deep" ||
+        !isProse(text.slice(from, end), "octave")
+      )
+        throw error;
       tokens.length = count;
       open.length = 0;
       operators = 0;

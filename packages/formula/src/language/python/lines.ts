@@ -23,6 +23,8 @@ export interface Lines {
 
 /** What a broken line may begin with and be skipped, since it computes nothing: printing, plotting, the shell. */
 const HARMLESS = /[ \t]*(?:print\b|exec\b|plt\.|pylab\.|ax\d?\.|fig\.|[%!$]|(?:pip3?|conda|python3?|cd|ls|git)[ ])/y;
+/** A text with more lines that cannot be read than these is no program. */
+const MAX_BROKEN = 100;
 /** Something was left out here. */
 const ELISION = /[ \t]*(?:[.…]|\[\.\.\.\]|<\.\.\.>)[.… \t]*(?:\n|$)/y;
 const BLANK = /[ \t\f]*(?:#.*)?(?:\n|$)/y;
@@ -38,6 +40,7 @@ export function createLines(build: Builder, tabWidth: number, { parse, skip }: R
   const { text } = build.excerpt;
   const tokenize = createTokenizer(build);
   let at = 0;
+  let broken = 0;
   let ahead: IndentedLine | undefined;
 
   const matched = (pattern: RegExp): string | undefined => {
@@ -82,7 +85,7 @@ export function createLines(build: Builder, tabWidth: number, { parse, skip }: R
         }
         pass("prose");
       } catch (error) {
-        if (!(error instanceof FormulaError) || error.code === "too-deep") throw error;
+        if (!(error instanceof FormulaError) || error.code === "too-deep" || ++broken > MAX_BROKEN) throw error;
         if (isProse(physical, "python")) pass("prose");
         else if (matched(HARMLESS) !== undefined) pass("line");
         else throw error;

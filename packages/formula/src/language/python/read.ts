@@ -1,5 +1,6 @@
 import type { Block, Expression, Statement } from "../../ir/core.ts";
-import { FormulaError, MAX_STATEMENTS } from "../../source.ts";
+import { FormulaError } from "../../source.ts";
+import { MAX_STATEMENTS } from "../limits.ts";
 import type { Builder } from "../builder.ts";
 import type { Skipped } from "../skipped.ts";
 import { createLines, type IndentedLine, type Lines } from "./lines.ts";
@@ -97,7 +98,8 @@ class Blocks {
 
   #statement(): readonly Statement[] {
     const line = this.#lines.next();
-    if (++this.#statements > MAX_STATEMENTS)
+    this.#statements += line.statements?.length ?? 1;
+    if (this.#statements > MAX_STATEMENTS)
       throw this.#build.error(line.start, line.start + 1, `the text has more than ${MAX_STATEMENTS} statements.`, {
         code: "too-many-statements",
       });
@@ -105,17 +107,22 @@ class Blocks {
     return line.tokens[0].text === "@" ? this.#decorated(line) : this.#compound(line.tokens[0].text, line);
   }
 
-  #decorated(line: IndentedLine): readonly Statement[] {
-    const parts = statementsOf(this.#build, line.tokens);
-    parts.read.next();
-    const from = parts.read.peek().start;
-    parts.expressions.test();
-    const decorator = this.#build.excerpt.text.slice(from, parts.read.last());
-    const next = this.#lines.peek();
-    if (next === undefined || next.column !== line.column || next.statements)
-      throw this.#build.error(line.start, line.start + 1, "behind a decorator comes no function.", { expected: "`def`" });
-    const [decorated, ...rest] = this.#statement();
-    return [decorated.kind === "function" ? { ...decorated, decorators: [decorator, ...decorated.decorators] } : decorated, ...rest];
+  #decorated(first: IndentedLine): readonly Statement[] {
+    const decorators: string[] = [];
+    let line = first;
+    while (line.tokens[0].text === "@") {
+      const parts = statementsOf(this.#build, line.tokens);
+      parts.read.next();
+      const from = parts.read.peek().start;
+      parts.expressions.test();
+      decorators.push(this.#build.excerpt.text.slice(from, parts.read.last()));
+      const next = this.#lines.peek();
+      if (next === undefined || next.column !== line.column || next.statements)
+        throw this.#build.error(line.start, line.start + 1, "behind a decorator comes no function.", { expected: "`def`" });
+      line = this.#lines.next();
+    }
+    const [decorated, ...rest] = this.#compound(line.tokens[0].text, line);
+    return [decorated.kind === "function" ? { ...decorated, decorators } : decorated, ...rest];
   }
 
   /** A header with its body, and what belongs to it: `else`, `except`, `finally`. */
