@@ -43,17 +43,18 @@ export const PYTHON: Grammar = {
     ...level(5, { "|": "bitOr" }),
     ...level(6, { "^": "bitXor" }),
     ...level(7, { "&": "bitAnd" }),
-    ...level(8, { "+": "add", "-": "subtract" }),
-    ...level(9, { "*": "times", "@": "matmul", "/": "divide", "//": "floorDivide", "%": "modulo" }),
-    ...level(11, { "**": "power" }, true),
+    // 8 are shifts, which become products.
+    ...level(9, { "+": "add", "-": "subtract" }),
+    ...level(10, { "*": "times", "@": "matmul", "/": "divide", "//": "floorDivide", "%": "modulo" }),
+    ...level(12, { "**": "power" }, true),
   ],
   unary: [
     { text: "not", op: "not", precedence: 3 },
-    { text: "-", op: "negate", precedence: 10 },
-    { text: "+", op: "plus", precedence: 10 },
-    { text: "~", op: "invert", precedence: 10 },
+    { text: "-", op: "negate", precedence: 11 },
+    { text: "+", op: "plus", precedence: 11 },
+    { text: "~", op: "invert", precedence: 11 },
   ],
-  postfix: 12,
+  postfix: 13,
 };
 
 export const OCTAVE: Grammar = {

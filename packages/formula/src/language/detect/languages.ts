@@ -57,7 +57,7 @@ const OTHERS: Readonly<Record<string, Signs>> = {
   R: {
     signs: [
       [
-        /%\*%|%o%|\bcolSums\(|\browSums\(|\b\w+\s*<-\s*(?:function|matrix|c|t|rnorm|runif|as\.|nrow|ncol|ifelse|list|array|data\.)\b|\blibrary\(|%%|\bnrow ?=/,
+        /%\*%|%o%|\bcolSums\(|\browSums\(|\b\w+\s*<-\s*(?:function|matrix|c|t|rnorm|runif|as\.|nrow|ncol|ifelse|list|array|data\.)\b|\blibrary\(|\w %% \w|\bnrow ?=/,
         8,
       ],
       [/^\s*[\w.$]+ *<- */, 3],
@@ -138,6 +138,8 @@ export interface Guess {
   readonly other?: string;
 }
 
+/** What stands in quotes says nothing of the language; a quote behind a name is a prime or a transpose. */
+const STRING = /(?<![\p{L}\d)\]}.'])'[^'\n]*'/gu;
 const MOST_LINES = 600;
 const LONGEST_LINE = 300;
 
@@ -146,7 +148,7 @@ export function guessLanguage(text: string): Guess {
     .split("\n")
     .filter((line) => line.trim() !== "")
     .slice(0, MOST_LINES)
-    .map((line) => line.slice(0, LONGEST_LINE));
+    .map((line) => line.slice(0, LONGEST_LINE).replace(STRING, "''"));
   const scores = { python: score(READ.python, lines), octave: score(READ.octave, lines), math: score(READ.math, lines) };
   // A name such as dZ1 without a sign of Octave's is Python's.
   if (/\bd[ZAWb]\d/.test(text) && scores.octave <= lines.length) scores.python += 2;

@@ -12,7 +12,7 @@ const FENCE = /^[ \t]*(?:(`{3,}|~{3,})[ \t]*\{?\.?([\w+#.-]*)[^`\n]*|\[(\/?)(?:c
 
 /** Returns the fenced parts of a post; none if it has no fences. What stands around them is skipped. */
 export function fencedPieces(excerpt: Excerpt, skip: (skipped: Skipped) => void): Piece[] {
-  const fences = [...excerpt.text.matchAll(FENCE)];
+  const fences = [...excerpt.text.matchAll(FENCE)].filter((fence) => !isUnderline(excerpt.text, fence));
   const pieces: Piece[] = [];
   let outside = 0;
   const passOver = (end: number): void => {
@@ -38,4 +38,10 @@ export function fencedPieces(excerpt: Excerpt, skip: (skipped: Skipped) => void)
   }
   if (pieces.length > 0) passOver(excerpt.text.length);
   return pieces;
+}
+
+/** ~~~~ below a heading is no fence: docstrings have it. */
+function isUnderline(text: string, fence: RegExpMatchArray): boolean {
+  const before = text.slice(text.lastIndexOf("\n", fence.index! - 2) + 1, fence.index);
+  return fence[1]?.startsWith("~") === true && fence[2] === "" && before.trim() !== "";
 }

@@ -20,6 +20,8 @@ export function isProse(line: string, language: "python" | "octave"): boolean {
   const bare = withoutStrings(line, language).trim();
   if (bare === "") return false;
   if (FOREIGN.test(bare)) return !/^[\w.[\], ]+=/.test(bare);
+  // A formula between the lines of a program.
+  if (/\$[^$]+\$|\\(?:frac|partial|delta|sum|cdot|odot|sigma|theta|Theta|mathbf|left)\b/.test(bare)) return true;
   if (ASSIGNS.test(bare)) return false;
   const pairs = bare.replace(CODE_WORDS[language], ";").match(PAIR)?.length ?? 0;
   const sentence = /^\p{L}.*[\p{L})][.!?:…]+\)?$/u.test(bare);

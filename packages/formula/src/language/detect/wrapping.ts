@@ -30,6 +30,7 @@ function cutLines(excerpt: Excerpt, cut: (line: Line, index: number) => number |
 
 const PYTHON_PROMPT = /^[ \t]*(?:>>>|In ?\[[\d ]*\]:)(?: |$)/;
 const PYTHON_MORE = /^[ \t]*(?:\.\.\.|\.{3,}:)(?: |$)/;
+const OCTAVE_MORE = /^> /;
 const OCTAVE_PROMPT = /^[ \t]*(?:octave[^>\n]{0,20}>|>>)[ \t]?(?!>)/;
 const OUTPUT = /^[ \t]*Out ?\[\d*\]:/;
 const QUOTE = /^(?:> ?)+(?!>)/;
@@ -65,7 +66,7 @@ function cutPrompts(excerpt: Excerpt, skip: (skipped: Skipped) => void): Excerpt
   let blocks = 0;
   let output = false;
   return cutLines(excerpt, (line) => {
-    const prompt = (python ? PYTHON_PROMPT : OCTAVE_PROMPT).exec(line.text) ?? (python ? PYTHON_MORE.exec(line.text) : null);
+    const prompt = (python ? PYTHON_PROMPT : OCTAVE_PROMPT).exec(line.text) ?? (python ? PYTHON_MORE : OCTAVE_MORE).exec(line.text);
     if (prompt) {
       output = false;
       if (octave) blocks += opened(line.text);

@@ -13,6 +13,9 @@ export function fraction(read: Cursor): Expression {
   const below = above && differentialGroup(read);
   if (above && below) return derivativeOf(read, { above, below, start });
   const left = above ? (above.of ?? read.name("∂", start)) : argument(read);
+  // \frac{C}{dW}: the d above was left out.
+  const by = !above && left.kind === "name" ? differentialGroup(read) : undefined;
+  if (by) return derivativeOf(read, { above: { of: left }, below: by, start });
   const right = argument(read);
   return read.make({ kind: "binary", op: "divide", left, right }, start);
 }

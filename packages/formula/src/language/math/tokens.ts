@@ -95,6 +95,8 @@ export function tokenizeMath(build: Builder, regions: readonly Region[], latex: 
     if (
       value.length === 1 ||
       WORDS.has(value) ||
+      // w_jk: both letters are lowered.
+      (/^[h-np-t]{2,3}$/.test(value) && tokens.at(-1)?.kind === "script") ||
       !latex ||
       value.length > 4 ||
       (/^[A-Z]{2,}$/.test(value) && /^\s*\(/.test(text.slice(start + value.length, start + value.length + 3)))

@@ -9,6 +9,8 @@ export type Inner = (start: number, end: number) => Expression;
 
 const BINARY = new Map(PYTHON.binary.map((spelling) => [spelling.text, spelling]));
 const UNARY = new Map(PYTHON.unary.map((spelling) => [spelling.text, spelling]));
+/** Shifts bind less than sums and more than &. */
+const SHIFT = 8;
 const COMPARISON = BINARY.get("==")!.precedence;
 
 /** Reads the expressions of Python: lambda, conditional, operators, calls, subscripts, displays, comprehensions. */
@@ -162,6 +164,10 @@ export class Expressions {
     } else left = this.#postfix();
     for (;;) {
       const { text, words } = this.#operator();
+      if ((text === "<<" || text === ">>") && precedence <= SHIFT) {
+        left = this.#shift(left, start);
+        continue;
+      }
       const found = text === undefined ? undefined : BINARY.get(text);
       if (!found || found.precedence < precedence) return left;
       if (found.precedence === COMPARISON) {
@@ -172,6 +178,16 @@ export class Expressions {
       const right = this.operators(found.right ? found.precedence : found.precedence + 1);
       left = this.#build.expression({ kind: "binary", op: found.op, left, right }, start, this.#read.last());
     }
+  }
+
+  /** a << n is a times 2**n, a >> n the whole part of a over 2**n. */
+  #shift(left: Expression, start: number): Expression {
+    const op = this.#read.next().text === "<<" ? "times" : "floorDivide";
+    const from = this.#read.peek().start;
+    const exponent = this.operators(SHIFT + 1);
+    const two = this.#build.expression({ kind: "number", value: 2 }, from, from);
+    const right = this.#build.expression({ kind: "binary", op: "power", left: two, right: exponent }, from, this.#read.last());
+    return this.#build.expression({ kind: "binary", op, left, right }, start, this.#read.last());
   }
 
   /** a < b < c is a < b and b < c. */

@@ -22,7 +22,8 @@ export interface Lines {
 }
 
 /** What a broken line may begin with and be skipped, since it computes nothing: printing, plotting, the shell. */
-const HARMLESS = /[ \t]*(?:print\b|exec\b|plt\.|pylab\.|ax\d?\.|fig\.|[%!$]|(?:pip3?|conda|python3?|cd|ls|git)[ ])/y;
+const HARMLESS = /[ \t]*(?:print\b|exec\b|plt\.|pylab\.|ax\d?\.|fig\.|(?:pip3?|conda|python3?|cd|ls|git)[ ])/y;
+const MAGIC = /[ \t]*[%!$?]/y;
 /** A text with more lines that cannot be read than these is no program. */
 const MAX_BROKEN = 100;
 /** Something was left out here. */
@@ -86,7 +87,8 @@ export function createLines(build: Builder, tabWidth: number, { parse, skip }: R
         pass("prose");
       } catch (error) {
         if (!(error instanceof FormulaError) || error.code === "too-deep" || ++broken > MAX_BROKEN) throw error;
-        if (isProse(physical, "python")) pass("prose");
+        if (matched(MAGIC) !== undefined) pass("magic");
+        else if (isProse(physical, "python")) pass("prose");
         else if (matched(HARMLESS) !== undefined) pass("line");
         else throw error;
       }
