@@ -1,5 +1,6 @@
 import { diagnose } from "./diagnose/diagnoses.ts";
 import type { Pipeline } from "./diagnose/diagnosis.ts";
+import { separateNumerical } from "./diagnose/numerical.ts";
 import type { Language, Program } from "./ir/core.ts";
 import { readProgram } from "./language/read.ts";
 import { judge, judgeAs } from "./pipeline.ts";
@@ -17,9 +18,9 @@ const LANGUAGES = { octave: "octave", numpy: "python", latex: "math", plain: "ma
 /** Reads, judges and diagnoses a whole text. Throws a FormulaError if it cannot be read. */
 export function checkProgram(text: string, options: CheckOptions = {}): CheckReport {
   const language = options.syntax && LANGUAGES[options.syntax];
-  const program = readProgram(text, language ? { language } : {});
+  const { program, reports } = separateNumerical(readProgram(text, language ? { language } : {}));
   const judgement = judge(program, readingOptions(options));
-  return reportOf(judgement, diagnose(judgement, PIPELINE), options.seed ?? 0);
+  return reportOf(judgement, diagnose(judgement, PIPELINE), { seed: options.seed ?? 0, checkers: reports });
 }
 
 /** What a diagnosis uses to try a repair. */

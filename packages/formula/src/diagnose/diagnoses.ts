@@ -1,16 +1,18 @@
+import type { NdArray } from "../core/array.ts";
+import { countOf, entriesOf, transposed } from "../core/matrix.ts";
 import type { Program, Statement } from "../ir/core.ts";
 import type { Judgement, Verdict } from "../judge/verdict.ts";
 import { print } from "../language/print.ts";
 import { MISTAKES, type MistakeCode } from "../mistakes/index.ts";
 import type { Edit, Mistake } from "../mistakes/mistake.ts";
+import { fitTwo } from "../reading/recognise.ts";
 import { isSameProgram } from "./compare.ts";
 import type { Diagnosis, Pipeline, Repair } from "./diagnosis.ts";
 import { dimensionsOf, type Dimensions } from "./dimensions.ts";
-import { replaced } from "./edits/nodes.ts";
 import { factsOf } from "./facts.ts";
-import { lookupOf, rootOf } from "./lookup.ts";
+import { lookupOf } from "./lookup.ts";
 import { matchMistakes, type Match } from "./match.ts";
-import { runsOf } from "./runs.ts";
+import { asUpdate, runsOf } from "./runs.ts";
 import { searchEdits, type Found } from "./search.ts";
 
 const ENTRIES: readonly Mistake<MistakeCode>[] = MISTAKES;
@@ -25,10 +27,11 @@ export function diagnose(judgement: Judgement, pipeline: Pipeline): Diagnosis[] 
 
 function diagnoseOne(
   judgement: Judgement,
-  verdict: Verdict,
+  judged: Verdict,
   { dimensions, pipeline }: { dimensions: Dimensions; pipeline: Pipeline },
 ): Diagnosis {
-  if (verdict.kind === "unjudged") return { verdict, facts: [] };
+  if (judged.kind === "unjudged") return { verdict: judged, facts: [] };
+  const verdict = asUpdate(judgement, judged);
   const runs = runsOf(judgement, verdict);
   const samples = runs.flatMap(({ sample }) => sample ?? []);
   const found = searchEdits(runs, verdict);
@@ -43,7 +46,7 @@ function diagnoseOne(
   const facts = factsOf(verdict, samples, { lookup, dimensions });
   const also = codes.find((each) => each !== code);
   return {
-    verdict,
+    verdict: judged,
     facts,
     ...(code ? { code } : {}),
     ...(also && code === codes[0] ? { also } : {}),
@@ -58,11 +61,19 @@ function named({ codes }: Match, { scale }: Verdict): readonly MistakeCode[] {
   return codes.map((code) => (code === "missing-average" ? "inconsistent-average" : code));
 }
 
-/** Weights that were stepped already, told by their value. */
-function operandCode({ expected, operands }: Verdict): MistakeCode | undefined {
-  if (expected?.quantity.role !== "dZ" && expected?.quantity.role !== "dA") return undefined;
+/** Weights that were stepped already, told by their value: W + c ∂J/∂W. */
+function operandCode({ expected, operands, explanation: { network } }: Verdict): MistakeCode | undefined {
+  const role = expected?.quantity.role;
+  const layer = (expected?.quantity.layer ?? 0) + 1;
+  if ((role !== "dZ" && role !== "dA") || layer > network.depth) return undefined;
+  const isStepped = (value: NdArray, W: NdArray, dW: NdArray): boolean => {
+    const fit = fitTwo(entriesOf(value), entriesOf(W), entriesOf(dW));
+    return fit !== undefined && Math.abs(fit.alpha - 1) <= 1e-6 && fit.beta !== 0;
+  };
+  const [W, dW] = [network.W[layer], network.dW[layer]];
   const updated = operands.some(
-    ({ labels }) => labels.length > 0 && labels.every(({ form }) => form.parameter !== undefined && form.parameter !== 0),
+    ({ value, labels }) =>
+      labels.length === 0 && countOf(value) === countOf(W) && (isStepped(value, W, dW) || isStepped(value, transposed(W), transposed(dW))),
   );
   return updated ? "updated-weights-used" : undefined;
 }
@@ -88,26 +99,27 @@ function firstThatHolds(
     if (!repair) continue;
     const again = pipeline.read(program.text.slice(0, repair.span.start) + repair.text + program.text.slice(repair.span.end), program);
     if (!again) continue;
-    if (isSameProgram(again.body, withEdit(program, verdict, each))) return repair;
+    if (isSameProgram(again.body, withStatement(program, each.edited))) return repair;
     const judged = pipeline.judgeAs(again, reading, 0);
     if (judged && isRight(judged, verdict, repair)) return repair;
   }
   return undefined;
 }
 
-function repairOf({ node, by }: Found, program: Program): Repair | undefined {
+function repairOf({ change }: Found, program: Program): Repair | undefined {
+  if ("text" in change) return change;
+  const { node, by } = change;
   const text = print(by, program, node);
   const { span } = node;
   return span.start < 0 || text === program.text.slice(span.start, span.end) ? undefined : { span, text };
 }
 
-/** The program's statements with an edit of one of them. */
-function withEdit({ body }: Program, { statement: id }: Verdict, { node, by }: Found): readonly Statement[] {
+/** The program's statements with another one in the place of one. */
+function withStatement({ body }: Program, edited: Statement): readonly Statement[] {
   const copy = (value: unknown): unknown => {
     if (Array.isArray(value)) return value.map(copy);
     if (typeof value !== "object" || value === null || ("start" in value && "end" in value && !("kind" in value))) return value;
-    const root = "id" in value && value.id === id ? rootOf(value as Statement) : undefined;
-    if (root) return { ...value, value: replaced(root, node, by) };
+    if ("id" in value && value.id === edited.id && "kind" in value && edited.id >= 0) return edited;
     return Object.fromEntries(Object.entries(value).map(([key, field]) => [key, copy(field)]));
   };
   return copy(body) as readonly Statement[];

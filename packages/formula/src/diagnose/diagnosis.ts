@@ -16,8 +16,8 @@ export interface Sample {
   /** `quantity` times `factor`, laid out as the text does. */
   readonly expected: NdArray;
   readonly factor: number;
-  /** Of an update: the parameter that the step starts from, in the text's layout. */
-  readonly before?: NdArray | undefined;
+  /** Steps of the text, any of which may stand on the value; of a gradient only 1. */
+  readonly steps: readonly number[];
   /** What Σ∂c/∂W of this layer is multiplied with in the text's step, 0 if there is none. */
   readonly step: number;
 }

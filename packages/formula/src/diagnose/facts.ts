@@ -3,10 +3,12 @@ import { colsOf, combine, countOf, entriesOf, rowsOf } from "../core/matrix.ts";
 import type { Label, Quantity } from "../core/quantities.ts";
 import { quantitiesOf } from "../core/quantities-of.ts";
 import { close } from "../core/tolerance.ts";
+import type { CoreNode } from "../ir/walk.ts";
 import type { Verdict } from "../judge/verdict.ts";
 import { canonical, ratioOf } from "./canonical.ts";
 import type { Fact, Sample } from "./diagnosis.ts";
 import { shapeText, type Dimensions } from "./dimensions.ts";
+import { transposeOf } from "./edits/nodes.ts";
 import { needed } from "./edits/operands.ts";
 import type { Lookup } from "./lookup.ts";
 
@@ -50,14 +52,17 @@ function operandFacts({ expected, operands }: Verdict, { judgement, node }: Look
   const facts = new Map<string, Fact>();
   for (const { node: id, span, value, labels } of operands) {
     const written = program.text.slice(span.start, span.end);
-    if (countOf(value) === 1 || labels.some(isWanted) || !LEAVES.has(node(id)?.kind ?? "") || /\n/u.test(written)) continue;
+    if (countOf(value) === 1 || labels.some(isWanted) || !isLeaf(node(id)) || /\n/u.test(written)) continue;
     facts.set(written, { kind: "operand", written, label: labels[0], absent });
   }
   return [...facts.values()];
 }
 
 /** Operands that stand for themselves, not for what is computed from others. */
-const LEAVES: ReadonlySet<string> = new Set(["name", "attribute", "index"]);
+function isLeaf(node: CoreNode | undefined): boolean {
+  if (node?.kind !== "name" && node?.kind !== "attribute" && node?.kind !== "index") return false;
+  return transposeOf(node) === undefined;
+}
 
 /** The quantities without which there is no formula. */
 function essentials({ role, layer }: Quantity, all: readonly Quantity[]): Quantity[] {

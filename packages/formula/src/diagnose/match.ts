@@ -43,8 +43,7 @@ const isWeightGradient = ({ role }: Place): boolean => role === "dW" || role ===
 function* matchesOf(sample: Sample): Generator<Match> {
   const network = networkOfQuantity(sample.network, sample.quantity);
   const place = placeOf(sample, network);
-  const value = sample.before ? combine(sample.value, sample.before, (x, y) => x - y) : sample.value;
-  const { upright, turned } = canonical(sample, value);
+  const { upright, turned } = canonical(sample);
   const right = sample.quantity.value;
   const scales = scalesOf(place);
   for (const { codes: penalised, what: penaltyText, rest } of penaltiesOf(place, { upright, turned })) {
@@ -52,7 +51,7 @@ function* matchesOf(sample: Sample): Generator<Match> {
       const c = ratioOf(shown, mutant);
       if (c === undefined) return;
       for (const scale of scales)
-        if (close(c, scale.by * sample.factor)) {
+        if (sample.steps.some((step) => close(c, scale.by * sample.factor * step))) {
           const codes = [...new Set([...coded.codes, ...penalised, ...scale.codes])];
           if (codes.length > 0 && codes.length <= 2)
             yield { codes, what: [coded.what, penaltyText, scale.what].filter(Boolean).join("; ") };

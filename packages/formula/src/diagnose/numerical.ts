@@ -1,11 +1,10 @@
 import { entriesOf, matrix } from "../core/matrix.ts";
 import type { NdArray } from "../core/array.ts";
 import { run } from "../interpret/run.ts";
-import { native, valueOf, type Value } from "../interpret/values.ts";
-import { toArray } from "../interpret/convert.ts";
-import { arrayIn } from "../interpret/values.ts";
+import { arrayIn, native, valueOf, type Value } from "../interpret/values.ts";
 import type { Block, Expression, Program, Statement } from "../ir/core.ts";
 import { walk } from "../ir/walk.ts";
+import { assigned, name, number } from "./edits/nodes.ts";
 import type { TargetReport } from "../report/check-report.ts";
 import { placeOf } from "../source.ts";
 
@@ -113,13 +112,15 @@ function judge(program: Program, taken: Block): TargetReport[] {
   const body = taken
     .flatMap((statement) => (statement.kind === "function" ? statement.body : [statement]))
     .filter((s) => s.kind !== "return");
+  // Octave's own e is 2.718…; the text's is its ε.
+  const start = program.language === "octave" ? [assigned(name("e"), number(STEP_SIZE))] : [];
   const trace = run(
-    { ...program, body },
+    { ...program, body: [...start, ...body] },
     {
       entry: { kind: "script" },
-      free: (path) => freeValue(plainName(path), seen),
-      replace: ({ name, value }) =>
-        name !== undefined && STEP.test(plainName(name)) && value && isStep(value) ? like(value, STEP_SIZE) : undefined,
+      free: (path, { use }) => freeValue(plainName(path), { seen, called: use === "call", flat: program.language !== "octave" }),
+      replace: ({ name: target, value }) =>
+        target !== undefined && STEP.test(plainName(target)) && value && isStep(value) ? like(value, STEP_SIZE) : undefined,
       fuel: FUEL,
     },
   );
@@ -163,26 +164,32 @@ const like = (value: NdArray, x: number): NdArray => ({ ...value, data: new Floa
 const isStep = (value: NdArray): boolean => value.data.length > 0 && value.data.every((x) => x !== 0 && Math.abs(x) < AT / 2);
 
 /** What a name stands for before the text says so. */
-function freeValue(name: string, seen: Seen): Value | undefined {
-  const kept = COST_VALUE.exec(name);
+function freeValue(
+  path: string,
+  { seen, called, flat }: { readonly seen: Seen; readonly called: boolean; readonly flat: boolean },
+): Value | undefined {
+  const numberOf = (x: number): Value => valueOf(flat ? { ...scalar(x), shape: [], strides: [] } : scalar(x));
+  const kept = COST_VALUE.exec(path);
   if (kept) {
     const at = AT + (/^(plus|p)$/i.test(kept[2]) ? STEP_SIZE : -STEP_SIZE);
     seen.at.push(at);
     return valueOf(scalar(costAt(at)));
   }
-  if (COST.test(name))
-    return native(name, ({ args, name: called }) => {
-      const numbers = args.flatMap((arg) => (arg.kind === "array" ? [entriesOf(arrayIn(toArray(arg, called)))[0]] : []));
+  if (COST.test(path) && !called) return numberOf(costAt(AT));
+  if (COST.test(path))
+    return native(path, ({ args }) => {
+      const numbers = args.flatMap((arg) => (arg.kind === "array" ? [entriesOf(arrayIn(arg))[0]] : []));
       const output = numbers.some((x) => Math.abs(x - OUTPUT_AT) <= 2 * STEP_SIZE && x !== OUTPUT_AT);
       const at = numbers.findLast((x) => Math.abs(x - AT) < AT / 2) ?? (output ? AT + (numbers[0] - OUTPUT_AT) : AT);
       if (output) seen.perturbsOutput = true;
       seen.at.push(at);
-      return valueOf(scalar(costAt(at)));
+      return numberOf(costAt(at));
     });
-  if (STEP.test(name)) return valueOf(scalar(STEP_SIZE));
-  if (THETA.test(name)) return valueOf(scalar(AT));
-  if (OUTPUT.test(name)) return valueOf(scalar(OUTPUT_AT));
-  return valueOf(scalar(1));
+  if (STEP.test(path)) return numberOf(STEP_SIZE);
+  if (THETA.test(path)) return valueOf(scalar(AT));
+  if (OUTPUT.test(path)) return valueOf(scalar(OUTPUT_AT));
+  if (NUMERICAL.test(path)) return valueOf(scalar(0));
+  return valueOf({ ...scalar(1), ...(flat ? { shape: [], strides: [] } : {}), type: "int" });
 }
 
 type Verdict = Pick<TargetReport, "status" | "message"> & { readonly code?: "faulty-checker" };

@@ -1,13 +1,14 @@
 import type { NdArray } from "../core/array.ts";
-import { entriesOf, scaled } from "../core/matrix.ts";
+import { countOf, entriesOf, scaled } from "../core/matrix.ts";
 import { decayedOf, quantitiesOf } from "../core/quantities-of.ts";
-import type { Quantity } from "../core/quantities.ts";
+import type { Quantity, Role } from "../core/quantities.ts";
 import type { Event } from "../interpret/trace.ts";
 import { laidOutAs } from "../judge/search.ts";
 import type { Judgement, Verdict } from "../judge/verdict.ts";
 import { attempt, placeOf, type Attempt } from "../reading/attempt.ts";
 import { explain, read, type Explanation } from "../reading/explain.ts";
 import type { Sample } from "./diagnosis.ts";
+import { agrees } from "./compare.ts";
 import { lookupOf, type Lookup } from "./lookup.ts";
 
 /** A text run on one network, with right values in the place of every mistake but one. */
@@ -16,20 +17,48 @@ export interface Run {
   /** Of the statement that is diagnosed. */
   readonly event: Event;
   readonly expected: NonNullable<Verdict["expected"]>;
+  /** Is this the statement's right value? */
+  readonly isRight: (value: NdArray) => boolean;
   /** Absent if the statement has no value. */
   readonly sample?: Sample | undefined;
 }
 
 const DRAWS = [0, 1, 2] as const;
 
-/** Runs a judged text on several networks, in each of which the inputs of the statement are right; fewer where it does not get that far. */
-export function runsOf(judgement: Judgement, verdict: Verdict): Run[] {
-  const { expected } = verdict;
-  if (!expected) return [];
-  return DRAWS.flatMap((draw) => runOn(judgement, verdict as Diagnosed, draw) ?? []);
+type Diagnosed = Verdict & Required<Pick<Verdict, "expected">>;
+
+const PARAMETERS: ReadonlySet<Role> = new Set(["weight", "theta", "bias"]);
+const GRADIENT_OF = { weight: "dW", theta: "dTheta", bias: "db" } as const;
+
+/** The verdict, with the step that belongs there if it is of a parameter's update that has no value. */
+export function asUpdate(judgement: Judgement, verdict: Verdict): Verdict {
+  const { kind, update, explanation, event, name } = verdict;
+  if (kind !== "error" || update) return verdict;
+  const own = ownBefore(explanation, event, name);
+  const label = own && explanation.labelsOf(own).find(({ quantity, form }) => PARAMETERS.has(quantity.role) && form.factor === 1);
+  if (!own?.value || !label) return verdict;
+  const { role, layer } = label.quantity;
+  const { network, place } = explanation;
+  const gradient = GRADIENT_OF[role as keyof typeof GRADIENT_OF];
+  const quantity = quantitiesOf(network, place).find(
+    (q) => q.role === gradient && q.layer === layer && q.example === undefined && q.upTo === undefined,
+  );
+  const laidOut = quantity && laidOutAs(own.value, quantity);
+  if (!laidOut) return verdict;
+  const factor = judgement.verdicts.find((v) => v.kind === "correct" && v.update?.factor !== undefined)?.update?.factor ?? -1;
+  const value = scaled(laidOut, factor);
+  return { ...verdict, expected: { quantity, value, factor }, update: { layer, factor: undefined, added: value } };
 }
 
-type Diagnosed = Verdict & Required<Pick<Verdict, "expected">>;
+/** The last value of a variable before an event. */
+function ownBefore({ attempt: { trace } }: Explanation, event: number, name: string): Event | undefined {
+  return trace.events.slice(0, event).findLast((e) => e.name === name && e.value !== undefined && e.kind !== "expression");
+}
+
+/** Runs a judged text on several networks, in each of which the inputs of the statement are right; fewer where it does not get that far. */
+export function runsOf(judgement: Judgement, verdict: Verdict): Run[] {
+  return verdict.expected ? DRAWS.flatMap((draw) => runOn(judgement, verdict as Diagnosed, draw) ?? []) : [];
+}
 
 function runOn(judgement: Judgement, verdict: Diagnosed, draw: number): Run | undefined {
   const { explanation, verdicts, reading } = judgement;
@@ -39,7 +68,12 @@ function runOn(judgement: Judgement, verdict: Diagnosed, draw: number): Run | un
   if (!first) return undefined;
   const replacements = new Map<string, NdArray>();
   for (const other of verdicts) {
-    if (other === verdict || !other.expected || (other.kind !== "wrong" && other.kind !== "error")) continue;
+    if (
+      (other.statement === verdict.statement && other.name === verdict.name) ||
+      !other.expected ||
+      (other.kind !== "wrong" && other.kind !== "error")
+    )
+      continue;
     const right = expectedOn(first, other as Diagnosed, reading.decay);
     if (right) replacements.set(placeOf({ ...eventOf(other), name: other.name === "" ? undefined : other.name }), right.value);
   }
@@ -53,7 +87,41 @@ function runOn(judgement: Judgement, verdict: Diagnosed, draw: number): Run | un
   );
   if (!event) return undefined;
   const lookup = lookupOf(judgement, whole);
-  return { lookup, event, expected, sample: sampleOf(judgement, { whole, event, expected }) };
+  const before = updated(verdict, event, whole);
+  const shown = event.value && before ? minus(event.value, before) : event.value;
+  const steps = before ? [1, ...whole.scales.steps.map(({ value }) => value)] : [1];
+  return {
+    lookup,
+    event,
+    expected,
+    isRight: (value) => {
+      if (!before) return agrees(value, expected.value);
+      const added = minus(value, before);
+      return added !== undefined && steps.some((step) => agrees(added, scaled(expected.value, step)));
+    },
+    sample: shown && sampleOf(judgement, { whole, value: shown, expected, steps }),
+  };
+}
+
+/** The parameter that a step starts from. */
+function updated({ update, name }: Diagnosed, event: Event, explanation: Explanation): NdArray | undefined {
+  if (!update) return undefined;
+  const { attempt, labelsOf } = explanation;
+  const isParameter = (e: Event): boolean =>
+    labelsOf(e).some(({ quantity, form }) => PARAMETERS.has(quantity.role) && form.factor === 1 && quantity.layer === update.layer);
+  const sources = event.from.flatMap((id) => [id, ...attempt.view.events[id].from]).map((id) => attempt.view.events[id]);
+  return (sources.find((e) => e.value && isParameter(e)) ?? ownBefore(explanation, event.id, name))?.value;
+}
+
+function minus(a: NdArray, b: NdArray): NdArray | undefined {
+  if (countOf(a) !== countOf(b)) return undefined;
+  const [p, q] = [entriesOf(a), entriesOf(b)];
+  return {
+    ...a,
+    data: p.map((x, i) => x - q[i]),
+    offset: 0,
+    strides: a.shape.map((_, k) => a.shape.slice(k + 1).reduce((n, d) => n * d, 1)),
+  };
 }
 
 /** The run under the judgement's loss and activations. */
@@ -90,18 +158,32 @@ const added = (a: NdArray, b: NdArray, factor: number): NdArray => {
 
 function sampleOf(
   { reading, verdicts }: Judgement,
-  { whole, event, expected }: { whole: Explanation; event: Event; expected: NonNullable<Verdict["expected"]> },
-): Sample | undefined {
-  if (!event.value) return undefined;
-  const { quantity, factor, value } = expected;
-  const above = verdicts.find((v) => v.update?.layer === quantity.layer + 1)?.update;
+  {
+    whole,
+    value,
+    expected,
+    steps,
+  }: { whole: Explanation; value: NdArray; expected: NonNullable<Verdict["expected"]>; steps: readonly number[] },
+): Sample {
+  const { quantity, factor } = expected;
   return {
     network: whole.network,
     reading,
-    value: event.value,
+    value,
     quantity,
-    expected: value,
+    expected: expected.value,
     factor,
-    step: above ? -above.factor : 0,
+    steps,
+    step: stepOf(verdicts, quantity.layer + 1, whole),
   };
+}
+
+const norm = (a: NdArray): number => Math.hypot(...entriesOf(a));
+
+/** What the text's step on the weights of a layer multiplies Σ∂c/∂W with; 0 if there is none. */
+function stepOf(verdicts: readonly Verdict[], layer: number, { network }: Explanation): number {
+  const update = verdicts.find((v) => v.update?.layer === layer && v.update.factor !== undefined && v.expected === undefined)?.update;
+  const gradient = network.dW[layer];
+  if (!update || !gradient || countOf(update.added) !== countOf(gradient)) return 0;
+  return (-Math.sign(update.factor!) * norm(update.added)) / norm(gradient);
 }

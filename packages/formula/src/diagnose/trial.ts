@@ -13,8 +13,8 @@ import { rootOf, type Lookup } from "./lookup.ts";
 const FUEL = 200_000;
 const RESULT = "\u0000result";
 
-/** Computes what a statement would assign with another expression on its right; undefined if that has no value. */
-export type Trial = (edited: Expression) => NdArray | undefined;
+/** Computes what an edited statement would assign; undefined if that has no value. */
+export type Trial = (edited: Statement) => NdArray | undefined;
 
 /**
  * Runs one statement alone, with the functions of its text: what the edit leaves as it is has the value that it had in the run, every other name the
@@ -37,8 +37,8 @@ export function trialOf({ lookup, event }: Run): Trial | undefined {
   const kept = isPartial(statement, root, { event, lookup });
   return (edited) => {
     const given = new Map<string, NdArray>();
-    const right = substituted(edited, recorded, given);
-    const tried = kept ? ({ ...statement, value: right } as Statement) : assigned(name(RESULT), wholeOf(statement, right));
+    const right = substituted(rootOf(edited)!, recorded, given);
+    const tried = kept ? ({ ...edited, value: right } as Statement) : assigned(name(RESULT), wholeOf(edited, right));
     const free = (path: string): Value | undefined => {
       const value = given.get(path) ?? variables.get(path);
       if (value) return valueOf(value);

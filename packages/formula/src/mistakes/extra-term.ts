@@ -8,5 +8,5 @@ export const extraTerm = mistake({
   why: "Penalty, momentum and gradient are added in one line.",
   how: "Take each term alone and ask which part of J it comes from.",
   repairedBy: ({ kind }) => kind === "drop-term",
-  example: { right: BATCH, changes: [["dW2 = dZ2 @ A1.T / m", "dW2 = dZ2 @ A1.T / m + W2"]] },
+  example: { right: BATCH, changes: [["dW2 = dZ2 @ A1.T / m", "dW2 = dZ2 @ A1.T / m + db2"]] },
 });

@@ -24,7 +24,11 @@ const FINDING_CODES = {
 } as const satisfies Record<LearningFinding["kind"], MistakeCode>;
 
 /** The report of a judged text: each statement, what else training would stumble over, how the text was read. */
-export function reportOf(judgement: Judgement, diagnoses: readonly Diagnosis[], seed: number): CheckReport {
+export function reportOf(
+  judgement: Judgement,
+  diagnoses: readonly Diagnosis[],
+  { seed, checkers }: { readonly seed: number; readonly checkers: readonly TargetReport[] },
+): CheckReport {
   const { program, verdicts, findings } = judgement;
   const targets = [
     ...verdicts.map((verdict) =>
@@ -35,6 +39,7 @@ export function reportOf(judgement: Judgement, diagnoses: readonly Diagnosis[], 
       ),
     ),
     ...findings.map((finding) => findingTarget(finding, program)),
+    ...checkers,
   ].sort((p, q) => p.span.line - q.span.line);
   const reading = readingReport(judgement);
   return {

@@ -52,7 +52,8 @@ function edits(
     variables: [...Object.keys(KNOWN).map((path) => ({ path, labels: labelled(path) })), { path: "m", labels: [], number: 7 }],
     functions: ["sigmoid_prime", "tanh_prime"],
     labels: (node) => (node.kind === "name" ? labelled(node.name) : []),
-    shape: () => [4, 7],
+    number: (node) => (node.kind === "number" ? node.value : undefined),
+    shape: (node) => ((node.kind === "name" && !KNOWN[node.name]) || (node.kind === "attribute" && node.name !== "T") ? undefined : [4, 7]),
   };
   return editsOf(context).map(({ node, by, edit }) => {
     const printed = print(by, program, node);

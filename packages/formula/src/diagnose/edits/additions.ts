@@ -1,4 +1,5 @@
 import type { Expression } from "../../ir/core.ts";
+import { isSameProgram } from "../compare.ts";
 import { edited, isLabelled, type Candidate, type EditContext } from "./candidate.ts";
 import { binary, changed, name, negated, number, productOf, transposed } from "./nodes.ts";
 import { neededVariables } from "./operands.ts";
@@ -6,7 +7,7 @@ import { neededVariables } from "./operands.ts";
 const productOperator = ({ language }: EditContext): "matmul" | "product" => (language === "python" ? "matmul" : "product");
 
 /** A sign more, less, or at the other term. */
-export function* signs(node: Expression, { root, labels }: EditContext): Generator<Candidate> {
+export function* signs(node: Expression, { root, labels, target }: EditContext): Generator<Candidate> {
   if (node.kind === "unary" && node.op === "negate")
     yield { node, by: node.operand, edit: edited("sign", labels(node.operand)), cost: 1.5 };
   else if (node === root) yield { node, by: negated(node), edit: edited("sign", labels(node)), cost: 3.5 };
@@ -15,7 +16,14 @@ export function* signs(node: Expression, { root, labels }: EditContext): Generat
   if (node.op !== "add" && node.op !== "subtract") return;
   yield { node, by: changed(node, { op: node.op === "add" ? "subtract" : "add" }), edit: edited("sign", labels(node.right)), cost: 1.8 };
   yield { node, by: node.left, edit: edited("drop-term", labels(node.right)), cost: 2.5 };
-  if (node.op === "add") yield { node, by: node.right, edit: edited("drop-term", labels(node.left)), cost: 2.6 };
+  const own = target !== undefined && isSameProgram(node.left, target);
+  if (node.op === "add")
+    yield { node, by: node.right, edit: edited(own ? "overwrite" : "drop-term", labels(node.left)), cost: own ? 1.4 : 2.6 };
+}
+
+/** The sum with what the target held before. */
+export function* accumulations(node: Expression, { root, target }: EditContext): Generator<Candidate> {
+  if (node === root && target?.kind === "name") yield { node, by: binary("add", target, node), edit: edited("accumulate"), cost: 1.6 };
 }
 
 /** Expressions that are g′ of the layer: a variable that holds it, or its short form in terms of a. */

@@ -24,6 +24,8 @@ export interface EditContext {
   readonly language: Language;
   /** The expression that makes the value. */
   readonly root: Expression;
+  /** What a plain assignment gives its value to. */
+  readonly target?: Expression | undefined;
   readonly expected: Quantity;
   readonly output: boolean;
   readonly examples: number;
@@ -36,6 +38,8 @@ export interface EditContext {
   readonly functions: readonly string[];
   /** What the value of a node equals. */
   readonly labels: (node: Expression) => readonly Label[];
+  /** The value of a node that is one number. */
+  readonly number: (node: Expression) => number | undefined;
   /** The number of entries of a node's value by dimension; undefined if it has none. */
   readonly shape: (node: Expression) => readonly number[] | undefined;
 }

@@ -1,24 +1,41 @@
 import type { Expression } from "../../ir/core.ts";
 import { childrenOf } from "../../ir/walk.ts";
-import { biasUnits, constants, factors, signs } from "./additions.ts";
+import { accumulations, biasUnits, constants, factors, signs } from "./additions.ts";
 import type { Candidate, EditContext } from "./candidate.ts";
 import { functions } from "./functions.ts";
 import { indices, operands } from "./operands.ts";
 import { products, transpositions } from "./products.ts";
 
-const FAMILIES = [transpositions, products, signs, operands, indices, factors, constants, biasUnits, functions] as const;
+const FAMILIES = [transpositions, products, signs, operands, indices, factors, constants, biasUnits, functions, accumulations] as const;
 
 /** Every small edit of a statement's expression, the smallest first. */
 export function editsOf(context: EditContext): Candidate[] {
   const found: Candidate[] = [];
-  const visit = (node: Expression, callee: boolean): void => {
-    if (!callee) for (const family of FAMILIES) found.push(...family(node, context));
-    for (const child of childrenOf(node)) {
-      // A lambda's body runs elsewhere; the name of a function is no operand.
-      if (node.kind === "lambda" || node.kind === "handle" || node.kind === "comprehension") continue;
-      visit(child as Expression, node.kind === "call" && child === node.callee && child.kind === "name");
-    }
+  const visit = (node: Expression): void => {
+    for (const family of FAMILIES) found.push(...family(node, context));
+    for (const child of operandsOf(node, context)) visit(child);
   };
-  visit(context.root, false);
+  visit(context.root);
   return found.sort((p, q) => p.cost - q.cost);
+}
+
+/** What is computed with: no names of functions, no subscripts, no bodies that run elsewhere. */
+function operandsOf(node: Expression, { shape }: EditContext): readonly Expression[] {
+  switch (node.kind) {
+    case "lambda":
+    case "handle":
+    case "comprehension":
+      return [];
+    case "index":
+      return [node.of];
+    case "call": {
+      const { callee } = node;
+      // Octave's x(1, :) is a call of a variable.
+      if (shape(callee) !== undefined) return [callee];
+      const method = callee.kind === "attribute" ? [callee.of] : [];
+      return [...method, ...node.args];
+    }
+    default:
+      return childrenOf(node) as readonly Expression[];
+  }
 }

@@ -79,6 +79,12 @@ export function* operands(node: Expression, context: EditContext): Generator<Can
     variable.labels.some(({ quantity }) => isLabelled(from, quantity.role, quantity.layer)) && from.length > 0;
   for (const variable of neededVariables(context)) {
     if (same(variable)) continue;
+    // x in the place of x[1:] is another range of the same variable.
+    const part = node.kind === "index" && node.of.kind === "name" && node.of.name === variable.path;
+    if (part) {
+      yield { node, by: node.of, edit: edited("index", variable.labels), cost: 2.2 };
+      continue;
+    }
     // A value of the same role at another layer is the likelier slip.
     const near = variable.labels.some(({ quantity }) => from.some((label) => label.quantity.role === quantity.role));
     yield {

@@ -1,4 +1,5 @@
 import type { Expression } from "../../ir/core.ts";
+import type { Edit } from "../../mistakes/mistake.ts";
 import type { Candidate, EditContext } from "./candidate.ts";
 import { edited } from "./candidate.ts";
 import { productOf, transposed, transposeOf } from "./nodes.ts";
@@ -25,7 +26,7 @@ export function* transpositions(node: Expression, context: EditContext): Generat
 export function* products(node: Expression, context: EditContext): Generator<Candidate> {
   const { language, labels } = context;
   if (node.kind === "binary" && (node.op === "divide" || node.op === "quotient")) {
-    yield { node, by: node.left, edit: edited("drop-factor", labels(node.right)), cost: 3 };
+    yield { node, by: node.left, edit: dropped(node.right, context, "divisor"), cost: 3 };
     return;
   }
   const product = productOf(node, language);
@@ -49,9 +50,21 @@ export function* products(node: Expression, context: EditContext): Generator<Can
     ] as const)
       yield { node, by: product.with(p, q, "matrix"), edit: edited("elementwise-to-matrix"), cost: 3.4 };
   }
-  yield { node, by: left, edit: edited("drop-factor", labels(right)), cost: 2.8 };
-  yield { node, by: right, edit: edited("drop-factor", labels(left)), cost: 2.9 };
+  yield { node, by: left, edit: dropped(right, context), cost: 2.8 };
+  yield { node, by: right, edit: dropped(left, context), cost: 2.9 };
   // (a − y) ∘ a ∘ (1 − a): the derivative stands in two factors.
   const inner = productOf(left, language);
   if (inner) yield { node, by: inner.left, edit: { kind: "drop-factor", from: "slope" }, cost: 3.3 };
+}
+
+/** A factor that is left out: of a number by what it is. */
+function dropped(factor: Expression, { labels, number, examples }: EditContext, as: "factor" | "divisor" = "factor"): Edit {
+  const written = number(factor);
+  if (written === undefined) return edited("drop-factor", labels(factor));
+  const value = as === "divisor" ? 1 / written : written;
+  const is = (x: number): boolean => Math.abs(value - x) <= 1e-9 * Math.abs(x);
+  if (value < 0 && is(-1)) return edited("sign");
+  if (examples > 1 && is(1 / examples)) return edited("multiply-by-m");
+  if (examples > 1 && is(examples)) return edited("divide-by-m");
+  return edited("number");
 }
