@@ -29,6 +29,10 @@ export function createBuilder(pasted: string, excerpt: Excerpt, ids = { next: 0 
     statement: (fields, start, end) => node(fields, start, end) as Statement,
     span: (start, end) => placeIn(excerpt, start, end),
     error: (start, end, message, { code = "syntax", expected } = {}) =>
-      new FormulaError(pasted, placeIn(excerpt, start, end), { code, message, expected }),
+      new FormulaError(pasted, placeIn(excerpt, start, end), {
+        code,
+        message: expected === undefined ? message : `${message.replace(/\.$/, "")}; expected ${expected}.`,
+        expected,
+      }),
   };
 }

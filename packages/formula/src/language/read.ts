@@ -4,7 +4,7 @@ import { FormulaError, MAX_CHARACTERS } from "../source.ts";
 import { createBuilder, type Builder } from "./builder.ts";
 import { guessLanguage, type Guess } from "./detect/languages.ts";
 import { isNotebook, readNotebook } from "./detect/notebook.ts";
-import { normalise } from "./detect/normalise.ts";
+import { joinDifferentials, normalise } from "./detect/normalise.ts";
 import { fencedPieces, type Piece } from "./detect/pieces.ts";
 import { unwrapLines } from "./detect/wrapping.ts";
 import { wholeText, type Excerpt } from "./excerpt.ts";
@@ -113,11 +113,11 @@ function otherLanguage(text: string, name: string): FormulaError {
 function readText(text: string, excerpt: Excerpt, { options, skip }: Reading): Found {
   const guess = guessLanguage(excerpt.text);
   if (options.language === undefined && guess.other !== undefined) throw otherLanguage(text, guess.other);
-  const languages = options.language === undefined ? likely(guess) : [options.language];
+  const languages = options.language === undefined ? likely(guess, excerpt.text) : [options.language];
   let first: FormulaError | undefined;
   for (const language of languages) {
     try {
-      const { body, skipped } = READERS[language](createBuilder(text, excerpt));
+      const { body, skipped } = READERS[language](createBuilder(text, language === "math" ? excerpt : joinDifferentials(excerpt)));
       if (body.length === 0 && language !== languages[languages.length - 1]) continue;
       if (body.length === 0 && first) throw first;
       skipped.forEach(skip);
@@ -130,10 +130,13 @@ function readText(text: string, excerpt: Excerpt, { options, skip }: Reading): F
   throw first!;
 }
 
-/** A second language is tried if its signs are nearly as many as those of the first. */
-function likely({ order, scores }: Guess): Language[] {
+/** What only programs have: a text without it may be formulas, however it looks. */
+const CODE = /\w\.[A-Za-z]|\b(?:def|import|end|function|for|if|return)\b|["#%;@]|\.[*/^]|\*\*/;
+
+/** A second language is tried if its signs are nearly as many as those of the first; formulas, if there is no sign of a program. */
+function likely({ order, scores }: Guess, text: string): Language[] {
   const [first, ...others] = order;
-  return [first, ...others.filter((language) => scores[language] >= 0.4 * scores[first])];
+  return [first, ...others.filter((language) => scores[language] >= 0.4 * scores[first] || (language === "math" && !CODE.test(text)))];
 }
 
 /** The fenced parts of a post in the language of those that compute gradients; what they need may be in the parts before. */

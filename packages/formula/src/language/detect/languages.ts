@@ -116,10 +116,7 @@ const OTHERS: Readonly<Record<string, Signs>> = {
   Mathematica: { signs: [[/\b(?:Dot|Tanh|Exp|Transpose|Table|Module|Sum)\[|\]\];|:= *Module/, 8]] },
   Fortran: { signs: [[/^\s*(?:subroutine|end do|implicit none|program)\b|\bmatmul\(|\breal(?:\(\w+\))?(?:,.*)? ::/i, 7]] },
   "a spreadsheet": {
-    signs: [
-      [/^=\s*(?:SUM|SUMPRODUCT|EXP|MMULT|[A-Z]{1,2}\d+)\b/, 8],
-      [/\$?[A-Z]{1,2}\$?\d+\*\$?[A-Z]{1,2}\$?\d+/, 2],
-    ],
+    signs: [[/^=\s*(?:SUM|SUMPRODUCT|EXP|MMULT|IF|AVERAGE)\(|\$[A-Z]{1,2}\$\d+/, 8]],
   },
 };
 
@@ -151,7 +148,7 @@ export function guessLanguage(text: string): Guess {
     .map((line) => line.slice(0, LONGEST_LINE).replace(STRING, "''"));
   const scores = { python: score(READ.python, lines), octave: score(READ.octave, lines), math: score(READ.math, lines) };
   // A name such as dZ1 without a sign of Octave's is Python's.
-  if (/\bd[ZAWb]\d/.test(text) && scores.octave <= lines.length) scores.python += 2;
+  if (/\bd[ZAWb]\d/.test(text) && scores.octave <= lines.length && !lines.some((line) => /;\s*$/.test(line))) scores.python += 2;
   // LaTeX has ' and .* pasted into it; its commands decide.
   if (/\\[a-z]{2,}|\$/.test(text) && scores.math > 8 && scores.python < scores.math) scores.math += scores.octave;
   const order = (["python", "octave", "math"] as const).toSorted((a, b) => scores[b] - scores[a]);

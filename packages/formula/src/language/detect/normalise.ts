@@ -57,3 +57,9 @@ export function normalise(excerpt: Excerpt): Excerpt {
   );
   return rewrite(untagged, /&(lt|gt|amp|quot|apos|nbsp|minus|#39|#34);/g, (match) => ENTITIES[match[1]]);
 }
+
+/** Returns a program in which dL/dZ3, if it is given a value, is one name: dL_dZ3. */
+export function joinDifferentials(excerpt: Excerpt): Excerpt {
+  if (!/^[ \t]*d[A-Z]\/d\w+[ \t]*[-+*/]?=/m.test(excerpt.text)) return excerpt;
+  return rewrite(excerpt, /(?<![\w.])(d[A-Z])\/(d[A-Za-z]\w*)/g, (match) => `${match[1]}_${match[2]}`);
+}

@@ -43,5 +43,5 @@ export function fencedPieces(excerpt: Excerpt, skip: (skipped: Skipped) => void)
 /** ~~~~ below a heading is no fence: docstrings have it. */
 function isUnderline(text: string, fence: RegExpMatchArray): boolean {
   const before = text.slice(text.lastIndexOf("\n", fence.index! - 2) + 1, fence.index);
-  return fence[1]?.startsWith("~") === true && fence[2] === "" && before.trim() !== "";
+  return (fence[1] ?? "").startsWith("~") && fence[2] === "" && before.trim() !== "";
 }

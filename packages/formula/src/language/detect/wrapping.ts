@@ -1,4 +1,4 @@
-import { joinParts, placeIn, type Excerpt, type Part } from "../excerpt.ts";
+import { joinParts, placeIn, rewrite, type Excerpt, type Part } from "../excerpt.ts";
 import type { Skipped } from "../skipped.ts";
 
 /** One physical line of an excerpt: [start, end) without its line end. */
@@ -28,6 +28,8 @@ function cutLines(excerpt: Excerpt, cut: (line: Line, index: number) => number |
   return joinParts(excerpt, parts);
 }
 
+/** A whole line set as code. */
+const BACKTICKS = /(?<=^[ \t]*)`([^`\n]+)`(?=[ \t]*[.,;]?[ \t]*$)/gm;
 const PYTHON_PROMPT = /^[ \t]*(?:>>>|In ?\[[\d ]*\]:)(?: |$)/;
 const PYTHON_MORE = /^[ \t]*(?:\.\.\.|\.{3,}:)(?: |$)/;
 const OCTAVE_MORE = /^> /;
@@ -39,7 +41,7 @@ const NUMBER = /^[ \t]*(\d{1,5})(?:[.:|)]|)(?=[ \t]|$)/;
 
 /** Returns the text without what a terminal, a forum or an editor puts before its lines. */
 export function unwrapLines(excerpt: Excerpt, skip: (skipped: Skipped) => void): Excerpt {
-  let now = unquote(excerpt);
+  let now = unquote(rewrite(excerpt, BACKTICKS, (match) => match[1]));
   now = cutPrompts(now, skip);
   now = cutNumbers(now);
   return cutBullets(now);

@@ -16,6 +16,8 @@ export function fraction(read: Cursor): Expression {
   // \frac{C}{dW}: the d above was left out.
   const by = !above && left.kind === "name" ? differentialGroup(read) : undefined;
   if (by) return derivativeOf(read, { above: { of: left }, below: by, start });
+  if (!read.is("{") && read.tokens[read.at - 1].text === "}" && read.peek().spaced)
+    read.fail(`after the upper part of \`\\frac\` comes ${read.shown()}.`, "`{`");
   const right = argument(read);
   return read.make({ kind: "binary", op: "divide", left, right }, start);
 }
@@ -113,6 +115,16 @@ function baseOf({ name, symbol }: Name): string {
 function quotient(read: Cursor, { what, by, start }: { what: string; by: Name; start: number }): Expression {
   const symbol: Written = { ...(by.symbol ?? { primes: 0 }), base: `∂${what}/∂${baseOf(by)}` };
   return read.make({ kind: "name", name: symbolName(symbol), symbol }, start);
+}
+
+/** dJ/dW in one line: both are one name with a d. */
+export function quotientOfDifferentials(read: Cursor, above: Expression, below: Expression): Expression | undefined {
+  if (above.kind !== "name" || below.kind !== "name" || !above.symbol || !below.symbol) return undefined;
+  const [what, by] = [above.symbol.base, below.symbol.base];
+  if (!/^d[A-Z]/.test(what) || !isCost(what.slice(1)) || !/^d[A-Za-zα-ωΑ-Ω]/.test(by)) return undefined;
+  const symbol: Written = { ...below.symbol, base: `∂${what.slice(1)}/∂${by.slice(1)}` };
+  const node = read.make({ kind: "name", name: symbolName(symbol), symbol }, 0);
+  return { ...node, span: { start: above.span.start, end: below.span.end } };
 }
 
 /** \frac{\partial}{\partial W} J(W) is ∂J/∂W; of anything else it is a call that nothing computes. */

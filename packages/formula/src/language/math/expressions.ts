@@ -1,6 +1,7 @@
 import type { BinaryOperator, Expression } from "../../ir/core.ts";
 import type { Cursor } from "./cursor.ts";
 import { startsFactor } from "./words.ts";
+import { quotientOfDifferentials } from "./derivatives.ts";
 import { isWeight } from "./vocabulary.ts";
 
 /** What joins two factors. */
@@ -94,8 +95,13 @@ export function term(read: Cursor): Expression {
       } else if (token.kind === "op" && ["⊙", "·", "*", "/", "@"].includes(token.text)) {
         read.next();
         continueLine(read);
-        joints.push(token.text as Joint);
-        factors.push(read.is("-") ? term(read) : read.factor());
+        const right = read.is("-") ? term(read) : read.factor();
+        const quotient = token.text === "/" ? quotientOfDifferentials(read, factors[factors.length - 1], right) : undefined;
+        if (quotient) factors[factors.length - 1] = quotient;
+        else {
+          joints.push(token.text as Joint);
+          factors.push(right);
+        }
       } else if (startsFactor(read)) {
         joints.push("beside");
         factors.push(read.factor());

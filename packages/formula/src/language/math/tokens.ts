@@ -178,6 +178,12 @@ export function tokenizeMath(build: Builder, regions: readonly Region[], latex: 
     } else if (inside !== undefined && inside.length > 1 && /^[A-Za-z]+$/.test(inside) && name === "mathrm") {
       at += group![0].length;
       words(inside, start, at);
+    } else if (inside !== undefined && /^(?:[A-Za-z]|\p{Script=Greek})$/u.test(inside)) {
+      at += group![0].length;
+      push("name", inside, start, at);
+    } else if (inside !== undefined && Object.hasOwn(GREEK, inside.slice(1)) && inside.startsWith("\\")) {
+      at += group![0].length;
+      push("name", GREEK[inside.slice(1)], start, at);
     } else push("style", name, start, at);
   };
 

@@ -197,9 +197,7 @@ export class Expressions {
     if (this.#read.is("[") || this.#read.is("{")) return this.matrix();
     if (this.#read.is("@")) return this.#handle();
     return this.#read.fail(
-      token.kind === "end" || token.kind === "break"
-        ? "the line ends where a value should follow."
-        : `\`${token.text}\` stands where a value should.`,
+      token.kind === "end" || token.kind === "break" ? "the line ends too early." : `\`${token.text}\` cannot begin an expression.`,
       "a value",
     );
   }

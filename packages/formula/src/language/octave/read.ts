@@ -97,8 +97,8 @@ class Statements {
       this.#read.next();
       return;
     }
-    // The last `end` of a paste is often cut off.
-    if (token.kind !== "end") this.#read.fail(`\`${token.text}\` does not close \`${word}\`.`, `\`end\` or \`${CLOSED_BY[word]}\``);
+    const what = token.kind === "end" ? `\`${word}\` is never closed.` : `\`${token.text}\` does not close \`${word}\`.`;
+    this.#read.fail(what, `\`end\` or \`${CLOSED_BY[word]}\``);
   }
 
   #statement(): Statement[] {

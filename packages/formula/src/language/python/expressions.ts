@@ -273,7 +273,7 @@ export class Expressions {
         this.#read.next();
         return this.#build.expression({ kind: "constant", value: constants[token.text] }, start, end);
       }
-      if (KEYWORDS.has(token.text)) this.#read.fail(`\`${token.text}\` stands where a value should.`, "a value");
+      if (KEYWORDS.has(token.text)) this.#read.fail(`\`${token.text}\` cannot begin an expression.`, "a value");
       this.#read.next();
       return this.#build.expression({ kind: "name", name: token.text }, start, end);
     }
@@ -281,9 +281,6 @@ export class Expressions {
     if (this.#read.take("(")) return this.#displays.parenthesised(start);
     if (this.#read.take("[")) return this.#displays.display("list", "]", start);
     if (this.#read.take("{")) return this.#displays.braces(start);
-    return this.#read.fail(
-      token.kind === "end" ? "the line ends where a value should follow." : `\`${token.text}\` stands where a value should.`,
-      "a value",
-    );
+    return this.#read.fail(token.kind === "end" ? "the line ends too early." : `\`${token.text}\` cannot begin an expression.`, "a value");
   }
 }

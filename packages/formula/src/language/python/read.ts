@@ -200,8 +200,6 @@ class Blocks {
     }
     const next = this.#lines.peek();
     if (next === undefined || next.column <= line.column) {
-      // What was cut off behind the last header of a paste, or left out below it, is no body.
-      if (colon && next === undefined) return [];
       throw this.#build.error(
         line.start,
         read.last(),
