@@ -69,7 +69,10 @@ function tryEntry(plan: Plan, entry: EntryPoint, options: ReadingOptions): reado
 function fitted(setting: Setting, tries = 6): { setting: Setting; run: Attempt } {
   const run = attempt(setting);
   const { stopped } = run.trace;
-  const sizes = stopped?.code === "shape-mismatch" && tries > 0 ? sizesFrom(stopped.shapes, setting.hypothesis) : undefined;
+  const sizes =
+    stopped?.code === "shape-mismatch" && stopped.subject !== "index" && tries > 0
+      ? sizesFrom(stopped.shapes, setting.hypothesis)
+      : undefined;
   return sizes ? fitted({ ...setting, hypothesis: { ...setting.hypothesis, sizes } }, tries - 1) : { setting, run };
 }
 
@@ -116,7 +119,9 @@ function choose(tried: readonly Tried[]): { tried: Tried; judged: Judged } {
     const key = `${explanation.loss}|${activationsKey(explanation)}|${t.setting.hypothesis.data}|${t.setting.hypothesis.weights}|${t.setting.entry.path}`;
     if (seen.has(key)) continue;
     seen.add(key);
-    full.push({ tried: t, judged: judgeRun(t.setting, explanation) });
+    const judged = judgeRun(t.setting, explanation, full.length === 0 ? undefined : 50);
+    full.push({ tried: t, judged });
+    if (judged.found.length <= 1 && judged.first.ends.length > 0 && explanation.attempt.trace.stopped === undefined) break;
   }
   const rank = ({ judged, tried: t }: { tried: Tried; judged: Judged }): number[] => [
     Number(judged.first.ends.length > 0 || judged.last.ends.length > 0),

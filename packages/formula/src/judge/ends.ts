@@ -6,7 +6,7 @@ import type { Label, Role } from "../core/quantities.ts";
 import type { Event } from "../interpret/trace.ts";
 import type { Explanation } from "../reading/explain.ts";
 import { fitTwo } from "../reading/recognise.ts";
-import { partsOf, rolesOf, type NameRole } from "../reading/names.ts";
+import type { NameRole } from "../reading/names.ts";
 import { DATA, FORWARD, PARAMETER, sameEntries, TARGET, UPSTREAM, type TraceView } from "../reading/view.ts";
 
 /** A gradient that the text returns, stores or steps with. */
@@ -98,27 +98,36 @@ function returned(value: unknown, into: Set<number> = new Set(), depth = 0): Set
 }
 
 /** Is a value used for another array, other than as a copy of itself? */
-function isConsumed(view: TraceView, event: Event, depth = 0): boolean {
-  if (depth > 12) return true;
-  return view.usedBy[event.id].some((id) => {
-    const user = view.events[id];
-    if (!user.value) return false;
-    if (user.value.shape.length > 0 && event.value && sameEntries(user.value, event.value)) return isConsumed(view, user, depth + 1);
-    return countOf(user.value) > 1 || countOf(event.value!) === 1;
-  });
+function isConsumed(view: TraceView, event: Event): boolean {
+  const seen = new Set<number>();
+  const open = [event];
+  for (let at = open.pop(); at; at = open.pop())
+    for (const id of view.usedBy[at.id]) {
+      const user = view.events[id];
+      if (!user.value || seen.has(id)) continue;
+      seen.add(id);
+      if (user.value.shape.length > 0 && sameEntries(user.value, event.value!)) open.push(user);
+      else if (countOf(user.value) > 1 || countOf(event.value!) === 1) return true;
+    }
+  return false;
 }
 
 /** Zeros and constants have no direction. */
 const isZero = (value: NdArray): boolean => entriesOf(value).every((x) => x === 0);
 
 /** Is a value the start of another of its size: an accumulator, a step of it, its mean? */
-function goesOn(view: TraceView, event: Event, original = event, depth = 0): boolean {
-  if (depth > 12) return false;
-  return view.usedBy[event.id].some((id) => {
-    const user = view.events[id];
-    if (!user.value || countOf(user.value) !== countOf(original.value!)) return false;
-    return (user.kind === "assign" && !sameEntries(user.value, original.value!)) || goesOn(view, user, original, depth + 1);
-  });
+function goesOn(view: TraceView, event: Event): boolean {
+  const seen = new Set<number>();
+  const open = [event];
+  for (let at = open.pop(); at; at = open.pop())
+    for (const id of view.usedBy[at.id]) {
+      const user = view.events[id];
+      if (!user.value || seen.has(id) || countOf(user.value) !== countOf(event.value!)) continue;
+      seen.add(id);
+      if (user.kind === "assign" && !sameEntries(user.value, event.value!)) return true;
+      open.push(user);
+    }
+  return false;
 }
 
 /** All gradients of a run, right or not. */
@@ -143,8 +152,7 @@ export function endsOf(explanation: Explanation): readonly End[] {
   const deltas: End[] = [];
   for (const event of last.values()) {
     if (updated.has(event.id) || !event.value || event.name === undefined || isZero(event.value)) continue;
-    const parts = partsOf(event.name);
-    const names = rolesOf(parts);
+    const { parts, named: names } = attempt.binding.plan.guess(event.name);
     if (names[0] === "cost") continue;
     const named = names[0] !== undefined && GRADIENT_NAMES.has(names[0]);
     const labels = labelsOf(event);
@@ -158,8 +166,8 @@ export function endsOf(explanation: Explanation): readonly End[] {
     const shaped = gradientOfShape(event.value, network, place);
     const fits = shaped.length > 0 || !derived ? shaped : misshapen(explanation, event, named);
     const isReturned = given.has(event.id) || view.usedBy[event.id].some((id) => given.has(id));
-    const forwardOnly = (view.depends[event.id] & (DATA | FORWARD)) === 0 && !derived;
-    if (fits.length > 0 && !labels.some(isParameter) && !forwardOnly && (view.depends[event.id] & ~PARAMETER) !== 0) {
+    const made = (view.depends[event.id] & (DATA | FORWARD | UPSTREAM)) !== 0;
+    if (fits.length > 0 && !labels.some(isParameter) && made) {
       const isGradient =
         isReturned || terminal || !goesOn(view, event)
           ? gradientLabel !== undefined || named || ((terminal || isReturned) && looksLikeGradient(explanation, event, derived))

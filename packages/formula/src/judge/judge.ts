@@ -5,7 +5,6 @@ import type { Event } from "../interpret/trace.ts";
 import type { Expression } from "../ir/core.ts";
 import type { Replacements, Setting } from "../reading/attempt.ts";
 import type { Explanation } from "../reading/explain.ts";
-import { partsOf, rolesOf } from "../reading/names.ts";
 import { DATA, FORWARD, TARGET, UPSTREAM } from "../reading/view.ts";
 import { assess, type Assessment } from "./assess.ts";
 import type { End } from "./ends.ts";
@@ -31,7 +30,7 @@ export interface Judged {
 const MOST = 8;
 
 /** Finds the mistakes of a run one after another, each with the right values in the place of those before it. */
-export function judgeRun(setting: Setting, explanation: Explanation, runs = 160): Judged {
+export function judgeRun(setting: Setting, explanation: Explanation, runs = 120): Judged {
   const first = assess(explanation);
   const found: Found[] = [];
   const budget = { runs };
@@ -88,7 +87,7 @@ export function verdictsOf({ first, found }: Judged): readonly Verdict[] {
   const groups = new Map<string, Event[]>();
   for (const event of view.events) {
     if (event.kind !== "assign" && event.kind !== "error" && !found.some((f) => f.event === event)) continue;
-    if (event.kind === "assign" && (!event.value || countOf(event.value) === 0)) continue;
+    if (event.kind === "assign" && (!event.value || countOf(event.value) === 0 || view.nodeOf(event)?.kind === "function")) continue;
     const key = `${event.statement}|${event.name ?? ""}`;
     groups.set(key, [...(groups.get(key) ?? []), event]);
   }
@@ -109,7 +108,7 @@ export function verdictsOf({ first, found }: Judged): readonly Verdict[] {
     const labels = end?.label ? [end.label, ...explanation.labelsOf(last)] : explanation.labelsOf(last);
     const bits = view.depends[last.id];
     const derived = (bits & (TARGET | UPSTREAM | DATA | FORWARD)) !== 0;
-    const named = rolesOf(partsOf(last.name ?? "")).some((role) => role === "dW" || role === "db");
+    const named = explanation.attempt.binding.plan.guess(last.name ?? "").named.some((role) => role === "dW" || role === "db");
     const isRight = (end !== undefined && right.includes(end)) || (end === undefined && labels.length > 0 && derived);
     const given = !derived || labels.every((l) => ["input", "target", "weight", "bias", "theta"].includes(l.quantity.role));
     const kind =
@@ -117,7 +116,7 @@ export function verdictsOf({ first, found }: Judged): readonly Verdict[] {
         ? "correct"
         : given && labels.length > 0
           ? "given"
-          : named && derived && end === undefined && countOf(last.value!) > 1 && labels.length === 0
+          : named && (bits & (TARGET | UPSTREAM)) !== 0 && end === undefined && countOf(last.value!) > 1 && labels.length === 0
             ? "unjudged"
             : "free";
     out.push({ ...shared(last, explanation), kind, labels, end: end !== undefined, ...updateOf(end) });

@@ -134,6 +134,12 @@ function deltaFactor({ attempt: { view }, labelsOf, network }: Explanation): num
   return 1;
 }
 
+/** Do the ends that a substitution reaches all have the opposite sign of the scale? */
+function wrongSign(after: Assessment, before: Assessment, keys: ReadonlySet<string>): boolean {
+  const reached = after.ends.filter((e) => e.kind !== "delta" && e.factor !== undefined && keys.has(endKey(e)));
+  return reached.length > 0 && reached.every((e) => e.factor! / before.scale < 0);
+}
+
 /** Finds the statement whose right value makes the most wrong ends right, and none wrong. */
 export function bestSubstitution(
   setting: Setting,
@@ -168,11 +174,18 @@ export function bestSubstitution(
       )
         continue;
       if (budget.runs-- <= 0) break;
-      const factor = DELTAS.has(role) ? delta : GRADIENTS.has(role) ? assessment.scale : 1;
+      let factor = DELTAS.has(role) ? delta : GRADIENTS.has(role) ? assessment.scale : 1;
       const replacements = new Map(held);
       for (const { event, value } of steps)
         replacements.set(placeOf({ ...event, name: event.kind === "return" ? undefined : event.name }), scaled(value, factor));
-      const after = assess(explainedAs(explanation, attempt(setting, replacements)));
+      let after = assess(explainedAs(explanation, attempt(setting, replacements)));
+      if (DELTAS.has(role) && wrongSign(after, assessment, wrongKeys)) {
+        // Where no δ of the text shows its sign, the steps do.
+        factor = -factor;
+        for (const { event, value } of steps)
+          replacements.set(placeOf({ ...event, name: event.kind === "return" ? undefined : event.name }), scaled(value, factor));
+        after = assess(explainedAs(explanation, attempt(setting, replacements)));
+      }
       const labelled = new Set(after.ends.filter((e) => e.label !== undefined).map(endKey));
       const exact = new Set(after.ends.filter((e) => e.factor !== undefined && agreesWith(e, assessment.scale)).map(endKey));
       const fixed = [...wrongKeys].filter((k) => exact.has(k)).length;
@@ -197,6 +210,8 @@ export function bestSubstitution(
         },
         rank: [Math.max(fixed, nearly), fixed, Number(unlabelled), Number(named), -order],
       });
+      // Nothing later can be a better place.
+      if (fixed === wrongKeys.size && unlabelled && named) return found[found.length - 1].substitution;
     }
   }
   found.sort((p, q) => compareNumbers(q.rank, p.rank));

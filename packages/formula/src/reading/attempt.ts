@@ -1,9 +1,10 @@
 import type { NdArray } from "../core/array.ts";
 import { countOf, entriesOf } from "../core/matrix.ts";
 import type { Network } from "../core/network.ts";
-import type { Candidate, DrawKind } from "../interpret/options.ts";
+import type { Candidate, DrawKind, FreeUse } from "../interpret/options.ts";
 import { run } from "../interpret/run.ts";
 import type { Trace } from "../interpret/trace.ts";
+import { valueOf, type Value } from "../interpret/values.ts";
 import type { Expression, Statement } from "../ir/core.ts";
 import { walk } from "../ir/walk.ts";
 import { valueFor, type Binding } from "./bind.ts";
@@ -57,15 +58,23 @@ export function attempt({ plan, entry, hypothesis, draw, fuel }: Setting, replac
   const { analysis } = plan;
   const literals = literalsOf(analysis);
   const equalStarts: number[] = [];
+  const assigned = new Map<string, NdArray>();
   const replace = (candidate: Candidate): NdArray | undefined => {
-    const forced = replacements?.get(placeOf(candidate));
-    if (forced) return forced;
-    return ownValue(candidate, { binding, literals, equalStarts, draw });
+    const forced = replacements?.get(placeOf(candidate)) ?? ownValue(candidate, { binding, literals, equalStarts, draw });
+    const value = forced ?? candidate.value;
+    if (candidate.name !== undefined && value) assigned.set(candidate.name, value);
+    return forced;
+  };
+  // What a forward function called before has computed, the way back gets under the same name.
+  const free = (path: string, use: FreeUse): Value | undefined => {
+    const known = entry.before.length > 0 && use.use === "value" ? assigned.get(path) : undefined;
+    const role = known && plan.guess(path).role;
+    return known && (role === "a" || role === "z") ? valueOf(known) : valueFor(binding, path, use);
   };
   let draws = 0;
   const trace = run(analysis.program, {
     entry: runnable(entry, analysis, (name) => valueFor(binding, name)),
-    free: (path, use) => valueFor(binding, path, use),
+    free,
     replace,
     random: (shape, kind) => drawn(shape, kind, { draw, count: draws++, seed: hypothesis.seed }),
     seed: hypothesis.seed,

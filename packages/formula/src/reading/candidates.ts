@@ -14,11 +14,12 @@ export function hypothesesFor(plan: Plan, options: ReadingOptions): readonly Hyp
     (form) => options.layout === undefined || (options.layout === "single" ? !BATCHES.has(form) : form === options.layout),
   );
   const out: Hypothesis[] = [];
+
   const labels = usesLabels(plan) ? [true, false] : [false];
   const biases: readonly Hypothesis["bias"][] =
     options.bias === false ? ["none"] : plan.bias === "separate" ? ["separate"] : plan.bias === "unit" ? ["first", "last"] : ["none"];
   // A single layer may be meant for one output: logistic regression.
-  const outputs = plan.depth === 1 ? [3, 1] : [3];
+  const outputs = plan.scalarTarget && labels.length === 1 ? [1] : plan.depth === 1 ? [3, 1] : [3];
   const shapes = options.layers
     ? [{ sizes: options.layers, count: Math.max(...options.layers) + 3 }]
     : outputs.map((K) => sizesFor(plan.depth, K));
@@ -89,6 +90,8 @@ export function variantsOf(hypothesis: Hypothesis, options: ReadingOptions, upst
   return out;
 }
 
+const MOST_UNITS = 2000;
+
 /** The sizes with one of ours replaced by the text's own, where two shapes do not fit and only one of them has foreign sizes. */
 export function sizesFrom(shapes: readonly (readonly number[])[], { sizes, count, bias }: Hypothesis): readonly number[] | undefined {
   const extra = bias === "first" || bias === "last" ? 1 : 0;
@@ -105,7 +108,7 @@ export function sizesFrom(shapes: readonly (readonly number[])[], { sizes, count
       ((left.at(-1) === 1 && right[0] === last) || (left.at(-1) === last && right[0] === 1)) &&
       left.length === 2 &&
       right.length === 2;
-    return single ? sizes.with(-1, 1) : undefined;
+    return single ? sizes.with(sizes.length - 1, 1) : undefined;
   }
   const pairs: (readonly [number | undefined, number | undefined])[] = [
     [left.at(-1), right[0]],
@@ -118,7 +121,7 @@ export function sizesFrom(shapes: readonly (readonly number[])[], { sizes, count
     if (own === undefined || theirs === undefined) continue;
     const at = sizes.indexOf(own) >= 0 ? sizes.indexOf(own) : sizes.indexOf(own - extra);
     const size = sizes.includes(own) ? theirs : theirs - extra;
-    if (size >= 1) return sizes.with(at, size);
+    if (size >= 1 && size <= MOST_UNITS) return sizes.with(at, size);
   }
   return undefined;
 }

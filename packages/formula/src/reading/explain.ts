@@ -128,7 +128,8 @@ function targetsOf(view: TraceView, K: number, m: number, from: number): NdArray
 
 /** The variable that `−Y` or `1 − Y` is made from. */
 function variableBehind(view: TraceView, event: Event, fits: (event: Event) => boolean): Event {
-  for (let at: Event | undefined = event; at; at = at.from.map((id) => view.events[id]).find(fits)) if (at.kind === "assign" || at.kind === "given") return at;
+  for (let at: Event | undefined = event; at; at = at.from.map((id) => view.events[id]).find(fits))
+    if (at.kind === "assign" || at.kind === "given") return at;
   return event;
 }
 

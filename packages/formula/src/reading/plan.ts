@@ -6,6 +6,8 @@ export interface Guess {
   readonly path: string;
   readonly parts: NameParts;
   readonly role: NameRole | undefined;
+  /** All roles of the name itself, the likeliest first. */
+  readonly named: readonly NameRole[];
   /** As the text numbers it; see {@link Plan.layerOf}. */
   readonly layer: number | undefined;
 }
@@ -19,6 +21,8 @@ export interface Plan {
   readonly bias: "none" | "separate" | "unit";
   /** Does the text count or sum over examples? Then it is not meant for one alone. */
   readonly batch: boolean;
+  /** Does the text take one number for each example's target? */
+  readonly scalarTarget: boolean;
 }
 
 const LAYERED: ReadonlySet<NameRole> = new Set(["weight", "theta", "bias", "z", "a", "slope", "dZ", "dA", "dW", "db", "velocity"]);
@@ -125,7 +129,14 @@ export function planOf(analysis: Analysis, depthOption?: number): Plan {
     return depth === 1 ? 1 : undefined;
   };
 
+  const guesses = new Map<string, Guess>();
   const guess = (path: string, aliases: readonly string[] = []): Guess => {
+    const key = aliases.length === 0 ? path : `${path} ${aliases.join(" ")}`;
+    const known = guesses.get(key) ?? guessNow(path, aliases);
+    guesses.set(key, known);
+    return known;
+  };
+  const guessNow = (path: string, aliases: readonly string[]): Guess => {
     const own = partsOf(path);
     for (const name of [path, ...(usages.get(path)?.aliases ?? []), ...aliases]) {
       const named = partsOf(name);
@@ -136,10 +147,10 @@ export function planOf(analysis: Analysis, depthOption?: number): Plan {
         name === path || own.index === undefined || named.index !== undefined || named.digits !== undefined
           ? named
           : { ...named, outer: [own, ...own.outer] };
-      return { path, parts, role, layer: layerOf(parts, role, name) };
+      return { path, parts, role, named: rolesOfPath(own), layer: layerOf(parts, role, name) };
     }
     const parts = partsOf(path);
-    return { path, parts, role: undefined, layer: undefined };
+    return { path, parts, role: undefined, named: rolesOfPath(parts), layer: undefined };
   };
   const separate = [...known.values()].some(({ role }) => role === "bias" || role === "db");
   return {
@@ -148,6 +159,7 @@ export function planOf(analysis: Analysis, depthOption?: number): Plan {
     guess,
     bias: separate ? "separate" : hasUnit(analysis) ? "unit" : "none",
     batch: countsExamples(analysis, [...known.values()]),
+    scalarTarget: hasScalarTarget(analysis, guess),
   };
 }
 
@@ -165,6 +177,13 @@ function weightsInOrder(known: readonly { parts: NameParts; role: NameRole | und
       (usage.matrix || usage.factor),
   );
   return weights.toSorted((p, q) => p.usage.nodes[0].span.start - q.usage.nodes[0].span.start).map(({ usage }) => usage.path);
+}
+
+/** Octave's `t(i)` of a target, and never `t(i, :)`. */
+function hasScalarTarget({ nodes, program }: Analysis, guess: Plan["guess"]): boolean {
+  if (program.language !== "octave") return false;
+  const calls = [...nodes.values()].filter((n) => n.kind === "call" && n.callee.kind === "name" && guess(n.callee.name).role === "target");
+  return calls.length > 0 && calls.every((n) => n.kind === "call" && n.args.length === 1 && n.args[0].kind === "name");
 }
 
 /** A divisor that counts examples, a sum along an axis, a size of the data. */

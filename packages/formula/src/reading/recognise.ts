@@ -39,10 +39,21 @@ export function factorTable({ m, outputs, steps }: Scales): FactorTable {
           const written = [smallWritten, step?.name ?? "", powerWritten, k === 0 ? "" : "1/K"].filter((w) => w !== "").join(" · ");
           known.push({ value, written: written === "" ? "1" : written, steps: step ? [step.name] : [] });
         }
+  // Of equal values the first written, the simplest, counts.
+  const sorted = known.map((entry, order) => ({ ...entry, order })).toSorted((p, q) => p.value - q.value || p.order - q.order);
   const find = (factor: number): { written: string; steps: readonly string[] } | undefined => {
     const size = Math.abs(factor);
-    const hit = known.find(({ value }) => Math.abs(value - size) <= 1e-8 * size);
-    return hit && { written: factor < 0 ? `−${hit.written}` : hit.written, steps: hit.steps };
+    const close = 1e-8 * size;
+    let [low, high] = [0, sorted.length];
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (sorted[middle].value < size - close) low = middle + 1;
+      else high = middle;
+    }
+    let hit = sorted[low];
+    for (let i = low; i < sorted.length && sorted[i].value <= size + close; i++) if (sorted[i].order < hit.order) hit = sorted[i];
+    if (hit === undefined || hit.value > size + close) return undefined;
+    return { written: factor < 0 ? `−${hit.written}` : hit.written, steps: hit.steps };
   };
   return { find };
 }
@@ -104,11 +115,12 @@ export function matcherOf(quantities: readonly Quantity[], table: FactorTable, t
       const found = compare(v, sizes, entry, tolerance);
       if (!found) continue;
       const written = table.find(found.factor);
+      if (!written && v.length <= 2) continue;
       const form: Form = { ...found, written: written?.written ?? shortNumber(found.factor) };
       (written ? labels : proportional).push({ quantity: entry.quantity, form });
     }
     labels.sort((p, q) => plainness(p) - plainness(q));
-    return { labels, proportional: v.length > 2 ? proportional : [] };
+    return { labels, proportional };
   };
   return { match, table };
 }

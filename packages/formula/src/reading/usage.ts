@@ -131,7 +131,15 @@ export function analyse(program: Program): Analysis {
 }
 
 /** In Octave `labels(y, :)` and `Y(i, y(i)) = 1` are subscripts where the outer name is a variable. */
-function noteSubscripts({ nodes, usages, functions }: { nodes: ReadonlyMap<number, CoreNode>; usages: Map<string, Mutable>; functions: ReadonlyMap<string, unknown> }): void {
+function noteSubscripts({
+  nodes,
+  usages,
+  functions,
+}: {
+  nodes: ReadonlyMap<number, CoreNode>;
+  usages: Map<string, Mutable>;
+  functions: ReadonlyMap<string, unknown>;
+}): void {
   for (const node of nodes.values()) {
     if (node.kind !== "call" || node.callee.kind !== "name") continue;
     const { name } = node.callee;
@@ -204,6 +212,8 @@ function note(usage: Mutable, node: Expression, { parents }: Pick<Analysis, "par
     case "index":
       if (parent.of !== node) usage.subscript = true;
       else if (parent.subscripts.length === 1) noteSubscript(usage, parent.subscripts[0]);
+      // z[i][y[i]] = 1
+      if (parent.of === node && isSubscript(parent, parents)) usage.subscript = true;
       break;
     case "call": {
       noteCall(usage, node, parent);
@@ -241,6 +251,11 @@ function note(usage: Mutable, node: Expression, { parents }: Pick<Analysis, "par
     default:
   }
 }
+
+const isSubscript = (node: CoreNode, parents: ReadonlyMap<number, CoreNode>): boolean => {
+  const above = parents.get(node.id);
+  return above?.kind === "index" && above.of !== node;
+};
 
 /** Within brackets: a target of several, or a number of a literal array. */
 function noteItem(usage: Mutable, node: Expression, parent: CoreNode, parents: ReadonlyMap<number, CoreNode>): void {

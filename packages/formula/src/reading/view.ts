@@ -46,7 +46,7 @@ const BITS: Readonly<Partial<Record<NameRole, number>>> = {
 };
 
 export function viewOfTrace(trace: Trace, plan: Plan): TraceView {
-  const { events } = trace;
+  const events = joined(trace.events);
   const { nodes } = plan.analysis;
   const depends = new Uint8Array(events.length);
   const usedBy: number[][] = events.map(() => []);
@@ -58,7 +58,8 @@ export function viewOfTrace(trace: Trace, plan: Plan): TraceView {
       usedBy[from].push(event.id);
     }
     // In `onehot(y) = 1` the target is the subscript.
-    if (event.kind === "assign") for (const at of event.at ?? []) if (at >= 0) bits |= depends[at] & TARGET;
+    for (const at of event.at ?? []) if (at >= 0) bits |= depends[at] & TARGET;
+    if (isMeasure(nodes.get(event.node))) bits = 0;
     if (event.value && countOf(event.value) > 0) {
       const constant = event.from.length === 0 || (event.kind === "assign" && (bits & ~PARAMETER) === 0);
       const own = constant ? bitsOfSource(event, plan) : 0;
@@ -89,11 +90,31 @@ export function viewOfTrace(trace: Trace, plan: Plan): TraceView {
   };
 }
 
+/** A given value that an earlier statement has computed under the same name comes from it. */
+function joined(events: readonly Event[]): readonly Event[] {
+  const last = new Map<string, Event>();
+  return events.map((event) => {
+    if (event.name === undefined || !event.value) return event;
+    const before = last.get(event.name);
+    if (event.kind === "assign") last.set(event.name, event);
+    return event.kind === "given" && before?.value && sameEntries(before.value, event.value) ? { ...event, from: [before.id] } : event;
+  });
+}
+
+/** Sizes of data are no data, nor is what is only filled with ones. */
+function isMeasure(node: CoreNode | undefined): boolean {
+  if (node?.kind === "attribute") return /^(?:shape|size|ndim)$/u.test(node.name);
+  if (node?.kind !== "call") return false;
+  const name = node.callee.kind === "name" || node.callee.kind === "attribute" ? node.callee.name : "";
+  return /^(?:size|len|numel|length|rows|columns|ndims|zeros|ones|eye|zeros_like|ones_like|empty|empty_like|full_like)$/u.test(name);
+}
+
 function bitsOfSource(event: Event, plan: Plan): number {
   // The t of `for t = 1:m` is no target.
   if (plan.analysis.nodes.get(event.statement)?.kind === "for" && countOf(event.value!) === 1) return 0;
   if (event.name === undefined) return event.kind === "given" ? PARAMETER : 0;
-  const { role } = plan.guess(event.name);
+  const { role, layer } = plan.guess(event.name);
+  if (role === "a" && layer === 0) return DATA;
   if (event.kind !== "given" && countOf(event.value!) === 1 && !(role !== undefined && SCALARS.has(role))) return 0;
   return (role && BITS[role]) ?? 0;
 }

@@ -181,7 +181,7 @@ test("entries: a method on an object that is constructed once, with arguments by
   expect(
     sources(
       trace,
-      trace.events.findLast((e) => e.kind === "return")!,
+      trace.events.findLast((e) => e.kind === "return"),
     ),
   ).toContain("d");
 });
