@@ -1,3 +1,4 @@
+import type { Safetensors } from "@adjoint/formats";
 import type { Precision, StorageArrays } from "@adjoint/reference";
 import type { Checkpoint, NetworkDescription, NetworkJson } from "./api/checkpoint.ts";
 import type { FitAsyncOptions, FitOptions, GradcheckOptions, GradientOptions } from "./api/options.ts";
@@ -67,4 +68,6 @@ export interface Network<P extends Precision = Precision> {
   toJSON(): NetworkJson;
   /** As safetensors: parameters, with the description and the data's scaling in the metadata; and what a run needs to continue, where asked for. */
   save(options?: { readonly training?: boolean }): Uint8Array;
+  /** Returns what {@link save} writes, as tensors and metadata: for a model of more than 2 GB, which no single array holds, and for other formats. */
+  toTensors(options?: { readonly training?: boolean }): Safetensors;
 }

@@ -1,3 +1,4 @@
+import type { Safetensors } from "@adjoint/formats";
 import type { HostOptions, Network, NetworkJson } from "./api.ts";
 import { readJson, readModel } from "./io/read-model.ts";
 import { createNetwork } from "./network.ts";
@@ -11,9 +12,9 @@ export function fromJSON(json: NetworkJson | string, options: HostOptions = {}):
 }
 
 /**
- * Creates the network that {@link Network.save} wrote, with the same bits; written with `training: true` it continues where it was.
+ * Creates the network that {@link Network.save} or {@link Network.toTensors} returned, with the same bits; saved with `training: true` it continues where it was.
  * @throws FormatError where the bytes are not a safetensors file, or not one of Adjoint
  */
-export function load(bytes: Uint8Array, options: HostOptions = {}): Network {
-  return createNetwork(readModel("load", bytes, options));
+export function load(model: Uint8Array | Safetensors, options: HostOptions = {}): Network {
+  return createNetwork(readModel("load", model, options));
 }

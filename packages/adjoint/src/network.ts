@@ -12,7 +12,7 @@ import { gradcheck } from "./inspect/gradcheck.ts";
 import { lossAndGradients } from "./inspect/gradients.ts";
 import { createParameters, createTensor, readMatrix, readRow } from "./state/initialize.ts";
 import type { Dense } from "./layers.ts";
-import { saveNetwork, writeJson } from "./io/save.ts";
+import { networkTensors, saveNetwork, writeJson } from "./io/save.ts";
 import { createState } from "./state/state.ts";
 import { readSamples } from "./data/samples.ts";
 import type { State } from "./state/state.ts";
@@ -81,6 +81,11 @@ export function createNetwork(state: State): Network {
       checked("save", () => {
         requireOptions("save", options, ["training"]);
         return saveNetwork(state, options);
+      }),
+    toTensors: (options = {}) =>
+      checked("toTensors", () => {
+        requireOptions("toTensors", options, ["training"]);
+        return networkTensors(state, options);
       }),
   };
 }

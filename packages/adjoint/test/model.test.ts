@@ -1,5 +1,5 @@
 import { digits, iris, moons } from "@adjoint/datasets";
-import { readSafetensors } from "@adjoint/formats";
+import { readSafetensors, writeSafetensors } from "@adjoint/formats";
 import { describe, expect, it } from "vitest";
 import { adam, dense, fromJSON, load, momentum, network, sgd } from "../src/index.ts";
 import type { FitOptions, Network } from "../src/index.ts";
@@ -30,6 +30,16 @@ describe.each(backends)("models, on %s", (_, backend) => {
       expect(again.evaluate(data)).toEqual(net.evaluate(data));
       expect(again.save()).toEqual(net.save());
     }
+  });
+
+  it("tensors and metadata give back what the file does, to go on training too, and later changes of the arrays do not reach the network", () => {
+    const net = trained();
+    const model = net.toTensors({ training: true });
+    expect(writeSafetensors(model)).toEqual(net.save({ training: true }));
+    const again = load(model, { backend });
+    for (const { values } of model.tensors) values.fill(0);
+    for (const each of [net, again]) for (const { complete } of each.fit(data, options)) expect(complete).toBe(true);
+    expect(again.save({ training: true })).toEqual(net.save({ training: true }));
   });
 
   it("a file holds W1 [n₀, n₁], b1 [n₁], …, with the network's description and the data's scaling as JSON in the metadata", () => {

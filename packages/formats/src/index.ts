@@ -1,2 +1,2 @@
-export { readSafetensors, writeSafetensors } from "./safetensors.ts";
-export type { Safetensors, Tensor } from "./safetensors.ts";
+export { readSafetensors, writeSafetensors, writeSafetensorsInPieces } from "./safetensors.ts";
+export type { ByteSource, Safetensors, SafetensorsContent, Tensor } from "./safetensors.ts";

@@ -51,11 +51,29 @@ interface Entry {
   readonly end: number;
 }
 
+/** What a file is written from. */
+export type SafetensorsContent = Pick<Safetensors, "tensors"> & Partial<Safetensors>;
+
 /**
  * Writes a file. The same tensors and metadata give the same bytes, in whatever order they come: wide types first and then by name, so every tensor is aligned.
  * @throws ArgumentError where two tensors have one name, or a shape does not fit its numbers
  */
-export function writeSafetensors({ tensors, metadata = {} }: Pick<Safetensors, "tensors"> & Partial<Safetensors>): Uint8Array {
+export function writeSafetensors(content: SafetensorsContent): Uint8Array {
+  const pieces = writeSafetensorsInPieces(content);
+  const bytes = new Uint8Array(pieces.reduce((sum, piece) => sum + piece.length, 0));
+  let at = 0;
+  for (const piece of pieces) {
+    bytes.set(piece, at);
+    at += piece.length;
+  }
+  return bytes;
+}
+
+/**
+ * Writes a file as its consecutive pieces: the header, and the numbers of each tensor, which are views of its array and not copies. For files larger than one array can be.
+ * @throws ArgumentError as {@link writeSafetensors}
+ */
+export function writeSafetensorsInPieces({ tensors, metadata = {} }: SafetensorsContent): Uint8Array[] {
   const sorted = tensors.toSorted((a, b) => b.values.BYTES_PER_ELEMENT - a.values.BYTES_PER_ELEMENT || compareText(a.name, b.name));
   const header: [string, unknown][] = [];
   const keys = Object.keys(metadata).sort(compareText);
@@ -85,50 +103,56 @@ export function writeSafetensors({ tensors, metadata = {} }: Pick<Safetensors, "
   const json = `{${header.map(([name, value]) => `${JSON.stringify(name)}:${JSON.stringify(value)}`).join(",")}}`;
   const text = encodeText(json);
   const length = Math.ceil(text.length / 8) * 8;
-  const bytes = new Uint8Array(8 + length + offset);
-  const view = new DataView(bytes.buffer);
-  view.setBigUint64(0, BigInt(length), true);
-  bytes.fill(0x20, 8, 8 + length);
-  bytes.set(text, 8);
-  let at = 8 + length;
-  for (const { values } of sorted) {
-    bytes.set(new Uint8Array(values.buffer, values.byteOffset, values.byteLength), at);
-    at += values.byteLength;
-  }
-  return bytes;
+  const head = new Uint8Array(8 + length).fill(0x20);
+  new DataView(head.buffer).setBigUint64(0, BigInt(length), true);
+  head.set(text, 8);
+  return [head, ...sorted.map(({ values }) => new Uint8Array(values.buffer, values.byteOffset, values.byteLength))];
+}
+
+/** Bytes that are read in pieces, such as those of a file that is larger than one array can be. */
+export interface ByteSource {
+  /** All bytes there are. */
+  readonly size: number;
+  /** Returns the bytes [begin, end) in an array of their own, which begins its buffer. */
+  read(begin: number, end: number): Uint8Array<ArrayBufferLike>;
 }
 
 /**
- * Reads a file of floating-point tensors; f16 and bf16 are widened to f32. The arrays are copies that the caller owns, in the order in which they lie in the file.
+ * Reads a file of floating-point tensors; f16 and bf16 are widened to f32. The caller owns the arrays, which come in the order in which they lie in the file.
  * @throws FormatError for each way in which the bytes can break the format, and for a type that is no floating-point number
  */
-export function readSafetensors(bytes: Uint8Array): Safetensors {
-  const { header, start } = readHeader(bytes);
+export function readSafetensors(bytes: Uint8Array | ByteSource): Safetensors {
+  const source = bytes instanceof Uint8Array ? sourceOf(bytes) : bytes;
+  const { header, start } = readHeader(source);
   const { [METADATA]: metadata = {}, ...described } = header;
-  const available = bytes.length - start;
+  const available = source.size - start;
   const entries = Object.entries(described)
     .map(([name, value]) => readEntry(name, value, available))
     .sort((a, b) => a.begin - b.begin || a.end - b.end);
   refuseHoles(entries, available);
-  return { tensors: entries.map((entry) => readTensor(bytes, start, entry)), metadata: readMetadata(metadata) };
+  return { tensors: entries.map((entry) => readTensor(source, start, entry)), metadata: readMetadata(metadata) };
+}
+
+/** Copies, because the numbers need not be aligned in the array; not by slice, which of a Node Buffer gives a view. */
+function sourceOf(bytes: Uint8Array): ByteSource {
+  return { size: bytes.length, read: (begin, end) => new Uint8Array(bytes.subarray(begin, end)) };
 }
 
 function fail(rule: string, values: string, next = "The file is damaged, or no safetensors file."): never {
   throw new FormatError(`readSafetensors: ${rule}: ${values}. ${next}`);
 }
 
-function readHeader(bytes: Uint8Array): { readonly header: Readonly<Record<string, unknown>>; readonly start: number } {
-  if (bytes.length < 8) fail("a file begins with the 8 bytes of its header's length", `it has ${bytes.length}`);
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  const length = Number(view.getBigUint64(0, true));
+function readHeader(source: ByteSource): { readonly header: Readonly<Record<string, unknown>>; readonly start: number } {
+  if (source.size < 8) fail("a file begins with the 8 bytes of its header's length", `it has ${source.size}`);
+  const length = Number(new DataView(source.read(0, 8).buffer).getBigUint64(0, true));
   if (length > HEADER_LIMIT) fail("the header is too long", `${length} bytes, the format allows ${HEADER_LIMIT}`);
-  if (length > bytes.length - 8)
+  if (length > source.size - 8)
     fail(
       "the header is longer than the file",
-      `${length} bytes are announced, ${bytes.length - 8} follow`,
+      `${length} bytes are announced, ${source.size - 8} follow`,
       "The file is cut off, or no safetensors file.",
     );
-  const text = decodeText(bytes.subarray(8, 8 + length));
+  const text = decodeText(source.read(8, 8 + length));
   if (text === undefined) fail("the header is not UTF-8", `${length} bytes`);
   let header: unknown;
   try {
@@ -147,22 +171,22 @@ function readHeader(bytes: Uint8Array): { readonly header: Readonly<Record<strin
 function readMetadata(metadata: unknown): Readonly<Record<string, string>> {
   if (!isRecord(metadata)) fail("the metadata is not an object", typeof metadata);
   for (const [key, value] of Object.entries(metadata)) {
-    if (typeof value !== "string") fail("the metadata must be strings", `${JSON.stringify(key)} is ${JSON.stringify(value)?.slice(0, 40)}`);
+    if (typeof value !== "string") fail("the metadata must be strings", `${JSON.stringify(key)} is ${brief(value)}`);
   }
   return metadata as Record<string, string>;
 }
 
 function readEntry(name: string, value: unknown, available: number): Entry {
   const quoted = JSON.stringify(name);
-  if (!isRecord(value)) fail("a tensor is described by an object", `${quoted} is ${JSON.stringify(value).slice(0, 40)}`);
+  if (!isRecord(value)) fail("a tensor is described by an object", `${quoted} is ${brief(value)}`);
   const { dtype, shape, data_offsets: offsets, ...others } = value;
   const other = Object.keys(others)[0];
   if (other !== undefined) fail("a tensor is described by dtype, shape and data_offsets alone", `${quoted} has ${JSON.stringify(other)}`);
   if (typeof dtype !== "string" || !Object.hasOwn(DTYPES, dtype))
-    fail("the type of a tensor is unknown", `${quoted} has dtype ${JSON.stringify(dtype)}`);
-  if (!Array.isArray(shape) || !shape.every(isSize)) fail("a shape must be whole numbers from 0", `${quoted} has ${JSON.stringify(shape)}`);
+    fail("the type of a tensor is unknown", `${quoted} has dtype ${brief(dtype)}`);
+  if (!Array.isArray(shape) || !shape.every(isSize)) fail("a shape must be whole numbers from 0", `${quoted} has ${brief(shape)}`);
   if (!Array.isArray(offsets) || offsets.length !== 2 || !offsets.every(isSize))
-    fail("data_offsets must be two whole numbers from 0", `${quoted} has ${JSON.stringify(offsets)}`);
+    fail("data_offsets must be two whole numbers from 0", `${quoted} has ${brief(offsets)}`);
   const [begin, end] = offsets as [number, number];
   if (begin > end) fail("a tensor ends before it begins", `${quoted} has data_offsets [${begin}, ${end}]`);
   if (end > available)
@@ -188,9 +212,8 @@ function refuseHoles(entries: readonly Entry[], available: number): void {
   if (at < available) fail("bytes follow the last tensor", `${available - at}`);
 }
 
-function readTensor(bytes: Uint8Array, start: number, { name, dtype, shape, begin, end }: Entry): Tensor {
-  // A copy, because the numbers need not be aligned in the file; not by slice, which of a Node Buffer gives a view.
-  const { buffer } = new Uint8Array(bytes.subarray(start + begin, start + end));
+function readTensor(source: ByteSource, start: number, { name, dtype, shape, begin, end }: Entry): Tensor {
+  const { buffer } = source.read(start + begin, start + end);
   switch (dtype) {
     case "F64":
       return { name, shape, values: new Float64Array(buffer) };
@@ -213,7 +236,14 @@ function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
-/** By code units: the host's language does not matter. */
+/** Returns a value as a message shows it, cut; an object or a nested array by its kind, because the header may be nested deeper than a stack. */
+function brief(value: unknown): string {
+  const nested = Array.isArray(value) ? value.some((item) => typeof item === "object" && item !== null) : isRecord(value);
+  if (nested) return Array.isArray(value) ? "a nested array" : "an object";
+  return String(JSON.stringify(Array.isArray(value) ? value.slice(0, 10) : value)).slice(0, 40);
+}
+
+/** Compares by code units: the host's language does not matter. */
 function compareText(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;
 }

@@ -1,7 +1,7 @@
 import { ArgumentError, FormatError } from "@adjoint/reference";
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { readSafetensors, writeSafetensors } from "../src/index.ts";
+import { readSafetensors, writeSafetensors, writeSafetensorsInPieces } from "../src/index.ts";
 import type { Tensor } from "../src/index.ts";
 
 /** A file with this header, as text or as a value, and so many bytes after it. */
@@ -247,5 +247,67 @@ describe("a safetensors file is refused, with the values, where", () => {
       }),
       { numRuns: 2000 },
     );
+  });
+
+  it("a header nested 5,000 deep is refused in a few words, where it stands for a shape, a type, a tensor or a value of the metadata", () => {
+    const deep = `${"[".repeat(5000)}${"]".repeat(5000)}`;
+    for (const [json, what] of [
+      [`{"a":{"dtype":"F32","shape":${deep},"data_offsets":[0,8]}}`, '"a" has a nested array'],
+      [`{"a":{"dtype":${deep},"shape":[2],"data_offsets":[0,8]}}`, '"a" has dtype a nested array'],
+      [`{"a":${deep}}`, '"a" is a nested array'],
+      [`{"__metadata__":{"k":${deep}}}`, '"k" is a nested array'],
+    ] as const)
+      expect(() => readSafetensors(file(json, json.includes("metadata") ? 0 : 8))).toThrow(new RegExp(`^readSafetensors: .*: ${what}\\.`));
+  });
+
+  it("a string of 9 MB in the header is read, also where it ends in backslashes", () => {
+    const long = `${"x".repeat(9_000_000)}\\\\`;
+    const metadata = { long };
+    expect(readSafetensors(writeSafetensors({ tensors: [], metadata })).metadata).toEqual(metadata);
+  });
+});
+
+describe("files larger than 2 GiB", () => {
+  // Memory that is never touched takes no room.
+  const values = new Float32Array(2 ** 29 + 2 ** 20);
+
+  it("are written as a header and views of the tensors, without a copy", () => {
+    const [head, first, second, ...more] = writeSafetensorsInPieces({
+      tensors: [
+        { name: "a", shape: [values.length], values },
+        { name: "b", shape: [1], values: Float32Array.of(7) },
+      ],
+    });
+    expect(more).toEqual([]);
+    expect([first.buffer === values.buffer, first.byteLength, Array.from(second)]).toEqual([true, values.byteLength, [0, 0, 224, 64]]);
+    expect(Buffer.from(head.subarray(8)).toString()).toContain(
+      `"b":{"dtype":"F32","shape":[1],"data_offsets":[${values.byteLength},${values.byteLength + 4}]}`,
+    );
+  });
+
+  it("are read in parts: a tensor that begins beyond 2³¹ is the one that was written", () => {
+    const pieces = writeSafetensorsInPieces({
+      tensors: [
+        { name: "a", shape: [values.length], values },
+        { name: "b", shape: [1], values: Float32Array.of(7) },
+      ],
+    });
+    const starts = pieces.map((_, i) => pieces.slice(0, i).reduce((sum, piece) => sum + piece.length, 0));
+    const size = starts[2] + 4;
+    const parts: number[] = [];
+    const { tensors } = readSafetensors({
+      size,
+      read(begin, end) {
+        parts.push(end - begin);
+        const index = starts.findLastIndex((start) => start <= begin);
+        const piece = pieces[index].subarray(begin - starts[index], end - starts[index]);
+        return piece.length > 2 ** 31 ? piece : new Uint8Array(piece);
+      },
+    });
+    expect(parts).toEqual([8, pieces[0].length - 8, values.byteLength, 4]);
+    expect(tensors.map(({ name, values: read }) => [name, read.length, read[0]])).toEqual([
+      ["a", values.length, 0],
+      ["b", 1, 7],
+    ]);
   });
 });

@@ -73,7 +73,7 @@ export const command = defineCommand({
     const interrupt = listenForInterrupt();
     const { result, logFailure } = await runTraining(training, { log, json }, interrupt, io).finally(interrupt.dispose);
     const file = saveWithRecord(net, { record: recordOf(source, parts), targetScaling }, { training: result.interrupted });
-    saveModel(out, file);
+    const size = saveModel(out, file);
     const at =
       result.epochs.length === 0
         ? "before the first epoch was complete"
@@ -87,7 +87,7 @@ export const command = defineCommand({
       for (const { name, result: part } of measured) printLines(io, reportMeasured(name, part, screen));
       const last = result.epochs.at(-1);
       if (last !== undefined && targetScaling === undefined) printLines(io, hintAtScale(parts.train, net.describe().loss, last.loss));
-      printLines(io, [`saved ${visible(out)} (${bytes(file.length)})`, "", ...nextCommands(source, out, result, io)]);
+      printLines(io, [`saved ${visible(out)} (${bytes(size)})`, "", ...nextCommands(source, out, result, io)]);
     }
     return interrupt.status() ?? EXIT.ok;
   },
@@ -139,10 +139,10 @@ async function runTraining(
   }
 }
 
-/** Saves the model; where that fails, in a folder of its own for temporary files, so that the training is not lost. */
-function saveModel(out: string, file: Uint8Array): void {
+/** Saves the model and returns its bytes; where that fails, in a folder of its own for temporary files, so that the training is not lost. */
+function saveModel(out: string, file: readonly Uint8Array[]): number {
   try {
-    writeAtomically("--out", out, file);
+    return writeAtomically("--out", out, file);
   } catch (error) {
     if (!(error instanceof FileError)) throw error;
     let path: string;

@@ -55,10 +55,9 @@ function removeStale(target: string): void {
 
 /**
  * Writes a file whole or not at all: to a temporary file beside it, to the disk, then under its name, so that a full disk or a crash leaves what was there before. A link
- * stays a link; a device or a pipe is written to directly. What `content` throws while its pieces are taken leaves the file as it was, too. Returns the bytes written.
+ * stays a link; a device or a pipe is written to directly. What throws while the pieces are taken leaves the file as it was, too. Returns the bytes written.
  */
-export function writeAtomically(option: string, path: string, content: Uint8Array | Iterable<string | Uint8Array>): number {
-  const pieces = content instanceof Uint8Array ? [content] : content;
+export function writeAtomically(option: string, path: string, pieces: readonly Uint8Array[] | Iterable<string>): number {
   let device = false;
   try {
     const stats = statOf(path);
@@ -74,7 +73,7 @@ export function writeAtomically(option: string, path: string, content: Uint8Arra
     return replace(targetOf(path), pieces, stats?.mode);
   } catch (error) {
     if (isAdjointError(error) || error instanceof UsageError) throw error;
-    const size = content instanceof Uint8Array ? ` for ${content.length} bytes` : "";
+    const size = Array.isArray(pieces) ? ` for ${pieces.reduce((sum: number, piece) => sum + piece.length, 0)} bytes` : "";
     throw unwritable(option, path, error, `Make room${size} or name another place${device ? "" : "; what was there before is unchanged"}.`);
   }
 }

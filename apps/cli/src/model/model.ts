@@ -1,3 +1,4 @@
+import { readSafetensors } from "@adjoint/formats";
 import { load } from "adjoint";
 import type { Network } from "adjoint";
 import type { ExampleSet } from "@adjoint/datasets";
@@ -7,7 +8,7 @@ import type { Source } from "../data/source.ts";
 import { scaleTargets } from "../data/targets.ts";
 import type { TargetScaling } from "../data/targets.ts";
 import { UsageError, isAdjointError, withoutFunction } from "../errors.ts";
-import { readFile } from "../files/read.ts";
+import { openSource } from "../files/read.ts";
 import type { DataOptions } from "../options/data.ts";
 import type { EngineOptions } from "../options/engine.ts";
 import { NETWORK } from "../options/network.ts";
@@ -30,13 +31,17 @@ export interface Model {
 /** Reads a model. Throws a typed error that names the file where it is not one. */
 export async function openModel(flag: string, path: string | undefined, options: EngineOptions): Promise<Model> {
   if (path === undefined) throw new UsageError("model-missing", { flag });
-  const bytes = readFile(flag, path);
+  const source = openSource(flag, path);
   try {
-    const net = load(bytes, await engineFor(options));
-    return { path, bytes: bytes.length, net, record: readRecord(bytes), targetScaling: readTargetScaling(bytes, net.outputs) };
+    const model = readSafetensors(source);
+    const net = load(model, await engineFor(options));
+    const { metadata } = model;
+    return { path, bytes: source.size, net, record: readRecord(metadata), targetScaling: readTargetScaling(metadata, net.outputs) };
   } catch (error) {
     if (isAdjointError(error)) error.message = `${flag}: ${path}: ${withoutFunction(error.message)}`;
     throw error;
+  } finally {
+    source.close();
   }
 }
 

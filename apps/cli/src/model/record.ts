@@ -1,4 +1,4 @@
-import { readSafetensors, writeSafetensors } from "@adjoint/formats";
+import { writeSafetensorsInPieces } from "@adjoint/formats";
 import type { Network } from "adjoint";
 import type { Split } from "../data/source.ts";
 import { parseTargetScaling } from "../data/targets.ts";
@@ -25,21 +25,27 @@ export interface RunMetadata {
   readonly targetScaling: TargetScaling | undefined;
 }
 
-/** Returns the network as safetensors, with the record in the metadata. @param options.training also what a run needs to continue */
-export function saveWithRecord(net: Network, { record, targetScaling }: RunMetadata, options: { readonly training: boolean }): Uint8Array {
-  const { tensors, metadata } = readSafetensors(net.save(options));
+/** Returns the network as the pieces of a safetensors file, with the record in the metadata. @param options.training also what a run needs to continue */
+export function saveWithRecord(
+  net: Network,
+  { record, targetScaling }: RunMetadata,
+  options: { readonly training: boolean },
+): Uint8Array[] {
+  const { tensors, metadata } = net.toTensors(options);
   const scaling = targetScaling === undefined ? {} : { [TARGETS_KEY]: JSON.stringify(targetScaling) };
-  return writeSafetensors({ tensors, metadata: { ...metadata, [KEY]: JSON.stringify(record), ...scaling } });
+  return writeSafetensorsInPieces({ tensors, metadata: { ...metadata, [KEY]: JSON.stringify(record), ...scaling } });
 }
 
+type Metadata = Readonly<Record<string, string>>;
+
 /** Returns how the values of a model are scaled, if they are. Throws where that cannot be read: without it every prediction would be wrong. */
-export function readTargetScaling(bytes: Uint8Array, outputs: number): TargetScaling | undefined {
-  return parseTargetScaling(readSafetensors(bytes).metadata[TARGETS_KEY], outputs);
+export function readTargetScaling(metadata: Metadata, outputs: number): TargetScaling | undefined {
+  return parseTargetScaling(metadata[TARGETS_KEY], outputs);
 }
 
 /** Returns the record of a model, if it has one that can be read. A model that another program saved has none. */
-export function readRecord(bytes: Uint8Array): RunRecord | undefined {
-  const text = readSafetensors(bytes).metadata[KEY];
+export function readRecord(metadata: Metadata): RunRecord | undefined {
+  const text = metadata[KEY];
   if (text === undefined) return undefined;
   try {
     const record = JSON.parse(text) as RunRecord;

@@ -66,7 +66,11 @@ export const MODEL_PROBLEMS = {
     ],
   ),
 
-  "not-bytes": format(({ value }: { readonly value: unknown }) => ["a model is read from a Uint8Array", describeValue(value), DAMAGED]),
+  "not-bytes": format(({ value }: { readonly value: unknown }) => [
+    "a model is read from a Uint8Array, or from tensors and metadata",
+    describeValue(value),
+    DAMAGED,
+  ]),
   "not-json": format(({ what, text }: Named & { readonly text: string }) => [
     `${what} is not JSON`,
     `it begins with ${describeValue(text.slice(0, 20))}`,

@@ -1,6 +1,7 @@
 import { AdjointError, FormatError } from "@adjoint/reference";
 import type { Scaling } from "@adjoint/reference";
 import { readSafetensors } from "@adjoint/formats";
+import type { Safetensors } from "@adjoint/formats";
 import type { Checkpoint, HostOptions, NetworkDescription, NetworkJson } from "../api.ts";
 import { requireCount, requireOptions } from "../arguments.ts";
 import { fail } from "../errors.ts";
@@ -34,11 +35,11 @@ export function readJson(where: string, json: NetworkJson | string, options: Hos
   return createLoadedState(where, { description: value, spec, tensors, options });
 }
 
-/** Reads the state of a network from what `Network.save` returned. */
-export function readModel(where: string, bytes: Uint8Array, options: HostOptions): State {
+/** Reads the state of a network from what `Network.save` or `Network.toTensors` returned. */
+export function readModel(where: string, model: Uint8Array | Safetensors, options: HostOptions): State {
   requireOptions(where, options, HOST_OPTIONS);
-  if (!(bytes instanceof Uint8Array)) fail(where, "not-bytes", { value: bytes });
-  const { tensors, metadata } = readSafetensors(bytes);
+  if (!(model instanceof Uint8Array) && !Array.isArray(model?.tensors)) fail(where, "not-bytes", { value: model });
+  const { tensors, metadata } = model instanceof Uint8Array ? readSafetensors(model) : model;
   requireFormat(where, { format: metadata["format"], version: Number(metadata["version"]) });
   const read = (key: string): unknown =>
     metadata[key] === undefined ? undefined : parseJson(where, `the metadata "${key}"`, metadata[key]);
@@ -51,7 +52,8 @@ export function readModel(where: string, bytes: Uint8Array, options: HostOptions
     const values = byName.get(name);
     if (values?.length !== length || values.constructor !== constructor)
       fail(where, "model-tensor", { name, length, precision: spec.precision, value: values });
-    return [name, values];
+    // The caller may keep the arrays of tensors that it has given.
+    return [name, model instanceof Uint8Array ? values : values.slice()];
   });
   const state = createLoadedState(where, { description, spec, tensors: parameters, options });
   if (progress !== undefined) asFormat(where, () => restoreCheckpoint(state, where, { ...progress, tensors: Object.fromEntries(byName) }));

@@ -1,4 +1,5 @@
 import { writeSafetensors } from "@adjoint/formats";
+import type { Safetensors } from "@adjoint/formats";
 import type { NetworkJson } from "../api.ts";
 import { createCheckpoint } from "./checkpoint.ts";
 import { parameterShapes, stateNames } from "../compile/plan.ts";
@@ -18,11 +19,16 @@ export function writeJson(state: State): NetworkJson {
   };
 }
 
+/** Writes the network as safetensors, in one array. */
+export function saveNetwork(state: State, options: { readonly training?: boolean }): Uint8Array {
+  return writeSafetensors(networkTensors(state, options));
+}
+
 /**
- * Writes the network as safetensors. The metadata has `format` and `version`, `network` with the description and `data` with what is known of the data, both JSON,
+ * Returns what {@link saveNetwork} writes: the tensors and the metadata. The metadata has `format` and `version`, `network` with the description and `data` with what is known of the data, both JSON,
  * and where a run is to continue, `training` with its position and optimiser.
  */
-export function saveNetwork(state: State, { training = false }: { readonly training?: boolean }): Uint8Array {
+export function networkTensors(state: State, { training = false }: { readonly training?: boolean }): Safetensors {
   const { data, ...network } = describeNetwork(state);
   const { tensors, ...progress } = createCheckpoint(state);
   const { optimizer } = progress;
@@ -35,7 +41,7 @@ export function saveNetwork(state: State, { training = false }: { readonly train
   if (training && tensors["hyper"] !== undefined) shapes.push({ name: "hyper", shape: [8], values: tensors["hyper"] });
   if (training && isBatchMethod(optimizer))
     for (const [name, length] of batchTensors(state.spec, optimizer)) shapes.push({ name, shape: [length], values: tensors[name] });
-  return writeSafetensors({
+  return {
     tensors: shapes,
     metadata: {
       format: "adjoint",
@@ -44,5 +50,5 @@ export function saveNetwork(state: State, { training = false }: { readonly train
       ...(data === undefined ? {} : { data: JSON.stringify(data) }),
       ...(training ? { training: JSON.stringify(progress) } : {}),
     },
-  });
+  };
 }
