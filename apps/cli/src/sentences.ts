@@ -82,6 +82,24 @@ export const USAGE_SENTENCES = {
     `--rows held-out: no rows are known to be held out: ${path} was ${trainedOn ? "trained on all rows of" : "not trained on"} ${data}. Use --rows all.`,
   "split-is-fixed": ({ path }: { path: string }) =>
     `--from keeps the rows apart that ${path} held out: --validation, --test or --seed would mix them. Leave those out.`,
+  // Runs
+  "run-missing": () => "the run is missing: no folder is named. Write adjoint resume FOLDER, as adjoint train --run FOLDER made it.",
+  "run-exists": ({ path }: { path: string }) =>
+    `--run: ${path} holds a run already. Continue it with adjoint resume, or name another folder.`,
+  "run-in-use": ({ path, pid, lock }: { path: string; pid: number; lock: string }) =>
+    `${path} is in use: process ${pid} trains this run. Wait for it; if there is no such process of adjoint, remove ${lock}.`,
+  "run-finished": ({ path, epochs }: { path: string; epochs: number }) =>
+    `${path} is finished: it has trained ${counted(epochs, "epoch")}. Train it further with --epochs ${epochs * 2}, or adjoint verify it.`,
+  "run-too-short": ({ epochs, done }: { epochs: number; done: number }) =>
+    `--epochs is less than what is trained: ${epochs}, and ${counted(done, "epoch")} are done. Name a larger number.`,
+  "data-of-run-missing": ({ run }: { run: string }) =>
+    `the data came through standard input: it is not there any more. Write adjoint resume ${run} --data FILE, with the same rows.`,
+  "data-changed": ({ data, found, expected }: { data: string; found: string; expected: string }) =>
+    `--data: ${data} is not what the run was trained on: its SHA-256 is ${found.slice(0, 16)}…, the run has ${expected.slice(0, 16)}…. Give the same rows with --data, or begin a new run.`,
+  "backend-differs": ({ found, expected }: { found: string; expected: string }) =>
+    `the engine here is ${found}, the run was trained on ${expected}: their bits differ. Verify it where ${expected} is there.`,
+  "nothing-to-verify": ({ path }: { path: string }) =>
+    `${path} is not finished: it has no model to compare with. Continue it with adjoint resume ${path} first.`,
   "data-is-not-model": ({ path }: { path: string }) =>
     `info is about models and this host: ${path} is a data file. Try adjoint train --data ${path}.`,
   // Networks
@@ -135,6 +153,10 @@ export const FILE_SENTENCES = {
   "kept-elsewhere": ({ message, path }: { message: string; path: string }) => `${message} The model is kept in ${path}.`,
   "log-failed": ({ message, at, path }: { message: string; at: string; path: string }) =>
     `${message} Training stopped ${at}; the network of that moment is saved in ${path}.`,
+  "not-a-run": ({ path, what }: { path: string; what: string }) =>
+    `${path} is not the configuration of a run: ${what}. Name a folder that adjoint train made.`,
+  "no-checkpoint": ({ path }: { path: string }) =>
+    `no checkpoint in ${path} can be read, and the run was not begun from its data alone. Restore the folder from a copy.`,
   "other-delimiter": ({ cell, delimiter }: { cell: string; delimiter: string }) =>
     `--data: no input column is left: the one column is ${JSON.stringify(cell)}. Pass --delimiter ${delimiter}.`,
 } as const;

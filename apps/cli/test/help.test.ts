@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { copyFileSync, readFileSync } from "node:fs";
+import { copyFileSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { ACTIVATIONS, LAYOUTS, LOSSES, NOTATIONS, SYNTAXES } from "@adjoint/formula";
 import { GALLERY } from "@adjoint/derivations";
@@ -16,11 +16,14 @@ const folder = createFolder({
 const cwd = folder.path;
 afterAll(() => folder.remove());
 
-const COMMANDS = ["train", "evaluate", "predict", "gradcheck", "trace", "check", "explain", "info"];
+const COMMANDS = ["train", "resume", "evaluate", "predict", "gradcheck", "trace", "check", "explain", "info"];
 
 describe("help", () => {
   beforeAll(async () => {
     await adjoint("train --data flowers.csv --label species --epochs 1 --out flowers.safetensors".split(" "), { cwd });
+    // A run that ended before its model was saved.
+    await adjoint("train --data digits --epochs 1 --hidden 16 --run runs/digits --checkpoint-every 1epochs".split(" "), { cwd });
+    rmSync(join(cwd, "runs", "digits", "model.safetensors"));
     await adjoint("train --data digits --epochs 1 --hidden 16 --out digits.safetensors".split(" "), { cwd });
   });
 
@@ -55,7 +58,7 @@ describe("help", () => {
     }));
     expect(options.length).toBe([...stdout.matchAll(/^ {2}--[a-z-]+ </gm)].length);
     // These name what has no usual value: without them nothing is ignored, written or asked.
-    const none = new Set(["--data", "--model", "--from", "--ignore", "--set", "--log", "--example", "--relative-difference"]);
+    const none = new Set(["--data", "--model", "--from", "--ignore", "--set", "--log", "--run", "--example", "--relative-difference"]);
     for (const { flag, text } of options) {
       if (none.has(flag)) continue;
       expect(`${flag}: ${/\(.+\)|default|instead of/.test(text)}`).toBe(`${flag}: true`);

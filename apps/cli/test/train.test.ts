@@ -232,7 +232,7 @@ describe("an interruption", () => {
     expect(stderr).toMatch(
       /\nadjoint train: interrupted after [\d,]+ of 100,000 epochs: the network of that moment is saved in term\.safetensors\.\n$/,
     );
-    expect(stdout).toMatch(/\nsaved term\.safetensors \(.*\)\n\nGo on with:\n {2}adjoint train --from term\.safetensors --data \S+\n$/);
+    expect(stdout).toMatch(/\nsaved term\.safetensors \(.*\)\n\nGo on with:\n {2}adjoint resume term\.safetensors\.run\n$/);
     expect(existsSync(join(cwd, "term.safetensors"))).toBe(true);
   });
 });

@@ -8,6 +8,8 @@ import { unreadable } from "../files/reasons.ts";
 /** How a CSV file is read. Columns are named, or counted from 1. */
 export interface CsvRequest {
   readonly path: string;
+  /** What messages and models call the data, if not by the name of the file. */
+  readonly name?: string;
   /** The column to learn; `null`: none. Where it is not given, the column that `usualLabel` names, or the last. */
   readonly label?: string | null;
   /** What a model's label column was called. With `label: null` a column of this name may be there, and is passed over. */
@@ -30,9 +32,8 @@ export interface CsvTable {
 
 /** Reads a CSV file, or standard input where the path is `-`, in one pass. */
 export async function readTable(request: CsvRequest, stdin: AsyncIterable<Uint8Array>): Promise<CsvTable> {
-  const { path } = request;
-  const name = path === "-" ? "standard input" : basename(path);
-  const { delimiter } = request;
+  const { path, delimiter } = request;
+  const name = request.name ?? (path === "-" ? "standard input" : basename(path));
   const shape = {
     name,
     ...(delimiter === undefined ? {} : { delimiter }),
@@ -48,7 +49,7 @@ export async function readTable(request: CsvRequest, stdin: AsyncIterable<Uint8A
     ignore.push(request.usualLabel);
   const { known } = request;
   if (known !== undefined && cols > 0)
-    checkCount(columns, { ...known, apart: new Set([...ignore, ...(label === null ? [] : [label])]).size });
+    checkCount(columns, { ...known, apart: countColumns([...ignore, ...(label === null ? [] : [label])], columns) });
   const features = header !== undefined ? known?.features : undefined;
   try {
     const set = await readCsv(stream, {
@@ -92,6 +93,11 @@ function columnOf(flag: string, column: string, { name, names, count }: Columns)
   const position = Number(column);
   if (position !== 0 && Math.abs(position) <= count) return position > 0 ? position - 1 : count + position;
   throw new UsageError("no-such-column", { flag, column, name, count });
+}
+
+/** Counts columns that are named or numbered, each once: the label of a model may be both. */
+function countColumns(named: readonly (string | number)[], { names }: Columns): number {
+  return new Set(named.map((column) => (typeof column === "string" && names?.includes(column) ? names.indexOf(column) : column))).size;
 }
 
 /** Requires that a file for a model has its columns, no more and no fewer, beside the label and ignored ones. */

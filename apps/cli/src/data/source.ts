@@ -2,6 +2,7 @@ import { breastCancer, circles, digits, gaussians, iris, moons, sine, spirals, w
 import type { ExampleSet } from "@adjoint/datasets";
 import type { Scaling } from "@adjoint/reference";
 import { existsSync } from "node:fs";
+import { basename } from "node:path";
 import { UsageError } from "../errors.ts";
 import type { Io } from "../io.ts";
 import type { MoreSettings } from "../model/settings.ts";
@@ -59,7 +60,11 @@ export interface Source {
 }
 
 /** What to read, and how: the options, and for a file what a model knows of its columns. */
-export type SourceRequest = Omit<Generated, "label"> & Omit<CsvRequest, "path">;
+export type SourceRequest = Omit<Generated, "label"> &
+  Omit<CsvRequest, "path"> & {
+    /** Where a file is read that `--data` named elsewhere, by a run that is resumed. */
+    readonly path?: string;
+  };
 
 /** Reads or generates the data that `--data` names. @param purpose what it is for, as an error says it: `train on` */
 export async function loadSource(options: SourceRequest, purpose: string, io: Io): Promise<Source> {
@@ -95,11 +100,12 @@ function refuseUnused(name: string, options: Omit<Generated, "label">, takes: re
 
 async function loadFile(path: string, options: SourceRequest, { stdin }: Io): Promise<Source> {
   const looksLikeFile = path === "-" || /[./\\]/.test(path);
-  if (!looksLikeFile && !existsSync(path))
+  if (options.path === undefined && !looksLikeFile && !existsSync(path))
     throw new UsageError("no-such-data", { name: path, suggestion: didYouMean(path, NAMES), known: NAMES });
   if (path.endsWith(".safetensors")) throw new UsageError("data-is-model", { path });
   refuseUnused(path, options, undefined);
-  const { set, labelName } = await readTable({ ...options, path }, stdin);
+  const moved = options.path === undefined ? {} : { name: path === "-" ? "standard input" : basename(path) };
+  const { set, labelName } = await readTable({ ...options, path: options.path ?? path, ...moved }, stdin);
   return {
     ...named(path, "file", set),
     ...(typeof options.label === "string" ? { label: options.label } : {}),

@@ -17,6 +17,15 @@ export function statOf(path: string): Stats | undefined {
   }
 }
 
+/** Tells whether a file or a folder is there; where its path is not even possible, it is not. */
+export function isThere(path: string): boolean {
+  try {
+    return statOf(path) !== undefined;
+  } catch {
+    return false;
+  }
+}
+
 /** Refuses an output that is an input or another output: writing it would destroy the other. Paths are by their flags; `-` and names of data sets are no files. */
 export function refuseSameFiles(
   outputs: Readonly<Record<string, string | undefined>>,
@@ -25,7 +34,7 @@ export function refuseSameFiles(
   const named = (paths: typeof outputs): [string, string][] =>
     Object.entries(paths).filter((entry): entry is [string, string] => entry[1] !== undefined && entry[1] !== "-");
   const written = named(outputs);
-  const others = [...named(inputs).filter(([, path]) => statOf(path)?.isFile() === true), ...written];
+  const others = [...named(inputs).filter(([, path]) => isThere(path) && statOf(path)!.isFile()), ...written];
   for (const [option, path] of written)
     for (const [other, otherPath] of others)
       if (option !== other && identityOf(path) === identityOf(otherPath)) throw new UsageError("same-file", { option, other, path });
@@ -33,8 +42,8 @@ export function refuseSameFiles(
 
 /** Returns what two names of one file have in common: device and number of a file, the path of one that does not exist yet. Devices such as /dev/null have none. */
 function identityOf(path: string): string | symbol {
-  const stats = statOf(path);
-  if (stats === undefined) return targetOf(path);
+  if (!isThere(path)) return targetOf(path);
+  const stats = statOf(path)!;
   return stats.isFile() ? `${stats.dev}:${stats.ino}` : Symbol(path);
 }
 

@@ -101,7 +101,7 @@ function replace(target: string, pieces: Iterable<Uint8Array | string>, mode: nu
 }
 
 /** Makes a new name in a folder survive a power failure. Windows keeps no such promise and refuses to open a folder. */
-function syncFolder(folder: string): void {
+export function syncFolder(folder: string): void {
   if (process.platform === "win32") return;
   const file = openSync(folder, "r");
   try {

@@ -15,7 +15,7 @@ import { NETWORK } from "../options/network.ts";
 import type { NetworkOptions, TrainingOptions } from "../options/network.ts";
 import { flagOf } from "../options/table.ts";
 import { engineFor } from "./engine.ts";
-import { readRecord, readTargetScaling } from "./record.ts";
+import { readRecord, readTargetScaling, trainingOf } from "./record.ts";
 import type { RunRecord } from "./record.ts";
 
 /** A saved network, and what the command line knows of its training. */
@@ -24,6 +24,8 @@ export interface Model {
   readonly bytes: number;
   readonly net: Network;
   readonly record: RunRecord | undefined;
+  /** Where it is in its training, if it was saved to continue. */
+  readonly training: ReturnType<typeof trainingOf>;
   /** How the values that it learnt are scaled. */
   readonly targetScaling: TargetScaling | undefined;
 }
@@ -36,7 +38,14 @@ export async function openModel(flag: string, path: string | undefined, options:
     const model = readSafetensors(source);
     const net = load(model, await engineFor(options));
     const { metadata } = model;
-    return { path, bytes: source.size, net, record: readRecord(metadata), targetScaling: readTargetScaling(metadata, net.outputs) };
+    return {
+      path,
+      bytes: source.size,
+      net,
+      record: readRecord(metadata),
+      training: trainingOf(metadata),
+      targetScaling: readTargetScaling(metadata, net.outputs),
+    };
   } catch (error) {
     if (isAdjointError(error)) error.message = `${flag}: ${path}: ${withoutFunction(error.message)}`;
     throw error;

@@ -1,5 +1,5 @@
 import { writeSafetensorsInPieces } from "@adjoint/formats";
-import type { Network } from "adjoint";
+import type { Checkpoint, Network } from "adjoint";
 import type { Split } from "../data/source.ts";
 import { parseTargetScaling } from "../data/targets.ts";
 import type { TargetScaling } from "../data/targets.ts";
@@ -14,6 +14,9 @@ export interface RunRecord {
   /** The label column of a file: as it was named, and by its name in the header. */
   readonly label?: string;
   readonly labelName?: string;
+  /** Rows of a batch, and whether their order was shuffled. */
+  readonly batchSize?: number;
+  readonly shuffle?: boolean;
 }
 
 const KEY = "adjoint.run";
@@ -25,15 +28,25 @@ export interface RunMetadata {
   readonly targetScaling: TargetScaling | undefined;
 }
 
+/** The pieces of a model file, and where in its training the network is. */
+export interface Saved {
+  readonly pieces: readonly Uint8Array[];
+  readonly epoch: number;
+  /** Rows of the epoch that it has begun; 0 between epochs. */
+  readonly position: number;
+}
+
 /** Returns the network as the pieces of a safetensors file, with the record in the metadata. @param options.training also what a run needs to continue */
-export function saveWithRecord(
-  net: Network,
-  { record, targetScaling }: RunMetadata,
-  options: { readonly training: boolean },
-): Uint8Array[] {
+export function saveWithRecord(net: Network, { record, targetScaling }: RunMetadata, options: { readonly training: boolean }): Saved {
   const { tensors, metadata } = net.toTensors(options);
   const scaling = targetScaling === undefined ? {} : { [TARGETS_KEY]: JSON.stringify(targetScaling) };
-  return writeSafetensorsInPieces({ tensors, metadata: { ...metadata, [KEY]: JSON.stringify(record), ...scaling } });
+  const pieces = writeSafetensorsInPieces({ tensors, metadata: { ...metadata, [KEY]: JSON.stringify(record), ...scaling } });
+  return { pieces, epoch: net.epoch, position: trainingOf(metadata)?.epochPosition?.position ?? 0 };
+}
+
+/** Returns where a model is in its training, and with which optimiser; undefined for one that was saved when training had ended. */
+export function trainingOf(metadata: Metadata): Omit<Checkpoint, "tensors"> | undefined {
+  return metadata["training"] === undefined ? undefined : (JSON.parse(metadata["training"]) as Omit<Checkpoint, "tensors">);
 }
 
 type Metadata = Readonly<Record<string, string>>;
@@ -52,7 +65,13 @@ export function readRecord(metadata: Metadata): RunRecord | undefined {
     const { split } = record;
     const counts = [record.rows, split.seed, split.validation, split.test];
     const words = [record.data, record.label ?? "", record.labelName ?? ""];
-    const sound = counts.every((count) => Number.isSafeInteger(count) && count >= 0) && words.every((word) => typeof word === "string");
+    const { batchSize = 1, shuffle = true } = record;
+    const sound =
+      counts.every((count) => Number.isSafeInteger(count) && count >= 0) &&
+      words.every((word) => typeof word === "string") &&
+      Number.isSafeInteger(batchSize) &&
+      batchSize >= 1 &&
+      typeof shuffle === "boolean";
     return sound && split.validation + split.test < record.rows ? record : undefined;
   } catch {
     return undefined;

@@ -43,6 +43,13 @@ const SETTINGS: ReadonlyMap<string, { readonly read: Reader<unknown>; readonly f
   ...Object.entries(MORE).map(([key, read]) => [key, { read, flag: `--set ${key}` }] as const),
 ]);
 
+/** Returns the settings that have no option as `--set` takes them: `beta1=0.8`. */
+export function settingPairs(settings: MoreSettings): string[] {
+  return (Object.keys(MORE) as (keyof MoreSettings)[]).flatMap((key) =>
+    settings[key] === undefined ? [] : [`${key}=${String(settings[key])}`],
+  );
+}
+
 /** Returns the options with the settings of `--set` merged in. Refuses an unknown setting, and one that is given twice. */
 export function mergeSet<O extends AllSettings>(options: O): O & MoreSettings {
   const merged = { ...options } as Record<string, unknown>;

@@ -1,5 +1,8 @@
 import type { Examples, Network, Optimizer } from "adjoint";
+import { createCheckpointClock } from "../run/schedule.ts";
+import type { CheckpointEvery } from "../run/schedule.ts";
 import type { EpochReport } from "../terminal/progress.ts";
+import { createCurve } from "./curve.ts";
 
 /** The result of an epoch. */
 export interface EpochRecord {
@@ -18,71 +21,91 @@ export interface TrainingRun {
   readonly validation?: Examples | undefined;
   /** Rows of `examples`. */
   readonly rows: number;
+  /** Epochs of the network when the run began, and epochs of the run. */
+  readonly startEpoch: number;
   readonly epochs: number;
+  /** What the run has done before it was interrupted, if it was. */
+  readonly before?: { readonly epochs: readonly EpochRecord[]; readonly seconds: number };
   readonly batchSize: number;
   readonly optimizer: Optimizer;
   readonly shuffle: boolean;
   /** Factor that brings the losses of the network into the units of the label. */
   readonly lossUnit: number;
+  readonly checkpointEvery: CheckpointEvery;
   readonly signal: AbortSignal;
 }
 
 export interface TrainingResult {
+  /** The epochs, thinned where they are thousands. */
   readonly epochs: readonly EpochRecord[];
+  /** Epochs of the run that are complete. */
+  readonly done: number;
   /** Spent on training, without the validation. */
   readonly seconds: number;
   readonly interrupted: boolean;
 }
 
-/**
- * Trains for so many epochs, or until the signal comes, between two batches. `onEpoch` is called after each epoch, `onProgress` within and after it; an error of either ends
- * the training, and the network stays as it is at that moment.
- */
+/** What is called while a network trains. An error ends the training, and the network stays as it is at that moment. */
+export interface TrainingListeners {
+  /** After each epoch. */
+  readonly onEpoch: (record: EpochRecord) => void;
+  /** Within and after each epoch. */
+  readonly onProgress: (report: EpochReport) => void;
+  /** When a checkpoint is due. @param validation the loss on the rows held out, where it was measured just now */
+  readonly onCheckpoint: (validation: number | undefined) => void;
+}
+
+/** Trains to the last epoch of a run, or until the signal comes, between two batches. */
 export async function learn(
   run: TrainingRun,
   now: () => number,
-  listen: { readonly onEpoch: (record: EpochRecord) => void; readonly onProgress: (report: EpochReport) => void },
+  { onEpoch, onProgress, onCheckpoint }: TrainingListeners,
 ): Promise<TrainingResult> {
-  const { net, examples, validation, rows, epochs, batchSize, optimizer, shuffle, lossUnit, signal } = run;
-  const records: EpochRecord[] = [];
-  const before = net.epoch;
+  const { net, rows, startEpoch, epochs, batchSize, optimizer, shuffle, lossUnit, signal, before } = run;
+  const curve = createCurve();
+  for (const record of before?.epochs ?? []) curve.add(record);
+  const already = net.epoch - startEpoch;
   let seconds = 0;
   let startedAt = now();
-  const every = reportsWithin(net, rows, batchSize);
+  let last: EpochRecord["validation"];
+  const clock = createCheckpointClock(run.checkpointEvery, startedAt, net.epoch);
+  const ending = (interrupted: boolean): TrainingResult => ({
+    epochs: curve.records(),
+    done: net.epoch - startEpoch,
+    seconds: (before?.seconds ?? 0) + seconds,
+    interrupted,
+  });
+  if (already >= epochs) return ending(false);
   try {
-    for await (const { epoch, loss: ofNetwork, rows: done, complete } of net.fitAsync(examples, {
-      epochs,
-      batchSize,
-      optimizer,
-      shuffle,
-      signal,
-      ...every,
-    })) {
+    const options = { epochs: epochs - already, batchSize, optimizer, shuffle, signal, ...reportsWithin(run) };
+    for await (const { epoch, loss: ofNetwork, rows: done, batch, complete } of net.fitAsync(run.examples, options)) {
       const spent = now() - startedAt;
       const loss = ofNetwork * lossUnit;
-      const whole = epoch - before - 1 + done / rows;
-      const secondsLeft = ((seconds + spent) / whole) * (epochs - whole);
-      const samplesPerSecond = (whole * rows) / (seconds + spent);
-      const progress = { epoch: epoch - before, epochs, done: whole / epochs, loss, samplesPerSecond, secondsLeft };
-      if (!complete) {
-        const last = records.at(-1)?.validation;
-        listen.onProgress({ ...progress, complete: false, ...(last === undefined ? {} : { validation: last }) });
-        continue;
+      const whole = epoch - startEpoch - 1 + done / rows;
+      const here = whole - already;
+      const secondsLeft = ((seconds + spent) / here) * (epochs - whole);
+      const samplesPerSecond = (here * rows) / (seconds + spent);
+      const progress = { epoch: epoch - startEpoch, epochs, done: whole / epochs, loss, samplesPerSecond, secondsLeft };
+      if (complete) {
+        seconds += spent;
+        last = run.validation === undefined ? undefined : measureBriefly(net, run.validation, lossUnit);
+        const record = { epoch, loss, ...(last === undefined ? {} : { validation: last }), seconds: spent, samplesPerSecond: rows / spent };
+        curve.add(record);
+        onEpoch(record);
       }
-      seconds += spent;
-      const measured = validation === undefined ? undefined : measureBriefly(net, validation, lossUnit);
-      const seen = measured === undefined ? {} : { validation: measured };
-      const record = { epoch, loss, ...seen, seconds: spent, samplesPerSecond: rows / spent };
-      records.push(record);
-      listen.onProgress({ ...progress, complete: true, ...seen });
-      listen.onEpoch(record);
-      startedAt = now();
+      onProgress({ ...progress, complete, ...(last === undefined ? {} : { validation: last }) });
+      if (clock.due(now(), { epoch, batch, complete })) {
+        onCheckpoint(complete ? last?.loss : undefined);
+        clock.reset(now(), { epoch });
+      }
+      if (complete) startedAt = now();
     }
   } catch (error) {
     if (!signal.aborted || error !== signal.reason) throw error;
-    return { epochs: records, seconds: seconds + now() - startedAt, interrupted: true };
+    seconds += now() - startedAt;
+    return ending(net.epoch - startEpoch < epochs);
   }
-  return { epochs: records, seconds, interrupted: signal.aborted && records.length < epochs };
+  return ending(false);
 }
 
 /** An epoch that takes longer than this is reported within it as well [seconds]. */
@@ -90,8 +113,12 @@ const REPORT_EVERY = 0.1;
 /** A lower bound for one core; an epoch takes about 6 operations for each row and parameter. */
 const OPERATIONS_PER_SECOND = 1e10;
 
-/** Returns after how many batches to report within an epoch; never within a short one, where a report would cost more than the work. */
-function reportsWithin(net: Network, rows: number, batchSize: number): { readonly every?: number } {
+/**
+ * Returns after how many batches to report within an epoch; never within a short one, where a report would cost more than the work. The sum of the loss is cut there, so it
+ * depends on the run alone: one that is resumed reports at the same batches.
+ */
+function reportsWithin({ net, rows, batchSize, checkpointEvery }: TrainingRun): { readonly every?: number } {
+  if (checkpointEvery.unit === "batches") return { every: checkpointEvery.count };
   const reports = Math.floor((6 * rows * net.parameterCount) / OPERATIONS_PER_SECOND / REPORT_EVERY);
   return reports < 2 ? {} : { every: Math.max(1, Math.ceil(rows / batchSize / reports)) };
 }

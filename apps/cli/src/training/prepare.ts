@@ -2,18 +2,20 @@ import type { Network, Optimizer } from "adjoint";
 import { recipeFor } from "../data/recipes.ts";
 import type { Recipe } from "../data/recipes.ts";
 import { divide, loadSource } from "../data/source.ts";
-import type { Parts, Source } from "../data/source.ts";
+import type { Parts, Source, Split } from "../data/source.ts";
 import { fitTargets, scaleTargets } from "../data/targets.ts";
 import type { TargetScaling } from "../data/targets.ts";
 import { UsageError } from "../errors.ts";
 import type { Io } from "../io.ts";
 import { buildNetwork } from "../model/build.ts";
 import { knownColumns, openModel, refuseShape, sameData } from "../model/model.ts";
+import type { Model } from "../model/model.ts";
 import type { RunRecord } from "../model/record.ts";
 import { mergeSet, optimizerOf } from "../model/settings.ts";
 import type { AllSettings } from "../model/settings.ts";
 import type { EngineOptions } from "../options/engine.ts";
 import type { TrainingOptions } from "../options/network.ts";
+import { visible } from "../terminal/style.ts";
 
 /** What a run trains, resolved from the options of the command and the defaults of the data. */
 export interface TrainOptions {
@@ -28,33 +30,76 @@ export interface TrainOptions {
   readonly shuffle: boolean;
 }
 
-/** Returns what a model keeps of the data that it was trained on. */
-export function recordOf({ spec, rows, label, labelName }: Source, { split }: Parts): RunRecord {
-  return { data: spec, rows, split, ...(label === undefined ? {} : { label }), ...(labelName === undefined ? {} : { labelName }) };
+/** Returns what a model keeps of the data that it was trained on, and of its batches. */
+export function recordOf({ source, parts, batchSize, shuffle }: TrainOptions): RunRecord {
+  const { spec, rows, label, labelName } = source;
+  const named = { ...(label === undefined ? {} : { label }), ...(labelName === undefined ? {} : { labelName }) };
+  return { data: spec, rows, split: parts.split, ...named, batchSize, shuffle };
 }
 
-type Settings = AllSettings & TrainingOptions & EngineOptions;
+/** The options of training; `path` is where a resumed run reads a file that `--data` named elsewhere. */
+export type Settings = AllSettings & TrainingOptions & EngineOptions & { readonly path?: string };
 
 /** Reads the data and creates the network: whatever can be refused is refused here. */
 export async function prepare(options: Settings, io: Io): Promise<TrainOptions> {
   const settings = mergeSet(options);
-  const { net, source, parts, targetScaling } = await (settings.from === undefined
+  const { model, ...prepared } = await (settings.from === undefined
     ? startNew(settings, io)
-    : continueModel(settings, settings.from, io));
-  const recipe = recipeFor(source);
-  return {
-    net,
-    source,
-    parts,
-    targetScaling,
-    optimizer: optimizerOf(withRate(settings, recipe)),
+    : continueModel(settings, await openModel("--from", settings.from, settings), io));
+  const recipe = recipeFor(prepared.source);
+  const resolved = {
+    ...prepared,
+    optimizer: optimizerFor(settings, recipe, model),
     epochs: settings.epochs ?? recipe.epochs,
-    batchSize: settings.batchSize ?? recipe.batchSize,
-    shuffle: settings.shuffle ?? true,
+    batchSize: settings.batchSize ?? model?.record?.batchSize ?? recipe.batchSize,
+    shuffle: settings.shuffle ?? model?.record?.shuffle ?? true,
   };
+  for (const note of model === undefined ? [] : whatIsDropped(model, resolved)) io.stderr.write(`adjoint train: ${note}\n`);
+  return resolved;
 }
 
-type Prepared = Pick<TrainOptions, "net" | "source" | "parts" | "targetScaling">;
+/** Returns the optimiser: of the options, else that of a model which is continued, else the default. */
+function optimizerFor(settings: Settings, recipe: Recipe, model: Model | undefined): Optimizer {
+  const before = model?.training?.optimizer;
+  const asked = ["optimizer", "learningRate", "momentum", "rho", "beta1", "beta2", "epsilon", "weightDecay"] as const;
+  if (before !== undefined && asked.every((key) => settings[key] === undefined)) return before;
+  return optimizerOf(withRate(settings, recipe));
+}
+
+/** Says what of a model's training does not go on, because the options are others. */
+function whatIsDropped({ path, training }: Model, { optimizer, batchSize, shuffle, parts }: TrainOptions): string[] {
+  const name = visible(path);
+  const before = training?.optimizer?.kind;
+  const layout = training?.epochPosition?.epochLayout;
+  const { rows } = parts.train.inputs;
+  const same =
+    layout === undefined || (layout.rows === rows && layout.batchSize === Math.min(batchSize, rows) && layout.shuffle === shuffle);
+  return [
+    ...(before === undefined || before === optimizer.kind
+      ? []
+      : [`the state of ${before} in ${name} is dropped: ${optimizer.kind} has another. Leave --optimizer out to continue with it.`]),
+    ...(same ? [] : [`the epoch that ${name} had begun is begun again: its rows or batches are others.`]),
+  ];
+}
+
+/** The data and the network of a run that was interrupted, and how it trains. */
+export async function prepareResumed(
+  settings: Settings,
+  resolved: Pick<TrainOptions, "optimizer" | "epochs" | "batchSize" | "shuffle">,
+  checkpoint: Model | undefined,
+  io: Io,
+): Promise<TrainOptions> {
+  if (settings.from !== undefined) {
+    const model = checkpoint ?? (await openModel("--from", settings.from, settings));
+    const { model: _, ...prepared } = await continueModel(settings, model, io, model.record?.split);
+    return { ...prepared, ...resolved };
+  }
+  // The data is divided and scaled by the same steps as at the beginning.
+  const { model: _, ...prepared } = await startNew(settings, io);
+  return { ...prepared, ...(checkpoint === undefined ? {} : { net: checkpoint.net }), ...resolved };
+}
+
+type Prepared = Pick<TrainOptions, "net" | "source" | "parts" | "targetScaling"> & { readonly model?: Model };
 
 /** Creates a network for the data. */
 async function startNew(settings: Settings, io: Io): Promise<Prepared> {
@@ -69,18 +114,21 @@ async function startNew(settings: Settings, io: Io): Promise<Prepared> {
 }
 
 /** Opens the network of a model. On the data that it was trained on, the rows that were held out stay apart; the scaling is that of the model. */
-async function continueModel(settings: Settings, path: string, io: Io): Promise<Prepared> {
+async function continueModel(settings: Settings, model: Model, io: Io, known?: Split): Promise<Prepared> {
   refuseShape("--from", settings);
-  const model = await openModel("--from", path, settings);
   const seed = settings.seed ?? model.record?.split.seed ?? model.net.describe().seed;
   const source = await loadSource({ ...settings, ...knownColumns(model), seed }, "train on", io);
   const { validation = recipeFor(source).validation, test = 0 } = settings;
-  const split = sameData(model, source) ? model.record.split : undefined;
-  if (split !== undefined && (settings.validation !== undefined || settings.test !== undefined || settings.seed !== undefined))
-    throw new UsageError("split-is-fixed", { path });
+  const split = known ?? (sameData(model, source) ? model.record.split : undefined);
+  if (
+    known === undefined &&
+    split !== undefined &&
+    (settings.validation !== undefined || settings.test !== undefined || settings.seed !== undefined)
+  )
+    throw new UsageError("split-is-fixed", { path: model.path });
   const divided = divide(source, { validation, test, seed, split, scaling: model.net.data?.scaling ?? "none" });
   const { net, targetScaling } = model;
-  return { net, source, parts: withTargets(divided, targetScaling), targetScaling };
+  return { net, source, parts: withTargets(divided, targetScaling), targetScaling, model };
 }
 
 /** Returns all parts with their values scaled with the scaling of the rows to train on. */

@@ -103,15 +103,21 @@ export function hintAtScale({ targets }: Dataset, loss: Loss, learnt: number): s
   ];
 }
 
-/** Returns commands to try next with this data and this model, or after an interruption the one that continues the training. */
-export function nextCommands(source: Source, model: string, { interrupted }: Pick<TrainingResult, "interrupted">, { env }: Io): string[] {
+/** Returns the command that continues an interrupted run; none where its folder could not be written. */
+export function continuation(source: Source, folder: string | undefined, { env }: Io): string[] {
+  if (folder === undefined) return [];
+  const data = source.spec === "-" ? " --data FILE.csv" : "";
+  return ["Go on with:", `  ${adjointCommand(env)} resume ${shellWord(folder)}${data}`];
+}
+
+/** Returns commands to try next with this data and this model. */
+export function nextCommands(source: Source, model: string, { env }: Io): string[] {
   const adjoint = adjointCommand(env);
   const file = shellWord(model);
   const data = [
     `--data ${source.spec === "-" ? "FILE.csv" : shellWord(source.spec)}`,
     ...(source.label === undefined ? [] : [`--label ${shellWord(source.label)}`]),
   ].join(" ");
-  if (interrupted) return ["Go on with:", `  ${adjoint} train --from ${file} ${data}`];
   return [
     "Try next:",
     `  ${adjoint} evaluate --model ${file} ${data}`,
