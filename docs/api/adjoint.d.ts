@@ -13,6 +13,7 @@ import { NumericError } from '@adjoint/reference';
 import type { OptimizerKind } from '@adjoint/reference';
 import { Precision } from '@adjoint/reference';
 import { Program } from '@adjoint/reference';
+import { Safetensors } from '@adjoint/formats';
 import { Scaling } from '@adjoint/reference';
 import { Schema } from '@adjoint/reference';
 import { SchemaColumn } from '@adjoint/reference';
@@ -455,10 +456,10 @@ export declare interface LevenbergMarquardt {
 }
 
 /**
- * Creates the network that {@link Network.save} wrote, with the same bits; written with `training: true` it continues where it was.
+ * Creates the network that {@link Network.save} or {@link Network.toTensors} returned, with the same bits; saved with `training: true` it continues where it was.
  * @throws FormatError where the bytes are not a safetensors file, or not one of Adjoint
  */
-export declare function load(bytes: Uint8Array, options?: HostOptions): Network;
+export declare function load(model: Uint8Array | Safetensors, options?: HostOptions): Network;
 
 /**
  * What is minimised, averaged over the batch. `crossEntropy` after softmax is −Σ y·log a, after sigmoid −Σ y·log a + (1 − y)·log(1 − a) [nats]; both give δ = a − y.
@@ -555,6 +556,10 @@ export declare interface Network<P extends Precision = Precision> {
     save(options?: {
         readonly training?: boolean;
     }): Uint8Array;
+    /** Returns what {@link save} writes, as tensors and metadata: for a model of more than 2 GB, which no single array holds, and for other formats. */
+    toTensors(options?: {
+        readonly training?: boolean;
+    }): Safetensors;
 }
 
 /**
@@ -822,6 +827,8 @@ export declare interface RunState {
         readonly wait: number;
     };
 }
+
+export { Safetensors }
 
 export { Scaling }
 

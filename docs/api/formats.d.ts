@@ -3,7 +3,7 @@ export declare interface ByteSource {
     /** All bytes there are. */
     readonly size: number;
     /** Returns the bytes [begin, end) in an array of their own, which begins its buffer. */
-    read(begin: number, end: number): Uint8Array<ArrayBufferLike>;
+    read(begin: number, end: number): Uint8Array;
 }
 
 /**

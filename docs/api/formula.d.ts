@@ -335,6 +335,8 @@ export declare interface Program {
 export declare interface RankOptions {
     readonly lambda?: number | undefined;
     readonly exercise?: ExerciseName | undefined;
+    /** Units of every layer, input first, of a debug network of ex4 whose sizes were changed. */
+    readonly layers?: readonly number[] | undefined;
 }
 
 /**

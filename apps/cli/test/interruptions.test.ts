@@ -29,12 +29,12 @@ const DRAWS = process.env["ADJOINT_THOROUGH"] ? 200 : 8;
 
 interface Ended {
   readonly status: number | null;
-  readonly signal: NodeJS.Signals | null;
+  readonly signal: string | null;
   readonly stderr: string;
 }
 
 /** Starts the command; sends the signal so many milliseconds after the folder of the run has its configuration. */
-function interrupted(args: readonly string[], config: string, signal: NodeJS.Signals | undefined, delay: number): Promise<Ended> {
+function interrupted(args: readonly string[], config: string, signal: (typeof SIGNALS)[number], delay: number): Promise<Ended> {
   return new Promise((resolve) => {
     const child = spawn(process.execPath, [MAIN, ...args], { cwd, stdio: ["ignore", "ignore", "pipe"] });
     let stderr = "";
@@ -42,7 +42,7 @@ function interrupted(args: readonly string[], config: string, signal: NodeJS.Sig
     const poll = setInterval(() => {
       if (!existsSync(config)) return;
       clearInterval(poll);
-      if (signal !== undefined) setTimeout(() => child.kill(signal), delay);
+      setTimeout(() => child.kill(signal), delay);
     }, 1);
     child.on("close", (status, by) => {
       clearInterval(poll);

@@ -114,7 +114,7 @@ export interface ByteSource {
   /** All bytes there are. */
   readonly size: number;
   /** Returns the bytes [begin, end) in an array of their own, which begins its buffer. */
-  read(begin: number, end: number): Uint8Array<ArrayBufferLike>;
+  read(begin: number, end: number): Uint8Array;
 }
 
 /**
@@ -240,7 +240,7 @@ function isRecord(value: unknown): value is Record<string, unknown> {
 function brief(value: unknown): string {
   const nested = Array.isArray(value) ? value.some((item) => typeof item === "object" && item !== null) : isRecord(value);
   if (nested) return Array.isArray(value) ? "a nested array" : "an object";
-  return String(JSON.stringify(Array.isArray(value) ? value.slice(0, 10) : value)).slice(0, 40);
+  return `${JSON.stringify(Array.isArray(value) ? value.slice(0, 10) : value)}`.slice(0, 40);
 }
 
 /** Compares by code units: the host's language does not matter. */

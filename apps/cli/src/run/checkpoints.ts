@@ -75,7 +75,7 @@ export function addCheckpoint(
 }
 
 /** Returns the checkpoint with the lowest loss on the rows held out, the earliest of equal ones. */
-export function bestOf(all: readonly StoredCheckpoint[]): StoredCheckpoint | undefined {
+function bestOf(all: readonly StoredCheckpoint[]): StoredCheckpoint | undefined {
   let best: StoredCheckpoint | undefined;
   for (const each of all) if (each.validation !== undefined && each.validation < (best?.validation ?? Infinity)) best = each;
   return best;

@@ -49,7 +49,7 @@ function parse(line: string): Record<string, unknown> | undefined {
 const LONGEST_LINE = 1_000_000;
 
 /** Yields the whole lines of a file, each with the offset of its end. A file that is not there has none. */
-export function* linesOf(option: string, path: string): Generator<{ readonly line: string; readonly end: number }> {
+function* linesOf(option: string, path: string): Generator<{ readonly line: string; readonly end: number }> {
   if (!isThere(path) || !statSync(path).isFile()) return;
   let file: number | undefined;
   try {

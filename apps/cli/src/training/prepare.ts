@@ -14,6 +14,7 @@ import type { RunRecord } from "../model/record.ts";
 import { mergeSet, optimizerOf } from "../model/settings.ts";
 import type { AllSettings } from "../model/settings.ts";
 import type { EngineOptions } from "../options/engine.ts";
+import { OPTIMIZERS } from "../options/network.ts";
 import type { TrainingOptions } from "../options/network.ts";
 import { visible } from "../terminal/style.ts";
 
@@ -62,8 +63,13 @@ export async function prepare(options: Settings, io: Io): Promise<TrainOptions> 
 function optimizerFor(settings: Settings, recipe: Recipe, model: Model | undefined): Optimizer {
   const before = model?.training?.optimizer;
   const asked = ["optimizer", "learningRate", "momentum", "rho", "beta1", "beta2", "epsilon", "weightDecay"] as const;
-  if (before !== undefined && asked.every((key) => settings[key] === undefined)) return before;
+  if (before !== undefined && isKnown(before) && asked.every((key) => settings[key] === undefined)) return before;
   return optimizerOf(withRate(settings, recipe));
+}
+
+/** Tells whether this command trains with an optimiser: the library also has methods that see all examples at once. */
+function isKnown(optimizer: { readonly kind: string }): optimizer is Optimizer {
+  return Object.hasOwn(OPTIMIZERS, optimizer.kind);
 }
 
 /** Says what of a model's training does not go on, because the options are others. */
