@@ -240,7 +240,7 @@ function isRecord(value: unknown): value is Record<string, unknown> {
 function brief(value: unknown): string {
   const nested = Array.isArray(value) ? value.some((item) => typeof item === "object" && item !== null) : isRecord(value);
   if (nested) return Array.isArray(value) ? "a nested array" : "an object";
-  return `${JSON.stringify(Array.isArray(value) ? value.slice(0, 10) : value)}`.slice(0, 40);
+  return value === undefined ? "undefined" : JSON.stringify(Array.isArray(value) ? value.slice(0, 10) : value).slice(0, 40);
 }
 
 /** Compares by code units: the host's language does not matter. */
