@@ -16,7 +16,7 @@ const folder = createFolder({
 const cwd = folder.path;
 afterAll(() => folder.remove());
 
-const COMMANDS = ["train", "resume", "evaluate", "predict", "gradcheck", "trace", "check", "explain", "info"];
+const COMMANDS = ["train", "resume", "verify", "runs", "evaluate", "predict", "gradcheck", "trace", "check", "explain", "info"];
 
 describe("help", () => {
   beforeAll(async () => {

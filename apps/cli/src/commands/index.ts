@@ -11,6 +11,8 @@ export interface CommandEntry {
 export const COMMANDS: readonly CommandEntry[] = [
   { name: "train", summary: "train a network and save it", load: () => import("./train.ts") },
   { name: "resume", summary: "continue an interrupted run", argument: "run", load: () => import("./resume.ts") },
+  { name: "verify", summary: "train a run again, and compare every bit", argument: "run", load: () => import("./verify.ts") },
+  { name: "runs", summary: "list runs and compare them", argument: "folder", load: () => import("./runs.ts") },
   { name: "evaluate", summary: "measure a saved model on labelled data", load: () => import("./evaluate.ts") },
   { name: "predict", summary: "predict for the rows of a CSV file", load: () => import("./predict.ts") },
   { name: "gradcheck", summary: "compare gradients with central differences", load: () => import("./gradcheck.ts") },

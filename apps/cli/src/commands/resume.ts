@@ -33,12 +33,13 @@ export const command = defineCommand({
     if (path === undefined) throw new UsageError("run-missing", {});
     const unlock = takeRun(path);
     try {
-      const config = { ...readConfig(path), ...(options.epochs === undefined ? {} : { epochs: options.epochs }) };
+      const begun = readConfig(path);
+      const config = { ...begun, epochs: options.epochs ?? begun.epochs };
+      if (begun.named && isThere(modelPath(path, begun)) && config.epochs <= begun.epochs)
+        throw new UsageError("run-finished", { path, epochs: begun.epochs });
       const { training, epoch } = await reopenTraining(path, config, options, io);
       const done = epoch - config.startEpoch;
       if (done > config.epochs) throw new UsageError("run-too-short", { epochs: config.epochs, done });
-      if (done === config.epochs && config.named && isThere(modelPath(path, config)))
-        throw new UsageError("run-finished", { path, epochs: config.epochs });
       if (options.epochs !== undefined) writeConfig(path, config);
       const past = config.named ? eventsPath(path) : config.log;
       const before = past === undefined ? undefined : recoverLog("run", past, epoch);

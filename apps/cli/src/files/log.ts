@@ -13,8 +13,8 @@ export function openLog(option: string, path: string, keep?: number): Log {
   let file: number;
   let length = keep ?? 0;
   try {
-    file = openSync(path, keep === undefined ? "w" : "r+");
-    if (keep !== undefined) ftruncateSync(file, keep);
+    file = openSync(path, length === 0 ? "w" : "r+");
+    if (length > 0) ftruncateSync(file, length);
   } catch (error) {
     throw unwritable(option, path, error, NEXT_FOLDER);
   }

@@ -118,6 +118,17 @@ export function lock(folder: string): () => void {
   }
 }
 
+/** Tells whether a process trains the run of a folder now. */
+export function isInUse(folder: string): boolean {
+  const path = join(folder, "lock");
+  if (!isThere(path)) return false;
+  const [pid, host] = Buffer.from(readFile("run", path, 1000))
+    .toString("utf8")
+    .trim()
+    .split(" ");
+  return host !== hostname() || isRunning(Number(pid));
+}
+
 function isRunning(pid: number): boolean {
   if (!Number.isSafeInteger(pid) || pid < 1 || pid === process.pid) return false;
   try {

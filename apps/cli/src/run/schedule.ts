@@ -33,22 +33,32 @@ export const DEFAULT_CHECKPOINT_EVERY: CheckpointEvery = { count: 60, unit: "sec
 
 /** Counts towards the next checkpoint. */
 export interface CheckpointClock {
-  /** Tells whether a checkpoint is due now. @param batch within the epoch, from 1 */
-  due(now: number, at: { readonly epoch: number; readonly batch: number; readonly complete: boolean }): boolean;
+  /** Tells whether a checkpoint is due now. @param now seconds */
+  due(now: number, at: Moment): boolean;
   /** Begins to count again. @param now seconds */
-  reset(now: number, at: { readonly epoch: number }): void;
+  reset(now: number, at: Moment): void;
+}
+
+/** A moment of training: the epoch, from 1, and its batches that are done, of how many. */
+export interface Moment {
+  readonly epoch: number;
+  readonly batch: number;
+  readonly batches: number;
+  readonly complete: boolean;
 }
 
 export function createCheckpointClock({ count, unit }: CheckpointEvery, startedAt: number, startEpoch: number): CheckpointClock {
   let [since, sinceEpoch] = [startedAt, startEpoch];
+  let sinceBatch: number | undefined;
   return {
-    due(now, { epoch, batch, complete }) {
+    due(now, { epoch, batch, batches, complete }) {
       if (unit === "seconds") return now - since >= count;
       if (unit === "epochs") return complete && epoch - sinceEpoch >= count;
-      return batch % count === 0;
+      // A run that is resumed may begin within an epoch; its first checkpoint then comes some batches earlier.
+      return (epoch - 1) * batches + batch - (sinceBatch ?? startEpoch * batches) >= count;
     },
-    reset(now, { epoch }) {
-      [since, sinceEpoch] = [now, epoch];
+    reset(now, { epoch, batch, batches }) {
+      [since, sinceEpoch, sinceBatch] = [now, epoch, (epoch - 1) * batches + batch];
     },
   };
 }

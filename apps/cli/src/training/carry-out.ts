@@ -53,7 +53,7 @@ export async function carryOut(training: TrainOptions, to: Destination, io: Io):
   const interrupt = listenForInterrupt();
   const keeper = createKeeper(training, to, io);
   try {
-    if (to.named) keeper.open();
+    if (to.named || to.command === "resume") keeper.open();
     const { result, logFailure } = await runTraining(training, to, { interrupt, keeper }, io);
     const at =
       result.done === 0 ? "before the first epoch was complete" : `after ${grouped(result.done)} of ${counted(training.epochs, "epoch")}`;

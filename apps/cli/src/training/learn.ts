@@ -78,7 +78,7 @@ export async function learn(
   if (already >= epochs) return ending(false);
   try {
     const options = { epochs: epochs - already, batchSize, optimizer, shuffle, signal, ...reportsWithin(run) };
-    for await (const { epoch, loss: ofNetwork, rows: done, batch, complete } of net.fitAsync(run.examples, options)) {
+    for await (const { epoch, loss: ofNetwork, rows: done, batch, batches, complete } of net.fitAsync(run.examples, options)) {
       const spent = now() - startedAt;
       const loss = ofNetwork * lossUnit;
       const whole = epoch - startEpoch - 1 + done / rows;
@@ -94,9 +94,10 @@ export async function learn(
         onEpoch(record);
       }
       onProgress({ ...progress, complete, ...(last === undefined ? {} : { validation: last }) });
-      if (clock.due(now(), { epoch, batch, complete })) {
+      const moment = { epoch, batch, batches, complete };
+      if (clock.due(now(), moment)) {
         onCheckpoint(complete ? last?.loss : undefined);
-        clock.reset(now(), { epoch });
+        clock.reset(now(), moment);
       }
       if (complete) startedAt = now();
     }

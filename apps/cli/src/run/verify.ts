@@ -1,0 +1,105 @@
+import { readSafetensors } from "@adjoint/formats";
+import type { Tensor } from "@adjoint/formats";
+import type { Network } from "adjoint";
+import { openSource } from "../files/read.ts";
+import type { TrainOptions } from "../training/prepare.ts";
+import { checkpointPath } from "./checkpoints.ts";
+import type { StoredCheckpoint } from "./checkpoints.ts";
+
+/** A moment of a run whose numbers are stored: a checkpoint, or the model at its end. */
+export interface Stop {
+  readonly path: string;
+  /** Completed epochs of the network, and rows of the epoch that it has begun. */
+  readonly epoch: number;
+  readonly position: number;
+}
+
+/** The first number that differs, and when the numbers were last equal. */
+export interface Difference {
+  readonly stop: Stop;
+  /** The last moment before that was compared and equal; undefined for the beginning. */
+  readonly equalUntil: Stop | undefined;
+  readonly tensor: string;
+  /** From 0. */
+  readonly row: number;
+  readonly col: number;
+  /** What the run has stored, and what was computed now. */
+  readonly stored: number;
+  readonly computed: number;
+}
+
+/** Returns the moments of a run after one of them, in order, the model last. */
+export function stopsAfter(run: string, checkpoints: readonly StoredCheckpoint[], from: StoredCheckpoint | undefined, end: Stop): Stop[] {
+  const later = checkpoints.filter(
+    ({ epoch, position }) =>
+      (from === undefined || epoch > from.epoch || (epoch === from.epoch && position > from.position)) &&
+      (epoch < end.epoch || (epoch === end.epoch && position === 0)),
+  );
+  return [
+    ...later.map((checkpoint) => ({ path: checkpointPath(run, checkpoint), epoch: checkpoint.epoch, position: checkpoint.position })),
+    end,
+  ];
+}
+
+/**
+ * Trains a network through the moments of a run, and compares every stored number with the one that it has there, bit for bit.
+ * @param onEpoch called after each epoch
+ * @returns the first difference; undefined where there is none
+ */
+export async function compareRun(
+  training: TrainOptions,
+  stops: readonly Stop[],
+  onEpoch: (epoch: number) => void,
+): Promise<Difference | undefined> {
+  let equalUntil: Stop | undefined;
+  for (const stop of stops) {
+    await trainTo(training, stop, onEpoch);
+    const computed = new Map(training.net.toTensors({ training: true }).tensors.map((tensor) => [tensor.name, tensor]));
+    for (const stored of readStored(stop.path)) {
+      const found = differenceOf(stored, computed.get(stored.name));
+      if (found !== undefined) return { stop, equalUntil, ...found };
+    }
+    equalUntil = stop;
+  }
+  return undefined;
+}
+
+function readStored(path: string): readonly Tensor[] {
+  const source = openSource("run", path);
+  try {
+    return readSafetensors(source).tensors;
+  } finally {
+    source.close();
+  }
+}
+
+/** Trains to exactly this batch. Where a report comes changes no bit of the network. */
+async function trainTo(
+  { net, parts, optimizer, batchSize, shuffle }: TrainOptions,
+  { epoch: last, position }: Stop,
+  onEpoch: (epoch: number) => void,
+): Promise<void> {
+  const whole = last - net.epoch;
+  const options = { batchSize, optimizer, shuffle };
+  if (whole > 0)
+    for await (const { epoch, complete } of net.fitAsync(parts.train, { ...options, epochs: whole })) if (complete) onEpoch(epoch);
+  if (position === 0 || positionOf(net) === position) return;
+  const every = position / Math.min(batchSize, parts.train.inputs.rows);
+  for await (const { rows } of net.fitAsync(parts.train, { ...options, epochs: 1, every })) if (rows >= position) return;
+}
+
+function positionOf(net: Network): number {
+  return net.checkpoint().epochPosition?.position ?? 0;
+}
+
+function differenceOf(stored: Tensor, computed: Tensor | undefined): Omit<Difference, "stop" | "equalUntil"> | undefined {
+  const [a, b] = [stored.values, computed?.values];
+  const length = Math.max(a.length, b?.length ?? 0);
+  for (let at = 0; at < length; at++) {
+    // Object.is tells 0 from −0, and one NaN is like another.
+    if (Object.is(a[at], b?.[at])) continue;
+    const cols = stored.shape.at(-1) ?? 1;
+    return { tensor: stored.name, row: Math.floor(at / cols), col: at % cols, stored: a[at], computed: b?.[at] ?? NaN };
+  }
+  return undefined;
+}
