@@ -575,6 +575,8 @@ declare interface Progress {
         readonly accepted: boolean;
         /** Whether the direction was reset to −g */
         readonly reset: boolean;
+        /** max |gᵢ| after it */
+        readonly gradientNorm: number;
         /** Evaluations of cost and gradient in this epoch */
         readonly evaluations: number;
         /** Why training ends with this epoch, where it ends before the epochs that were asked for */

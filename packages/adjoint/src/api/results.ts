@@ -38,6 +38,8 @@ export interface Progress {
     readonly accepted: boolean;
     /** Whether the direction was reset to −g */
     readonly reset: boolean;
+    /** max |gᵢ| after it */
+    readonly gradientNorm: number;
     /** Evaluations of cost and gradient in this epoch */
     readonly evaluations: number;
     /** Why training ends with this epoch, where it ends before the epochs that were asked for */

@@ -62,7 +62,7 @@ function* runIterations(state: State, run: Run<BatchMethod>): Generator<Step, vo
       batch: 1,
       batches: 1,
       complete: true,
-      iteration: { step, accepted, reset, evaluations, ...(reason === undefined ? {} : { reason }) },
+      iteration: { step, accepted, reset, gradientNorm: maxNorm(known.gradient), evaluations, ...(reason === undefined ? {} : { reason }) },
       ...noted,
       ...(evaluation === undefined ? {} : { validation: { loss: evaluation.loss, accuracy: evaluation.accuracy } }),
     };

@@ -1,7 +1,7 @@
 import type { Lbfgs } from "./methods.ts";
 import type { Advance, Evaluate, MethodState, Point } from "./point.ts";
 import { moveAlong } from "./search.ts";
-import { dot, negate, norm } from "./vectors.ts";
+import { addScaled, dot, negate, norm } from "./vectors.ts";
 
 /** s[history, n] and y[history, n], rings of the newest pairs; `counts` holds how many pairs there are and where the next one goes. */
 export function startLbfgs({ theta }: Point, { history }: Lbfgs): MethodState {
@@ -56,12 +56,12 @@ function quasiNewton(gradient: Float64Array, { s, y, counts }: MethodState, hist
 function remember({ s, y, counts }: MethodState, from: Point, to: Point, history: number): MethodState {
   const n = from.theta.length;
   const [pairs, next] = counts;
-  const change = Float64Array.from(to.theta, (value, i) => value - from.theta[i]);
-  const curvature = Float64Array.from(to.gradient, (value, i) => value - from.gradient[i]);
+  const change = addScaled(to.theta, -1, from.theta);
+  const curvature = addScaled(to.gradient, -1, from.gradient);
   // Rounding can undo the curvature that the Wolfe conditions promise.
   if (!(dot(change, curvature) > 0)) return { s, y, counts };
-  const [newS, newY] = [s.slice(), y.slice()];
-  newS.set(change, next * n);
-  newY.set(curvature, next * n);
-  return { s: newS, y: newY, counts: Float64Array.of(Math.min(pairs + 1, history), (next + 1) % history) };
+  // The rings are written in place: a state is given up for the next one.
+  s.set(change, next * n);
+  y.set(curvature, next * n);
+  return { s, y, counts: Float64Array.of(Math.min(pairs + 1, history), (next + 1) % history) };
 }

@@ -23,10 +23,14 @@ export function maxNorm(a: ArrayLike<number>): number {
 
 /** a + α·b as a new array. */
 export function addScaled(a: ArrayLike<number>, α: number, b: ArrayLike<number>): Float64Array {
-  return Float64Array.from(a, (value, i) => value + α * b[i]);
+  const sum = new Float64Array(a.length);
+  for (let i = 0; i < sum.length; i++) sum[i] = a[i] + α * b[i];
+  return sum;
 }
 
 /** −a as a new array. */
 export function negate(a: ArrayLike<number>): Float64Array {
-  return Float64Array.from(a, (value) => -value);
+  const negated = new Float64Array(a.length);
+  for (let i = 0; i < negated.length; i++) negated[i] = -a[i];
+  return negated;
 }
