@@ -8,7 +8,7 @@ import type { LevenbergMarquardt } from "../optimise/methods.ts";
 import type { Advance, Evaluate, MethodState, Point } from "../optimise/point.ts";
 import { dot } from "../optimise/vectors.ts";
 import type { State } from "../state/state.ts";
-import type { Loaded, Tensor } from "../state/store.ts";
+import type { Loaded } from "../state/store.ts";
 import { writeRows } from "../state/write-rows.ts";
 import { splitTheta, writeTheta } from "./objective.ts";
 
@@ -45,7 +45,7 @@ type Equations = (theta: Float64Array) => { readonly A: Float64Array; readonly g
 
 /**
  * Creates the normal equations of a network's squared error over all samples, in f64: A = JᵀJ + (λ/c)·I_W, g = Jᵀe + (λ/c)·W.
- * A program computes the sensitivities of a chunk of examples, and another adds JᵀJ of the chunk to A; both have a stated order of sums.
+ * A program computes the sensitivities of a chunk of examples, and another adds [J e]ᵀ[J e] of the chunk; both have a stated order of sums.
  */
 export function createNormalEquations(state: State, where: string, samples: Samples): Equations {
   const { spec, store } = state;
@@ -64,28 +64,35 @@ export function createNormalEquations(state: State, where: string, samples: Samp
     });
     writeTheta(loaded, spec, theta);
     store.invalidate(loaded);
-    product ??= createProduct(state.backend, { rows: chunk * outputs, n });
+    product ??= createProduct(state.backend, { rows: chunk * outputs, n: n + 1 });
     product.clear();
-    const g = new Float64Array(n);
     for (let from = 0; from < rows; from += chunk) {
-      const { J, errors } = differentiateChunk(loaded, samples, { from, to: Math.min(from + chunk, rows), n, chunk });
-      errors.forEach((error, row) => {
-        if (error !== 0) for (let j = 0; j < n; j++) g[j] += J[row * n + j] * error;
-      });
-      product.add(J);
+      const to = Math.min(from + chunk, rows);
+      differentiateChunk(loaded, samples, { from, to, into: product.factor, width: n + 1 });
+      // Rows beyond the last example count nothing.
+      product.factor.fill(0, (to - from) * outputs * (n + 1));
+      product.add();
     }
-    const A = product.read();
+    const all = product.read();
+    const A = new Float64Array(n * n);
+    for (let i = 0; i < n; i++) A.set(all.subarray(i * (n + 1), i * (n + 1) + n), i * n);
+    const g = Float64Array.from({ length: n }, (_, i) => all[i * (n + 1) + n]);
     addPenalty(state, theta, { A, g });
     return { A, g };
   };
 }
 
-/** J[chunk·K, n] and e[chunk·K] of the rows [from, to); the rows beyond are zeros. Row i·K + k is output k of example i. */
+/** Writes [J e] of the rows [from, to), `width` = n + 1 columns. Row i·K + k is output k of example i. */
 function differentiateChunk(
   loaded: Loaded,
   samples: Samples,
-  { from, to, n, chunk }: { readonly from: number; readonly to: number; readonly n: number; readonly chunk: number },
-): { readonly J: Float64Array; readonly errors: Float64Array } {
+  {
+    from,
+    to,
+    into: J,
+    width: columns,
+  }: { readonly from: number; readonly to: number; readonly into: Float64Array; readonly width: number },
+): void {
   const { machine, plan } = loaded;
   const { E, I } = plan.seeds!;
   const K = E.cols;
@@ -95,40 +102,61 @@ function differentiateChunk(
     I,
     Float64Array.from({ length: K * K }, (_, at) => (at % (K + 1) === 0 ? 1 : 0)),
   );
-  const J = new Float64Array(chunk * K * n);
-  const errors = new Float64Array(chunk * K);
   const { values, cols, scale } = samples.inputs;
-  const X = Float64Array.from(values.subarray(from * cols, to * cols), (value) => value * scale);
+  const X = new Float64Array(m * cols);
+  for (let at = 0; at < X.length; at++) X[at] = values[from * cols + at] * scale;
   for (let k = 0; k < K; k++) {
     machine.write(
       E,
       Float64Array.from({ length: m * K }, (_, at) => (at % K === k ? 1 : 0)),
     );
     machine.run(0, m);
-    let input: ArrayLike<number> = X;
+    let input: Float64Array = X;
     let width = cols;
     let offset = 0;
     for (const { A, dZ } of plan.layers) {
-      const S = machine.read(dZ!, m) as Tensor;
-      const units = A.cols;
-      for (let i = 0; i < m; i++) {
-        const row = (i * K + k) * n + offset;
-        for (let p = 0; p < width; p++) for (let q = 0; q < units; q++) J[row + p * units + q] = input[i * width + p] * S[i * units + q];
-        for (let q = 0; q < units; q++) J[row + width * units + q] = S[i * units + q];
-      }
-      offset += (width + 1) * units;
-      input = machine.read(A, m);
-      width = units;
+      writeOuterProducts(J, { input, S: machine.read(dZ!, m) as Float64Array, m, width, units: A.cols, row: k, rows: K, columns, offset });
+      offset += (width + 1) * A.cols;
+      input = machine.read(A, m) as Float64Array;
+      width = A.cols;
     }
-    for (let i = 0; i < m; i++) errors[i * K + k] = input[i * K + k] - samples.targets.values[(from + i) * K + k];
+    for (let i = 0; i < m; i++) J[(i * K + k) * columns + columns - 1] = input[i * K + k] - samples.targets.values[(from + i) * K + k];
   }
-  return { J, errors };
+}
+
+interface OuterProducts {
+  /** A[m, width] of the layer before, and its sensitivities S[m, units] */
+  readonly input: Float64Array;
+  readonly S: Float64Array;
+  readonly m: number;
+  readonly width: number;
+  readonly units: number;
+  /** Row i of them is row i·rows + row of J, whose rows have so many columns; they start at `offset` */
+  readonly row: number;
+  readonly rows: number;
+  readonly columns: number;
+  readonly offset: number;
+}
+
+/** J[i, offset + p·units + q] = input[i, p]·S[i, q], then S[i, q] for the biases. */
+function writeOuterProducts(J: Float64Array, { input, S, m, width, units, row, rows, columns, offset }: OuterProducts): void {
+  for (let i = 0; i < m; i++) {
+    let at = (i * rows + row) * columns + offset;
+    const s = i * units;
+    for (let p = 0; p < width; p++) {
+      const value = input[i * width + p];
+      for (let q = 0; q < units; q++) J[at++] = value * S[s + q];
+    }
+    for (let q = 0; q < units; q++) J[at++] = S[s + q];
+  }
 }
 
 /** A[n, n] to which JᵀJ of chunks is added. */
 interface Product {
+  /** J[rows, n], to be written before it is added */
+  readonly factor: Float64Array;
   clear(): void;
-  add(J: Float64Array): void;
+  add(): void;
   read(): Float64Array;
 }
 
@@ -146,10 +174,12 @@ function createProduct(backend: Backend, { rows, n }: { readonly rows: number; r
     instructions: [{ op: "gemm", A: J, B: J, C: A, transposeA: true, transposeB: false, start: "C" }],
     outputs: [A],
   });
+  const factor = new Float64Array(rows * n);
   return {
+    factor,
     clear: () => machine.write(A, new Float64Array(n * n)),
-    add(values) {
-      machine.write(J, values);
+    add() {
+      machine.write(J, factor);
       machine.run(0, 1);
     },
     read: () => machine.read(A) as Float64Array,

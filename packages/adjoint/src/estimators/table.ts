@@ -44,7 +44,7 @@ export function toRows(values: ArrayLike<number>, cols: number): number[][] {
 
 function widthOf(inputs: InputsLike): number {
   if (Array.isArray(inputs)) return Math.max(1, (inputs[0] as ArrayLike<number> | undefined)?.length ?? 1);
-  if (typeof inputs === "object" && inputs !== null && "shape" in inputs) return (inputs.shape)[1];
+  if (typeof inputs === "object" && inputs !== null && "shape" in inputs) return inputs.shape[1];
   if (typeof inputs === "object" && inputs !== null && "cols" in inputs) return (inputs as { readonly cols: number }).cols;
   return 1;
 }
