@@ -75,10 +75,7 @@ describe("MLPClassifier", () => {
       ["yes", "no", "yes", "no"],
     ] as const) {
       const X = [[0], [1], [0.1], [0.9]];
-      const classifier = new MLPClassifier({ hiddenLayerSizes: [4], solver: "lbfgs" }, host).fit(
-        X,
-        y,
-      );
+      const classifier = new MLPClassifier({ hiddenLayerSizes: [4], solver: "lbfgs" }, host).fit(X, y);
       expect(classifier.outActivation_).toBe("logistic");
       expect(classifier.predict(X)).toEqual([...y]);
       const [p, q] = classifier.predictProba([[0]])[0];
