@@ -4,7 +4,7 @@ import { adam, cosine, dense, network } from "adjoint";
 
 const { train, test } = breastCancer().split({ test: 0.3, seed: 1 });
 const scaled = train.standardize();
-const held = test.scale(scaled.scaling!);
+const held = test.scale(scaled.scaling);
 const net = network({ inputs: 30, layers: [dense(16, "relu"), dense(1, "sigmoid")], loss: "crossEntropy", seed: 1, deterministic: true });
 
 const { history, best, stopped } = net.train(scaled, {

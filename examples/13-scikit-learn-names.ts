@@ -10,7 +10,7 @@ const names = ({ targets }: typeof train) => (targets.kind === "classes" ? Array
 
 const classifier = new MLPClassifier({ hiddenLayerSizes: [16], solver: "lbfgs", randomState: 1 }, { deterministic: true });
 classifier.fit(asRows(scaled.inputs), names(train));
-const held = asRows(test.scale(scaled.scaling!).inputs);
+const held = asRows(test.scale(scaled.scaling).inputs);
 console.log(`${classifier.classes_.join(", ")}: accuracy ${classifier.score(held, names(test)).toFixed(3)}`);
 console.log(`layers ${classifier.nLayers_}, output ${classifier.outActivation_}, first prediction ${classifier.predict(held)[0]}`);
 
