@@ -167,7 +167,7 @@ export async function growthSection(effort: Effort, ceilings: Ceilings): Promise
   return results;
 }
 
-/** Steps in which much has decayed: with dead units, and of a network that knows its data by heart; beside the same without. */
+/** Measures steps with decayed values, of dead units and of a network that has memorised its data, beside the same steps without. */
 export async function decaySection(effort: Effort): Promise<readonly Result[]> {
   const pairs = TRAININGS.flatMap((training): readonly (readonly [TrainingCase, TrainingCase])[] => {
     if (training.title.startsWith("64-32-10"))

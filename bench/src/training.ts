@@ -16,7 +16,7 @@ export interface TrainingCase {
   readonly rows: number;
   /** Every tenth hidden unit is dead: its bias keeps relu at 0, and the states of all its parameters have decayed to about 10⁻³⁷. */
   readonly dead?: boolean;
-  /** It knows its data by heart: so many epochs lie behind it when it is timed, and none starts it again. */
+  /** The epochs it has trained when it is timed, so that it has memorised its data. */
   readonly learnt?: number;
 }
 
@@ -151,7 +151,7 @@ function load(
   return { machine, compiled };
 }
 
-/** After so many epochs a network starts again, before it knows its data by heart and its gradients vanish into denormal numbers, which are slow. */
+/** The epochs after which a network starts again, before it has memorised its data and its gradients become denormal numbers, which are slow. */
 const EPOCHS = 30;
 
 /** The training step on a backend, with a new batch at every step and a new order after each epoch: checked first, then to be timed. */
