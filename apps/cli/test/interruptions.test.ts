@@ -101,7 +101,8 @@ describe(`${DRAWS} runs, each interrupted up to three times at random moments (S
       expect(parsed.at(-1)?.event).toBe("end");
       expect(
         readdirSync(join(cwd, name)).filter(
-          (file) => !["checkpoints", "config.json", "events.jsonl", "model.safetensors"].includes(file) && !file.endsWith(".tmp"),
+          (file) =>
+            !["checkpoints", "config.json", "events.jsonl", "model.safetensors", "report.html"].includes(file) && !file.endsWith(".tmp"),
         ),
       ).toEqual([]);
     },

@@ -132,7 +132,13 @@ describe("a run in a folder", () => {
   }
 
   test("has its configuration, events, the last checkpoints and the model", () => {
-    expect(readdirSync(at("runs", "whole")).sort()).toEqual(["checkpoints", "config.json", "events.jsonl", "model.safetensors"]);
+    expect(readdirSync(at("runs", "whole")).sort()).toEqual([
+      "checkpoints",
+      "config.json",
+      "events.jsonl",
+      "model.safetensors",
+      "report.html",
+    ]);
     const config = JSON.parse(readFileSync(at("runs", "whole", "config.json"), "utf8")) as Record<string, unknown>;
     expect(config).toMatchObject({
       format: "adjoint-run",

@@ -7,7 +7,7 @@ import type { Log } from "../files/log.ts";
 import { isThere } from "../files/paths.ts";
 import { readFile } from "../files/read.ts";
 import { codeOf, unwritable } from "../files/reasons.ts";
-import { syncFolder } from "../files/write.ts";
+import { syncFolder, writeAtomically } from "../files/write.ts";
 import type { Saved } from "../model/record.ts";
 import type { EpochRecord } from "../training/learn.ts";
 import { addCheckpoint } from "./checkpoints.ts";
@@ -22,6 +22,8 @@ export interface Run {
   event(event: string, fields?: object): void;
   epoch(record: EpochRecord): void;
   checkpoint(saved: Saved, validation: number | undefined): void;
+  /** Writes report.html, from the data's SHA-256. */
+  report(write: (sha256: string) => string): void;
   /** Gives the folder free. */
   close(): void;
   /** Removes the folder: its run has ended, and nobody asked for the folder. */
@@ -85,6 +87,7 @@ function openRun(path: string, config: RunConfig, unlock: () => void, resumedAt:
       });
       event("checkpoint", { file, epoch, position });
     },
+    report: (write) => void writeAtomically("--run", join(path, "report.html"), [write(config.data.sha256)]),
     close,
     remove() {
       close();

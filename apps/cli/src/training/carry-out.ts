@@ -1,6 +1,6 @@
 import { mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { basename, join, resolve } from "node:path";
 import { lossUnit } from "../data/targets.ts";
 import { EXIT, FileError } from "../errors.ts";
 import { openLog } from "../files/log.ts";
@@ -8,6 +8,7 @@ import { writeAtomically } from "../files/write.ts";
 import { printJson, printLines } from "../io.ts";
 import type { Io } from "../io.ts";
 import { networkOf } from "../model/describe.ts";
+import { writeReport } from "../report/report.ts";
 import { saveWithRecord } from "../model/record.ts";
 import type { CheckpointEvery } from "../run/schedule.ts";
 import type { Run } from "../run/folder.ts";
@@ -124,12 +125,12 @@ function createKeeper(training: TrainOptions, to: Destination, { stderr }: Io): 
         return false;
       }
     },
-    finish({ done, seconds }, measured) {
-      closed = true;
+    finish(result, measured) {
       if (run === undefined) return undefined;
+      const { path } = run;
       run.event("end", {
-        epochs: done,
-        seconds,
+        epochs: result.done,
+        seconds: result.seconds,
         ...Object.fromEntries(
           measured.map(({ key, result }) => [
             key,
@@ -137,9 +138,11 @@ function createKeeper(training: TrainOptions, to: Destination, { stderr }: Io): 
           ]),
         ),
       });
+      if (to.named) run.report((sha256) => writeReport({ name: basename(resolve(path)), training, result, measured, sha256 }));
+      closed = true;
       if (to.named) run.close();
       else run.remove();
-      return to.named ? run.path : undefined;
+      return to.named ? path : undefined;
     },
     close() {
       if (!closed) run?.close();
