@@ -153,6 +153,8 @@ export const FILE_SENTENCES = {
   "kept-elsewhere": ({ message, path }: { message: string; path: string }) => `${message} The model is kept in ${path}.`,
   "log-failed": ({ message, at, path }: { message: string; at: string; path: string }) =>
     `${message} Training stopped ${at}; the network of that moment is saved in ${path}.`,
+  "cannot-listen": ({ host, port, reason }: { host: string; port: number; reason: string }) =>
+    `serve: ${host}:${port} cannot be listened on: ${reason}. Name another --port, or 0 for a free one.`,
   "not-a-run": ({ path, what }: { path: string; what: string }) =>
     `${path} is not the configuration of a run: ${what}. Name a folder that adjoint train made.`,
   "no-checkpoint": ({ path }: { path: string }) =>

@@ -15,6 +15,7 @@ export const COMMANDS: readonly CommandEntry[] = [
   { name: "runs", summary: "list runs and compare them", argument: "folder", load: () => import("./runs.ts") },
   { name: "evaluate", summary: "measure a saved model on labelled data", load: () => import("./evaluate.ts") },
   { name: "predict", summary: "predict for the rows of a CSV file", load: () => import("./predict.ts") },
+  { name: "serve", summary: "answer with predictions over HTTP", argument: "model", load: () => import("./serve.ts") },
   { name: "gradcheck", summary: "compare gradients with central differences", load: () => import("./gradcheck.ts") },
   { name: "trace", summary: "show every number of one backpropagation", load: () => import("./trace.ts") },
   { name: "check", summary: "check formulas, and name the mistake", argument: "file", load: () => import("./check.ts") },

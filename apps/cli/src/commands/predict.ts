@@ -1,14 +1,11 @@
-import type { Inputs } from "@adjoint/reference";
-import type { Network } from "adjoint";
 import { defineCommand } from "../command.ts";
 import { loadSource } from "../data/source.ts";
-import { inLabelUnits } from "../data/targets.ts";
 import { EXIT } from "../errors.ts";
 import { refuseSameFiles } from "../files/paths.ts";
 import { checkWritable, writeAtomically } from "../files/write.ts";
 import { printJson, printPieces } from "../io.ts";
 import { knownColumns, openModel, scaledFor } from "../model/model.ts";
-import type { Model } from "../model/model.ts";
+import { csvOf, outputNames, predictBlocks } from "../model/predictions.ts";
 import { json, model } from "../options/common.ts";
 import { MODEL_DATA } from "../options/data.ts";
 import { ENGINE } from "../options/engine.ts";
@@ -66,62 +63,4 @@ export const command = defineCommand({
 
 function* safely(pieces: Iterable<string>): Generator<string> {
   for (const piece of pieces) yield visible(piece);
-}
-
-/** Returns the names of the outputs: classes (for one sigmoid, the class of 1), or the values that were learnt. */
-function outputNames(net: Network): readonly string[] {
-  const { classes, targets } = net.data ?? {};
-  if (classes !== undefined) return net.outputs === 1 ? [classes[1]] : classes;
-  return targets ?? Array.from({ length: net.outputs }, (_, k) => `output ${k + 1}`);
-}
-
-/** Rows that are predicted at a time, so that memory does not grow with the rows. */
-const BLOCK = 8192;
-
-/** The classes of some rows, where classes are learnt, and their outputs [rows][K], if requested. */
-interface Block {
-  readonly labels?: readonly string[];
-  readonly outputs?: readonly (readonly number[])[];
-}
-
-function* predictBlocks(
-  { net, targetScaling }: Model,
-  { values, rows, cols, scale }: Inputs,
-  wanted: { readonly outputs: boolean },
-): Generator<Block> {
-  const names = net.data?.classes;
-  const K = net.outputs;
-  // In f32 nine digits distinguish every number from its neighbours.
-  const digits = net.precision === "f32" ? (value: number) => Number(value.toPrecision(9)) : (value: number) => value;
-  for (let row = 0; row < rows; row += BLOCK) {
-    const count = Math.min(BLOCK, rows - row);
-    const inputs: Inputs = { values: values.subarray(row * cols, (row + count) * cols), rows: count, cols, scale };
-    const labels = names === undefined ? {} : { labels: Array.from(net.classify(inputs), (label) => names[label]) };
-    const numbers = wanted.outputs || names === undefined ? inLabelUnits(net.predict(inputs), K, targetScaling) : undefined;
-    const outputs =
-      numbers === undefined
-        ? {}
-        : { outputs: Array.from({ length: count }, (_, i) => Array.from({ length: K }, (__, k) => digits(numbers[i * K + k]))) };
-    yield { ...labels, ...outputs };
-  }
-}
-
-/** Yields a header, and a line for each row: the class and, if requested, the outputs; or the values. */
-function* csvOf(model: Model, inputs: Inputs, probabilities: boolean): Generator<string> {
-  const { net } = model;
-  const classes = net.data?.classes !== undefined;
-  const columns = classes && !probabilities ? [] : outputNames(net);
-  yield csvLine([...(classes ? ["prediction"] : []), ...columns]);
-  for (const { labels, outputs } of predictBlocks(model, inputs, { outputs: probabilities })) {
-    const rows = labels === undefined ? (outputs ?? []) : labels.map((label, i) => [label, ...(outputs?.[i] ?? [])]);
-    yield rows.map(csvLine).join("");
-  }
-}
-
-function csvLine(cells: readonly (string | number)[]): string {
-  return `${cells.map((cell) => csvCell(String(cell))).join(",")}\n`;
-}
-
-function csvCell(text: string): string {
-  return /[",\r\n]|^\s|\s$/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }

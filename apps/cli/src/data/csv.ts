@@ -103,10 +103,15 @@ function countColumns(named: readonly (string | number)[], { names }: Columns): 
 /** Requires that a file for a model has its columns, no more and no fewer, beside the label and ignored ones. */
 function checkCount(columns: Columns, model: NonNullable<CsvRequest["known"]> & { readonly apart: number }): void {
   const { features, inputs, apart } = model;
-  const wanted = features === undefined ? inputs : new Set(features.map((feature) => rawColumn(feature, features))).size;
+  const wanted = features === undefined ? inputs : rawColumns(features).length;
   const found = columns.count - apart;
   if (found === wanted) return;
   throw new UsageError("column-count", { name: columns.name, found, apart, wanted, features });
+}
+
+/** Returns the columns of a file from the features of a model, in their order: categories that share one are joined. */
+export function rawColumns(features: readonly string[]): string[] {
+  return [...new Set(features.map((feature) => rawColumn(feature, features)))];
 }
 
 /** Returns `colour` of `colour=red`, where several features share it; a column whose own name contains = stays as it is. */

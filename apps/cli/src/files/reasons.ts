@@ -19,6 +19,9 @@ const REASONS: ReadonlyMap<string, string> = new Map([
   ["ENXIO", "no device or reader is connected to it"],
   ["EEXIST", "a file of this name exists"],
   ["EBUSY", "another program uses it"],
+  ["EADDRINUSE", "another program listens there"],
+  ["EADDRNOTAVAIL", "this machine has no such address"],
+  ["ENOTFOUND", "there is no such name"],
 ]);
 
 /** Returns the code of an error of the system: `ENOENT`. */
