@@ -1,3 +1,4 @@
+import { ELEMENTWISE_NAMES } from "@adjoint/reference";
 import type { Elementwise } from "@adjoint/reference";
 import { requireCount, requireOptions, requirePositive } from "./arguments.ts";
 import { fail } from "./errors.ts";
@@ -5,19 +6,8 @@ import { fail } from "./errors.ts";
 /** What a layer applies to z = x·W + b. `softmax` is for the last layer alone. */
 export type Activation = Elementwise | "softmax";
 
-// An object, so that the compiler asks for every one of them.
-const all: Readonly<Record<Activation, true>> = {
-  identity: true,
-  sigmoid: true,
-  tanh: true,
-  relu: true,
-  leakyRelu: true,
-  gelu: true,
-  softmax: true,
-};
-
 /** The names of all activations. */
-export const ACTIVATIONS = Object.keys(all) as readonly Activation[];
+export const ACTIVATIONS: readonly Activation[] = [...ELEMENTWISE_NAMES, "softmax"];
 
 /** Draws the weights of a layer with n₀ inputs and n₁ units from the network's seed. */
 export type Initializer =

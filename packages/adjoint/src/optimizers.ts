@@ -1,4 +1,4 @@
-import { OPTIMIZER_STATES } from "@adjoint/reference";
+import { OPTIMIZERS } from "@adjoint/reference";
 import type { OptimizerKind } from "@adjoint/reference";
 import { requireFraction, requireNonNegative, requireOptions, requirePositive } from "./arguments.ts";
 import { fail } from "./errors.ts";
@@ -139,8 +139,8 @@ function createOptimizer(kind: OptimizerKind, settings: Partial<Optimizer> & { r
 /** Requires the settings of an optimiser to lie in the ranges in which its rule is defined. */
 export function checkOptimizer(where: string, optimizer: unknown): asserts optimizer is Optimizer {
   const { kind, learningRate, beta1, beta2, epsilon, weightDecay } = (optimizer ?? {}) as Partial<Optimizer>;
-  if (typeof kind !== "string" || !Object.hasOwn(OPTIMIZER_STATES, kind))
-    fail(where, "unknown-optimizer", { value: optimizer, names: Object.keys(OPTIMIZER_STATES) });
+  if (typeof kind !== "string" || !Object.hasOwn(OPTIMIZERS, kind))
+    fail(where, "unknown-optimizer", { value: optimizer, names: Object.keys(OPTIMIZERS) });
   requirePositive(where, "learningRate", learningRate);
   requireFraction(where, kind === "rmsprop" ? "rho" : kind.startsWith("adam") ? "beta1" : "momentum", beta1);
   requireFraction(where, "beta2", beta2);

@@ -1,6 +1,6 @@
-import { storeBytesAs, splat, vload, PANEL, vstore, VECTOR } from "./lanes";
-import { Gather } from "./records";
-import { partition } from "./partition";
+import { storeBytesAs, splat, vload, vstore } from "./lanes";
+import { Gather, PANEL, VECTOR } from "./generated/tables";
+import { partition } from "./thread";
 
 /** Copies a multiple of 4 bytes. */
 function copy(bytes: usize, from: usize, to: usize): void {

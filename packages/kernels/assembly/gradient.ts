@@ -1,29 +1,25 @@
-import { add, splat, vload, madd, PANEL, panelsOf, vstore, broadcast, VECTOR, zero } from "./lanes";
-import { heartbeat } from "./barrier";
+import { add, broadcast, loadHigh, madd, panelsOf, splat, storeRow, vload, zero } from "./lanes";
 import { columnOfTiles, packRows } from "./product";
-import { Gradient } from "./records";
-import { partition } from "./partition";
+import { ADAM, GRADIENT_DEPTH, GRADIENT_TILES, Gradient, PANEL } from "./generated/tables";
+import { heartbeat, partition, settingsOf } from "./thread";
 import { ROWS } from "./tile";
-import { ADAM, optimizerStep, adamOfOuterProduct } from "./update";
+import { optimizerStep, adamOfOuterProduct } from "./update";
 
 /** Zeros, where sums start. */
 const ZERO = memory.data(32, 16);
-/** Rows of dW that are computed before the optimiser takes them: 3 KiB, which stay in L1. */
-const BLOCK: usize = 16 * ROWS;
-/** Rows of a batch that are taken at a time: a panel of dZ and as many lines of X stay in L1. */
-const DEPTH: usize = 256;
+/** Rows of dW that are computed before the optimiser takes them. */
+const BLOCK: usize = GRADIENT_TILES * ROWS;
 /** Above so many rows, a panel of dZ is copied: strided, it would take twice its place in L1. */
 const STRIDED: usize = 128;
 
 /** dW[rows, PANEL] = 0 + x[rows]ᵀ·dz[PANEL]: a batch of one. */
 function outerProduct<T>(rows: usize, x: usize, dz: usize, to: usize): void {
   const d0 = vload(dz),
-    d1 = vload(dz + VECTOR),
+    d1 = loadHigh(dz),
     none = zero();
   for (const end = to + rows * PANEL; to != end; to += PANEL, x += sizeof<T>()) {
     const xi = broadcast<T>(x);
-    vstore(to, madd<T>(xi, d0, none));
-    vstore(to + VECTOR, madd<T>(xi, d1, none));
+    storeRow(to, madd<T>(xi, d0, none), madd<T>(xi, d1, none));
   }
 }
 
@@ -33,16 +29,15 @@ function sumRows<T>(m: usize, dz: usize, dzr: usize, to: usize): void {
     s1 = s0;
   for (const end = dz + m * dzr; dz != end; dz += dzr) {
     s0 = add<T>(s0, vload(dz));
-    s1 = add<T>(s1, vload(dz + VECTOR));
+    s1 = add<T>(s1, loadHigh(dz));
   }
-  vstore(to, s0);
-  vstore(to + VECTOR, s1);
+  storeRow(to, s0, s1);
 }
 
 /** G += l2·W */
 function addPenalty<T>(bytes: usize, l2: f64, w: usize, g: usize): void {
   const rate = splat<T>(<T>l2);
-  for (const end = g + bytes; g != end; g += VECTOR, w += VECTOR) vstore(g, madd<T>(rate, vload(w), vload(g)));
+  for (const end = g + bytes; g != end; g += PANEL, w += PANEL) storeRow(g, madd<T>(rate, vload(w), vload(g)), madd<T>(rate, loadHigh(w), loadHigh(g)));
 }
 
 /** dW[rows, PANEL] = Xᵀ·dZ[:, PANEL] */
@@ -52,8 +47,8 @@ function gradientBlock(size: usize, rows: usize, m: usize, x: usize, xr: usize, 
     else outerProduct<f64>(rows, x, dz, to);
     return;
   }
-  for (let i: usize = 0; i < m; i += DEPTH) {
-    const depth = min(DEPTH, m - i);
+  for (let i: usize = 0; i < m; i += GRADIENT_DEPTH) {
+    const depth = min(GRADIENT_DEPTH, m - i);
     let panel = dz + i * dzr, stride = dzr;
     if (m > STRIDED) {
       packRows(depth, panel, dzr, packed);
@@ -67,10 +62,10 @@ function gradientBlock(size: usize, rows: usize, m: usize, x: usize, xr: usize, 
 /**
  * The gradients of a layer of elements of so many bytes, and its optimiser step where one is named: then dW exists only as a block in L1. Threads share the
  * panels, as they do in the product that reads the weights: what a thread writes lies in its own cache. Where panels are few they share the blocks of rows. A block
- * of X stays in L1 for all panels. Of a batch of one, Adam takes dW as a product of two vectors. `work` holds one block, then DEPTH panel rows.
+ * of X stays in L1 for all panels. Of a batch of one, Adam takes dW as a product of two vectors. `work` holds one block, then GRADIENT_DEPTH panel rows.
  */
-export function gradient(it: Gradient, size: usize, m: usize, work: usize, rates: usize, thread: usize, threads: usize): void {
-  const k = it.k, panels = panelsOf(it.n, size), blocks = (k + BLOCK - 1) / BLOCK, optimizer = it.optimizer;
+export function gradient(it: Gradient, size: usize, m: usize, work: usize, thread: usize, threads: usize): void {
+  const k = it.k, panels = panelsOf(it.n, size), blocks = (k + BLOCK - 1) / BLOCK, optimizer = it.optimizer, rates = settingsOf(work);
   let from: usize = 0, to = panels, first: usize = 0, last = blocks;
   if (panels >= 4 * threads || panels >= blocks) {
     from = partition(panels, thread, threads);
@@ -83,7 +78,7 @@ export function gradient(it: Gradient, size: usize, m: usize, work: usize, rates
   for (let i = first; i < last; i++) {
     const row = i * BLOCK, rows = min(BLOCK, k - row), bytes = rows * PANEL, x = it.x + row * size;
     for (let j = from; j < to; j++) {
-      heartbeat(rates);
+      heartbeat(work);
       const dz = it.dz + j * PANEL, place = (j * k + row) * PANEL, w = it.w + place, dw = optimizer ? work : it.dw + place;
       if (single) adamOfOuterProduct(size, bytes, dz, x, w, it.ws + place, it.wt + place, rates);
       else {

@@ -1,12 +1,9 @@
+import { PANEL, VECTOR } from "./generated/tables";
+
 /**
  * The vector vocabulary. A vector is 16 bytes of T, which is f32 or f64; addresses, strides and distances are numbers of bytes.
  * No other file has a vector instruction, and no other one knows whether multiplication and addition are fused.
  */
-
-/** Bytes of a vector. */
-export const VECTOR: usize = 16;
-/** Bytes of a panel's row: two vectors, that is 8 columns of f32 or 4 of f64. */
-export const PANEL: usize = 2 * VECTOR;
 
 /** Elements of a vector. */
 // @ts-ignore: decorator
@@ -22,6 +19,12 @@ export const PANEL: usize = 2 * VECTOR;
 @inline export function vload(p: usize): v128 { return v128.load(p); }
 // @ts-ignore: decorator
 @inline export function vstore(p: usize, x: v128): void { v128.store(p, x); }
+/** The upper half of the row of a panel at p. */
+// @ts-ignore: decorator
+@inline export function loadHigh(p: usize): v128 { return v128.load(p, VECTOR); }
+/** Stores a row of a panel. */
+// @ts-ignore: decorator
+@inline export function storeRow(p: usize, low: v128, high: v128): void { v128.store(p, high, VECTOR); v128.store(p, low); }
 /** Element i at p, in every lane; i is a constant below 6, it becomes part of the instruction. */
 // @ts-ignore: decorator
 @inline export function broadcast<T>(p: usize, i: usize = 0): v128 {
@@ -37,6 +40,9 @@ export const PANEL: usize = 2 * VECTOR;
 @inline export function splat<T>(x: T): v128 { return v128.splat<T>(x); }
 // @ts-ignore: decorator
 @inline export function zero(): v128 { return i32x4.splat(0); }
+/** All bits where true. */
+// @ts-ignore: decorator
+@inline export function maskOf(x: bool): v128 { return i32x4.splat(-<i32>x); }
 
 // @ts-ignore: decorator
 @inline export function add<T>(a: v128, b: v128): v128 { return v128.add<T>(a, b); }
@@ -83,6 +89,8 @@ export const PANEL: usize = 2 * VECTOR;
 @inline export function andnot(a: v128, mask: v128): v128 { return v128.andnot(a, mask); }
 // @ts-ignore: decorator
 @inline export function or(a: v128, b: v128): v128 { return v128.or(a, b); }
+// @ts-ignore: decorator
+@inline export function xor(a: v128, b: v128): v128 { return v128.xor(a, b); }
 /** All bits where equal. */
 // @ts-ignore: decorator
 @inline export function eq<T>(a: v128, b: v128): v128 { return v128.eq<T>(a, b); }
@@ -93,7 +101,7 @@ export const PANEL: usize = 2 * VECTOR;
 // @ts-ignore: decorator
 @inline export function subBits<T>(a: v128, b: v128): v128 { return sizeof<T>() == 4 ? i32x4.sub(a, b) : i64x2.sub(a, b); }
 // @ts-ignore: decorator
-@inline export function halfBits<T>(a: v128): v128 { return sizeof<T>() == 4 ? i32x4.shr_s(a, 1) : i64x2.shr_s(a, 1); }
+@inline export function halfBits<T>(a: v128): v128 { return sizeof<T>() == 4 ? i32x4.shr_u(a, 1) : i64x2.shr_u(a, 1); }
 /** The exponent field of a positive number, and what stands in it of a whole number. */
 // @ts-ignore: decorator
 @inline export function exponent<T>(a: v128): v128 { return sizeof<T>() == 4 ? i32x4.shr_u(a, 23) : i64x2.shr_u(a, 52); }

@@ -1,8 +1,8 @@
-import { activate, derive, SIGMOID } from "./activation";
-import { log, expOrZero } from "./elementary";
-import { add, div, splat, vload, and, lanes, madd, abs, max, mul, neg, nmadd, PANEL, panelsOf, vstore, eq, sub, transpose, VECTOR, storeAsF64, zero } from "./lanes";
-import { Loss, Penalty } from "./records";
-import { partition } from "./partition";
+import { activate, derive } from "./activation";
+import { exps, logs, noLimit, nothing, signs } from "./elementary";
+import { Loss, PANEL, Penalty, SIGMOID, VECTOR } from "./generated/tables";
+import { add, and, div, eq, lanes, loadHigh, madd, max, mul, nmadd, panelsOf, splat, storeAsF64, sub, transpose, vload, vstore, zero } from "./lanes";
+import { partition, scratchOf } from "./thread";
 
 // Sums go from the left through a row, so as many rows as a vector has lanes are taken at a time, transposed: a vector is a column.
 // Rows from m on hold nothing that is promised: they are computed with the others.
@@ -23,13 +23,15 @@ function classesOf<T>(from: usize, work: usize): v128 {
   return vload(work);
 }
 
-/** x ← eˣ for n vectors, 0 where that is too small to matter. */
-function exps<T>(n: usize, x: usize): void {
-  for (const end = x + n * VECTOR; x != end; x += VECTOR) vstore(x, expOrZero<T>(vload(x)));
-}
-/** x ← ln x for n vectors. */
-function logs<T>(n: usize, x: usize): void {
-  for (const end = x + n * VECTOR; x != end; x += VECTOR) vstore(x, log<T>(vload(x)));
+/** The smallest power of a softmax: 2⁻⁶⁴, 2⁻⁵¹². */
+const SMALLEST32 = memory.data<f32>([5.421010862427522e-20]);
+const SMALLEST64 = memory.data<f64>([7.458340731200207e-155]);
+
+/** x ← eˣ for n vectors, eˣ of −|x| where `force` is the sign; 0 below `smallest`. As many rows of two as there are, then one that is left. */
+function powers<T>(n: usize, x: usize, force: usize, smallest: usize): void {
+  const rows = n / 2, rest = x + rows * PANEL;
+  exps<T>(rows, PANEL, x, PANEL, x, PANEL, nothing<T>(), force, noLimit<T>(), smallest);
+  exps<T>(n & 1, VECTOR, rest, PANEL, rest, PANEL, nothing<T>(), force, noLimit<T>(), smallest);
 }
 
 /** A = softmax(Z); where targets are given the loss, where dZ is given dZ = (1/m)(A − Y). `work` holds 3 n + 4 vectors. */
@@ -46,7 +48,7 @@ export function softmax<T>(it: Loss, m: usize, work: usize, thread: usize, threa
       vstore(work + j, z);
       vstore(es + j, z);
     }
-    exps<T>(n, es);
+    powers<T>(n, es, nothing<T>(), sizeof<T>() == 4 ? SMALLEST32 : SMALLEST64);
     for (let j: usize = 0; j < end; j += VECTOR) sum = add<T>(sum, vload(es + j));
     for (let j: usize = 0; j < end; j += VECTOR) vstore(es + j, div<T>(vload(es + j), sum));
     toRows<T>(n, es, it.a + i * it.aR, it.aR);
@@ -75,11 +77,11 @@ export function sigmoidLoss<T>(it: Loss, m: usize, work: usize, thread: usize, t
   const factor = splat<T>(<T>(1 / <f64>m)), one = splat<T>(1), dz = it.dz, end = n * VECTOR;
   for (let g = partition(groups, thread, threads), to = partition(groups, thread + 1, threads); g < to; g++) {
     const i = g * lanes<T>(), z = it.z + i * it.zR, a = it.a + i * it.aR;
-    for (let j: usize = 0; j < n * sizeof<T>(); j += VECTOR) activate<T>(SIGMOID, lanes<T>(), VECTOR, z + j, it.zR, a + j, it.aR);
+    for (let j: usize = 0; j < n * sizeof<T>(); j += PANEL) activate<T>(SIGMOID, lanes<T>(), n * sizeof<T>() - j <= VECTOR ? VECTOR : PANEL, z + j, it.zR, a + j, it.aR, scratchOf(work));
     toColumns<T>(n, z, it.zR, work);
     toColumns<T>(n, it.y + i * it.yR, it.yR, ys);
-    for (let j: usize = 0; j < end; j += VECTOR) vstore(rests + j, neg<T>(abs<T>(vload(work + j))));
-    exps<T>(n, rests);
+    for (let j: usize = 0; j < end; j += VECTOR) vstore(rests + j, vload(work + j));
+    powers<T>(n, rests, signs<T>(), nothing<T>());
     for (let j: usize = 0; j < end; j += VECTOR) vstore(rests + j, add<T>(one, vload(rests + j)));
     logs<T>(n, rests);
     let row = zero();
@@ -112,7 +114,8 @@ export function squaredLoss<T>(it: Loss, m: usize, work: usize, thread: usize, t
     }
     if (dz) {
       toRows<T>(n, work, dz + i * it.dzR, it.dzR);
-      if (it.activation) for (let j: usize = 0; j < n * sizeof<T>(); j += VECTOR) derive<T>(it.activation, lanes<T>(), VECTOR, dz + i * it.dzR + j, it.dzR, it.o + i * it.oR + j, it.oR);
+      if (it.activation) for (let j: usize = 0; j < n * sizeof<T>(); j += PANEL)
+        derive<T>(it.activation, lanes<T>(), n * sizeof<T>() - j <= VECTOR ? VECTOR : PANEL, dz + i * it.dzR + j, it.dzR, it.o + i * it.oR + j, it.oR, scratchOf(work));
     }
     storeAsF64<T>(mul<T>(half, row), it.losses + i * 8);
   }
@@ -124,7 +127,7 @@ export function penalty<T>(it: Penalty, thread: usize, threads: usize): void {
   for (let j = partition(panels, thread, threads), to = partition(panels, thread + 1, threads); j < to; j++) {
     let s0 = zero(), s1 = s0;
     for (let w = it.w + j * k * PANEL, end = w + k * PANEL; w != end; w += PANEL) {
-      const a = vload(w), b = vload(w + VECTOR);
+      const a = vload(w), b = loadHigh(w);
       s0 = madd<T>(a, a, s0);
       s1 = madd<T>(b, b, s1);
     }

@@ -1,19 +1,8 @@
 import { activate, derive } from "./activation";
-import { vload, madd, PANEL, panelsOf, vstore, broadcast, transposeOf, width, VECTOR } from "./lanes";
-import { PANELS, Product, ROWS_OF_B, TRANSPOSED_ROWS } from "./records";
-import { heartbeat } from "./barrier";
-import { partition } from "./partition";
+import { broadcast, loadHigh, madd, panelsOf, storeRow, transposeOf, vload, vstore, width } from "./lanes";
+import { B_PANELS, B_ROWS, B_TRANSPOSED_ROWS, DERIVATIVE, GROUP, KC, KC_MAX, MC, PANEL, Product, VECTOR } from "./generated/tables";
+import { heartbeat, partition, scratchOf } from "./thread";
 import { ROWS, tileOfContiguous, tileOf } from "./tile";
-import { RATES_BYTES } from "./update";
-
-/** One panel of B, about KC × PANEL = 12 KiB, lives in L1. */
-const KC: usize = 384;
-/** The most rows a panel has when k is cut into even parts of about KC. */
-const KC_MOST: usize = 576;
-/** One block of A, MC × KC, stays in L2. */
-const MC: usize = 240;
-/** Panels of B that are packed before they are used: with the columns of C that they make they stay in L2. */
-const GROUP: usize = 16;
 
 /** One column of tiles: C[m, PANEL] = S + A[m, k]·B[k, PANEL]. */
 export function columnOfTiles(
@@ -58,17 +47,14 @@ function rowOfFour<T>(k: usize, a: usize, ak: usize, b: usize, bk: usize, bd: us
 /** Copies a panel of rows: to[k, PANEL] = from[k, PANEL]. */
 export function packRows(k: usize, from: usize, fr: usize, to: usize): void {
   for (const end = to + k * PANEL; to != end; from += fr, to += PANEL) {
-    vstore(to, vload(from));
-    vstore(to + VECTOR, vload(from + VECTOR));
+    storeRow(to, vload(from), loadHigh(from));
   }
 }
 /** Copies two panels that lie side by side, the second to `next`: whole cache lines are read once. */
 function packPair(k: usize, from: usize, fr: usize, to: usize, next: usize): void {
   for (const end = to + k * PANEL; to != end; from += fr, to += PANEL, next += PANEL) {
-    vstore(to, vload(from));
-    vstore(to + VECTOR, vload(from + VECTOR));
-    vstore(next, vload(from + 2 * VECTOR));
-    vstore(next + VECTOR, vload(from + 3 * VECTOR));
+    storeRow(to, vload(from), loadHigh(from));
+    storeRow(next, vload(from + PANEL), loadHigh(from + PANEL));
   }
 }
 
@@ -81,18 +67,18 @@ function packTransposed(size: usize, k: usize, from: usize, fr: usize, to: usize
 
 /** The panels of a group, one after another; the first of them at `work`. */
 // @ts-ignore: decorator
-@inline function panelAddress(j: usize, group: usize, work: usize): usize { return work + (j - group) * (KC_MOST * PANEL); }
+@inline function panelAddress(j: usize, group: usize, work: usize): usize { return work + (j - group) * (KC_MAX * PANEL); }
 
 /** Packs rows [k0, k0 + kc) of the panels [from, to) of B. */
 function pack(it: Product, size: usize, from: usize, to: usize, k0: usize, kc: usize, work: usize): void {
   const d = it.bD, b = it.b, layout = it.layout, w = width(size);
   for (let j = from; j < to; j++) {
     const p = panelAddress(j, from, work);
-    if (layout == ROWS_OF_B) {
+    if (layout == B_ROWS) {
       const rows = b + j * PANEL + k0 * d;
       if (j + 1 == to) packRows(kc, rows, d, p);
       else packPair(kc, rows, d, p, panelAddress(++j, from, work));
-    } else if (layout == TRANSPOSED_ROWS) packTransposed(size, kc, b + j * w * d + k0 * size, d, p);
+    } else if (layout == B_TRANSPOSED_ROWS) packTransposed(size, kc, b + j * w * d + k0 * size, d, p);
     else {
       // a panel's width of k at a time
       let block = b + j * w * PANEL + (k0 / w) * d;
@@ -102,13 +88,13 @@ function pack(it: Product, size: usize, from: usize, to: usize, k0: usize, kc: u
 }
 
 /** What follows the sums of panel j: f into O, or f′ from O. */
-function epilogue(it: Product, size: usize, j: usize, rows: usize, c: usize, cr: usize, o: usize, outR: usize): void {
+function epilogue(it: Product, size: usize, j: usize, rows: usize, c: usize, cr: usize, o: usize, outR: usize, scratch: usize): void {
   const code = it.epilogue, rowBytes: usize = it.n * size - j * PANEL <= VECTOR ? VECTOR : PANEL;
-  if (code >= 8) {
-    if (size == 4) derive<f32>(code - 8, rows, rowBytes, c, cr, o, outR);
-    else derive<f64>(code - 8, rows, rowBytes, c, cr, o, outR);
-  } else if (size == 4) activate<f32>(code, rows, rowBytes, c, cr, o, outR);
-  else activate<f64>(code, rows, rowBytes, c, cr, o, outR);
+  if (code >= DERIVATIVE) {
+    if (size == 4) derive<f32>(code - DERIVATIVE, rows, rowBytes, c, cr, o, outR, scratch);
+    else derive<f64>(code - DERIVATIVE, rows, rowBytes, c, cr, o, outR, scratch);
+  } else if (size == 4) activate<f32>(code, rows, rowBytes, c, cr, o, outR, scratch);
+  else activate<f64>(code, rows, rowBytes, c, cr, o, outR, scratch);
 }
 
 /** Four panels of a single row. */
@@ -116,9 +102,9 @@ function fourPanels(it: Product, size: usize, j: usize, a: usize, s: usize, c: u
   const k = it.k, aK = it.aK, d = it.bD, layout = it.layout;
   for (let k0: usize = 0; k0 < k; k0 += step) {
     const kc = min(step, k - k0), start = k0 ? c : s;
-    let b = work, bk = PANEL, bd = KC_MOST * PANEL;
-    if (layout == PANELS) { b = it.b + j * d + k0 * PANEL; bd = d; }
-    else if (layout == ROWS_OF_B) { b = it.b + j * PANEL + k0 * d; bk = d; bd = PANEL; }
+    let b = work, bk = PANEL, bd = KC_MAX * PANEL;
+    if (layout == B_PANELS) { b = it.b + j * d + k0 * PANEL; bd = d; }
+    else if (layout == B_ROWS) { b = it.b + j * PANEL + k0 * d; bk = d; bd = PANEL; }
     else pack(it, size, j, j + 4, k0, kc, work);
     if (size == 4) rowOfFour<f32>(kc, a + k0 * aK, aK, b, bk, bd, start, c);
     else rowOfFour<f64>(kc, a + k0 * aK, aK, b, bk, bd, start, c);
@@ -127,7 +113,7 @@ function fourPanels(it: Product, size: usize, j: usize, a: usize, s: usize, c: u
 
 /**
  * A product of elements of so many bytes, and what follows it. Threads share the panels of C, or its rows where panels are few.
- * `work` holds GROUP panels of KC_MOST rows and one block of A.
+ * `work` holds GROUP panels of KC_MAX rows and one block of A.
  */
 export function product(it: Product, size: usize, batch: usize, work: usize, thread: usize, threads: usize): void {
   const k = it.k, cr = it.cR, outR = it.oR, aK = it.aK, aR = it.aR, layout = it.layout, panels = panelsOf(it.n, size), hasEpilogue = it.o != 0;
@@ -148,11 +134,11 @@ export function product(it: Product, size: usize, batch: usize, work: usize, thr
     if (m == 1) for (; first + 4 <= end; first += 4) {
       const cp = c + first * PANEL;
       fourPanels(it, size, first, a, s + first * it.sD, cp, step, work);
-      if (hasEpilogue) epilogue(it, size, first, 4, cp, PANEL, o + first * PANEL, PANEL);
+      if (hasEpilogue) epilogue(it, size, first, 4, cp, PANEL, o + first * PANEL, PANEL, scratchOf(work));
     }
     for (let k0: usize = 0; k0 < k; k0 += step) {
       const kc = min(step, k - k0);
-      if (layout != PANELS) pack(it, size, first, end, k0, kc, work);
+      if (layout != B_PANELS) pack(it, size, first, end, k0, kc, work);
       for (let i0: usize = 0; i0 < m; i0 += MC) {
         const mc = min(MC, m - i0);
         let ap = a + i0 * aR + k0 * aK, ak = aK;
@@ -162,10 +148,10 @@ export function product(it: Product, size: usize, batch: usize, work: usize, thr
           ap = block; ak = row;
         }
         for (let j = first; j < end; j++) {
-          heartbeat(work - RATES_BYTES);
-          const b = layout == PANELS ? it.b + j * it.bD + k0 * PANEL : panelAddress(j, first, work), cp = c + i0 * cr + j * PANEL;
+          heartbeat(work);
+          const b = layout == B_PANELS ? it.b + j * it.bD + k0 * PANEL : panelAddress(j, first, work), cp = c + i0 * cr + j * PANEL;
           columnOfTiles(size, mc, kc, ap, aR, ak, b, PANEL, k0 ? cp : s + i0 * it.sR + j * it.sD, k0 ? cr : it.sR, cp, cr);
-          if (hasEpilogue && k0 + kc == k) epilogue(it, size, j, mc, cp, cr, o + i0 * outR + j * PANEL, outR);
+          if (hasEpilogue && k0 + kc == k) epilogue(it, size, j, mc, cp, cr, o + i0 * outR + j * PANEL, outR, scratchOf(work));
         }
       }
     }

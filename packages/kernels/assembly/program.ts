@@ -1,48 +1,52 @@
 import { gather } from "./gather";
 import { gradient } from "./gradient";
-import { vload, PANEL, vstore, VECTOR } from "./lanes";
-import { heartbeat, barrier } from "./barrier";
+import { loadHigh, storeRow, vload } from "./lanes";
+import { barrier } from "./barrier";
 import { penalty, sigmoidLoss, softmax, squaredLoss } from "./loss";
 import { product } from "./product";
 import {
-  BARRIER,
-  CHECK,
-  GATHER,
-  GRADIENT,
+  OP_BARRIER,
+  OP_CHECK,
+  OP_GATHER,
+  OP_GRADIENT,
   Gather,
   Gradient,
   Loss,
-  PENALTY,
-  PRODUCT,
+  OP_PENALTY,
+  OP_PRODUCT,
   Penalty,
   Product,
-  RATES,
+  OP_RATES,
   RECORD,
-  REPACK,
+  OP_REPACK,
   Rates,
   Repack,
-  SIGMOID_LOSS,
-  SOFTMAX,
-  SQUARED_LOSS,
-  TICK,
+  OP_SIGMOID_LOSS,
+  OP_SOFTMAX,
+  OP_SQUARED_LOSS,
+  OP_TICK,
   Tick,
-  UPDATE,
+  OP_UPDATE,
+  Frame,
+  PANEL,
+  SCRATCH,
+  SETTINGS,
   Update,
-} from "./records";
-import { partition } from "./partition";
-import { rates, RATES_BYTES, optimizerStep, tick } from "./update";
+} from "./generated/tables";
+import { heartbeat, partition, settingsOf } from "./thread";
+import { optimizerStep, rates, tick } from "./update";
 
 /** The sum of the losses of a batch: instruction after instruction, each from its own rows or columns, in order. */
 function lossOf(program: usize, m: usize): f64 {
   let loss: f64 = 0;
-  for (let op = load<usize>(program); op != CHECK; op = load<usize>(program)) {
+  for (let op = load<usize>(program); op != OP_CHECK; op = load<usize>(program)) {
     let sum: f64 = 0;
-    if (op == PENALTY) {
+    if (op == OP_PENALTY) {
       const it = changetype<Penalty>(program),
         end = it.sums + it.n * 8;
       for (let p = it.sums; p != end; p += 8) sum += load<f64>(p);
       sum *= it.l2 / 2;
-    } else if ((op == SOFTMAX || op == SIGMOID_LOSS || op == SQUARED_LOSS) && changetype<Loss>(program).y) {
+    } else if ((op == OP_SOFTMAX || op == OP_SIGMOID_LOSS || op == OP_SQUARED_LOSS) && changetype<Loss>(program).y) {
       const losses = changetype<Loss>(program).losses;
       for (let p = losses; p != losses + m * 8; p += 8) sum += load<f64>(p);
     }
@@ -64,8 +68,7 @@ function repack(it: Repack, thread: usize, threads: usize): void {
     for (const last = panel + k * PANEL; panel != last; panel += PANEL, rows += rowsR) {
       const from = back ? panel : rows,
         to = back ? rows : panel;
-      vstore(to, vload(from));
-      vstore(to + VECTOR, vload(from + VECTOR));
+      storeRow(to, vload(from), loadHigh(from));
     }
   }
 }
@@ -76,79 +79,67 @@ function update(it: Update, size: usize, r: usize, thread: usize, threads: usize
   optimizerStep(size, it.optimizer, it.decay, bytes, it.gradient + from, it.theta + from, it.s + from, it.t + from, r);
 }
 
-/** What a run needs, the same for all threads; src/machine.ts writes it. `size`: bytes of an element. */
-@unmanaged
-export class Frame {
-  program: usize;
-  batch: usize;
-  works: usize;
-  workBytes: usize;
-  lossTotal: usize;
-  sync: usize;
-  size: usize;
-}
-
 /**
  * Runs the program for each batch of the rows [from, to), as one of so many threads. Gives where it stopped: `to`, or the first row of a batch whose loss is not
- * finite, or of which another thread did not do its part. Adds the losses to the f64 at `total`. The first RATES_BYTES of a thread's memory hold the optimiser's settings.
+ * finite, or of which another thread did not do its part. Adds the losses to the f64 at `total`. The first SETTINGS of a thread's memory hold the optimiser's settings.
  */
 export function run(at: usize, from: usize, to: usize, thread: usize, threads: usize, mayBlock: bool): usize {
-  const frame = changetype<Frame>(at), program = frame.program, batch = frame.batch, bytes = frame.workBytes, works = frame.works, size = frame.size;
-  const work = works + thread * bytes, scratch = work + RATES_BYTES;
+  const frame = changetype<Frame>(at), program = frame.program, batch = frame.batch, bytes = frame.workBytes, memory = frame.work, size = frame.size;
+  const work = memory + thread * bytes + SETTINGS + SCRATCH;
   for (; from < to; from += batch) {
     const m = min(batch, to - from);
     for (let p = program; ; p += RECORD) {
       heartbeat(work);
       switch (<i32>load<usize>(p)) {
-        case <i32>GATHER:
+        case <i32>OP_GATHER:
           gather(changetype<Gather>(p), size, m, from, thread, threads);
           continue;
-        case <i32>PRODUCT:
-          product(changetype<Product>(p), size, m, scratch, thread, threads);
+        case <i32>OP_PRODUCT:
+          product(changetype<Product>(p), size, m, work, thread, threads);
           continue;
-        case <i32>SOFTMAX:
-          if (size == 4) softmax<f32>(changetype<Loss>(p), m, scratch, thread, threads);
-          else softmax<f64>(changetype<Loss>(p), m, scratch, thread, threads);
+        case <i32>OP_SOFTMAX:
+          if (size == 4) softmax<f32>(changetype<Loss>(p), m, work, thread, threads);
+          else softmax<f64>(changetype<Loss>(p), m, work, thread, threads);
           continue;
-        case <i32>SIGMOID_LOSS:
-          if (size == 4) sigmoidLoss<f32>(changetype<Loss>(p), m, scratch, thread, threads);
-          else sigmoidLoss<f64>(changetype<Loss>(p), m, scratch, thread, threads);
+        case <i32>OP_SIGMOID_LOSS:
+          if (size == 4) sigmoidLoss<f32>(changetype<Loss>(p), m, work, thread, threads);
+          else sigmoidLoss<f64>(changetype<Loss>(p), m, work, thread, threads);
           continue;
-        case <i32>SQUARED_LOSS:
-          if (size == 4) squaredLoss<f32>(changetype<Loss>(p), m, scratch, thread, threads);
-          else squaredLoss<f64>(changetype<Loss>(p), m, scratch, thread, threads);
+        case <i32>OP_SQUARED_LOSS:
+          if (size == 4) squaredLoss<f32>(changetype<Loss>(p), m, work, thread, threads);
+          else squaredLoss<f64>(changetype<Loss>(p), m, work, thread, threads);
           continue;
-        case <i32>PENALTY:
+        case <i32>OP_PENALTY:
           if (size == 4) penalty<f32>(changetype<Penalty>(p), thread, threads);
           else penalty<f64>(changetype<Penalty>(p), thread, threads);
           continue;
-        case <i32>CHECK: {
+        case <i32>OP_CHECK: {
           const loss = lossOf(program, m);
           if (!(abs(loss) < Infinity)) {
-            barrier(frame.sync, threads, mayBlock, works, bytes);
+            barrier(frame.sync, threads, mayBlock, memory, bytes);
             return from;
           }
           if (thread == 0) store<f64>(frame.lossTotal, load<f64>(frame.lossTotal) + loss);
           continue;
         }
-        case <i32>GRADIENT:
-          gradient(changetype<Gradient>(p), size, m, scratch, work, thread, threads);
+        case <i32>OP_GRADIENT:
+          gradient(changetype<Gradient>(p), size, m, work, thread, threads);
           continue;
-        case <i32>TICK:
+        case <i32>OP_TICK:
           if (thread == 0) tick(changetype<Tick>(p).hyper);
           continue;
-        case <i32>RATES:
-          if (size == 4) rates<f32>(changetype<Rates>(p).hyper, changetype<Rates>(p).usesAdam, work);
-          else rates<f64>(changetype<Rates>(p).hyper, changetype<Rates>(p).usesAdam, work);
+        case <i32>OP_RATES:
+          if (size == 4) rates<f32>(changetype<Rates>(p).hyper, changetype<Rates>(p).usesAdam, settingsOf(work));
+          else rates<f64>(changetype<Rates>(p).hyper, changetype<Rates>(p).usesAdam, settingsOf(work));
           continue;
-        case <i32>UPDATE:
-          update(changetype<Update>(p), size, work, thread, threads);
+        case <i32>OP_UPDATE:
+          update(changetype<Update>(p), size, settingsOf(work), thread, threads);
           continue;
-        case <i32>REPACK:
+        case <i32>OP_REPACK:
           repack(changetype<Repack>(p), thread, threads);
           continue;
-        case <i32>BARRIER:
-          if (!barrier(frame.sync, threads, mayBlock, works, bytes)) return from;
+        case <i32>OP_BARRIER:
+          if (!barrier(frame.sync, threads, mayBlock, memory, bytes)) return from;
           continue;
         default:
           break;

@@ -1,4 +1,4 @@
-import { vload, madd, PANEL, vstore, broadcast, VECTOR } from "./lanes";
+import { broadcast, loadHigh, madd, storeRow, vload } from "./lanes";
 
 /** Rows of the tallest tile. V8 has 15 registers: 12 sums + 2 of B + 1 of A; without fused multiply-add the product needs one more. */
 export const ROWS: usize = ASC_FEATURE_RELAXED_SIMD ? 6 : 5;
@@ -14,14 +14,14 @@ export const ROWS: usize = ASC_FEATURE_RELAXED_SIMD ? 6 : 5;
  */
 // @ts-ignore: decorator
 @inline function tile<T>(rows: usize, contiguous: bool, k: usize, a: usize, ar: usize, ak: usize, b: usize, bk: usize, s: usize, sr: usize, c: usize, cr: usize): void {
-  let c00 = vload(s), c01 = vload(s + VECTOR), c10 = c00, c11 = c01, c20 = c00, c21 = c01, c30 = c00, c31 = c01, c40 = c00, c41 = c01, c50 = c00, c51 = c01;
-  if (rows > 1) { s += sr; c10 = vload(s); c11 = vload(s + VECTOR); }
-  if (rows > 2) { s += sr; c20 = vload(s); c21 = vload(s + VECTOR); }
-  if (rows > 3) { s += sr; c30 = vload(s); c31 = vload(s + VECTOR); }
-  if (rows > 4) { s += sr; c40 = vload(s); c41 = vload(s + VECTOR); }
-  if (rows > 5) { s += sr; c50 = vload(s); c51 = vload(s + VECTOR); }
+  let c00 = vload(s), c01 = loadHigh(s), c10 = c00, c11 = c01, c20 = c00, c21 = c01, c30 = c00, c31 = c01, c40 = c00, c41 = c01, c50 = c00, c51 = c01;
+  if (rows > 1) { s += sr; c10 = vload(s); c11 = loadHigh(s); }
+  if (rows > 2) { s += sr; c20 = vload(s); c21 = loadHigh(s); }
+  if (rows > 3) { s += sr; c30 = vload(s); c31 = loadHigh(s); }
+  if (rows > 4) { s += sr; c40 = vload(s); c41 = loadHigh(s); }
+  if (rows > 5) { s += sr; c50 = vload(s); c51 = loadHigh(s); }
   for (const end = b + k * bk; b != end; a += ak, b += bk) {
-    const b0 = vload(b), b1 = vload(b + VECTOR);
+    const b0 = vload(b), b1 = loadHigh(b);
     let p = a, x = broadcast<T>(p);
     c00 = madd<T>(x, b0, c00); c01 = madd<T>(x, b1, c01);
     if (rows > 1) { p += ar; x = element<T>(contiguous, a, p, 1); c10 = madd<T>(x, b0, c10); c11 = madd<T>(x, b1, c11); }
@@ -30,12 +30,12 @@ export const ROWS: usize = ASC_FEATURE_RELAXED_SIMD ? 6 : 5;
     if (rows > 4) { p += ar; x = element<T>(contiguous, a, p, 4); c40 = madd<T>(x, b0, c40); c41 = madd<T>(x, b1, c41); }
     if (rows > 5) { p += ar; x = element<T>(contiguous, a, p, 5); c50 = madd<T>(x, b0, c50); c51 = madd<T>(x, b1, c51); }
   }
-  vstore(c, c00); vstore(c + VECTOR, c01);
-  if (rows > 1) { c += cr; vstore(c, c10); vstore(c + VECTOR, c11); }
-  if (rows > 2) { c += cr; vstore(c, c20); vstore(c + VECTOR, c21); }
-  if (rows > 3) { c += cr; vstore(c, c30); vstore(c + VECTOR, c31); }
-  if (rows > 4) { c += cr; vstore(c, c40); vstore(c + VECTOR, c41); }
-  if (rows > 5) { c += cr; vstore(c, c50); vstore(c + VECTOR, c51); }
+  storeRow(c, c00, c01);
+  if (rows > 1) { c += cr; storeRow(c, c10, c11); }
+  if (rows > 2) { c += cr; storeRow(c, c20, c21); }
+  if (rows > 3) { c += cr; storeRow(c, c30, c31); }
+  if (rows > 4) { c += cr; storeRow(c, c40, c41); }
+  if (rows > 5) { c += cr; storeRow(c, c50, c51); }
 }
 
 /** How a tile is called. Every tile is a function of its own, reached through a table: inlined into the loops around it, V8 ≤ 12 spills. */

@@ -1,89 +1,107 @@
-import { add, lt, div, andnot, vload, madd, abs, max, mul, nmadd, PANEL, vstore, sqrt, broadcast, sub, VECTOR, zero } from "./lanes";
+import {
+  ADAM, HYPER_BETA1, HYPER_BETA1_POWER, HYPER_BETA2, HYPER_BETA2_POWER, HYPER_EPSILON, HYPER_LEARNING_RATE, HYPER_STEPS, HYPER_WEIGHT_DECAY, NESTEROV, PANEL, RMSPROP, SGD,
+  SMALLEST_SQUARED_32, SMALLEST_SQUARED_64, SMALLEST_STATE_32, SMALLEST_STATE_64, VELOCITY,
+} from "./generated/tables";
+import { abs, add, andnot, broadcast, div, loadHigh, lt, madd, max, mul, nmadd, sqrt, storeRow, sub, vload, zero } from "./lanes";
 
-/** The optimisers by number; 0 is none, 2 momentum. */
+// The settings as a thread keeps them, T each, in this order.
 // @ts-ignore: decorator
-@inline export const SGD: usize = 1, VELOCITY: usize = 3, NESTEROV: usize = 4, RMSPROP: usize = 5, ADAM: usize = 6;
+@inline const RATE: usize = 0, BETA1: usize = 1, BETA2: usize = 2, REST1: usize = 3, REST2: usize = 4, EPSILON: usize = 5, RATE_T: usize = 6, EPSILON_T: usize = 7, DECAY: usize = 8,
+  SMALLEST: usize = 9, SMALLEST_SQUARED: usize = 10;
 
-// The settings as a thread keeps them, T each: η, β1, β2, 1 − β1, 1 − β2, ε, η_t, ε_t, η·λ, the smallest state, the least that is squared.
-/** Bytes of the settings. */
-export const RATES_BYTES: usize = 128;
+/** Setting i of those at r, in every lane. */
+// @ts-ignore: decorator
+@inline function setting<T>(r: usize, i: usize): v128 { return broadcast<T>(r + i * sizeof<T>()); }
+// @ts-ignore: decorator
+@inline function set<T>(r: usize, i: usize, x: f64): void { store<T>(r + i * sizeof<T>(), <T>x); }
 
-/** The settings of `hyper` f64[8], each rounded once (see the reference's HYPER); those of Adam where it is used: a root and a quotient take their time. */
+/** Rounds the settings of `hyper` f64[8] once each; those of Adam where it is used: a root and a quotient take their time. */
 export function rates<T>(hyper: usize, usesAdam: usize, to: usize): void {
-  const rate = load<f64>(hyper), beta1 = load<f64>(hyper, 8), beta2 = load<f64>(hyper, 16), epsilon = load<f64>(hyper, 24);
-  store<T>(to, <T>rate);
-  store<T>(to, <T>beta1, sizeof<T>());
-  store<T>(to, <T>(1 - beta1), 3 * sizeof<T>());
-  store<T>(to, <T>epsilon, 5 * sizeof<T>());
-  store<T>(to, sizeof<T>() == 4 ? <T>7.888609052210118e-31 : <T>9.332636185032189e-302, 9 * sizeof<T>()); // 2⁻¹⁰⁰, 2⁻¹⁰⁰⁰
-  store<T>(to, sizeof<T>() == 4 ? <T>8.881784197001252e-16 : <T>3.054936363499605e-151, 10 * sizeof<T>()); // 2⁻⁵⁰, 2⁻⁵⁰⁰
+  const rate = load<f64>(hyper, HYPER_LEARNING_RATE), beta1 = load<f64>(hyper, HYPER_BETA1), beta2 = load<f64>(hyper, HYPER_BETA2), epsilon = load<f64>(hyper, HYPER_EPSILON);
+  set<T>(to, RATE, rate);
+  set<T>(to, BETA1, beta1);
+  set<T>(to, REST1, 1 - beta1);
+  set<T>(to, EPSILON, epsilon);
+  set<T>(to, SMALLEST, sizeof<T>() == 4 ? SMALLEST_STATE_32 : SMALLEST_STATE_64);
+  set<T>(to, SMALLEST_SQUARED, sizeof<T>() == 4 ? SMALLEST_SQUARED_32 : SMALLEST_SQUARED_64);
   if (!usesAdam) return;
-  const c = f64.sqrt(1 - load<f64>(hyper, 48));
-  store<T>(to, <T>beta2, 2 * sizeof<T>());
-  store<T>(to, <T>(1 - beta2), 4 * sizeof<T>());
-  store<T>(to, <T>(rate * c / (1 - load<f64>(hyper, 40))), 6 * sizeof<T>());
-  store<T>(to, <T>(epsilon * c), 7 * sizeof<T>());
-  store<T>(to, <T>(rate * load<f64>(hyper, 32)), 8 * sizeof<T>());
+  const c = f64.sqrt(1 - load<f64>(hyper, HYPER_BETA2_POWER));
+  set<T>(to, BETA2, beta2);
+  set<T>(to, REST2, 1 - beta2);
+  set<T>(to, RATE_T, rate * c / (1 - load<f64>(hyper, HYPER_BETA1_POWER)));
+  set<T>(to, EPSILON_T, epsilon * c);
+  set<T>(to, DECAY, rate * load<f64>(hyper, HYPER_WEIGHT_DECAY));
 }
 
-/** A step counted: t, β1^t, β2^t; a power too small to matter is 0. */
+/** Counts a step: t, β1^t, β2^t; a power that is too small becomes 0. */
 export function tick(hyper: usize): void {
-  store<f64>(hyper, load<f64>(hyper, 56) + 1, 56);
+  store<f64>(hyper, load<f64>(hyper, HYPER_STEPS) + 1, HYPER_STEPS);
   for (let i: usize = 0; i < 16; i += 8) {
-    const expOrZero = load<f64>(hyper + i, 40) * load<f64>(hyper + i, 8);
-    store<f64>(hyper + i, f64.abs(expOrZero) < 9.332636185032189e-302 ? 0 : expOrZero, 40);
+    const power = load<f64>(hyper + i, HYPER_BETA1_POWER) * load<f64>(hyper + i, HYPER_BETA1);
+    store<f64>(hyper + i, f64.abs(power) < SMALLEST_STATE_64 ? 0 : power, HYPER_BETA1_POWER);
   }
 }
 
-/** A state too small to matter is 0. */
+/** A state, or 0 where it is too small. */
 // @ts-ignore: decorator
 @inline function flushToZero<T>(state: v128, smallest: v128): v128 { return andnot(state, lt<T>(abs<T>(state), smallest)); }
 
-/** g², or the square of the least that is squared. */
+/** g², or the square of the smallest that is squared. */
 // @ts-ignore: decorator
-@inline function squareOf<T>(g: v128, smallestSquared: v128): v128 {
-  const q = max<T>(abs<T>(g), smallestSquared);
+@inline function squareClamped<T>(g: v128, smallest: v128): v128 {
+  const q = max<T>(abs<T>(g), smallest);
   return mul<T>(q, q);
 }
 
-/** θ ← θ − η·g */
-function sgd<T>(bytes: usize, g: usize, theta: usize, r: usize): void {
-  const rate = broadcast<T>(r);
-  for (const end = g + bytes; g != end; g += VECTOR, theta += VECTOR) vstore(theta, nmadd<T>(rate, vload(g), vload(theta)));
+/** θ ← θ − η·g; with g = θ and η·λ for η, the decay of AdamW. */
+function sgd<T>(bytes: usize, g: usize, theta: usize, rate: v128): void {
+  for (const end = theta + bytes; theta != end; theta += PANEL, g += PANEL)
+    storeRow(theta, nmadd<T>(rate, vload(g), vload(theta)), nmadd<T>(rate, loadHigh(g), loadHigh(theta)));
 }
 
-/** The optimisers with one state: to choose anew at each vector is free beside the memory. */
-function singleState<T>(kind: usize, bytes: usize, gp: usize, theta: usize, state: usize, r: usize): void {
-  const rate = broadcast<T>(r), beta = broadcast<T>(r, 1), rest = broadcast<T>(r, 3), epsilon = broadcast<T>(r, 5), smallest = broadcast<T>(r + 9 * sizeof<T>()), smallestSquared = broadcast<T>(r + 10 * sizeof<T>());
-  for (const end = gp + bytes; gp != end; gp += VECTOR, theta += VECTOR, state += VECTOR) {
-    const g = vload(gp), w = vload(theta);
-    let s = vload(state);
-    if (kind == VELOCITY) s = nmadd<T>(rate, g, mul<T>(beta, s));
-    else s = madd<T>(beta, s, kind == RMSPROP ? mul<T>(rest, squareOf<T>(g, smallestSquared)) : g);
-    s = flushToZero<T>(s, smallest);
-    vstore(state, s);
-    if (kind == VELOCITY) vstore(theta, add<T>(w, s));
-    else if (kind == RMSPROP) vstore(theta, sub<T>(w, div<T>(mul<T>(rate, g), add<T>(sqrt<T>(s), epsilon))));
-    else vstore(theta, nmadd<T>(rate, kind == NESTEROV ? madd<T>(beta, s, g) : s, w));
+/** The new state of an optimiser that has one; kind is a constant. */
+// @ts-ignore: decorator
+@inline function stateOf<T>(kind: usize, g: v128, s: v128, rate: v128, beta: v128, rest: v128, smallest: v128, smallestSquared: v128): v128 {
+  if (kind == VELOCITY) return flushToZero<T>(nmadd<T>(rate, g, mul<T>(beta, s)), smallest);
+  return flushToZero<T>(madd<T>(beta, s, kind == RMSPROP ? mul<T>(rest, squareClamped<T>(g, smallestSquared)) : g), smallest);
+}
+/** The new parameter, from the new state. */
+// @ts-ignore: decorator
+@inline function parameterOf<T>(kind: usize, w: v128, g: v128, s: v128, rate: v128, beta: v128, epsilon: v128): v128 {
+  if (kind == VELOCITY) return add<T>(w, s);
+  if (kind == RMSPROP) return sub<T>(w, div<T>(mul<T>(rate, g), add<T>(sqrt<T>(s), epsilon)));
+  return nmadd<T>(rate, kind == NESTEROV ? madd<T>(beta, s, g) : s, w);
+}
+// @ts-ignore: decorator
+@inline function singleState<T>(kind: usize, bytes: usize, gp: usize, theta: usize, state: usize, r: usize): void {
+  const rate = setting<T>(r, RATE), beta = setting<T>(r, BETA1), rest = setting<T>(r, REST1), epsilon = setting<T>(r, EPSILON);
+  const smallest = setting<T>(r, SMALLEST), smallestSquared = setting<T>(r, SMALLEST_SQUARED);
+  for (const end = gp + bytes; gp != end; gp += PANEL, theta += PANEL, state += PANEL) {
+    const g0 = vload(gp), g1 = loadHigh(gp), w0 = vload(theta), w1 = loadHigh(theta);
+    const s0 = stateOf<T>(kind, g0, vload(state), rate, beta, rest, smallest, smallestSquared), s1 = stateOf<T>(kind, g1, loadHigh(state), rate, beta, rest, smallest, smallestSquared);
+    storeRow(state, s0, s1);
+    storeRow(theta, parameterOf<T>(kind, w0, g0, s0, rate, beta, epsilon), parameterOf<T>(kind, w1, g1, s1, rate, beta, epsilon));
   }
 }
+// Each optimiser is a function of its own: inlined beside one another, Binaryen would join their loops and choose anew for each vector.
+function momentum<T>(bytes: usize, g: usize, theta: usize, state: usize, r: usize): void { singleState<T>(0, bytes, g, theta, state, r); }
+function velocity<T>(bytes: usize, g: usize, theta: usize, state: usize, r: usize): void { singleState<T>(VELOCITY, bytes, g, theta, state, r); }
+function nesterov<T>(bytes: usize, g: usize, theta: usize, state: usize, r: usize): void { singleState<T>(NESTEROV, bytes, g, theta, state, r); }
+function rmsprop<T>(bytes: usize, g: usize, theta: usize, state: usize, r: usize): void { singleState<T>(RMSPROP, bytes, g, theta, state, r); }
 
-/** One vector of Adam: root and division take long, so all that they need is in registers. */
+/** θ of Adam, from its new moments. */
 // @ts-ignore: decorator
-@inline function stepAdam<T>(g: v128, w: v128, theta: usize, mp: usize, vp: usize, b1: v128, c1: v128, b2: v128, c2: v128, rate: v128, epsilon: v128, smallest: v128, smallestSquared: v128): void {
-  const m = flushToZero<T>(madd<T>(b1, vload(mp), mul<T>(c1, g)), smallest);
-  const v = madd<T>(b2, vload(vp), mul<T>(c2, squareOf<T>(g, smallestSquared)));
-  vstore(mp, m);
-  vstore(vp, v);
-  vstore(theta, sub<T>(w, div<T>(mul<T>(rate, m), add<T>(sqrt<T>(v), epsilon))));
-}
+@inline function adamParameter<T>(w: v128, m: v128, v: v128, rate: v128, epsilon: v128): v128 { return sub<T>(w, div<T>(mul<T>(rate, m), add<T>(sqrt<T>(v), epsilon))); }
 
-/** Adam on panel rows, the gradient from g, or as the product of the numbers at x and the panel row at g: that of a batch of one, which is then never stored. */
+/**
+ * Adam on panel rows. The gradient comes from g or, where `outer` is set, is the product of the numbers at x and the panel row at g: that of a batch of one, which is
+ * then never stored. Root and division take long, so all that they need is in registers.
+ */
 // @ts-ignore: decorator
 @inline function adamRows<T>(outer: bool, bytes: usize, g: usize, x: usize, theta: usize, mp: usize, vp: usize, r: usize): void {
-  const b1 = broadcast<T>(r, 1), b2 = broadcast<T>(r, 2), c1 = broadcast<T>(r, 3), c2 = broadcast<T>(r, 4);
-  const rate = broadcast<T>(r + 6 * sizeof<T>()), epsilon = broadcast<T>(r + 7 * sizeof<T>()), smallest = broadcast<T>(r + 9 * sizeof<T>()), smallestSquared = broadcast<T>(r + 10 * sizeof<T>());
-  const d0 = vload(g), d1 = vload(g + VECTOR), none = zero();
+  const b1 = setting<T>(r, BETA1), b2 = setting<T>(r, BETA2), c1 = setting<T>(r, REST1), c2 = setting<T>(r, REST2);
+  const rate = setting<T>(r, RATE_T), epsilon = setting<T>(r, EPSILON_T), smallest = setting<T>(r, SMALLEST), smallestSquared = setting<T>(r, SMALLEST_SQUARED);
+  const d0 = vload(g), d1 = loadHigh(g), none = zero();
   for (const end = theta + bytes; theta != end; theta += PANEL, mp += PANEL, vp += PANEL) {
     let g0 = d0, g1 = d1;
     if (outer) {
@@ -93,11 +111,15 @@ function singleState<T>(kind: usize, bytes: usize, gp: usize, theta: usize, stat
       x += sizeof<T>();
     } else {
       g0 = vload(g);
-      g1 = vload(g + VECTOR);
+      g1 = loadHigh(g);
       g += PANEL;
     }
-    stepAdam<T>(g0, vload(theta), theta, mp, vp, b1, c1, b2, c2, rate, epsilon, smallest, smallestSquared);
-    stepAdam<T>(g1, vload(theta + VECTOR), theta + VECTOR, mp + VECTOR, vp + VECTOR, b1, c1, b2, c2, rate, epsilon, smallest, smallestSquared);
+    const w0 = vload(theta), w1 = loadHigh(theta);
+    const m0 = flushToZero<T>(madd<T>(b1, vload(mp), mul<T>(c1, g0)), smallest), m1 = flushToZero<T>(madd<T>(b1, loadHigh(mp), mul<T>(c1, g1)), smallest);
+    const v0 = madd<T>(b2, vload(vp), mul<T>(c2, squareClamped<T>(g0, smallestSquared))), v1 = madd<T>(b2, loadHigh(vp), mul<T>(c2, squareClamped<T>(g1, smallestSquared)));
+    storeRow(mp, m0, m1);
+    storeRow(vp, v0, v1);
+    storeRow(theta, adamParameter<T>(w0, m0, v0, rate, epsilon), adamParameter<T>(w1, m1, v1, rate, epsilon));
   }
 }
 function adam<T>(bytes: usize, g: usize, theta: usize, mp: usize, vp: usize, r: usize): void { adamRows<T>(false, bytes, g, 0, theta, mp, vp, r); }
@@ -109,17 +131,14 @@ export function adamOfOuterProduct(size: usize, bytes: usize, dz: usize, x: usiz
   else adamOuter<f64>(bytes, dz, x, theta, s, t, r);
 }
 
-/** θ ← θ − (η·λ)·θ */
-function decay<T>(bytes: usize, theta: usize, r: usize): void {
-  const rate = broadcast<T>(r + 8 * sizeof<T>());
-  for (const end = theta + bytes; theta != end; theta += VECTOR) vstore(theta, nmadd<T>(rate, vload(theta), vload(theta)));
-}
-
 function stepOf<T>(optimizer: usize, decays: usize, bytes: usize, g: usize, theta: usize, s: usize, t: usize, r: usize): void {
-  if (decays) decay<T>(bytes, theta, r);
-  if (optimizer == SGD) sgd<T>(bytes, g, theta, r);
-  else if (optimizer == ADAM) adam<T>(bytes, g, theta, s, t, r);
-  else singleState<T>(optimizer, bytes, g, theta, s, r);
+  if (decays) sgd<T>(bytes, theta, theta, setting<T>(r, DECAY));
+  if (optimizer == ADAM) adam<T>(bytes, g, theta, s, t, r);
+  else if (optimizer == SGD) sgd<T>(bytes, g, theta, setting<T>(r, RATE));
+  else if (optimizer == VELOCITY) velocity<T>(bytes, g, theta, s, r);
+  else if (optimizer == NESTEROV) nesterov<T>(bytes, g, theta, s, r);
+  else if (optimizer == RMSPROP) rmsprop<T>(bytes, g, theta, s, r);
+  else momentum<T>(bytes, g, theta, s, r);
 }
 
 /** One step of an optimiser on so many bytes (whole panel rows) of θ, from the gradient at g and the settings at r. */

@@ -1,4 +1,4 @@
-import { LOSSES, operands } from "@adjoint/reference";
+import { LOSS_OPS, operands } from "@adjoint/reference";
 import type { Instruction } from "@adjoint/reference";
 import type { GradientUpdate } from "./fuse.ts";
 import type { InstructionRecord } from "./records.ts";
@@ -17,7 +17,7 @@ export function usesOf(instruction: Instruction | GradientUpdate): Uses {
   const names = (side: "reads" | "writes"): string[] => all.flatMap((one) => one[side].map(([, { name }]) => name));
   return {
     reads: names("reads"),
-    writes: parts.some(({ op }) => LOSSES.has(op)) ? [...names("writes"), "losses"] : names("writes"),
+    writes: parts.some(({ op }) => LOSS_OPS.has(op)) ? [...names("writes"), "losses"] : names("writes"),
   };
 }
 

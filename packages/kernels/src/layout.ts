@@ -1,11 +1,11 @@
 import { STORAGE_BYTES } from "@adjoint/reference";
 import type { Instruction, Matrix, Program } from "@adjoint/reference";
+import { SIZES } from "./tables.ts";
 
-/** Bytes of a panel's row: 8 columns of f32, 4 of f64. */
-export const PANEL = 32;
-/** Bytes of a vector, half of it. */
-export const VECTOR = 16;
-const LINE = 64;
+const { PANEL } = SIZES;
+
+/** Bytes of a cache line. */
+export const LINE = 64;
 
 /**
  * How a matrix lies in memory.

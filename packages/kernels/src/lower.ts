@@ -3,12 +3,12 @@ import type { Instruction, Matrix, Program } from "@adjoint/reference";
 import { createEmitter } from "./emit.ts";
 import { fuse } from "./fuse.ts";
 import type { GradientUpdate } from "./fuse.ts";
-import { PANEL, layoutsOf } from "./layout.ts";
+import { LINE, layoutsOf } from "./layout.ts";
 import type { Placement } from "./layout.ts";
 import { LOSS_ROWS, createBarriers, usesOf } from "./barriers.ts";
 import { createMemoryLayout } from "./memory-layout.ts";
-import { RECORD_BYTES } from "./records.ts";
 import type { InstructionRecord } from "./records.ts";
+import { SIZES } from "./tables.ts";
 
 /** A program as the interpreter in WebAssembly runs it. */
 export interface Lowered {
@@ -32,10 +32,10 @@ const SLACK = 4096;
 export function lower(program: Program, threads = 1): Lowered {
   const memory = createMemoryLayout();
   const layouts = layoutsOf(program);
-  const zeros = memory.reserve(4 * PANEL);
+  const zeros = memory.reserve(4 * SIZES.PANEL);
   const lossTotal = memory.reserve(8);
   const frame = memory.reserve(64);
-  const sync = memory.reserve(128);
+  const sync = memory.reserve(SIZES.SYNC);
   const placements = new Map<string, Placement>();
   const placementOf = (matrix: Matrix): Placement => {
     const known = placements.get(matrix.name);
@@ -71,7 +71,7 @@ export function lower(program: Program, threads = 1): Lowered {
   barriers.insertBarrier();
   records.push({ op: "end" });
   for (const matrix of program.matrices) if (data.has(matrix.name)) placementOf(matrix);
-  const at = memory.reserve(records.length * RECORD_BYTES);
+  const at = memory.reserve(records.length * SIZES.RECORD);
   const workBytes = Math.ceil(workOf(program) / 64) * 64 + 64;
   const work = memory.reserve(workBytes * threads);
   return {
@@ -101,13 +101,12 @@ function requiredMatrices({ outputs }: Program, instructions: readonly (Instruct
   return required;
 }
 
-// What `assembly/` takes of a thread's memory: settings and pulse; a group of panels and a block of A (product.ts); a block of dW and a panel of dZ (gradient.ts).
-const SETTINGS = 128;
-const GROUP_BYTES = 16 * 576 * PANEL;
-const blockBytes = (size: number): number => 576 * (240 * size + 64);
-const GRADIENT_BYTES = (16 * 6 + 256) * PANEL;
+// What `assembly/` takes of a thread's memory: a group of panels and a block of A (product.ts); a block of dW and a panel of dZ (gradient.ts).
+const GROUP_BYTES = SIZES.GROUP * SIZES.KC_MAX * SIZES.PANEL;
+const blockBytes = (size: number): number => SIZES.KC_MAX * (SIZES.MC * size + LINE);
+const GRADIENT_BYTES = (SIZES.GRADIENT_TILES * SIZES.MAX_TILE_ROWS + SIZES.GRADIENT_DEPTH) * SIZES.PANEL;
 
-/** Memory of one thread: settings, then what its hungriest instruction needs. */
+/** Memory of one thread: settings, scratch, then what its hungriest instruction needs. */
 function workOf({ instructions, precision }: Program): number {
   const size = STORAGE_BYTES[precision];
   const needs = instructions.map((instruction): number => {
@@ -119,14 +118,14 @@ function workOf({ instructions, precision }: Program): number {
       case "softmax":
       case "softmaxCrossEntropy":
       case "sigmoidCrossEntropy":
-        return 3 * (instruction.Z.cols + 3) * 16 + 16;
+        return 3 * (instruction.Z.cols + 3) * SIZES.VECTOR + SIZES.VECTOR;
       case "squaredError":
-        return 2 * (instruction.A.cols + 3) * 16 + 16;
+        return 2 * (instruction.A.cols + 3) * SIZES.VECTOR + SIZES.VECTOR;
       case "denseBackwardWeights":
         return GRADIENT_BYTES;
       default:
         return 0;
     }
   });
-  return SETTINGS + Math.max(0, ...needs) + 2 * PANEL;
+  return SIZES.SETTINGS + SIZES.SCRATCH + Math.max(0, ...needs) + 2 * SIZES.PANEL;
 }

@@ -1,31 +1,13 @@
-import { STORAGE_BYTES, errorFactor } from "@adjoint/reference";
-import type { Elementwise, Instruction, InstructionOf, Matrix, OptimizerKind, Program } from "@adjoint/reference";
+import { ELEMENTWISE, OPTIMIZERS, STORAGE_BYTES, errorFactor } from "@adjoint/reference";
+import type { Instruction, InstructionOf, Matrix, Program } from "@adjoint/reference";
 import type { GradientUpdate } from "./fuse.ts";
-import { PANEL, VECTOR, panelWidth } from "./layout.ts";
+import { panelWidth } from "./layout.ts";
 import type { Placement } from "./layout.ts";
 import type { MemoryLayout } from "./memory-layout.ts";
 import type { InstructionRecord, RecordOp } from "./records.ts";
+import { B_LAYOUT, DERIVATIVE, SIZES } from "./tables.ts";
 
-const ACTIVATION: Readonly<{ [A in Elementwise]: number }> = {
-  identity: 0,
-  sigmoid: 1,
-  tanh: 2,
-  relu: 3,
-  leakyRelu: 4,
-  gelu: 5,
-};
-/** What is added to an activation's number where its derivative follows. */
-const DERIVATIVE = 8;
-const OPTIMIZER: Readonly<{ [O in OptimizerKind]: number }> = {
-  sgd: 1,
-  momentum: 2,
-  velocity: 3,
-  nesterov: 4,
-  rmsprop: 5,
-  adam: 6,
-  adamw: 6,
-};
-const LAYOUT = { panels: 0, rows: 1, turnedRows: 2, turnedPanels: 3 } as const;
+const { PANEL, VECTOR } = SIZES;
 
 /** What a record is written from: the program, memory to take more of, where each matrix lies, and zeros, where sums start. */
 export interface Context {
@@ -71,7 +53,7 @@ const LOWERINGS: {
       a: x.address,
       aR: x.row,
       aK: STORAGE_BYTES[X.storage],
-      layout: LAYOUT.panels,
+      layout: B_LAYOUT.panels,
       b: w.address,
       bD: w.panel,
       s: placementOf(b).address,
@@ -79,14 +61,14 @@ const LOWERINGS: {
       sD: PANEL,
       c: z.address,
       cR: z.row,
-      epilogue: ACTIVATION[activation],
+      epilogue: ELEMENTWISE[activation].code,
       o: follows ? a.address : 0,
       oR: a.row,
     };
   },
   denseBackwardInput({ dZ, W, dX, A, Z, activation }, { placementOf, zeros }) {
     const [dz, w, dx] = [placementOf(dZ), placementOf(W), placementOf(dX)];
-    const from = activation === "gelu" ? Z : A;
+    const from = ELEMENTWISE[activation].derivativeFrom === "Z" ? Z : A;
     const o = from && activation !== "identity" ? placementOf(from) : undefined;
     return {
       op: "product",
@@ -95,7 +77,7 @@ const LOWERINGS: {
       a: dz.address,
       aR: dz.row,
       aK: STORAGE_BYTES[dZ.storage],
-      layout: LAYOUT.turnedPanels,
+      layout: B_LAYOUT.transposedPanels,
       b: w.address,
       bD: w.panel,
       s: zeros,
@@ -103,7 +85,7 @@ const LOWERINGS: {
       sD: 0,
       c: dx.address,
       cR: dx.row,
-      epilogue: ACTIVATION[activation] + DERIVATIVE,
+      epilogue: ELEMENTWISE[activation].code + DERIVATIVE,
       o: o?.address ?? 0,
       oR: o?.row ?? 0,
     };
@@ -125,7 +107,7 @@ const LOWERINGS: {
       a: a.address,
       aR: transposeA ? size : a.row,
       aK: transposeA ? a.row : size,
-      layout: transposeB ? LAYOUT.turnedRows : LAYOUT.rows,
+      layout: transposeB ? B_LAYOUT.transposedRows : B_LAYOUT.rows,
       b: b.address,
       bD: b.row,
       ...s,
@@ -147,11 +129,11 @@ const LOWERINGS: {
     ...lossOf({ Z, A, Y, dZ, cols: Z.cols }, context),
   }),
   squaredError({ A, Z, Y, dZ, activation, convention }, context) {
-    const o = context.placementOf(activation === "gelu" && Z ? Z : A);
+    const o = context.placementOf(ELEMENTWISE[activation].derivativeFrom === "Z" && Z ? Z : A);
     return {
       op: "squaredLoss",
       ...lossOf({ A, Y, dZ, cols: A.cols }, context),
-      activation: ACTIVATION[activation],
+      activation: ELEMENTWISE[activation].code,
       o: o.address,
       oR: o.row,
       c: errorFactor(convention, A.cols),
@@ -182,7 +164,7 @@ const LOWERINGS: {
       bytes: to.bytes,
       theta: to.address,
       gradient: placementOf(gradient).address,
-      optimizer: OPTIMIZER[optimizer],
+      optimizer: OPTIMIZERS[optimizer].code,
       ...statesOf(states, placementOf),
       decay: decay && optimizer === "adamw" ? 1 : 0,
     };
@@ -217,7 +199,7 @@ export function gradientUpdate({ backward, W, b }: GradientUpdate, context: Cont
   return {
     op: "gradient",
     ...gradientOf(backward, context),
-    optimizer: OPTIMIZER[W.optimizer],
+    optimizer: OPTIMIZERS[W.optimizer].code,
     ws: w.s,
     wt: w.t,
     b: context.placementOf(b.theta).address,

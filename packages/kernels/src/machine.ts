@@ -5,13 +5,16 @@ import { lower } from "./lower.ts";
 import type { Lowered } from "./lower.ts";
 import { writeRecords } from "./records.ts";
 import type { ThreadTeam } from "./team.ts";
-import { SYNC } from "./threads.ts";
+import { FRAME, SIZES, SYNC } from "./tables.ts";
 import type { ThreadPool } from "./threads.ts";
 import type { Variant } from "./variants.ts";
 import { host } from "./webassembly.ts";
 import type { WasmMemory, WasmModule } from "./webassembly.ts";
 
 const PAGE_BYTES = 65536;
+/** Words of {@link SYNC}. */
+const READY = SYNC.READY / 4;
+const LOST = SYNC.LOST / 4;
 /** Batches that are run alone before it is asked again whether the helpers have come. */
 const BATCHES_ALONE = 16;
 
@@ -78,9 +81,6 @@ export function createMachine(program: Program, { variant, team }: { readonly va
   return machine;
 }
 
-/** The words of a frame, in the order of the class of that name in `assembly/program.ts`. */
-const FRAME = ["program", "batch", "work", "workBytes", "lossTotal", "sync", "size"] as const;
-
 interface Parts {
   readonly program: Program;
   readonly lowered: Lowered;
@@ -108,7 +108,7 @@ function runTogether(parts: Parts & { readonly threads: number; readonly pool: T
   const { frame } = lowered;
   const run = instantiate(parts);
   const id = ++machines;
-  const sync = new Int32Array(memory.buffer, lowered.sync, SYNC.words);
+  const sync = new Int32Array(memory.buffer, lowered.sync, SIZES.SYNC / 4);
   pool.need(threads - 1);
   pool.send({
     id,
@@ -123,8 +123,8 @@ function runTogether(parts: Parts & { readonly threads: number; readonly pool: T
     const failure = pool.failure();
     if (failure !== undefined) throw threadEnded(failure);
     let position = from;
-    const missing = (): boolean => Atomics.load(sync, SYNC.ready) < threads - 1;
-    for (; pool.mayBlock && waits > 0 && missing(); waits--) Atomics.wait(sync, SYNC.ready, Atomics.load(sync, SYNC.ready), WAIT_SLICE);
+    const missing = (): boolean => Atomics.load(sync, READY) < threads - 1;
+    for (; pool.mayBlock && waits > 0 && missing(); waits--) Atomics.wait(sync, READY, Atomics.load(sync, READY), WAIT_SLICE);
     // On a page helpers come when it is idle: until then this thread works alone, with the same results.
     while (position < to && missing()) {
       const end = Math.min(to, position + BATCHES_ALONE * program.batchSize);
@@ -134,7 +134,7 @@ function runTogether(parts: Parts & { readonly threads: number; readonly pool: T
     if (position >= to) return position;
     pool.post({ id, from: position, to, threads });
     position = run(frame, position, to, 0, threads, pool.mayBlock ? 1 : 0) >>> 0;
-    if (Atomics.load(sync, SYNC.lost) === 0) return position;
+    if (Atomics.load(sync, LOST) === 0) return position;
     pool.fail("it did not do its part");
     throw threadEnded("it did not do its part");
   };

@@ -1,28 +1,5 @@
 import { assert } from "@adjoint/reference";
-
-/** Bytes of a record: one instruction as `assembly/records.ts` reads it. */
-export const RECORD_BYTES = 128;
-
-/**
- * The operations in the order of their numbers, each with the fields that follow its number: one word each, in the order of the class of that name in
- * `assembly/records.ts`. A field that starts with `f64:` is a number at the next multiple of eight bytes.
- */
-export const LAYOUTS = {
-  gather: ["from", "fromR", "order", "into", "intoR", "bytes", "cols", "f64:scale"],
-  product: ["m", "n", "k", "a", "aR", "aK", "layout", "b", "bD", "s", "sR", "sD", "c", "cR", "epilogue", "o", "oR"],
-  softmax: ["n", "z", "zR", "a", "aR", "y", "yR", "classes", "dz", "dzR", "losses", "activation", "o", "oR", "f64:c"],
-  sigmoidLoss: ["n", "z", "zR", "a", "aR", "y", "yR", "classes", "dz", "dzR", "losses", "activation", "o", "oR", "f64:c"],
-  squaredLoss: ["n", "z", "zR", "a", "aR", "y", "yR", "classes", "dz", "dzR", "losses", "activation", "o", "oR", "f64:c"],
-  penalty: ["k", "n", "w", "sums", "f64:l2"],
-  check: [],
-  gradient: ["k", "n", "x", "xR", "dz", "dzR", "w", "dw", "db", "optimizer", "ws", "wt", "b", "bs", "bt", "decayW", "decayB", "f64:l2"],
-  tick: ["hyper"],
-  rates: ["hyper", "usesAdam"],
-  update: ["bytes", "theta", "gradient", "optimizer", "s", "t", "decay"],
-  repack: ["k", "panelCount", "rows", "rowsR", "panels", "back"],
-  barrier: [],
-  end: [],
-} as const;
+import { LAYOUTS, SIZES } from "./tables.ts";
 
 export type RecordOp = keyof typeof LAYOUTS;
 type Named<F> = F extends `f64:${infer N}` ? N : F;
@@ -41,10 +18,10 @@ export function writeRecords(
   records: readonly InstructionRecord[],
   { buffer, address }: { readonly buffer: ArrayBufferLike; readonly address: number },
 ): void {
-  const view = new DataView(buffer, address, records.length * RECORD_BYTES);
+  const view = new DataView(buffer, address, records.length * SIZES.RECORD);
   for (const [index, record] of records.entries()) {
-    let at = index * RECORD_BYTES;
-    const end = at + RECORD_BYTES;
+    let at = index * SIZES.RECORD;
+    const end = at + SIZES.RECORD;
     view.setUint32(at, NUMBERS[record.op], true);
     at += 4;
     const values: Readonly<{ [field: string]: unknown }> = record;
@@ -60,6 +37,6 @@ export function writeRecords(
         at += 4;
       }
     }
-    assert(at <= end, `a record of ${record.op} has at most ${RECORD_BYTES} bytes`);
+    assert(at <= end, `a record of ${record.op} has at most ${SIZES.RECORD} bytes`);
   }
 }

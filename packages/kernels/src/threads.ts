@@ -1,3 +1,5 @@
+import { SIZES, SYNC } from "./tables.ts";
+
 /** One that runs beside this thread. */
 export interface WorkerThread {
   post(message: unknown): void;
@@ -15,9 +17,6 @@ export interface ThreadHost {
    */
   start(onEnd: (reason: string) => void): WorkerThread;
 }
-
-/** Words of a machine's `sync`, as `assembly/meet.ts` has them: the turn, whether a thread is gone, how many helpers are ready. */
-export const SYNC = { phase: 16, lost: 18, ready: 19, words: 32 } as const;
 
 // The board that all helpers watch, in words: a bell, which counts the jobs and messages; how many messages were sent; the number of the job that follows,
 // and the job: machine, from, to, threads.
@@ -50,8 +49,8 @@ const serve = () => {
     try {
       machine.run(machine.frame, from, to, thread, threads, 1);
     } catch {
-      Atomics.store(machine.sync, ${SYNC.lost}, 1);
-      Atomics.notify(machine.sync, ${SYNC.phase});
+      Atomics.store(machine.sync, ${SYNC.LOST / 4}, 1);
+      Atomics.notify(machine.sync, ${SYNC.PHASE / 4});
     }
   }
 };
@@ -60,11 +59,11 @@ const receive = (message) => {
   else received++;
   if (message.module !== undefined) {
     const { exports } = new WebAssembly.Instance(message.module, { env: { memory: message.memory } });
-    const sync = new Int32Array(message.memory.buffer, message.sync, ${SYNC.words});
+    const sync = new Int32Array(message.memory.buffer, message.sync, ${SIZES.SYNC / 4});
     machines.set(message.id, { run: exports.run, frame: message.frame, sync });
     if (thread < message.threads) {
-      Atomics.add(sync, ${SYNC.ready}, 1);
-      Atomics.notify(sync, ${SYNC.ready});
+      Atomics.add(sync, ${SYNC.READY / 4}, 1);
+      Atomics.notify(sync, ${SYNC.READY / 4});
     }
   } else if (message.id !== undefined) machines.delete(message.id);
   serve();

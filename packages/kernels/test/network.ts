@@ -1,4 +1,4 @@
-import { planMemory } from "@adjoint/reference";
+import { ELEMENTWISE, planMemory } from "@adjoint/reference";
 import type {
   Backend,
   Elementwise,
@@ -35,7 +35,7 @@ export function trainingProgram({
   readonly program: Program;
   readonly matrices: Readonly<Record<string, Matrix>>;
 } {
-  const fromZ = activation === "gelu";
+  const fromZ = ELEMENTWISE[activation].derivativeFrom === "Z";
   const layers = units.length - 1;
   const states = { adam: ["m", "v"], adamw: ["m", "v"], sgd: [] as string[] }[optimizer as string] ?? ["s"];
   const shapes: Record<string, MatrixShape> = {};

@@ -3,7 +3,7 @@
  * The f32 forms round after every operation ({@link exp32} …). Both are what the vector kernels compute, lane by lane.
  * Not a number gives not a number. Error bounds [ulp: units in the last place of the exact result] are measured by dense sweeps in the tests.
  */
-export { exp32, gelu32, geluSlope32, log32, sigmoid32, tanh32 } from "./elementary32.ts";
+export { exp32, expm1Negative32, gelu32, geluSlope32, log1pUnit32, log32, sigmoid32, tanh32 } from "./elementary32.ts";
 export { cos, sin } from "./trigonometry.ts";
 
 /** Adding and subtracting it rounds to an integer, ties to even. */
@@ -22,15 +22,8 @@ function pow2(n: number): number {
   return f64[0];
 }
 
-/**
- * eˣ within 1 ulp, denormal results included; 0 below −745.14, infinite above 709.79.
- * x = n·ln 2 + r, |r| ≤ ½·ln 2; eʳ by its Taylor polynomial of degree 14; 2ⁿ in two factors, so that neither leaves the range.
- */
-export function exp(x: number): number {
-  if (x !== x) return x;
-  const clamped = x > 710 ? 710 : x < -746 ? -746 : x;
-  const n = clamped * Math.LOG2E + ROUNDER - ROUNDER;
-  const r = clamped - n * LN2_HIGH - n * LN2_LOW;
+/** eʳ − 1 for |r| ≤ ½·ln 2, by the Taylor polynomial of degree 14. */
+function expm1Reduced(r: number): number {
   let p = 1.1470745597729725e-11 * r + 1.6059043836821613e-10;
   p = p * r + 2.08767569878681e-9;
   p = p * r + 2.505210838544172e-8;
@@ -43,9 +36,29 @@ export function exp(x: number): number {
   p = p * r + 0.041666666666666664;
   p = p * r + 0.16666666666666666;
   p = p * r + 0.5;
-  p = p * (r * r) + r + 1;
+  return p * (r * r) + r;
+}
+
+/**
+ * Returns eˣ within 1 ulp, denormal results included; 0 below −745.14, infinite above 709.79.
+ * x = n·ln 2 + r, |r| ≤ ½·ln 2; 2ⁿ in two factors, so that neither leaves the range.
+ */
+export function exp(x: number): number {
+  if (x !== x) return x;
+  const clamped = x > 710 ? 710 : x < -746 ? -746 : x;
+  const n = clamped * Math.LOG2E + ROUNDER - ROUNDER;
+  const p = expm1Reduced(clamped - n * LN2_HIGH - n * LN2_LOW) + 1;
   const half = n >> 1;
   return p * pow2(half) * pow2(n - half);
+}
+
+/** Returns eˣ − 1 for x ≤ 0 within 1.5 ulp, 0 above; near 0 without cancellation: p·2ⁿ + (2ⁿ − 1) with p = eʳ − 1. */
+export function expm1Negative(x: number): number {
+  if (x !== x) return x;
+  const clamped = x > 0 ? 0 : x < -40 ? -40 : x;
+  const n = clamped * Math.LOG2E + ROUNDER - ROUNDER;
+  const scale = pow2(n);
+  return expm1Reduced(clamped - n * LN2_HIGH - n * LN2_LOW) * scale + (scale - 1);
 }
 
 /**
@@ -72,8 +85,14 @@ export function log(x: number): number {
   return s * (square + (odd + even)) + k * LN2_LOW - square + f + k * LN2_HIGH;
 }
 
+/** Returns ln(1 + x) for x in [0, 1] within 1.5 ulp: ln w + (x − (w − 1))/w with w = 1 + x rounded (Kahan's correction). */
+export function log1pUnit(x: number): number {
+  const w = 1 + x;
+  return log(w) + (x - (w - 1)) / w;
+}
+
 /**
- * tanh x within 2 ulp. Below 0.625 the rational approximation of Moshier's Cephes (tanh.c, 1984), above it 1 − 2 / (e²ˣ + 1).
+ * Returns tanh x within 2 ulp. Below 0.625 the rational approximation of Moshier's Cephes (tanh.c, 1984), above it 1 − 2 / (e²ˣ + 1).
  */
 export function tanh(x: number): number {
   if (x === 0) return x;

@@ -1,4 +1,4 @@
-/** exp, log, tanh, sigmoid and gelu of f32 numbers, rounded to f32 after every operation: bit for bit what a lane of the vector kernels computes. */
+/** Elementary functions of f32 numbers, rounded to f32 after every operation: bit for bit what a lane of the vector kernels computes. */
 
 const f = Math.fround;
 /** Constants as f32 holds them. */
@@ -65,24 +65,40 @@ const LN2 = f(Math.LN2);
 const [T6, T5, T4, T3] = [f(1.3940636e-3), f(8.3665056e-3), f(4.1666403e-2), f(1.6666543e-1)];
 
 /**
- * tanh x within 2.6 ulp, never above 1: m / (m + 2) with m = e²ˣ − 1, which stays exact near 0.
- * 2|x| = n·ln 2 + r as in {@link exp32}; eʳ − 1 by a minimax polynomial (relative error 2⁻²⁶ on |r| ≤ 0.347, fitted by iterated weights).
+ * Returns eˣ − 1 = p·2ⁿ + (2ⁿ − 1) for x in [−20, 20]. x = n·ln 2 + r as in {@link exp32}; p = eʳ − 1 by a minimax polynomial (relative error 2⁻²⁶ on
+ * |r| ≤ 0.347, fitted by iterated weights).
  */
-export function tanh32(x: number): number {
-  if (x === 0) return x;
-  const twice = 2 * Math.abs(x);
-  const a = twice > 20 ? 20 : twice;
-  const n = f(f(f(a * LOG2E) + ROUNDER) - ROUNDER);
-  const r = f(a - f(n * LN2));
+function expm1Clamped(x: number): number {
+  const n = f(f(f(x * LOG2E) + ROUNDER) - ROUNDER);
+  const r = f(x - f(n * LN2));
   let p = f(f(T6 * r) + T5);
   p = f(f(p * r) + T4);
   p = f(f(p * r) + T3);
   p = f(f(p * r) + 0.5);
   p = f(f(p * f(r * r)) + r);
   const scale = pow2(n);
-  const m = f(f(p * scale) + f(scale - 1));
+  return f(f(p * scale) + f(scale - 1));
+}
+
+/** Returns eˣ − 1 for x ≤ 0 within 1.5 ulp, 0 above; near 0 without cancellation. */
+export function expm1Negative32(x: number): number {
+  if (x !== x) return x;
+  return expm1Clamped(x > 0 ? 0 : x < -20 ? -20 : x);
+}
+
+/** Returns tanh x within 2.6 ulp, never above 1: m / (m + 2) with m = e²ˣ − 1, which stays exact near 0. */
+export function tanh32(x: number): number {
+  if (x === 0) return x;
+  const twice = 2 * Math.abs(x);
+  const m = expm1Clamped(twice > 20 ? 20 : twice);
   const y = f(m / f(m + 2));
   return x < 0 ? -y : y;
+}
+
+/** Returns ln(1 + x) for x in [0, 1] within 1.5 ulp: ln w + (x − (w − 1))/w with w = 1 + x rounded (Kahan's correction). */
+export function log1pUnit32(x: number): number {
+  const w = f(1 + x);
+  return f(log32(w) + f(f(x - f(w - 1)) / w));
 }
 
 /** σ(x) = 1 / (1 + e⁻ˣ) within 2.5 ulp; 0 below −88.73, where e⁻ˣ is infinite. */

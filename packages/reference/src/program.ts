@@ -1,80 +1,13 @@
+import type { Elementwise } from "./activations.ts";
+import type { SquaredErrorConvention } from "./losses.ts";
 import type { Matrix, Precision } from "./matrix.ts";
+import type { OptimizerKind } from "./optimizers.ts";
 
 /**
- * Functions a = f(z) of one element, and how g·f′ is computed from a, for gelu from z. `softmax` is not among them, it is an instruction.
- * Brackets are the order of the operations; each is rounded to the precision, and so is each constant, once.
- * - `identity`   a = z;                                g
- * - `sigmoid`    a = 1/(1 + exp(−z));                  g·(a·(1 − a))
- * - `tanh`       a = tanh(z);                          g·(1 − (a·a))
- * - `relu`       a = z < 0 ? 0 : z (keeps NaN and −0); a > 0 ? g : 0
- * - `leakyRelu`  a = z < 0 ? 0.01·z : z;               a > 0 ? g : 0.01·g
- * - `gelu`       a = z·s, s = σ(z·(c + d·(z·z))), c = 2√(2/π), d = 0.044715·c: the tanh form of Hendrycks & Gimpel 2016, written with σ;
- *                g·(s + ((s·(1 − s))·(z·(c + (3d)·(z·z)))))
- */
-export type Elementwise = "identity" | "sigmoid" | "tanh" | "relu" | "leakyRelu" | "gelu";
-
-/** What a squared error sums: ½Σ(a − y)², Σ(a − y)², or the mean over the K outputs, (1/K)Σ(a − y)². */
-export type SquaredErrorConvention = "half" | "sum" | "mean";
-
-/**
- * One step of an optimiser on one parameter. t counts the steps from 1, g is the gradient. Every product, sum, quotient and root is rounded to the precision,
- * from the left where no bracket says otherwise. The scalars η, μ, ρ, β1, β2, ε, (1−β1), (1−β2), (1−ρ), η_t, ε_t and (η·λ) are computed in f64 from `hyper`
- * and rounded to the precision once, before the loop.
- * - `sgd`       θ ← θ − (η·g)
- * - `momentum`  v ← (μ·v) + g;                   θ ← θ − (η·v)               (v adds up gradients)
- * - `velocity`  v ← (μ·v) − (η·g);               θ ← θ + v                   (v is the step itself: Sutskever et al. 2013, eq. 1–2)
- * - `nesterov`  v ← (μ·v) + g;                   θ ← θ − (η·(g + (μ·v)))
- * - `rmsprop`   s ← (ρ·s) + ((1−ρ)·(q·q));       θ ← θ − ((η·g)/(√s + ε))
- * - `adam`      m ← (β1·m) + ((1−β1)·g); v ← (β2·v) + ((1−β2)·(q·q)); θ ← θ − ((η_t·m)/(√v + ε_t))
- *               with c = √(1−β2^t), η_t = (η·c)/(1−β1^t), ε_t = ε·c: Kingma & Ba 2015, algorithm 1, with the two corrections taken out of the loop
- * - `adamw`     θ ← θ − ((η·λ)·θ) where `decay` is set, then as adam (Loshchilov & Hutter 2019, algorithm 2, with the schedule in η)
- *
- * q is |g|, or {@link SMALLEST_SQUARED} where that is more: the squares of the gradients of a network that knows its data by heart would be denormal numbers, which
- * a processor may take forty times as long for. Beside ε it is nothing. A state whose magnitude is below {@link SMALLEST_STATE} becomes +0 before it is stored and
- * used, but for Adam's v, which q keeps above it: else those of a dead unit decay into denormal numbers too, and, rounded, never reach 0. NaN stays.
- */
-export type OptimizerKind = "sgd" | "momentum" | "velocity" | "nesterov" | "rmsprop" | "adam" | "adamw";
-
-/** Optimiser states whose magnitude is below this become 0, see {@link OptimizerKind}. */
-export const SMALLEST_STATE: Readonly<Record<Precision, number>> = { f32: 2 ** -100, f64: 2 ** -1000 };
-
-/** What RMSProp and Adam square is at least this, see {@link OptimizerKind}. */
-export const SMALLEST_SQUARED: Readonly<Record<Precision, number>> = { f32: 2 ** -50, f64: 2 ** -500 };
-
-/**
- * Powers of a softmax below this are 0: beside the largest, 1, they are nothing, and the gradients that they would begin soon are denormal numbers, in which a
- * network that knows its data by heart would compute several times as long.
+ * Powers of a softmax below this become 0. Beside the largest, 1, they are nothing, and the gradients that they would start soon are denormal numbers, in which a
+ * network that has memorised its data would compute several times as long.
  */
 export const SMALLEST_POWER: Readonly<Record<Precision, number>> = { f32: 2 ** -64, f64: 2 ** -512 };
-
-/** The matrices of state, each of the parameter's shape, that an optimiser keeps: m and v are Adam's moments, v a velocity, s a mean square. */
-export const OPTIMIZER_STATES: Readonly<Record<OptimizerKind, readonly string[]>> = {
-  sgd: [],
-  momentum: ["v"],
-  velocity: ["v"],
-  nesterov: ["v"],
-  rmsprop: ["s"],
-  adam: ["m", "v"],
-  adamw: ["m", "v"],
-};
-
-/**
- * The elements of the `hyper` matrix [1, 8], f64: what an optimiser is set to, and how far it has come. Writing them between runs changes the rate;
- * reading them back with the parameters and their states is all that a checkpoint needs.
- */
-export const HYPER = {
-  learningRate: 0,
-  /** μ of momentum, ρ of RMSProp, β1 of Adam */
-  beta1: 1,
-  beta2: 2,
-  epsilon: 3,
-  weightDecay: 4,
-  /** β1^t and β2^t after t steps; they start at 1 */
-  beta1Power: 5,
-  beta2Power: 6,
-  /** t */
-  steps: 7,
-} as const;
 
 /**
  * One instruction. m is the number of rows of the batch at hand (at most the rows of the matrices, which are the program's `batchSize`);

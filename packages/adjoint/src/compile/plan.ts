@@ -1,4 +1,4 @@
-import { OPTIMIZER_STATES, assert, planMemory } from "@adjoint/reference";
+import { ELEMENTWISE, OPTIMIZERS, assert, planMemory } from "@adjoint/reference";
 import type { Matrix, MatrixShape, OptimizerKind, Storage } from "@adjoint/reference";
 import type { NetworkSpec } from "./spec.ts";
 
@@ -85,7 +85,7 @@ export function planNetwork(spec: NetworkSpec, options: PlanOptions): Plan {
       declare(`${prefix}b${i + 1}`, 1, units);
     });
   };
-  const states = optimizer === undefined ? [] : OPTIMIZER_STATES[optimizer];
+  const states = optimizer === undefined ? [] : OPTIMIZERS[optimizer].states;
 
   for (const prefix of ["", ...(gradients ? ["d"] : []), ...states]) declareParameters(prefix);
   if (optimizer !== undefined) declare("hyper", 1, 8, "f64");
@@ -168,13 +168,13 @@ export function countParameters(spec: NetworkSpec): number {
 
 /** Names of the optimiser's matrices for a parameter. */
 export function stateNames(optimizer: OptimizerKind, parameter: string): string[] {
-  return OPTIMIZER_STATES[optimizer].map((state) => `${state}${parameter}`);
+  return OPTIMIZERS[optimizer].states.map((state) => `${state}${parameter}`);
 }
 
-/** Softmax and the cross-entropies start from Z; gelu's derivative needs it. */
+/** Whether an instruction reads Z: softmax and the cross-entropies start from it, some derivatives need it. */
 function readsZ(spec: NetworkSpec, i: number, { targets, gradients, sensitivities }: PlanOptions): boolean {
   const { activation } = spec.layers[i];
   if (activation === "softmax") return true;
   if (i === spec.layers.length - 1 && targets !== undefined && spec.loss === "crossEntropy") return true;
-  return activation === "gelu" && (gradients === true || sensitivities === true);
+  return ELEMENTWISE[activation].derivativeFrom === "Z" && (gradients === true || sensitivities === true);
 }

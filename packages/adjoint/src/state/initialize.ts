@@ -1,4 +1,4 @@
-import { createRandom } from "@adjoint/reference";
+import { ELEMENTWISE, createRandom } from "@adjoint/reference";
 import type { Precision, Random } from "@adjoint/reference";
 import { fail } from "../errors.ts";
 import type { NetworkSpec } from "../compile/spec.ts";
@@ -79,7 +79,7 @@ function requireFinite(where: string, what: string, values: Numbers): Numbers {
 }
 
 function usualInitializer(activation: Activation): Initializer {
-  return activation === "relu" || activation === "leakyRelu" || activation === "gelu" ? "he" : "xavier";
+  return activation === "softmax" ? "xavier" : ELEMENTWISE[activation].initializer;
 }
 
 function drawFrom(initializer: Initializer, random: Random, { rows, cols }: { readonly rows: number; readonly cols: number }) {

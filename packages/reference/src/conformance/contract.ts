@@ -1,7 +1,7 @@
 import type { Backend, Machine } from "../backend.ts";
 import { ArgumentError, ShapeError } from "../errors.ts";
 import type { Precision } from "../matrix.ts";
-import { HYPER } from "../program.ts";
+import { HYPER } from "../optimizers.ts";
 import type { Program } from "../program.ts";
 import { createRandom, permutation } from "../random.ts";
 import { requireSame, takeOutcome, start } from "./compare.ts";

@@ -1,8 +1,9 @@
-import { LEAKY_SLOPE } from "../loops/activation.ts";
-import { errorFactor } from "../loops/loss.ts";
+import { errorFactor } from "../losses.ts";
 import type { Matrix, TypedArray, Precision } from "../matrix.ts";
-import { HYPER, SMALLEST_POWER, SMALLEST_SQUARED, SMALLEST_STATE } from "../program.ts";
-import type { Elementwise, InstructionOf, Op, Program } from "../program.ts";
+import { SMALLEST_POWER } from "../program.ts";
+import { HYPER, SMALLEST_SQUARED, SMALLEST_STATE } from "../optimizers.ts";
+import type { InstructionOf, Op, Program } from "../program.ts";
+import { activate, constant, derive, multiply } from "./exact-activations.ts";
 import type { Arithmetic, Interval } from "./interval.ts";
 
 /** What an instruction gives from values that are taken as exact: intervals for each matrix it writes, row-major, and for what it adds to the loss. */
@@ -221,15 +222,6 @@ function merged(a: Result, b: Result | undefined, loss: Interval): Result {
   return { values: new Map([...a.values, ...(b?.values ?? [])]), loss };
 }
 
-function multiply({ exact, mul }: Arithmetic, a: number, b: number): Interval {
-  return mul(exact(a), exact(b));
-}
-
-/** σ(x) = 1/(1 + exp(−x)) */
-function sigmoid({ value, error }: Interval, { exact, add, div, exp }: Arithmetic): Interval {
-  return div(exact(1), add(exact(1), exp({ value: -value, error })));
-}
-
 /** exp(z − max) / Σ of one row; a power too small to matter may be 0. */
 function normalized(z: TypedArray, { exact, sub, div, exp, sum, store }: Arithmetic, precision: Precision) {
   const max = exact(Math.max(...z));
@@ -240,63 +232,4 @@ function normalized(z: TypedArray, { exact, sub, div, exp, sum, store }: Arithme
   });
   const total = sum(powers);
   return { shifted, sum: total, a: powers.map((power) => store(div(power, total))) };
-}
-
-function activate(z: Interval, activation: Elementwise, arithmetic: Arithmetic): Interval {
-  const { add, mul } = arithmetic;
-  switch (activation) {
-    case "identity":
-      return z;
-    case "sigmoid":
-      return sigmoid(z, arithmetic);
-    case "tanh":
-      return arithmetic.tanh(z);
-    case "relu":
-      return { value: Math.max(z.value, 0), error: z.error };
-    case "leakyRelu":
-      // Both branches are continuous at 0 and rise by at most the error.
-      return z.value < 0 ? widened(mul(constant(LEAKY_SLOPE, arithmetic), z), z.error) : z;
-    case "gelu":
-      return mul(z, sigmoid(mul(z, add(constant(C, arithmetic), mul(constant(D, arithmetic), mul(z, z)))), arithmetic));
-  }
-}
-
-/** gelu's 2√(2/π) and 0.044715 times that. */
-const C = 1.5957691216057308;
-const D = 0.044715 * C;
-
-function derive(
-  g: Interval,
-  { a, z }: { readonly a: number; readonly z: number },
-  { activation, arithmetic }: { readonly activation: Elementwise; readonly arithmetic: Arithmetic },
-): Interval {
-  const { exact, add, sub, mul } = arithmetic;
-  const one = exact(1);
-  switch (activation) {
-    case "identity":
-      return g;
-    case "sigmoid":
-      return mul(g, mul(exact(a), sub(one, exact(a))));
-    case "tanh":
-      return mul(g, sub(one, multiply(arithmetic, a, a)));
-    case "relu":
-      return a > 0 ? g : exact(0);
-    case "leakyRelu":
-      return a > 0 ? g : mul(constant(LEAKY_SLOPE, arithmetic), g);
-    case "gelu": {
-      const square = multiply(arithmetic, z, z);
-      const s = sigmoid(mul(exact(z), add(constant(C, arithmetic), mul(constant(D, arithmetic), square))), arithmetic);
-      const curve = mul(exact(z), add(constant(C, arithmetic), mul(constant(3 * D, arithmetic), square)));
-      return mul(g, add(s, mul(mul(s, sub(one, s)), curve)));
-    }
-  }
-}
-
-function widened({ value, error }: Interval, by: number): Interval {
-  return { value, error: error + by };
-}
-
-/** A constant that is rounded where it is used. */
-function constant(value: number, { exact, mul, store }: Arithmetic): Interval {
-  return store(mul(exact(value), exact(1)));
 }

@@ -1,32 +1,15 @@
+import { ELEMENTWISE, ELEMENTWISE_NAMES } from "../activations.ts";
+import type { Elementwise } from "../activations.ts";
+import { SQUARED_ERROR_NAMES } from "../losses.ts";
 import type { Matrix, Precision } from "../matrix.ts";
-import { HYPER, OPTIMIZER_STATES } from "../program.ts";
-import type { Elementwise, Instruction, OptimizerKind, SquaredErrorConvention } from "../program.ts";
-import { createRandom } from "../random.ts";
-import type { Random } from "../random.ts";
+import { HYPER, OPTIMIZERS, OPTIMIZER_NAMES } from "../optimizers.ts";
+import type { OptimizerKind } from "../optimizers.ts";
+import type { Instruction } from "../program.ts";
 import { hyperOf } from "./networks.ts";
-import { guardWrites, nanWrites, planGuarded } from "./plan.ts";
-import type { Case, Shape, Write } from "./plan.ts";
-import { SPECIAL, bytes, numbers, integers } from "./values.ts";
-
-export const ACTIVATIONS: readonly Elementwise[] = ["identity", "sigmoid", "tanh", "relu", "leakyRelu", "gelu"];
-const CONVENTIONS: readonly SquaredErrorConvention[] = ["half", "sum", "mean"];
-export const OPTIMIZERS = Object.keys(OPTIMIZER_STATES) as readonly OptimizerKind[];
-
-/** A batch is m rows of at most M, k inputs, n outputs. Sizes around the vectors (2, 4) and panels (4, 8), and primes. */
-const SIZES: readonly { readonly m: number; readonly M: number; readonly k: number; readonly n: number }[] = [
-  { m: 1, M: 1, k: 1, n: 1 },
-  { m: 1, M: 1, k: 7, n: 37 },
-  { m: 2, M: 5, k: 3, n: 2 },
-  { m: 3, M: 3, k: 4, n: 3 },
-  { m: 5, M: 6, k: 8, n: 4 },
-  { m: 4, M: 4, k: 9, n: 5 },
-  { m: 6, M: 13, k: 5, n: 7 },
-  { m: 7, M: 7, k: 17, n: 8 },
-  { m: 8, M: 8, k: 16, n: 9 },
-  { m: 13, M: 16, k: 31, n: 16 },
-  { m: 17, M: 17, k: 2, n: 17 },
-  { m: 11, M: 12, k: 13, n: 33 },
-];
+import type { Shape } from "./plan.ts";
+import { SIZES, fill, outputsOf, single } from "./single.ts";
+import type { Group, Single } from "./single.ts";
+import { SPECIAL, bytes, integers, numbers } from "./values.ts";
 
 /** Products whose sizes pass the blocks of a blocked kernel by one, and vectors of either kind. */
 const PRODUCTS: readonly (readonly [m: number, n: number, k: number])[] = [
@@ -39,64 +22,17 @@ const PRODUCTS: readonly (readonly [m: number, n: number, k: number])[] = [
   [5, 64, 64],
 ];
 
-/** A title and the cases under it. */
-export interface Group {
-  readonly title: string;
-  /** Made when the test runs. */
-  readonly cases: () => readonly Case[];
-}
-
 /** Every instruction on its own, in every form, over ragged sizes. */
 export function instructionGroups(precision: Precision): readonly Group[] {
   return [
     ...gemmGroups(precision),
-    ...ACTIVATIONS.flatMap((activation) => [forwardGroup(precision, activation), specialGroup(precision, activation)]),
-    ...ACTIVATIONS.map((activation) => backwardInputGroup(precision, activation)),
+    ...ELEMENTWISE_NAMES.flatMap((activation) => [forwardGroup(precision, activation), specialGroup(precision, activation)]),
+    ...ELEMENTWISE_NAMES.map((activation) => backwardInputGroup(precision, activation)),
     ...[0, 0.3].map((l2) => backwardWeightsGroup(precision, l2)),
     ...lossGroups(precision),
-    ...OPTIMIZERS.map((optimizer) => updateGroup(precision, optimizer)),
+    ...OPTIMIZER_NAMES.map((optimizer) => updateGroup(precision, optimizer)),
     ...gatherGroups(precision),
   ];
-}
-
-interface Single {
-  readonly precision: Precision;
-  /** The first row to run, 0 unless given; m is the row after the last. */
-  readonly from?: number;
-  readonly m: number;
-  readonly M: number;
-  readonly shapes: Readonly<Record<string, Shape>>;
-  readonly instructions: (of: Readonly<Record<string, Matrix>>) => readonly Instruction[];
-  readonly writes: (of: Readonly<Record<string, Matrix>>, random: Random) => readonly Write[];
-}
-
-function single({ precision, from = 0, m, M, shapes, instructions, writes }: Single): Case {
-  const { of, guards, matrices, bytes: size } = planGuarded(shapes, precision);
-  const list = instructions(of);
-  return {
-    title: `${list[0].op} of ${Object.entries(shapes)
-      .map(([name, [rows, cols]]) => `${name} ${rows}×${cols}`)
-      .join(", ")}, m = ${m}`,
-    program: { precision, batchSize: M, matrices, bytes: size, instructions: list, outputs: matrices },
-    writes: [...guardWrites(guards), ...nanWrites(list), ...writes(of, createRandom(seedOf(shapes)))],
-    from,
-    to: m,
-  };
-}
-
-/** What is written depends on the shapes alone, not on which other cases run. */
-function seedOf(shapes: Single["shapes"]): number {
-  return Object.values(shapes).reduce((seed, [rows, cols]) => 31 * seed + 7 * rows + cols, 0) % 2 ** 32;
-}
-
-/** Standard normal numbers for a matrix, times `scale`. */
-function fill(random: Random, matrix: Matrix, scale = 1): Write {
-  return [matrix, numbers(random, matrix.rows * matrix.cols, scale)];
-}
-
-/** What could be outputs of a layer: of either sign, and 0. */
-function outputsOf(random: Random, A: Matrix): Write {
-  return [A, numbers(random, A.rows * A.cols, 0.6).map((a) => (Math.abs(a) < 0.1 ? 0 : a))];
 }
 
 function gemmGroups(precision: Precision): readonly Group[] {
@@ -170,6 +106,7 @@ function specialGroup(precision: Precision, activation: Elementwise): Group {
 
 /** A = f(Z) need not hold here: f′ is a function of what A and Z hold, zeros among it. */
 function backwardInputGroup(precision: Precision, activation: Elementwise): Group {
+  const { derivativeFrom } = ELEMENTWISE[activation];
   return {
     title: `denseBackwardInput, ${activation}`,
     cases: () =>
@@ -185,7 +122,7 @@ function backwardInputGroup(precision: Precision, activation: Elementwise): Grou
               dZ,
               W,
               dX,
-              ...(activation === "identity" ? {} : activation === "gelu" ? { A, Z } : { A }),
+              ...(derivativeFrom === "none" ? {} : derivativeFrom === "Z" ? { A, Z } : { A }),
               activation,
             },
           ],
@@ -256,8 +193,8 @@ function lossGroups(precision: Precision): readonly Group[] {
           single({ ...size, shapes: shapes(size.M, n), instructions: ({ Z, Y, A, dZ }) => [{ op, Z, Y, A, dZ }], writes: far }),
         ),
     })),
-    ...ACTIVATIONS.flatMap((activation) =>
-      CONVENTIONS.map((convention) =>
+    ...ELEMENTWISE_NAMES.flatMap((activation) =>
+      SQUARED_ERROR_NAMES.map((convention) =>
         group(`squaredError (${convention}), ${activation}`, ({ O, Y, Z, dZ }) => ({
           op: "squaredError",
           A: O,
@@ -275,7 +212,7 @@ function lossGroups(precision: Precision): readonly Group[] {
 }
 
 function updateGroup(precision: Precision, optimizer: OptimizerKind): Group {
-  const states = OPTIMIZER_STATES[optimizer].length;
+  const states = ["m", "v"].slice(0, OPTIMIZERS[optimizer].states.length);
   const small = precision === "f32" ? 2 ** -100 : 2 ** -1000;
   return {
     title: `update, ${optimizer}, at its first step and at later ones`,

@@ -1,6 +1,10 @@
 import type { Precision } from "../matrix.ts";
-import { HYPER, OPTIMIZER_STATES } from "../program.ts";
-import type { Elementwise, Instruction, OptimizerKind, Program, SquaredErrorConvention } from "../program.ts";
+import { HYPER, OPTIMIZERS } from "../optimizers.ts";
+import type { Instruction, Program } from "../program.ts";
+import { ELEMENTWISE } from "../activations.ts";
+import type { Elementwise } from "../activations.ts";
+import type { SquaredErrorConvention } from "../losses.ts";
+import type { OptimizerKind } from "../optimizers.ts";
 import { createRandom, permutation } from "../random.ts";
 import { guardWrites, nanWrites, planGuarded } from "./plan.ts";
 import type { Case, Shape, Write } from "./plan.ts";
@@ -26,7 +30,7 @@ export interface NetworkCase {
 export function networkCase(network: NetworkCase): Case {
   const { precision, units, loss, optimizer, batchSize, rows, seed } = network;
   const layers = units.length - 1;
-  const states = OPTIMIZER_STATES[optimizer];
+  const { states } = OPTIMIZERS[optimizer];
   const classes = loss === "softmax";
   const target = (count: number): Shape => (classes ? [count, 1, "u32"] : [count, units[layers]]);
   const shapes: Record<string, Shape> = {
@@ -67,6 +71,7 @@ function instructionsOf(
   of: ReturnType<typeof planGuarded>["of"],
 ): readonly Instruction[] {
   const { hyper, Y } = of;
+  const fromZ = ELEMENTWISE[activation].derivativeFrom === "Z";
   const last = units.length - 1;
   const instructions: Instruction[] = [
     { op: "gather", from: of.inputs, order: of.order, into: of.A0, scale: fromBytes ? 1 / 255 : 1 },
@@ -76,13 +81,13 @@ function instructionsOf(
   for (let l = 1; l <= last; l++) {
     const layer = { op: "denseForward", X: of[`A${l - 1}`], W: of[`W${l}`], b: of[`b${l}`] } as const;
     if (l === last && crossEntropy) instructions.push({ ...layer, A: of[`Z${l}`], activation: "identity" });
-    else if (activation === "gelu") instructions.push({ ...layer, A: of[`A${l}`], Z: of[`Z${l}`], activation });
+    else if (fromZ) instructions.push({ ...layer, A: of[`A${l}`], Z: of[`Z${l}`], activation });
     else instructions.push({ ...layer, A: of[`A${l}`], activation });
   }
   const [Z, A, dZ] = [of[`Z${last}`], of[`A${last}`], of[`dZ${last}`]];
   if (loss === "softmax" || loss === "softmaxTargets") instructions.push({ op: "softmaxCrossEntropy", Z, Y, A, dZ });
   else if (loss === "sigmoid") instructions.push({ op: "sigmoidCrossEntropy", Z, Y, A, dZ });
-  else instructions.push({ op: "squaredError", A, ...(activation === "gelu" ? { Z } : {}), Y, dZ, activation, convention: loss });
+  else instructions.push({ op: "squaredError", A, ...(fromZ ? { Z } : {}), Y, dZ, activation, convention: loss });
   if (l2 > 0) for (let l = 1; l <= last; l++) instructions.push({ op: "penalty", W: of[`W${l}`], l2 });
   for (let l = last; l >= 1; l--) {
     const [dz, W, X] = [of[`dZ${l}`], of[`W${l}`], of[`A${l - 1}`]];
@@ -93,7 +98,7 @@ function instructionsOf(
         W,
         dX: of[`dZ${l - 1}`],
         A: X,
-        ...(activation === "gelu" ? { Z: of[`Z${l - 1}`] } : {}),
+        ...(fromZ ? { Z: of[`Z${l - 1}`] } : {}),
         activation,
       });
     instructions.push({ op: "denseBackwardWeights", X, dZ: dz, W, dW: of[`dW${l}`], db: of[`db${l}`], l2 });
@@ -106,7 +111,7 @@ function instructionsOf(
         optimizer,
         theta: of[`${name}${l}`],
         gradient: of[`d${name}${l}`],
-        states: OPTIMIZER_STATES[optimizer].map((state) => of[`${state}${name}${l}`]),
+        states: OPTIMIZERS[optimizer].states.map((state) => of[`${state}${name}${l}`]),
         hyper,
         decay: name === "W",
       });

@@ -1,11 +1,13 @@
 import type { Backend } from "../backend.ts";
 import type { Precision } from "../matrix.ts";
-import type { Elementwise } from "../program.ts";
+import { ELEMENTWISE_NAMES } from "../activations.ts";
+import { SQUARED_ERROR_NAMES } from "../losses.ts";
+import { OPTIMIZER_NAMES } from "../optimizers.ts";
 import { createRandom } from "../random.ts";
 import { createReference } from "../reference.ts";
 import { requireGuards, requireSame, runCase } from "./compare.ts";
 import { contractTests } from "./contract.ts";
-import { ACTIVATIONS, OPTIMIZERS, instructionGroups } from "./instructions.ts";
+import { instructionGroups } from "./instructions.ts";
 import { createArithmetic } from "./interval.ts";
 import type { Bound } from "./interval.ts";
 import { networkCase, titleOf } from "./networks.ts";
@@ -84,22 +86,22 @@ function withTitle(title: string, run: () => void): void {
 
 const WIDTHS = [1, 2, 3, 4, 5, 7, 8, 9, 13, 16, 17, 31, 33];
 const BATCHES = [1, 2, 3, 4, 5, 7, 8, 13, 17];
-const LOSSES: readonly NetworkCase["loss"][] = ["softmax", "softmaxTargets", "sigmoid", "half", "sum", "mean"];
+const NETWORK_LOSSES: readonly NetworkCase["loss"][] = ["softmax", "softmaxTargets", "sigmoid", ...SQUARED_ERROR_NAMES];
 
 /** Every activation with every loss, every optimiser in turn, sizes at random from a fixed seed. */
 function networks(precision: Precision): readonly NetworkCase[] {
   const random = createRandom(18);
   const pick = <T>(from: readonly T[]): T => from[random.below(from.length)];
-  return ACTIVATIONS.flatMap((activation: Elementwise, row) =>
-    LOSSES.map((loss, column): NetworkCase => {
-      const index = row * LOSSES.length + column;
+  return ELEMENTWISE_NAMES.flatMap((activation, row) =>
+    NETWORK_LOSSES.map((loss, column): NetworkCase => {
+      const index = row * NETWORK_LOSSES.length + column;
       const batchSize = pick(BATCHES);
       return {
         precision,
         units: Array.from({ length: 2 + (index % 4) }, () => pick(WIDTHS)),
         activation,
         loss,
-        optimizer: OPTIMIZERS[index % OPTIMIZERS.length],
+        optimizer: OPTIMIZER_NAMES[index % OPTIMIZER_NAMES.length],
         l2: index % 3 === 0 ? 0.2 : 0,
         batchSize,
         rows: 2 * batchSize + 1 + random.below(batchSize),

@@ -2,7 +2,7 @@ import { log, log32 } from "../elementary.ts";
 import type { Action, Actions } from "../interpreter.ts";
 import type { Precision } from "../matrix.ts";
 import { SMALLEST_POWER } from "../program.ts";
-import type { SquaredErrorConvention } from "../program.ts";
+import { errorFactor } from "../losses.ts";
 import { round } from "../round.ts";
 import { derive, expOf, sigmoidOf } from "./activation.ts";
 
@@ -100,11 +100,6 @@ export const penalty: Actions["penalty"] = ({ W, l2 }, { numbers, precision }): 
     return (l2 / 2) * total;
   };
 };
-
-/** c of the squared error over n outputs. */
-export function errorFactor(convention: SquaredErrorConvention, n: number): number {
-  return { half: 1, sum: 2, mean: 2 / n }[convention];
-}
 
 /** a = exp(z − max) / Σ exp(z − max) over one row, the sum from the left. */
 function softmaxRow(

@@ -1,7 +1,7 @@
 import type { Action, Actions } from "../interpreter.ts";
 import type { Precision } from "../matrix.ts";
-import { HYPER, SMALLEST_SQUARED, SMALLEST_STATE } from "../program.ts";
-import type { OptimizerKind } from "../program.ts";
+import { HYPER, SMALLEST_SQUARED, SMALLEST_STATE } from "../optimizers.ts";
+import type { OptimizerKind } from "../optimizers.ts";
 import { round } from "../round.ts";
 
 /** t, β1^t and β2^t, in f64. */

@@ -1,8 +1,10 @@
 import { ArgumentError, ShapeError } from "../errors.ts";
 import { shapeOf } from "../matrix.ts";
 import type { Matrix, Storage } from "../matrix.ts";
-import { HYPER, OPTIMIZER_STATES } from "../program.ts";
-import type { Elementwise, InstructionOf, Op, Program } from "../program.ts";
+import { HYPER, OPTIMIZERS } from "../optimizers.ts";
+import type { InstructionOf, Op, Program } from "../program.ts";
+import { ELEMENTWISE } from "../activations.ts";
+import type { Elementwise } from "../activations.ts";
 
 type ProgramSizes = Pick<Program, "precision" | "batchSize">;
 
@@ -111,9 +113,9 @@ export const RULES: { readonly [O in Op]: (instruction: InstructionOf<O>, batch:
     const op = "update";
     requireHyper(op, hyper);
     requireShape(op, ["gradient", gradient], [theta.rows, theta.cols]);
-    if (states.length !== OPTIMIZER_STATES[optimizer].length)
+    if (states.length !== OPTIMIZERS[optimizer].states.length)
       throw new ArgumentError(
-        `update: wrong number of states: ${states.length} for ${optimizer}. Give ${OPTIMIZER_STATES[optimizer].length}, each ${shapeOf(theta)}.`,
+        `update: wrong number of states: ${states.length} for ${optimizer}. Give ${OPTIMIZERS[optimizer].states.length}, each ${shapeOf(theta)}.`,
       );
     for (const [index, state] of states.entries()) requireShape(op, [`states[${index}]`, state], [theta.rows, theta.cols]);
     requireNumbers(op, precision, { theta, gradient, ...Object.fromEntries(states.map((state, index) => [`states[${index}]`, state])) });
@@ -179,13 +181,13 @@ function requireL2(op: Op, l2: number): void {
   throw new ArgumentError(`${op}: l2 is not a number from 0 on: ${l2}. Give 0 for no penalty.`);
 }
 
-/** f′ is computed from A = f(Z), but for gelu's, which is computed from Z. */
+/** Requires the matrix that f′ is computed from. */
 function requireDerivativeOperand(
   op: Op,
   activation: Elementwise,
   given: { readonly A: Matrix | undefined; readonly Z: Matrix | undefined },
 ): void {
-  const letter = activation === "gelu" ? "Z" : "A";
-  if (activation === "identity" || given[letter]) return;
+  const letter = ELEMENTWISE[activation].derivativeFrom;
+  if (letter === "none" || given[letter]) return;
   throw new ArgumentError(`${op}: a matrix is missing: the derivative of ${activation} is computed from ${letter}. Give ${letter}.`);
 }

@@ -1,4 +1,5 @@
 import { ArgumentError, ShapeError } from "../errors.ts";
+import { LOSSES } from "../losses.ts";
 import { ALIGNMENT, STORAGE_BYTES, shapeOf } from "../matrix.ts";
 import type { Matrix } from "../matrix.ts";
 import { operands } from "../operands.ts";
@@ -23,7 +24,7 @@ export function checkProgram(program: Program): void {
     checkInstruction(instruction, program);
     requireDistinct(instruction);
     if (op === "tick" || op === "update") updating ??= op;
-    if (updating && LOSSES.has(op))
+    if (updating && LOSS_OPS.has(op))
       throw new ArgumentError(
         `program: a loss stands behind an update: ${op} comes after ${updating}. Put it before, so that a run can stop in time.`,
       );
@@ -33,7 +34,7 @@ export function checkProgram(program: Program): void {
 }
 
 /** The instructions that add to the loss of a batch. */
-export const LOSSES: ReadonlySet<Op> = new Set<Op>(["softmaxCrossEntropy", "sigmoidCrossEntropy", "squaredError", "penalty"]);
+export const LOSS_OPS: ReadonlySet<Op> = new Set<Op>([...Object.values(LOSSES).flatMap((ops) => Object.values(ops)), "penalty"]);
 
 /** The rule of the instruction's own operation. */
 function checkInstruction<O extends Op>(instruction: InstructionOf<O>, program: Program): void {
