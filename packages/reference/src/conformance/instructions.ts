@@ -212,7 +212,7 @@ function lossGroups(precision: Precision): readonly Group[] {
 }
 
 function updateGroup(precision: Precision, optimizer: OptimizerKind): Group {
-  const states = ["m", "v"].slice(0, OPTIMIZERS[optimizer].states.length);
+  const count = OPTIMIZERS[optimizer].states.length;
   const small = precision === "f32" ? 2 ** -100 : 2 ** -1000;
   return {
     title: `update, ${optimizer}, at its first step and at later ones`,
@@ -226,7 +226,7 @@ function updateGroup(precision: Precision, optimizer: OptimizerKind): Group {
             shapes: { theta: [k, n], gradient: [k, n], m: [k, n], v: [k, n], hyper: [1, 8, "f64"] },
             instructions: ({ theta, gradient, m, v, hyper }) => [
               { op: "tick", hyper },
-              { op: "update", optimizer, theta, gradient, states: [m, v].slice(0, states), hyper, decay: n % 2 === 1 },
+              { op: "update", optimizer, theta, gradient, states: [m, v].slice(0, count), hyper, decay: n % 2 === 1 },
             ],
             writes: ({ theta, gradient, m, v, hyper }, random) => {
               const settings = hyperOf(optimizer);

@@ -1,5 +1,6 @@
 import { computed } from "@preact/signals";
 import type { Activation } from "adjoint";
+import { ELEMENTWISE_NAMES } from "@adjoint/reference";
 import type { OptimizerKind } from "@adjoint/reference";
 import { createViewState } from "../../state/address.ts";
 import { choice, decimal, flag, integer } from "../../state/fields.ts";
@@ -14,10 +15,16 @@ export const ACTIVATION_NAMES: Readonly<Record<Activation, string>> = {
   relu: "ReLU",
   leakyRelu: "leaky ReLU",
   gelu: "GELU",
+  silu: "SiLU",
+  elu: "ELU",
+  selu: "SELU",
+  softplus: "softplus",
+  mish: "Mish",
+  hardSigmoid: "hard sigmoid",
   softmax: "softmax",
 };
-export const HIDDEN_ACTIVATIONS = ["tanh", "sigmoid", "relu", "leakyRelu", "gelu", "identity"] as const;
-export const OUTPUT_ACTIVATIONS = ["sigmoid", "softmax", "tanh", "identity", "relu", "leakyRelu", "gelu"] as const;
+export const HIDDEN_ACTIVATIONS = ELEMENTWISE_NAMES;
+export const OUTPUT_ACTIVATIONS: readonly Activation[] = [...ELEMENTWISE_NAMES, "softmax"];
 export const LOSSES = ["crossEntropy", "half", "sum", "mean"] as const;
 export const OPTIMIZERS: readonly OptimizerKind[] = ["sgd", "momentum", "velocity", "nesterov", "rmsprop", "adam", "adamw"];
 export const MAX_LAYERS = 6;

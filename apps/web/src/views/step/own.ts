@@ -1,5 +1,4 @@
 import { dense } from "@adjoint/derivations";
-import { ACTIVATIONS as ENGINE_ACTIVATIONS } from "adjoint";
 import type { Activation } from "adjoint";
 import type { Loss, Walked, WalkedLayer } from "./walked.ts";
 
@@ -76,10 +75,12 @@ export function readOwn(text: string): Walked | string {
   };
 }
 
-/** The engine's activation as the formulas' package calls it. */
+/** The activations that the steps can be written out for, beside identity. */
+const SHOWN_ACTIVATIONS = ["sigmoid", "tanh", "relu", "leakyRelu", "gelu", "softmax"] as const;
+
+/** Returns the engine's activation as the formulas' package calls it; none where the steps do not know it. */
 function activationOf(name: string): WalkedLayer["activation"] | undefined {
-  const known = ENGINE_ACTIVATIONS.find((activation) => activation === name);
-  return known === "identity" ? "linear" : known;
+  return name === "identity" ? "linear" : SHOWN_ACTIVATIONS.find((activation) => activation === name);
 }
 
 /** Of one output the mean is the sum. */
