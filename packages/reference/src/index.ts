@@ -1,4 +1,6 @@
 export * from "./errors.ts";
+export { createFail } from "./fail.ts";
+export type { FieldsOf, Problem } from "./fail.ts";
 export * from "./matrix.ts";
 export * from "./activations.ts";
 export * from "./losses.ts";

@@ -1,5 +1,5 @@
 import type { Backend, Machine, Run } from "./backend.ts";
-import { ArgumentError } from "./errors.ts";
+import { fail } from "./problems.ts";
 import { shapeOf } from "./matrix.ts";
 import type { Matrix } from "./matrix.ts";
 import { allocate, createWriteCheck, unknownMatrix } from "./memory.ts";
@@ -70,10 +70,9 @@ function createRun(program: Program, steps: readonly Action[]): Machine["run"] {
  */
 export function checkRead({ outputs, matrices }: Program, matrix: Matrix, rows: number | undefined): void {
   if (!matrices.some(({ name }) => name === matrix.name)) unknownMatrix("read", matrix);
-  if (!outputs.some(({ name }) => name === matrix.name))
-    throw new ArgumentError(`read: not an output: ${matrix.name} need not exist after a run. Name it in the program's outputs.`);
+  if (!outputs.some(({ name }) => name === matrix.name)) fail("read", "not-an-output", { matrix: matrix.name });
   if (rows !== undefined && !(Number.isInteger(rows) && rows >= 0 && rows <= matrix.rows))
-    throw new ArgumentError(`read: no such rows: ${rows} of ${matrix.name}, which is ${shapeOf(matrix)}. Ask for 0 to ${matrix.rows}.`);
+    fail("read", "no-such-rows", { rows, matrix: matrix.name, shape: shapeOf(matrix), most: matrix.rows });
 }
 
 /**
@@ -81,11 +80,8 @@ export function checkRead({ outputs, matrices }: Program, matrix: Matrix, rows: 
  * @throws ArgumentError
  */
 export function checkRun({ instructions }: Program, from: number, to: number): void {
-  if (!Number.isSafeInteger(from) || !Number.isSafeInteger(to) || from < 0 || to < from)
-    throw new ArgumentError(`run: not a range: from ${from} to ${to}. Give whole numbers with 0 ≤ from ≤ to.`);
+  if (!Number.isSafeInteger(from) || !Number.isSafeInteger(to) || from < 0 || to < from) fail("run", "not-a-range", { from, to });
   for (const instruction of instructions)
     if (instruction.op === "gather" && to > instruction.order.rows)
-      throw new ArgumentError(
-        `run: the order is too short: to is ${to}, ${instruction.order.name} has ${instruction.order.rows} rows. Run up to ${instruction.order.rows}.`,
-      );
+      fail("run", "order-too-short", { to, matrix: instruction.order.name, rows: instruction.order.rows });
 }

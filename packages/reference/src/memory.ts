@@ -1,4 +1,4 @@
-import { ArgumentError, HostError, ShapeError } from "./errors.ts";
+import { fail } from "./problems.ts";
 import { shapeOf } from "./matrix.ts";
 import type { Matrix, Precision, TypedArray } from "./matrix.ts";
 import type { Program } from "./program.ts";
@@ -42,9 +42,7 @@ function allocateBlock(bytes: number): ArrayBuffer {
   try {
     return new ArrayBuffer(bytes);
   } catch {
-    throw new HostError(
-      `load: no memory: the program needs ${(bytes / 2 ** 30).toFixed(1)} GiB. Use a smaller batch or a smaller network.`,
-    );
+    return fail("load", "out-of-memory", { bytes });
   }
 }
 
@@ -61,9 +59,7 @@ export function createWriteCheck(program: Program): WriteCheck {
   return (matrix, values) => {
     const { name, rows, cols, storage } = declared.get(matrix.name) ?? unknownMatrix("write", matrix);
     if (values.length > rows * cols || values.length % cols !== 0)
-      throw new ShapeError(
-        `write: not whole rows: ${values.length} values for ${name}, which is ${shapeOf(matrix)}. Give at most ${rows} rows of ${cols}.`,
-      );
+      fail("write", "not-whole-rows", { count: values.length, matrix: name, shape: shapeOf(matrix), rows, cols });
     if (storage === "u8" && !(values instanceof Uint8Array)) requireIntegers(name, values, { below: 256, what: "a byte" });
     const bound = bounds.get(name);
     if (storage === "u32" && (bound || !(values instanceof Uint32Array)))
@@ -73,7 +69,7 @@ export function createWriteCheck(program: Program): WriteCheck {
 
 /** Throws for a matrix that the program does not declare. */
 export function unknownMatrix(verb: "write" | "read", matrix: Matrix): never {
-  throw new ArgumentError(`${verb}: no such matrix: ${matrix.name}, ${shapeOf(matrix)}. Take it from the program's matrices.`);
+  return fail(verb, "unknown-matrix", { matrix: matrix.name, shape: shapeOf(matrix) });
 }
 
 interface Bound {
@@ -105,6 +101,6 @@ function requireIntegers(name: string, values: ArrayLike<number>, { below, what 
   for (let i = 0; i < values.length; i++) {
     const value = values[i];
     if (Number.isInteger(value) && value >= 0 && value < below) continue;
-    throw new ArgumentError(`write: not ${what}: ${name}[${i}] is ${value}. Give whole numbers from 0 to ${below - 1}.`);
+    fail("write", "not-an-index", { what, matrix: name, index: i, value, below });
   }
 }

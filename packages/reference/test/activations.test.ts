@@ -83,7 +83,7 @@ const POINTS = [
 
 /** Bounds: of the value in ulp, and of the slope in units of 2⁻²⁴ (f32) or 2⁻⁵³ (f64) of the largest slope. */
 const BOUNDS = {
-  silu: { f32: 3.5, f64: 3.5, slope: 20 },
+  silu: { f32: 3.5, f64: 3.5, slope: 40 },
   elu: { f32: 2, f64: 2, slope: 3 },
   selu: { f32: 3, f64: 3, slope: 5 },
   softplus: { f32: 2.5, f64: 2.5, slope: 4 },

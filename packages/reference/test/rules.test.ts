@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { ArgumentError, HostError, ShapeError, assert, checkProgram, createReference, planMemory } from "../src/index.ts";
+import { AdjointError, ArgumentError, HostError, ShapeError, assert, checkProgram, createReference, planMemory } from "../src/index.ts";
 import type { Instruction, Matrix, MatrixShape, Program, Storage } from "../src/index.ts";
 
 /** A program of one batch of 4 rows, f32, with these matrices and instructions. */
@@ -23,27 +23,41 @@ const gemm =
   ];
 const hyper = [1, 8, "f64"] as const;
 
-/** Each rule of a program, broken once: the whole message. */
-const BROKEN: readonly (readonly [message: string, type: new (message: string) => Error, broken: () => Program])[] = [
+/** Each rule of a program, broken once: code, fields, class. */
+const BROKEN: readonly (readonly [code: string, fields: object, type: typeof AdjointError | typeof ShapeError, broken: () => Program])[] = [
   [
-    "gemm: inner sizes differ: A is 32×784, B is 128×10. A's columns must equal B's rows.",
+    "inner-sizes-differ",
+    { where: "gemm", left: { matrix: "A", shape: "32×784" }, right: { matrix: "B", shape: "128×10" }, side: "rows" },
     ShapeError,
     () => program({ A: [32, 784], B: [128, 10], C: [32, 10] }, gemm()),
   ],
   [
-    "gemm: inner sizes differ: Aᵀ is 784×32, B is 784×10. Aᵀ's columns must equal B's rows.",
+    "inner-sizes-differ",
+    { where: "gemm", left: { matrix: "Aᵀ", shape: "784×32" }, right: { matrix: "B", shape: "784×10" }, side: "rows" },
     ShapeError,
     () => program({ A: [32, 784], B: [784, 10], C: [784, 10] }, gemm({ transposeA: true })),
   ],
-  ["gemm: shape does not fit: C is 3×2. It must be 2×2.", ShapeError, () => program({ A: [2, 5], B: [5, 2], C: [3, 2] }, gemm())],
-  ["gemm: wrong storage: B holds u8. It must hold f32.", ShapeError, () => program({ A: [2, 5], B: [5, 2, "u8"], C: [2, 2] }, gemm())],
   [
-    "gemm: a result lies on an operand: A is read and written. Give the result its own matrix.",
+    "shape-differs",
+    { where: "gemm", matrix: "C", shape: "3×2", expected: "2×2" },
+    ShapeError,
+    () => program({ A: [2, 5], B: [5, 2], C: [3, 2] }, gemm()),
+  ],
+  [
+    "wrong-storage",
+    { where: "gemm", matrix: "B", storage: "u8", expected: "f32" },
+    ShapeError,
+    () => program({ A: [2, 5], B: [5, 2, "u8"], C: [2, 2] }, gemm()),
+  ],
+  [
+    "result-on-operand",
+    { where: "gemm", matrix: "A" },
     ArgumentError,
     () => program({ A: [2, 2], B: [2, 2] }, ({ A, B }) => gemm()({ A, B, C: A })),
   ],
   [
-    "gemm: a matrix is not declared: B, 5×2. Add it to the program's matrices.",
+    "not-declared",
+    { where: "gemm", matrix: "B", shape: "5×2" },
     ArgumentError,
     () => {
       const whole = program({ A: [2, 5], B: [5, 2], C: [2, 2] }, gemm());
@@ -51,27 +65,32 @@ const BROKEN: readonly (readonly [message: string, type: new (message: string) =
     },
   ],
   [
-    "denseForward: inner sizes differ: X is 4×3, W is 5×2. X's columns must equal W's rows.",
+    "inner-sizes-differ",
+    { where: "denseForward", left: { matrix: "X", shape: "4×3" }, right: { matrix: "W", shape: "5×2" }, side: "rows" },
     ShapeError,
     () => program({ ...forward, W: [5, 2] }, (of) => [denseForward(of)]),
   ],
   [
-    "denseForward: rows are not the batch's: X is 5×3, the batch has 4 rows. Declare it with 4 rows.",
+    "not-the-batch",
+    { where: "denseForward", matrix: "X", shape: "5×3", batchSize: 4 },
     ShapeError,
     () => program({ ...forward, X: [5, 3] }, (of) => [denseForward(of)]),
   ],
   [
-    "denseForward: shape does not fit: b is 1×3. It must be 1×2.",
+    "shape-differs",
+    { where: "denseForward", matrix: "b", shape: "1×3", expected: "1×2" },
     ShapeError,
     () => program({ ...forward, b: [1, 3] }, (of) => [denseForward(of)]),
   ],
   [
-    "denseForward: a matrix is written twice: A, A. Give each result its own.",
+    "written-twice",
+    { where: "denseForward", matrices: ["A", "A"] },
     ArgumentError,
     () => program(forward, ({ X, W, b, A }) => [{ op: "denseForward", X, W, b, A, Z: A, activation: "gelu" }]),
   ],
   [
-    "squaredError: a matrix is missing: the derivative of gelu is computed from Z. Give Z.",
+    "derivative-operand-missing",
+    { where: "squaredError", activation: "gelu", matrix: "Z" },
     ArgumentError,
     () =>
       program({ A: [4, 2], Y: [4, 2], dZ: [4, 2] }, ({ A, Y, dZ }) => [
@@ -79,36 +98,37 @@ const BROKEN: readonly (readonly [message: string, type: new (message: string) =
       ]),
   ],
   [
-    "denseBackwardInput: inner sizes differ: dZ is 4×2, W is 3×5. dZ's columns must equal W's columns.",
+    "inner-sizes-differ",
+    { where: "denseBackwardInput", left: { matrix: "dZ", shape: "4×2" }, right: { matrix: "W", shape: "3×5" }, side: "columns" },
     ShapeError,
     () =>
       program({ dZ: [4, 2], W: [3, 5], dX: [4, 3] }, ({ dZ, W, dX }) => [{ op: "denseBackwardInput", dZ, W, dX, activation: "identity" }]),
   ],
   [
-    "denseBackwardInput: a matrix is missing: the derivative of relu is computed from A. Give A.",
+    "derivative-operand-missing",
+    { where: "denseBackwardInput", activation: "relu", matrix: "A" },
     ArgumentError,
     () => program({ dZ: [4, 2], W: [3, 2], dX: [4, 3] }, ({ dZ, W, dX }) => [{ op: "denseBackwardInput", dZ, W, dX, activation: "relu" }]),
   ],
   [
-    "denseBackwardWeights: shape does not fit: dW is 2×3. It must be 3×2.",
+    "shape-differs",
+    { where: "denseBackwardWeights", matrix: "dW", shape: "2×3", expected: "3×2" },
     ShapeError,
     () =>
       program({ X: [4, 3], dZ: [4, 2], W: [3, 2], dW: [2, 3], db: [1, 2] }, ({ X, dZ, W, dW, db }) => [
         { op: "denseBackwardWeights", X, dZ, W, dW, db, l2: 0 },
       ]),
   ],
+  ["negative-l2", { where: "penalty", l2: -1 }, ArgumentError, () => program({ W: [3, 2] }, ({ W }) => [{ op: "penalty", W, l2: -1 }])],
   [
-    "penalty: l2 is not a number from 0 on: -1. Give 0 for no penalty.",
-    ArgumentError,
-    () => program({ W: [3, 2] }, ({ W }) => [{ op: "penalty", W, l2: -1 }]),
-  ],
-  [
-    "softmaxCrossEntropy: shape does not fit: Y is 4×2. It must be 4×1.",
+    "shape-differs",
+    { where: "softmaxCrossEntropy", matrix: "Y", shape: "4×2", expected: "4×1" },
     ShapeError,
     () => program({ Z: [4, 2], Y: [4, 2, "u32"], A: [4, 2] }, ({ Z, Y, A }) => [{ op: "softmaxCrossEntropy", Z, Y, A }]),
   ],
   [
-    "gather: storages do not fit: from (data) holds u8, into (X) holds u32. Gather u8 or f32 into f32, or u32 into u32.",
+    "storages-differ",
+    { where: "gather", from: { matrix: "from (data)", storage: "u8" }, into: { matrix: "into (X)", storage: "u32" }, precision: "f32" },
     ShapeError,
     () =>
       program({ data: [9, 2, "u8"], order: [9, 1, "u32"], X: [4, 2, "u32"] }, ({ data, order, X }) => [
@@ -116,7 +136,8 @@ const BROKEN: readonly (readonly [message: string, type: new (message: string) =
       ]),
   ],
   [
-    "gather: only bytes are scaled: scale is 0.5, from (data) holds f32. Set scale to 1.",
+    "scaled-numbers",
+    { where: "gather", scale: 0.5, matrix: "from (data)", storage: "f32" },
     ArgumentError,
     () =>
       program({ data: [9, 2], order: [9, 1, "u32"], X: [4, 2] }, ({ data, order, X }) => [
@@ -124,7 +145,8 @@ const BROKEN: readonly (readonly [message: string, type: new (message: string) =
       ]),
   ],
   [
-    "gather: scale is not a finite number: NaN. Give the value of a byte's unit, such as 1/255.",
+    "scale-not-finite",
+    { where: "gather", scale: Number.NaN },
     ArgumentError,
     () =>
       program({ data: [9, 2, "u8"], order: [9, 1, "u32"], X: [4, 2] }, ({ data, order, X }) => [
@@ -132,7 +154,8 @@ const BROKEN: readonly (readonly [message: string, type: new (message: string) =
       ]),
   ],
   [
-    "update: wrong number of states: 1 for adam. Give 2, each 3×2.",
+    "states-differ",
+    { where: "update", count: 1, optimizer: "adam", expected: 2, shape: "3×2" },
     ArgumentError,
     () =>
       program({ W: [3, 2], dW: [3, 2], m: [3, 2], hyper }, ({ W, dW, m, hyper: settings }) => [
@@ -141,7 +164,8 @@ const BROKEN: readonly (readonly [message: string, type: new (message: string) =
       ]),
   ],
   [
-    "update: the step is not counted: no tick of hyper before adam on W. Put a tick before the updates.",
+    "step-not-counted",
+    { where: "update", hyper: "hyper", optimizer: "adam", parameter: "W" },
     ArgumentError,
     () =>
       program({ W: [3, 2], dW: [3, 2], m: [3, 2], v: [3, 2], hyper }, ({ W, dW, m, v, hyper: settings }) => [
@@ -149,7 +173,8 @@ const BROKEN: readonly (readonly [message: string, type: new (message: string) =
       ]),
   ],
   [
-    "update: shape does not fit: hyper is 1×7. It must be 1×8.",
+    "shape-differs",
+    { where: "update", matrix: "hyper", shape: "1×7", expected: "1×8" },
     ShapeError,
     () =>
       program({ W: [3, 2], dW: [3, 2], hyper: [1, 7, "f64"] }, ({ W, dW, hyper: settings }) => [
@@ -157,7 +182,8 @@ const BROKEN: readonly (readonly [message: string, type: new (message: string) =
       ]),
   ],
   [
-    "program: a loss stands behind an update: penalty comes after tick. Put it before, so that a run can stop in time.",
+    "loss-after-update",
+    { where: "program", loss: "penalty", update: "tick" },
     ArgumentError,
     () =>
       program({ W: [3, 2], hyper }, ({ W, hyper: settings }) => [
@@ -165,14 +191,11 @@ const BROKEN: readonly (readonly [message: string, type: new (message: string) =
         { op: "penalty", W, l2: 1 },
       ]),
   ],
+  ["batch-size", { where: "program", batchSize: 0 }, ArgumentError, () => ({ ...program({ A: [1, 1] }, () => []), batchSize: 0 })],
+  ["not-a-shape", { where: "program", matrix: "A", shape: "0×3" }, ShapeError, () => program({ A: [0, 3] }, () => [])],
   [
-    "program: batchSize is not a whole number from 1 on: 0. Give the rows of a batch.",
-    ArgumentError,
-    () => ({ ...program({ A: [1, 1] }, () => []), batchSize: 0 }),
-  ],
-  ["program: not a shape: A is 0×3. Rows and columns are whole numbers from 1 on.", ShapeError, () => program({ A: [0, 3] }, () => [])],
-  [
-    "program: matrices overlap: A ends at byte 24, B starts at byte 0. Place them with planMemory.",
+    "overlap",
+    { where: "program", first: "A", end: 24, second: "B", offset: 0 },
     ShapeError,
     () => {
       const whole = program({ A: [2, 3], B: [2, 3] }, () => []);
@@ -184,17 +207,20 @@ const BROKEN: readonly (readonly [message: string, type: new (message: string) =
     },
   ],
   [
-    "program: a matrix is not aligned: A starts at byte 4. Place it on a multiple of 64 with planMemory.",
+    "not-aligned",
+    { where: "program", matrix: "A", offset: 4 },
     ShapeError,
     () => ({ ...program({ A: [2, 3] }, () => []), matrices: [{ name: "A", rows: 2, cols: 3, storage: "f32", offset: 4 }], outputs: [] }),
   ],
   [
-    "program: memory is too small: A ends at byte 24, the plan has 8. Take the size from planMemory.",
+    "memory-too-small",
+    { where: "program", last: "A", end: 24, bytes: 8 },
     ShapeError,
     () => ({ ...program({ A: [2, 3] }, () => []), bytes: 8 }),
   ],
   [
-    "program: a name is taken: two matrices are called A. Rename one.",
+    "name-taken",
+    { where: "program", name: "A" },
     ArgumentError,
     () => {
       const whole = program({ A: [2, 3] }, () => []);
@@ -203,12 +229,30 @@ const BROKEN: readonly (readonly [message: string, type: new (message: string) =
   ],
 ];
 
-describe("a program that breaks a rule is refused with the rule, the values and the next step", () => {
-  for (const [message, type, broken] of BROKEN)
-    test(message, () => {
-      const act = () => checkProgram(broken());
-      expect(act).toThrow(new type(message));
-    });
+/** The sentences of all errors that these tests meet. */
+const sentences: string[] = [];
+
+/** Requires an error of this class with code and fields, and keeps its sentence. */
+function expectError(
+  act: () => unknown,
+  type: abstract new (...given: never[]) => Error,
+  data: { readonly code: string; readonly fields: object },
+): void {
+  let thrown: unknown;
+  try {
+    act();
+  } catch (error) {
+    thrown = error;
+  }
+  expect(thrown).toBeInstanceOf(type);
+  const { code, fields, message } = thrown as AdjointError;
+  expect({ code, fields }).toEqual(data);
+  sentences.push(message);
+}
+
+describe("a program that breaks a rule is refused with its code and the values", () => {
+  for (const [code, fields, type, broken] of BROKEN)
+    test(`${code}: ${JSON.stringify(fields)}`, () => expectError(() => checkProgram(broken()), type, { code, fields }));
 
   test("and one that breaks none is not", () => {
     expect(() => checkProgram(program(forward, (of) => [denseForward(of)]))).not.toThrow();
@@ -220,46 +264,47 @@ test("a matrix of another name than its letter is called by both", () => {
   const wrong = program({ A1: [4, 3], W2: [5, 2], b2: [1, 2], A2: [4, 2] }, ({ A1, W2, b2, A2 }) => [
     { op: "denseForward", X: A1, W: W2, b: b2, A: A2, activation: "relu" },
   ]);
-  expect(() => checkProgram(wrong)).toThrow(
-    "denseForward: inner sizes differ: X (A1) is 4×3, W (W2) is 5×2. X's columns must equal W's rows.",
-  );
+  expectError(() => checkProgram(wrong), ShapeError, {
+    code: "inner-sizes-differ",
+    fields: { where: "denseForward", left: { matrix: "X (A1)", shape: "4×3" }, right: { matrix: "W (W2)", shape: "5×2" }, side: "rows" },
+  });
 });
 
 test("a program that no host has memory for is a HostError with its size", () => {
   const huge: Program = { ...program({ A: [2 ** 21, 2 ** 21] }, () => []) };
-  const act = () => createReference().load(huge);
-  expect(act).toThrow(new HostError("load: no memory: the program needs 16384.0 GiB. Use a smaller batch or a smaller network."));
+  expectError(() => createReference().load(huge), HostError, { code: "out-of-memory", fields: { where: "load", bytes: 2 ** 44 } });
 });
 
 test("what a machine is asked for beyond its matrices is an ArgumentError", () => {
   const machine = createReference().load(program(forward, (of) => [denseForward(of)]));
   const other: Matrix = { name: "Q", rows: 1, cols: 2, storage: "f32", offset: 0 };
   const [X] = machine.program.matrices;
-  const cases: readonly (readonly [() => unknown, string])[] = [
-    [() => machine.read(other), "read: no such matrix: Q, 1×2. Take it from the program's matrices."],
-    [() => machine.write(other, [1, 2]), "write: no such matrix: Q, 1×2. Take it from the program's matrices."],
-    [() => machine.read(X, 5), "read: no such rows: 5 of X, which is 4×3. Ask for 0 to 4."],
-    [() => machine.run(3, 1), "run: not a range: from 3 to 1. Give whole numbers with 0 ≤ from ≤ to."],
-    [() => machine.run(0.5, 1), "run: not a range: from 0.5 to 1. Give whole numbers with 0 ≤ from ≤ to."],
-  ];
-  for (const [act, message] of cases) {
-    expect(act).toThrow(new ArgumentError(message));
-  }
+  const unknown = { matrix: "Q", shape: "1×2" };
+  expectError(() => machine.read(other), ArgumentError, { code: "unknown-matrix", fields: { where: "read", ...unknown } });
+  expectError(() => machine.write(other, [1, 2]), ArgumentError, { code: "unknown-matrix", fields: { where: "write", ...unknown } });
+  expectError(() => machine.read(X, 5), ArgumentError, {
+    code: "no-such-rows",
+    fields: { where: "read", rows: 5, matrix: "X", shape: "4×3", most: 4 },
+  });
+  for (const from of [3, 0.5])
+    expectError(() => machine.run(from, 1), ArgumentError, { code: "not-a-range", fields: { where: "run", from, to: 1 } });
 });
 
-test("a byte must be one", () => {
+test("a byte must be one, and an index a row of what it counts", () => {
   const machine = createReference().load(
     program({ data: [9, 2, "u8"], order: [9, 1, "u32"], X: [4, 2] }, ({ data, order, X }) => [
       { op: "gather", from: data, order, into: X, scale: 1 },
     ]),
   );
   const [data, order] = machine.program.matrices;
-  expect(() => machine.write(data, [0, 256])).toThrow(
-    new ArgumentError("write: not a byte: data[1] is 256. Give whole numbers from 0 to 255."),
-  );
-  expect(() => machine.write(order, [0.5])).toThrow(
-    new ArgumentError("write: not a row of data: order[0] is 0.5. Give whole numbers from 0 to 8."),
-  );
+  expectError(() => machine.write(data, [0, 256]), ArgumentError, {
+    code: "not-an-index",
+    fields: { where: "write", what: "a byte", matrix: "data", index: 1, value: 256, below: 256 },
+  });
+  expectError(() => machine.write(order, [0.5]), ArgumentError, {
+    code: "not-an-index",
+    fields: { where: "write", what: "a row of data", matrix: "order", index: 0, value: 0.5, below: 9 },
+  });
 });
 
 test("planMemory aligns each matrix to 64 bytes, in order, and counts all bytes", () => {
@@ -284,4 +329,8 @@ test("an error says its kind in name and code", () => {
   const error = new ShapeError("gemm: …");
   expect([error.name, error.code, error instanceof Error]).toEqual(["ShapeError", "shape", true]);
   expect(() => assert(true, "nothing")).not.toThrow();
+});
+
+test("the sentences are those of sentences.txt", async () => {
+  await expect(`${[...new Set(sentences)].toSorted().join("\n")}\n`).toMatchFileSnapshot("sentences.txt");
 });

@@ -1,5 +1,5 @@
 import type { Backend, Machine } from "../backend.ts";
-import { ArgumentError, ShapeError } from "../errors.ts";
+import { AdjointError } from "../errors.ts";
 import type { Precision } from "../matrix.ts";
 import { HYPER } from "../optimizers.ts";
 import type { Program } from "../program.ts";
@@ -100,48 +100,45 @@ export function contractTests(backend: Backend, precision: Precision): readonly 
     {
       title: "what is no output cannot be read",
       run: () =>
-        requireThrow(
-          () => start(backend, { ...program, outputs: parameters }, []).read(of("dW1")),
-          ArgumentError,
-          "read: not an output: dW1 need not exist after a run. Name it in the program's outputs.",
-        ),
+        requireError(() => start(backend, { ...program, outputs: parameters }, []).read(of("dW1")), "not-an-output", {
+          where: "read",
+          matrix: "dW1",
+        }),
     },
     {
       title: "an index outside what it counts is refused",
       run() {
         const machine = fresh();
-        requireThrow(
-          () => machine.write(of("order"), [1, 23]),
-          ArgumentError,
-          "write: not a row of inputs: order[1] is 23. Give whole numbers from 0 to 22.",
-        );
-        requireThrow(
-          () => machine.write(of("targets"), [3]),
-          ArgumentError,
-          "write: not a class: targets[0] is 3. Give whole numbers from 0 to 2.",
-        );
+        requireError(() => machine.write(of("order"), [1, 23]), "not-an-index", {
+          what: "a row of inputs",
+          matrix: "order",
+          index: 1,
+          value: 23,
+          below: 23,
+        });
+        requireError(() => machine.write(of("targets"), [3]), "not-an-index", {
+          what: "a class",
+          matrix: "targets",
+          index: 0,
+          value: 3,
+          below: 3,
+        });
       },
     },
     {
       title: "values that are not whole rows, or too many, are refused",
       run() {
-        const message = (count: number) => `write: not whole rows: ${count} values for W2, which is 9×5. Give at most 9 rows of 5.`;
-        for (const count of [7, 50]) requireThrow(() => fresh().write(of("W2"), new Float32Array(count)), ShapeError, message(count));
+        for (const count of [7, 50])
+          requireError(() => fresh().write(of("W2"), new Float32Array(count)), "not-whole-rows", { count, matrix: "W2", rows: 9, cols: 5 });
       },
     },
     {
       title: "a run beyond the order is refused",
-      run: () =>
-        requireThrow(() => fresh().run(0, 24), ArgumentError, "run: the order is too short: to is 24, order has 23 rows. Run up to 23."),
+      run: () => requireError(() => fresh().run(0, 24), "order-too-short", { where: "run", to: 24, matrix: "order", rows: 23 }),
     },
     {
       title: "a program whose shapes do not fit is refused",
-      run: () =>
-        requireThrow(
-          () => backend.load(withWrongShape(one)),
-          ShapeError,
-          "denseForward: inner sizes differ: X (A0) is 4×6, W (W2) is 9×5. X's columns must equal W's rows.",
-        ),
+      run: () => requireError(() => backend.load(withWrongShape(one)), "inner-sizes-differ", { where: "denseForward", side: "rows" }),
     },
   ];
 }
@@ -156,13 +153,15 @@ function withWrongShape({ program }: Case): Program {
   };
 }
 
-function requireThrow(act: () => unknown, type: typeof ArgumentError | typeof ShapeError, message: string): void {
+/** Requires an error of this code with these fields, and others beside them. */
+function requireError(act: () => unknown, code: string, fields: Readonly<Record<string, unknown>>): void {
   let thrown: unknown;
   try {
     act();
   } catch (error) {
     thrown = error;
   }
-  if (!(thrown instanceof type)) throw new Error(`expected "${message}", got ${String(thrown)}`);
-  if (thrown.message !== message) throw new Error(`expected "${message}", got "${thrown.message}"`);
+  if (!(thrown instanceof AdjointError) || thrown.code !== code) throw new Error(`expected the error ${code}, got ${String(thrown)}`);
+  for (const [name, value] of Object.entries(fields))
+    if (thrown.fields[name] !== value) throw new Error(`expected ${name} ${String(value)} in ${code}, got ${String(thrown.fields[name])}`);
 }

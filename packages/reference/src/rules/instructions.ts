@@ -1,7 +1,7 @@
-import { ArgumentError, ShapeError } from "../errors.ts";
 import { shapeOf } from "../matrix.ts";
 import type { Matrix, Storage } from "../matrix.ts";
 import { HYPER, OPTIMIZERS } from "../optimizers.ts";
+import { fail } from "../problems.ts";
 import type { InstructionOf, Op, Program } from "../program.ts";
 import { ELEMENTWISE } from "../activations.ts";
 import type { Elementwise } from "../activations.ts";
@@ -18,16 +18,13 @@ export const RULES: { readonly [O in Op]: (instruction: InstructionOf<O>, batch:
     const copied = from.storage === into.storage && (into.storage === precision || into.storage === "u32");
     const converted = from.storage === "u8" && into.storage === precision;
     if (!copied && !converted)
-      throw new ShapeError(
-        `gather: storages do not fit: ${label("from", from)} holds ${from.storage}, ${label("into", into)} holds ${into.storage}. ` +
-          `Gather u8 or ${precision} into ${precision}, or u32 into u32.`,
-      );
-    if (copied && scale !== 1)
-      throw new ArgumentError(
-        `gather: only bytes are scaled: scale is ${scale}, ${label("from", from)} holds ${from.storage}. Set scale to 1.`,
-      );
-    if (!Number.isFinite(scale))
-      throw new ArgumentError(`gather: scale is not a finite number: ${scale}. Give the value of a byte's unit, such as 1/255.`);
+      fail(op, "storages-differ", {
+        from: { matrix: label("from", from), storage: from.storage },
+        into: { matrix: label("into", into), storage: into.storage },
+        precision,
+      });
+    if (copied && scale !== 1) fail(op, "scaled-numbers", { scale, matrix: label("from", from), storage: from.storage });
+    if (!Number.isFinite(scale)) fail(op, "scale-not-finite", { scale });
   },
 
   denseForward({ X, W, b, A, Z }, { precision, batchSize }) {
@@ -94,10 +91,7 @@ export const RULES: { readonly [O in Op]: (instruction: InstructionOf<O>, batch:
   denseBackwardInput({ dZ, W, dX, A, Z, activation }, { precision, batchSize }) {
     const op = "denseBackwardInput";
     requireBatchRows(op, ["dZ", dZ], batchSize);
-    if (dZ.cols !== W.cols)
-      throw new ShapeError(
-        `${op}: inner sizes differ: ${label("dZ", dZ)} is ${shapeOf(dZ)}, ${label("W", W)} is ${shapeOf(W)}. dZ's columns must equal W's columns.`,
-      );
+    if (dZ.cols !== W.cols) fail(op, "inner-sizes-differ", { left: shaped(["dZ", dZ]), right: shaped(["W", W]), side: "columns" });
     requireShape(op, ["dX", dX], [batchSize, W.rows]);
     if (A) requireShape(op, ["A", A], [batchSize, W.rows]);
     if (Z) requireShape(op, ["Z", Z], [batchSize, W.rows]);
@@ -114,9 +108,7 @@ export const RULES: { readonly [O in Op]: (instruction: InstructionOf<O>, batch:
     requireHyper(op, hyper);
     requireShape(op, ["gradient", gradient], [theta.rows, theta.cols]);
     if (states.length !== OPTIMIZERS[optimizer].states.length)
-      throw new ArgumentError(
-        `update: wrong number of states: ${states.length} for ${optimizer}. Give ${OPTIMIZERS[optimizer].states.length}, each ${shapeOf(theta)}.`,
-      );
+      fail(op, "states-differ", { count: states.length, optimizer, expected: OPTIMIZERS[optimizer].states.length, shape: shapeOf(theta) });
     for (const [index, state] of states.entries()) requireShape(op, [`states[${index}]`, state], [theta.rows, theta.cols]);
     requireNumbers(op, precision, { theta, gradient, ...Object.fromEntries(states.map((state, index) => [`states[${index}]`, state])) });
   },
@@ -134,6 +126,10 @@ export const RULES: { readonly [O in Op]: (instruction: InstructionOf<O>, batch:
 
 type NamedMatrix = readonly [letter: string, matrix: Matrix];
 
+function shaped([letter, matrix]: NamedMatrix): { readonly matrix: string; readonly shape: string } {
+  return { matrix: label(letter, matrix), shape: shapeOf(matrix) };
+}
+
 /** `W`, or `W (W2)` where the matrix has another name than its letter. */
 export function label(letter: string, matrix: Pick<Matrix, "name">): string {
   return letter === matrix.name ? letter : `${letter} (${matrix.name})`;
@@ -145,26 +141,22 @@ function transposedShape(matrix: Matrix): Matrix {
 
 function requireShape(op: Op, [letter, matrix]: NamedMatrix, [rows, cols]: readonly [number, number]): void {
   if (matrix.rows === rows && matrix.cols === cols) return;
-  throw new ShapeError(`${op}: shape does not fit: ${label(letter, matrix)} is ${shapeOf(matrix)}. It must be ${rows}×${cols}.`);
+  fail(op, "shape-differs", { ...shaped([letter, matrix]), expected: `${rows}×${cols}` });
 }
 
 function requireBatchRows(op: Op, [letter, matrix]: NamedMatrix, batchSize: number): void {
   if (matrix.rows === batchSize) return;
-  throw new ShapeError(
-    `${op}: rows are not the batch's: ${label(letter, matrix)} is ${shapeOf(matrix)}, the batch has ${batchSize} rows. Declare it with ${batchSize} rows.`,
-  );
+  fail(op, "not-the-batch", { ...shaped([letter, matrix]), batchSize });
 }
 
 function requireInnerSizes(op: Op, [a, A]: NamedMatrix, [b, B]: NamedMatrix): void {
   if (A.cols === B.rows) return;
-  throw new ShapeError(
-    `${op}: inner sizes differ: ${label(a, A)} is ${shapeOf(A)}, ${label(b, B)} is ${shapeOf(B)}. ${a}'s columns must equal ${b}'s rows.`,
-  );
+  fail(op, "inner-sizes-differ", { left: shaped([a, A]), right: shaped([b, B]), side: "rows" });
 }
 
 function requireStorage(op: Op, [letter, matrix]: NamedMatrix, storage: Storage): void {
   if (matrix.storage === storage) return;
-  throw new ShapeError(`${op}: wrong storage: ${label(letter, matrix)} holds ${matrix.storage}. It must hold ${storage}.`);
+  fail(op, "wrong-storage", { matrix: label(letter, matrix), storage: matrix.storage, expected: storage });
 }
 
 function requireNumbers(op: Op, precision: Storage, matrices: Readonly<Record<string, Matrix | undefined>>): void {
@@ -178,7 +170,7 @@ function requireHyper(op: Op, hyper: Matrix): void {
 
 function requireL2(op: Op, l2: number): void {
   if (l2 >= 0 && Number.isFinite(l2)) return;
-  throw new ArgumentError(`${op}: l2 is not a number from 0 on: ${l2}. Give 0 for no penalty.`);
+  fail(op, "negative-l2", { l2 });
 }
 
 /** Requires the matrix that f′ is computed from. */
@@ -189,5 +181,5 @@ function requireDerivativeOperand(
 ): void {
   const letter = ELEMENTWISE[activation].derivativeFrom;
   if (letter === "none" || given[letter]) return;
-  throw new ArgumentError(`${op}: a matrix is missing: the derivative of ${activation} is computed from ${letter}. Give ${letter}.`);
+  fail(op, "derivative-operand-missing", { activation, matrix: letter });
 }

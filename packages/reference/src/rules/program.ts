@@ -1,4 +1,4 @@
-import { ArgumentError, ShapeError } from "../errors.ts";
+import { fail } from "../problems.ts";
 import { LOSSES } from "../losses.ts";
 import { ALIGNMENT, STORAGE_BYTES, shapeOf } from "../matrix.ts";
 import type { Matrix } from "../matrix.ts";
@@ -13,8 +13,7 @@ import { RULES, label } from "./instructions.ts";
  */
 export function checkProgram(program: Program): void {
   const { batchSize, instructions, outputs } = program;
-  if (!isCount(batchSize))
-    throw new ArgumentError(`program: batchSize is not a whole number from 1 on: ${batchSize}. Give the rows of a batch.`);
+  if (!isCount(batchSize)) fail("program", "batch-size", { batchSize });
   const declared = checkMatrices(program);
   let updating: Op | undefined;
   for (const instruction of instructions) {
@@ -24,10 +23,7 @@ export function checkProgram(program: Program): void {
     checkInstruction(instruction, program);
     requireDistinct(instruction);
     if (op === "tick" || op === "update") updating ??= op;
-    if (updating && LOSS_OPS.has(op))
-      throw new ArgumentError(
-        `program: a loss stands behind an update: ${op} comes after ${updating}. Put it before, so that a run can stop in time.`,
-      );
+    if (updating && LOSS_OPS.has(op)) fail("program", "loss-after-update", { loss: op, update: updating });
   }
   checkTicks(instructions);
   for (const output of outputs) requireDeclared(declared, "outputs", [output.name, output]);
@@ -46,29 +42,19 @@ function checkMatrices({ matrices, bytes }: Program): ReadonlyMap<string, Matrix
   const declared = new Map<string, Matrix>();
   for (const matrix of matrices) {
     const { name, rows, cols, offset } = matrix;
-    if (declared.has(name)) throw new ArgumentError(`program: a name is taken: two matrices are called ${name}. Rename one.`);
-    if (!isCount(rows) || !isCount(cols))
-      throw new ShapeError(`program: not a shape: ${name} is ${shapeOf(matrix)}. Rows and columns are whole numbers from 1 on.`);
-    if (!Number.isSafeInteger(offset) || offset < 0 || offset % ALIGNMENT !== 0)
-      throw new ShapeError(
-        `program: a matrix is not aligned: ${name} starts at byte ${offset}. Place it on a multiple of ${ALIGNMENT} with planMemory.`,
-      );
+    if (declared.has(name)) fail("program", "name-taken", { name });
+    if (!isCount(rows) || !isCount(cols)) fail("program", "not-a-shape", { matrix: name, shape: shapeOf(matrix) });
+    if (!Number.isSafeInteger(offset) || offset < 0 || offset % ALIGNMENT !== 0) fail("program", "not-aligned", { matrix: name, offset });
     declared.set(name, matrix);
   }
   let end = 0;
   let before = "";
   for (const matrix of [...matrices].sort((a, b) => a.offset - b.offset)) {
-    if (matrix.offset < end)
-      throw new ShapeError(
-        `program: matrices overlap: ${before} ends at byte ${end}, ${matrix.name} starts at byte ${matrix.offset}. Place them with planMemory.`,
-      );
+    if (matrix.offset < end) fail("program", "overlap", { first: before, end, second: matrix.name, offset: matrix.offset });
     end = matrix.offset + matrix.rows * matrix.cols * STORAGE_BYTES[matrix.storage];
     before = matrix.name;
   }
-  if (end > bytes)
-    throw new ShapeError(
-      `program: memory is too small: ${before} ends at byte ${end}, the plan has ${bytes}. Take the size from planMemory.`,
-    );
+  if (end > bytes) fail("program", "memory-too-small", { last: before, end, bytes });
   return declared;
 }
 
@@ -80,26 +66,18 @@ function requireDeclared(declared: ReadonlyMap<string, Matrix>, op: string, [let
   const known = declared.get(matrix.name);
   const same =
     known && known.rows === matrix.rows && known.cols === matrix.cols && known.storage === matrix.storage && known.offset === matrix.offset;
-  if (!same)
-    throw new ArgumentError(
-      `${op}: a matrix is not declared: ${label(letter, matrix)}, ${shapeOf(matrix)}. Add it to the program's matrices.`,
-    );
+  if (!same) fail(op, "not-declared", { matrix: label(letter, matrix), shape: shapeOf(matrix) });
 }
 
 /** What an instruction writes is neither written twice nor read, but for `tick`, `update` and a gemm that starts at C. */
 function requireDistinct(instruction: Instruction): void {
   const { reads, writes } = operands(instruction);
   const names = new Set(writes.map(([, { name }]) => name));
-  if (names.size < writes.length)
-    throw new ArgumentError(
-      `${instruction.op}: a matrix is written twice: ${writes.map(([, { name }]) => name).join(", ")}. Give each result its own.`,
-    );
+  if (names.size < writes.length) fail(instruction.op, "written-twice", { matrices: writes.map(([, { name }]) => name) });
   for (const [letter, matrix] of reads) {
     const inPlace = instruction.op === "tick" || (instruction.op === "update" && letter !== "gradient" && letter !== "hyper");
     if (!names.has(matrix.name) || inPlace || (instruction.op === "gemm" && letter === "start" && instruction.start === "C")) continue;
-    throw new ArgumentError(
-      `${instruction.op}: a result lies on an operand: ${label(letter, matrix)} is read and written. Give the result its own matrix.`,
-    );
+    fail(instruction.op, "result-on-operand", { matrix: label(letter, matrix) });
   }
 }
 
@@ -110,8 +88,10 @@ function checkTicks(instructions: readonly Instruction[]): void {
     if (instruction.op === "tick") ticked.add(instruction.hyper.name);
     if (instruction.op !== "update" || (instruction.optimizer !== "adam" && instruction.optimizer !== "adamw")) continue;
     if (!ticked.has(instruction.hyper.name))
-      throw new ArgumentError(
-        `update: the step is not counted: no tick of ${instruction.hyper.name} before ${instruction.optimizer} on ${instruction.theta.name}. Put a tick before the updates.`,
-      );
+      fail("update", "step-not-counted", {
+        hyper: instruction.hyper.name,
+        optimizer: instruction.optimizer,
+        parameter: instruction.theta.name,
+      });
   }
 }
