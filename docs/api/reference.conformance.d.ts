@@ -34,17 +34,98 @@ export declare interface ConformanceOptions {
 }
 
 /**
- * Functions a = f(z) of one element, and how g·f′ is computed from a, for gelu from z. `softmax` is not among them, it is an instruction.
- * Brackets are the order of the operations; each is rounded to the precision, and so is each constant, once.
- * - `identity`   a = z;                                g
- * - `sigmoid`    a = 1/(1 + exp(−z));                  g·(a·(1 − a))
- * - `tanh`       a = tanh(z);                          g·(1 − (a·a))
- * - `relu`       a = z < 0 ? 0 : z (keeps NaN and −0); a > 0 ? g : 0
- * - `leakyRelu`  a = z < 0 ? 0.01·z : z;               a > 0 ? g : 0.01·g
- * - `gelu`       a = z·s, s = σ(z·(c + d·(z·z))), c = 2√(2/π), d = 0.044715·c: the tanh form of Hendrycks & Gimpel 2016, written with σ;
- *                g·(s + ((s·(1 − s))·(z·(c + (3d)·(z·z)))))
+ * The activations that apply to each element, declared once; every other list is derived from this table or checked against it. `softmax` is not among them:
+ * it is an instruction. Each entry states the value a = f(z), then g·f′ as the backward pass computes it. Brackets give the order of the operations; each
+ * operation is rounded to the precision, and so is each constant, once. σ is the logistic function 1/(1 + exp(−z)).
+ * - `code`: the number in the records of the kernels
+ * - `derivativeFrom`: the matrix that f′ is computed from, A = f(Z) or Z
+ * - `initializer`: the initialiser that suits the activation where the user names none: `he` for those that pass about half of the variance on
  */
-declare type Elementwise = "identity" | "sigmoid" | "tanh" | "relu" | "leakyRelu" | "gelu";
+declare const ELEMENTWISE: {
+    /** a = z; g */
+    readonly identity: {
+        readonly code: 0;
+        readonly derivativeFrom: "none";
+        readonly initializer: "xavier";
+    };
+    /** a = σ(z); g·(a·(1 − a)) */
+    readonly sigmoid: {
+        readonly code: 1;
+        readonly derivativeFrom: "A";
+        readonly initializer: "xavier";
+    };
+    /** a = tanh(z); g·(1 − (a·a)) */
+    readonly tanh: {
+        readonly code: 2;
+        readonly derivativeFrom: "A";
+        readonly initializer: "xavier";
+    };
+    /** a = z < 0 ? 0 : z (keeps NaN and −0); a > 0 ? g : 0 */
+    readonly relu: {
+        readonly code: 3;
+        readonly derivativeFrom: "A";
+        readonly initializer: "he";
+    };
+    /** a = z < 0 ? 0.01·z : z; a > 0 ? g : 0.01·g */
+    readonly leakyRelu: {
+        readonly code: 4;
+        readonly derivativeFrom: "A";
+        readonly initializer: "he";
+    };
+    /**
+     * a = z·s, s = σ(z·(c + d·(z·z))), c = 2√(2/π), d = 0.044715·c; g·(s + ((s·(1 − s))·(z·(c + (3d)·(z·z))))).
+     * The tanh form of Hendrycks & Gimpel 2016, written with σ.
+     */
+    readonly gelu: {
+        readonly code: 5;
+        readonly derivativeFrom: "Z";
+        readonly initializer: "he";
+    };
+    /** a = z·s, s = σ(z); g·(s·(1 + (z·(1 − s)))). Elfwing, Uchibe & Doya 2018; also called swish. */
+    readonly silu: {
+        readonly code: 6;
+        readonly derivativeFrom: "Z";
+        readonly initializer: "he";
+    };
+    /** a = z < 0 ? exp(z) − 1 : z; a > 0 ? g : g·(a + 1). Clevert, Unterthiner & Hochreiter 2016, α = 1. */
+    readonly elu: {
+        readonly code: 7;
+        readonly derivativeFrom: "A";
+        readonly initializer: "he";
+    };
+    /**
+     * a = z < 0 ? (λα)·(exp(z) − 1) : λ·z; a > 0 ? λ·g : g·(a + λα), λ = 1.0507009873554805, α = 1.6732632423543772.
+     * Klambauer, Unterthiner, Mayr & Hochreiter 2017.
+     */
+    readonly selu: {
+        readonly code: 8;
+        readonly derivativeFrom: "A";
+        readonly initializer: "xavier";
+    };
+    /** a = max(z, 0) + log(1 + exp(−|z|)), the logarithm accurate where the power is small; g·(1 − exp(−a)), 0 for a < 0 */
+    readonly softplus: {
+        readonly code: 9;
+        readonly derivativeFrom: "A";
+        readonly initializer: "he";
+    };
+    /**
+     * a = z·(n/(n + 2)) = z·tanh(log(1 + exp(z))), n = w·(w + 2), w = exp(c), c = min(z, 20) in f32, min(z, 40) in f64;
+     * g·((n + ((c·(4·(w·(w + 1))))/(n + 2)))/(n + 2)). Misra 2019.
+     */
+    readonly mish: {
+        readonly code: 10;
+        readonly derivativeFrom: "Z";
+        readonly initializer: "he";
+    };
+    /** a = x < 0 ? 0 : x > 1 ? 1 : x, x = (z·(1/6)) + ½; 0 < a < 1 ? g·(1/6) : 0. The slope of PyTorch and Keras 3. */
+    readonly hardSigmoid: {
+        readonly code: 11;
+        readonly derivativeFrom: "A";
+        readonly initializer: "xavier";
+    };
+};
+
+declare type Elementwise = keyof typeof ELEMENTWISE;
 
 /**
  * For a backend that rounds to the precision, but may leave out the rounding of a product that is added to something (fused multiply-add), in any order of the
@@ -223,24 +304,61 @@ declare interface Matrix {
     readonly offset: number;
 }
 
+declare type OptimizerKind = keyof typeof OPTIMIZERS;
+
 /**
- * One step of an optimiser on one parameter. t counts the steps from 1, g is the gradient. Every product, sum, quotient and root is rounded to the precision,
+ * The optimisers, declared once: `code` is the number in the records of the kernels, `states` names the matrices that each keeps for a parameter, all of its shape
+ * (m and v: Adam's moments; v: a velocity; s: a mean square). `adamw` is `adam` with a decay before it.
+ *
+ * An entry states one step on one parameter. t counts the steps from 1, g is the gradient. Every product, sum, quotient and root is rounded to the precision,
  * from the left where no bracket says otherwise. The scalars η, μ, ρ, β1, β2, ε, (1−β1), (1−β2), (1−ρ), η_t, ε_t and (η·λ) are computed in f64 from `hyper`
  * and rounded to the precision once, before the loop.
- * - `sgd`       θ ← θ − (η·g)
- * - `momentum`  v ← (μ·v) + g;                   θ ← θ − (η·v)               (v adds up gradients)
- * - `velocity`  v ← (μ·v) − (η·g);               θ ← θ + v                   (v is the step itself: Sutskever et al. 2013, eq. 1–2)
- * - `nesterov`  v ← (μ·v) + g;                   θ ← θ − (η·(g + (μ·v)))
- * - `rmsprop`   s ← (ρ·s) + ((1−ρ)·(q·q));       θ ← θ − ((η·g)/(√s + ε))
- * - `adam`      m ← (β1·m) + ((1−β1)·g); v ← (β2·v) + ((1−β2)·(q·q)); θ ← θ − ((η_t·m)/(√v + ε_t))
- *               with c = √(1−β2^t), η_t = (η·c)/(1−β1^t), ε_t = ε·c: Kingma & Ba 2015, algorithm 1, with the two corrections taken out of the loop
- * - `adamw`     θ ← θ − ((η·λ)·θ) where `decay` is set, then as adam (Loshchilov & Hutter 2019, algorithm 2, with the schedule in η)
  *
- * q is |g|, or {@link SMALLEST_SQUARED} where that is more: the squares of the gradients of a network that knows its data by heart would be denormal numbers, which
- * a processor may take forty times as long for. Beside ε it is nothing. A state whose magnitude is below {@link SMALLEST_STATE} becomes +0 before it is stored and
- * used, but for Adam's v, which q keeps above it: else those of a dead unit decay into denormal numbers too, and, rounded, never reach 0. NaN stays.
+ * q is |g|, or {@link SMALLEST_SQUARED} where that is more: the squares of the gradients of a network that has memorised its data would be denormal numbers, which
+ * a processor may take forty times as long for. Beside ε the difference is nothing. A state whose magnitude is below {@link SMALLEST_STATE} becomes +0 before it
+ * is stored and used, except Adam's v, which q keeps above it: the states of a dead unit would otherwise decay into denormal numbers and, rounded, never reach 0.
+ * NaN stays.
  */
-declare type OptimizerKind = "sgd" | "momentum" | "velocity" | "nesterov" | "rmsprop" | "adam" | "adamw";
+declare const OPTIMIZERS: {
+    /** θ ← θ − (η·g) */
+    readonly sgd: {
+        readonly code: 1;
+        readonly states: readonly [];
+    };
+    /** v ← (μ·v) + g; θ ← θ − (η·v) (v adds up gradients) */
+    readonly momentum: {
+        readonly code: 2;
+        readonly states: readonly ["v"];
+    };
+    /** v ← (μ·v) − (η·g); θ ← θ + v (v is the step itself: Sutskever et al. 2013, eq. 1–2) */
+    readonly velocity: {
+        readonly code: 3;
+        readonly states: readonly ["v"];
+    };
+    /** v ← (μ·v) + g; θ ← θ − (η·(g + (μ·v))) */
+    readonly nesterov: {
+        readonly code: 4;
+        readonly states: readonly ["v"];
+    };
+    /** s ← (ρ·s) + ((1−ρ)·(q·q)); θ ← θ − ((η·g)/(√s + ε)) */
+    readonly rmsprop: {
+        readonly code: 5;
+        readonly states: readonly ["s"];
+    };
+    /**
+     * m ← (β1·m) + ((1−β1)·g); v ← (β2·v) + ((1−β2)·(q·q)); θ ← θ − ((η_t·m)/(√v + ε_t)) with c = √(1−β2^t), η_t = (η·c)/(1−β1^t), ε_t = ε·c:
+     * Kingma & Ba 2015, algorithm 1, with the two corrections taken out of the loop
+     */
+    readonly adam: {
+        readonly code: 6;
+        readonly states: readonly ["m", "v"];
+    };
+    /** θ ← θ − ((η·λ)·θ) where `decay` is set, then as adam (Loshchilov & Hutter 2019, algorithm 2, with the schedule in η) */
+    readonly adamw: {
+        readonly code: 6;
+        readonly states: readonly ["m", "v"];
+    };
+};
 
 /** The precision in which a program computes. */
 declare type Precision = "f32" | "f64";
@@ -284,8 +402,17 @@ declare interface Run {
  */
 export declare function runConformance({ backend, test, precision, bound }: ConformanceOptions): void;
 
-/** What a squared error sums: ½Σ(a − y)², Σ(a − y)², or the mean over the K outputs, (1/K)Σ(a − y)². */
-declare type SquaredErrorConvention = "half" | "sum" | "mean";
+/** What a squared error sums, and its factor c for n outputs: the gradient at A is c·(A − Y). */
+declare const SQUARED_ERRORS: {
+    /** ½Σ(a − y)² */
+    readonly half: () => number;
+    /** Σ(a − y)² */
+    readonly sum: () => number;
+    /** (1/n)Σ(a − y)² */
+    readonly mean: (n: number) => number;
+};
+
+declare type SquaredErrorConvention = keyof typeof SQUARED_ERRORS;
 
 /** How the elements of a matrix are stored: numbers of the program, bytes (images), or class numbers and row indices. */
 declare type Storage_2 = Precision | "u8" | "u32";

@@ -75,6 +75,12 @@ export declare interface ColumnScaling {
 /** cos x [x in radians] within 1 ulp, for every finite x; not a number otherwise. */
 export declare function cos(x: number): number;
 
+/**
+ * Returns what throws the errors of a package, `<where>: <rule broken>: <values>. <next step>`, from its table of problems by code. `where` is the function that the
+ * user called, or the instruction.
+ */
+export declare function createFail<const P extends Readonly<Record<string, Problem<never>>>>(problems: P): <C extends keyof P & string>(where: string, code: C, fields: FieldsOf<P, C>) => never;
+
 /** A backend in TypeScript: row-major memory and an action for each instruction. */
 export declare function createInterpreter({ name, actions }: {
     readonly name: string;
@@ -120,17 +126,101 @@ export declare interface Dataset {
 }
 
 /**
- * Functions a = f(z) of one element, and how g·f′ is computed from a, for gelu from z. `softmax` is not among them, it is an instruction.
- * Brackets are the order of the operations; each is rounded to the precision, and so is each constant, once.
- * - `identity`   a = z;                                g
- * - `sigmoid`    a = 1/(1 + exp(−z));                  g·(a·(1 − a))
- * - `tanh`       a = tanh(z);                          g·(1 − (a·a))
- * - `relu`       a = z < 0 ? 0 : z (keeps NaN and −0); a > 0 ? g : 0
- * - `leakyRelu`  a = z < 0 ? 0.01·z : z;               a > 0 ? g : 0.01·g
- * - `gelu`       a = z·s, s = σ(z·(c + d·(z·z))), c = 2√(2/π), d = 0.044715·c: the tanh form of Hendrycks & Gimpel 2016, written with σ;
- *                g·(s + ((s·(1 − s))·(z·(c + (3d)·(z·z)))))
+ * The activations that apply to each element, declared once; every other list is derived from this table or checked against it. `softmax` is not among them:
+ * it is an instruction. Each entry states the value a = f(z), then g·f′ as the backward pass computes it. Brackets give the order of the operations; each
+ * operation is rounded to the precision, and so is each constant, once. σ is the logistic function 1/(1 + exp(−z)).
+ * - `code`: the number in the records of the kernels
+ * - `derivativeFrom`: the matrix that f′ is computed from, A = f(Z) or Z
+ * - `initializer`: the initialiser that suits the activation where the user names none: `he` for those that pass about half of the variance on
  */
-export declare type Elementwise = "identity" | "sigmoid" | "tanh" | "relu" | "leakyRelu" | "gelu";
+export declare const ELEMENTWISE: {
+    /** a = z; g */
+    readonly identity: {
+        readonly code: 0;
+        readonly derivativeFrom: "none";
+        readonly initializer: "xavier";
+    };
+    /** a = σ(z); g·(a·(1 − a)) */
+    readonly sigmoid: {
+        readonly code: 1;
+        readonly derivativeFrom: "A";
+        readonly initializer: "xavier";
+    };
+    /** a = tanh(z); g·(1 − (a·a)) */
+    readonly tanh: {
+        readonly code: 2;
+        readonly derivativeFrom: "A";
+        readonly initializer: "xavier";
+    };
+    /** a = z < 0 ? 0 : z (keeps NaN and −0); a > 0 ? g : 0 */
+    readonly relu: {
+        readonly code: 3;
+        readonly derivativeFrom: "A";
+        readonly initializer: "he";
+    };
+    /** a = z < 0 ? 0.01·z : z; a > 0 ? g : 0.01·g */
+    readonly leakyRelu: {
+        readonly code: 4;
+        readonly derivativeFrom: "A";
+        readonly initializer: "he";
+    };
+    /**
+     * a = z·s, s = σ(z·(c + d·(z·z))), c = 2√(2/π), d = 0.044715·c; g·(s + ((s·(1 − s))·(z·(c + (3d)·(z·z))))).
+     * The tanh form of Hendrycks & Gimpel 2016, written with σ.
+     */
+    readonly gelu: {
+        readonly code: 5;
+        readonly derivativeFrom: "Z";
+        readonly initializer: "he";
+    };
+    /** a = z·s, s = σ(z); g·(s·(1 + (z·(1 − s)))). Elfwing, Uchibe & Doya 2018; also called swish. */
+    readonly silu: {
+        readonly code: 6;
+        readonly derivativeFrom: "Z";
+        readonly initializer: "he";
+    };
+    /** a = z < 0 ? exp(z) − 1 : z; a > 0 ? g : g·(a + 1). Clevert, Unterthiner & Hochreiter 2016, α = 1. */
+    readonly elu: {
+        readonly code: 7;
+        readonly derivativeFrom: "A";
+        readonly initializer: "he";
+    };
+    /**
+     * a = z < 0 ? (λα)·(exp(z) − 1) : λ·z; a > 0 ? λ·g : g·(a + λα), λ = 1.0507009873554805, α = 1.6732632423543772.
+     * Klambauer, Unterthiner, Mayr & Hochreiter 2017.
+     */
+    readonly selu: {
+        readonly code: 8;
+        readonly derivativeFrom: "A";
+        readonly initializer: "xavier";
+    };
+    /** a = max(z, 0) + log(1 + exp(−|z|)), the logarithm accurate where the power is small; g·(1 − exp(−a)), 0 for a < 0 */
+    readonly softplus: {
+        readonly code: 9;
+        readonly derivativeFrom: "A";
+        readonly initializer: "he";
+    };
+    /**
+     * a = z·(n/(n + 2)) = z·tanh(log(1 + exp(z))), n = w·(w + 2), w = exp(c), c = min(z, 20) in f32, min(z, 40) in f64;
+     * g·((n + ((c·(4·(w·(w + 1))))/(n + 2)))/(n + 2)). Misra 2019.
+     */
+    readonly mish: {
+        readonly code: 10;
+        readonly derivativeFrom: "Z";
+        readonly initializer: "he";
+    };
+    /** a = x < 0 ? 0 : x > 1 ? 1 : x, x = (z·(1/6)) + ½; 0 < a < 1 ? g·(1/6) : 0. The slope of PyTorch and Keras 3. */
+    readonly hardSigmoid: {
+        readonly code: 11;
+        readonly derivativeFrom: "A";
+        readonly initializer: "xavier";
+    };
+};
+
+export declare type Elementwise = keyof typeof ELEMENTWISE;
+
+/** The names in {@link ELEMENTWISE}, by code. */
+export declare const ELEMENTWISE_NAMES: readonly Elementwise[];
 
 /** Which rule is broken, and the values that break it. */
 export declare interface ErrorData {
@@ -140,21 +230,32 @@ export declare interface ErrorData {
     readonly fields: Readonly<Record<string, unknown>>;
 }
 
-/** c of the squared error over n outputs. */
+/** Returns c of a squared error over n outputs. */
 export declare function errorFactor(convention: SquaredErrorConvention, n: number): number;
 
 /**
- * eˣ within 1 ulp, denormal results included; 0 below −745.14, infinite above 709.79.
- * x = n·ln 2 + r, |r| ≤ ½·ln 2; eʳ by its Taylor polynomial of degree 14; 2ⁿ in two factors, so that neither leaves the range.
+ * Returns eˣ within 1 ulp, denormal results included; 0 below −745.14, infinite above 709.79.
+ * x = n·ln 2 + r, |r| ≤ ½·ln 2; 2ⁿ in two factors, so that neither leaves the range.
  */
 export declare function exp(x: number): number;
 
-/** exp, log, tanh, sigmoid and gelu of f32 numbers, rounded to f32 after every operation: bit for bit what a lane of the vector kernels computes. */
+/** Elementary functions of f32 numbers, rounded to f32 after every operation: bit for bit what a lane of the vector kernels computes. */
 /**
  * eˣ within 1 ulp, denormal results included; 0 below −103.98, infinite above 88.73.
  * x = n·ln 2 + r, |r| ≤ ½·ln 2; eʳ by the minimax polynomial of Moshier's Cephes (expf.c, 1989); 2ⁿ in two factors.
  */
 export declare function exp32(x: number): number;
+
+/** Returns eˣ − 1 for x ≤ 0 within 1.5 ulp, 0 above; near 0 without cancellation: p·2ⁿ + (2ⁿ − 1) with p = eʳ − 1. */
+export declare function expm1Negative(x: number): number;
+
+/** Returns eˣ − 1 for x ≤ 0 within 1.5 ulp, 0 above; near 0 without cancellation. */
+export declare function expm1Negative32(x: number): number;
+
+/** The fields that a problem of a table is stated with. */
+export declare type FieldsOf<P, C extends keyof P> = P[C] extends {
+    readonly sentence: (fields: infer F) => unknown;
+} ? F : never;
 
 /** A file whose bytes break its format. */
 export declare class FormatError extends AdjointError {
@@ -182,8 +283,8 @@ export declare class HostError extends AdjointError {
 }
 
 /**
- * The elements of the `hyper` matrix [1, 8], f64: what an optimiser is set to, and how far it has come. Writing them between runs changes the rate;
- * reading them back with the parameters and their states is all that a checkpoint needs.
+ * The elements of the `hyper` matrix [1, 8], f64: the settings of an optimiser and how many steps it has taken. Writing them between runs changes the rate;
+ * with the parameters and their states they are all that a checkpoint needs.
  */
 export declare const HYPER: {
     readonly learningRate: 0;
@@ -346,7 +447,7 @@ export declare type InstructionOf<O extends Op> = Extract<Instruction, {
     op: O;
 }>;
 
-/** leakyRelu's slope for z < 0, rounded to the precision where it is used. */
+/** The slope of leakyRelu for z < 0, rounded to the precision where it is used. */
 export declare const LEAKY_SLOPE = 0.01;
 
 /**
@@ -355,6 +456,12 @@ export declare const LEAKY_SLOPE = 0.01;
  */
 export declare function log(x: number): number;
 
+/** Returns ln(1 + x) for x in [0, 1] within 1.5 ulp: ln w + (x − (w − 1))/w with w = 1 + x rounded (Kahan's correction). */
+export declare function log1pUnit(x: number): number;
+
+/** Returns ln(1 + x) for x in [0, 1] within 1.5 ulp: ln w + (x − (w − 1))/w with w = 1 + x rounded (Kahan's correction). */
+export declare function log1pUnit32(x: number): number;
+
 /**
  * ln x within 1 ulp; −∞ at 0, not a number below.
  * The same path as in f64, with the polynomial of FreeBSD's e_logf.c.
@@ -362,7 +469,23 @@ export declare function log(x: number): number;
 export declare function log32(x: number): number;
 
 /** The instructions that add to the loss of a batch. */
-export declare const LOSSES: ReadonlySet<Op>;
+export declare const LOSS_OPS: ReadonlySet<Op>;
+
+/**
+ * The losses, declared once: for each, the activations of the output layer that it may follow, with the instruction that computes loss and gradient of the pair.
+ * A pair that is not listed is refused: its gradient at Z is not elementwise, or its logarithm is of something that is no probability.
+ */
+export declare const LOSSES: {
+    /** −Σ Y·log A after softmax; −Σ Y·log A + (1 − Y)·log(1 − A) after sigmoid [nats] */
+    readonly crossEntropy: {
+        readonly softmax: "softmaxCrossEntropy";
+        readonly sigmoid: "sigmoidCrossEntropy";
+    };
+    /** (c/2)·Σ(A − Y)², c by {@link SQUARED_ERRORS} */
+    readonly squaredError: Readonly<Record<Elementwise, "squaredError">>;
+};
+
+export declare type LossName = keyof typeof LOSSES;
 
 /** A program in memory. */
 export declare interface Machine {
@@ -434,27 +557,64 @@ export declare interface Operands {
 /** What an instruction reads and writes: for checks, for fusion, for printing. Optional matrices are listed where they are given. */
 export declare function operands(instruction: Instruction): Operands;
 
-/** The matrices of state, each of the parameter's shape, that an optimiser keeps: m and v are Adam's moments, v a velocity, s a mean square. */
-export declare const OPTIMIZER_STATES: Readonly<Record<OptimizerKind, readonly string[]>>;
+/** The names in {@link OPTIMIZERS}. */
+export declare const OPTIMIZER_NAMES: readonly OptimizerKind[];
+
+export declare type OptimizerKind = keyof typeof OPTIMIZERS;
 
 /**
- * One step of an optimiser on one parameter. t counts the steps from 1, g is the gradient. Every product, sum, quotient and root is rounded to the precision,
+ * The optimisers, declared once: `code` is the number in the records of the kernels, `states` names the matrices that each keeps for a parameter, all of its shape
+ * (m and v: Adam's moments; v: a velocity; s: a mean square). `adamw` is `adam` with a decay before it.
+ *
+ * An entry states one step on one parameter. t counts the steps from 1, g is the gradient. Every product, sum, quotient and root is rounded to the precision,
  * from the left where no bracket says otherwise. The scalars η, μ, ρ, β1, β2, ε, (1−β1), (1−β2), (1−ρ), η_t, ε_t and (η·λ) are computed in f64 from `hyper`
  * and rounded to the precision once, before the loop.
- * - `sgd`       θ ← θ − (η·g)
- * - `momentum`  v ← (μ·v) + g;                   θ ← θ − (η·v)               (v adds up gradients)
- * - `velocity`  v ← (μ·v) − (η·g);               θ ← θ + v                   (v is the step itself: Sutskever et al. 2013, eq. 1–2)
- * - `nesterov`  v ← (μ·v) + g;                   θ ← θ − (η·(g + (μ·v)))
- * - `rmsprop`   s ← (ρ·s) + ((1−ρ)·(q·q));       θ ← θ − ((η·g)/(√s + ε))
- * - `adam`      m ← (β1·m) + ((1−β1)·g); v ← (β2·v) + ((1−β2)·(q·q)); θ ← θ − ((η_t·m)/(√v + ε_t))
- *               with c = √(1−β2^t), η_t = (η·c)/(1−β1^t), ε_t = ε·c: Kingma & Ba 2015, algorithm 1, with the two corrections taken out of the loop
- * - `adamw`     θ ← θ − ((η·λ)·θ) where `decay` is set, then as adam (Loshchilov & Hutter 2019, algorithm 2, with the schedule in η)
  *
- * q is |g|, or {@link SMALLEST_SQUARED} where that is more: the squares of the gradients of a network that knows its data by heart would be denormal numbers, which
- * a processor may take forty times as long for. Beside ε it is nothing. A state whose magnitude is below {@link SMALLEST_STATE} becomes +0 before it is stored and
- * used, but for Adam's v, which q keeps above it: else those of a dead unit decay into denormal numbers too, and, rounded, never reach 0. NaN stays.
+ * q is |g|, or {@link SMALLEST_SQUARED} where that is more: the squares of the gradients of a network that has memorised its data would be denormal numbers, which
+ * a processor may take forty times as long for. Beside ε the difference is nothing. A state whose magnitude is below {@link SMALLEST_STATE} becomes +0 before it
+ * is stored and used, except Adam's v, which q keeps above it: the states of a dead unit would otherwise decay into denormal numbers and, rounded, never reach 0.
+ * NaN stays.
  */
-export declare type OptimizerKind = "sgd" | "momentum" | "velocity" | "nesterov" | "rmsprop" | "adam" | "adamw";
+export declare const OPTIMIZERS: {
+    /** θ ← θ − (η·g) */
+    readonly sgd: {
+        readonly code: 1;
+        readonly states: readonly [];
+    };
+    /** v ← (μ·v) + g; θ ← θ − (η·v) (v adds up gradients) */
+    readonly momentum: {
+        readonly code: 2;
+        readonly states: readonly ["v"];
+    };
+    /** v ← (μ·v) − (η·g); θ ← θ + v (v is the step itself: Sutskever et al. 2013, eq. 1–2) */
+    readonly velocity: {
+        readonly code: 3;
+        readonly states: readonly ["v"];
+    };
+    /** v ← (μ·v) + g; θ ← θ − (η·(g + (μ·v))) */
+    readonly nesterov: {
+        readonly code: 4;
+        readonly states: readonly ["v"];
+    };
+    /** s ← (ρ·s) + ((1−ρ)·(q·q)); θ ← θ − ((η·g)/(√s + ε)) */
+    readonly rmsprop: {
+        readonly code: 5;
+        readonly states: readonly ["s"];
+    };
+    /**
+     * m ← (β1·m) + ((1−β1)·g); v ← (β2·v) + ((1−β2)·(q·q)); θ ← θ − ((η_t·m)/(√v + ε_t)) with c = √(1−β2^t), η_t = (η·c)/(1−β1^t), ε_t = ε·c:
+     * Kingma & Ba 2015, algorithm 1, with the two corrections taken out of the loop
+     */
+    readonly adam: {
+        readonly code: 6;
+        readonly states: readonly ["m", "v"];
+    };
+    /** θ ← θ − ((η·λ)·θ) where `decay` is set, then as adam (Loshchilov & Hutter 2019, algorithm 2, with the schedule in η) */
+    readonly adamw: {
+        readonly code: 6;
+        readonly states: readonly ["m", "v"];
+    };
+};
 
 /** The numbers 0 … n − 1 in random order (Fisher & Yates; Durstenfeld's algorithm 235), as u32. */
 export declare function permutation(n: number, random: Random): Uint32Array;
@@ -475,6 +635,12 @@ export declare function planMemory<const S extends Readonly<Record<string, Matri
 
 /** The precision in which a program computes. */
 export declare type Precision = "f32" | "f64";
+
+/** A rule that a user can break: the class of its error, and the sentence that its fields make. */
+export declare interface Problem<F> {
+    readonly type: new (message: string, data: ErrorData) => AdjointError;
+    readonly sentence: (fields: F) => readonly [rule: string, values: string, next: string];
+}
 
 /**
  * A computation as data: what one step (one batch) does, over named matrices in one block of memory.
@@ -590,6 +756,11 @@ export declare interface SchemaColumn {
     readonly mean?: number;
 }
 
+export declare const SELU_NEGATIVE_SCALE = 1.7580993408473766;
+
+/** λ and λ·α of selu. */
+export declare const SELU_SCALE = 1.0507009873554805;
+
 /** Two shapes that do not fit each other, or a shape that cannot be. */
 export declare class ShapeError extends AdjointError {
     constructor(message: string, data?: ErrorData);
@@ -608,19 +779,31 @@ export declare function sigmoid32(x: number): number;
 export declare function sin(x: number): number;
 
 /**
- * Powers of a softmax below this are 0: beside the largest, 1, they are nothing, and the gradients that they would begin soon are denormal numbers, in which a
- * network that knows its data by heart would compute several times as long.
+ * Powers of a softmax below this become 0. Beside the largest, 1, they are nothing, and the gradients that they would start soon are denormal numbers, in which a
+ * network that has memorised its data would compute several times as long.
  */
 export declare const SMALLEST_POWER: Readonly<Record<Precision, number>>;
 
-/** What RMSProp and Adam square is at least this, see {@link OptimizerKind}. */
+/** RMSProp and Adam square at least this, see {@link OPTIMIZERS}. */
 export declare const SMALLEST_SQUARED: Readonly<Record<Precision, number>>;
 
-/** Optimiser states whose magnitude is below this become 0, see {@link OptimizerKind}. */
+/** Optimiser states whose magnitude is below this become 0, see {@link OPTIMIZERS}. */
 export declare const SMALLEST_STATE: Readonly<Record<Precision, number>>;
 
-/** What a squared error sums: ½Σ(a − y)², Σ(a − y)², or the mean over the K outputs, (1/K)Σ(a − y)². */
-export declare type SquaredErrorConvention = "half" | "sum" | "mean";
+/** The names in {@link SQUARED_ERRORS}. */
+export declare const SQUARED_ERROR_NAMES: readonly SquaredErrorConvention[];
+
+/** What a squared error sums, and its factor c for n outputs: the gradient at A is c·(A − Y). */
+export declare const SQUARED_ERRORS: {
+    /** ½Σ(a − y)² */
+    readonly half: () => number;
+    /** Σ(a − y)² */
+    readonly sum: () => number;
+    /** (1/n)Σ(a − y)² */
+    readonly mean: (n: number) => number;
+};
+
+export declare type SquaredErrorConvention = keyof typeof SQUARED_ERRORS;
 
 /** How the elements of a matrix are stored: numbers of the program, bytes (images), or class numbers and row indices. */
 declare type Storage_2 = Precision | "u8" | "u32";
@@ -638,14 +821,11 @@ export declare interface StorageArrays {
 }
 
 /**
- * tanh x within 2 ulp. Below 0.625 the rational approximation of Moshier's Cephes (tanh.c, 1984), above it 1 − 2 / (e²ˣ + 1).
+ * Returns tanh x within 2 ulp. Below 0.625 the rational approximation of Moshier's Cephes (tanh.c, 1984), above it 1 − 2 / (e²ˣ + 1).
  */
 export declare function tanh(x: number): number;
 
-/**
- * tanh x within 2.6 ulp, never above 1: m / (m + 2) with m = e²ˣ − 1, which stays exact near 0.
- * 2|x| = n·ln 2 + r as in {@link exp32}; eʳ − 1 by a minimax polynomial (relative error 2⁻²⁶ on |r| ≤ 0.347, fitted by iterated weights).
- */
+/** Returns tanh x within 2.6 ulp, never above 1: m / (m + 2) with m = e²ˣ − 1, which stays exact near 0. */
 export declare function tanh32(x: number): number;
 
 /** What is to be learnt: class numbers [rows], or values [rows, cols] row-major. */

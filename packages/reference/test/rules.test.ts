@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { AdjointError, ArgumentError, HostError, ShapeError, assert, checkProgram, createReference, planMemory } from "../src/index.ts";
-import type { Instruction, Matrix, MatrixShape, Program, Storage } from "../src/index.ts";
+import { ArgumentError, HostError, ShapeError, assert, checkProgram, createReference, planMemory } from "../src/index.ts";
+import type { AdjointError, Instruction, Matrix, MatrixShape, Program, Storage } from "../src/index.ts";
 
 /** A program of one batch of 4 rows, f32, with these matrices and instructions. */
 function program(
@@ -24,7 +24,7 @@ const gemm =
 const hyper = [1, 8, "f64"] as const;
 
 /** Each rule of a program, broken once: code, fields, class. */
-const BROKEN: readonly (readonly [code: string, fields: object, type: typeof AdjointError | typeof ShapeError, broken: () => Program])[] = [
+const BROKEN: readonly (readonly [code: string, fields: object, type: typeof ArgumentError | typeof ShapeError, broken: () => Program])[] = [
   [
     "inner-sizes-differ",
     { where: "gemm", left: { matrix: "A", shape: "32×784" }, right: { matrix: "B", shape: "128×10" }, side: "rows" },

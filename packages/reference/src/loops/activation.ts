@@ -23,7 +23,7 @@ export const LEAKY_SLOPE = 0.01;
 export const SELU_SCALE = 1.0507009873554805;
 export const SELU_NEGATIVE_SCALE = 1.7580993408473766;
 /** From here on, mish is z itself in the precision. */
-export const MISH_LIMIT: Readonly<Record<Precision, number>> = { f32: 20, f64: 40 };
+const MISH_LIMIT: Readonly<Record<Precision, number>> = { f32: 20, f64: 40 };
 
 /** What the formulas are made of: rounding and elementary functions of one precision. */
 interface Arithmetic {
