@@ -1,5 +1,5 @@
 import { add, broadcast, loadHigh, madd, panelsOf, splat, storeRow, vload, zero } from "./lanes";
-import { columnOfTiles, packRows } from "./product";
+import { columnOfTiles, packPair, packRows, wideColumnOfTiles } from "./product";
 import { ADAM, GRADIENT_DEPTH, GRADIENT_TILES, Gradient, PANEL } from "./generated/tables";
 import { heartbeat, partition, settingsOf } from "./thread";
 import { ROWS } from "./tile";
@@ -59,12 +59,27 @@ function gradientBlock(size: usize, rows: usize, m: usize, x: usize, xr: usize, 
   }
 }
 
+/** dW of two panels at once; td is their distance. */
+function wideGradientBlock(size: usize, rows: usize, m: usize, x: usize, xr: usize, dz: usize, dzr: usize, to: usize, td: usize, packed: usize): void {
+  for (let i: usize = 0; i < m; i += GRADIENT_DEPTH) {
+    const depth = min(GRADIENT_DEPTH, m - i);
+    let panel = dz + i * dzr, stride = dzr, bd: usize = PANEL;
+    if (m > STRIDED) {
+      packPair(depth, panel, dzr, packed, packed + GRADIENT_DEPTH * PANEL);
+      panel = packed;
+      stride = PANEL;
+      bd = GRADIENT_DEPTH * PANEL;
+    }
+    wideColumnOfTiles(size, rows, depth, x + i * xr, size, xr, panel, stride, bd, i ? to : ZERO, i ? PANEL : 0, i ? td : 0, to, PANEL, td);
+  }
+}
+
 /**
  * The gradients of a layer of elements of so many bytes, and its optimiser step where one is named: then dW exists only as a block in L1. Threads share the
  * panels, as they do in the product that reads the weights: what a thread writes lies in its own cache. Where panels are few they share the blocks of rows. A block
- * of X stays in L1 for all panels. Of a batch of one, Adam takes dW as a product of two vectors. `work` holds one block, then GRADIENT_DEPTH panel rows.
+ * of X stays in L1 for all panels. Of a batch of one, Adam takes dW as a product of two vectors. `work` holds two blocks, then twice GRADIENT_DEPTH panel rows.
  */
-export function gradient(it: Gradient, size: usize, m: usize, work: usize, thread: usize, threads: usize): void {
+export function gradient(it: Gradient, size: usize, m: usize, work: usize, wide: bool, thread: usize, threads: usize): void {
   const k = it.k, panels = panelsOf(it.n, size), blocks = (k + BLOCK - 1) / BLOCK, optimizer = it.optimizer, rates = settingsOf(work);
   let from: usize = 0, to = panels, first: usize = 0, last = blocks;
   if (panels >= 4 * threads || panels >= blocks) {
@@ -74,15 +89,24 @@ export function gradient(it: Gradient, size: usize, m: usize, work: usize, threa
     first = partition(blocks, thread, threads);
     last = partition(blocks, thread + 1, threads);
   }
-  const single = m == 1 && optimizer == ADAM && !it.decayW && it.l2 == 0;
+  const single = m == 1 && size == 4 && optimizer == ADAM && !it.decayW && it.l2 == 0;
   for (let i = first; i < last; i++) {
     const row = i * BLOCK, rows = min(BLOCK, k - row), bytes = rows * PANEL, x = it.x + row * size;
+    let ready = false; // whether dW of panel j was computed with that of the panel before
     for (let j = from; j < to; j++) {
       heartbeat(work);
-      const dz = it.dz + j * PANEL, place = (j * k + row) * PANEL, w = it.w + place, dw = optimizer ? work : it.dw + place;
-      if (single) adamOfOuterProduct(size, bytes, dz, x, w, it.ws + place, it.wt + place, rates);
+      const dz = it.dz + j * PANEL, place = (j * k + row) * PANEL, w = it.w + place, td = optimizer ? BLOCK * PANEL : k * PANEL;
+      let dw = optimizer ? work : it.dw + place;
+      if (single) adamOfOuterProduct(bytes, dz, x, w, it.ws + place, it.wt + place, rates);
       else {
-        gradientBlock(size, rows, m, x, it.xR, dz, it.dzR, dw, work + BLOCK * PANEL);
+        const packed = work + 2 * BLOCK * PANEL;
+        if (ready) {
+          if (optimizer) dw += td;
+          ready = false;
+        } else if (wide && m > 1 && j + 1 < to) {
+          wideGradientBlock(size, rows, m, x, it.xR, dz, it.dzR, dw, td, packed);
+          ready = true;
+        } else gradientBlock(size, rows, m, x, it.xR, dz, it.dzR, dw, packed);
         if (it.l2 != 0) {
           const l2 = it.l2 / <f64>m;
           if (size == 4) addPenalty<f32>(bytes, l2, w, dw);

@@ -22,7 +22,11 @@ import { PANEL, VECTOR } from "./generated/tables";
 /** The upper half of the row of a panel at p. */
 // @ts-ignore: decorator
 @inline export function loadHigh(p: usize): v128 { return v128.load(p, VECTOR); }
-/** Stores a row of a panel. */
+/**
+ * Stores a row of a panel. V8 packs its halves into one vector of 256 bits, and all that they are made from alike, where (1) the upper half is stored first, else the lower
+ * one would be stored twice, for a trap between them; (2) nothing else touches memory between the two: all loads come before; (3) a constant is one value for both halves,
+ * not loaded twice; (4) the halves are loaded from one address with {@link vload} and {@link loadHigh}. A test reads the binaries for the first two.
+ */
 // @ts-ignore: decorator
 @inline export function storeRow(p: usize, low: v128, high: v128): void { v128.store(p, high, VECTOR); v128.store(p, low); }
 /** Element i at p, in every lane; i is a constant below 6, it becomes part of the instruction. */
@@ -141,8 +145,7 @@ export function transpose<T>(blocks: usize, from: usize, fr: usize, fd: usize, t
 // @ts-ignore: decorator
 @inline export function storeAsF64<T>(x: v128, to: usize): void {
   if (sizeof<T>() == 8) return v128.store(to, x);
-  v128.store(to, f64x2.promote_low_f32x4(x));
-  v128.store(to, f64x2.promote_low_f32x4(v128.shuffle<i64>(x, x, 1, 1)), VECTOR);
+  storeRow(to, f64x2.promote_low_f32x4(x), f64x2.promote_low_f32x4(v128.shuffle<i64>(x, x, 1, 1)));
 }
 
 /** As many bytes at p as a panel has columns, as numbers at `to`, each times the scale. */
@@ -150,11 +153,9 @@ export function transpose<T>(blocks: usize, from: usize, fr: usize, fd: usize, t
 @inline export function storeBytesAs<T>(p: usize, scale: v128, to: usize): void {
   if (sizeof<T>() == 4) {
     const words = v128.load_ext<u8>(p);
-    v128.store(to, f32x4.mul(scale, f32x4.convert_i32x4_s(i32x4.extend_low_i16x8_u(words))));
-    v128.store(to, f32x4.mul(scale, f32x4.convert_i32x4_s(i32x4.extend_high_i16x8_u(words))), VECTOR);
+    storeRow(to, f32x4.mul(scale, f32x4.convert_i32x4_s(i32x4.extend_low_i16x8_u(words))), f32x4.mul(scale, f32x4.convert_i32x4_s(i32x4.extend_high_i16x8_u(words))));
   } else {
     const words = i32x4.extend_low_i16x8_u(i16x8.extend_low_i8x16_u(v128.load32_zero(p)));
-    v128.store(to, f64x2.mul(scale, f64x2.convert_low_i32x4_s(words)));
-    v128.store(to, f64x2.mul(scale, f64x2.convert_low_i32x4_s(v128.shuffle<i64>(words, words, 1, 1))), VECTOR);
+    storeRow(to, f64x2.mul(scale, f64x2.convert_low_i32x4_s(words)), f64x2.mul(scale, f64x2.convert_low_i32x4_s(v128.shuffle<i64>(words, words, 1, 1))));
   }
 }

@@ -2,7 +2,7 @@ import { activate, derive } from "./activation";
 import { broadcast, loadHigh, madd, panelsOf, storeRow, transposeOf, vload, vstore, width } from "./lanes";
 import { B_PANELS, B_ROWS, B_TRANSPOSED_ROWS, DERIVATIVE, GROUP, KC, KC_MAX, MC, PANEL, Product, VECTOR } from "./generated/tables";
 import { heartbeat, partition, scratchOf } from "./thread";
-import { ROWS, tileOfContiguous, tileOf } from "./tile";
+import { ROWS, tileOf, tileOfContiguous, wideTileOf, wideTileOfContiguous } from "./tile";
 
 /** One column of tiles: C[m, PANEL] = S + A[m, k]·B[k, PANEL]. */
 export function columnOfTiles(
@@ -30,18 +30,34 @@ export function columnOfTiles(
   }
 }
 
+/** Two columns of tiles side by side: C[m, 2 PANEL]; bd, sd and cd are the distances of the panels. */
+export function wideColumnOfTiles(size: usize, m: usize, k: usize, a: usize, ar: usize, ak: usize, b: usize, bk: usize, bd: usize, s: usize, sr: usize, sd: usize, c: usize, cr: usize, cd: usize): void {
+  if (ar == 4) for (const tall = wideTileOfContiguous(); m >= ROWS; m -= ROWS, a += ROWS * 4, s += ROWS * sr, c += ROWS * cr) tall(k, a, ar, ak, b, bk, bd, s, sr, sd, c, cr, cd);
+  const least: usize = size == 4 ? 4 : ROWS;
+  while (m >= least) {
+    const rows = m >= ROWS && m != 8 ? ROWS : least; // 8 rows are 4 + 4
+    (size == 4 ? wideTileOf<f32>(rows) : wideTileOf<f64>(rows))(k, a, ar, ak, b, bk, bd, s, sr, sd, c, cr, cd);
+    a += rows * ar;
+    s += rows * sr;
+    c += rows * cr;
+    m -= rows;
+  }
+  columnOfTiles(size, m, k, a, ar, ak, b, bk, s, sr, c, cr);
+  columnOfTiles(size, m, k, a, ar, ak, b + bd, bk, s + sd, sr, c + cd, cr);
+}
+
 /** One row of four tiles: C[1, 4 PANEL] = S + A[1, k]·B[k, 4 PANEL]; bd is the distance of B's panels. */
 function rowOfFour<T>(k: usize, a: usize, ak: usize, b: usize, bk: usize, bd: usize, s: usize, c: usize): void {
-  let c0 = vload(s), c1 = vload(s + 16), c2 = vload(s + 32), c3 = vload(s + 48), c4 = vload(s + 64), c5 = vload(s + 80), c6 = vload(s + 96), c7 = vload(s + 112);
+  let c0 = vload(s), c1 = loadHigh(s), c2 = vload(s + PANEL), c3 = loadHigh(s + PANEL), c4 = vload(s + 2 * PANEL), c5 = loadHigh(s + 2 * PANEL), c6 = vload(s + 3 * PANEL), c7 = loadHigh(s + 3 * PANEL);
   for (const end = b + k * bk; b != end; a += ak, b += bk) {
     const x = broadcast<T>(a);
     let p = b;
-    c0 = madd<T>(x, vload(p), c0); c1 = madd<T>(x, vload(p + VECTOR), c1); p += bd;
-    c2 = madd<T>(x, vload(p), c2); c3 = madd<T>(x, vload(p + VECTOR), c3); p += bd;
-    c4 = madd<T>(x, vload(p), c4); c5 = madd<T>(x, vload(p + VECTOR), c5); p += bd;
-    c6 = madd<T>(x, vload(p), c6); c7 = madd<T>(x, vload(p + VECTOR), c7);
+    c0 = madd<T>(x, vload(p), c0); c1 = madd<T>(x, loadHigh(p), c1); p += bd;
+    c2 = madd<T>(x, vload(p), c2); c3 = madd<T>(x, loadHigh(p), c3); p += bd;
+    c4 = madd<T>(x, vload(p), c4); c5 = madd<T>(x, loadHigh(p), c5); p += bd;
+    c6 = madd<T>(x, vload(p), c6); c7 = madd<T>(x, loadHigh(p), c7);
   }
-  vstore(c, c0); vstore(c + 16, c1); vstore(c + 32, c2); vstore(c + 48, c3); vstore(c + 64, c4); vstore(c + 80, c5); vstore(c + 96, c6); vstore(c + 112, c7);
+  storeRow(c, c0, c1); storeRow(c + PANEL, c2, c3); storeRow(c + 2 * PANEL, c4, c5); storeRow(c + 3 * PANEL, c6, c7);
 }
 
 /** Copies a panel of rows: to[k, PANEL] = from[k, PANEL]. */
@@ -51,7 +67,7 @@ export function packRows(k: usize, from: usize, fr: usize, to: usize): void {
   }
 }
 /** Copies two panels that lie side by side, the second to `next`: whole cache lines are read once. */
-function packPair(k: usize, from: usize, fr: usize, to: usize, next: usize): void {
+export function packPair(k: usize, from: usize, fr: usize, to: usize, next: usize): void {
   for (const end = to + k * PANEL; to != end; from += fr, to += PANEL, next += PANEL) {
     storeRow(to, vload(from), loadHigh(from));
     storeRow(next, vload(from + PANEL), loadHigh(from + PANEL));
@@ -115,7 +131,7 @@ function fourPanels(it: Product, size: usize, j: usize, a: usize, s: usize, c: u
  * A product of elements of so many bytes, and what follows it. Threads share the panels of C, or its rows where panels are few.
  * `work` holds GROUP panels of KC_MAX rows and one block of A.
  */
-export function product(it: Product, size: usize, batch: usize, work: usize, thread: usize, threads: usize): void {
+export function product(it: Product, size: usize, batch: usize, work: usize, wide: bool, thread: usize, threads: usize): void {
   const k = it.k, cr = it.cR, outR = it.oR, aK = it.aK, aR = it.aR, layout = it.layout, panels = panelsOf(it.n, size), hasEpilogue = it.o != 0;
   let m = it.m ? it.m : batch, from: usize = 0, to = panels, a = it.a, s = it.s, c = it.c, o = it.o;
   if (panels >= 4 * threads || panels >= m) {
@@ -150,6 +166,15 @@ export function product(it: Product, size: usize, batch: usize, work: usize, thr
         for (let j = first; j < end; j++) {
           heartbeat(work);
           const b = layout == B_PANELS ? it.b + j * it.bD + k0 * PANEL : panelAddress(j, first, work), cp = c + i0 * cr + j * PANEL;
+          if (wide && j + 2 <= end) {
+            wideColumnOfTiles(size, mc, kc, ap, aR, ak, b, PANEL, layout == B_PANELS ? it.bD : KC_MAX * PANEL, k0 ? cp : s + i0 * it.sR + j * it.sD, k0 ? cr : it.sR, k0 ? PANEL : it.sD, cp, cr, PANEL);
+            if (hasEpilogue && k0 + kc == k) {
+              epilogue(it, size, j, mc, cp, cr, o + i0 * outR + j * PANEL, outR, scratchOf(work));
+              epilogue(it, size, j + 1, mc, cp + PANEL, cr, o + i0 * outR + (j + 1) * PANEL, outR, scratchOf(work));
+            }
+            j++;
+            continue;
+          }
           columnOfTiles(size, mc, kc, ap, aR, ak, b, PANEL, k0 ? cp : s + i0 * it.sR + j * it.sD, k0 ? cr : it.sR, cp, cr);
           if (hasEpilogue && k0 + kc == k) epilogue(it, size, j, mc, cp, cr, o + i0 * outR + j * PANEL, outR, scratchOf(work));
         }

@@ -84,7 +84,7 @@ function update(it: Update, size: usize, r: usize, thread: usize, threads: usize
  * finite, or of which another thread did not do its part. Adds the losses to the f64 at `total`. The first SETTINGS of a thread's memory hold the optimiser's settings.
  */
 export function run(at: usize, from: usize, to: usize, thread: usize, threads: usize, mayBlock: bool): usize {
-  const frame = changetype<Frame>(at), program = frame.program, batch = frame.batch, bytes = frame.workBytes, memory = frame.work, size = frame.size;
+  const frame = changetype<Frame>(at), program = frame.program, batch = frame.batch, bytes = frame.workBytes, memory = frame.work, size = frame.size, wide = frame.wide != 0;
   const work = memory + thread * bytes + SETTINGS + SCRATCH;
   for (; from < to; from += batch) {
     const m = min(batch, to - from);
@@ -95,7 +95,7 @@ export function run(at: usize, from: usize, to: usize, thread: usize, threads: u
           gather(changetype<Gather>(p), size, m, from, thread, threads);
           continue;
         case <i32>OP_PRODUCT:
-          product(changetype<Product>(p), size, m, work, thread, threads);
+          product(changetype<Product>(p), size, m, work, wide, thread, threads);
           continue;
         case <i32>OP_SOFTMAX:
           if (size == 4) softmax<f32>(changetype<Loss>(p), m, work, thread, threads);
@@ -123,7 +123,7 @@ export function run(at: usize, from: usize, to: usize, thread: usize, threads: u
           continue;
         }
         case <i32>OP_GRADIENT:
-          gradient(changetype<Gradient>(p), size, m, work, thread, threads);
+          gradient(changetype<Gradient>(p), size, m, work, wide, thread, threads);
           continue;
         case <i32>OP_TICK:
           if (thread == 0) tick(changetype<Tick>(p).hyper);

@@ -1,8 +1,8 @@
 import {
-  ADAM, HYPER_BETA1, HYPER_BETA1_POWER, HYPER_BETA2, HYPER_BETA2_POWER, HYPER_EPSILON, HYPER_LEARNING_RATE, HYPER_STEPS, HYPER_WEIGHT_DECAY, NESTEROV, PANEL, RMSPROP, SGD,
+  ADAM, HYPER_BETA1, HYPER_BETA1_POWER, HYPER_BETA2, HYPER_BETA2_POWER, HYPER_EPSILON, HYPER_LEARNING_RATE, HYPER_STEPS, HYPER_WEIGHT_DECAY, MOMENTUM, NESTEROV, PANEL, RMSPROP, SGD,
   SMALLEST_SQUARED_32, SMALLEST_SQUARED_64, SMALLEST_STATE_32, SMALLEST_STATE_64, VELOCITY,
 } from "./generated/tables";
-import { abs, add, andnot, broadcast, div, loadHigh, lt, madd, max, mul, nmadd, sqrt, storeRow, sub, vload, zero } from "./lanes";
+import { abs, add, andnot, broadcast, div, loadHigh, lt, madd, maskOf, max, mul, nmadd, select, sqrt, storeRow, sub, vload, zero } from "./lanes";
 
 // The settings as a thread keeps them, T each, in this order.
 // @ts-ignore: decorator
@@ -67,27 +67,27 @@ function sgd<T>(bytes: usize, g: usize, theta: usize, rate: v128): void {
 }
 /** The new parameter, from the new state. */
 // @ts-ignore: decorator
-@inline function parameterOf<T>(kind: usize, w: v128, g: v128, s: v128, rate: v128, beta: v128, epsilon: v128): v128 {
+@inline function parameterOf<T>(kind: usize, w: v128, g: v128, s: v128, rate: v128, beta: v128, epsilon: v128, ahead: v128): v128 {
   if (kind == VELOCITY) return add<T>(w, s);
   if (kind == RMSPROP) return sub<T>(w, div<T>(mul<T>(rate, g), add<T>(sqrt<T>(s), epsilon)));
-  return nmadd<T>(rate, kind == NESTEROV ? madd<T>(beta, s, g) : s, w);
+  return nmadd<T>(rate, select(ahead, madd<T>(beta, s, g), s), w);
 }
 // @ts-ignore: decorator
-@inline function singleState<T>(kind: usize, bytes: usize, gp: usize, theta: usize, state: usize, r: usize): void {
+@inline function singleState<T>(kind: usize, ahead: v128, bytes: usize, gp: usize, theta: usize, state: usize, r: usize): void {
   const rate = setting<T>(r, RATE), beta = setting<T>(r, BETA1), rest = setting<T>(r, REST1), epsilon = setting<T>(r, EPSILON);
   const smallest = setting<T>(r, SMALLEST), smallestSquared = setting<T>(r, SMALLEST_SQUARED);
   for (const end = gp + bytes; gp != end; gp += PANEL, theta += PANEL, state += PANEL) {
     const g0 = vload(gp), g1 = loadHigh(gp), w0 = vload(theta), w1 = loadHigh(theta);
     const s0 = stateOf<T>(kind, g0, vload(state), rate, beta, rest, smallest, smallestSquared), s1 = stateOf<T>(kind, g1, loadHigh(state), rate, beta, rest, smallest, smallestSquared);
     storeRow(state, s0, s1);
-    storeRow(theta, parameterOf<T>(kind, w0, g0, s0, rate, beta, epsilon), parameterOf<T>(kind, w1, g1, s1, rate, beta, epsilon));
+    storeRow(theta, parameterOf<T>(kind, w0, g0, s0, rate, beta, epsilon, ahead), parameterOf<T>(kind, w1, g1, s1, rate, beta, epsilon, ahead));
   }
 }
 // Each optimiser is a function of its own: inlined beside one another, Binaryen would join their loops and choose anew for each vector.
-function momentum<T>(bytes: usize, g: usize, theta: usize, state: usize, r: usize): void { singleState<T>(0, bytes, g, theta, state, r); }
-function velocity<T>(bytes: usize, g: usize, theta: usize, state: usize, r: usize): void { singleState<T>(VELOCITY, bytes, g, theta, state, r); }
-function nesterov<T>(bytes: usize, g: usize, theta: usize, state: usize, r: usize): void { singleState<T>(NESTEROV, bytes, g, theta, state, r); }
-function rmsprop<T>(bytes: usize, g: usize, theta: usize, state: usize, r: usize): void { singleState<T>(RMSPROP, bytes, g, theta, state, r); }
+/** Momentum, or Nesterov's, which looks a step ahead. */
+function momentum<T>(looksAhead: bool, bytes: usize, g: usize, theta: usize, state: usize, r: usize): void { singleState<T>(MOMENTUM, maskOf(looksAhead), bytes, g, theta, state, r); }
+function velocity<T>(bytes: usize, g: usize, theta: usize, state: usize, r: usize): void { singleState<T>(VELOCITY, zero(), bytes, g, theta, state, r); }
+function rmsprop<T>(bytes: usize, g: usize, theta: usize, state: usize, r: usize): void { singleState<T>(RMSPROP, zero(), bytes, g, theta, state, r); }
 
 /** θ of Adam, from its new moments. */
 // @ts-ignore: decorator
@@ -123,22 +123,17 @@ function rmsprop<T>(bytes: usize, g: usize, theta: usize, state: usize, r: usize
   }
 }
 function adam<T>(bytes: usize, g: usize, theta: usize, mp: usize, vp: usize, r: usize): void { adamRows<T>(false, bytes, g, 0, theta, mp, vp, r); }
-function adamOuter<T>(bytes: usize, dz: usize, x: usize, theta: usize, mp: usize, vp: usize, r: usize): void { adamRows<T>(true, bytes, dz, x, theta, mp, vp, r); }
 
-/** One step of Adam on so many bytes of θ from the gradient x·dz of a batch of one. */
-export function adamOfOuterProduct(size: usize, bytes: usize, dz: usize, x: usize, theta: usize, s: usize, t: usize, r: usize): void {
-  if (size == 4) adamOuter<f32>(bytes, dz, x, theta, s, t, r);
-  else adamOuter<f64>(bytes, dz, x, theta, s, t, r);
-}
+/** One step of Adam in f32 on so many bytes of θ from the gradient x·dz of a batch of one. */
+export function adamOfOuterProduct(bytes: usize, dz: usize, x: usize, theta: usize, mp: usize, vp: usize, r: usize): void { adamRows<f32>(true, bytes, dz, x, theta, mp, vp, r); }
 
 function stepOf<T>(optimizer: usize, decays: usize, bytes: usize, g: usize, theta: usize, s: usize, t: usize, r: usize): void {
   if (decays) sgd<T>(bytes, theta, theta, setting<T>(r, DECAY));
   if (optimizer == ADAM) adam<T>(bytes, g, theta, s, t, r);
   else if (optimizer == SGD) sgd<T>(bytes, g, theta, setting<T>(r, RATE));
   else if (optimizer == VELOCITY) velocity<T>(bytes, g, theta, s, r);
-  else if (optimizer == NESTEROV) nesterov<T>(bytes, g, theta, s, r);
   else if (optimizer == RMSPROP) rmsprop<T>(bytes, g, theta, s, r);
-  else momentum<T>(bytes, g, theta, s, r);
+  else momentum<T>(optimizer == NESTEROV, bytes, g, theta, s, r);
 }
 
 /** One step of an optimiser on so many bytes (whole panel rows) of θ, from the gradient at g and the settings at r. */

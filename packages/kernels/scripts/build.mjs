@@ -70,14 +70,25 @@ for (const folder of [dist, generated, tables]) rmSync(folder, { recursive: true
 mkdirSync(tables, { recursive: true });
 writeFileSync(join(tables, "tables.ts"), await tablesSource());
 const binaries = Object.entries(VARIANTS).map(([name, flags]) => [name, unshare(assemble("assembly/index.ts", flags))]);
+const probe = unshare(assemble("assembly/probe.ts", []));
 for (const [name, bytes] of binaries)
   if (bytes.length > BUDGET) {
     console.error(`build: ${name}.wasm has ${bytes.length} bytes, the budget is ${BUDGET}`);
     process.exit(1);
   }
 mkdirSync(generated, { recursive: true });
-const modules = binaries.map(([name, bytes]) => `export const ${name} = () => unpack(${packBytes(bytes)});`);
-writeFileSync(join(generated, "binaries.ts"), `import { unpack } from "../unpack.ts";\n\n${modules.join("\n")}\n`);
+const all = [...binaries, ["probe", probe]];
+writeFileSync(
+  join(generated, "binaries.ts"),
+  `import { unpack } from "../unpack.ts";
+
+const text = ${packBytes(all.map(([, bytes]) => bytes))};
+let unpacked: Uint8Array[] | undefined;
+const binary = (index: number): Uint8Array => (unpacked ??= unpack(text, [${all.map(([, { length }]) => length).join(", ")}]))[index]!;
+
+${all.map(([name], index) => `export const ${name} = (): Uint8Array => binary(${index});`).join("\n")}
+`,
+);
 run(process.execPath, [bin("typescript", "tsc"), "-p", "tsconfig.json"]);
 run(process.execPath, ["../../scripts/bundle.mjs", "index", "workerd"]);
 for (const [name, bytes] of binaries) writeFileSync(join(dist, `${name}.wasm`), bytes);

@@ -2,8 +2,9 @@ import type { Backend } from "@adjoint/reference";
 import { createMachine } from "./machine.ts";
 import { createTeam } from "./team.ts";
 import type { ThreadTeam } from "./team.ts";
-import { chooseVariant } from "./variants.ts";
+import { chooseProbe, chooseVariant } from "./variants.ts";
 import type { Source, Variant, VariantName, VariantOptions } from "./variants.ts";
+import { decideWide } from "./wide.ts";
 
 export interface KernelsOptions extends VariantOptions {
   /**
@@ -11,6 +12,11 @@ export interface KernelsOptions extends VariantOptions {
    * no shared memory. The results have the same bits for any number. Default 1.
    */
   readonly threads?: number | "auto" | undefined;
+  /**
+   * Tiles of two panels, for an engine that packs pairs of vectors into 256 bits: V8 with `--experimental-wasm-revectorize`, which the process must have set; this
+   * package sets no flag. `auto` measures whether it does. Elsewhere wide tiles are slower. The results have the same bits. Default false.
+   */
+  readonly wide?: boolean | "auto" | undefined;
 }
 
 /** What was chosen, and why: one sentence each. */
@@ -19,6 +25,8 @@ export interface KernelsInfo {
   readonly reason: string;
   readonly threads: number;
   readonly threadsReason: string;
+  readonly wide: boolean;
+  readonly wideReason: string;
 }
 
 /** The kernels as a backend, with what was chosen. */
@@ -42,28 +50,33 @@ export function bindKernels(source: Source): {
   ): {
     readonly variant: Variant;
     readonly team: ThreadTeam;
+    readonly wide: boolean;
     readonly info: KernelsInfo;
   } => {
     const { reason, ...variant } = chooseVariant(source, options);
     const team = createTeam(options.threads ?? 1);
+    const { wide, reason: wideReason } = decideWide(options.wide ?? false, { probe: () => chooseProbe(source), variant });
     return {
       variant,
       team,
+      wide,
       info: {
         variant: variant.name,
         reason,
         threads: team.threads,
         threadsReason: team.reason,
+        wide,
+        wideReason,
       },
     };
   };
   return {
     createKernels(options = {}) {
-      const { variant, team, info } = choose(options);
+      const { variant, team, wide, info } = choose(options);
       return {
         name: variant.name,
         info,
-        load: (program) => createMachine(program, { variant, team }),
+        load: (program) => createMachine(program, { variant, team, wide }),
       };
     },
     kernelsInfo: (options = {}) => choose(options).info,

@@ -101,10 +101,10 @@ function requiredMatrices({ outputs }: Program, instructions: readonly (Instruct
   return required;
 }
 
-// What `assembly/` takes of a thread's memory: a group of panels and a block of A (product.ts); a block of dW and a panel of dZ (gradient.ts).
+// What `assembly/` takes of a thread's memory: a group of panels and a block of A (product.ts); two blocks of dW and two panels of dZ (gradient.ts).
 const GROUP_BYTES = SIZES.GROUP * SIZES.KC_MAX * SIZES.PANEL;
 const blockBytes = (size: number): number => SIZES.KC_MAX * (SIZES.MC * size + LINE);
-const GRADIENT_BYTES = (SIZES.GRADIENT_TILES * SIZES.MAX_TILE_ROWS + SIZES.GRADIENT_DEPTH) * SIZES.PANEL;
+const GRADIENT_BYTES = 2 * (SIZES.GRADIENT_TILES * SIZES.MAX_TILE_ROWS + SIZES.GRADIENT_DEPTH) * SIZES.PANEL;
 
 /** Memory of one thread: settings, scratch, then what its hungriest instruction needs. */
 function workOf({ instructions, precision }: Program): number {

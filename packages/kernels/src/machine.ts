@@ -29,7 +29,10 @@ interface Exports {
 type Run = (frame: number, from: number, to: number, thread: number, threads: number, mayBlock: number) => number;
 
 /** Loads a program: an instance for each thread over a memory of its own, sized once. */
-export function createMachine(program: Program, { variant, team }: { readonly variant: Variant; readonly team: ThreadTeam }): Machine {
+export function createMachine(
+  program: Program,
+  { variant, team, wide }: { readonly variant: Variant; readonly team: ThreadTeam; readonly wide: boolean },
+): Machine {
   checkProgram(program);
   const shared = team.pool && (!team.auto || isWorthSharing(program)) ? variant.shared() : undefined;
   const threads = shared ? team.threads : 1;
@@ -39,7 +42,7 @@ export function createMachine(program: Program, { variant, team }: { readonly va
     buffer: memory.buffer,
     address: lowered.program,
   });
-  const frame = { ...lowered, batch: program.batchSize, size: STORAGE_BYTES[program.precision] };
+  const frame = { ...lowered, batch: program.batchSize, size: STORAGE_BYTES[program.precision], wide: wide ? 1 : 0 };
   new Uint32Array(memory.buffer, lowered.frame, FRAME.length).set(FRAME.map((field) => frame[field]));
   const check = createWriteCheck(program);
   const views = createViews(memory.buffer);

@@ -36,8 +36,8 @@ export const SIZES = {
 /** Words that threads share, at these bytes: how many have arrived at a barrier; on the next line its phase, how many wait, whether one is lost, how many are ready. */
 export const SYNC = { ARRIVED: 0, PHASE: 64, WAITERS: 68, LOST: 72, READY: 76 } as const;
 
-/** What a run needs, the same for all threads, one word each; `size`: bytes of an element. */
-export const FRAME = ["program", "batch", "work", "workBytes", "lossTotal", "sync", "size"] as const;
+/** What a run needs, the same for all threads, one word each; `size`: bytes of an element; `wide`: whether tiles of two panels are used. */
+export const FRAME = ["program", "batch", "work", "workBytes", "lossTotal", "sync", "size", "wide"] as const;
 
 /** How B of a product lies in memory. */
 export const B_LAYOUT = { panels: 0, rows: 1, transposedRows: 2, transposedPanels: 3 } as const;

@@ -13,8 +13,9 @@ export interface Variant {
 }
 
 /** The binaries: compiled ones that a host brings, or bytes. */
-export type Source = {
-  readonly [V in VariantName]: () => Uint8Array | WasmModule;
+export type Source = { readonly [V in VariantName]: () => Uint8Array | WasmModule } & {
+  /** Measures whether the engine packs vectors into 256 bits; none where code may not be compiled at run time. */
+  readonly probe?: () => Uint8Array;
 };
 
 export interface VariantOptions {
@@ -48,6 +49,11 @@ export function chooseVariant(source: Source, { variant, deterministic = false }
   if (runs("relaxed")) return chosen("relaxed", "this host has relaxed SIMD: fused multiply-add");
   if (runs("simd")) return chosen("simd", "this host has SIMD, not relaxed SIMD");
   throw new HostError(`createKernels: this host cannot run the kernels: WebAssembly ${MISSING.simd}. ${NEXT.simd}`);
+}
+
+/** Returns the probe for 256 bits, compiled; none where the host cannot run it. */
+export function chooseProbe({ probe }: Source): WasmModule | undefined {
+  return probe && memoize("probe", () => compile(probe()))();
 }
 
 const compiled = new Map<string, WasmModule | undefined>();

@@ -6,7 +6,12 @@ import { createKernels } from "../src/index.ts";
 // Sizes beyond every block of assembly/product.ts and assembly/gradient.ts: two parts of k, two blocks of rows, two groups of panels, two depths of a batch,
 // each ragged. The conformance suite stays below them, for speed.
 
-const backends = [createReference(), createKernels({ variant: "simd" }), createKernels({ variant: "simd", threads: 3 })] as const;
+const backends = [
+  createReference(),
+  createKernels({ variant: "simd" }),
+  createKernels({ variant: "simd", threads: 3 }),
+  createKernels({ variant: "simd", threads: 2, wide: true }),
+] as const;
 
 /** The result of one instruction on a backend, over numbers that depend on names and positions alone. */
 function compute(backend: Backend, { shapes, instruction, result, batchSize }: Problem): TypedArray {

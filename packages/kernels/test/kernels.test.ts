@@ -122,10 +122,14 @@ describe("the functions of the vectors are those of the reference, bit for bit",
   });
 });
 
-test("bytes that were packed come back, all 256 of them and none", () => {
-  const all = Uint8Array.from({ length: 1024 }, (_, i) => ((i * i) % 256) ^ (i % 7));
-  expect(unpack(JSON.parse(packBytes(all)) as string)).toEqual(all);
+test("binaries that were packed come back, all 256 bytes, several chunks, and none", () => {
+  const long = Uint8Array.from({ length: 10_000 }, (_, i) => ((i * i) % 256) ^ (i % 7));
   const every = Uint8Array.from({ length: 256 }, (_, i) => i);
-  expect(unpack(JSON.parse(packBytes(every)) as string)).toEqual(every);
-  expect(unpack(JSON.parse(packBytes(new Uint8Array(0))) as string)).toEqual(new Uint8Array(0));
+  for (const binaries of [[long, every], [every, long, new Uint8Array(0), every], []])
+    expect(
+      unpack(
+        JSON.parse(packBytes(binaries)) as string,
+        binaries.map(({ length }) => length),
+      ),
+    ).toEqual(binaries);
 });

@@ -6,8 +6,8 @@ import { createKernels, kernelsInfo } from "../src/index.ts";
 import { hasRelaxed } from "./relaxed.ts";
 import { start, weights } from "./network.ts";
 
-describe("simd f64 with 3 threads is the reference bit for bit", () => {
-  runConformance({ backend: createKernels({ variant: "simd", threads: 3 }), test, precision: "f64" });
+describe("wide simd f64 with 3 threads is the reference bit for bit", () => {
+  runConformance({ backend: createKernels({ variant: "simd", threads: 3, wide: true }), test, precision: "f64" });
 });
 
 afterEach(() => {
