@@ -5,6 +5,7 @@ import type { Inputs } from '@adjoint/reference';
 import type { Instruction } from '@adjoint/reference';
 import type { OptimizerKind } from '@adjoint/reference';
 import type { Precision } from '@adjoint/reference';
+import type { Safetensors } from '@adjoint/formats';
 import type { Scaling } from '@adjoint/reference';
 import type { Schema } from '@adjoint/reference';
 import type { SquaredErrorConvention } from '@adjoint/reference';
@@ -495,6 +496,10 @@ export declare interface Network<P extends Precision = Precision> {
     save(options?: {
         readonly training?: boolean;
     }): Uint8Array;
+    /** Returns what {@link save} writes, as tensors and metadata: for a model of more than 2 GB, which no single array holds, and for other formats. */
+    toTensors(options?: {
+        readonly training?: boolean;
+    }): Safetensors;
 }
 
 /** What a network is, without its numbers. */

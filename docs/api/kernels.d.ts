@@ -13,6 +13,8 @@ export declare interface KernelsInfo {
     readonly reason: string;
     readonly threads: number;
     readonly threadsReason: string;
+    readonly wide: boolean;
+    readonly wideReason: string;
 }
 
 export declare const kernelsInfo: (this: void, options?: KernelsOptions) => KernelsInfo;
@@ -23,6 +25,11 @@ export declare interface KernelsOptions extends VariantOptions {
      * no shared memory. The results have the same bits for any number. Default 1.
      */
     readonly threads?: number | "auto" | undefined;
+    /**
+     * Tiles of two panels, for an engine that packs pairs of vectors into 256 bits: V8 with `--experimental-wasm-revectorize`, which the process must have set; this
+     * package sets no flag. `auto` measures whether it does. Elsewhere wide tiles are slower. The results have the same bits. Default false.
+     */
+    readonly wide?: boolean | "auto" | undefined;
 }
 
 /** `relaxed` has fused multiply-add, `simd` the reference's bits. */

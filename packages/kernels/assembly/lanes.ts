@@ -128,19 +128,27 @@ export function transpose<T>(blocks: usize, from: usize, fr: usize, fd: usize, t
 @inline function transposeBlock<T>(from: usize, fr: usize, to: usize, tr: usize): void {
   const a = v128.load(from), b = v128.load(from + fr);
   if (sizeof<T>() == 8) {
-    v128.store(to, v128.shuffle<f64>(a, b, 0, 2));
     v128.store(to + tr, v128.shuffle<f64>(a, b, 1, 3));
+    v128.store(to, v128.shuffle<f64>(a, b, 0, 2));
     return;
   }
   const c = v128.load(from + 2 * fr), d = v128.load(from + 3 * fr);
   const ab = v128.shuffle<f32>(a, b, 0, 4, 1, 5), cd = v128.shuffle<f32>(c, d, 0, 4, 1, 5);
   const ef = v128.shuffle<f32>(a, b, 2, 6, 3, 7), gh = v128.shuffle<f32>(c, d, 2, 6, 3, 7);
+  v128.store(to + tr, v128.shuffle<f32>(ab, cd, 2, 3, 6, 7)); // the upper row first, as in a row of a panel
   v128.store(to, v128.shuffle<f32>(ab, cd, 0, 1, 4, 5));
-  v128.store(to + tr, v128.shuffle<f32>(ab, cd, 2, 3, 6, 7));
-  v128.store(to + 2 * tr, v128.shuffle<f32>(ef, gh, 0, 1, 4, 5));
   v128.store(to + 3 * tr, v128.shuffle<f32>(ef, gh, 2, 3, 6, 7));
+  v128.store(to + 2 * tr, v128.shuffle<f32>(ef, gh, 0, 1, 4, 5));
 }
 
+/** The lanes of the two halves of a row as f64, one after another. */
+// @ts-ignore: decorator
+@inline export function storeRowAsF64<T>(low: v128, high: v128, to: usize): void {
+  if (sizeof<T>() == 8) return storeRow(to, low, high);
+  storeAsF64<T>(low, to);
+  v128.store(to, f64x2.promote_low_f32x4(v128.shuffle<i64>(high, high, 1, 1)), 3 * VECTOR);
+  v128.store(to, f64x2.promote_low_f32x4(high), 2 * VECTOR);
+}
 /** The lanes of x as f64, one after another. */
 // @ts-ignore: decorator
 @inline export function storeAsF64<T>(x: v128, to: usize): void {

@@ -1,7 +1,7 @@
 import { activate, derive } from "./activation";
 import { exps, logs, noLimit, nothing, signs } from "./elementary";
 import { Loss, PANEL, Penalty, SIGMOID, VECTOR } from "./generated/tables";
-import { add, and, div, eq, lanes, loadHigh, madd, max, mul, nmadd, panelsOf, splat, storeAsF64, storeRow, sub, transpose, vload, vstore, zero } from "./lanes";
+import { add, and, div, eq, lanes, loadHigh, madd, max, mul, nmadd, panelsOf, splat, storeAsF64, storeRowAsF64, sub, transpose, vload, vstore, zero } from "./lanes";
 import { partition, scratchOf } from "./thread";
 
 // Sums go from the left through a row, so as many rows as a vector has lanes are taken at a time, transposed: a vector is a column.
@@ -131,11 +131,6 @@ export function penalty<T>(it: Penalty, thread: usize, threads: usize): void {
       s0 = madd<T>(a, a, s0);
       s1 = madd<T>(b, b, s1);
     }
-    const sums = it.sums + j * 2 * lanes<T>() * 8;
-    if (sizeof<T>() == 8) storeRow(sums, s0, s1);
-    else {
-      storeAsF64<T>(s0, sums);
-      storeAsF64<T>(s1, sums + lanes<T>() * 8);
-    }
+    storeRowAsF64<T>(s0, s1, it.sums + j * 2 * lanes<T>() * 8);
   }
 }
