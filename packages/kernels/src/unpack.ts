@@ -14,7 +14,7 @@ export function unpack(text: string, sizes: readonly number[]): Uint8Array[] {
   let at = 512;
   const next = (): number => {
     const first = digits[text.charCodeAt(at++)];
-    return order[first < 84 ? first : 84 + (first - 84) * 84 + digits[text.charCodeAt(at++)]]!;
+    return order[first < 84 ? first : 84 + (first - 84) * 84 + digits[text.charCodeAt(at++)]];
   };
   const binaries = sizes.map((size) => new Uint8Array(size));
   for (let from = 0; binaries.some(({ length }) => from < length); from += CHUNK)

@@ -141,20 +141,20 @@ export function trainingRun(): Program {
   };
   for (const prefix of ["", "d", "m", "v"])
     for (const l of [1, 2, 3]) {
-      declare(`${prefix}W${l}`, UNITS[l - 1]!, UNITS[l]!);
-      declare(`${prefix}b${l}`, 1, UNITS[l]!);
+      declare(`${prefix}W${l}`, UNITS[l - 1], UNITS[l]);
+      declare(`${prefix}b${l}`, 1, UNITS[l]);
     }
   declare("hyper", 1, 8, "f64");
-  for (const l of [0, 1, 2, 3]) declare(`A${l}`, BATCH, UNITS[l]!);
-  for (const l of [1, 2, 3]) declare(`dZ${l}`, BATCH, UNITS[l]!);
+  for (const l of [0, 1, 2, 3]) declare(`A${l}`, BATCH, UNITS[l]);
+  for (const l of [1, 2, 3]) declare(`dZ${l}`, BATCH, UNITS[l]);
   declare("Z", BATCH, UNITS[3]);
   declare("Y", BATCH, 1, whole);
   declare("inputs", EXAMPLES, UNITS[0]);
   declare("targets", EXAMPLES, 1, whole);
   declare("order", BATCH * STEPS, 1, whole);
   const { matrices, bytes } = planMemory(shapes);
-  const of = (name: string): Matrix => matrices[name]!;
-  const [order, Y, Z, hyper] = ["order", "Y", "Z", "hyper"].map(of) as [Matrix, Matrix, Matrix, Matrix];
+  const of = (name: string): Matrix => matrices[name];
+  const [order, Y, Z, hyper] = ["order", "Y", "Z", "hyper"].map(of);
   const instructions: Instruction[] = [
     { op: "gather", from: of("inputs"), order, into: of("A0"), scale: 1 },
     { op: "gather", from: of("targets"), order, into: Y, scale: 1 },

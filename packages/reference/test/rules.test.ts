@@ -24,210 +24,214 @@ const gemm =
 const hyper = [1, 8, "f64"] as const;
 
 /** Each rule of a program, broken once: code, fields, class. */
-const BROKEN: readonly (readonly [code: string, fields: object, type: typeof ArgumentError | typeof ShapeError, broken: () => Program])[] = [
+const BROKEN: readonly (readonly [code: string, fields: object, type: typeof ArgumentError | typeof ShapeError, broken: () => Program])[] =
   [
-    "inner-sizes-differ",
-    { where: "gemm", left: { matrix: "A", shape: "32×784" }, right: { matrix: "B", shape: "128×10" }, side: "rows" },
-    ShapeError,
-    () => program({ A: [32, 784], B: [128, 10], C: [32, 10] }, gemm()),
-  ],
-  [
-    "inner-sizes-differ",
-    { where: "gemm", left: { matrix: "Aᵀ", shape: "784×32" }, right: { matrix: "B", shape: "784×10" }, side: "rows" },
-    ShapeError,
-    () => program({ A: [32, 784], B: [784, 10], C: [784, 10] }, gemm({ transposeA: true })),
-  ],
-  [
-    "shape-differs",
-    { where: "gemm", matrix: "C", shape: "3×2", expected: "2×2" },
-    ShapeError,
-    () => program({ A: [2, 5], B: [5, 2], C: [3, 2] }, gemm()),
-  ],
-  [
-    "wrong-storage",
-    { where: "gemm", matrix: "B", storage: "u8", expected: "f32" },
-    ShapeError,
-    () => program({ A: [2, 5], B: [5, 2, "u8"], C: [2, 2] }, gemm()),
-  ],
-  [
-    "result-on-operand",
-    { where: "gemm", matrix: "A" },
-    ArgumentError,
-    () => program({ A: [2, 2], B: [2, 2] }, ({ A, B }) => gemm()({ A, B, C: A })),
-  ],
-  [
-    "not-declared",
-    { where: "gemm", matrix: "B", shape: "5×2" },
-    ArgumentError,
-    () => {
-      const whole = program({ A: [2, 5], B: [5, 2], C: [2, 2] }, gemm());
-      return { ...whole, matrices: whole.matrices.filter(({ name }) => name !== "B") };
-    },
-  ],
-  [
-    "inner-sizes-differ",
-    { where: "denseForward", left: { matrix: "X", shape: "4×3" }, right: { matrix: "W", shape: "5×2" }, side: "rows" },
-    ShapeError,
-    () => program({ ...forward, W: [5, 2] }, (of) => [denseForward(of)]),
-  ],
-  [
-    "not-the-batch",
-    { where: "denseForward", matrix: "X", shape: "5×3", batchSize: 4 },
-    ShapeError,
-    () => program({ ...forward, X: [5, 3] }, (of) => [denseForward(of)]),
-  ],
-  [
-    "shape-differs",
-    { where: "denseForward", matrix: "b", shape: "1×3", expected: "1×2" },
-    ShapeError,
-    () => program({ ...forward, b: [1, 3] }, (of) => [denseForward(of)]),
-  ],
-  [
-    "written-twice",
-    { where: "denseForward", matrices: ["A", "A"] },
-    ArgumentError,
-    () => program(forward, ({ X, W, b, A }) => [{ op: "denseForward", X, W, b, A, Z: A, activation: "gelu" }]),
-  ],
-  [
-    "derivative-operand-missing",
-    { where: "squaredError", activation: "gelu", matrix: "Z" },
-    ArgumentError,
-    () =>
-      program({ A: [4, 2], Y: [4, 2], dZ: [4, 2] }, ({ A, Y, dZ }) => [
-        { op: "squaredError", A, Y, dZ, activation: "gelu", convention: "half" },
-      ]),
-  ],
-  [
-    "inner-sizes-differ",
-    { where: "denseBackwardInput", left: { matrix: "dZ", shape: "4×2" }, right: { matrix: "W", shape: "3×5" }, side: "columns" },
-    ShapeError,
-    () =>
-      program({ dZ: [4, 2], W: [3, 5], dX: [4, 3] }, ({ dZ, W, dX }) => [{ op: "denseBackwardInput", dZ, W, dX, activation: "identity" }]),
-  ],
-  [
-    "derivative-operand-missing",
-    { where: "denseBackwardInput", activation: "relu", matrix: "A" },
-    ArgumentError,
-    () => program({ dZ: [4, 2], W: [3, 2], dX: [4, 3] }, ({ dZ, W, dX }) => [{ op: "denseBackwardInput", dZ, W, dX, activation: "relu" }]),
-  ],
-  [
-    "shape-differs",
-    { where: "denseBackwardWeights", matrix: "dW", shape: "2×3", expected: "3×2" },
-    ShapeError,
-    () =>
-      program({ X: [4, 3], dZ: [4, 2], W: [3, 2], dW: [2, 3], db: [1, 2] }, ({ X, dZ, W, dW, db }) => [
-        { op: "denseBackwardWeights", X, dZ, W, dW, db, l2: 0 },
-      ]),
-  ],
-  ["negative-l2", { where: "penalty", l2: -1 }, ArgumentError, () => program({ W: [3, 2] }, ({ W }) => [{ op: "penalty", W, l2: -1 }])],
-  [
-    "shape-differs",
-    { where: "softmaxCrossEntropy", matrix: "Y", shape: "4×2", expected: "4×1" },
-    ShapeError,
-    () => program({ Z: [4, 2], Y: [4, 2, "u32"], A: [4, 2] }, ({ Z, Y, A }) => [{ op: "softmaxCrossEntropy", Z, Y, A }]),
-  ],
-  [
-    "storages-differ",
-    { where: "gather", from: { matrix: "from (data)", storage: "u8" }, into: { matrix: "into (X)", storage: "u32" }, precision: "f32" },
-    ShapeError,
-    () =>
-      program({ data: [9, 2, "u8"], order: [9, 1, "u32"], X: [4, 2, "u32"] }, ({ data, order, X }) => [
-        { op: "gather", from: data, order, into: X, scale: 1 },
-      ]),
-  ],
-  [
-    "scaled-numbers",
-    { where: "gather", scale: 0.5, matrix: "from (data)", storage: "f32" },
-    ArgumentError,
-    () =>
-      program({ data: [9, 2], order: [9, 1, "u32"], X: [4, 2] }, ({ data, order, X }) => [
-        { op: "gather", from: data, order, into: X, scale: 0.5 },
-      ]),
-  ],
-  [
-    "scale-not-finite",
-    { where: "gather", scale: Number.NaN },
-    ArgumentError,
-    () =>
-      program({ data: [9, 2, "u8"], order: [9, 1, "u32"], X: [4, 2] }, ({ data, order, X }) => [
-        { op: "gather", from: data, order, into: X, scale: Number.NaN },
-      ]),
-  ],
-  [
-    "states-differ",
-    { where: "update", count: 1, optimizer: "adam", expected: 2, shape: "3×2" },
-    ArgumentError,
-    () =>
-      program({ W: [3, 2], dW: [3, 2], m: [3, 2], hyper }, ({ W, dW, m, hyper: settings }) => [
-        { op: "tick", hyper: settings },
-        { op: "update", optimizer: "adam", theta: W, gradient: dW, states: [m], hyper: settings, decay: false },
-      ]),
-  ],
-  [
-    "step-not-counted",
-    { where: "update", hyper: "hyper", optimizer: "adam", parameter: "W" },
-    ArgumentError,
-    () =>
-      program({ W: [3, 2], dW: [3, 2], m: [3, 2], v: [3, 2], hyper }, ({ W, dW, m, v, hyper: settings }) => [
-        { op: "update", optimizer: "adam", theta: W, gradient: dW, states: [m, v], hyper: settings, decay: false },
-      ]),
-  ],
-  [
-    "shape-differs",
-    { where: "update", matrix: "hyper", shape: "1×7", expected: "1×8" },
-    ShapeError,
-    () =>
-      program({ W: [3, 2], dW: [3, 2], hyper: [1, 7, "f64"] }, ({ W, dW, hyper: settings }) => [
-        { op: "update", optimizer: "sgd", theta: W, gradient: dW, states: [], hyper: settings, decay: false },
-      ]),
-  ],
-  [
-    "loss-after-update",
-    { where: "program", loss: "penalty", update: "tick" },
-    ArgumentError,
-    () =>
-      program({ W: [3, 2], hyper }, ({ W, hyper: settings }) => [
-        { op: "tick", hyper: settings },
-        { op: "penalty", W, l2: 1 },
-      ]),
-  ],
-  ["batch-size", { where: "program", batchSize: 0 }, ArgumentError, () => ({ ...program({ A: [1, 1] }, () => []), batchSize: 0 })],
-  ["not-a-shape", { where: "program", matrix: "A", shape: "0×3" }, ShapeError, () => program({ A: [0, 3] }, () => [])],
-  [
-    "overlap",
-    { where: "program", first: "A", end: 24, second: "B", offset: 0 },
-    ShapeError,
-    () => {
-      const whole = program({ A: [2, 3], B: [2, 3] }, () => []);
-      return {
-        ...whole,
-        matrices: whole.matrices.map(({ name, rows, cols, storage }) => ({ name, rows, cols, storage, offset: 0 })),
-        outputs: [],
-      };
-    },
-  ],
-  [
-    "not-aligned",
-    { where: "program", matrix: "A", offset: 4 },
-    ShapeError,
-    () => ({ ...program({ A: [2, 3] }, () => []), matrices: [{ name: "A", rows: 2, cols: 3, storage: "f32", offset: 4 }], outputs: [] }),
-  ],
-  [
-    "memory-too-small",
-    { where: "program", last: "A", end: 24, bytes: 8 },
-    ShapeError,
-    () => ({ ...program({ A: [2, 3] }, () => []), bytes: 8 }),
-  ],
-  [
-    "name-taken",
-    { where: "program", name: "A" },
-    ArgumentError,
-    () => {
-      const whole = program({ A: [2, 3] }, () => []);
-      return { ...whole, matrices: [...whole.matrices, ...whole.matrices] };
-    },
-  ],
-];
+    [
+      "inner-sizes-differ",
+      { where: "gemm", left: { matrix: "A", shape: "32×784" }, right: { matrix: "B", shape: "128×10" }, side: "rows" },
+      ShapeError,
+      () => program({ A: [32, 784], B: [128, 10], C: [32, 10] }, gemm()),
+    ],
+    [
+      "inner-sizes-differ",
+      { where: "gemm", left: { matrix: "Aᵀ", shape: "784×32" }, right: { matrix: "B", shape: "784×10" }, side: "rows" },
+      ShapeError,
+      () => program({ A: [32, 784], B: [784, 10], C: [784, 10] }, gemm({ transposeA: true })),
+    ],
+    [
+      "shape-differs",
+      { where: "gemm", matrix: "C", shape: "3×2", expected: "2×2" },
+      ShapeError,
+      () => program({ A: [2, 5], B: [5, 2], C: [3, 2] }, gemm()),
+    ],
+    [
+      "wrong-storage",
+      { where: "gemm", matrix: "B", storage: "u8", expected: "f32" },
+      ShapeError,
+      () => program({ A: [2, 5], B: [5, 2, "u8"], C: [2, 2] }, gemm()),
+    ],
+    [
+      "result-on-operand",
+      { where: "gemm", matrix: "A" },
+      ArgumentError,
+      () => program({ A: [2, 2], B: [2, 2] }, ({ A, B }) => gemm()({ A, B, C: A })),
+    ],
+    [
+      "not-declared",
+      { where: "gemm", matrix: "B", shape: "5×2" },
+      ArgumentError,
+      () => {
+        const whole = program({ A: [2, 5], B: [5, 2], C: [2, 2] }, gemm());
+        return { ...whole, matrices: whole.matrices.filter(({ name }) => name !== "B") };
+      },
+    ],
+    [
+      "inner-sizes-differ",
+      { where: "denseForward", left: { matrix: "X", shape: "4×3" }, right: { matrix: "W", shape: "5×2" }, side: "rows" },
+      ShapeError,
+      () => program({ ...forward, W: [5, 2] }, (of) => [denseForward(of)]),
+    ],
+    [
+      "not-the-batch",
+      { where: "denseForward", matrix: "X", shape: "5×3", batchSize: 4 },
+      ShapeError,
+      () => program({ ...forward, X: [5, 3] }, (of) => [denseForward(of)]),
+    ],
+    [
+      "shape-differs",
+      { where: "denseForward", matrix: "b", shape: "1×3", expected: "1×2" },
+      ShapeError,
+      () => program({ ...forward, b: [1, 3] }, (of) => [denseForward(of)]),
+    ],
+    [
+      "written-twice",
+      { where: "denseForward", matrices: ["A", "A"] },
+      ArgumentError,
+      () => program(forward, ({ X, W, b, A }) => [{ op: "denseForward", X, W, b, A, Z: A, activation: "gelu" }]),
+    ],
+    [
+      "derivative-operand-missing",
+      { where: "squaredError", activation: "gelu", matrix: "Z" },
+      ArgumentError,
+      () =>
+        program({ A: [4, 2], Y: [4, 2], dZ: [4, 2] }, ({ A, Y, dZ }) => [
+          { op: "squaredError", A, Y, dZ, activation: "gelu", convention: "half" },
+        ]),
+    ],
+    [
+      "inner-sizes-differ",
+      { where: "denseBackwardInput", left: { matrix: "dZ", shape: "4×2" }, right: { matrix: "W", shape: "3×5" }, side: "columns" },
+      ShapeError,
+      () =>
+        program({ dZ: [4, 2], W: [3, 5], dX: [4, 3] }, ({ dZ, W, dX }) => [
+          { op: "denseBackwardInput", dZ, W, dX, activation: "identity" },
+        ]),
+    ],
+    [
+      "derivative-operand-missing",
+      { where: "denseBackwardInput", activation: "relu", matrix: "A" },
+      ArgumentError,
+      () =>
+        program({ dZ: [4, 2], W: [3, 2], dX: [4, 3] }, ({ dZ, W, dX }) => [{ op: "denseBackwardInput", dZ, W, dX, activation: "relu" }]),
+    ],
+    [
+      "shape-differs",
+      { where: "denseBackwardWeights", matrix: "dW", shape: "2×3", expected: "3×2" },
+      ShapeError,
+      () =>
+        program({ X: [4, 3], dZ: [4, 2], W: [3, 2], dW: [2, 3], db: [1, 2] }, ({ X, dZ, W, dW, db }) => [
+          { op: "denseBackwardWeights", X, dZ, W, dW, db, l2: 0 },
+        ]),
+    ],
+    ["negative-l2", { where: "penalty", l2: -1 }, ArgumentError, () => program({ W: [3, 2] }, ({ W }) => [{ op: "penalty", W, l2: -1 }])],
+    [
+      "shape-differs",
+      { where: "softmaxCrossEntropy", matrix: "Y", shape: "4×2", expected: "4×1" },
+      ShapeError,
+      () => program({ Z: [4, 2], Y: [4, 2, "u32"], A: [4, 2] }, ({ Z, Y, A }) => [{ op: "softmaxCrossEntropy", Z, Y, A }]),
+    ],
+    [
+      "storages-differ",
+      { where: "gather", from: { matrix: "from (data)", storage: "u8" }, into: { matrix: "into (X)", storage: "u32" }, precision: "f32" },
+      ShapeError,
+      () =>
+        program({ data: [9, 2, "u8"], order: [9, 1, "u32"], X: [4, 2, "u32"] }, ({ data, order, X }) => [
+          { op: "gather", from: data, order, into: X, scale: 1 },
+        ]),
+    ],
+    [
+      "scaled-numbers",
+      { where: "gather", scale: 0.5, matrix: "from (data)", storage: "f32" },
+      ArgumentError,
+      () =>
+        program({ data: [9, 2], order: [9, 1, "u32"], X: [4, 2] }, ({ data, order, X }) => [
+          { op: "gather", from: data, order, into: X, scale: 0.5 },
+        ]),
+    ],
+    [
+      "scale-not-finite",
+      { where: "gather", scale: Number.NaN },
+      ArgumentError,
+      () =>
+        program({ data: [9, 2, "u8"], order: [9, 1, "u32"], X: [4, 2] }, ({ data, order, X }) => [
+          { op: "gather", from: data, order, into: X, scale: Number.NaN },
+        ]),
+    ],
+    [
+      "states-differ",
+      { where: "update", count: 1, optimizer: "adam", expected: 2, shape: "3×2" },
+      ArgumentError,
+      () =>
+        program({ W: [3, 2], dW: [3, 2], m: [3, 2], hyper }, ({ W, dW, m, hyper: settings }) => [
+          { op: "tick", hyper: settings },
+          { op: "update", optimizer: "adam", theta: W, gradient: dW, states: [m], hyper: settings, decay: false },
+        ]),
+    ],
+    [
+      "step-not-counted",
+      { where: "update", hyper: "hyper", optimizer: "adam", parameter: "W" },
+      ArgumentError,
+      () =>
+        program({ W: [3, 2], dW: [3, 2], m: [3, 2], v: [3, 2], hyper }, ({ W, dW, m, v, hyper: settings }) => [
+          { op: "update", optimizer: "adam", theta: W, gradient: dW, states: [m, v], hyper: settings, decay: false },
+        ]),
+    ],
+    [
+      "shape-differs",
+      { where: "update", matrix: "hyper", shape: "1×7", expected: "1×8" },
+      ShapeError,
+      () =>
+        program({ W: [3, 2], dW: [3, 2], hyper: [1, 7, "f64"] }, ({ W, dW, hyper: settings }) => [
+          { op: "update", optimizer: "sgd", theta: W, gradient: dW, states: [], hyper: settings, decay: false },
+        ]),
+    ],
+    [
+      "loss-after-update",
+      { where: "program", loss: "penalty", update: "tick" },
+      ArgumentError,
+      () =>
+        program({ W: [3, 2], hyper }, ({ W, hyper: settings }) => [
+          { op: "tick", hyper: settings },
+          { op: "penalty", W, l2: 1 },
+        ]),
+    ],
+    ["batch-size", { where: "program", batchSize: 0 }, ArgumentError, () => ({ ...program({ A: [1, 1] }, () => []), batchSize: 0 })],
+    ["not-a-shape", { where: "program", matrix: "A", shape: "0×3" }, ShapeError, () => program({ A: [0, 3] }, () => [])],
+    [
+      "overlap",
+      { where: "program", first: "A", end: 24, second: "B", offset: 0 },
+      ShapeError,
+      () => {
+        const whole = program({ A: [2, 3], B: [2, 3] }, () => []);
+        return {
+          ...whole,
+          matrices: whole.matrices.map(({ name, rows, cols, storage }) => ({ name, rows, cols, storage, offset: 0 })),
+          outputs: [],
+        };
+      },
+    ],
+    [
+      "not-aligned",
+      { where: "program", matrix: "A", offset: 4 },
+      ShapeError,
+      () => ({ ...program({ A: [2, 3] }, () => []), matrices: [{ name: "A", rows: 2, cols: 3, storage: "f32", offset: 4 }], outputs: [] }),
+    ],
+    [
+      "memory-too-small",
+      { where: "program", last: "A", end: 24, bytes: 8 },
+      ShapeError,
+      () => ({ ...program({ A: [2, 3] }, () => []), bytes: 8 }),
+    ],
+    [
+      "name-taken",
+      { where: "program", name: "A" },
+      ArgumentError,
+      () => {
+        const whole = program({ A: [2, 3] }, () => []);
+        return { ...whole, matrices: [...whole.matrices, ...whole.matrices] };
+      },
+    ],
+  ];
 
 /** The sentences of all errors that these tests meet. */
 const sentences: string[] = [];
