@@ -7,6 +7,7 @@ import { theme, toggleTheme } from "./state/theme.ts";
 import { LiveRegion } from "./ui/live.tsx";
 import { Notice } from "./ui/notice.tsx";
 import { Playground } from "./views/playground/playground.tsx";
+import { playground } from "./views/playground/run.ts";
 
 const TITLES: Readonly<Record<View, string>> = {
   playground: "Playground",
@@ -19,31 +20,61 @@ const TITLES: Readonly<Record<View, string>> = {
 /** What follows in the navigation where there is room for it. */
 const ENDINGS: Readonly<Partial<Record<View, string>>> = { step: "through", check: "formulas" };
 
-/** The views that are fetched when they are first looked at. */
-const LATER: Readonly<Record<Exclude<View, "playground">, () => Promise<ComponentType>>> = {
-  step: async () => (await import("./views/step/step.tsx")).Step,
-  check: async () => (await import("./views/check/check.tsx")).Check,
-  digits: async () => (await import("./views/digits/digits.tsx")).Digits,
-  benchmark: async () => (await import("./views/benchmark/benchmark.tsx")).Benchmark,
+type Later = Exclude<View, "playground">;
+
+/** The views that are fetched when they are first opened. */
+const LATER: Readonly<Record<Later, () => Promise<Readonly<Record<string, unknown>>>>> = {
+  step: () => import("./views/step/step.tsx"),
+  check: () => import("./views/check/check.tsx"),
+  digits: () => import("./views/digits/digits.tsx"),
+  benchmark: () => import("./views/benchmark/benchmark.tsx"),
 };
 
 const fetched = signal<Partial<Record<View, ComponentType>>>({ playground: Playground });
 const failure = signal<string | undefined>(undefined);
+/** The address of a view's module that could not be fetched, by the browser's message. */
+const failedModules = new Map<Later, string>();
+let attempts = 0;
 
 async function fetchView(name: View): Promise<void> {
   if (name === "playground" || fetched.peek()[name] !== undefined) return;
   try {
-    const component = await LATER[name]();
-    fetched.value = { ...fetched.peek(), [name]: component };
+    const module = await fetchModule(name);
+    // A view's module exports the view under its title.
+    fetched.value = { ...fetched.peek(), [name]: module[TITLES[name]] as ComponentType };
     failure.value = undefined;
-  } catch {
+  } catch (error) {
+    const [url] = /https?:\/\/\S+\.js/.exec(String(error)) ?? [];
+    if (url !== undefined) failedModules.set(name, url);
     failure.value = `The view ${TITLES[name]} could not be fetched. Go to another and come back when the server can be reached.`;
   }
+}
+
+/** Imports a view. Some browsers keep a failed import for good, so a later attempt asks for the same file under another address. */
+async function fetchModule(name: Later): Promise<Readonly<Record<string, unknown>>> {
+  const failed = failedModules.get(name);
+  if (failed === undefined) return LATER[name]();
+  return (await import(/* @vite-ignore */ `${failed}?attempt=${++attempts}`)) as Readonly<Record<string, unknown>>;
 }
 
 export function App() {
   const name = view.value;
   const Current = fetched.value[name];
+  useEffect(() => {
+    const allow = (event: DragEvent): void => event.preventDefault();
+    const drop = (event: DragEvent): void => {
+      // A view that takes files itself has prevented the default.
+      if (event.defaultPrevented) return;
+      event.preventDefault();
+      void openDropped([...(event.dataTransfer?.files ?? [])]);
+    };
+    document.addEventListener("dragover", allow);
+    document.addEventListener("drop", drop);
+    return () => {
+      document.removeEventListener("dragover", allow);
+      document.removeEventListener("drop", drop);
+    };
+  }, []);
   useEffect(() => {
     document.title = `${[TITLES[name], ENDINGS[name]].filter(Boolean).join(" ")} · Adjoint`;
     void fetchView(name);
@@ -61,6 +92,7 @@ export function App() {
         {failure.value !== undefined && <Notice kind="problem" lines={[failure.value]} />}
         {Current === undefined ? <p class="pending">{failure.value === undefined ? "One moment…" : ""}</p> : <Current />}
       </main>
+      <Footer />
       <LiveRegion />
     </>
   );
@@ -90,6 +122,44 @@ function Header() {
       </button>
     </header>
   );
+}
+
+/** Says what this is, and how to have it. */
+function Footer() {
+  return (
+    <footer class="colophon">
+      <p>
+        Adjoint trains dense networks in WebAssembly and checks backpropagation. Everything on this page runs in your browser; nothing is
+        sent anywhere. MIT licence.
+      </p>
+      <p>
+        <code>npm i adjoint</code> for your own programs, <code>npx adjoint-cli train --data FILE.csv</code> for the command line.
+      </p>
+    </footer>
+  );
+}
+
+/** What the check view reads. */
+const FORMULA_FILES = /\.(py|m|tex|ipynb|txt|md)$/i;
+const LONGEST_TEXT = 20_000;
+
+/** Opens what was dropped anywhere on the page: a text in the check view, everything else in the playground. */
+async function openDropped(files: readonly File[]): Promise<void> {
+  const [file] = files;
+  if (file === undefined) return;
+  if (FORMULA_FILES.test(file.name) && !/\.txt$/i.test(file.name)) {
+    const text = await file.text();
+    if (text.length > LONGEST_TEXT) {
+      failure.value = `${file.name} has ${text.length} characters; the check view takes up to ${LONGEST_TEXT}. Use the command line: adjoint check ${file.name}.`;
+      return;
+    }
+    const { state } = await import("./views/check/state.ts");
+    state.set({ text });
+    location.hash = state.href.value;
+    return;
+  }
+  location.hash = hrefOf("playground");
+  await playground().openFiles(files);
 }
 
 /** The address holds the state of the view, so the link may not change it. */

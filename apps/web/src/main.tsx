@@ -5,4 +5,6 @@ import { connectTheme } from "./state/theme.ts";
 
 connectTheme();
 connectAddress();
-render(<App />, document.querySelector("#app")!);
+const root = document.querySelector("#app")!;
+root.replaceChildren();
+render(<App />, root);

@@ -95,6 +95,31 @@ inBrowser("digits and benchmark", (site) => {
     await page.goBack();
     await page.waitForSelector(".checker");
   });
+
+  it("takes a file that is dropped on any view: a program to Check, a table to the playground", async () => {
+    const { page } = await site.open("#/step");
+    await page.waitForSelector(".stagecraft");
+    const drop = async (name: string, text: string): Promise<void> =>
+      page.evaluate(
+        ([called, content]) => {
+          const dataTransfer = new DataTransfer();
+          dataTransfer.items.add(new File([content], called));
+          document.querySelector("main")!.dispatchEvent(new DragEvent("drop", { dataTransfer, bubbles: true, cancelable: true }));
+        },
+        [name, text],
+      );
+    await drop("net.py", "dZ2 = A2 - Y\ndW2 = dZ2 @ A1.T / m\n");
+    await page.waitForSelector(".checker");
+    await eventually(() => page.locator(".checker textarea").inputValue()).toContain("dZ2 = A2 - Y");
+    await drop("points.csv", "a,b,kind\n1,2,x\n3,4,y\n5,6,x\n7,8,y\n");
+    await page.waitForSelector("[data-testid=table-preview]");
+  });
+
+  it("says on every view what it is, its licence and how to have it", async () => {
+    const { page } = await site.open("#/benchmark");
+    await page.waitForSelector(".benchmark");
+    expect(await page.locator("footer").textContent()).toMatch(/nothing is sent anywhere.*MIT licence.*npm i adjoint/s);
+  });
 });
 
 /** An IDX file of bytes: of images any, of labels 0 to 9 in turn. */

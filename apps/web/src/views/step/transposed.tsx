@@ -51,7 +51,10 @@ export function Transposed({ now, step }: { readonly now: Worked; readonly step:
           {!rows && <Matrix shown={vector("delta", d, delta)} mark={() => true} name="delta" />}
         </div>
         <p>
-          <Tex tex={W.map((row, i) => `${number(row[j], i > 0)} \\cdot ${number(delta[i], true)}`).join(" + ")} />
+          {/* Each term by itself, so that lines break at the operators. */}
+          {W.map((row, i) => (
+            <Tex key={i} tex={`${i > 0 ? "+\\, " : ""}${number(row[j], i > 0)} \\cdot ${number(delta[i], true)}`} />
+          ))}{" "}
           <Tex tex={`= \\mathbf{${number(back[j])}}`} />
         </p>
         <p class="small">{words.index.text}</p>
