@@ -1,8 +1,9 @@
-import { HostError, STORAGE_BYTES, assert, checkProgram, checkRead, checkRun, createWriteCheck } from "@adjoint/reference";
+import { STORAGE_BYTES, assert, checkProgram, checkRead, checkRun, createWriteCheck } from "@adjoint/reference";
 import type { Machine, Program, Storage, TypedArray } from "@adjoint/reference";
 import { readPlaced, writePlaced } from "./layout.ts";
 import { lower } from "./lower.ts";
 import type { Lowered } from "./lower.ts";
+import { fail } from "./problems.ts";
 import { writeRecords } from "./records.ts";
 import type { ThreadTeam } from "./team.ts";
 import { FRAME, SIZES, SYNC } from "./tables.ts";
@@ -21,6 +22,9 @@ const BATCHES_ALONE = 16;
 /** How often, and how long [ms], a machine's first run waits for helpers, which take some 30 ms to start. */
 const MAX_WAITS = 20;
 const WAIT_SLICE = 10;
+
+/** Why a thread counts as ended that no host reported. */
+const LOST_REASON = "it did not do its part";
 
 /** What a binary exports. */
 interface Exports {
@@ -124,7 +128,7 @@ function runTogether(parts: Parts & { readonly threads: number; readonly pool: T
   let waits = MAX_WAITS;
   const together = (from: number, to: number): number => {
     const failure = pool.failure();
-    if (failure !== undefined) throw threadEnded(failure);
+    if (failure !== undefined) fail("run", "thread-ended", { reason: failure });
     let position = from;
     const missing = (): boolean => Atomics.load(sync, READY) < threads - 1;
     for (; pool.mayBlock && waits > 0 && missing(); waits--) Atomics.wait(sync, READY, Atomics.load(sync, READY), WAIT_SLICE);
@@ -138,17 +142,11 @@ function runTogether(parts: Parts & { readonly threads: number; readonly pool: T
     pool.post({ id, from: position, to, threads });
     position = run(frame, position, to, 0, threads, pool.mayBlock ? 1 : 0) >>> 0;
     if (Atomics.load(sync, LOST) === 0) return position;
-    pool.fail("it did not do its part");
-    throw threadEnded("it did not do its part");
+    pool.fail(LOST_REASON);
+    return fail("run", "thread-ended", { reason: LOST_REASON });
   };
   registry?.register(together, () => pool.send({ id }));
   return together;
-}
-
-function threadEnded(reason: string): HostError {
-  return new HostError(
-    `run: a thread has ended: ${reason}. Create the kernels and the network again, with threads: 1 if it happens again.`,
-  );
 }
 
 /** Multiplications of a step from which on threads gain more than their meetings cost: some 25 µs on one thread. */
@@ -196,8 +194,6 @@ function takeMemory(bytes: number, shared: boolean): WasmMemory {
       ...(shared ? { shared } : {}),
     });
   } catch {
-    throw new HostError(
-      `load: no memory: the program needs ${(bytes / 2 ** 30).toFixed(1)} GiB, WebAssembly has at most 4. Use a smaller batch, a smaller network or less data.`,
-    );
+    return fail("load", "out-of-memory", { bytes });
   }
 }

@@ -1,4 +1,4 @@
-import { ArgumentError } from "@adjoint/reference";
+import { fail } from "./problems.ts";
 import { nodeThreads } from "./threads.node.ts";
 import { createThreadPool } from "./threads.ts";
 import type { ThreadPool, ThreadHost } from "./threads.ts";
@@ -27,9 +27,7 @@ let pool: ThreadPool | undefined;
  */
 export function createTeam(threads: number | "auto"): ThreadTeam {
   if (threads !== "auto" && !(Number.isInteger(threads) && threads >= 1 && threads <= MAX_THREADS))
-    throw new ArgumentError(
-      `createKernels: not a number of threads: ${String(threads)}. Give a whole number from 1 to ${MAX_THREADS}, or "auto".`,
-    );
+    fail("createKernels", "not-a-thread-count", { value: threads, most: MAX_THREADS });
   const auto = threads === "auto";
   if (threads === 1) return { threads, auto, reason: "one thread was asked for" };
   const host = threadHost();

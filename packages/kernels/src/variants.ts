@@ -1,4 +1,4 @@
-import { HostError } from "@adjoint/reference";
+import { fail } from "./problems.ts";
 import { host } from "./webassembly.ts";
 import type { WasmModule } from "./webassembly.ts";
 
@@ -42,13 +42,12 @@ export function chooseVariant(source: Source, { variant, deterministic = false }
   });
   const wanted = variant ?? (deterministic ? "simd" : undefined);
   if (wanted !== undefined) {
-    if (!runs(wanted))
-      throw new HostError(`createKernels: this host cannot run ${wanted}: WebAssembly ${MISSING[wanted]}. ${NEXT[wanted]}`);
+    if (!runs(wanted)) fail("createKernels", "variant-not-supported", { variant: wanted });
     return chosen(wanted, variant === undefined ? "deterministic: the same bits on every host" : "it was asked for");
   }
   if (runs("relaxed")) return chosen("relaxed", "this host has relaxed SIMD: fused multiply-add");
   if (runs("simd")) return chosen("simd", "this host has SIMD, not relaxed SIMD");
-  throw new HostError(`createKernels: this host cannot run the kernels: WebAssembly ${MISSING.simd}. ${NEXT.simd}`);
+  return fail("createKernels", "kernels-not-supported", {});
 }
 
 /** Returns the probe for 256 bits, compiled; none where the host cannot run it. */
@@ -81,12 +80,3 @@ function withSharedMemory(binary: Uint8Array | WasmModule): WasmModule | undefin
   shared[at + name.length + 1] = 3;
   return compile(shared);
 }
-
-const MISSING = {
-  simd: "has no SIMD",
-  relaxed: "has no relaxed SIMD",
-} as const;
-const NEXT = {
-  simd: "Use a newer engine (Node 16.4, Chrome 91, Firefox 89, Safari 16.4), or the baseline backend.",
-  relaxed: 'Use Node 22 or Chrome 114, or variant: "simd".',
-} as const;

@@ -3,6 +3,7 @@ import { Worker } from "node:worker_threads";
 import { runConformance } from "@adjoint/reference/conformance";
 import { afterEach, describe, expect, test, vi } from "vitest";
 import { createKernels, kernelsInfo } from "../src/index.ts";
+import { expectError } from "./errors.ts";
 import { hasRelaxed } from "./relaxed.ts";
 import { start, weights } from "./network.ts";
 
@@ -39,7 +40,10 @@ describe("a thread that ends", () => {
     machine.run(0, small.rows);
     await Promise.all(workers.map((worker) => worker.terminate()));
     expect(() => machine.run(0, small.rows)).toThrow(
-      /^run: a thread has ended: it exited with code \d+\. Create the kernels and the network again, with threads: 1 if it happens again\.$/,
+      expect.objectContaining({
+        code: "thread-ended",
+        fields: { where: "run", reason: expect.stringMatching(/^it exited with code \d+$/) },
+      }),
     );
   });
 
@@ -51,9 +55,7 @@ describe("a thread that ends", () => {
     const began = performance.now();
     expect(() => {
       for (let epoch = 0; epoch < 1e6; epoch++) machine.run(0, small.rows);
-    }).toThrow(
-      "run: a thread has ended: it did not do its part. Create the kernels and the network again, with threads: 1 if it happens again.",
-    );
+    }).toThrow(expect.objectContaining({ code: "thread-ended", fields: { where: "run", reason: "it did not do its part" } }));
     expect(performance.now() - began).toBeLessThan(10_000);
   });
 });
@@ -115,8 +117,6 @@ describe("threads", () => {
 
   test("a number of threads that is none is refused", () => {
     for (const threads of [0, -1, 1.5, 65, Number.NaN])
-      expect(() => createKernels({ threads })).toThrow(
-        `createKernels: not a number of threads: ${threads}. Give a whole number from 1 to 64, or "auto".`,
-      );
+      expectError(() => createKernels({ threads }), "not-a-thread-count", { where: "createKernels", value: threads, most: 64 });
   });
 });
