@@ -14,14 +14,19 @@ export interface Engine {
 
 const KINDS: readonly VectorKind[] = ["simd", "relaxed"];
 
-/** The kernels in the variants that this engine can run, and plain TypeScript. */
+/** Returns the kernels in the variants that this engine can run, with wide tiles too where it packs vectors into 256 bits, and plain TypeScript. */
 export function engines(): readonly Engine[] {
   const kernels = KINDS.filter((kind) => loadCeiling(kind)).map((kind): Engine => ({
     name: kind,
     kind,
     create: () => createKernels({ variant: kind }),
   }));
-  return [...kernels, { name: "baseline", create: createBaseline }];
+  const wide = KINDS.filter((kind) => loadCeiling(kind) && kernelsInfo({ variant: kind, wide: "auto" }).wide).map((kind): Engine => ({
+    name: `${kind}, wide`,
+    kind,
+    create: () => createKernels({ variant: kind, wide: "auto" }),
+  }));
+  return [...kernels, ...wide, { name: "baseline", create: createBaseline }];
 }
 
 /** The kernels on one thread and on two, or why there is only one. */

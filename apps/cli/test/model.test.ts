@@ -190,6 +190,13 @@ describe("info", () => {
     expect(JSON.parse((await run("info --backend baseline --json")).stdout)).toMatchObject({ backend: "baseline" });
   });
 
+  test("says whether 256 bits are used, and why not", async () => {
+    expect(JSON.parse((await run("info --json")).stdout)).toMatchObject({ wide: false, wideWhy: "wide tiles were not asked for" });
+    const { wide, wideWhy } = JSON.parse((await run("info --wide --json")).stdout) as { wide: boolean; wideWhy: string };
+    expect(wideWhy).toMatch(wide ? /^this engine packs vectors/ : /^this engine does not pack vectors into 256 bits/);
+    expect((await run("info --wide --backend reference")).status).toBe(2);
+  });
+
   test("says on how many threads the kernels run, and why not on more", async () => {
     const threads = async (line: string): Promise<unknown[]> => {
       const { threads, threadsWhy } = JSON.parse((await run(`info --json ${line}`.trim())).stdout) as {

@@ -80,6 +80,7 @@ function hostFacts(engine: Engine): Facts {
       ["kernels", engine.backend],
       ["why", engine.why],
       ["threads", `${engine.threads}: ${engine.threadsWhy}`],
+      ["256 bits", `${engine.wide ? "on" : "off"}: ${engine.wideWhy}`],
       ["WebAssembly", `SIMD ${yes(simd)}, relaxed SIMD ${yes(relaxedSimd)}, shared memory ${yes(sharedMemory)}`],
     ],
     json: {

@@ -12,6 +12,7 @@ export const ENGINE = {
     value === "auto" ? value : threads(value, flag),
   ),
   deterministic: flag("the same bits on every host: no fused multiply-add"),
+  wide: flag("256-bit vectors by an experiment of V8 (Node 24 and 26), where its results prove right; the result does not depend on it"),
 };
 
 export type EngineOptions = OptionsOf<typeof ENGINE>;
