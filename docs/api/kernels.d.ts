@@ -2,12 +2,12 @@ import type { Backend } from '@adjoint/reference';
 
 export declare const createKernels: (this: void, options?: KernelsOptions) => Kernels;
 
-/** The kernels as a backend, with what was chosen. */
+/** The kernels as a backend, with the choices made. */
 export declare interface Kernels extends Backend {
     readonly info: KernelsInfo;
 }
 
-/** What was chosen, and why: one sentence each. */
+/** The choices made, and the reasons: one sentence each. */
 export declare interface KernelsInfo {
     readonly variant: VariantName;
     readonly reason: string;

@@ -1,10 +1,10 @@
-/** What executes programs. All backends give the same results: bit for bit, but for those that say otherwise (`relaxed`, `baseline`: within a derived bound). */
+/** Executes programs. All backends give the same results: bit for bit, except those with a derived bound (`relaxed`, `baseline`). */
 declare interface Backend {
     /** `reference`, `baseline`, `simd`, `relaxed` */
     readonly name: string;
     /**
-     * Validates the program (`checkProgram`) and takes memory for it; matrices start as zeros. Nothing needs to be disposed of.
-     * @throws ShapeError where an instruction breaks a shape rule, HostError where the memory is not to be had.
+     * Validates the program (`checkProgram`) and allocates its memory; matrices start as zeros. Nothing needs to be disposed of.
+     * @throws ShapeError if an instruction breaks a shape rule, HostError if the memory cannot be allocated.
      */
     load(program: Program): Machine;
 }
@@ -136,12 +136,12 @@ export declare function fusedBound(precision: Precision): Bound;
 
 /**
  * One instruction. m is the number of rows of the batch at hand (at most the rows of the matrices, which are the program's `batchSize`);
- * letters and shapes are those of `docs/maths.md`. Sums run over ascending indices and start where it is said; every product and every sum is rounded to the
- * precision, so every backend that rounds after each operation gives the same bits, however it walks over rows and columns. exp, log and tanh are
+ * letters and shapes are those of `docs/maths.md`. Sums run over ascending indices and start where stated; every product and every sum is rounded to the
+ * precision, so every backend that rounds after each operation gives the same bits, in whatever order it visits rows and columns. exp, log and tanh are
  * the polynomials of `elementary.ts`.
  *
- * What an instruction writes it does not read, but for `tick`, `update` and a `gemm` that starts at C; rows from m on hold nothing that is promised.
- * A loss is summed like this: the terms of a row from the left, starting at 0, in the precision; the rows from the top, starting at 0, in f64.
+ * An instruction does not read what it writes, except `tick`, `update` and a `gemm` that starts at C. The content of rows from m on is undefined.
+ * Losses are summed as follows: the terms of a row from the left, starting at 0, in the precision; the rows from the top, starting at 0, in f64.
  */
 declare type Instruction = 
 /**
@@ -273,20 +273,20 @@ declare interface Machine {
     readonly backend: string;
     readonly program: Program;
     /**
-     * Copies row-major values in, from the first row on; fewer rows than the matrix has leave the rest as it is.
-     * @throws ShapeError for values that are not whole rows or too many, ArgumentError for an index or a class number outside what it counts.
+     * Copies row-major values into the matrix from the first row on; the rows that are not given keep their values.
+     * @throws ShapeError for incomplete rows or too many values, ArgumentError for an index or a class number out of range.
      */
     write(matrix: Matrix, values: ArrayLike<number>): void;
     /**
-     * A row-major copy, of the first `rows` rows where given, that the caller owns. The matrix must be among the program's outputs.
-     * @throws ArgumentError where it is not, or has not so many rows.
+     * Returns a row-major copy, of the first `rows` rows if given, that the caller owns. The matrix must be among the program's outputs.
+     * @throws ArgumentError if it is not, or has fewer rows.
      */
     read(matrix: Matrix, rows?: number): TypedArray;
     /**
      * Runs the program once for each batch of the rows [from, to): positions from, from + batchSize, … with min(batchSize, to − position) rows each.
-     * A `gather` takes its rows through `order`; a program without one works on the rows that were written.
+     * A `gather` reads its rows through `order`; a program without one uses the rows that were written.
      * Stops before a batch whose loss is not finite has changed a parameter: no `tick` and no `update` of that batch has run.
-     * @throws ArgumentError where [from, to) is no range or reaches beyond an `order`.
+     * @throws ArgumentError if [from, to) is not a range or exceeds an `order`.
      */
     run(from: number, to: number): Run;
 }
@@ -365,7 +365,7 @@ declare type Precision = "f32" | "f64";
 
 /**
  * A computation as data: what one step (one batch) does, over named matrices in one block of memory.
- * A backend runs it for as many batches as it is told, in one call. `checkProgram` says what must hold; among it: the matrices do not overlap, and the
+ * A backend runs it for any number of batches in one call. `checkProgram` states what must hold; for example, the matrices do not overlap, and the
  * losses stand before the first `tick` or `update`.
  */
 declare interface Program {
@@ -384,13 +384,13 @@ declare interface Program {
     readonly outputs: readonly Matrix[];
 }
 
-/** What came of a run. */
+/** The result of a run. */
 declare interface Run {
-    /** Where it stopped: `to`, or the first row of the batch whose loss was not finite. */
+    /** Its end: `to`, or the first row of the batch whose loss was not finite. */
     readonly position: number;
     /**
      * Loss summed over the rows before `position` [nats or squared units, not averaged], penalties included. f64: the losses of a batch are added in the
-     * order of the instructions, starting at 0, the batches in theirs, starting at 0.
+     * order of the instructions, starting at 0; the batches in order, starting at 0.
      */
     readonly loss: number;
 }

@@ -1,7 +1,7 @@
-/** What an instruction does for a batch of m rows, the first of which is row `position` of the run. Gives what it adds to the loss, 0 where it is no loss. */
+/** Executes an instruction for a batch of m rows, the first of which is row `position` of the run. Returns what it adds to the loss, 0 if it is not a loss. */
 export declare type Action = (m: number, position: number) => number;
 
-/** For each operation, how an instruction becomes an action on a memory. */
+/** Binds each operation to a memory. */
 export declare type Actions = {
     readonly [O in Op]: (instruction: InstructionOf<O>, memory: Memory) => Action;
 };
@@ -20,7 +20,7 @@ export declare class AdjointError extends Error {
 export declare const ALIGNMENT = 64;
 
 /**
- * Takes a block of the program's size, zeros.
+ * Allocates a block of the program's size, filled with zeros.
  * @throws HostError where the host has no memory of that size.
  */
 export declare function allocate({ precision, matrices, bytes }: Program): Memory;
@@ -30,19 +30,22 @@ export declare class ArgumentError extends AdjointError {
     constructor(message: string, data?: ErrorData);
 }
 
-/** Holds what must be true whatever the user did; a failure is a bug of ours. */
+/** Checks an invariant that no user input can break; a failure is a bug in Adjoint. */
 export declare function assert(condition: boolean, what: string): asserts condition;
 
-/** What executes programs. All backends give the same results: bit for bit, but for those that say otherwise (`relaxed`, `baseline`: within a derived bound). */
+/** Executes programs. All backends give the same results: bit for bit, except those with a derived bound (`relaxed`, `baseline`). */
 export declare interface Backend {
     /** `reference`, `baseline`, `simd`, `relaxed` */
     readonly name: string;
     /**
-     * Validates the program (`checkProgram`) and takes memory for it; matrices start as zeros. Nothing needs to be disposed of.
-     * @throws ShapeError where an instruction breaks a shape rule, HostError where the memory is not to be had.
+     * Validates the program (`checkProgram`) and allocates its memory; matrices start as zeros. Nothing needs to be disposed of.
+     * @throws ShapeError if an instruction breaks a shape rule, HostError if the memory cannot be allocated.
      */
     load(program: Program): Machine;
 }
+
+/** Returns one row [1, n] as a matrix of any number of equal rows. */
+export declare function broadcastRow(values: Numbers): View;
 
 /**
  * Checks all that a backend may rely on: every matrix is declared once, aligned and apart from the others; every instruction's shapes and storages fit;
@@ -52,13 +55,13 @@ export declare interface Backend {
 export declare function checkProgram(program: Program): void;
 
 /**
- * What may be asked of `read`: an output, and no more rows than it has.
+ * Checks an argument of `read`: an output, and no more rows than it has.
  * @throws ArgumentError
  */
 export declare function checkRead({ outputs, matrices }: Program, matrix: Matrix, rows: number | undefined): void;
 
 /**
- * What may be asked of `run`: positions that exist in every order that is gathered through.
+ * Checks the arguments of `run`: positions that exist in every order that is gathered through.
  * @throws ArgumentError
  */
 export declare function checkRun({ instructions }: Program, from: number, to: number): void;
@@ -81,7 +84,7 @@ export declare function cos(x: number): number;
  */
 export declare function createFail<const P extends Readonly<Record<string, Problem<never>>>>(problems: P): <C extends keyof P & string>(where: string, code: C, fields: FieldsOf<P, C>) => never;
 
-/** A backend in TypeScript: row-major memory and an action for each instruction. */
+/** Returns a backend in TypeScript: row-major memory and an action for each instruction. */
 export declare function createInterpreter({ name, actions }: {
     readonly name: string;
     readonly actions: Actions;
@@ -90,20 +93,20 @@ export declare function createInterpreter({ name, actions }: {
 /**
  * @param seed any integer in [0, 2³²): what the user chose
  * @param stream which of the independent streams of that seed: one for each purpose
- * @param drawn where to go on
+ * @param drawn how many numbers to skip
  */
 export declare function createRandom(seed: number, stream?: number, drawn?: number): Random;
 
-/** The specification as a backend: plain loops, each operation rounded, each sum in the order that its instruction states. */
+/** Returns the specification as a backend: plain loops, each operation rounded, each sum in the order that its instruction states. */
 export declare function createReference(): Backend;
 
 /**
- * The check before each write to a machine: whole rows, not too many; bytes and indices that are such; indices and class numbers within what they index.
- * With it, no instruction can be led outside its matrices.
+ * Returns the check before each write to a machine: complete rows, not too many; valid bytes and indices; indices and class numbers in range.
+ * With it, no instruction can access memory outside its matrices.
  */
 export declare function createWriteCheck(program: Program): WriteCheck;
 
-/** Data that cannot be learnt from or read: a ragged row, a NaN, an unknown label. */
+/** Data that cannot be read or trained on: a ragged row, a NaN, an unknown label. */
 export declare class DataError extends AdjointError {
     constructor(message: string, data?: ErrorData);
 }
@@ -113,12 +116,12 @@ export declare interface Dataset {
     readonly name: string;
     readonly inputs: Inputs;
     readonly targets: Targets;
-    /** Names of the input columns, where they have any. */
+    /** Names of the input columns, if they have any. */
     readonly features?: readonly string[];
     readonly scaling?: Scaling;
     /** How the columns of a table became inputs and targets, where they come from one. */
     readonly schema?: Schema;
-    /** Height and width, where a row is an image. */
+    /** Height and width, if a row is an image. */
     readonly image?: {
         readonly height: number;
         readonly width: number;
@@ -300,23 +303,23 @@ export declare const HYPER: {
     readonly steps: 7;
 };
 
-/** Inputs as they lie in memory: row-major, numbers or bytes (an image stays bytes until its batch is gathered). */
+/** Inputs in memory: row-major, numbers or bytes (an image stays bytes until its batch is gathered). */
 export declare interface Inputs {
     readonly values: Float32Array | Float64Array | Uint8Array;
     readonly rows: number;
     readonly cols: number;
-    /** What a byte is multiplied with when it becomes a number (1/255, 1/16); 1 for numbers. */
+    /** The factor by which a byte becomes a number (1/255, 1/16); 1 for numbers. */
     readonly scale: number;
 }
 
 /**
  * One instruction. m is the number of rows of the batch at hand (at most the rows of the matrices, which are the program's `batchSize`);
- * letters and shapes are those of `docs/maths.md`. Sums run over ascending indices and start where it is said; every product and every sum is rounded to the
- * precision, so every backend that rounds after each operation gives the same bits, however it walks over rows and columns. exp, log and tanh are
+ * letters and shapes are those of `docs/maths.md`. Sums run over ascending indices and start where stated; every product and every sum is rounded to the
+ * precision, so every backend that rounds after each operation gives the same bits, in whatever order it visits rows and columns. exp, log and tanh are
  * the polynomials of `elementary.ts`.
  *
- * What an instruction writes it does not read, but for `tick`, `update` and a `gemm` that starts at C; rows from m on hold nothing that is promised.
- * A loss is summed like this: the terms of a row from the left, starting at 0, in the precision; the rows from the top, starting at 0, in f64.
+ * An instruction does not read what it writes, except `tick`, `update` and a `gemm` that starts at C. The content of rows from m on is undefined.
+ * Losses are summed as follows: the terms of a row from the left, starting at 0, in the precision; the rows from the top, starting at 0, in f64.
  */
 export declare type Instruction = 
 /**
@@ -473,7 +476,7 @@ export declare const LOSS_OPS: ReadonlySet<Op>;
 
 /**
  * The losses, declared once: for each, the activations of the output layer that it may follow, with the instruction that computes loss and gradient of the pair.
- * A pair that is not listed is refused: its gradient at Z is not elementwise, or its logarithm is of something that is no probability.
+ * A pair that is not listed is refused: its gradient at Z is not elementwise, or it takes the logarithm of something that is not a probability.
  */
 export declare const LOSSES: {
     /** −Σ Y·log A after softmax; −Σ Y·log A + (1 − Y)·log(1 − A) after sigmoid [nats] */
@@ -492,20 +495,20 @@ export declare interface Machine {
     readonly backend: string;
     readonly program: Program;
     /**
-     * Copies row-major values in, from the first row on; fewer rows than the matrix has leave the rest as it is.
-     * @throws ShapeError for values that are not whole rows or too many, ArgumentError for an index or a class number outside what it counts.
+     * Copies row-major values into the matrix from the first row on; the rows that are not given keep their values.
+     * @throws ShapeError for incomplete rows or too many values, ArgumentError for an index or a class number out of range.
      */
     write(matrix: Matrix, values: ArrayLike<number>): void;
     /**
-     * A row-major copy, of the first `rows` rows where given, that the caller owns. The matrix must be among the program's outputs.
-     * @throws ArgumentError where it is not, or has not so many rows.
+     * Returns a row-major copy, of the first `rows` rows if given, that the caller owns. The matrix must be among the program's outputs.
+     * @throws ArgumentError if it is not, or has fewer rows.
      */
     read(matrix: Matrix, rows?: number): TypedArray;
     /**
      * Runs the program once for each batch of the rows [from, to): positions from, from + batchSize, … with min(batchSize, to − position) rows each.
-     * A `gather` takes its rows through `order`; a program without one works on the rows that were written.
+     * A `gather` reads its rows through `order`; a program without one uses the rows that were written.
      * Stops before a batch whose loss is not finite has changed a parameter: no `tick` and no `update` of that batch has run.
-     * @throws ArgumentError where [from, to) is no range or reaches beyond an `order`.
+     * @throws ArgumentError if [from, to) is not a range or exceeds an `order`.
      */
     run(from: number, to: number): Run;
 }
@@ -529,9 +532,9 @@ export declare type MatrixShape = Omit<Matrix, "offset">;
 /** The matrices of a program in one block, row-major. */
 export declare interface Memory {
     readonly precision: Precision;
-    /** The elements of a matrix, shared with all who ask. */
+    /** Returns the elements of a matrix: a view, not a copy. */
     readonly elements: (matrix: Matrix) => TypedArray;
-    /** The same for a matrix of numbers. */
+    /** Returns the same for a matrix of numbers. */
     readonly numbers: (matrix: Matrix) => Numbers;
 }
 
@@ -541,7 +544,7 @@ export declare type MissingPolicy = "refuse" | "drop" | "mean" | "median" | "ind
 /** Numbers of a program, as they lie in memory. */
 export declare type Numbers = Float32Array | Float64Array;
 
-/** A number that left the range in which the computation makes sense: a loss that is NaN or infinite. */
+/** A number outside the range in which the computation is meaningful: a loss that is NaN or infinite. */
 export declare class NumericError extends AdjointError {
     constructor(message: string, data?: ErrorData);
 }
@@ -644,7 +647,7 @@ export declare interface Problem<F> {
 
 /**
  * A computation as data: what one step (one batch) does, over named matrices in one block of memory.
- * A backend runs it for as many batches as it is told, in one call. `checkProgram` says what must hold; among it: the matrices do not overlap, and the
+ * A backend runs it for any number of batches in one call. `checkProgram` states what must hold; for example, the matrices do not overlap, and the
  * losses stand before the first `tick` or `update`.
  */
 export declare interface Program {
@@ -676,7 +679,7 @@ export declare interface Random {
     state(): RandomState;
 }
 
-/** Where a generator stands. */
+/** The state of a generator. */
 export declare interface RandomState {
     readonly seed: number;
     readonly stream: number;
@@ -687,13 +690,16 @@ export declare interface RandomState {
 /** x as the precision holds it: what the reference does after each operation. */
 export declare function round(x: number, precision: Precision): number;
 
-/** What came of a run. */
+/** Returns row-major numbers of so many columns as a matrix. */
+export declare function rowMajor(values: Numbers, cols: number): View;
+
+/** The result of a run. */
 export declare interface Run {
-    /** Where it stopped: `to`, or the first row of the batch whose loss was not finite. */
+    /** Its end: `to`, or the first row of the batch whose loss was not finite. */
     readonly position: number;
     /**
      * Loss summed over the rows before `position` [nats or squared units, not averaged], penalties included. f64: the losses of a batch are added in the
-     * order of the instructions, starting at 0, the batches in theirs, starting at 0.
+     * order of the instructions, starting at 0; the batches in order, starting at 0.
      */
     readonly loss: number;
 }
@@ -761,7 +767,7 @@ export declare const SELU_NEGATIVE_SCALE = 1.7580993408473766;
 /** λ and λ·α of selu. */
 export declare const SELU_SCALE = 1.0507009873554805;
 
-/** Two shapes that do not fit each other, or a shape that cannot be. */
+/** Two shapes that do not fit each other, or an invalid shape. */
 export declare class ShapeError extends AdjointError {
     constructor(message: string, data?: ErrorData);
 }
@@ -828,7 +834,7 @@ export declare function tanh(x: number): number;
 /** Returns tanh x within 2.6 ulp, never above 1: m / (m + 2) with m = e²ˣ − 1, which stays exact near 0. */
 export declare function tanh32(x: number): number;
 
-/** What is to be learnt: class numbers [rows], or values [rows, cols] row-major. */
+/** Targets: class numbers [rows], or values [rows, cols] row-major. */
 export declare type Targets = {
     readonly kind: "classes";
     readonly labels: Uint32Array;
@@ -840,9 +846,19 @@ export declare type Targets = {
     readonly names: readonly string[];
 };
 
+/** Returns the same numbers with rows and columns exchanged. */
+export declare function transposed({ values, row, col }: View): View;
+
 export declare type TypedArray = StorageArrays[Storage_2];
 
-/** Checks what is to be written; `values` are the rows of `matrix` from the first on. */
+/** Numbers as a matrix: element [i, j] is values[i·row + j·col]. */
+export declare interface View {
+    readonly values: Numbers;
+    readonly row: number;
+    readonly col: number;
+}
+
+/** Checks values before they are written; `values` are the rows of `matrix` from the first on. */
 export declare type WriteCheck = (matrix: Matrix, values: ArrayLike<number>) => void;
 
 export { }

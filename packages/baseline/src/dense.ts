@@ -1,16 +1,8 @@
+import { rowMajor, transposed } from "@adjoint/reference";
 import type { Action, Actions, Numbers } from "@adjoint/reference";
 import { activate, derive } from "./activation.ts";
 import { multiplyPacked } from "./packed.ts";
-import type { View } from "./packed.ts";
 import { addRowTimesMatrix, outerProduct, rowTimesTransposed } from "./vector.ts";
-
-function rowMajor(values: Numbers, cols: number): View {
-  return { values, row: cols, col: 1 };
-}
-
-function transposed(values: Numbers, cols: number): View {
-  return { values, row: 1, col: cols };
-}
 
 /** Each of the first m rows becomes the row s [1, n]. */
 function fillRows(values: Numbers, s: Numbers, m: number): void {
@@ -36,7 +28,7 @@ export const denseForward: Actions["denseForward"] = ({ X, W, b, A, Z, activatio
 export const denseBackwardWeights: Actions["denseBackwardWeights"] = ({ X, dZ, W, dW, db, l2 }, { numbers }): Action => {
   const [x, dz, w, dw, bias] = [X, dZ, W, dW, db].map(numbers);
   const [k, n] = [W.rows, W.cols];
-  const operands = { A: transposed(x, k), B: rowMajor(dz, n), C: rowMajor(dw, n), adds: false };
+  const operands = { A: transposed(rowMajor(x, k)), B: rowMajor(dz, n), C: rowMajor(dw, n), adds: false };
   return (m) => {
     if (m === 1) outerProduct({ k, n }, x, { y: dz, c: dw });
     else multiplyPacked({ m: k, n, k: m }, operands);
@@ -52,7 +44,7 @@ export const denseBackwardInput: Actions["denseBackwardInput"] = ({ dZ, W, dX, A
   const a = A ? numbers(A) : dx;
   const z = Z ? numbers(Z) : dx;
   const [k, n] = [W.rows, W.cols];
-  const operands = { A: rowMajor(dz, n), B: transposed(w, n), C: rowMajor(dx, k), adds: false };
+  const operands = { A: rowMajor(dz, n), B: transposed(rowMajor(w, n)), C: rowMajor(dx, k), adds: false };
   return (m) => {
     if (m === 1) rowTimesTransposed({ k, n }, dz, { w, c: dx });
     else multiplyPacked({ m, n: k, k: n }, operands);
@@ -67,8 +59,8 @@ export const gemm: Actions["gemm"] = ({ A, B, C, transposeA, transposeB, start }
   const sizes = { m: C.rows, n: C.cols, k: transposeA ? A.rows : A.cols };
   const row = typeof start === "object" ? numbers(start) : undefined;
   const operands = {
-    A: transposeA ? transposed(a, A.cols) : rowMajor(a, A.cols),
-    B: transposeB ? transposed(b, B.cols) : rowMajor(b, B.cols),
+    A: transposeA ? transposed(rowMajor(a, A.cols)) : rowMajor(a, A.cols),
+    B: transposeB ? transposed(rowMajor(b, B.cols)) : rowMajor(b, B.cols),
     C: rowMajor(c, C.cols),
     adds: start !== "zero",
   };

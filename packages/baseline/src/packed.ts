@@ -1,14 +1,7 @@
-import type { Numbers } from "@adjoint/reference";
-
-/** Numbers as a matrix: element [i, j] is values[i·row + j·col]. */
-export interface View {
-  readonly values: Numbers;
-  readonly row: number;
-  readonly col: number;
-}
+import type { Numbers, View } from "@adjoint/reference";
 
 /** m, n, k of C[m, n] = A[m, k]·B[k, n]. */
-export interface Sizes {
+interface Sizes {
   readonly m: number;
   readonly n: number;
   readonly k: number;
@@ -16,7 +9,7 @@ export interface Sizes {
 
 /**
  * C[m, n] = A·B, or C + A·B where `adds`: C has unit column stride. Blocked as in BLIS: A and B are packed as f64 into panels, so that the inner loop converts
- * nothing and walks straight on. A sum is f64 throughout a block of k and rounded to C's precision at its end.
+ * nothing and reads consecutive elements. A sum is f64 throughout a block of k and rounded to C's precision at its end.
  */
 export const multiplyPacked = createProduct();
 
@@ -38,7 +31,7 @@ function createProduct() {
   const a = new Float64Array(A_MASK + MR);
   const b = new Float64Array(B_MASK + NR);
 
-  /** Rows in pairs, [mc/2][kc][2]; after the last an odd one has zeros beside it. */
+  /** Rows in pairs, [mc/2][kc][2]; a last odd one is paired with zeros. */
   function packRows(from: Numbers, start: number, row: number, col: number, mc: number, kc: number): void {
     let to = 0;
     for (let i = 0; i < mc; i += MR) {

@@ -153,7 +153,7 @@ function deriveBlock<T>(f: usize, rows: usize, rowBytes: usize, g: usize, gr: us
 @inline function blockOf(rows: usize): usize { return rows < SCRATCH_ROWS ? rows : SCRATCH_ROWS; }
 
 /**
- * A = f(Z) for so many rows of a panel, of which `rowBytes` count: all, or the lower half. Whole rows are written: what is behind the columns that count is not promised.
+ * A = f(Z) for so many rows of a panel, of which `rowBytes` count: all, or the lower half. Whole rows are written: the content after the columns that count is undefined.
  * `scratch`: twice SCRATCH_ROWS rows of a panel.
  */
 export function activate<T>(f: usize, rows: usize, rowBytes: usize, z: usize, zr: usize, a: usize, ar: usize, scratch: usize): void {

@@ -99,14 +99,14 @@ import { PANEL, VECTOR } from "./generated/tables";
 // @ts-ignore: decorator
 @inline export function eq<T>(a: v128, b: v128): v128 { return v128.eq<T>(a, b); }
 
-// Lanes as whole numbers of T's size, for what is done with exponents.
+// Lanes as integers of the size of T, for operations on exponents.
 // @ts-ignore: decorator
 @inline export function addBits<T>(a: v128, b: v128): v128 { return sizeof<T>() == 4 ? i32x4.add(a, b) : i64x2.add(a, b); }
 // @ts-ignore: decorator
 @inline export function subBits<T>(a: v128, b: v128): v128 { return sizeof<T>() == 4 ? i32x4.sub(a, b) : i64x2.sub(a, b); }
 // @ts-ignore: decorator
 @inline export function halfBits<T>(a: v128): v128 { return sizeof<T>() == 4 ? i32x4.shr_u(a, 1) : i64x2.shr_u(a, 1); }
-/** The exponent field of a positive number, and what stands in it of a whole number. */
+/** The exponent field of a positive number, and an integer shifted into that field. */
 // @ts-ignore: decorator
 @inline export function exponent<T>(a: v128): v128 { return sizeof<T>() == 4 ? i32x4.shr_u(a, 23) : i64x2.shr_u(a, 52); }
 // @ts-ignore: decorator

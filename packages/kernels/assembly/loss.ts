@@ -5,7 +5,7 @@ import { add, and, div, eq, lanes, loadHigh, madd, max, mul, nmadd, panelsOf, sp
 import { partition, scratchOf } from "./thread";
 
 // Sums go from the left through a row, so as many rows as a vector has lanes are taken at a time, transposed: a vector is a column.
-// Rows from m on hold nothing that is promised: they are computed with the others.
+// The content of rows from m on is undefined: they are computed with the others.
 
 /** to[n] = columns of `from`, a vector each. */
 // @ts-ignore: decorator

@@ -3,13 +3,13 @@ import { broadcast, loadHigh, madd, storeRow, vload } from "./lanes";
 /** Rows of the tallest tile. V8 has 15 registers: 12 sums + 2 of B + 1 of A; without fused multiply-add the product needs one more. */
 export const ROWS: usize = ASC_FEATURE_RELAXED_SIMD ? 6 : 5;
 
-/** Element i of a column of A: at a constant distance where the column is contiguous, else where p has walked to. */
+/** Element i of a column of A: at a constant distance where the column is contiguous, else at p. */
 // @ts-ignore: decorator
 @inline function element<T>(contiguous: bool, a: usize, p: usize, i: usize): v128 { return contiguous ? broadcast<T>(a, i) : broadcast<T>(p); }
 
 /**
  * C[rows, PANEL] = S + A[rows, k]·B[k, PANEL]: each sum starts at S and takes k in ascending order. S is C itself, a bias or zeros (row stride 0).
- * `rows` and `contiguous` are constants: untaken ifs leave no code.
+ * `rows` and `contiguous` are constants: an if that is not taken leaves no code.
  * The test stands at the top of the loop: a loop that ends in its middle or at its end makes V8 ≤ 12 load everything first and spill half of it.
  */
 // @ts-ignore: decorator

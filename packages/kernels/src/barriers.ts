@@ -8,7 +8,7 @@ interface Uses {
   readonly reads: readonly string[];
   readonly writes: readonly string[];
 }
-/** The losses of rows and columns, which `check` adds up. */
+/** The losses of rows and columns, which `check` adds. */
 export const LOSS_ROWS: Uses = { reads: ["losses"], writes: [] };
 
 export function usesOf(instruction: Instruction | GradientUpdate): Uses {
@@ -21,14 +21,14 @@ export function usesOf(instruction: Instruction | GradientUpdate): Uses {
   };
 }
 
-/** Where threads meet. */
+/** Inserts barriers. */
 export interface Barriers {
-  /** Before an instruction, if it touches what others still write, or writes what others still read. */
+  /** Inserts one before an instruction if it accesses what others still write, or writes what others still read. */
   before(uses: Uses): void;
   insertBarrier(): void;
 }
 
-/** Where threads wait for each other: before an instruction that touches what others still write, or writes what others still read. */
+/** Returns what inserts barriers between dependent instructions; for one thread nothing. */
 export function createBarriers(records: InstructionRecord[], threads: number): Barriers {
   const read = new Set<string>();
   const written = new Set<string>();

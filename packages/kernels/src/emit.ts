@@ -6,7 +6,7 @@ import { gradientUpdate, recordOf } from "./lowerings.ts";
 import type { Context } from "./lowerings.ts";
 import type { InstructionRecord } from "./records.ts";
 
-/** Writes the records of one instruction after another. */
+/** Returns functions that append the records of an instruction. */
 export function createEmitter(
   context: Context & { readonly insertBarrier: () => void },
   records: InstructionRecord[],
@@ -16,7 +16,7 @@ export function createEmitter(
     context.program.instructions.flatMap((one) => (one.op === "update" && one.optimizer.startsWith("adam") ? [one.hyper.name] : [])),
   );
   let rates: string | undefined;
-  /** An optimiser's settings are worked out once after they have changed. */
+  /** Computes the settings of an optimiser once after each change. */
   const need = (hyper: Matrix): void => {
     if (rates === hyper.name) return;
     rates = hyper.name;
@@ -35,7 +35,7 @@ export function createEmitter(
         records.push(gradientUpdate(instruction, context));
         return;
       }
-      // A matrix that some use in panels and others in rows lies in panels: who wants rows gets a copy, before or after.
+      // A matrix that is used both in panels and in rows is stored in panels; instructions that need rows use a copy.
       const misplaced = rowOperands(instruction).filter((matrix) => matrix.rows > 1 && context.placementOf(matrix).layout === "panels");
       if (misplaced.length === 0) return plain(instruction, context.placementOf);
       const copies = new Map(misplaced.map((matrix) => [matrix.name, memory.allocate(matrix, "rows")]));

@@ -1,7 +1,7 @@
 import { operands } from "@adjoint/reference";
 import type { Instruction, InstructionOf, Matrix, Program } from "@adjoint/reference";
 
-/** Gradients that go straight into the optimiser: dW and db are never stored. It stands where the first of its updates stood. */
+/** A gradient fused with the updates that read it: dW and db are never stored. It replaces the first of the updates. */
 export interface GradientUpdate {
   readonly op: "gradientUpdate";
   readonly backward: InstructionOf<"denseBackwardWeights">;
@@ -10,9 +10,9 @@ export interface GradientUpdate {
 }
 
 /**
- * Joins gradients with the updates that alone read them. A gradient that is an output, or that anything else reads or writes, stays; so does one whose
- * operands or parameters something touches on the way to its update. The bits are the same, the sums and their order do not change.
- * `mayMove` says of X and dZ whether the joined instruction can read them where they lie.
+ * Fuses gradients with the updates that are their only readers. A gradient that is an output, or that another instruction reads or writes, is kept; so is one whose
+ * operands or parameters are accessed before its update. The bits are the same: the sums and their order do not change.
+ * `mayMove` returns whether the fused instruction can read X and dZ in their layout.
  */
 export function fuse(
   { instructions, outputs }: Pick<Program, "instructions" | "outputs">,
@@ -30,7 +30,7 @@ export function fuse(
     if (W.theta.name !== backward.W.name || W.optimizer !== bias.optimizer || W.hyper.name !== bias.hyper.name) continue;
     const first = Math.min(w, b);
     const last = Math.max(w, b);
-    // All of it happens where the first update stands: until there nothing may write what is read, from there on nothing may touch what the second one writes.
+    // The fused instruction replaces the first update: before it nothing may write its operands, after it nothing may access what the second update writes.
     const before = instructions.slice(index + 1, first);
     const between = instructions.slice(first + 1, last);
     const changed = new Set([W.theta, ...W.states, bias.theta, ...bias.states].map(({ name }) => name));
@@ -46,7 +46,7 @@ export function fuse(
   return fused.filter((instruction) => instruction !== undefined);
 }
 
-/** Where the update stands that reads a gradient, if nothing else does and nothing else writes it. */
+/** Returns the index of the update that reads a gradient, if no other instruction reads or writes it. */
 function onlyUpdate(
   instructions: readonly Instruction[],
   { index, gradient }: { readonly index: number; readonly gradient: Matrix },

@@ -19,7 +19,7 @@ export interface KernelsOptions extends VariantOptions {
   readonly wide?: boolean | "auto" | undefined;
 }
 
-/** What was chosen, and why: one sentence each. */
+/** The choices made, and the reasons: one sentence each. */
 export interface KernelsInfo {
   readonly variant: VariantName;
   readonly reason: string;
@@ -29,20 +29,20 @@ export interface KernelsInfo {
   readonly wideReason: string;
 }
 
-/** The kernels as a backend, with what was chosen. */
+/** The kernels as a backend, with the choices made. */
 export interface Kernels extends Backend {
   readonly info: KernelsInfo;
 }
 
-/** The package's functions over the binaries of a host. */
+/** Returns the functions of the package for the binaries of a host. */
 export function bindKernels(source: Source): {
   /**
-   * The kernels in WebAssembly SIMD. `simd` gives the reference's bits, `relaxed` (the default where the host has it) fuses multiplication and addition.
+   * Returns the kernels in WebAssembly SIMD. `simd` gives the reference's bits, `relaxed` (the default where the host has it) fuses multiplication and addition.
    * Synchronous; nothing needs to be disposed of.
-   * @throws HostError where the host cannot run them, ArgumentError for a number of threads that is none.
+   * @throws HostError if the host cannot run them, ArgumentError for an invalid number of threads.
    */
   createKernels(this: void, options?: KernelsOptions): Kernels;
-  /** What {@link createKernels} chooses here, and why. */
+  /** Returns what {@link createKernels} chooses on this host, and why. */
   kernelsInfo(this: void, options?: KernelsOptions): KernelsInfo;
 } {
   const choose = (

@@ -8,9 +8,9 @@ const { PANEL } = SIZES;
 export const LINE = 64;
 
 /**
- * How a matrix lies in memory.
+ * The layout of a matrix in memory.
  * - `panels`: [n/w][k][w], w columns side by side: parameters, their gradients and states
- * - `rows`: row-major, rows padded to whole panels and, where they are long, an odd number of cache lines apart (rows a power of two apart would compete for
+ * - `rows`: row-major, rows padded to whole panels and, where they are long, an odd number of cache lines apart (rows a power of two apart would map to
  *   the same lines); a multiple of 8 rows
  * - `tight`: row-major without padding: data that only a gather reads, labels, an optimiser's settings
  */
@@ -24,12 +24,12 @@ export interface Placement {
   readonly bytes: number;
 }
 
-/** Columns that a panel has, of the matrix's storage. */
+/** Returns the columns of a panel for the storage of a matrix. */
 export function panelWidth(matrix: Pick<Matrix, "storage">): number {
   return PANEL / STORAGE_BYTES[matrix.storage];
 }
 
-/** The place that a matrix takes from an address on, in a layout. */
+/** Returns the placement of a matrix at an address in a layout. */
 export function placementAt(matrix: Pick<Matrix, "rows" | "cols" | "storage">, layout: Placement["layout"], address: number): Placement {
   const { rows, cols, storage } = matrix;
   const tight = cols * STORAGE_BYTES[storage];
@@ -54,7 +54,7 @@ export function placementAt(matrix: Pick<Matrix, "rows" | "cols" | "storage">, l
   };
 }
 
-/** The layout of every matrix, by what the instructions do with it. A single row is both panels and rows. */
+/** Returns the layout of every matrix, from the instructions that use it. A single row is both panels and rows. */
 export function layoutsOf({ matrices, instructions }: Program): ReadonlyMap<string, Placement["layout"]> {
   const panels = new Set<string>();
   const rows = new Set<string>();
@@ -67,7 +67,7 @@ export function layoutsOf({ matrices, instructions }: Program): ReadonlyMap<stri
   );
 }
 
-/** Operands that an instruction takes in panels. */
+/** Returns the operands that an instruction reads or writes in panels. */
 export function panelOperands(instruction: Instruction): readonly Matrix[] {
   switch (instruction.op) {
     case "denseForward":
@@ -84,7 +84,7 @@ export function panelOperands(instruction: Instruction): readonly Matrix[] {
   }
 }
 
-/** Operands that an instruction takes in rows. */
+/** Returns the operands that an instruction reads or writes in rows. */
 export function rowOperands(instruction: Instruction): readonly Matrix[] {
   const present = (matrices: readonly (Matrix | undefined)[]): readonly Matrix[] => matrices.filter((matrix) => matrix !== undefined);
   switch (instruction.op) {
@@ -110,7 +110,7 @@ export function rowOperands(instruction: Instruction): readonly Matrix[] {
   }
 }
 
-/** Copies row-major values into place, from the first row on. */
+/** Copies row-major values into a placement, from the first row on. */
 export function writePlaced(
   values: ArrayLike<number>,
   { placement, cols, into }: { readonly placement: Placement; readonly cols: number; readonly into: Elements },
@@ -127,7 +127,7 @@ export function writePlaced(
         into[at] = values[i * cols + j]!;
 }
 
-/** Fills `out` [rows, cols] row-major from its place. */
+/** Copies a placement into `out` [rows, cols], row-major. */
 export function readPlaced(
   out: Elements,
   { placement, cols, from }: { readonly placement: Placement; readonly cols: number; readonly from: Elements },
@@ -146,7 +146,7 @@ export function readPlaced(
 
 type Elements = Float32Array | Float64Array | Uint8Array | Uint32Array;
 
-/** A place in elements: rows lie in pieces of `width` columns. */
+/** Returns a placement in elements: rows are stored in pieces of `width` columns. */
 function steps(placement: Placement, { BYTES_PER_ELEMENT: size }: Elements): { width: number; row: number; panel: number; start: number } {
   return {
     width: PANEL / size,

@@ -10,11 +10,11 @@ import { createMemoryLayout } from "./memory-layout.ts";
 import type { InstructionRecord } from "./records.ts";
 import { SIZES } from "./tables.ts";
 
-/** A program as the interpreter in WebAssembly runs it. */
+/** A program in the form that the interpreter in WebAssembly runs. */
 export interface Lowered {
   readonly placements: ReadonlyMap<string, Placement>;
   readonly records: readonly InstructionRecord[];
-  /** Where the records lie, what a run needs (a frame), the f64 to which losses are added, where threads meet, and each thread's own memory. */
+  /** Addresses: the records, the frame, the f64 to which losses are added, the words of the barrier, and the memory of each thread. */
   readonly program: number;
   readonly frame: number;
   readonly lossTotal: number;
@@ -25,7 +25,7 @@ export interface Lowered {
   readonly bytes: number;
 }
 
-/** Vectors may be read, never written, some rows behind the last matrix. */
+/** Vectors may be read, never written, a few rows after the last matrix. */
 const SLACK = 4096;
 
 /** Plans memory and writes the records of a program that {@link checkProgram} has passed. */
@@ -46,7 +46,7 @@ export function lower(program: Program, threads = 1): Lowered {
   };
   const instructions = fuse(program, (matrix) => matrix.rows === 1 || layouts.get(matrix.name) === "rows");
   const required = requiredMatrices(program, instructions);
-  // Data, which is read once an epoch, lies behind all that a step touches.
+  // Data, which is read once an epoch, is placed after everything that a step accesses.
   const data = new Set(
     program.instructions.flatMap((instruction) => (instruction.op === "gather" ? [instruction.from.name, instruction.order.name] : [])),
   );
@@ -87,7 +87,7 @@ export function lower(program: Program, threads = 1): Lowered {
   };
 }
 
-/** The matrices that exist: outputs, and what the instructions touch once some are joined. */
+/** Returns the matrices that need memory: outputs, and the operands of the instructions after fusion. */
 function requiredMatrices({ outputs }: Program, instructions: readonly (Instruction | GradientUpdate)[]): ReadonlySet<string> {
   const required = new Set(outputs.map(({ name }) => name));
   for (const instruction of instructions) {
@@ -106,7 +106,7 @@ const GROUP_BYTES = SIZES.GROUP * SIZES.KC_MAX * SIZES.PANEL;
 const blockBytes = (size: number): number => SIZES.KC_MAX * (SIZES.MC * size + LINE);
 const GRADIENT_BYTES = 2 * (SIZES.GRADIENT_TILES * SIZES.MAX_TILE_ROWS + SIZES.GRADIENT_DEPTH) * SIZES.PANEL;
 
-/** Memory of one thread: settings, scratch, then what its hungriest instruction needs. */
+/** Returns the memory of one thread [bytes]: settings, scratch, then the largest work area of its instructions. */
 function workOf({ instructions, precision }: Program): number {
   const size = STORAGE_BYTES[precision];
   const needs = instructions.map((instruction): number => {

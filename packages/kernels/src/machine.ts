@@ -16,10 +16,10 @@ const PAGE_BYTES = 65536;
 /** Words of {@link SYNC}. */
 const READY = SYNC.READY / 4;
 const LOST = SYNC.LOST / 4;
-/** Batches that are run alone before it is asked again whether the helpers have come. */
+/** Batches that this thread runs alone before it checks again whether the workers are ready. */
 const BATCHES_ALONE = 16;
 
-/** How often, and how long [ms], a machine's first run waits for helpers, which take some 30 ms to start. */
+/** How often, and how long [ms], the first run of a machine waits for the workers, which take about 30 ms to start. */
 const MAX_WAITS = 20;
 const WAIT_SLICE = 10;
 
@@ -32,7 +32,7 @@ interface Exports {
 }
 type Run = (frame: number, from: number, to: number, thread: number, threads: number, mayBlock: number) => number;
 
-/** Loads a program: an instance for each thread over a memory of its own, sized once. */
+/** Loads a program: one instance for each thread over one memory, whose size is fixed. */
 export function createMachine(
   program: Program,
   { variant, team, wide }: { readonly variant: Variant; readonly team: ThreadTeam; readonly wide: boolean },
@@ -62,7 +62,7 @@ export function createMachine(
     write(matrix, values) {
       check(matrix, values);
       const placement = lowered.placements.get(matrix.name);
-      // What was joined away need not be written: nothing reads it.
+      // A matrix that fusion removed has no placement: nothing reads it.
       if (placement)
         writePlaced(values, {
           placement,
@@ -107,7 +107,7 @@ function runAlone(parts: Parts): (from: number, to: number) => number {
 }
 
 let machines = 0;
-/** Tells the helpers to forget a machine that nobody holds any more. */
+/** Tells the workers to drop a machine that was garbage-collected. */
 const registry = typeof FinalizationRegistry === "function" ? new FinalizationRegistry<() => void>((forget) => forget()) : undefined;
 
 function runTogether(parts: Parts & { readonly threads: number; readonly pool: ThreadPool }): (from: number, to: number) => number {
@@ -132,7 +132,7 @@ function runTogether(parts: Parts & { readonly threads: number; readonly pool: T
     let position = from;
     const missing = (): boolean => Atomics.load(sync, READY) < threads - 1;
     for (; pool.mayBlock && waits > 0 && missing(); waits--) Atomics.wait(sync, READY, Atomics.load(sync, READY), WAIT_SLICE);
-    // On a page helpers come when it is idle: until then this thread works alone, with the same results.
+    // On a page, workers start when it is idle: until then this thread works alone, with the same results.
     while (position < to && missing()) {
       const end = Math.min(to, position + BATCHES_ALONE * program.batchSize);
       position = run(frame, position, end, 0, 1, 0) >>> 0;
@@ -149,9 +149,9 @@ function runTogether(parts: Parts & { readonly threads: number; readonly pool: T
   return together;
 }
 
-/** Multiplications of a step from which on threads gain more than their meetings cost: some 25 µs on one thread. */
+/** Multiplications of a step from which on threads gain more than their barriers cost: about 25 µs on one thread. */
 const MIN_SHARED_WORK = 500_000;
-/** What a step of an optimiser costs for each parameter, in multiplications: mostly a root and a quotient. */
+/** The cost of an optimiser step for each parameter, in multiplications: mostly a root and a quotient. */
 const UPDATE_COST = 16;
 
 function isWorthSharing({ instructions, batchSize }: Program): boolean {

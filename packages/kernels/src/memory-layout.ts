@@ -2,12 +2,12 @@ import type { Matrix } from "@adjoint/reference";
 import { placementAt } from "./layout.ts";
 import type { Placement } from "./layout.ts";
 
-/** Constants and tables of the binaries end before this; a test holds it against `heap()`. */
+/** Constants and tables of the binaries end before this; a test compares it with `heap()`. */
 export const HEAP_START = 4096;
 
-/** Memory that is given out from the beginning on. */
+/** Memory that is allocated from the start on. */
 export interface MemoryLayout {
-  /** Takes bytes, aligned to a cache line. */
+  /** Reserves bytes, aligned to a cache line, and returns their address. */
   reserve(bytes: number): number;
   allocate(matrix: Pick<Matrix, "rows" | "cols" | "storage">, layout: Placement["layout"]): Placement;
 }
@@ -21,7 +21,7 @@ export function createMemoryLayout(): MemoryLayout {
   };
   return {
     reserve,
-    // One line between matrices: those of a power of two bytes would otherwise compete for the same lines, and a byte too far is read, never written.
+    // One line between matrices: those of a power of two bytes would otherwise compete for the same lines, and vectors may be read, never written, a few bytes too far.
     allocate: (matrix, layout) => placementAt(matrix, layout, reserve(placementAt(matrix, layout, 0).bytes + 64)),
   };
 }

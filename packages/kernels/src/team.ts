@@ -4,26 +4,26 @@ import { createThreadPool } from "./threads.ts";
 import type { ThreadPool, ThreadHost } from "./threads.ts";
 import { webThreads } from "./threads.web.ts";
 
-/** How many threads, and with whom. */
+/** The number of threads, and the pool that runs them. */
 export interface ThreadTeam {
   readonly threads: number;
   /** Why so many: one sentence. */
   readonly reason: string;
-  /** Where the number was left to us: a program too small for threads runs on one. */
+  /** Whether the number was chosen automatically: then a program that is too small runs on one thread. */
   readonly auto: boolean;
   /** None for one thread. */
   readonly pool?: ThreadPool;
 }
 
-/** More threads than this wait for each other more than they work. */
+/** More threads than this wait longer than they work. */
 const MAX_THREADS = 64;
 const MAX_AUTO_THREADS = 8;
 
 let pool: ThreadPool | undefined;
 
 /**
- * The threads asked for, where the host has shared memory; else one, and the reason.
- * @throws ArgumentError for a number that is none.
+ * Returns the requested threads if the host has shared memory; otherwise one, and the reason.
+ * @throws ArgumentError for an invalid number.
  */
 export function createTeam(threads: number | "auto"): ThreadTeam {
   if (threads !== "auto" && !(Number.isInteger(threads) && threads >= 1 && threads <= MAX_THREADS))

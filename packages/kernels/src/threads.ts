@@ -1,24 +1,24 @@
 import { SIZES, SYNC } from "./tables.ts";
 
-/** One that runs beside this thread. */
+/** A worker thread. */
 export interface WorkerThread {
   post(message: unknown): void;
 }
 
-/** What a host offers for threads. */
+/** The threads of a host. */
 export interface ThreadHost {
   /** Processors. */
   readonly processors: number;
-  /** Whether this thread may sleep on shared memory: all but a page's own may. */
+  /** Whether this thread may block on shared memory: all except the main thread of a page. */
   readonly mayBlock: boolean;
   /**
-   * Starts a helper, whose program is {@link HELPER}, which ends with `receive`; `ended` is called with a reason should it end, which it never does by
-   * itself. A helper does not keep the process alive.
+   * Starts a worker, whose program is {@link WORKER_PROGRAM}, which ends with `receive`; `ended` is called with a reason should it end, which it never does by
+   * itself. A worker does not keep the process alive.
    */
   start(onEnd: (reason: string) => void): WorkerThread;
 }
 
-// The board that all helpers watch, in words: a bell, which counts the jobs and messages; how many messages were sent; the number of the job that follows,
+// The board that all workers watch, in words: a signal, which counts the jobs and messages; how many messages were sent; the number of the job that follows,
 // and the job: machine, from, to, threads.
 const SIGNAL = 0;
 const MESSAGES = 1;
@@ -26,9 +26,9 @@ const JOB = 2;
 const JOB_WORDS = 5;
 
 /**
- * What a helper does. Until the bell rings it looks for some 50 µs, then sleeps; where messages are on their way it goes back to its event loop for them.
- * A message brings the board and the helper's number, a machine, or the end of one. A job is read between two looks at its number: the first word changes
- * before the others do.
+ * The program of a worker. It polls the signal for about 50 µs, then waits; if messages are pending, it returns to its event loop to receive them.
+ * A message contains the board and the number of the worker, a machine, or the end of one. A job is read between two reads of its number: the first word changes
+ * before the others.
  */
 export const WORKER_PROGRAM = `"use strict";
 const machines = new Map();
@@ -70,16 +70,16 @@ const receive = (message) => {
 };
 `;
 
-/** The helpers of this thread. */
+/** The workers of this thread. */
 export interface ThreadPool {
   readonly mayBlock: boolean;
-  /** Why it cannot work any more; none while it can. */
+  /** Returns why the pool has failed; none while it works. */
   failure(): string | undefined;
   fail(reason: string): void;
-  /** Has so many helpers. */
+  /** Starts workers until there are so many. */
   need(workers: number): void;
   send(message: { readonly id: number; readonly [more: string]: unknown }): void;
-  /** Puts a job on the board and rings. */
+  /** Writes a job to the board and signals it. */
   post(job: { readonly id: number; readonly from: number; readonly to: number; readonly threads: number }): void;
 }
 

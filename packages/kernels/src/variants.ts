@@ -12,7 +12,7 @@ export interface Variant {
   readonly shared: () => WasmModule | undefined;
 }
 
-/** The binaries: compiled ones that a host brings, or bytes. */
+/** The binaries: compiled modules of the host, or bytes. */
 export type Source = { readonly [V in VariantName]: () => Uint8Array | WasmModule } & {
   /** Measures whether the engine packs vectors into 256 bits; none where code may not be compiled at run time. */
   readonly probe?: () => Uint8Array;
@@ -25,8 +25,8 @@ export interface VariantOptions {
 }
 
 /**
- * The binary to run: the one asked for, else `relaxed` where the host can run it, else `simd`.
- * @throws HostError where the host can run none, or not the one asked for.
+ * Returns the requested binary, otherwise `relaxed` if the host can run it, otherwise `simd`.
+ * @throws HostError if the host cannot run any, or not the requested one.
  */
 export function chooseVariant(source: Source, { variant, deterministic = false }: VariantOptions): Variant & { readonly reason: string } {
   const module = {
@@ -57,7 +57,7 @@ export function chooseProbe({ probe }: Source): WasmModule | undefined {
 
 const compiled = new Map<string, WasmModule | undefined>();
 
-/** Once a process. */
+/** Returns a function that computes its value once per process. */
 function memoize(name: string, make: () => WasmModule | undefined): () => WasmModule | undefined {
   return () => {
     if (!compiled.has(name)) compiled.set(name, make());
@@ -65,13 +65,13 @@ function memoize(name: string, make: () => WasmModule | undefined): () => WasmMo
   };
 }
 
-/** None where the host cannot run it. */
+/** Compiles a binary; none if the host cannot run it. */
 function compile(binary: Uint8Array | WasmModule): WasmModule | undefined {
   if (!(binary instanceof Uint8Array)) return binary;
   return host?.validate(binary) ? new host.Module(binary) : undefined;
 }
 
-/** The binary with a shared memory: after the import's name and kind stand the flags, 1 for a memory with a maximum, 3 if it is shared as well. */
+/** Returns the binary with a shared memory: after the import's name and kind stand the flags, 1 for a memory with a maximum, 3 if it is shared as well. */
 function withSharedMemory(binary: Uint8Array | WasmModule): WasmModule | undefined {
   if (!(binary instanceof Uint8Array)) return undefined;
   const name = [0x6d, 0x65, 0x6d, 0x6f, 0x72, 0x79]; // memory

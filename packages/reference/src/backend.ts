@@ -1,13 +1,13 @@
 import type { Matrix, TypedArray } from "./matrix.ts";
 import type { Program } from "./program.ts";
 
-/** What executes programs. All backends give the same results: bit for bit, but for those that say otherwise (`relaxed`, `baseline`: within a derived bound). */
+/** Executes programs. All backends give the same results: bit for bit, except those with a derived bound (`relaxed`, `baseline`). */
 export interface Backend {
   /** `reference`, `baseline`, `simd`, `relaxed` */
   readonly name: string;
   /**
-   * Validates the program (`checkProgram`) and takes memory for it; matrices start as zeros. Nothing needs to be disposed of.
-   * @throws ShapeError where an instruction breaks a shape rule, HostError where the memory is not to be had.
+   * Validates the program (`checkProgram`) and allocates its memory; matrices start as zeros. Nothing needs to be disposed of.
+   * @throws ShapeError if an instruction breaks a shape rule, HostError if the memory cannot be allocated.
    */
   load(program: Program): Machine;
 }
@@ -17,31 +17,31 @@ export interface Machine {
   readonly backend: string;
   readonly program: Program;
   /**
-   * Copies row-major values in, from the first row on; fewer rows than the matrix has leave the rest as it is.
-   * @throws ShapeError for values that are not whole rows or too many, ArgumentError for an index or a class number outside what it counts.
+   * Copies row-major values into the matrix from the first row on; the rows that are not given keep their values.
+   * @throws ShapeError for incomplete rows or too many values, ArgumentError for an index or a class number out of range.
    */
   write(matrix: Matrix, values: ArrayLike<number>): void;
   /**
-   * A row-major copy, of the first `rows` rows where given, that the caller owns. The matrix must be among the program's outputs.
-   * @throws ArgumentError where it is not, or has not so many rows.
+   * Returns a row-major copy, of the first `rows` rows if given, that the caller owns. The matrix must be among the program's outputs.
+   * @throws ArgumentError if it is not, or has fewer rows.
    */
   read(matrix: Matrix, rows?: number): TypedArray;
   /**
    * Runs the program once for each batch of the rows [from, to): positions from, from + batchSize, … with min(batchSize, to − position) rows each.
-   * A `gather` takes its rows through `order`; a program without one works on the rows that were written.
+   * A `gather` reads its rows through `order`; a program without one uses the rows that were written.
    * Stops before a batch whose loss is not finite has changed a parameter: no `tick` and no `update` of that batch has run.
-   * @throws ArgumentError where [from, to) is no range or reaches beyond an `order`.
+   * @throws ArgumentError if [from, to) is not a range or exceeds an `order`.
    */
   run(from: number, to: number): Run;
 }
 
-/** What came of a run. */
+/** The result of a run. */
 export interface Run {
-  /** Where it stopped: `to`, or the first row of the batch whose loss was not finite. */
+  /** Its end: `to`, or the first row of the batch whose loss was not finite. */
   readonly position: number;
   /**
    * Loss summed over the rows before `position` [nats or squared units, not averaged], penalties included. f64: the losses of a batch are added in the
-   * order of the instructions, starting at 0, the batches in theirs, starting at 0.
+   * order of the instructions, starting at 0; the batches in order, starting at 0.
    */
   readonly loss: number;
 }

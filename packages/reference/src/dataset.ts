@@ -1,15 +1,15 @@
 import type { Schema } from "./schema.ts";
 
-/** Inputs as they lie in memory: row-major, numbers or bytes (an image stays bytes until its batch is gathered). */
+/** Inputs in memory: row-major, numbers or bytes (an image stays bytes until its batch is gathered). */
 export interface Inputs {
   readonly values: Float32Array | Float64Array | Uint8Array;
   readonly rows: number;
   readonly cols: number;
-  /** What a byte is multiplied with when it becomes a number (1/255, 1/16); 1 for numbers. */
+  /** The factor by which a byte becomes a number (1/255, 1/16); 1 for numbers. */
   readonly scale: number;
 }
 
-/** What is to be learnt: class numbers [rows], or values [rows, cols] row-major. */
+/** Targets: class numbers [rows], or values [rows, cols] row-major. */
 export type Targets =
   | { readonly kind: "classes"; readonly labels: Uint32Array; readonly classes: readonly string[] }
   | { readonly kind: "values"; readonly values: Float32Array | Float64Array; readonly cols: number; readonly names: readonly string[] };
@@ -29,11 +29,11 @@ export interface Dataset {
   readonly name: string;
   readonly inputs: Inputs;
   readonly targets: Targets;
-  /** Names of the input columns, where they have any. */
+  /** Names of the input columns, if they have any. */
   readonly features?: readonly string[];
   readonly scaling?: Scaling;
   /** How the columns of a table became inputs and targets, where they come from one. */
   readonly schema?: Schema;
-  /** Height and width, where a row is an image. */
+  /** Height and width, if a row is an image. */
   readonly image?: { readonly height: number; readonly width: number };
 }

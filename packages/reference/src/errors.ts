@@ -21,7 +21,7 @@ export class AdjointError extends Error {
   }
 }
 
-/** Two shapes that do not fit each other, or a shape that cannot be. */
+/** Two shapes that do not fit each other, or an invalid shape. */
 export class ShapeError extends AdjointError {
   constructor(message: string, data?: ErrorData) {
     super("shape", message, data);
@@ -35,7 +35,7 @@ export class ArgumentError extends AdjointError {
   }
 }
 
-/** Data that cannot be learnt from or read: a ragged row, a NaN, an unknown label. */
+/** Data that cannot be read or trained on: a ragged row, a NaN, an unknown label. */
 export class DataError extends AdjointError {
   constructor(message: string, data?: ErrorData) {
     super("data", message, data);
@@ -49,7 +49,7 @@ export class FormatError extends AdjointError {
   }
 }
 
-/** A number that left the range in which the computation makes sense: a loss that is NaN or infinite. */
+/** A number outside the range in which the computation is meaningful: a loss that is NaN or infinite. */
 export class NumericError extends AdjointError {
   constructor(message: string, data?: ErrorData) {
     super("numeric", message, data);
@@ -63,7 +63,7 @@ export class HostError extends AdjointError {
   }
 }
 
-/** Holds what must be true whatever the user did; a failure is a bug of ours. */
+/** Checks an invariant that no user input can break; a failure is a bug in Adjoint. */
 export function assert(condition: boolean, what: string): asserts condition {
   if (!condition) throw new Error(`assertion failed: ${what}. Please report this: it is a bug in Adjoint.`);
 }

@@ -13,6 +13,8 @@ export * from "./random.ts";
 export * from "./elementary.ts";
 export { round } from "./round.ts";
 export type { Numbers } from "./round.ts";
+export { broadcastRow, rowMajor, transposed } from "./view.ts";
+export type { View } from "./view.ts";
 export { operands } from "./operands.ts";
 export type { Operands } from "./operands.ts";
 export { LOSS_OPS, checkProgram } from "./rules/program.ts";

@@ -7,13 +7,13 @@ import type { Memory } from "./memory.ts";
 import type { InstructionOf, Op, Program } from "./program.ts";
 import { checkProgram } from "./rules/program.ts";
 
-/** What an instruction does for a batch of m rows, the first of which is row `position` of the run. Gives what it adds to the loss, 0 where it is no loss. */
+/** Executes an instruction for a batch of m rows, the first of which is row `position` of the run. Returns what it adds to the loss, 0 if it is not a loss. */
 export type Action = (m: number, position: number) => number;
 
-/** For each operation, how an instruction becomes an action on a memory. */
+/** Binds each operation to a memory. */
 export type Actions = { readonly [O in Op]: (instruction: InstructionOf<O>, memory: Memory) => Action };
 
-/** A backend in TypeScript: row-major memory and an action for each instruction. */
+/** Returns a backend in TypeScript: row-major memory and an action for each instruction. */
 export function createInterpreter({ name, actions }: { readonly name: string; readonly actions: Actions }): Backend {
   return {
     name,
@@ -44,7 +44,7 @@ function bind<O extends Op>(actions: Actions, instruction: InstructionOf<O>, mem
   return action(instruction, memory);
 }
 
-/** Batch by batch: the losses first, then, if they are finite, what changes parameters. */
+/** Runs batch by batch: the losses first, then, if they are finite, the instructions that change parameters. */
 function createRun(program: Program, steps: readonly Action[]): Machine["run"] {
   const { batchSize, instructions } = program;
   const firstUpdate = instructions.findIndex(({ op }) => op === "tick" || op === "update");
@@ -65,7 +65,7 @@ function createRun(program: Program, steps: readonly Action[]): Machine["run"] {
 }
 
 /**
- * What may be asked of `read`: an output, and no more rows than it has.
+ * Checks an argument of `read`: an output, and no more rows than it has.
  * @throws ArgumentError
  */
 export function checkRead({ outputs, matrices }: Program, matrix: Matrix, rows: number | undefined): void {
@@ -76,7 +76,7 @@ export function checkRead({ outputs, matrices }: Program, matrix: Matrix, rows: 
 }
 
 /**
- * What may be asked of `run`: positions that exist in every order that is gathered through.
+ * Checks the arguments of `run`: positions that exist in every order that is gathered through.
  * @throws ArgumentError
  */
 export function checkRun({ instructions }: Program, from: number, to: number): void {

@@ -3,7 +3,7 @@ import type { Elementwise } from "./activations.ts";
 
 /**
  * The losses, declared once: for each, the activations of the output layer that it may follow, with the instruction that computes loss and gradient of the pair.
- * A pair that is not listed is refused: its gradient at Z is not elementwise, or its logarithm is of something that is no probability.
+ * A pair that is not listed is refused: its gradient at Z is not elementwise, or it takes the logarithm of something that is not a probability.
  */
 export const LOSSES = {
   /** −Σ Y·log A after softmax; −Σ Y·log A + (1 − Y)·log(1 − A) after sigmoid [nats] */

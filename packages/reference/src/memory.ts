@@ -7,14 +7,14 @@ import type { Numbers } from "./round.ts";
 /** The matrices of a program in one block, row-major. */
 export interface Memory {
   readonly precision: Precision;
-  /** The elements of a matrix, shared with all who ask. */
+  /** Returns the elements of a matrix: a view, not a copy. */
   readonly elements: (matrix: Matrix) => TypedArray;
-  /** The same for a matrix of numbers. */
+  /** Returns the same for a matrix of numbers. */
   readonly numbers: (matrix: Matrix) => Numbers;
 }
 
 /**
- * Takes a block of the program's size, zeros.
+ * Allocates a block of the program's size, filled with zeros.
  * @throws HostError where the host has no memory of that size.
  */
 export function allocate({ precision, matrices, bytes }: Program): Memory {
@@ -46,12 +46,12 @@ function allocateBlock(bytes: number): ArrayBuffer {
   }
 }
 
-/** Checks what is to be written; `values` are the rows of `matrix` from the first on. */
+/** Checks values before they are written; `values` are the rows of `matrix` from the first on. */
 export type WriteCheck = (matrix: Matrix, values: ArrayLike<number>) => void;
 
 /**
- * The check before each write to a machine: whole rows, not too many; bytes and indices that are such; indices and class numbers within what they index.
- * With it, no instruction can be led outside its matrices.
+ * Returns the check before each write to a machine: complete rows, not too many; valid bytes and indices; indices and class numbers in range.
+ * With it, no instruction can access memory outside its matrices.
  */
 export function createWriteCheck(program: Program): WriteCheck {
   const declared = new Map(program.matrices.map((matrix) => [matrix.name, matrix]));

@@ -11,12 +11,12 @@ export const SMALLEST_POWER: Readonly<Record<Precision, number>> = { f32: 2 ** -
 
 /**
  * One instruction. m is the number of rows of the batch at hand (at most the rows of the matrices, which are the program's `batchSize`);
- * letters and shapes are those of `docs/maths.md`. Sums run over ascending indices and start where it is said; every product and every sum is rounded to the
- * precision, so every backend that rounds after each operation gives the same bits, however it walks over rows and columns. exp, log and tanh are
+ * letters and shapes are those of `docs/maths.md`. Sums run over ascending indices and start where stated; every product and every sum is rounded to the
+ * precision, so every backend that rounds after each operation gives the same bits, in whatever order it visits rows and columns. exp, log and tanh are
  * the polynomials of `elementary.ts`.
  *
- * What an instruction writes it does not read, but for `tick`, `update` and a `gemm` that starts at C; rows from m on hold nothing that is promised.
- * A loss is summed like this: the terms of a row from the left, starting at 0, in the precision; the rows from the top, starting at 0, in f64.
+ * An instruction does not read what it writes, except `tick`, `update` and a `gemm` that starts at C. The content of rows from m on is undefined.
+ * Losses are summed as follows: the terms of a row from the left, starting at 0, in the precision; the rows from the top, starting at 0, in f64.
  */
 export type Instruction =
   /**
@@ -119,7 +119,7 @@ export type InstructionOf<O extends Op> = Extract<Instruction, { op: O }>;
 
 /**
  * A computation as data: what one step (one batch) does, over named matrices in one block of memory.
- * A backend runs it for as many batches as it is told, in one call. `checkProgram` says what must hold; among it: the matrices do not overlap, and the
+ * A backend runs it for any number of batches in one call. `checkProgram` states what must hold; for example, the matrices do not overlap, and the
  * losses stand before the first `tick` or `update`.
  */
 export interface Program {

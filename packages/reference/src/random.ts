@@ -2,7 +2,7 @@ import { cos, log } from "./elementary.ts";
 
 /**
  * Philox4x32-10: Salmon, Moraes, Dror and Shaw, "Parallel random numbers: as easy as 1, 2, 3", SC 2011. Counter-based: the n-th number is a function of
- * (seed, stream, n), so streams are independent, and where a stream stands is one number that can be written down.
+ * (seed, stream, n), so streams are independent, and the position in a stream is one number that can be saved.
  */
 const M0 = 0xd2511f53;
 const M1 = 0xcd9e8d57;
@@ -47,7 +47,7 @@ export function philox4x32(
   return out;
 }
 
-/** Where a generator stands. */
+/** The state of a generator. */
 export interface RandomState {
   readonly seed: number;
   readonly stream: number;
@@ -71,7 +71,7 @@ export interface Random {
 /**
  * @param seed any integer in [0, 2³²): what the user chose
  * @param stream which of the independent streams of that seed: one for each purpose
- * @param drawn where to go on
+ * @param drawn how many numbers to skip
  */
 export function createRandom(seed: number, stream = 0, drawn = 0): Random {
   const block = new Uint32Array(4);

@@ -2,9 +2,9 @@
 const HALF_PI_1 = 1.5707963267341256;
 const HALF_PI_2 = 6.077100506303966e-11;
 const HALF_PI_3 = 2.0222662487959506e-21;
-/** From here on (about 2²⁰·π/2) the argument is reduced with whole numbers, */
+/** Arguments from here on (about 2²⁰·π/2) are reduced with integers, */
 const LARGE = 1647099;
-/** and so it is nearer than this to a multiple of π/2, where the three parts have lost too many bits. */
+/** and so are those nearer than this to a multiple of π/2, where the three parts have lost too many bits. */
 const NEAR = 2 ** -12;
 
 /** sin x [x in radians] within 1 ulp, for every finite x; not a number otherwise. Kernels by Sun's fdlibm (k_sin.c, k_cos.c, 1993). */
@@ -59,7 +59,7 @@ function halfPiBits(): bigint {
 
 function reduceExactly(x: number): { quadrant: number; high: number; low: number } {
   halfPi ??= halfPiBits();
-  // |x| > ½ has no bit below 2⁻⁵³: a whole number of them, exact in fixed point.
+  // |x| > ½ has no bit below 2⁻⁵³: an integer number of them, exact in fixed point.
   const scaled = Math.abs(x) < 2 ** 53 ? BigInt(x * 2 ** 53) << (FRACTION - 53n) : BigInt(x) << FRACTION;
   let n = scaled / halfPi;
   let rest = scaled - n * halfPi;

@@ -53,7 +53,7 @@ export function requireGuards(writes: readonly Write[], { values }: Outcome): vo
     const after = values.get(matrix.name);
     if (!isGuard(matrix) || !after) continue;
     for (let e = 0; e < before.length; e++)
-      if (before[e] !== after[e]) throw new Error(`byte ${e} of ${matrix.name} is ${after[e]}: something was written beside a matrix`);
+      if (before[e] !== after[e]) throw new Error(`byte ${e} of ${matrix.name} is ${after[e]}: something was written outside a matrix`);
   }
 }
 

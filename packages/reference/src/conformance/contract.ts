@@ -8,7 +8,7 @@ import { requireSame, takeOutcome, start } from "./compare.ts";
 import { networkCase } from "./networks.ts";
 import type { Case } from "./plan.ts";
 
-/** What a backend promises beside its numbers. Each test compares the backend with itself. */
+/** Returns tests of the contract of a backend apart from its numbers. Each compares the backend with itself. */
 export function contractTests(backend: Backend, precision: Precision): readonly { readonly title: string; readonly run: () => void }[] {
   const one = networkCase({
     precision,
@@ -43,7 +43,7 @@ export function contractTests(backend: Backend, precision: Precision): readonly 
       },
     },
     {
-      title: "what is read in the middle and written into another machine goes on with the same bits, with a new rate and a new order",
+      title: "what is read in the middle and written into another machine continues with the same bits, with a new rate and a new order",
       run() {
         const first = fresh();
         first.run(0, 23);
@@ -98,7 +98,7 @@ export function contractTests(backend: Backend, precision: Precision): readonly 
       },
     },
     {
-      title: "what is no output cannot be read",
+      title: "a matrix that is not an output cannot be read",
       run: () =>
         requireError(() => start(backend, { ...program, outputs: parameters }, []).read(of("dW1")), "not-an-output", {
           where: "read",
@@ -153,7 +153,7 @@ function withWrongShape({ program }: Case): Program {
   };
 }
 
-/** Requires an error of this code with these fields, and others beside them. */
+/** Requires an error of this code with at least these fields. */
 function requireError(act: () => unknown, code: string, fields: Readonly<Record<string, unknown>>): void {
   let thrown: unknown;
   try {

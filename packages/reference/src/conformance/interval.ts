@@ -50,7 +50,7 @@ export interface Arithmetic {
   readonly exp: (a: Interval) => Interval;
   readonly log: (a: Interval) => Interval;
   readonly tanh: (a: Interval) => Interval;
-  /** Σ terms in any order: |error| ≤ γ_n·Σ|term| with γ_n = n·u/(1 − n·u), beside the errors of the terms. */
+  /** Σ terms in any order: |error| ≤ γ_n·Σ|term| with γ_n = n·u/(1 − n·u), plus the errors of the terms. */
   readonly sum: (terms: readonly Interval[]) => Interval;
   /** What is stored and read again. */
   readonly store: (a: Interval) => Interval;

@@ -1,7 +1,8 @@
 import type { Action, Actions } from "../interpreter.ts";
 import { round } from "../round.ts";
 import { activate, derive } from "./activation.ts";
-import { multiply, broadcastRow, rowMajor, transposed } from "./product.ts";
+import { broadcastRow, rowMajor, transposed } from "../view.ts";
+import { multiply } from "./product.ts";
 
 /** Z[m, n] = b[1, n] + X[m, k]·W[k, n], A = f(Z) */
 export const denseForward: Actions["denseForward"] = ({ X, W, b, A, Z, activation }, { numbers, precision }): Action => {

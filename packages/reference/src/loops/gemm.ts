@@ -1,5 +1,6 @@
 import type { Action, Actions } from "../interpreter.ts";
-import { multiply, broadcastRow, rowMajor, transposed } from "./product.ts";
+import { broadcastRow, rowMajor, transposed } from "../view.ts";
+import { multiply } from "./product.ts";
 
 /** C[m, n] = S + op(A)[m, k]·op(B)[k, n], on whole matrices. */
 export const gemm: Actions["gemm"] = ({ A, B, C, transposeA, transposeB, start }, { numbers, precision }): Action => {

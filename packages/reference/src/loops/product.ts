@@ -1,26 +1,6 @@
 import type { Precision } from "../matrix.ts";
 import { round } from "../round.ts";
-import type { Numbers } from "../round.ts";
-
-/** Numbers as a matrix: element [i, j] is values[i·row + j·col]. */
-export interface View {
-  readonly values: Numbers;
-  readonly row: number;
-  readonly col: number;
-}
-
-export function rowMajor(values: Numbers, cols: number): View {
-  return { values, row: cols, col: 1 };
-}
-
-export function transposed({ values, row, col }: View): View {
-  return { values, row: col, col: row };
-}
-
-/** One row [1, n], seen as many times as it takes. */
-export function broadcastRow(values: Numbers): View {
-  return { values, row: 0, col: 1 };
-}
+import type { View } from "../view.ts";
 
 /**
  * C[m, n] = S[m, n] + A[m, k]·B[k, n]. Each sum starts at S, or at 0 where there is none, and takes k in ascending order; each product and each sum is rounded.
