@@ -136,6 +136,24 @@ describe.each(backends)("gradcheck, on %s", (_, backend) => {
     for (const parameter of others) expect(parameter.kinks).toEqual([]);
   });
 
+  it.each(["relu", "leakyRelu", "elu", "selu", "hardSigmoid"] as const)("names the joint of %s where a unit stands on it", (activation) => {
+    // z = x·1 + b stands where two pieces join: at 0, or at 3, where hardSigmoid ends.
+    const bias = activation === "hardSigmoid" ? 2 : -1;
+    const joined = network({
+      inputs: 1,
+      layers: [dense(1, activation, { weights: [[1]], biases: [bias] }), dense(1, "identity", { weights: [[1]] })],
+      loss: squaredError("half"),
+      seed: 1,
+      backend,
+    });
+    const check = joined.gradcheck({ inputs: [[1]], targets: [[5]] });
+    expect(check.ok).toBe(true);
+    expect(check.parameters.flatMap(({ kinks }) => kinks.map(({ layer, unit, example }) => [layer, unit, example]))).toEqual([
+      [1, 0, 0],
+      [1, 0, 0],
+    ]);
+  });
+
   it("still blames a wrong gradient of a relu network that stands at no kink", () => {
     const relu = network({
       inputs: 2,

@@ -1,4 +1,4 @@
-import { createRandom, permutation } from "@adjoint/reference";
+import { ELEMENTWISE, createRandom, permutation } from "@adjoint/reference";
 import type { Matrix } from "@adjoint/reference";
 import { requireCount, requireOptions, requirePositive } from "../arguments.ts";
 import { compileLoss } from "../compile/index.ts";
@@ -108,12 +108,15 @@ function createCost(state: State, samples: Samples) {
     values[at] = original;
     return machine.run(0, rows).loss / rows;
   };
-  const signs = (): Uint8Array[] =>
+  /** Returns on which piece of its activation each output lies, for the layers whose activation has several. */
+  const pieces = (): Uint8Array[] =>
     plan.layers.map(({ A }, i) => {
       const { activation } = spec.layers[i];
-      return activation === "relu" || activation === "leakyRelu"
-        ? Uint8Array.from(machine.read(A, rows), (a) => (a > 0 ? 1 : 0))
-        : new Uint8Array(0);
+      const joints: readonly number[] = activation === "softmax" ? [] : ELEMENTWISE[activation].joints;
+      if (joints.length === 0) return new Uint8Array(0);
+      return Uint8Array.from(machine.read(A, rows), (a) =>
+        joints.reduce((piece, joint) => piece + (a > joint ? 2 : a === joint ? 1 : 0), 0),
+      );
     });
 
   return {
@@ -123,11 +126,11 @@ function createCost(state: State, samples: Samples) {
       const down = runMoved(move, -move.epsilon);
       const kinkAt = (): Pick<Kink, "layer" | "unit" | "example"> | undefined => {
         runMoved(move, move.epsilon);
-        const above = signs();
+        const above = pieces();
         runMoved(move, -move.epsilon);
-        const below = signs();
+        const below = pieces();
         for (const [i, units] of above.entries()) {
-          const at = units.findIndex((sign, k) => sign !== below[i][k]);
+          const at = units.findIndex((piece, k) => piece !== below[i][k]);
           const width = spec.layers[i].units;
           if (at >= 0) return { layer: i + 1, unit: at % width, example: Math.floor(at / width) };
         }

@@ -8,7 +8,7 @@ import { Select } from "../../ui/controls.tsx";
 import { fixed, whole } from "../../ui/numbers.ts";
 import type { NetworkSummary, Snapshot } from "../../worker/protocol.ts";
 import { trainer } from "./run.ts";
-import { ACTIVATION_NAMES, HIDDEN_ACTIVATIONS, MAX_LAYERS, MAX_UNITS, OUTPUT_ACTIVATIONS, state } from "./state.ts";
+import { labelOf, HIDDEN_ACTIVATIONS, MAX_LAYERS, MAX_UNITS, OUTPUT_ACTIVATIONS, state } from "./state.ts";
 import { WeightTables } from "./weights.tsx";
 
 /** What the pointer is at, in the network's drawing. */
@@ -114,7 +114,7 @@ function HiddenLayer({ index }: { readonly index: number }) {
         label=""
         name={`Activation of layer ${index + 1}`}
         value={activation}
-        options={HIDDEN_ACTIVATIONS.map((value) => ({ value, label: ACTIVATION_NAMES[value] }))}
+        options={HIDDEN_ACTIVATIONS.map((value) => ({ value, label: labelOf(value) }))}
         onChange={(value) => change({ activation: value })}
       />
     </div>
@@ -131,7 +131,7 @@ function OutputLayer({ units }: { readonly units: number | undefined }) {
         label=""
         name="Activation of the last layer"
         value={output}
-        options={OUTPUT_ACTIVATIONS.map((value) => ({ value, label: ACTIVATION_NAMES[value], disabled: value === "softmax" && !classes }))}
+        options={OUTPUT_ACTIVATIONS.map((value) => ({ value, label: labelOf(value), disabled: value === "softmax" && !classes }))}
         onChange={(value) => {
           // Cross-entropy needs probabilities; a squared error needs a derivative for each output alone.
           const squared = loss === "crossEntropy" ? "half" : loss;
@@ -143,7 +143,7 @@ function OutputLayer({ units }: { readonly units: number | undefined }) {
 }
 
 function describe(network: NetworkSummary, snapshot: Snapshot | undefined): string {
-  const layers = network.activations.map((activation, l) => `${network.sizes[l + 1]} ${ACTIVATION_NAMES[activation]}`).join(", then ");
+  const layers = network.activations.map((activation, l) => `${network.sizes[l + 1]} ${labelOf(activation)}`).join(", then ");
   const strongest = snapshot?.layers.map(({ weights }, l) => {
     let most = 0;
     for (const weight of weights) most = Math.max(most, Math.abs(weight));

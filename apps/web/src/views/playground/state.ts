@@ -8,23 +8,22 @@ import type { Field } from "../../state/fields.ts";
 import { DATA_SETS, ENGINES } from "../../worker/protocol.ts";
 import type { Config, LayerConfig, TableChoice } from "../../worker/protocol.ts";
 
-export const ACTIVATION_NAMES: Readonly<Record<Activation, string>> = {
-  identity: "identity",
-  sigmoid: "sigmoid",
-  tanh: "tanh",
+export const HIDDEN_ACTIVATIONS = ELEMENTWISE_NAMES;
+export const OUTPUT_ACTIVATIONS: readonly Activation[] = [...ELEMENTWISE_NAMES, "softmax"];
+/** Activations whose label is not their name in words. */
+const SPELLED: Readonly<Partial<Record<Activation, string>>> = {
   relu: "ReLU",
   leakyRelu: "leaky ReLU",
   gelu: "GELU",
   silu: "SiLU",
   elu: "ELU",
   selu: "SELU",
-  softplus: "softplus",
   mish: "Mish",
-  hardSigmoid: "hard sigmoid",
-  softmax: "softmax",
 };
-export const HIDDEN_ACTIVATIONS = ELEMENTWISE_NAMES;
-export const OUTPUT_ACTIVATIONS: readonly Activation[] = [...ELEMENTWISE_NAMES, "softmax"];
+/** Returns how the page calls an activation: `hardSigmoid` is "hard sigmoid". */
+export function labelOf(activation: Activation): string {
+  return SPELLED[activation] ?? activation.replaceAll(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
+}
 export const LOSSES = ["crossEntropy", "half", "sum", "mean"] as const;
 export const OPTIMIZERS: readonly OptimizerKind[] = ["sgd", "momentum", "velocity", "nesterov", "rmsprop", "adam", "adamw"];
 export const MAX_LAYERS = 6;
