@@ -49,6 +49,27 @@ export const USAGE_SENTENCES = {
     `${flag} does not apply to --data ${data}: ${value}. Leave it out${generated ? "" : ", or use generated data: --data moons"}.`,
   "no-such-column": ({ flag, column, name, count }: { flag: string; column: string; name: string; count: number }) =>
     `${flag}: there is no column ${column}: ${name} has ${counted(count, "column")}. Columns count from 1, or from -1 at the right.`,
+  "unknown-column": ({
+    flag,
+    column,
+    name,
+    suggestion,
+    known,
+  }: {
+    flag: string;
+    column: string;
+    name: string;
+    suggestion: string;
+    known: readonly string[];
+  }) => [`${flag}: there is no column ${column} in ${name}.`, suggestion, `The columns are ${few(known)}.`].filter(Boolean).join(" "),
+  "data-is-address": ({ flag, path }: { flag: string; path: string }) =>
+    `${flag} reads files: ${path} is an address. Download it first: curl -LO ${path}`,
+  "part-is-file": ({ flag, path, data }: { flag: string; path: string; data: string }) =>
+    `${flag} takes a file only where --data is one: ${path}, with --data ${data}. Give a part, such as ${flag} 0.2.`,
+  "keep-needs-table": ({ path }: { path: string }) =>
+    `--keep copies columns of a file: ${path} was not trained on a table, or --data is no file. Leave it out.`,
+  "file-option": ({ flag, data }: { flag: string; data: string }) =>
+    `${flag} is about the columns of a file: ${data} has its own. Leave it out.`,
   "column-count": ({
     name,
     found,
@@ -159,6 +180,10 @@ export const FILE_SENTENCES = {
     `${path} is not the configuration of a run: ${what}. Name a folder that adjoint train made.`,
   "no-checkpoint": ({ path }: { path: string }) =>
     `no checkpoint in ${path} can be read, and the run was not begun from its data alone. Restore the folder from a copy.`,
+  "parquet-reader-missing": () =>
+    "--data: this is a Parquet file, which needs a reader: hyparquet is not installed. Run npm install hyparquet beside adjoint-cli, or write the table as CSV.",
+  "parquet-damaged": ({ reason }: { reason: string }) =>
+    `--data: the Parquet file could not be read: ${reason}. Fetch it again, or write the table as CSV.`,
   "other-delimiter": ({ cell, delimiter }: { cell: string; delimiter: string }) =>
     `--data: no input column is left: the one column is ${JSON.stringify(cell)}. Pass --delimiter ${delimiter}.`,
 } as const;

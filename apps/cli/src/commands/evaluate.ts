@@ -1,15 +1,23 @@
 import { defineCommand } from "../command.ts";
-import { loadSource } from "../data/source.ts";
+import type { Schema } from "adjoint";
+import { loadSource, namedSet } from "../data/source.ts";
 import { lossUnit } from "../data/targets.ts";
 import { EXIT } from "../errors.ts";
 import { printJson, printLines } from "../io.ts";
+import type { Io } from "../io.ts";
 import { measuredOf } from "../model/describe.ts";
 import { chooseRows, knownColumns, openModel, scaledFor } from "../model/model.ts";
+import type { Model } from "../model/model.ts";
 import { json, model } from "../options/common.ts";
 import { MODEL_DATA } from "../options/data.ts";
+import type { DataOptions } from "../options/data.ts";
 import { ENGINE } from "../options/engine.ts";
 import { option } from "../options/table.ts";
 import { choice } from "../options/values.ts";
+import { measureTable } from "../table/evaluate.ts";
+import { metricLines, metricsJson } from "../table/metrics.ts";
+import { openForSchema } from "../table/options.ts";
+import { drawConfusion } from "../terminal/confusion.ts";
 import { counted } from "../terminal/numbers.ts";
 import { columnsOf, createStyle, visible } from "../terminal/style.ts";
 import { reportMeasured } from "../training/report.ts";
@@ -38,6 +46,9 @@ export const command = defineCommand({
   async run(options, io) {
     const opened = await openModel("--model", options.model, options);
     const { net, path } = opened;
+    const schema = net.data?.schema;
+    if (schema !== undefined && options.data !== undefined && namedSet(options.data) === undefined)
+      return evaluateFile({ ...opened, schema }, { ...options, data: options.data }, io);
     const source = await loadSource({ ...options, ...knownColumns(opened) }, "evaluate on", io);
     const { which, set } = chooseRows(opened, source, options.rows);
     const measured = measuredOf(net.evaluate(scaledFor(opened, set)), lossUnit(opened.targetScaling));
@@ -55,3 +66,50 @@ export const command = defineCommand({
     return EXIT.ok;
   },
 });
+
+/** Measures a model that knows its columns on a file. */
+async function evaluateFile(
+  model: Model & { readonly schema: Schema },
+  options: DataOptions & { readonly data: string; readonly rows?: "held-out" | "all"; readonly json?: boolean },
+  io: Io,
+): Promise<number> {
+  const { net, path, schema } = model;
+  const { data, unseen } = options;
+  const table = await openForSchema("--data", data, schema, options, io);
+  const { which, rows, evaluation, left } = measureTable(model, data, table, { rows: options.rows, unseen });
+  if (options.json === true) {
+    const plain = evaluation.learns === "classes" ? { accuracy: evaluation.metrics.accuracy, loss: evaluation.metrics.logLoss } : {};
+    printJson(io, {
+      command: "evaluate",
+      model: path,
+      data,
+      evaluated: which,
+      rows,
+      backend: net.backend,
+      ...plain,
+      ...(metricsJson(evaluation) as object),
+    });
+    return EXIT.ok;
+  }
+  const style = createStyle(io.stdout, io.env);
+  const whichRows = which === "held-out" ? `${counted(rows, "row")} that training held out` : `all ${counted(rows, "row")}`;
+  const confusion =
+    evaluation.learns === "classes"
+      ? drawConfusion(
+          evaluation.metrics.perClass.map((_, k) =>
+            Array.from(
+              evaluation.metrics.confusion.subarray(k * evaluation.metrics.perClass.length, (k + 1) * evaluation.metrics.perClass.length),
+            ),
+          ),
+          evaluation.metrics.perClass.map(({ name }) => name),
+          { columns: columnsOf(io.stdout), style },
+        )
+      : [];
+  printLines(io, [
+    `${style.bold(visible(path))} on ${whichRows} of ${visible(data)}`,
+    ...(left > 0 ? [`left out: ${counted(left, "row")} without a target, or with a missing value that the model drops.`] : []),
+    ...metricLines(evaluation),
+    ...(confusion.length === 0 ? [] : ["", ...confusion]),
+  ]);
+  return EXIT.ok;
+}

@@ -1,16 +1,23 @@
+import type { Schema } from "adjoint";
 import { defineCommand } from "../command.ts";
-import { loadSource } from "../data/source.ts";
-import { EXIT } from "../errors.ts";
+import { loadSource, namedSet } from "../data/source.ts";
+import { EXIT, UsageError } from "../errors.ts";
 import { refuseSameFiles } from "../files/paths.ts";
 import { checkWritable, writeAtomically } from "../files/write.ts";
 import { printJson, printPieces } from "../io.ts";
+import type { Io } from "../io.ts";
 import { knownColumns, openModel, scaledFor } from "../model/model.ts";
+import type { Model } from "../model/model.ts";
 import { csvOf, outputNames, predictBlocks } from "../model/predictions.ts";
 import { json, model } from "../options/common.ts";
-import { MODEL_DATA } from "../options/data.ts";
+import { MODEL_DATA, keep } from "../options/data.ts";
+import type { DataOptions } from "../options/data.ts";
 import { ENGINE } from "../options/engine.ts";
 import { flag, option } from "../options/table.ts";
 import { text } from "../options/values.ts";
+import { ignoredColumns } from "../table/columns.ts";
+import { openForSchema } from "../table/options.ts";
+import { csvOfTable, predictTable, predictionColumns } from "../table/predictions.ts";
 import { isTerminal, visible } from "../terminal/style.ts";
 
 /** `adjoint predict`: writes a row of CSV for each row of the data. */
@@ -25,6 +32,7 @@ export const command = defineCommand({
       title: "Output:",
       options: {
         probabilities: flag("also the outputs of the network, a column for each class"),
+        keep,
         out: option("<file>", "write to this file instead of standard output", text("predictions.csv")),
         json,
       },
@@ -36,8 +44,13 @@ export const command = defineCommand({
     refuseSameFiles({ "--out": options.out }, { "--model": options.model, "--data": options.data });
     const opened = await openModel("--model", options.model, options);
     const { net, path } = opened;
+    const schema = net.data?.schema;
+    if (schema !== undefined && options.data !== undefined && namedSet(options.data) === undefined)
+      return predictFile({ ...opened, schema }, { ...options, data: options.data }, io);
+    if (options.keep !== undefined) throw new UsageError("keep-needs-table", { path });
     // The label is not needed: a column that is named as one is ignored.
-    const labelled = options.label === undefined ? {} : { ignore: [...(options.ignore ?? []), options.label] };
+    const ignore = [options.ignore, options.label].filter((columns) => columns !== undefined).join(",");
+    const labelled = options.label === undefined ? {} : { ignore };
     const source = await loadSource({ ...options, ...knownColumns(opened), ...labelled, label: null }, "predict for", io);
     const { inputs } = scaledFor(opened, source.test ?? source.set);
     if (options.json === true) {
@@ -60,6 +73,45 @@ export const command = defineCommand({
     return EXIT.ok;
   },
 });
+
+/** Predicts for the rows of a file with a model that knows its columns. */
+async function predictFile(
+  model: Model & { readonly schema: Schema },
+  options: DataOptions & {
+    readonly data: string;
+    readonly keep?: string;
+    readonly out?: string;
+    readonly json?: boolean;
+    readonly probabilities?: boolean;
+  },
+  io: Io,
+): Promise<number> {
+  const { net, path, schema } = model;
+  const { data, keep, unseen, probabilities = false } = options;
+  const table = await openForSchema("--data", data, schema, options, io);
+  const ignored = ignoredColumns(table, schema);
+  if (ignored !== undefined) io.stderr.write(`adjoint predict: ${visible(ignored)}\n`);
+  if (options.json === true) {
+    const { kept, outputs } = predictionColumns(net, table, keep);
+    const blocks = [...predictTable(net, table, { keep, unseen })];
+    const predictions = blocks.flatMap((block) => block.predictions);
+    const numbers = predictions.map(({ probabilities: each, values }) => Object.values(values ?? each ?? {}));
+    printJson(io, {
+      command: "predict",
+      model: path,
+      data,
+      columns: outputs,
+      ...(kept.length === 0 ? {} : { kept: { columns: kept, rows: blocks.flatMap((block) => block.kept) } }),
+      predictions: predictions.map((prediction, i) => prediction.class ?? prediction.labels ?? numbers[i]),
+      outputs: numbers,
+    });
+    return EXIT.ok;
+  }
+  const pieces = csvOfTable(net, table, { keep, unseen, probabilities });
+  if (options.out !== undefined) writeAtomically("--out", options.out, pieces);
+  else await printPieces(io, isTerminal(io.stdout, io.env) ? safely(pieces) : pieces);
+  return EXIT.ok;
+}
 
 function* safely(pieces: Iterable<string>): Generator<string> {
   for (const piece of pieces) yield visible(piece);

@@ -15,8 +15,8 @@ export interface CsvRequest {
   /** What a model's label column was called. With `label: null` a column of this name may be there, and is passed over. */
   readonly usualLabel?: string;
   readonly targets?: "classes" | "values";
-  readonly ignore?: readonly string[];
-  readonly categorical?: readonly string[];
+  readonly ignore?: string;
+  readonly categorical?: string;
   readonly delimiter?: string;
   readonly header?: "yes" | "no";
   readonly precision?: "f32" | "f64";
@@ -44,7 +44,7 @@ export async function readTable(request: CsvRequest, stdin: AsyncIterable<Uint8A
   // The reader refuses an empty file, whichever columns are asked for.
   const columns: Columns = { name, names: header, count: Math.max(1, cols) };
   const label = request.label === null ? null : columnOf("--label", request.label ?? request.usualLabel ?? "-1", columns);
-  const ignore = (request.ignore ?? []).map((column) => columnOf("--ignore", column, columns));
+  const ignore = listed(request.ignore).map((column) => columnOf("--ignore", column, columns));
   if (request.label === null && request.usualLabel !== undefined && columns.names?.includes(request.usualLabel))
     ignore.push(request.usualLabel);
   const { known } = request;
@@ -60,7 +60,7 @@ export async function readTable(request: CsvRequest, stdin: AsyncIterable<Uint8A
       ...(request.targets === undefined ? {} : { targets: request.targets }),
       ...(request.categorical === undefined
         ? {}
-        : { categorical: request.categorical.map((column) => columnOf("--categorical", column, columns)) }),
+        : { categorical: listed(request.categorical).map((column) => columnOf("--categorical", column, columns)) }),
       ...(request.precision === undefined ? {} : { precision: request.precision }),
       ...(features === undefined ? {} : { features }),
       ...(known?.classes === undefined || label === null ? {} : { classes: known.classes }),
@@ -78,6 +78,10 @@ function refuseOtherDelimiter(header: readonly string[] | undefined, delimiter: 
   const found = [";", "\t", "|"].find((character) => cell?.includes(character));
   if (header?.length !== 1 || delimiter !== undefined || found === undefined) return;
   throw new FileError("other-delimiter", { cell, delimiter: found === "\t" ? "tab" : `'${found}'` });
+}
+
+function listed(columns: string | undefined): string[] {
+  return columns === undefined ? [] : columns.split(",").map((column) => column.trim());
 }
 
 /** The columns of a file, from its first line. */

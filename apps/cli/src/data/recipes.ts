@@ -7,6 +7,9 @@ export interface Recipe {
   readonly batchSize: number;
   readonly validation: number;
   readonly learningRate?: number;
+  readonly initializer?: "xavier" | "he";
+  /** Epochs without a better validation loss after which training stops; never where it is 0 or not given. */
+  readonly patience?: number;
 }
 
 const DEFAULTS: Recipe = { hidden: [32], epochs: 50, batchSize: 32, validation: 0.2 };
@@ -27,14 +30,19 @@ const RECIPES: ReadonlyMap<string, Partial<Recipe>> = new Map<string, Partial<Re
   ["sine", { hidden: [16], epochs: 1000, batchSize: 4, validation: 0, learningRate: 0.005 }],
 ]);
 
-/** Steps for a file by default, within these numbers of epochs. */
-const STEPS = 3000;
-const MIN_EPOCHS = 10;
-const MAX_EPOCHS = 300;
+/** From so many rows on a validation part says when to stop; one of fewer rows says so by chance. */
+const ENOUGH_TO_VALIDATE = 2000;
 
-/** Returns the defaults for data. */
-export function recipeFor({ spec, kind, rows }: Pick<Source, "spec" | "kind" | "rows">): Recipe {
+/** Returns the defaults for data. @param tested whether rows are held out to test on, so that a small file needs no part to validate on */
+export function recipeFor({ spec, kind, rows }: Pick<Source, "spec" | "kind" | "rows">, tested = false): Recipe {
   if (kind !== "file") return { ...DEFAULTS, ...RECIPES.get(spec) };
-  const epochs = Math.ceil(STEPS / Math.ceil(rows / DEFAULTS.batchSize));
-  return { ...DEFAULTS, epochs: Math.min(MAX_EPOCHS, Math.max(MIN_EPOCHS, epochs)) };
+  const large = rows >= ENOUGH_TO_VALIDATE;
+  return {
+    hidden: [100],
+    epochs: 200,
+    batchSize: 200,
+    validation: large ? 0.1 : tested ? 0 : 0.2,
+    initializer: "xavier",
+    patience: large ? 20 : 0,
+  };
 }

@@ -1,6 +1,19 @@
-import { breastCancer, circles, digits, gaussians, iris, moons, sine, spirals, wine, xor } from "@adjoint/datasets";
-import type { ExampleSet } from "@adjoint/datasets";
-import type { Scaling } from "@adjoint/reference";
+import {
+  breastCancer,
+  circles,
+  digits,
+  encodeTable,
+  gaussians,
+  iris,
+  moons,
+  prepareTable,
+  sine,
+  spirals,
+  wine,
+  xor,
+} from "@adjoint/datasets";
+import type { ExampleSet, SplitKind, Table } from "@adjoint/datasets";
+import type { Scaling, Schema } from "@adjoint/reference";
 import { existsSync } from "node:fs";
 import { basename } from "node:path";
 import { UsageError } from "../errors.ts";
@@ -11,6 +24,8 @@ import { didYouMean } from "../options/suggest.ts";
 import { flagOf } from "../options/table.ts";
 import { plainName } from "../options/values.ts";
 import { createDownloadProgress } from "../terminal/download.ts";
+import { openTableFile, inOptions } from "../table/open.ts";
+import { openForSchema, schemaOptions } from "../table/options.ts";
 import { readTable } from "./csv.ts";
 import type { CsvRequest } from "./csv.ts";
 
@@ -57,20 +72,29 @@ export interface Source {
   readonly label?: string;
   readonly labelName?: string;
   readonly rows: number;
+  /** Of a file: its columns as they were read. */
+  readonly table?: Table;
+}
+
+/** Returns the name of the set that `--data` names; undefined for a file. */
+export function namedSet(data: string): string | undefined {
+  return NAMES.find((candidate) => plainName(candidate) === plainName(data));
 }
 
 /** What to read, and how: the options, and for a file what a model knows of its columns. */
-export type SourceRequest = Omit<Generated, "label"> &
+export type SourceRequest = Omit<Generated, keyof CsvRequest> &
   Omit<CsvRequest, "path"> & {
     /** Where a file is read that `--data` named elsewhere, by a run that is resumed. */
     readonly path?: string;
+    /** What a model knows of the columns of a table. */
+    readonly schema?: Schema;
   };
 
 /** Reads or generates the data that `--data` names. @param purpose what it is for, as an error says it: `train on` */
 export async function loadSource(options: SourceRequest, purpose: string, io: Io): Promise<Source> {
   const { data } = options;
   if (data === undefined) throw new UsageError("data-missing", { purpose });
-  const name = NAMES.find((candidate) => plainName(candidate) === plainName(data));
+  const name = namedSet(data);
   if (name === undefined) return loadFile(data, options, io);
   if (typeof options.label === "string") throw new UsageError("label-of-set", { name });
   const generator = GENERATED.get(name);
@@ -98,19 +122,45 @@ function refuseUnused(name: string, options: Omit<Generated, "label">, takes: re
   }
 }
 
-async function loadFile(path: string, options: SourceRequest, { stdin }: Io): Promise<Source> {
+/** Refuses what is neither a file nor a set, and a model. */
+export function requireFile(path: string, movedTo?: string): void {
   const looksLikeFile = path === "-" || /[./\\]/.test(path);
-  if (options.path === undefined && !looksLikeFile && !existsSync(path))
+  if (movedTo === undefined && !looksLikeFile && !existsSync(path))
     throw new UsageError("no-such-data", { name: path, suggestion: didYouMean(path, NAMES), known: NAMES });
   if (path.endsWith(".safetensors")) throw new UsageError("data-is-model", { path });
+}
+
+async function loadFile(path: string, options: SourceRequest, io: Io): Promise<Source> {
+  requireFile(path, options.path);
   refuseUnused(path, options, undefined);
+  if (options.known === undefined) return openAsTable(path, options, io);
   const moved = options.path === undefined ? {} : { name: path === "-" ? "standard input" : basename(path) };
-  const { set, labelName } = await readTable({ ...options, path: options.path ?? path, ...moved }, stdin);
+  const { set, labelName } = await readTable({ ...options, path: options.path ?? path, ...moved }, io.stdin);
   return {
     ...named(path, "file", set),
     ...(typeof options.label === "string" ? { label: options.label } : {}),
     ...(labelName === undefined ? {} : { labelName }),
   };
+}
+
+/** Reads a file of any form as it is: all rows, neither scaled nor divided. */
+async function openAsTable(path: string, options: SourceRequest, io: Io): Promise<Source> {
+  const { schema } = options;
+  const table =
+    schema === undefined ? await openTableFile({ flag: "--data", path: options.path ?? path, name: path === "-" ? "standard input" : basename(path) }, options, io) : await openForSchema("--data", path, schema, options, io);
+  try {
+    const set =
+      schema === undefined
+        ? prepareTable(table, {
+            ...schemaOptions({ ...options, scaling: "none", scaleTargets: "none" }, table),
+            seed: 0,
+            split: "chronological",
+          }).train
+        : encodeTable(schema, table).set;
+    return { ...named(path, "file", set), table, ...(typeof options.label === "string" ? { label: options.label } : {}) };
+  } catch (error) {
+    throw inOptions("--data", error);
+  }
 }
 
 /** How the rows are divided. */
@@ -119,6 +169,8 @@ export interface Split {
   /** Rows held out for validation and for the test. */
   readonly validation: number;
   readonly test: number;
+  /** How the rows of a file were chosen; at random where nothing is said. */
+  readonly kind?: SplitKind;
 }
 
 /** The rows to train on and those held out, all scaled with the scaling of the first. */

@@ -1,6 +1,6 @@
-import { applyScaling, createExampleSet, invertScaling, minMax, standardize } from "@adjoint/datasets";
+import { applyScaling, createExampleSet, invertScaling, minMax, standardize, targetScalingOf } from "@adjoint/datasets";
 import type { ExampleSet } from "@adjoint/datasets";
-import type { Dataset, Scaling } from "@adjoint/reference";
+import type { Dataset, Scaling, Schema } from "@adjoint/reference";
 import { FormatError } from "adjoint";
 import { UsageError } from "../errors.ts";
 import type { DataOptions } from "../options/data.ts";
@@ -90,4 +90,10 @@ type Values = Extract<Dataset["targets"], { kind: "values" }>;
 function asInputs({ name, inputs: { rows } }: ExampleSet, targets: Values): Dataset {
   const { values, cols, names } = targets;
   return { name, inputs: { values, rows, cols, scale: 1 }, targets, features: names };
+}
+
+/** Returns the scaling of a single value to learn as the reports take it. */
+export function targetScalingFor(schema: Schema | undefined): TargetScaling | undefined {
+  const scaling = schema && targetScalingOf(schema);
+  return scaling !== undefined && scaling.shift.length === 1 ? { kind: "standardize", ...scaling } : undefined;
 }

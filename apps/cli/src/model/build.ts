@@ -10,10 +10,15 @@ import type { AllSettings } from "./settings.ts";
 /** Creates the network that the options describe, for data of this shape. */
 export async function buildNetwork(
   settings: AllSettings & EngineOptions,
-  { inputs, targets }: ExampleSet,
+  { inputs, targets, schema }: ExampleSet,
   recipe: Recipe,
 ): Promise<Network> {
-  const { loss, output } = lossOf(settings, targets.kind);
+  // Labels that hold or not are probabilities, though each is a value of 0 or 1.
+  const { loss, output } = lossOf(
+    schema?.learns === "labels" ? { output: "sigmoid", ...settings } : settings,
+    schema?.learns === "labels" ? "classes" : targets.kind,
+  );
+  const initializer = settings.initializer ?? recipe.initializer;
   const hidden = hiddenOf(settings, recipe.hidden);
   return network({
     ...(await engineFor(settings)),
@@ -23,7 +28,7 @@ export async function buildNetwork(
     seed: settings.seed ?? 1,
     l2: settings.l2 ?? 0,
     precision: settings.precision ?? "f32",
-    ...(settings.initializer === undefined ? {} : { initializer: settings.initializer }),
+    ...(initializer === undefined ? {} : { initializer }),
   });
 }
 

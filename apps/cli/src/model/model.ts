@@ -2,9 +2,8 @@ import { readSafetensors } from "@adjoint/formats";
 import { load } from "adjoint";
 import type { Network } from "adjoint";
 import type { ExampleSet } from "@adjoint/datasets";
-import type { CsvRequest } from "../data/csv.ts";
 import { heldOut } from "../data/source.ts";
-import type { Source } from "../data/source.ts";
+import type { Source, SourceRequest } from "../data/source.ts";
 import { scaleTargets } from "../data/targets.ts";
 import type { TargetScaling } from "../data/targets.ts";
 import { UsageError, isAdjointError, withoutFunction } from "../errors.ts";
@@ -14,6 +13,7 @@ import type { EngineOptions } from "../options/engine.ts";
 import { NETWORK } from "../options/network.ts";
 import type { NetworkOptions, TrainingOptions } from "../options/network.ts";
 import { flagOf } from "../options/table.ts";
+import { targetScalingFor } from "../data/targets.ts";
 import { engineFor } from "./engine.ts";
 import { readRecord, readTargetScaling, trainingOf } from "./record.ts";
 import type { RunRecord } from "./record.ts";
@@ -37,6 +37,7 @@ export async function openModel(flag: string, path: string | undefined, options:
   try {
     const model = readSafetensors(source);
     const net = load(model, await engineFor(options));
+    if (net.data?.schema !== undefined) checkSchema("load", net.data.schema);
     const { metadata } = model;
     return {
       path,
@@ -44,7 +45,7 @@ export async function openModel(flag: string, path: string | undefined, options:
       net,
       record: readRecord(metadata),
       training: trainingOf(metadata),
-      targetScaling: readTargetScaling(metadata, net.outputs),
+      targetScaling: targetScalingFor(net.data?.schema) ?? readTargetScaling(metadata, net.outputs),
     };
   } catch (error) {
     if (isAdjointError(error)) error.message = `${flag}: ${path}: ${withoutFunction(error.message)}`;
@@ -58,13 +59,16 @@ export async function openModel(flag: string, path: string | undefined, options:
 export function scaledFor({ net, path, targetScaling }: Model, set: ExampleSet): ExampleSet {
   if (set.inputs.cols !== net.inputs)
     throw new UsageError("input-count", { name: set.name, found: set.inputs.cols, path, wanted: net.inputs });
+  // A table that the schema of the model encoded is scaled already.
+  if (set.schema !== undefined) return set;
   const { scaling } = net.data ?? {};
   return scaleTargets(scaling === undefined || scaling.kind === "none" ? set : set.scale(scaling), targetScaling);
 }
 
 /** Returns what a model knows of a file: its columns, its classes, and the name of the label. */
-export function knownColumns(model: Model): Pick<CsvRequest, "known" | "targets" | "usualLabel"> {
+export function knownColumns(model: Model): Pick<SourceRequest, "known" | "targets" | "usualLabel" | "schema"> {
   const { net, record } = model;
+  if (net.data?.schema !== undefined) return { schema: net.data.schema };
   const { features, classes } = net.data ?? {};
   return {
     known: { inputs: net.inputs, ...(features === undefined ? {} : { features }), ...(classes === undefined ? {} : { classes }) },

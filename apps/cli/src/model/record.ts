@@ -39,7 +39,8 @@ export interface Saved {
 /** Returns the network as the pieces of a safetensors file, with the record in the metadata. @param options.training also what a run needs to continue */
 export function saveWithRecord(net: Network, { record, targetScaling }: RunMetadata, options: { readonly training: boolean }): Saved {
   const { tensors, metadata } = net.toTensors(options);
-  const scaling = targetScaling === undefined ? {} : { [TARGETS_KEY]: JSON.stringify(targetScaling) };
+  // A schema has the scaling of its targets.
+  const scaling = targetScaling === undefined || net.data?.schema !== undefined ? {} : { [TARGETS_KEY]: JSON.stringify(targetScaling) };
   const pieces = writeSafetensorsInPieces({ tensors, metadata: { ...metadata, [KEY]: JSON.stringify(record), ...scaling } });
   return { pieces, epoch: net.epoch, position: trainingOf(metadata)?.epochPosition?.position ?? 0 };
 }
@@ -66,7 +67,9 @@ export function readRecord(metadata: Metadata): RunRecord | undefined {
     const counts = [record.rows, split.seed, split.validation, split.test];
     const words = [record.data, record.label ?? "", record.labelName ?? ""];
     const { batchSize = 1, shuffle = true } = record;
+    const kinds = [undefined, "stratified", "random", "chronological"];
     const sound =
+      kinds.includes(split.kind) &&
       counts.every((count) => Number.isSafeInteger(count) && count >= 0) &&
       words.every((word) => typeof word === "string") &&
       Number.isSafeInteger(batchSize) &&

@@ -7,25 +7,63 @@ export const LAST_SEED = 4294967295;
 
 const SCALINGS = ["standardize", "minMax", "none"] as const;
 
-const column = list((name: string) => name, "id,name");
+/** Names of columns, or positions from 1; they are separated when the table is known, because names may hold commas. */
+const columns = (example: string) => text(example);
 
 /** Which data. */
 const SOURCE = {
   data: option(
     "<source>",
-    "digits, iris, wine, breastCancer; mnist, fashionMnist; xor, moons, circles, spirals, gaussians, sine; or a CSV file (- for standard input)",
+    "digits, iris, wine, breastCancer; mnist, fashionMnist; xor, moons, circles, spirals, gaussians, sine; or a file: CSV of any kind, JSON, NPY, NPZ, MAT, IDX, Parquet, gzipped or not (- for standard input)",
     text("digits"),
   ),
-  label: option("<column>", "of a CSV file: the column to learn, by name or position from 1 (the last one)", text("species")),
+  label: option("<columns>", "of a file: the column to learn, or several, by name or position from 1 (the last one)", columns("species")),
 };
 
-/** How a CSV file is read, and how generated data is made. */
+/** How a file is read. What is not given is detected, and said in one line. */
 const READING = {
-  ignore: option("<columns>", "columns that are neither input nor label", column),
-  categorical: option("<columns>", "columns that hold categories (those with text)", column),
-  delimiter: option("<character>", "between the cells: a character, tab or space (,)", delimiter),
-  header: option("<yes|no>", "whether the first line holds names (it does unless a cell is a number)", choice(["yes", "no"])),
+  ignore: option("<columns>", "columns that are neither input nor label", columns("id,name")),
+  categorical: option("<columns>", "columns of numbers that name categories", columns("pclass")),
+  delimiter: option("<character>", "between the cells: a character, tab, or space for runs of spaces", delimiter),
+  header: option("<yes|no>", "whether the first line holds names", choice(["yes", "no"])),
+  decimal: option("<mark>", "the decimal mark: , or .", choice([",", "."])),
+  encoding: option("<name>", "utf-8, utf-16le, utf-16be or windows-1252", choice(["utf-8", "utf-16le", "utf-16be", "windows-1252"])),
+  dates: option("<order>", "the order of day, month and year in dates: dmy, mdy or ymd", choice(["dmy", "mdy", "ymd"])),
+  text: option(
+    "<columns>",
+    "columns that stay text, such as ids with zeros in front",
+    list((name: string) => name, "zip"),
+  ),
+  arrays: option(
+    "<names>",
+    "of NPZ and MAT: the arrays to take",
+    list((name: string) => name, "X,y"),
+  ),
+  transpose: flag("of IDX images: exchange height and width, as EMNIST needs"),
 };
+
+/** What becomes of the columns of a file. */
+const COLUMNS = {
+  use: option("<columns>", "inputs although they look like ids, constants or copies of the label", columns("id")),
+  missing: option(
+    "<policy>",
+    "missing values: mean, median, indicator (the mean, and a column that says so), drop; or by column: age=median,*=mean",
+    text("mean"),
+  ),
+  split: option(
+    "<kind>",
+    "how rows are held out: stratified (default for classes), random, chronological (the last ones)",
+    choice(["stratified", "random", "chronological"]),
+  ),
+  window: option("<rows>", "rows are points in time: the label of so many rows before is input too", integer({ min: 1, example: 12 })),
+};
+
+/** What an unknown category is. */
+const unseen = option(
+  "<what>",
+  "a category that training did not see: error (default), or other, none of the known ones",
+  choice(["error", "other"]),
+);
 
 const GENERATED = {
   samples: option("<n>", "rows of generated data (200; xor 4, sine 21)", integer({ min: 2, max: 100_000_000, example: 200 })),
@@ -43,6 +81,8 @@ const offline = flag("never download anything");
 export const TRAINING_DATA = {
   ...SOURCE,
   targets: option("<kind>", "whether the label is classes (default) or values", choice(["classes", "values"])),
+  ...COLUMNS,
+  unseen,
   ...READING,
   scaling: option("<kind>", "of the input columns: standardize, minMax, none (standardize; none for generated data)", choice(SCALINGS)),
   ...GENERATED,
@@ -51,12 +91,15 @@ export const TRAINING_DATA = {
 };
 
 /** Data for a model that knows what its columns mean and how they are scaled. */
-export const MODEL_DATA = { ...SOURCE, ...READING, ...GENERATED, seed: option("<n>", "decides generated data (1)", seed), offline };
+export const MODEL_DATA = { ...SOURCE, unseen, ...READING, ...GENERATED, seed: option("<n>", "decides generated data (1)", seed), offline };
+
+/** Columns of the data that predictions repeat. */
+export const keep = option("<columns>", "columns of the data that are copied into the output, such as an id", columns("id"));
 
 /** Scaling of the values to learn; an option of training. */
 export const scaleTargets = option(
   "<kind>",
-  "of values to learn: standardize, minMax, none (none); saved in the model, so that predict and every loss are in the label's units",
+  "of values to learn: standardize, minMax, none (standardize for files, else none); saved in the model, so that predict and every loss are in the label's units",
   choice(SCALINGS),
 );
 

@@ -4,7 +4,7 @@ import { UsageError } from "../errors.ts";
 import { scaleTargets } from "./data.ts";
 import { option, repeatable } from "./table.ts";
 import type { OptionsOf } from "./table.ts";
-import { choice, integer, list, realNumber, shown, text } from "./values.ts";
+import { choice, integer, list, partOrFile, realNumber, shown, text } from "./values.ts";
 
 /** Activations that a hidden layer can have: those that act on each z alone. */
 const ELEMENTWISE = ACTIVATIONS.filter((name) => name !== "softmax");
@@ -49,8 +49,10 @@ const units = list(integer({ min: 1, example: 32 }), "32,16");
 
 /** What the network is. */
 export const NETWORK = {
-  hidden: option("<units>", "units of the hidden layers, or none: 32,16 (32; the named sets have what suits them)", (value, flag) =>
-    value === "none" ? [] : units(value, flag),
+  hidden: option(
+    "<units>",
+    "units of the hidden layers, or none: 32,16 (100 for a file; the named sets have what suits them)",
+    (value, flag) => (value === "none" ? [] : units(value, flag)),
   ),
   activation: option(
     "<names>",
@@ -63,7 +65,7 @@ export const NETWORK = {
     `${LOSS_NAMES.join(", ")} (crossEntropy for classes, squaredError Σ for values; half is ½Σ, mean 1/K Σ)`,
     choice(LOSS_NAMES),
   ),
-  initializer: option("<name>", `${INITIALIZERS.join(" or ")} (he for relu and its variants)`, choice(INITIALIZERS)),
+  initializer: option("<name>", `${INITIALIZERS.join(" or ")} (xavier for files; else he for relu and its variants)`, choice(INITIALIZERS)),
   l2: option("<λ>", "adds (λ/2m)·ΣW² to the cost, biases excluded (0)", realNumber({ min: 0, example: 0.01 })),
 };
 
@@ -76,18 +78,27 @@ export const TRAINING = {
     "step size (0.001 for adam, adamw and rmsprop, 0.01 for the others; what suits a named set)",
     realNumber({ above: 0, example: 0.001 }),
   ),
-  epochs: option(
-    "<n>",
-    "passes over the training part (what suits a named set; for a file about 3000 batches)",
-    integer({ min: 1, example: 20 }),
+  epochs: option("<n>", "passes over the training part (what suits a named set; 200 for a file)", integer({ min: 1, example: 20 })),
+  batchSize: option(
+    "<rows>",
+    "rows of a batch (what suits a named set; 200 for a file, or all rows of a smaller one)",
+    integer({ min: 1, example: 32 }),
   ),
-  batchSize: option("<rows>", "rows of a batch (32, or what suits a named set)", integer({ min: 1, example: 32 })),
   validation: option(
     "<part>",
-    "part of the rows held out and measured after each epoch; 0 for none (0.2; 0 of mnist, fashionMnist, xor and sine)",
-    realNumber({ min: 0, below: 1, example: 0.2 }),
+    "part of the rows held out and measured after each epoch, or a file of such rows; 0 for none (0.2; 0 of mnist, fashionMnist, xor and sine, and of a small file with --test)",
+    partOrFile(realNumber({ min: 0, below: 1, example: 0.2 })),
   ),
-  test: option("<part>", "part of the rows held out and measured once, at the end (0)", realNumber({ min: 0, below: 1, example: 0.2 })),
+  test: option(
+    "<part>",
+    "part of the rows held out and measured once, at the end, or a file of such rows (0)",
+    partOrFile(realNumber({ min: 0, below: 1, example: 0.2 })),
+  ),
+  patience: option(
+    "<epochs>",
+    "stop when the validation loss has not fallen for so many epochs, and take the best; 0: never (20 for files of 2000 rows or more)",
+    integer({ min: 0, example: 20 }),
+  ),
   precision: option("<name>", "f32 or f64 (f32)", choice(["f32", "f64"])),
   scaleTargets,
   set: repeatable<string>(

@@ -63,6 +63,11 @@ export function realNumber(range: Range & { readonly example: number }): Reader<
   };
 }
 
+/** Reads a part of the rows as a number, or the path of a file: any text that ends like the name of one. */
+export function partOrFile(part: Reader<number>): Reader<number | string> {
+  return (text, flag) => (Number.isNaN(parseNumber(text)) && /[\w/\\]\.[a-z]\w*$/i.test(text) ? text : part(text, flag));
+}
+
 /** Returns a name in lower case without dashes and underlines: `leaky-relu` is leakyRelu. */
 export function plainName(text: string): string {
   return text.toLowerCase().replaceAll(/[-_]/g, "");

@@ -72,7 +72,7 @@ export async function carryOut(training: TrainOptions, to: Destination, io: Io):
     if (to.json) printJson(io, jsonOf(training, to, { result, measured, ...(folder === undefined ? {} : { folder }) }));
     else {
       printLines(io, ["", ...reportLearnt(result, parts.train.inputs.rows, screen.columns), ""]);
-      for (const { name, result: part } of measured) printLines(io, reportMeasured(name, part, screen));
+      for (const { name, result: part, summary } of measured) printLines(io, [...reportMeasured(name, part, screen), ...summary]);
       const last = result.epochs.at(-1);
       if (last !== undefined && targetScaling === undefined) printLines(io, hintAtScale(parts.train, net.describe().loss, last.loss));
       printLines(io, [
@@ -157,7 +157,7 @@ async function runTraining(
   { interrupt, keeper }: { readonly interrupt: Interrupt; readonly keeper: Keeper },
   { stderr, env }: Io,
 ): Promise<{ readonly result: TrainingResult; readonly logFailure?: FileError<never> }> {
-  const { net, parts, targetScaling, epochs, batchSize, optimizer, shuffle } = training;
+  const { net, parts, targetScaling, epochs, batchSize, optimizer, shuffle, patience } = training;
   const now = (): number => performance.now() / 1000;
   const log = to.log === undefined ? undefined : openLog("--log", to.log.path, to.log.keep);
   const silent = to.json && !isTerminal(stderr, env);
@@ -175,6 +175,7 @@ async function runTraining(
     optimizer,
     shuffle,
     lossUnit: lossUnit(targetScaling),
+    patience,
     checkpointEvery: to.checkpointEvery,
     signal: interrupt.signal,
   };

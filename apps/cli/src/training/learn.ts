@@ -1,4 +1,4 @@
-import type { Examples, Network, Optimizer } from "adjoint";
+import type { Examples, Network, Optimizer, Progress } from "adjoint";
 import { createCheckpointClock } from "../run/schedule.ts";
 import type { CheckpointEvery } from "../run/schedule.ts";
 import type { EpochReport } from "../terminal/progress.ts";
@@ -32,6 +32,8 @@ export interface TrainingRun {
   /** Factor that brings the losses of the network into the units of the label. */
   readonly lossUnit: number;
   readonly checkpointEvery: CheckpointEvery;
+  /** Epochs without a smaller validation loss after which training stops, with the best network; never where it is not given. */
+  readonly patience?: number | undefined;
   readonly signal: AbortSignal;
 }
 
@@ -43,6 +45,8 @@ export interface TrainingResult {
   /** Spent on training, without the validation. */
   readonly seconds: number;
   readonly interrupted: boolean;
+  /** The epoch whose network was kept, where training looked for the best. */
+  readonly bestEpoch?: number;
 }
 
 /** What is called while a network trains. An error ends the training, and the network stays as it is at that moment. */
@@ -61,10 +65,11 @@ export async function learn(
   now: () => number,
   { onEpoch, onProgress, onCheckpoint }: TrainingListeners,
 ): Promise<TrainingResult> {
-  const { net, rows, startEpoch, epochs, batchSize, optimizer, shuffle, lossUnit, signal, before } = run;
+  const { net, rows, startEpoch, epochs, batchSize, optimizer, shuffle, lossUnit, patience, signal, before } = run;
   const curve = createCurve();
   for (const record of before?.epochs ?? []) curve.add(record);
   const already = net.epoch - startEpoch;
+  let bestEpoch: number | undefined;
   let seconds = 0;
   let startedAt = now();
   let last: EpochRecord["validation"];
@@ -74,11 +79,15 @@ export async function learn(
     done: net.epoch - startEpoch,
     seconds: (before?.seconds ?? 0) + seconds,
     interrupted,
+    ...(bestEpoch === undefined ? {} : { bestEpoch }),
   });
   if (already >= epochs) return ending(false);
   try {
-    const options = { epochs: epochs - already, batchSize, optimizer, shuffle, signal, ...reportsWithin(run) };
-    for await (const { epoch, loss: ofNetwork, rows: done, batch, batches, complete } of net.fitAsync(run.examples, options)) {
+    const stopping = patience === undefined || run.validation === undefined ? {} : { patience, validation: run.validation };
+    const options = { epochs: epochs - already, batchSize, optimizer, shuffle, signal, ...reportsWithin(run), ...stopping };
+    for await (const report of net.fitAsync(run.examples, options)) {
+      const { epoch, loss: ofNetwork, rows: done, batch, batches, complete } = report;
+      bestEpoch = report.best?.epoch ?? bestEpoch;
       const spent = now() - startedAt;
       const loss = ofNetwork * lossUnit;
       const whole = epoch - startEpoch - 1 + done / rows;
@@ -88,7 +97,7 @@ export async function learn(
       const progress = { epoch: epoch - startEpoch, epochs, done: whole / epochs, loss, samplesPerSecond, secondsLeft };
       if (complete) {
         seconds += spent;
-        last = run.validation === undefined ? undefined : measureBriefly(net, run.validation, lossUnit);
+        last = measuredIn(report, lossUnit) ?? (run.validation === undefined ? undefined : measureBriefly(net, run.validation, lossUnit));
         const record = { epoch, loss, ...(last === undefined ? {} : { validation: last }), seconds: spent, samplesPerSecond: rows / spent };
         curve.add(record);
         onEpoch(record);
@@ -122,6 +131,13 @@ function reportsWithin({ net, rows, batchSize, checkpointEvery }: TrainingRun): 
   if (checkpointEvery.unit === "batches") return { every: checkpointEvery.count };
   const reports = Math.floor((6 * rows * net.parameterCount) / OPERATIONS_PER_SECOND / REPORT_EVERY);
   return reports < 2 ? {} : { every: Math.max(1, Math.ceil(rows / batchSize / reports)) };
+}
+
+/** Returns what a run that stops early has measured itself: of the network as it was after the epoch, before the best is restored. */
+function measuredIn({ validation }: Progress, lossUnit: number): EpochRecord["validation"] {
+  if (validation === undefined) return undefined;
+  const { loss, accuracy } = validation;
+  return Number.isNaN(accuracy) ? { loss: loss * lossUnit } : { loss, accuracy };
 }
 
 function measureBriefly(net: Network, examples: Examples, lossUnit: number): { readonly loss: number; readonly accuracy?: number } {

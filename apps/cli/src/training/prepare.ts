@@ -1,9 +1,9 @@
 import type { Network, Optimizer } from "adjoint";
 import { recipeFor } from "../data/recipes.ts";
 import type { Recipe } from "../data/recipes.ts";
-import { divide, loadSource } from "../data/source.ts";
+import { divide, loadSource, namedSet, requireFile } from "../data/source.ts";
 import type { Parts, Source, Split } from "../data/source.ts";
-import { fitTargets, scaleTargets } from "../data/targets.ts";
+import { fitTargets, scaleTargets, targetScalingFor } from "../data/targets.ts";
 import type { TargetScaling } from "../data/targets.ts";
 import { UsageError } from "../errors.ts";
 import type { Io } from "../io.ts";
@@ -16,6 +16,8 @@ import type { AllSettings } from "../model/settings.ts";
 import type { EngineOptions } from "../options/engine.ts";
 import { OPTIMIZERS } from "../options/network.ts";
 import type { TrainingOptions } from "../options/network.ts";
+import { flagOf } from "../options/table.ts";
+import { continueTable, startTable } from "../table/prepare.ts";
 import { visible } from "../terminal/style.ts";
 
 /** What a run trains, resolved from the options of the command and the defaults of the data. */
@@ -29,6 +31,9 @@ export interface TrainOptions {
   readonly epochs: number;
   readonly batchSize: number;
   readonly shuffle: boolean;
+  readonly patience: number | undefined;
+  /** Lines on what was read from a file, and what was decided about its columns. */
+  readonly introduction: readonly string[];
 }
 
 /** Returns what a model keeps of the data that it was trained on, and of its batches. */
@@ -52,7 +57,7 @@ export async function prepare(options: Settings, io: Io): Promise<TrainOptions> 
     ...prepared,
     optimizer: optimizerFor(settings, recipe, model),
     epochs: settings.epochs ?? recipe.epochs,
-    batchSize: settings.batchSize ?? model?.record?.batchSize ?? recipe.batchSize,
+    batchSize: settings.batchSize ?? model?.record?.batchSize ?? Math.min(recipe.batchSize, prepared.parts.train.inputs.rows),
     shuffle: settings.shuffle ?? model?.record?.shuffle ?? true,
   };
   for (const note of model === undefined ? [] : whatIsDropped(model, resolved)) io.stderr.write(`adjoint train: ${note}\n`);
@@ -105,26 +110,79 @@ export async function prepareResumed(
   return { ...prepared, ...(checkpoint === undefined ? {} : { net: checkpoint.net }), ...resolved };
 }
 
-type Prepared = Pick<TrainOptions, "net" | "source" | "parts" | "targetScaling"> & { readonly model?: Model };
+type Prepared = Pick<TrainOptions, "net" | "source" | "parts" | "targetScaling" | "patience" | "introduction"> & { readonly model?: Model };
+
+/** Returns the path of `--data`, where that is a file. */
+function fileOf({ data }: Settings): string | undefined {
+  return data === undefined || namedSet(data) !== undefined ? undefined : data;
+}
+
+/** Refuses options about the columns of a file for a set that has its own. */
+function refuseFileOptions(settings: Settings): void {
+  const { data = "" } = settings;
+  for (const key of ["missing", "use", "window", "split"] as const)
+    if (settings[key] !== undefined) throw new UsageError("file-option", { flag: flagOf(key), data });
+}
+
+/** Returns after how many epochs without a better validation loss to stop; undefined for never. */
+function patienceOf(settings: Settings, recipe: Recipe): number | undefined {
+  const { patience = recipe.patience ?? 0 } = settings;
+  return patience === 0 ? undefined : patience;
+}
+
+/** Returns a part of the rows as a number: a file is for files. */
+function partOf(flag: string, value: number | string | undefined, { data = "" }: Settings): number | undefined {
+  if (typeof value === "string") throw new UsageError("part-is-file", { flag, path: value, data });
+  return value;
+}
 
 /** Creates a network for the data. */
 async function startNew(settings: Settings, io: Io): Promise<Prepared> {
   const seed = settings.seed ?? 1;
+  const path = fileOf(settings);
+  if (path !== undefined) {
+    requireFile(path, settings.path);
+    const prepared = await startTable(path, settings, io);
+    const { source, parts, introduction } = prepared;
+    const recipe = recipeFor(source, settings.test !== undefined);
+    return {
+      net: await buildNetwork({ ...settings, seed }, parts.train, recipe),
+      source,
+      parts,
+      targetScaling: targetScalingFor(prepared.schema),
+      introduction,
+      patience: patienceOf(settings, recipe),
+    };
+  }
+  refuseFileOptions(settings);
   const source = await loadSource({ ...settings, seed }, "train on", io);
   const recipe = recipeFor(source);
-  const { validation = recipe.validation, test = 0, scaling } = settings;
+  const { scaling } = settings;
+  const validation = partOf("--validation", settings.validation, settings) ?? recipe.validation;
+  const test = partOf("--test", settings.test, settings) ?? 0;
   const divided = divide(source, { validation, test, seed, scaling });
   const targetScaling = fitTargets(settings.scaleTargets, divided.train, source);
   const parts = withTargets(divided, targetScaling);
-  return { net: await buildNetwork({ ...settings, seed }, parts.train, recipe), source, parts, targetScaling };
+  const net = await buildNetwork({ ...settings, seed }, parts.train, recipe);
+  return { net, source, parts, targetScaling, introduction: [], patience: patienceOf(settings, recipe) };
 }
 
 /** Opens the network of a model. On the data that it was trained on, the rows that were held out stay apart; the scaling is that of the model. */
 async function continueModel(settings: Settings, model: Model, io: Io, known?: Split): Promise<Prepared> {
   refuseShape("--from", settings);
+  const file = fileOf(settings);
+  const schema = model.net.data?.schema;
+  if (file !== undefined && schema !== undefined) {
+    requireFile(file, settings.path);
+    const { source, parts, introduction } = await continueTable({ ...model, schema }, file, { settings, split: known }, io);
+    const { net, targetScaling } = model;
+    return { net, source, parts, targetScaling, introduction, patience: patienceOf(settings, recipeFor(source)), model };
+  }
+  refuseFileOptions(settings);
   const seed = settings.seed ?? model.record?.split.seed ?? model.net.describe().seed;
   const source = await loadSource({ ...settings, ...knownColumns(model), seed }, "train on", io);
-  const { validation = recipeFor(source).validation, test = 0 } = settings;
+  const validation = partOf("--validation", settings.validation, settings) ?? recipeFor(source).validation;
+  const test = partOf("--test", settings.test, settings) ?? 0;
   const split = known ?? (sameData(model, source) ? model.record.split : undefined);
   if (
     known === undefined &&
@@ -134,7 +192,8 @@ async function continueModel(settings: Settings, model: Model, io: Io, known?: S
     throw new UsageError("split-is-fixed", { path: model.path });
   const divided = divide(source, { validation, test, seed, split, scaling: model.net.data?.scaling ?? "none" });
   const { net, targetScaling } = model;
-  return { net, source, parts: withTargets(divided, targetScaling), targetScaling, model };
+  const patience = patienceOf(settings, recipeFor(source));
+  return { net, source, parts: withTargets(divided, targetScaling), targetScaling, introduction: [], patience, model };
 }
 
 /** Returns all parts with their values scaled with the scaling of the rows to train on. */

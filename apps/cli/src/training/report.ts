@@ -26,6 +26,7 @@ export function introduceTraining(
     targetScaling,
     optimizer,
     batchSize,
+    introduction,
   }: {
     net: Network;
     source: Source;
@@ -33,6 +34,7 @@ export function introduceTraining(
     targetScaling: TargetScaling | undefined;
     optimizer: Optimizer;
     batchSize: number;
+    introduction: readonly string[];
   },
   style: Style,
 ): string[] {
@@ -48,6 +50,7 @@ export function introduceTraining(
   const description = net.describe();
   const penalty = description.l2 > 0 ? ` + (${description.l2}/2m)·ΣW²` : "";
   return [
+    ...introduction,
     `${style.bold(visible(source.spec))}: ${[`${counted(train.inputs.rows, "row")} to train on`, ...held].join(", ")}; ${counted(train.inputs.cols, "column")}, ${learns}`,
     `${style.bold(describeLayers(description))}: ${counted(net.parameterCount, "parameter")}, ${describeLoss(description.loss)}${penalty}, ${describeOptimizer(optimizer)}, batches of ${batchSize}, ${net.backend} ${description.precision}`,
   ];
@@ -62,7 +65,9 @@ export function reportLearnt(result: TrainingResult, rows: number, columns: numb
   );
   const trained = epochs.length * rows;
   const pace = epochs.length === 0 ? "" : `, ${grouped(trained / seconds)} samples/s`;
-  return [...curve, `trained ${counted(epochs.length, "epoch")} in ${duration(seconds)}${pace}`];
+  const kept =
+    result.bestEpoch === undefined ? "" : `; kept the network of epoch ${result.bestEpoch}, where the validation loss was smallest`;
+  return [...curve, `trained ${counted(epochs.length, "epoch")} in ${duration(seconds)}${pace}${kept}`];
 }
 
 /** Returns the lines of a measurement, with the confusion matrix where there are few enough classes. */
@@ -116,7 +121,7 @@ export function nextCommands(source: Source, model: string, { env }: Io): string
   const file = shellWord(model);
   const data = [
     `--data ${source.spec === "-" ? "FILE.csv" : shellWord(source.spec)}`,
-    ...(source.label === undefined ? [] : [`--label ${shellWord(source.label)}`]),
+    ...(source.label === undefined || source.table !== undefined ? [] : [`--label ${shellWord(source.label)}`]),
   ].join(" ");
   return [
     "Try next:",

@@ -1,3 +1,4 @@
+import type { Dataset } from "@adjoint/reference";
 import type { HostOptions, Network } from "../api.ts";
 import { load as loadNetwork } from "../load.ts";
 import { evaluateTable, predictRows } from "./rows.ts";
@@ -15,14 +16,14 @@ export interface TableNetwork extends Network {
   /** What the model predicts for rows as they stand in a file; see {@link predictRows}. */
   predictRows(rows: RowsLike, options?: RowsOptions): RowPrediction[];
   /** How well it predicts rows whose targets are known; see {@link evaluateTable}. */
-  evaluateTable(rows: RowsLike, options?: RowsOptions): TableEvaluation;
+  evaluateTable(rows: RowsLike | Dataset, options?: RowsOptions): TableEvaluation;
 }
 
 /** Gives a network the methods for rows. They work as soon as it is fitted to a data set with a schema. */
 export function withRows(net: Network): TableNetwork {
   return Object.assign(net, {
     predictRows: (rows: RowsLike, options?: RowsOptions) => predictRows(net, rows, options),
-    evaluateTable: (rows: RowsLike, options?: RowsOptions) => evaluateTable(net, rows, options),
+    evaluateTable: (rows: RowsLike | Dataset, options?: RowsOptions) => evaluateTable(net, rows, options),
   });
 }
 

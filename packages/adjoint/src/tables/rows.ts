@@ -8,7 +8,7 @@ import {
   targetScalingOf,
 } from "@adjoint/datasets/schema";
 import type { Row, Table } from "@adjoint/datasets/schema";
-import type { Schema } from "@adjoint/reference";
+import type { Dataset, Schema, Targets } from "@adjoint/reference";
 import type { Network } from "../api.ts";
 import { fail } from "../errors.ts";
 import { classificationMetrics } from "./metrics/classification.ts";
@@ -54,11 +54,15 @@ export type TableEvaluation =
       }[];
     };
 
-/** Returns the outputs of rows [m, K] in the units of the table; those of an f32 network to nine digits, which tell every float from its neighbours. */
+/** Returns the outputs of rows [m, K] in the units of the table; those of an f32 network to nine digits, which distinguish every float from its neighbours. */
 function predictNumbers(net: Network, where: string, rows: RowsLike, options: RowsOptions): Float64Array {
+  const { inputs } = encodeInputs(schemaOf(net, where), rows, { where, precision: net.precision, ...options });
+  return inUnits(net, where, net.predict(inputs));
+}
+
+/** Returns outputs [m, K] in the units of the table. */
+function inUnits(net: Network, where: string, outputs: ArrayLike<number>): Float64Array {
   const schema = schemaOf(net, where);
-  const { inputs } = encodeInputs(schema, rows, { where, precision: net.precision, ...options });
-  const outputs = net.predict(inputs);
   const scaling = targetScalingOf(schema);
   const K = net.outputs;
   const digits = net.precision === "f32" ? (value: number) => Number(value.toPrecision(9)) : (value: number) => value;
@@ -91,14 +95,19 @@ export function predictRows(net: Network, rows: RowsLike, options: RowsOptions =
 
 /**
  * Measures how well the model predicts rows whose targets are known, with a baseline beside.
+ * @param rows as they stand in a file, or a data set that the schema of the model encoded
  * @throws DataError as {@link predictRows}, and for a target that is missing or unknown
  */
-export function evaluateTable(net: Network, rows: RowsLike, options: RowsOptions = {}): TableEvaluation {
+export function evaluateTable(net: Network, rows: RowsLike | Dataset, options: RowsOptions = {}): TableEvaluation {
   const where = "evaluateTable";
   requireOptions(where, options, OPTIONS);
   const schema = schemaOf(net, where);
-  const predictions = predictNumbers(net, where, rows, options);
+  if ("targets" in rows) return measure(schema, rows.targets, inUnits(net, where, net.predict(rows)));
   const targets = encodeTargets(schema, rows, { where, ...(options.rows === undefined ? {} : { rows: options.rows }) });
+  return measure(schema, targets, predictNumbers(net, where, rows, options));
+}
+
+function measure(schema: Schema, targets: Targets, predictions: Float64Array): TableEvaluation {
   const columns = targetColumns(schema);
   if (targets.kind === "classes") {
     const { labels, classes } = targets;
@@ -120,9 +129,9 @@ export function evaluateTable(net: Network, rows: RowsLike, options: RowsOptions
       Float64Array.from({ length: values.length / K }, (_, row) => values[row * K + k]);
     const labels = names.map((name, k) => {
       const truth = column(targets.values, k);
-      const measure = (probabilities: ArrayLike<number>): ClassificationMetrics =>
+      const against = (probabilities: ArrayLike<number>): ClassificationMetrics =>
         classificationMetrics({ labels: truth, probabilities, classes: [`not ${name}`, name] });
-      return { name, metrics: measure(column(predictions, k)), baseline: measure(truth.map(() => columns[k].mean ?? 0)) };
+      return { name, metrics: against(column(predictions, k)), baseline: against(truth.map(() => columns[k].mean ?? 0)) };
     });
     return { learns: "labels", labels };
   }

@@ -1,0 +1,59 @@
+import { describeReading, leftOut, targetColumns } from "@adjoint/datasets";
+import type { Prepared, Table } from "@adjoint/datasets";
+import type { Schema } from "adjoint";
+import { counted, grouped } from "../terminal/numbers.ts";
+import { visible } from "../terminal/style.ts";
+
+/** A class this many times smaller than the largest is worth a line. */
+const UNBALANCED = 4;
+
+/** Returns the lines on a table before training: how it was read, what was left out and filled in, and classes of very different sizes. */
+export function introduceTable(
+  table: Table,
+  { schema, dropped, unseen, split }: Pick<Prepared, "schema" | "dropped" | "unseen" | "split">,
+): string[] {
+  const out = leftOut(schema);
+  return [
+    describeReading(table),
+    ...(out.length === 0 ? [] : [`left out: ${out.join("; ")}. Use one with --use NAME.`]),
+    ...filledIn(table, schema),
+    ...(dropped > 0 ? [`left out: ${counted(dropped, "row")} with a missing value.`] : []),
+    ...whatIsLearnt(schema),
+    ...(split === "chronological" ? ["held out: the last rows of the file."] : []),
+    ...[...unseen].map(
+      ([column, count]) =>
+        `${column}: ${counted(count, "cell")} of held-out rows with a category that training does not see, counted as no category.`,
+    ),
+  ].map(visible);
+}
+
+function filledIn(table: Table, { columns }: Schema): string[] {
+  const counts = new Map(table.columns.map(({ name, missing }) => [name, missing]));
+  const filled = columns.filter(
+    ({ name, role, fill, indicator }) => role === "input" && (fill !== undefined || indicator === true) && (counts.get(name) ?? 0) > 0,
+  );
+  if (filled.length === 0) return [];
+  const parts = filled.map(({ name, missing }) => `${JSON.stringify(name)} ${counts.get(name)} (${missing})`);
+  return [
+    `missing values filled in: ${parts.slice(0, 12).join(", ")}${parts.length > 12 ? ` and ${parts.length - 12} more columns` : ""}.`,
+  ];
+}
+
+function whatIsLearnt(schema: Schema): string[] {
+  const targets = targetColumns(schema);
+  const names = targets.map(({ name }) => JSON.stringify(name)).join(", ");
+  if (schema.learns === "labels") return [`learns whether each of ${names} holds.`];
+  if (targets.length > 1)
+    return [
+      schema.learns === "classes"
+        ? `learns one class from the one-hot columns ${names}.`
+        : `learns ${counted(targets.length, "value")}: ${names}.`,
+    ];
+  const counts = targets[0].categories ?? [];
+  const sizes = counts.map(({ count }) => count).filter((count) => count > 0);
+  if (sizes.length < 2 || Math.max(...sizes) < UNBALANCED * Math.min(...sizes)) return [];
+  const sorted = counts.toSorted((a, b) => b.count - a.count);
+  const shown = [...sorted.slice(0, 3), ...(sorted.length > 4 ? [] : sorted.slice(3)), ...(sorted.length > 4 ? sorted.slice(-1) : [])];
+  const list = shown.map(({ name, count }) => `${JSON.stringify(name)} ${grouped(count)}`).join(sorted.length > 4 ? ", … " : ", ");
+  return [`the classes of ${names} are unbalanced: ${list} rows. Look at balanced accuracy and recall, not at accuracy alone.`];
+}

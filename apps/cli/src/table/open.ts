@@ -1,0 +1,88 @@
+import { openTable } from "@adjoint/datasets";
+import type { Row, Table } from "@adjoint/datasets";
+import { createReadStream, existsSync, statSync } from "node:fs";
+import { basename } from "node:path";
+import { FileError, UsageError, isAdjointError } from "../errors.ts";
+import { unreadable } from "../files/reasons.ts";
+import type { Io } from "../io.ts";
+import type { DataOptions } from "../options/data.ts";
+
+/** The options that say how a file is read. */
+export type ReadingOptions = Pick<DataOptions, "delimiter" | "header" | "decimal" | "encoding" | "dates" | "text" | "arrays" | "transpose">;
+
+/** A file, and the option that named it. */
+export interface TableFile {
+  readonly flag: string;
+  readonly path: string;
+  /** What messages call it, if not by its own name. */
+  readonly name?: string;
+}
+
+/** Opens a file as a table, or standard input where the path is `-`. */
+export async function openTableFile({ flag, path, name }: TableFile, options: ReadingOptions, { stdin }: Pick<Io, "stdin">): Promise<Table> {
+  if (/^[a-z]+:\/\//i.test(path)) throw new UsageError("data-is-address", { flag, path });
+  if (path !== "-" && !existsSync(path)) throw unreadable(flag, path, Object.assign(new Error(path), { code: "ENOENT" }));
+  const { delimiter, header, decimal, encoding, dates, text, arrays, transpose } = options;
+  try {
+    return await openTable(piecesOf(flag, path, stdin), {
+      name: name ?? (path === "-" ? "standard input" : basename(path)),
+      parquet: readParquet,
+      ...(delimiter === undefined ? {} : { delimiter }),
+      ...(header === undefined ? {} : { header: header === "yes" }),
+      ...(decimal === undefined ? {} : { decimal }),
+      ...(encoding === undefined ? {} : { encoding }),
+      ...(dates === undefined ? {} : { dates }),
+      ...(text === undefined ? {} : { text: text.map((column) => (/^\d+$/.test(column) ? Number(column) - 1 : column)) }),
+      ...(arrays === undefined ? {} : { arrays }),
+      ...(transpose === undefined ? {} : { transpose }),
+    });
+  } catch (error) {
+    throw inOptions(flag, error);
+  }
+}
+
+/** Reads the bytes of a file, or of standard input. */
+async function* piecesOf(flag: string, path: string, stdin: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+  try {
+    if (path !== "-" && statSync(path).isDirectory()) throw Object.assign(new Error(path), { code: "EISDIR" });
+    yield* path === "-" ? stdin : (createReadStream(path, { highWaterMark: 1 << 18 }) as AsyncIterable<Uint8Array>);
+  } catch (error) {
+    throw unreadable(flag, path, error);
+  }
+}
+
+/** Reads Parquet with hyparquet, which is installed by whoever needs it. */
+async function readParquet(file: Uint8Array): Promise<readonly Row[]> {
+  let parquet: typeof import("hyparquet");
+  try {
+    parquet = await import("hyparquet");
+  } catch {
+    throw new FileError("parquet-reader-missing", {});
+  }
+  const { byteLength, byteOffset, buffer } = file;
+  const data = buffer.slice(byteOffset, byteOffset + byteLength) as ArrayBuffer;
+  try {
+    return (await parquet.parquetReadObjects({ file: data })) as readonly Row[];
+  } catch (error) {
+    throw new FileError("parquet-damaged", { reason: error instanceof Error ? error.message : String(error) });
+  }
+}
+
+/** Rewrites a message of the packages, which name settings of the API, so that it names options. */
+export function inOptions(flag: string, error: unknown): unknown {
+  if (!isAdjointError(error)) return error;
+  error.message = error.message
+    .replace(/^[a-zA-Z]+: /, `${flag}: `)
+    .replace(
+      'Pass missing: "mean", "median", "indicator" or "drop", or ignore the columns.',
+      "Pass --missing mean, median, indicator or drop, or --ignore the columns.",
+    )
+    .replaceAll(/\b(targets|missing|dates|decimal|encoding|unseen|precision): "([\w,.-]+)"/g, "--$1 $2")
+    .replace(/\bor "indicator"/, "or --missing indicator")
+    .replaceAll(/\bheader: (true|false)/g, (_, value) => `--header ${value === "true" ? "yes" : "no"}`)
+    .replace("in categorical or in ignore", "in --categorical or --ignore")
+    .replace("in use, or", "in --use, or")
+    .replace(/\bor ignore the column\b/, "or --ignore the column")
+    .replace("or pass encoding.", "or pass --encoding.");
+  return error;
+}

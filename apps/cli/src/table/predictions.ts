@@ -1,0 +1,79 @@
+import type { Table } from "@adjoint/datasets";
+import { predictRows } from "adjoint/tables";
+import type { RowPrediction } from "adjoint/tables";
+import type { Network, Schema } from "adjoint";
+import { columnsToKeep } from "./columns.ts";
+import { inOptions } from "./open.ts";
+
+/** What is written for each row of a table. */
+export interface PredictionColumns {
+  /** Columns of the table that are copied in front. */
+  readonly kept: readonly string[];
+  /** The outputs by their names: classes, labels or values. */
+  readonly outputs: readonly string[];
+}
+
+/** Rows that are predicted at a time, so that memory does not grow with the rows. */
+const BLOCK = 8192;
+
+/** Yields the predictions of a table, block by block, with the cells of kept columns. */
+export function* predictTable(
+  net: Network,
+  table: Table,
+  options: { readonly keep?: string | undefined; readonly unseen?: Schema["unseen"] | undefined },
+): Generator<{ readonly kept: readonly (readonly string[])[]; readonly predictions: readonly RowPrediction[] }> {
+  const kept = columnsToKeep(options.keep, table);
+  // Rows without a past have no prediction in a table of points in time.
+  const first = net.data?.schema?.window ?? 0;
+  const rows = table.rows - first;
+  for (let row = 0; row < rows; row += BLOCK) {
+    const some = Uint32Array.from({ length: Math.min(BLOCK, rows - row) }, (_, i) => row + i);
+    try {
+      const predictions = predictRows(net, table, { rows: some, ...(options.unseen === undefined ? {} : { unseen: options.unseen }) });
+      yield {
+        kept: Array.from(some, (each) => kept.map((column) => String(column.cell(each + first) ?? ""))),
+        predictions,
+      };
+    } catch (error) {
+      throw inOptions("--data", error);
+    }
+  }
+}
+
+/** Returns the columns of predictions. */
+export function predictionColumns(net: Network, table: Table, keep: string | undefined): PredictionColumns {
+  const schema = net.data?.schema;
+  const outputs = schema?.learns === "classes" ? (net.data?.classes ?? []) : (net.data?.targets ?? []);
+  return { kept: columnsToKeep(keep, table).map(({ name }) => name), outputs };
+}
+
+/** Yields a header, and a line for each row: kept cells, then the class and, if requested, the probabilities; or the values; or 0 and 1 for each label. */
+export function* csvOfTable(
+  net: Network,
+  table: Table,
+  options: { readonly keep?: string | undefined; readonly unseen?: Schema["unseen"] | undefined; readonly probabilities: boolean },
+): Generator<string> {
+  const { kept, outputs } = predictionColumns(net, table, options.keep);
+  const learns = net.data?.schema?.learns;
+  const classes = learns === "classes";
+  yield csvLine([...kept, ...(classes ? ["prediction"] : []), ...(classes && !options.probabilities ? [] : outputs)]);
+  for (const block of predictTable(net, table, options)) {
+    yield block.predictions
+      .map(({ class: name, probabilities, values, labels }, i) => {
+        const numbers = values ?? (classes && !options.probabilities ? {} : probabilities) ?? {};
+        const cells =
+          learns === "labels" && !options.probabilities ? outputs.map((label) => Number(labels?.includes(label))) : Object.values(numbers);
+        return csvLine([...block.kept[i], ...(name === undefined ? [] : [name]), ...cells]);
+      })
+      .join("");
+  }
+}
+
+/** Returns a line of CSV. */
+export function csvLine(cells: readonly (string | number)[]): string {
+  return `${cells.map((cell) => csvCell(String(cell))).join(",")}\n`;
+}
+
+function csvCell(text: string): string {
+  return /[",\r\n]|^\s|\s$/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+}

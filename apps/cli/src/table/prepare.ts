@@ -1,0 +1,170 @@
+import { basename } from "node:path";
+import { encodeTable, partsOf, prepareTable } from "@adjoint/datasets";
+import type { ExampleSet, Prepared, RowParts, SplitKind, Table } from "@adjoint/datasets";
+import type { Schema } from "adjoint";
+import { recipeFor } from "../data/recipes.ts";
+import type { Parts, Source, Split } from "../data/source.ts";
+import { UsageError } from "../errors.ts";
+import type { Io } from "../io.ts";
+import type { Model } from "../model/model.ts";
+import type { AllSettings } from "../model/settings.ts";
+import { introduceTable } from "./introduce.ts";
+import { inOptions, openTableFile } from "./open.ts";
+import { openForSchema, schemaOptions } from "./options.ts";
+
+/** A table, divided and encoded for a network. */
+export interface PreparedTable {
+  readonly source: Source;
+  readonly parts: Parts;
+  readonly schema: Schema;
+  /** The lines on what was read, and what was decided about it. */
+  readonly introduction: readonly string[];
+}
+
+/** The options of training; `path` is where a resumed run reads a file that `--data` named elsewhere. */
+type TablePaths = AllSettings & { readonly path?: string };
+
+function nameOf(path: string): string {
+  return path === "-" ? "standard input" : basename(path);
+}
+
+/** Reads a file, decides what its columns are, and fits a schema on the rows to train on. */
+export async function startTable(path: string, settings: TablePaths, io: Io): Promise<PreparedTable> {
+  const table = await openTableFile({ flag: "--data", path: settings.path ?? path, name: nameOf(path) }, settings, io);
+  const seed = settings.seed ?? 1;
+  const { validation } = recipeFor({ spec: path, kind: "file", rows: table.rows }, settings.test !== undefined);
+  const part = (value: number | string | undefined, fallback: number): number =>
+    typeof value === "number" ? value : value === undefined ? fallback : 0;
+  const { split: kind, window, precision } = settings;
+  let prepared: Prepared;
+  try {
+    prepared = prepareTable(table, {
+      ...schemaOptions(settings, table),
+      seed,
+      validation: part(settings.validation, validation),
+      test: part(settings.test, 0),
+      ...(kind === undefined ? {} : { split: kind }),
+      ...(window === undefined ? {} : { window }),
+      ...(precision === undefined ? {} : { precision }),
+    });
+  } catch (error) {
+    throw inOptions("--data", error);
+  }
+  const { schema, train, rows, split } = prepared;
+  if (schema.learns === "classes" && settings.scaleTargets !== undefined && settings.scaleTargets !== "none") {
+    const label = settings.label ?? table.columns.at(-1)!.name;
+    throw new UsageError("scale-classes", {
+      label,
+      classes: train.targets.kind === "classes" ? train.targets.classes.length : 0,
+      file: true,
+    });
+  }
+  const held = {
+    validation: await heldOutFile("--validation", settings.validation, schema, settings, io),
+    test: await heldOutFile("--test", settings.test, schema, settings, io),
+  };
+  const [validate, test] = [held.validation ?? prepared.validation, held.test ?? prepared.test];
+  return {
+    source: sourceOf(path, table, train, settings.label),
+    parts: {
+      train,
+      ...(validate === undefined ? {} : { validation: validate }),
+      ...(test === undefined ? {} : { test }),
+      split: { seed, validation: rows.validation.length, test: rows.test.length, kind: split },
+    },
+    schema,
+    introduction: introduceTable(table, prepared),
+  };
+}
+
+function sourceOf(spec: string, table: Table, set: ExampleSet, label: string | undefined): Source {
+  return { spec, kind: "file", set, rows: table.rows, table, ...(label === undefined ? {} : { label }) };
+}
+
+/** Reads the file of a held-out part, where the option names one, as the schema says. */
+async function heldOutFile(
+  flag: string,
+  value: number | string | undefined,
+  schema: Schema,
+  settings: AllSettings,
+  io: Io,
+): Promise<ExampleSet | undefined> {
+  if (typeof value !== "string") return undefined;
+  const table = await openForSchema(flag, value, schema, settings, io);
+  return encoded(flag, schema, table, { unseen: "other", ...(settings.precision === undefined ? {} : { precision: settings.precision }) });
+}
+
+function encoded(flag: string, schema: Schema, table: Table, options: Parameters<typeof encodeTable>[2]): ExampleSet {
+  try {
+    return encodeTable(schema, table, options).set;
+  } catch (error) {
+    throw inOptions(flag, error);
+  }
+}
+
+/** Prepares a table to continue a model: with its schema, and where it is the data that the model was trained on, with the rows it held out apart. */
+export async function continueTable(
+  model: Model & { readonly schema: Schema },
+  path: string,
+  { settings, split: known }: { readonly settings: TablePaths; readonly split?: Split | undefined },
+  io: Io,
+): Promise<PreparedTable> {
+  const { schema, record } = model;
+  const table = await openForSchema("--data", path, schema, settings, io);
+  const { validation } = recipeFor({ spec: path, kind: "file", rows: table.rows }, settings.test !== undefined);
+  const split = known ?? (record !== undefined && record.data === path && record.rows === table.rows ? record.split : undefined);
+  if (known === undefined && split !== undefined && (settings.validation !== undefined || settings.test !== undefined || settings.seed !== undefined))
+    throw new UsageError("split-is-fixed", { path: model.path });
+  const part = (value: number | string | undefined, fallback: number): number =>
+    typeof value === "number" ? value : value === undefined ? fallback : 0;
+  const division = split !== undefined
+    ? divisionOf(split)
+    : {
+        seed: settings.seed ?? model.net.describe().seed,
+        validation: part(settings.validation, validation),
+        test: part(settings.test, 0),
+        split: settings.split ?? defaultSplit(schema),
+      };
+  let rows: RowParts;
+  try {
+    rows = partsOf(schema, table, division);
+  } catch (error) {
+    throw inOptions("--data", error);
+  }
+  const encode = (some: Uint32Array, options: object = {}): ExampleSet =>
+    encoded("--data", schema, table, { rows: some, precision: model.net.precision, ...options });
+  const train = encode(rows.train);
+  const validate =
+    (await heldOutFile("--validation", settings.validation, schema, settings, io)) ??
+    (rows.validation.length > 0 ? encode(rows.validation, { unseen: "other" }) : undefined);
+  const test =
+    (await heldOutFile("--test", settings.test, schema, settings, io)) ??
+    (rows.test.length > 0 ? encode(rows.test, { unseen: "other" }) : undefined);
+  return {
+    source: sourceOf(path, table, train, settings.label),
+    parts: {
+      train,
+      ...(validate === undefined ? {} : { validation: validate }),
+      ...(test === undefined ? {} : { test }),
+      split: { seed: division.seed, validation: rows.validation.length, test: rows.test.length, kind: division.split },
+    },
+    schema,
+    introduction: introduceTable(table, { schema, dropped: 0, unseen: new Map(), split: division.split }),
+  };
+}
+
+function defaultSplit(schema: Schema): SplitKind {
+  if (schema.window !== undefined) return "chronological";
+  return schema.learns === "classes" ? "stratified" : "random";
+}
+
+function divisionOf({ seed, validation, test, kind = "random" }: Split) {
+  return { seed, validation, test, split: kind };
+}
+
+/** Returns the rows of a table that the training of a model held out, those to test on if there are any; undefined where nothing is known to be held out. */
+export function heldOutRows({ record }: Pick<Model, "record">, schema: Schema, path: string, table: Table): Uint32Array | undefined {
+  if (record === undefined || record.data !== path || record.rows !== table.rows) return undefined;
+  const { test, validation } = partsOf(schema, table, divisionOf(record.split));
+  return test.length > 0 ? test : validation.length > 0 ? validation : undefined;
+}
