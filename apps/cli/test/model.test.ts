@@ -120,7 +120,7 @@ describe("predict", () => {
     const { status, stderr } = await run("predict --model houses.safetensors --data -", { stdin: "area,town\n60,Genf\n" });
     expect([status, stderr]).toEqual([
       1,
-      'adjoint predict: --data: an unknown category: row 1 (line 2) of "standard input", column "town": "Genf". The nearest is "Bern"; known are "Basel", "Bern".\n',
+      'adjoint predict: --data: an unknown category: row 1 of "standard input", column "town": "Genf". The nearest is "Bern"; known are "Basel", "Bern".\n',
     ]);
   });
 });
@@ -218,11 +218,11 @@ describe("info", () => {
   test("shows what a model is, and from which rows it learnt", async () => {
     const { stdout } = await run("info iris.safetensors");
     expect(stdout).toMatch(
-      /^model {4}iris\.safetensors \(2\.\d kB\)\nnetwork {2}4-32-3 \(relu, softmax\), 259 parameters, f32\nloss {5}cross-entropy\ntrained {2}40 epochs, seed 1\ndata {5}150 rows of iris\.csv, of which 30 to validate and 0 to test, split with seed 1\nlabel {4}species\ncolumns {2}sepal length, sepal width, petal length, petal width\nclasses {2}setosa, versicolor, virginica\nscaling {2}standardize\n$/,
+      /^model {4}iris\.safetensors \(5\.\d kB\)\nnetwork {2}4-100-3 \(relu, softmax\), 803 parameters, f32\nloss {5}cross-entropy\ntrained {2}40 epochs, seed 1\ndata {5}150 rows of iris\.csv, of which 30 to validate and 0 to test, split with seed 1\nlabel {4}species\ncolumns {2}sepal length, sepal width, petal length, petal width\nclasses {2}setosa, versicolor, virginica\nscaling {2}standardize\n$/,
     );
     expect(JSON.parse((await run("info iris.safetensors --json")).stdout)).toMatchObject({
       epoch: 40,
-      network: { parameters: 259 },
+      network: { parameters: 803 },
       run: { rows: 150 },
     });
   });

@@ -17,7 +17,6 @@ import { choice } from "../options/values.ts";
 import { measureTable } from "../table/evaluate.ts";
 import { metricLines, metricsJson } from "../table/metrics.ts";
 import { openForSchema } from "../table/options.ts";
-import { drawConfusion } from "../terminal/confusion.ts";
 import { counted } from "../terminal/numbers.ts";
 import { columnsOf, createStyle, visible } from "../terminal/style.ts";
 import { reportMeasured } from "../training/report.ts";
@@ -75,41 +74,21 @@ async function evaluateFile(
 ): Promise<number> {
   const { net, path, schema } = model;
   const { data, unseen } = options;
-  const table = await openForSchema("--data", data, schema, options, io);
-  const { which, rows, evaluation, left } = measureTable(model, data, table, { rows: options.rows, unseen });
+  const table = await openForSchema({ flag: "--data", path: data }, schema, options, io);
+  const { which, rows, set, evaluation, left } = measureTable(model, data, table, { rows: options.rows, unseen });
+  const measured = measuredOf(net.evaluate(set), lossUnit(model.targetScaling));
   if (options.json === true) {
-    const plain = evaluation.learns === "classes" ? { accuracy: evaluation.metrics.accuracy, loss: evaluation.metrics.logLoss } : {};
-    printJson(io, {
-      command: "evaluate",
-      model: path,
-      data,
-      evaluated: which,
-      rows,
-      backend: net.backend,
-      ...plain,
-      ...(metricsJson(evaluation) as object),
-    });
+    const metrics = metricsJson(evaluation);
+    printJson(io, { command: "evaluate", model: path, data, evaluated: which, backend: net.backend, ...measured, metrics });
     return EXIT.ok;
   }
   const style = createStyle(io.stdout, io.env);
-  const whichRows = which === "held-out" ? `${counted(rows, "row")} that training held out` : `all ${counted(rows, "row")}`;
-  const confusion =
-    evaluation.learns === "classes"
-      ? drawConfusion(
-          evaluation.metrics.perClass.map((_, k) =>
-            Array.from(
-              evaluation.metrics.confusion.subarray(k * evaluation.metrics.perClass.length, (k + 1) * evaluation.metrics.perClass.length),
-            ),
-          ),
-          evaluation.metrics.perClass.map(({ name }) => name),
-          { columns: columnsOf(io.stdout), style },
-        )
-      : [];
+  const rowsOf = which === "held-out" ? `${counted(rows, "row")} that training held out` : `all ${counted(rows, "row")}`;
   printLines(io, [
-    `${style.bold(visible(path))} on ${whichRows} of ${visible(data)}`,
+    `${style.bold(visible(path))} on ${rowsOf} of ${visible(data)}`,
     ...(left > 0 ? [`left out: ${counted(left, "row")} without a target, or with a missing value that the model drops.`] : []),
+    ...reportMeasured(which, measured, { columns: columnsOf(io.stdout), style }),
     ...metricLines(evaluation),
-    ...(confusion.length === 0 ? [] : ["", ...confusion]),
   ]);
   return EXIT.ok;
 }

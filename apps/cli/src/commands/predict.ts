@@ -88,7 +88,7 @@ async function predictFile(
 ): Promise<number> {
   const { net, path, schema } = model;
   const { data, keep, unseen, probabilities = false } = options;
-  const table = await openForSchema("--data", data, schema, options, io);
+  const table = await openForSchema({ flag: "--data", path: data, apart: options.label }, schema, options, io);
   const ignored = ignoredColumns(table, schema);
   if (ignored !== undefined) io.stderr.write(`adjoint predict: ${visible(ignored)}\n`);
   if (options.json === true) {

@@ -15,7 +15,6 @@ import {
 import type { ExampleSet, SplitKind, Table } from "@adjoint/datasets";
 import type { Scaling, Schema } from "@adjoint/reference";
 import { existsSync } from "node:fs";
-import { basename } from "node:path";
 import { UsageError } from "../errors.ts";
 import type { Io } from "../io.ts";
 import type { MoreSettings } from "../model/settings.ts";
@@ -24,7 +23,7 @@ import { didYouMean } from "../options/suggest.ts";
 import { flagOf } from "../options/table.ts";
 import { plainName } from "../options/values.ts";
 import { createDownloadProgress } from "../terminal/download.ts";
-import { openTableFile, inOptions } from "../table/open.ts";
+import { inOptions, nameOf, openTableFile } from "../table/open.ts";
 import { openForSchema, schemaOptions } from "../table/options.ts";
 import { readTable } from "./csv.ts";
 import type { CsvRequest } from "./csv.ts";
@@ -134,7 +133,7 @@ async function loadFile(path: string, options: SourceRequest, io: Io): Promise<S
   requireFile(path, options.path);
   refuseUnused(path, options, undefined);
   if (options.known === undefined) return openAsTable(path, options, io);
-  const moved = options.path === undefined ? {} : { name: path === "-" ? "standard input" : basename(path) };
+  const moved = options.path === undefined ? {} : { name: nameOf(path) };
   const { set, labelName } = await readTable({ ...options, path: options.path ?? path, ...moved }, io.stdin);
   return {
     ...named(path, "file", set),
@@ -147,7 +146,9 @@ async function loadFile(path: string, options: SourceRequest, io: Io): Promise<S
 async function openAsTable(path: string, options: SourceRequest, io: Io): Promise<Source> {
   const { schema } = options;
   const table =
-    schema === undefined ? await openTableFile({ flag: "--data", path: options.path ?? path, name: path === "-" ? "standard input" : basename(path) }, options, io) : await openForSchema("--data", path, schema, options, io);
+    schema === undefined
+      ? await openTableFile({ flag: "--data", path: options.path ?? path, name: nameOf(path) }, options, io)
+      : await openForSchema({ flag: "--data", path: options.path ?? path }, schema, options, io);
   try {
     const set =
       schema === undefined

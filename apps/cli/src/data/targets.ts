@@ -95,5 +95,5 @@ function asInputs({ name, inputs: { rows } }: ExampleSet, targets: Values): Data
 /** Returns the scaling of a single value to learn as the reports take it. */
 export function targetScalingFor(schema: Schema | undefined): TargetScaling | undefined {
   const scaling = schema && targetScalingOf(schema);
-  return scaling !== undefined && scaling.shift.length === 1 ? { kind: "standardize", ...scaling } : undefined;
+  return scaling?.shift.length === 1 ? scaling : undefined;
 }

@@ -1,6 +1,7 @@
 import { readSafetensors } from "@adjoint/formats";
 import { load } from "adjoint";
 import type { Network } from "adjoint";
+import { checkSchema } from "@adjoint/datasets";
 import type { ExampleSet } from "@adjoint/datasets";
 import { heldOut } from "../data/source.ts";
 import type { Source, SourceRequest } from "../data/source.ts";

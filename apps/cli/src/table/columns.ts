@@ -72,10 +72,10 @@ export function columnsToKeep(keep: string | undefined, table: Table): Table["co
 }
 
 /** Returns a line on columns of a table that a model does not know; undefined where there are none. */
-export function ignoredColumns({ columns }: Table, known: Schema): string | undefined {
+export function ignoredColumns({ columns, header }: Table, known: Schema): string | undefined {
   const names = new Set(known.columns.map(({ name }) => name));
   const extra = columns.map(({ name }) => name).filter((name) => !names.has(name));
-  if (!known.header || extra.length === 0) return undefined;
+  if (!known.header || !header || extra.length === 0) return undefined;
   const shown = extra.slice(0, 6).map((name) => JSON.stringify(name));
   return `ignored ${shown.join(", ")}${extra.length > 6 ? ` and ${extra.length - 6} more` : ""}: the model does not know ${extra.length === 1 ? "this column" : "these columns"}.`;
 }

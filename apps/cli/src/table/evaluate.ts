@@ -1,5 +1,5 @@
-import { targetColumns } from "@adjoint/datasets";
-import type { Table } from "@adjoint/datasets";
+import { encodeTable, targetColumns } from "@adjoint/datasets";
+import type { ExampleSet, Table } from "@adjoint/datasets";
 import type { Schema } from "adjoint";
 import { evaluateTable } from "adjoint/tables";
 import type { TableEvaluation } from "adjoint/tables";
@@ -12,6 +12,7 @@ import { heldOutRows } from "./prepare.ts";
 export interface MeasuredTable {
   readonly which: "held-out" | "all";
   readonly rows: number;
+  readonly set: ExampleSet;
   readonly evaluation: TableEvaluation;
   /** Rows without a target, or with a missing value that the model drops. */
   readonly left: number;
@@ -32,10 +33,12 @@ export function measureTable(
     const complete = held ?? completeRows(schema, table);
     // A split may leave all rows of a category to the held-out part; that is no mistake of the data.
     const unseen = options.unseen ?? (held === undefined ? undefined : ("other" as const));
+    const { set } = encodeTable(schema, table, { rows: complete, precision: net.precision, ...(unseen === undefined ? {} : { unseen }) });
     return {
       which: held === undefined ? "all" : "held-out",
       rows: complete.length,
-      evaluation: evaluateTable(net, table, { rows: complete, ...(unseen === undefined ? {} : { unseen }) }),
+      set,
+      evaluation: evaluateTable(net, set),
       left: held === undefined ? table.rows - (schema.window ?? 0) - complete.length : 0,
     };
   } catch (error) {

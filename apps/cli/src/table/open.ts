@@ -25,7 +25,7 @@ export async function openTableFile({ flag, path, name }: TableFile, options: Re
   const { delimiter, header, decimal, encoding, dates, text, arrays, transpose } = options;
   try {
     return await openTable(piecesOf(flag, path, stdin), {
-      name: name ?? (path === "-" ? "standard input" : basename(path)),
+      name: name ?? nameOf(path),
       parquet: readParquet,
       ...(delimiter === undefined ? {} : { delimiter }),
       ...(header === undefined ? {} : { header: header === "yes" }),
@@ -39,6 +39,11 @@ export async function openTableFile({ flag, path, name }: TableFile, options: Re
   } catch (error) {
     throw inOptions(flag, error);
   }
+}
+
+/** Returns what messages call a file. */
+export function nameOf(path: string): string {
+  return path === "-" ? "standard input" : basename(path);
 }
 
 /** Reads the bytes of a file, or of standard input. */
@@ -72,12 +77,12 @@ async function readParquet(file: Uint8Array): Promise<readonly Row[]> {
 export function inOptions(flag: string, error: unknown): unknown {
   if (!isAdjointError(error)) return error;
   error.message = error.message
-    .replace(/^[a-zA-Z]+: /, `${flag}: `)
+    .replace(/^[a-zA-Z]+(?: ("[^"]*"))?: /, (_, name: string | undefined) => `${flag}: ${name === undefined ? "" : `${name}: `}`)
     .replace(
       'Pass missing: "mean", "median", "indicator" or "drop", or ignore the columns.',
       "Pass --missing mean, median, indicator or drop, or --ignore the columns.",
     )
-    .replaceAll(/\b(targets|missing|dates|decimal|encoding|unseen|precision): "([\w,.-]+)"/g, "--$1 $2")
+    .replaceAll(/\b([Pp]ass|with|or) (targets|missing|dates|decimal|encoding|unseen|precision): "([\w,.-]+)"/g, "$1 --$2 $3")
     .replace(/\bor "indicator"/, "or --missing indicator")
     .replaceAll(/\bheader: (true|false)/g, (_, value) => `--header ${value === "true" ? "yes" : "no"}`)
     .replace("in categorical or in ignore", "in --categorical or --ignore")

@@ -1,5 +1,6 @@
 import type { SchemaOptions, Table } from "@adjoint/datasets";
 import type { Schema } from "adjoint";
+import { UsageError } from "../errors.ts";
 import type { Io } from "../io.ts";
 import type { DataOptions } from "../options/data.ts";
 import { columnsOf, missingOf } from "./columns.ts";
@@ -30,17 +31,24 @@ export function schemaOptions(settings: TableSettings, table: Table): SchemaOpti
   };
 }
 
-/** Opens a file whose columns a schema knows: whether its first line holds names is known as well. */
-export function openForSchema(flag: string, path: string, schema: Schema, settings: TableSettings, io: Pick<Io, "stdin">): Promise<Table> {
+/**
+ * Opens a file whose columns a schema knows, without those that are to be ignored. Whether its first line holds names is known as well.
+ * @param apart columns that are not looked at, beside those of `--ignore`
+ */
+export async function openForSchema(
+  { apart, ...file }: TableFile & { readonly apart?: string | undefined },
+  schema: Schema,
+  settings: TableSettings,
+  io: Pick<Io, "stdin">,
+): Promise<Table> {
   const header = settings.header ?? (schema.header ? undefined : "no");
-  return openTableFile(flag, path, { ...settings, ...(header === undefined ? {} : { header }) }, io).then((table) =>
-    without(table, settings),
-  );
-}
-
-/** The table without the columns that are to be ignored. */
-function without(table: Table, { ignore }: TableSettings): Table {
-  if (ignore === undefined) return table;
-  const names = new Set(columnsOf("--ignore", ignore, table));
-  return { ...table, columns: table.columns.filter(({ name }) => !names.has(name)) };
+  const table = await openTableFile(file, { ...settings, ...(header === undefined ? {} : { header }) }, io);
+  const ignored = [settings.ignore, apart].flatMap((columns) => (columns === undefined ? [] : columnsOf("--ignore", columns, table)));
+  const { name } = table;
+  const columns = table.columns.filter((column) => !ignored.includes(column.name));
+  const inputs = schema.columns.filter(({ role }) => role === "input").map((column) => column.name);
+  const untargeted = schema.columns.filter(({ role }) => role !== "target").length;
+  if (schema.header && !table.header && columns.length !== inputs.length && columns.length !== untargeted)
+    throw new UsageError("column-count", { name, found: columns.length, apart: ignored.length, wanted: inputs.length, features: inputs });
+  return { ...table, columns };
 }

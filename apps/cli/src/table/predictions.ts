@@ -56,17 +56,19 @@ export function* csvOfTable(
   const { kept, outputs } = predictionColumns(net, table, options.keep);
   const learns = net.data?.schema?.learns;
   const classes = learns === "classes";
-  yield csvLine([...kept, ...(classes ? ["prediction"] : []), ...(classes && !options.probabilities ? [] : outputs)]);
-  for (const block of predictTable(net, table, options)) {
-    yield block.predictions
+  // All blocks first: an error in the last must not follow a part of the output.
+  const blocks = [...predictTable(net, table, options)].map((block) =>
+    block.predictions
       .map(({ class: name, probabilities, values, labels }, i) => {
         const numbers = values ?? (classes && !options.probabilities ? {} : probabilities) ?? {};
         const cells =
           learns === "labels" && !options.probabilities ? outputs.map((label) => Number(labels?.includes(label))) : Object.values(numbers);
         return csvLine([...block.kept[i], ...(name === undefined ? [] : [name]), ...cells]);
       })
-      .join("");
-  }
+      .join(""),
+  );
+  yield csvLine([...kept, ...(classes ? ["prediction"] : []), ...(classes && !options.probabilities ? [] : outputs)]);
+  yield* blocks;
 }
 
 /** Returns a line of CSV. */

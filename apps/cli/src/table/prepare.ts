@@ -1,5 +1,4 @@
-import { basename } from "node:path";
-import { encodeTable, partsOf, prepareTable } from "@adjoint/datasets";
+import { encodeTable, partsOf, prepareTable, targetColumns } from "@adjoint/datasets";
 import type { ExampleSet, Prepared, RowParts, SplitKind, Table } from "@adjoint/datasets";
 import type { Schema } from "adjoint";
 import { recipeFor } from "../data/recipes.ts";
@@ -9,7 +8,7 @@ import type { Io } from "../io.ts";
 import type { Model } from "../model/model.ts";
 import type { AllSettings } from "../model/settings.ts";
 import { introduceTable } from "./introduce.ts";
-import { inOptions, openTableFile } from "./open.ts";
+import { inOptions, nameOf, openTableFile } from "./open.ts";
 import { openForSchema, schemaOptions } from "./options.ts";
 
 /** A table, divided and encoded for a network. */
@@ -24,10 +23,6 @@ export interface PreparedTable {
 /** The options of training; `path` is where a resumed run reads a file that `--data` named elsewhere. */
 type TablePaths = AllSettings & { readonly path?: string };
 
-function nameOf(path: string): string {
-  return path === "-" ? "standard input" : basename(path);
-}
-
 /** Reads a file, decides what its columns are, and fits a schema on the rows to train on. */
 export async function startTable(path: string, settings: TablePaths, io: Io): Promise<PreparedTable> {
   const table = await openTableFile({ flag: "--data", path: settings.path ?? path, name: nameOf(path) }, settings, io);
@@ -35,19 +30,24 @@ export async function startTable(path: string, settings: TablePaths, io: Io): Pr
   const { validation } = recipeFor({ spec: path, kind: "file", rows: table.rows }, settings.test !== undefined);
   const part = (value: number | string | undefined, fallback: number): number =>
     typeof value === "number" ? value : value === undefined ? fallback : 0;
+  const held = { validation: part(settings.validation, validation), test: part(settings.test, 0) };
   const { split: kind, window, precision } = settings;
   let prepared: Prepared;
   try {
     prepared = prepareTable(table, {
       ...schemaOptions(settings, table),
       seed,
-      validation: part(settings.validation, validation),
-      test: part(settings.test, 0),
+      ...held,
       ...(kind === undefined ? {} : { split: kind }),
       ...(window === undefined ? {} : { window }),
       ...(precision === undefined ? {} : { precision }),
     });
   } catch (error) {
+    const constant = error instanceof Error && /there is nothing to learn: column "(.*)" is (\S+) in/.exec(error.message);
+    if (constant && settings.scaleTargets !== undefined)
+      throw new UsageError("scale-constant", { name: constant[1], value: Number(constant[2]) });
+    if (error instanceof Error && error.message.includes("nothing is left to train on"))
+      throw new UsageError("nothing-to-train-on", { ...held, rows: table.rows });
     throw inOptions("--data", error);
   }
   const { schema, train, rows, split } = prepared;
@@ -59,11 +59,11 @@ export async function startTable(path: string, settings: TablePaths, io: Io): Pr
       file: true,
     });
   }
-  const held = {
+  const files = {
     validation: await heldOutFile("--validation", settings.validation, schema, settings, io),
     test: await heldOutFile("--test", settings.test, schema, settings, io),
   };
-  const [validate, test] = [held.validation ?? prepared.validation, held.test ?? prepared.test];
+  const [validate, test] = [files.validation ?? prepared.validation, files.test ?? prepared.test];
   return {
     source: sourceOf(path, table, train, settings.label),
     parts: {
@@ -78,7 +78,16 @@ export async function startTable(path: string, settings: TablePaths, io: Io): Pr
 }
 
 function sourceOf(spec: string, table: Table, set: ExampleSet, label: string | undefined): Source {
-  return { spec, kind: "file", set, rows: table.rows, table, ...(label === undefined ? {} : { label }) };
+  const targets = set.schema === undefined ? [] : targetColumns(set.schema).map(({ name }) => name);
+  return {
+    spec,
+    kind: "file",
+    set,
+    rows: table.rows,
+    table,
+    ...(label === undefined ? {} : { label }),
+    ...(table.header && targets.length > 0 ? { labelName: targets.join(", ") } : {}),
+  };
 }
 
 /** Reads the file of a held-out part, where the option names one, as the schema says. */
@@ -90,7 +99,7 @@ async function heldOutFile(
   io: Io,
 ): Promise<ExampleSet | undefined> {
   if (typeof value !== "string") return undefined;
-  const table = await openForSchema(flag, value, schema, settings, io);
+  const table = await openForSchema({ flag, path: value }, schema, settings, io);
   return encoded(flag, schema, table, { unseen: "other", ...(settings.precision === undefined ? {} : { precision: settings.precision }) });
 }
 
@@ -110,7 +119,7 @@ export async function continueTable(
   io: Io,
 ): Promise<PreparedTable> {
   const { schema, record } = model;
-  const table = await openForSchema("--data", path, schema, settings, io);
+  const table = await openForSchema({ flag: "--data", path: settings.path ?? path, name: nameOf(path) }, schema, settings, io);
   const { validation } = recipeFor({ spec: path, kind: "file", rows: table.rows }, settings.test !== undefined);
   const split = known ?? (record !== undefined && record.data === path && record.rows === table.rows ? record.split : undefined);
   if (known === undefined && split !== undefined && (settings.validation !== undefined || settings.test !== undefined || settings.seed !== undefined))

@@ -22,6 +22,7 @@ export function measureParts(net: Network, { train, validation, test }: Parts, u
   return held.length > 0 ? held : measure("training", "training", train);
 }
 
+/** Measures one part; a table with the metrics of its kind. */
 function measurePart(net: Network, part: Dataset, unit: number): Pick<MeasuredPart, "result" | "summary"> {
   const result = measuredOf(net.evaluate(part), unit);
   if (part.schema === undefined) return { result, summary: [] };

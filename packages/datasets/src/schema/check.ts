@@ -61,6 +61,7 @@ function columnRule(column: SchemaColumn): string | undefined {
   const width = role === "input" ? featuresOf(column).length : 1;
   const numbers = (list: unknown): boolean => Array.isArray(list) && list.length <= width && list.every(Number.isFinite);
   if (!isObject(scaling) || !numbers(scaling.shift) || !numbers(scaling.scale)) return "its scaling must be finite numbers";
+  if (scaling.kind !== "standardize" && scaling.kind !== "minMax") return "its scaling must be standardize or minMax";
   return scaling.scale.every((factor) => factor > 0) ? undefined : "its scale must be above 0";
 }
 

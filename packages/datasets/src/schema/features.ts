@@ -1,4 +1,4 @@
-import type { Scaling, Schema, SchemaColumn } from "@adjoint/reference";
+import type { ColumnScaling, Scaling, Schema, SchemaColumn } from "@adjoint/reference";
 
 /** The columns of a schema that become inputs, in their order. */
 export function inputColumns({ columns }: Schema): readonly SchemaColumn[] {
@@ -31,7 +31,8 @@ export function scalingOf(schema: Schema): Scaling {
     });
   }
   const plain = shift.every((value) => value === 0) && scale.every((value) => value === 1);
-  return plain ? { kind: "none", shift: [], scale: [] } : { kind: "standardize", shift, scale };
+  const kind = inputColumns(schema).find(({ scaling }) => scaling !== undefined)?.scaling?.kind ?? "standardize";
+  return plain ? { kind: "none", shift: [], scale: [] } : { kind, shift, scale };
 }
 
 /** The classes that a schema tells apart: the categories of its target, or the names of one-hot columns. */
@@ -42,8 +43,9 @@ export function classesOf(schema: Schema): readonly string[] | undefined {
 }
 
 /** The shift and scale of the values to be learnt, where they are scaled. */
-export function targetScalingOf(schema: Schema): { readonly shift: readonly number[]; readonly scale: readonly number[] } | undefined {
+export function targetScalingOf(schema: Schema): ColumnScaling | undefined {
   const targets = targetColumns(schema);
   if (schema.learns !== "values" || targets.every(({ scaling }) => scaling === undefined)) return undefined;
-  return { shift: targets.map(({ scaling }) => scaling?.shift[0] ?? 0), scale: targets.map(({ scaling }) => scaling?.scale[0] ?? 1) };
+  const kind = targets.find(({ scaling }) => scaling !== undefined)!.scaling!.kind;
+  return { kind, shift: targets.map(({ scaling }) => scaling?.shift[0] ?? 0), scale: targets.map(({ scaling }) => scaling?.scale[0] ?? 1) };
 }

@@ -144,14 +144,16 @@ function fitDates(
   const moments = words.map((word) => readDate(word, order)!);
   const fitted = parts.map((part) => ({ part, numbers: Float64Array.from(moments, (moment) => partOf(moment, part)!) }));
   const varying = fitted.filter(({ numbers }) => numbers.some((number) => number !== numbers[0]));
-  const scalings = varying.map(({ numbers }) => scale("inferSchema", column.name, numbers, scaling) ?? { shift: [0], scale: [1] });
+  const scalings = varying.flatMap(({ numbers }) => scale("inferSchema", column.name, numbers, scaling) ?? []);
   const middle = words
     .map((word, i) => ({ word, order: orderOf(moments[i]) }))
     .toSorted((a, b) => a.order - b.order)
     .at(Math.floor(words.length / 2));
   return {
     date: { order, parts: varying.map(({ part }) => part) },
-    scaling: { shift: scalings.flatMap(({ shift }) => shift), scale: scalings.flatMap((each) => each.scale) },
+    ...(scaling === "none"
+      ? {}
+      : { scaling: { kind: scaling, shift: scalings.flatMap(({ shift }) => shift), scale: scalings.flatMap((each) => each.scale) } }),
     ...(fills && middle !== undefined ? { fill: middle.word } : {}),
   };
 }
@@ -186,12 +188,12 @@ function median(numbers: Float64Array): number {
 /** Shift and scale that make some numbers of mean 0 and variance 1, or of the range [0, 1]; numbers that are all equal become 0. */
 function scale(where: string, name: string, numbers: Float64Array, kind: "standardize" | "minMax" | "none"): ColumnScaling | undefined {
   if (kind === "none") return undefined;
-  if (numbers.every((number) => number === numbers[0])) return { shift: [numbers[0]], scale: [1] };
+  if (numbers.every((number) => number === numbers[0])) return { kind, shift: [numbers[0]], scale: [1] };
   const least = numbers.reduce((a, b) => Math.min(a, b));
   const shift = kind === "standardize" ? meanOf(numbers) : least;
   const squares = numbers.reduce((sum, number) => sum + (number - shift) ** 2, 0);
   const spread = kind === "standardize" ? Math.sqrt(squares / numbers.length) : numbers.reduce((a, b) => Math.max(a, b)) - least;
-  if (Number.isFinite(shift) && Number.isFinite(spread) && Number.isFinite(1 / spread)) return { shift: [shift], scale: [1 / spread] };
+  if (Number.isFinite(shift) && Number.isFinite(spread) && Number.isFinite(1 / spread)) return { kind, shift: [shift], scale: [1 / spread] };
   throw new DataError(
     `${where}: a column cannot be divided by its spread: ${quote(name)}, spread ${spread}. Remove what is not finite, or bring the column into the range of a double.`,
   );

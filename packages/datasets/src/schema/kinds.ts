@@ -51,14 +51,25 @@ function lookAtDates(where: string, { name, words, date }: TableColumn): Look {
 }
 
 function mixed(where: string, { name, numbers, texts, words, firstText, firstNumber }: TableColumn): DataError {
+  if (Math.abs(Number(words[0])) === Infinity && /\d/.test(words[0])) {
+    return new DataError(
+      `${where}: a number is out of range: ${firstText}, column ${quote(name)}: ${quote(words[0])}. A double ends at 1.8e308; ignore the column, or correct the cell.`,
+    );
+  }
   if (numbers >= texts) {
     return new DataError(
-      `${where}: text in a column of numbers: ${firstText}, column ${quote(name)}: ${quote(words[0])}; ${numbers} cells are numbers, ${texts} are text. Name the column in categorical or in ignore, or correct the cell.`,
+      `${where}: text in a column of numbers: ${firstText}, column ${quote(name)}: ${quote(words[0])}; ${cells(numbers, "number")}, ${cells(texts, "text")}. Name the column in categorical or in ignore, or correct the cell.`,
     );
   }
   return new DataError(
-    `${where}: a number in a column of text: ${firstNumber}, column ${quote(name)}; ${texts} cells are text, such as ${quote(words[0])}, ${numbers} are numbers. Name the column in categorical or in ignore, or correct the cell.`,
+    `${where}: a number in a column of text: ${firstNumber}, column ${quote(name)}; ${cells(texts, "text")}, such as ${quote(words[0])}, ${cells(numbers, "number")}. Name the column in categorical or in ignore, or correct the cell.`,
   );
+}
+
+/** `1 cell is a number`, `3 cells are text`. */
+function cells(count: number, what: "number" | "text"): string {
+  if (count === 1) return `1 cell is ${what === "number" ? "a number" : what}`;
+  return `${count} cells are ${what === "number" ? "numbers" : what}`;
 }
 
 function refuseMixedForms(where: string, { name, numbers, forms, currencies }: TableColumn): void {

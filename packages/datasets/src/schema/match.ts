@@ -61,33 +61,34 @@ function matchLagged(where: string, schema: Schema, data: Table | readonly Row[]
 
 function matchTable(where: string, schema: Schema, table: Table): Matched {
   const { name, rows, columns } = table;
+  const named = schema.header && table.header;
   const positions = new Map(
-    schema.header
+    named
       ? columns.map((column, position): [string, number] => [column.name, position])
       : byPosition(where, schema, name, columns.length).map((known, position): [string, number] => [known, position]),
   );
-  if (schema.header && !table.header) {
-    throw new DataError(
-      `${where}: ${quote(name)} has no line of names: its columns cannot be told apart. Add the line, or pass header: true if its first line holds names.`,
-    );
-  }
   const known = new Set(schema.columns.map((column) => column.name));
   return {
     name,
     rows,
-    extra: schema.header ? columns.map((column) => column.name).filter((column) => !known.has(column)) : [],
+    extra: named ? columns.map((column) => column.name).filter((column) => !known.has(column)) : [],
     has: (column) => positions.has(column.name),
     cell: (row, column) => columns[positions.get(column.name)!].cell(row),
   };
 }
 
-/** The names of the columns of data without names: all of the schema's, or all but its targets. */
-function byPosition(where: string, { columns }: Schema, name: string, count: number): string[] {
-  const inputs = columns.filter(({ role }) => role !== "target");
-  const chosen = [columns, inputs].find(({ length }) => length === count);
+/**
+ * The names of the columns of data without names: all of the schema's or all but its targets. Where the schema has names, the targets must not be there: nothing would tell
+ * them from another column that does not belong.
+ */
+function byPosition(where: string, { columns, header }: Schema, name: string, count: number): string[] {
+  const inputs = columns.filter(({ role }) => role === "input");
+  const untargeted = columns.filter(({ role }) => role !== "target");
+  const choices = header ? [untargeted, inputs] : [columns, untargeted];
+  const chosen = choices.find(({ length }) => length === count);
   if (chosen !== undefined) return chosen.map((column) => column.name);
   throw new DataError(
-    `${where}: the number of columns is wrong: ${quote(name)} has ${count}, the model knows ${columns.length}, ${inputs.length} of them without what it predicts. Give the columns that the model was trained on, in their order.`,
+    `${where}: the number of columns is wrong: ${quote(name)} has ${count}, the model takes ${[...new Set(choices.map(({ length }) => length))].join(" or ")}. Give the columns that the model was trained on, in their order.`,
   );
 }
 
@@ -106,7 +107,7 @@ function matchRows(where: string, schema: Schema, rows: readonly Row[]): Matched
     }
     if (!Array.isArray(row)) for (const name of Object.keys(row)) names.add(name);
     else if (!positions.has(row.length)) {
-      const order = byPosition(where, schema, `row ${i + 1}`, row.length);
+      const order = byPosition(where, { ...schema, header: false }, `row ${i + 1}`, row.length);
       positions.set(row.length, new Map(order.map((name, position) => [name, position])));
       for (const name of order) names.add(name);
     }
