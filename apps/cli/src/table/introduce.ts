@@ -53,7 +53,7 @@ function whatIsLearnt(schema: Schema): string[] {
   const sizes = counts.map(({ count }) => count).filter((count) => count > 0);
   if (sizes.length < 2 || Math.max(...sizes) < UNBALANCED * Math.min(...sizes)) return [];
   const sorted = counts.toSorted((a, b) => b.count - a.count);
-  const shown = [...sorted.slice(0, 3), ...(sorted.length > 4 ? [] : sorted.slice(3)), ...(sorted.length > 4 ? sorted.slice(-1) : [])];
-  const list = shown.map(({ name, count }) => `${JSON.stringify(name)} ${grouped(count)}`).join(sorted.length > 4 ? ", … " : ", ");
+  const listed = (some: typeof sorted): string => some.map(({ name, count }) => `${JSON.stringify(name)} ${grouped(count)}`).join(", ");
+  const list = sorted.length > 4 ? `${listed(sorted.slice(0, 3))}, …, ${listed(sorted.slice(-1))}` : listed(sorted);
   return [`the classes of ${names} are unbalanced: ${list} rows. Look at balanced accuracy and recall, not at accuracy alone.`];
 }

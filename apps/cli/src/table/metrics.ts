@@ -15,7 +15,7 @@ export function summaryLines(evaluation: TableEvaluation): string[] {
     case "values": {
       const { metrics, baseline } = evaluation;
       const line = (of: { rmse: number; mae: number; r2: number }, mean: { rmse: number; mae: number }): string =>
-        `R² ${significant(of.r2)}, RMSE ${significant(of.rmse)} (the mean alone ${significant(mean.rmse)}), MAE ${significant(of.mae)} (${significant(mean.mae)})`;
+        `R² ${defined(of.r2)}, RMSE ${significant(of.rmse)} (the mean alone ${significant(mean.rmse)}), MAE ${significant(of.mae)} (${significant(mean.mae)})`;
       if (metrics.perValue.length === 1) return [line(metrics, baseline)];
       return metrics.perValue.map((of, k) => `${visible(of.name)}: ${line(of, baseline.perValue[k])}`);
     }
@@ -26,12 +26,16 @@ function classLine(metrics: ClassificationMetrics, baseline: ClassificationMetri
   return [
     `accuracy ${percent(metrics.accuracy)} (${alone} ${percent(baseline.accuracy)})`,
     `balanced accuracy ${percent(metrics.balancedAccuracy)} (${percent(baseline.balancedAccuracy)})`,
-    `ROC AUC ${significant(metrics.rocAuc)}`,
-    `PR AUC ${significant(metrics.prAuc)}`,
+    `ROC AUC ${defined(metrics.rocAuc)}`,
+    `PR AUC ${defined(metrics.prAuc)}`,
     `log loss ${significant(metrics.logLoss)} (${significant(baseline.logLoss)})`,
     `Brier ${significant(metrics.brier)}`,
     ...metrics.topK.map(({ k, accuracy }) => `top ${k} ${percent(accuracy)}`),
   ].join(", ");
+}
+
+function defined(value: number): string {
+  return Number.isNaN(value) ? "undefined" : significant(value);
 }
 
 /** More classes do not fit on a screen. */
