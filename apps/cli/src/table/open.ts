@@ -19,7 +19,11 @@ export interface TableFile {
 }
 
 /** Opens a file as a table, or standard input where the path is `-`. */
-export async function openTableFile({ flag, path, name }: TableFile, options: ReadingOptions, { stdin }: Pick<Io, "stdin">): Promise<Table> {
+export async function openTableFile(
+  { flag, path, name }: TableFile,
+  options: ReadingOptions,
+  { stdin }: Pick<Io, "stdin">,
+): Promise<Table> {
   if (/^[a-z]+:\/\//i.test(path)) throw new UsageError("data-is-address", { flag, path });
   if (path !== "-" && !existsSync(path)) throw unreadable(flag, path, Object.assign(new Error(path), { code: "ENOENT" }));
   const { delimiter, header, decimal, encoding, dates, text, arrays, transpose } = options;

@@ -122,18 +122,23 @@ export async function continueTable(
   const table = await openForSchema({ flag: "--data", path: settings.path ?? path, name: nameOf(path) }, schema, settings, io);
   const { validation } = recipeFor({ spec: path, kind: "file", rows: table.rows }, settings.test !== undefined);
   const split = known ?? (record !== undefined && record.data === path && record.rows === table.rows ? record.split : undefined);
-  if (known === undefined && split !== undefined && (settings.validation !== undefined || settings.test !== undefined || settings.seed !== undefined))
+  if (
+    known === undefined &&
+    split !== undefined &&
+    (settings.validation !== undefined || settings.test !== undefined || settings.seed !== undefined)
+  )
     throw new UsageError("split-is-fixed", { path: model.path });
   const part = (value: number | string | undefined, fallback: number): number =>
     typeof value === "number" ? value : value === undefined ? fallback : 0;
-  const division = split !== undefined
-    ? divisionOf(split)
-    : {
-        seed: settings.seed ?? model.net.describe().seed,
-        validation: part(settings.validation, validation),
-        test: part(settings.test, 0),
-        split: settings.split ?? defaultSplit(schema),
-      };
+  const division =
+    split !== undefined
+      ? divisionOf(split)
+      : {
+          seed: settings.seed ?? model.net.describe().seed,
+          validation: part(settings.validation, validation),
+          test: part(settings.test, 0),
+          split: settings.split ?? defaultSplit(schema),
+        };
   let rows: RowParts;
   try {
     rows = partsOf(schema, table, division);
