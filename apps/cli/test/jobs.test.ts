@@ -288,7 +288,9 @@ describe("few of a class (J37, J39)", () => {
     );
     const { stdout } = await run("train --data fraud.csv --test 0.2 --out f.st");
     expect(stdout).toContain('the classes of "fraud" are unbalanced: "0" 464, "1" 16 rows.');
-    expect(stdout).toMatch(/accuracy .* \(the most frequent class alone 96\.6 %\), balanced accuracy .* \(50\.0 %\), ROC AUC (1\.000|0\.9\d+)/);
+    expect(stdout).toMatch(
+      /accuracy .* \(the most frequent class alone 96\.6 %\), balanced accuracy .* \(50\.0 %\), ROC AUC (1\.000|0\.9\d+)/,
+    );
     const report = (await run("evaluate --model f.st --data fraud.csv")).stdout;
     expect(report).toMatch(/class +rows +precision +recall +F1\n0 +116 .*\n1 +4 /);
   });

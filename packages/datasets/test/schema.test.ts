@@ -285,7 +285,10 @@ describe("what is refused", () => {
         { ...schema, columns: [{ ...schema.columns[1], scaling: { shift: [NaN], scale: [1] } }] },
         'column "age": its scaling must be finite numbers',
       ],
-      [{ ...schema, columns: [{ ...schema.columns[1], scaling: { kind: "minMax", shift: [0], scale: [0] } }] }, 'column "age": its scale must be above 0'],
+      [
+        { ...schema, columns: [{ ...schema.columns[1], scaling: { kind: "minMax", shift: [0], scale: [0] } }] },
+        'column "age": its scale must be above 0',
+      ],
       [
         { ...schema, columns: [{ ...schema.columns[2], categories: [{ name: "a", count: -1 }] }] },
         'column "town": its categories must be different names with counts',

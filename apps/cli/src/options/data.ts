@@ -22,21 +22,25 @@ const SOURCE = {
 
 /** How a file is read. What is not given is detected, and said in one line. */
 const READING = {
-  ignore: option("<columns>", "columns that are neither input nor label", columns("id,name")),
-  categorical: option("<columns>", "columns of numbers that name categories", columns("pclass")),
-  delimiter: option("<character>", "between the cells: a character, tab, or space for runs of spaces", delimiter),
-  header: option("<yes|no>", "whether the first line holds names", choice(["yes", "no"])),
-  decimal: option("<mark>", "the decimal mark: , or .", choice([",", "."])),
-  encoding: option("<name>", "utf-8, utf-16le, utf-16be or windows-1252", choice(["utf-8", "utf-16le", "utf-16be", "windows-1252"])),
-  dates: option("<order>", "the order of day, month and year in dates: dmy, mdy or ymd", choice(["dmy", "mdy", "ymd"])),
+  ignore: option("<columns>", "columns that are neither input nor label (none)", columns("id,name")),
+  categorical: option("<columns>", "columns of numbers that name categories (none)", columns("pclass")),
+  delimiter: option("<character>", "between the cells: a character, tab, or space for runs of spaces (detected)", delimiter),
+  header: option("<yes|no>", "whether the first line holds names (detected)", choice(["yes", "no"])),
+  decimal: option("<mark>", "the decimal mark: , or . (detected)", choice([",", "."])),
+  encoding: option(
+    "<name>",
+    "utf-8, utf-16le, utf-16be or windows-1252 (detected)",
+    choice(["utf-8", "utf-16le", "utf-16be", "windows-1252"]),
+  ),
+  dates: option("<order>", "the order of day, month and year in dates: dmy, mdy or ymd (detected)", choice(["dmy", "mdy", "ymd"])),
   text: option(
     "<columns>",
-    "columns that stay text, such as ids with zeros in front",
+    "columns that stay text, such as ids with zeros in front (none)",
     list((name: string) => name, "zip"),
   ),
   arrays: option(
     "<names>",
-    "of NPZ and MAT: the arrays to take",
+    "of NPZ and MAT: the arrays to take (all)",
     list((name: string) => name, "X,y"),
   ),
   transpose: flag("of IDX images: exchange height and width, as EMNIST needs"),
@@ -44,24 +48,28 @@ const READING = {
 
 /** What becomes of the columns of a file. */
 const COLUMNS = {
-  use: option("<columns>", "inputs although they look like ids, constants or copies of the label", columns("id")),
+  use: option("<columns>", "inputs although they look like ids, constants or copies of the label (none)", columns("id")),
   missing: option(
     "<policy>",
-    "missing values: mean, median, indicator (the mean, and a column that says so), drop; or by column: age=median,*=mean",
+    "missing values: mean, median, indicator (the mean, and a column that says so), drop; or by column: age=median,*=mean (refused)",
     text("mean"),
   ),
   split: option(
     "<kind>",
-    "how rows are held out: stratified (default for classes), random, chronological (the last ones)",
+    "how rows are held out: stratified, random, or chronological, which takes the last (stratified for classes, chronological with --window)",
     choice(["stratified", "random", "chronological"]),
   ),
-  window: option("<rows>", "rows are points in time: the label of so many rows before is input too", integer({ min: 1, example: 12 })),
+  window: option(
+    "<rows>",
+    "rows are points in time: the label of so many rows before is input too (none)",
+    integer({ min: 1, example: 12 }),
+  ),
 };
 
 /** What an unknown category is. */
 const unseen = option(
   "<what>",
-  "a category that training did not see: error (default), or other, none of the known ones",
+  "a category that training did not see: error, or other: none of the known ones (error)",
   choice(["error", "other"]),
 );
 
@@ -94,7 +102,7 @@ export const TRAINING_DATA = {
 export const MODEL_DATA = { ...SOURCE, unseen, ...READING, ...GENERATED, seed: option("<n>", "decides generated data (1)", seed), offline };
 
 /** Columns of the data that predictions repeat. */
-export const keep = option("<columns>", "columns of the data that are copied into the output, such as an id", columns("id"));
+export const keep = option("<columns>", "columns of the data that are copied into the output, such as an id (none)", columns("id"));
 
 /** Scaling of the values to learn; an option of training. */
 export const scaleTargets = option(

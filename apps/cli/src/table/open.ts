@@ -62,12 +62,8 @@ async function* piecesOf(flag: string, path: string, stdin: AsyncIterable<Uint8A
 
 /** Reads Parquet with hyparquet, which is installed by whoever needs it. */
 async function readParquet(file: Uint8Array): Promise<readonly Row[]> {
-  let parquet: typeof import("hyparquet");
-  try {
-    parquet = await import("hyparquet");
-  } catch {
-    throw new FileError("parquet-reader-missing", {});
-  }
+  const parquet = await import("hyparquet").catch(() => undefined);
+  if (parquet === undefined) throw new FileError("parquet-reader-missing", {});
   const { byteLength, byteOffset, buffer } = file;
   const data = buffer.slice(byteOffset, byteOffset + byteLength) as ArrayBuffer;
   try {

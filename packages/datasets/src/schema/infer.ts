@@ -193,7 +193,8 @@ function scale(where: string, name: string, numbers: Float64Array, kind: "standa
   const shift = kind === "standardize" ? meanOf(numbers) : least;
   const squares = numbers.reduce((sum, number) => sum + (number - shift) ** 2, 0);
   const spread = kind === "standardize" ? Math.sqrt(squares / numbers.length) : numbers.reduce((a, b) => Math.max(a, b)) - least;
-  if (Number.isFinite(shift) && Number.isFinite(spread) && Number.isFinite(1 / spread)) return { kind, shift: [shift], scale: [1 / spread] };
+  if (Number.isFinite(shift) && Number.isFinite(spread) && Number.isFinite(1 / spread))
+    return { kind, shift: [shift], scale: [1 / spread] };
   throw new DataError(
     `${where}: a column cannot be divided by its spread: ${quote(name)}, spread ${spread}. Remove what is not finite, or bring the column into the range of a double.`,
   );
