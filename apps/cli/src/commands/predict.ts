@@ -15,7 +15,7 @@ import type { DataOptions } from "../options/data.ts";
 import { ENGINE } from "../options/engine.ts";
 import { flag, option } from "../options/table.ts";
 import { text } from "../options/values.ts";
-import { ignoredColumns } from "../table/columns.ts";
+import { columnsToKeep, ignoredColumns } from "../table/columns.ts";
 import { openForSchema } from "../table/options.ts";
 import { csvOfTable, predictTable, predictionColumns } from "../table/predictions.ts";
 import { isTerminal, visible } from "../terminal/style.ts";
@@ -89,7 +89,7 @@ async function predictFile(
   const { net, path, schema } = model;
   const { data, keep, unseen, probabilities = false } = options;
   const table = await openForSchema({ flag: "--data", path: data, apart: options.label }, schema, options, io);
-  const ignored = ignoredColumns(table, schema);
+  const ignored = ignoredColumns(table, schema, columnsToKeep(keep, table));
   if (ignored !== undefined) io.stderr.write(`adjoint predict: ${visible(ignored)}\n`);
   if (options.json === true) {
     const { kept, outputs } = predictionColumns(net, table, keep);

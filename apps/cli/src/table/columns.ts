@@ -71,9 +71,9 @@ export function columnsToKeep(keep: string | undefined, table: Table): Table["co
   return names.map((name) => table.columns.find((column) => column.name === name)!);
 }
 
-/** Returns a line on columns of a table that a model does not know; undefined where there are none. */
-export function ignoredColumns({ columns, header }: Table, known: Schema): string | undefined {
-  const names = new Set(known.columns.map(({ name }) => name));
+/** Returns a line on columns of a table that a model does not know and that are not copied; undefined where there are none. */
+export function ignoredColumns({ columns, header }: Table, known: Schema, kept: readonly { readonly name: string }[]): string | undefined {
+  const names = new Set([...known.columns, ...kept].map(({ name }) => name));
   const extra = columns.map(({ name }) => name).filter((name) => !names.has(name));
   if (!known.header || !header || extra.length === 0) return undefined;
   const shown = extra.slice(0, 6).map((name) => JSON.stringify(name));
