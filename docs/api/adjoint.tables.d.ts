@@ -183,9 +183,10 @@ declare interface DataDescription {
 
 /**
  * Measures how well the model predicts rows whose targets are known, with a baseline beside.
+ * @param rows as they stand in a file, or a data set that the schema of the model encoded
  * @throws DataError as {@link predictRows}, and for a target that is missing or unknown
  */
-export declare function evaluateTable(net: Network, rows: RowsLike, options?: RowsOptions): TableEvaluation;
+export declare function evaluateTable(net: Network, rows: RowsLike | Dataset, options?: RowsOptions): TableEvaluation;
 
 declare interface Evaluation {
     /** Mean over the rows, without the penalty [nats or squared units]. */
@@ -727,7 +728,7 @@ export declare interface TableNetwork extends Network {
     /** What the model predicts for rows as they stand in a file; see {@link predictRows}. */
     predictRows(rows: RowsLike, options?: RowsOptions): RowPrediction[];
     /** How well it predicts rows whose targets are known; see {@link evaluateTable}. */
-    evaluateTable(rows: RowsLike, options?: RowsOptions): TableEvaluation;
+    evaluateTable(rows: RowsLike | Dataset, options?: RowsOptions): TableEvaluation;
 }
 
 /** Values to be learnt y[m, K]: numbers where K = 1, rows of numbers, or a flat array with its shape. */

@@ -1,3 +1,4 @@
+import type { ColumnScaling } from '@adjoint/reference';
 import type { Dataset } from '@adjoint/reference';
 import type { Inputs } from '@adjoint/reference';
 import type { MissingPolicy } from '@adjoint/reference';
@@ -763,10 +764,7 @@ export declare function take<D extends Dataset>(dataset: D, count: number): D;
 export declare function targetColumns({ columns }: Schema): readonly SchemaColumn[];
 
 /** The shift and scale of the values to be learnt, where they are scaled. */
-export declare function targetScalingOf(schema: Schema): {
-    readonly shift: readonly number[];
-    readonly scale: readonly number[];
-} | undefined;
+export declare function targetScalingOf(schema: Schema): ColumnScaling | undefined;
 
 /**
  * Wine: 178 wines of one Italian region, 13 chemical measurements, 3 cultivars.

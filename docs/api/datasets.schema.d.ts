@@ -1,3 +1,4 @@
+import type { ColumnScaling } from '@adjoint/reference';
 import type { Inputs } from '@adjoint/reference';
 import type { Scaling } from '@adjoint/reference';
 import type { Schema } from '@adjoint/reference';
@@ -152,9 +153,6 @@ export declare interface TableColumn {
 export declare function targetColumns({ columns }: Schema): readonly SchemaColumn[];
 
 /** The shift and scale of the values to be learnt, where they are scaled. */
-export declare function targetScalingOf(schema: Schema): {
-    readonly shift: readonly number[];
-    readonly scale: readonly number[];
-} | undefined;
+export declare function targetScalingOf(schema: Schema): ColumnScaling | undefined;
 
 export { }

@@ -71,6 +71,8 @@ export declare type ColumnRole = "input" | "target" | "weight" | "kept" | "ignor
 
 /** How numbers become those of the network: x = (raw − shift)·scale, one entry for each number that the column gives. */
 export declare interface ColumnScaling {
+    /** To mean 0 and variance 1, or to the range [0, 1]. */
+    readonly kind: "standardize" | "minMax";
     readonly shift: readonly number[];
     readonly scale: readonly number[];
 }
