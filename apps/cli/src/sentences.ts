@@ -68,6 +68,8 @@ export const USAGE_SENTENCES = {
     `${flag} takes a file only where --data is one: ${path}, with --data ${data}. Give a part, such as ${flag} 0.2.`,
   "keep-needs-table": ({ path }: { path: string }) =>
     `--keep copies columns of a file: ${path} was not trained on a table, or --data is no file. Leave it out.`,
+  "doctor-needs-table": ({ path }: { path: string }) =>
+    `doctor looks at tables: ${path} was not trained on a table, or --data is no file. Train it with --data FILE.csv.`,
   "file-option": ({ flag, data }: { flag: string; data: string }) =>
     `${flag} is about the columns of a file: ${data} has its own. Leave it out.`,
   "column-count": ({

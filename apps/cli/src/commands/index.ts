@@ -14,6 +14,7 @@ export const COMMANDS: readonly CommandEntry[] = [
   { name: "verify", summary: "train a run again, and compare every bit", argument: "run", load: () => import("./verify.ts") },
   { name: "runs", summary: "list runs and compare them", argument: "folder", load: () => import("./runs.ts") },
   { name: "evaluate", summary: "measure a saved model on labelled data", load: () => import("./evaluate.ts") },
+  { name: "doctor", summary: "look for what usually goes wrong", load: () => import("./doctor.ts") },
   { name: "predict", summary: "predict for the rows of a CSV file", load: () => import("./predict.ts") },
   { name: "serve", summary: "answer with predictions over HTTP", argument: "model", load: () => import("./serve.ts") },
   { name: "gradcheck", summary: "compare gradients with central differences", load: () => import("./gradcheck.ts") },

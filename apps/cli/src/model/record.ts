@@ -14,6 +14,8 @@ export interface RunRecord {
   /** The label column of a file: as it was named, and by its name in the header. */
   readonly label?: string;
   readonly labelName?: string;
+  /** The smallest hashes of the rows that were trained on, by content. */
+  readonly rowHashes?: readonly number[];
   /** Rows of a batch, and whether their order was shuffled. */
   readonly batchSize?: number;
   readonly shuffle?: boolean;
@@ -70,6 +72,7 @@ export function readRecord(metadata: Metadata): RunRecord | undefined {
     const kinds = [undefined, "stratified", "random", "chronological"];
     const sound =
       kinds.includes(split.kind) &&
+      (record.rowHashes ?? []).every(Number.isSafeInteger) &&
       counts.every((count) => Number.isSafeInteger(count) && count >= 0) &&
       words.every((word) => typeof word === "string") &&
       Number.isSafeInteger(batchSize) &&

@@ -47,7 +47,7 @@ export function measureTable(
 }
 
 /** The rows that have a target, and a value in each column whose missing values are dropped. */
-function completeRows(schema: Schema, table: Table): Uint32Array {
+export function completeRows(schema: Schema, table: Table): Uint32Array {
   const window = schema.window ?? 0;
   const targets = new Set(targetColumns(schema).map(({ name }) => name));
   const dropping = schema.columns.filter(({ role, missing }) => role === "target" || (role === "input" && missing === "drop"));

@@ -10,12 +10,15 @@ import type { AllSettings } from "../model/settings.ts";
 import { introduceTable } from "./introduce.ts";
 import { inOptions, nameOf, openTableFile } from "./open.ts";
 import { openForSchema, schemaOptions } from "./options.ts";
+import { contentsOf, sketchOf } from "./sketch.ts";
 
 /** A table, divided and encoded for a network. */
 export interface PreparedTable {
   readonly source: Source;
   readonly parts: Parts;
   readonly schema: Schema;
+  /** A sample of the rows to train on, by content. */
+  readonly rowHashes: readonly number[];
   /** The lines on what was read, and what was decided about it. */
   readonly introduction: readonly string[];
 }
@@ -73,6 +76,7 @@ export async function startTable(path: string, settings: TablePaths, io: Io): Pr
       split: { seed, validation: rows.validation.length, test: rows.test.length, kind: split },
     },
     schema,
+    rowHashes: sketchOf(contentsOf(schema, table), rows.train),
     introduction: introduceTable(table, prepared),
   };
 }
@@ -163,6 +167,7 @@ export async function continueTable(
       split: { seed: division.seed, validation: rows.validation.length, test: rows.test.length, kind: division.split },
     },
     schema,
+    rowHashes: sketchOf(contentsOf(schema, table), rows.train),
     introduction: introduceTable(table, { schema, dropped: 0, unseen: new Map(), split: division.split }),
   };
 }
@@ -172,7 +177,7 @@ function defaultSplit(schema: Schema): SplitKind {
   return schema.learns === "classes" ? "stratified" : "random";
 }
 
-function divisionOf({ seed, validation, test, kind = "random" }: Split) {
+export function divisionOf({ seed, validation, test, kind = "random" }: Split) {
   return { seed, validation, test, split: kind };
 }
 

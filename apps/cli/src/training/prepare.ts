@@ -32,15 +32,17 @@ export interface TrainOptions {
   readonly batchSize: number;
   readonly shuffle: boolean;
   readonly patience: number | undefined;
+  /** A sample of the rows of a table, by content; see `adjoint doctor`. */
+  readonly rowHashes?: readonly number[];
   /** Lines on what was read from a file, and what was decided about its columns. */
   readonly introduction: readonly string[];
 }
 
 /** Returns what a model keeps of the data that it was trained on, and of its batches. */
-export function recordOf({ source, parts, batchSize, shuffle }: TrainOptions): RunRecord {
+export function recordOf({ source, parts, batchSize, shuffle, rowHashes }: TrainOptions): RunRecord {
   const { spec, rows, label, labelName } = source;
   const named = { ...(label === undefined ? {} : { label }), ...(labelName === undefined ? {} : { labelName }) };
-  return { data: spec, rows, split: parts.split, ...named, batchSize, shuffle };
+  return { data: spec, rows, split: parts.split, ...named, batchSize, shuffle, ...(rowHashes === undefined ? {} : { rowHashes }) };
 }
 
 /** The options of training; `path` is where a resumed run reads a file that `--data` named elsewhere. */
@@ -110,7 +112,9 @@ export async function prepareResumed(
   return { ...prepared, ...(checkpoint === undefined ? {} : { net: checkpoint.net }), ...resolved };
 }
 
-type Prepared = Pick<TrainOptions, "net" | "source" | "parts" | "targetScaling" | "patience" | "introduction"> & { readonly model?: Model };
+type Prepared = Pick<TrainOptions, "net" | "source" | "parts" | "targetScaling" | "patience" | "introduction" | "rowHashes"> & {
+  readonly model?: Model;
+};
 
 /** Returns the path of `--data`, where that is a file. */
 function fileOf({ data }: Settings): string | undefined {
@@ -143,7 +147,7 @@ async function startNew(settings: Settings, io: Io): Promise<Prepared> {
   if (path !== undefined) {
     requireFile(path, settings.path);
     const prepared = await startTable(path, settings, io);
-    const { source, parts, introduction } = prepared;
+    const { source, parts, introduction, rowHashes } = prepared;
     const recipe = recipeFor(source, settings.test !== undefined);
     return {
       net: await buildNetwork({ ...settings, seed }, parts.train, recipe),
@@ -151,6 +155,7 @@ async function startNew(settings: Settings, io: Io): Promise<Prepared> {
       parts,
       targetScaling: targetScalingFor(prepared.schema),
       introduction,
+      rowHashes,
       patience: patienceOf(settings, recipe),
     };
   }
@@ -174,9 +179,9 @@ async function continueModel(settings: Settings, model: Model, io: Io, known?: S
   const schema = model.net.data?.schema;
   if (file !== undefined && schema !== undefined) {
     requireFile(file, settings.path);
-    const { source, parts, introduction } = await continueTable({ ...model, schema }, file, { settings, split: known }, io);
+    const { source, parts, introduction, rowHashes } = await continueTable({ ...model, schema }, file, { settings, split: known }, io);
     const { net, targetScaling } = model;
-    return { net, source, parts, targetScaling, introduction, patience: patienceOf(settings, recipeFor(source)), model };
+    return { net, source, parts, targetScaling, introduction, rowHashes, patience: patienceOf(settings, recipeFor(source)), model };
   }
   refuseFileOptions(settings);
   const seed = settings.seed ?? model.record?.split.seed ?? model.net.describe().seed;
