@@ -75,9 +75,9 @@ describe("doctor", () => {
       "a,b,y",
       many(100, (i) => [Math.sin(i), Math.cos(i), i % 2 ? "p" : "q"]),
     );
-    expect((await doctor("--hidden none --optimizer sgd --learning-rate 0.0005 --l2 100000 --epochs 50", "flat.csv")).map(({ code }) => code)).toContain(
-      "constant output",
-    );
+    expect(
+      (await doctor("--hidden none --optimizer sgd --learning-rate 0.0005 --l2 100000 --epochs 50", "flat.csv")).map(({ code }) => code),
+    ).toContain("constant output");
   });
 
   test("names units that are dead or saturated, with their numbers", async () => {
