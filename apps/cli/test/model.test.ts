@@ -218,7 +218,7 @@ describe("info", () => {
   test("shows what a model is, and from which rows it learnt", async () => {
     const { stdout } = await run("info iris.safetensors");
     expect(stdout).toMatch(
-      /^model {4}iris\.safetensors \(5\.\d kB\)\nnetwork {2}4-100-3 \(relu, softmax\), 803 parameters, f32\nloss {5}cross-entropy\ntrained {2}40 epochs, seed 1\ndata {5}150 rows of iris\.csv, of which 30 to validate and 0 to test, split with seed 1\nlabel {4}species\ncolumns {2}sepal length, sepal width, petal length, petal width\nclasses {2}setosa, versicolor, virginica\nscaling {2}standardize\n$/,
+      /^model {4}iris\.safetensors \([67]\.\d kB\)\nnetwork {2}4-100-3 \(relu, softmax\), 803 parameters, f32\nloss {5}cross-entropy\ntrained {2}40 epochs, seed 1\ndata {5}150 rows of iris\.csv, of which 30 to validate and 0 to test, split with seed 1\nlabel {4}species\ncolumns {2}sepal length, sepal width, petal length, petal width\nclasses {2}setosa, versicolor, virginica\nscaling {2}standardize\n$/,
     );
     expect(JSON.parse((await run("info iris.safetensors --json")).stdout)).toMatchObject({
       epoch: 40,

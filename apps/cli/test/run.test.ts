@@ -143,7 +143,7 @@ describe("a run in a folder", () => {
     expect(config).toMatchObject({
       format: "adjoint-run",
       version: 1,
-      options: { data: "points.csv", hidden: "32", activation: "relu", epochs: "12", seed: "1" },
+      options: { data: "points.csv", hidden: "100", activation: "relu", epochs: "12", seed: "1" },
       data: { spec: "points.csv", path: at("points.csv"), rows: 60 },
       epochs: 12,
       out: "model.safetensors",
@@ -346,7 +346,7 @@ describe("runs", () => {
     expect(stderr).toMatch(/^adjoint runs: .*config\.json is not the configuration of a run: it is not JSON\..*\n$/);
     expect(Object.fromEntries(runs.map(({ run: name, state, hidden }) => [name, [state, hidden]]))).toEqual({
       long: ["finished", "24"],
-      short: ["finished", "32"],
+      short: ["finished", "100"],
       cut: ["interrupted", "none"],
     });
     const losses = runs.map(({ validation }) => validation.loss);
