@@ -93,7 +93,7 @@ async function predictFile(
   if (ignored !== undefined) io.stderr.write(`adjoint predict: ${visible(ignored)}\n`);
   if (options.json === true) {
     const { kept, outputs } = predictionColumns(net, table, keep);
-    const blocks = [...predictTable(net, table, { keep, unseen })];
+    const blocks = [...predictTable(net, table, { keep, unseen, flag: "--data" })];
     const predictions = blocks.flatMap((block) => block.predictions);
     const numbers = predictions.map(({ probabilities: each, values }) => Object.values(values ?? each ?? {}));
     printJson(io, {
@@ -107,7 +107,7 @@ async function predictFile(
     });
     return EXIT.ok;
   }
-  const pieces = csvOfTable(net, table, { keep, unseen, probabilities });
+  const pieces = csvOfTable(net, table, { keep, unseen, probabilities, flag: "--data" });
   if (options.out !== undefined) writeAtomically("--out", options.out, pieces);
   else await printPieces(io, isTerminal(io.stdout, io.env) ? safely(pieces) : pieces);
   return EXIT.ok;

@@ -53,7 +53,8 @@ export function* csvOf(model: Model, inputs: Inputs, probabilities: boolean): Ge
   }
 }
 
-function csvLine(cells: readonly (string | number)[]): string {
+/** Returns a line of CSV. */
+export function csvLine(cells: readonly (string | number)[]): string {
   return `${cells.map((cell) => csvCell(String(cell))).join(",")}\n`;
 }
 

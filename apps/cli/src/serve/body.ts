@@ -1,3 +1,5 @@
+import { inputColumns } from "@adjoint/datasets";
+import type { Network } from "adjoint";
 import { rawColumns } from "../data/csv.ts";
 import type { Model } from "../model/model.ts";
 import { ServeError } from "./errors.ts";
@@ -39,6 +41,12 @@ export interface CsvRows {
   readonly header?: "yes" | "no";
 }
 
+/** Returns the columns that a row has: those of the table that a model knows, or of its features; undefined where it knows no names. */
+export function columnsOfRows({ data }: Network): readonly string[] | undefined {
+  if (data?.schema !== undefined) return inputColumns(data.schema).map(({ name }) => name);
+  return data?.features === undefined ? undefined : rawColumns(data.features);
+}
+
 /** Turns a body into CSV: one reader checks and encodes the cells of every kind. @throws ServeError 400 where it is no rows */
 export function toCsv(body: Uint8Array, type: BodyType, { net }: Model): CsvRows {
   if (type === "csv") return { text: body };
@@ -50,9 +58,12 @@ export function toCsv(body: Uint8Array, type: BodyType, { net }: Model): CsvRows
           .filter((line) => line.trim() !== "")
           .map(parse);
   if (rows.length === 0) throw new ServeError(400, "no-rows", "there are no rows. Send at least one.");
-  const columns = net.data?.features === undefined ? undefined : rawColumns(net.data.features);
+  const columns = columnsOfRows(net);
   const lines = rows.map((row, index) =>
-    cellsOf(row, index, columns ?? net.inputs)
+    cellsOf(row, index, {
+      columns: columns ?? net.inputs,
+      mayMiss: net.data?.schema?.columns.some(({ role, fill }) => role === "input" && fill !== undefined) === true,
+    })
       .map(quoted)
       .join(","),
   );
@@ -89,7 +100,12 @@ function rowsOfJson(text: string): readonly unknown[] {
 }
 
 /** Returns the cells of a row in the order of the columns. @param columns their names, or how many there are */
-function cellsOf(row: unknown, index: number, columns: readonly string[] | number): string[] {
+function cellsOf(
+  row: unknown,
+  index: number,
+  { columns, mayMiss }: { readonly columns: readonly string[] | number; readonly mayMiss: boolean },
+): string[] {
+  const textOf = (cell: unknown, at: string): string => (mayMiss && cell === null ? "" : textOfCell(cell, at));
   const count = typeof columns === "number" ? columns : columns.length;
   const where = `row ${index + 1}`;
   if (Array.isArray(row)) {
@@ -121,7 +137,7 @@ function cellsOf(row: unknown, index: number, columns: readonly string[] | numbe
   return columns.map((column) => textOf(cells.get(column), `${where}, ${JSON.stringify(column)}`));
 }
 
-function textOf(cell: unknown, where: string): string {
+function textOfCell(cell: unknown, where: string): string {
   if (typeof cell === "string") return cell;
   if (typeof cell === "boolean" || (typeof cell === "number" && Number.isFinite(cell))) return String(cell);
   throw new ServeError(

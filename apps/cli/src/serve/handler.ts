@@ -1,8 +1,11 @@
+import { parseTable } from "@adjoint/datasets";
+import type { Network, Schema } from "adjoint";
 import { readTable } from "../data/csv.ts";
 import { isAdjointError, withoutFunction } from "../errors.ts";
 import { knownColumns, scaledFor } from "../model/model.ts";
 import type { Model } from "../model/model.ts";
 import { csvOf, outputNames, predictBlocks } from "../model/predictions.ts";
+import { csvOfTable, predictTable, predictionColumns } from "../table/predictions.ts";
 import { CONTENT_TYPES, bodyTypeOf, toCsv } from "./body.ts";
 import type { BodyType } from "./body.ts";
 import { ServeError } from "./errors.ts";
@@ -119,6 +122,8 @@ async function readBody({ contentLength = 0, body }: ServeRequest, limit: number
 
 async function predict(model: Model, bytes: Uint8Array, type: BodyType): Promise<{ readonly body: string; readonly rows: number }> {
   const { text, header } = toCsv(bytes, type, model);
+  const { schema } = model.net.data ?? {};
+  if (schema !== undefined) return predictFromTable(model.net, schema, { text, header, type });
   async function* pieces(): AsyncGenerator<Uint8Array> {
     yield text;
   }
@@ -134,4 +139,26 @@ async function predict(model: Model, bytes: Uint8Array, type: BodyType): Promise
       ? JSON.stringify({ columns: outputNames(model.net), predictions, outputs })
       : predictions.map((prediction, i) => `${JSON.stringify({ prediction, outputs: outputs[i] })}\n`).join("");
   return { body, rows: inputs.rows };
+}
+
+/** Predicts with a model that knows its table: a cell may be missing, as in the files that it was trained on. */
+function predictFromTable(
+  net: Network,
+  schema: Schema,
+  { text, header, type }: { readonly text: Uint8Array; readonly header: "yes" | "no" | undefined; readonly type: BodyType },
+): { readonly body: string; readonly rows: number } {
+  // Rows of JSON were written here: commas, and a point in numbers.
+  const written = type === "csv" ? {} : ({ delimiter: ",", decimal: "." } as const);
+  const asked = header ?? (schema.header ? undefined : "no");
+  const table = parseTable(text, { name: "the request", ...written, ...(asked === undefined ? {} : { header: asked === "yes" }) });
+  if (type === "csv") return { body: [...csvOfTable(net, table, { probabilities: true })].join(""), rows: table.rows };
+  const { outputs: columns } = predictionColumns(net, table, undefined);
+  const predicted = [...predictTable(net, table, {})].flatMap(({ predictions }) => predictions);
+  const outputs = predicted.map(({ probabilities, values }) => Object.values(values ?? probabilities ?? {}));
+  const predictions = predicted.map((each, i) => each.class ?? each.labels ?? outputs[i]);
+  const body =
+    type === "json"
+      ? JSON.stringify({ columns, predictions, outputs })
+      : predictions.map((prediction, i) => `${JSON.stringify({ prediction, outputs: outputs[i] })}\n`).join("");
+  return { body, rows: table.rows };
 }

@@ -1,12 +1,12 @@
-import { rawColumns } from "../data/csv.ts";
+import { columnsOfRows } from "./body.ts";
 import type { Model } from "../model/model.ts";
 import { outputNames } from "../model/predictions.ts";
 import { VERSION } from "../version.ts";
 
 /** Returns the OpenAPI document of a model: the columns that a row has, and what is answered. */
 export function openApiOf({ net, path }: Model): unknown {
-  const { features, classes } = net.data ?? {};
-  const columns = features === undefined ? undefined : rawColumns(features);
+  const { classes } = net.data ?? {};
+  const columns = columnsOfRows(net);
   const cell = { oneOf: [{ type: "number" }, { type: "string" }] };
   const count = columns?.length ?? net.inputs;
   const array = { type: "array", items: cell, minItems: count, maxItems: count };

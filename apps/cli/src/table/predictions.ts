@@ -2,6 +2,7 @@ import type { Table } from "@adjoint/datasets";
 import { predictRows } from "adjoint/tables";
 import type { RowPrediction } from "adjoint/tables";
 import type { Network, Schema } from "adjoint";
+import { csvLine } from "../model/predictions.ts";
 import { columnsToKeep } from "./columns.ts";
 import { inOptions } from "./open.ts";
 
@@ -20,7 +21,12 @@ const BLOCK = 8192;
 export function* predictTable(
   net: Network,
   table: Table,
-  options: { readonly keep?: string | undefined; readonly unseen?: Schema["unseen"] | undefined },
+  options: {
+    readonly keep?: string | undefined;
+    readonly unseen?: Schema["unseen"] | undefined;
+    /** The option that named the file, where one did. */
+    readonly flag?: string | undefined;
+  },
 ): Generator<{ readonly kept: readonly (readonly string[])[]; readonly predictions: readonly RowPrediction[] }> {
   const kept = columnsToKeep(options.keep, table);
   // Rows without a past have no prediction in a table of points in time.
@@ -35,7 +41,7 @@ export function* predictTable(
         predictions,
       };
     } catch (error) {
-      throw inOptions("--data", error);
+      throw options.flag === undefined ? error : inOptions(options.flag, error);
     }
   }
 }
@@ -51,7 +57,7 @@ export function predictionColumns(net: Network, table: Table, keep: string | und
 export function* csvOfTable(
   net: Network,
   table: Table,
-  options: { readonly keep?: string | undefined; readonly unseen?: Schema["unseen"] | undefined; readonly probabilities: boolean },
+  options: Parameters<typeof predictTable>[2] & { readonly probabilities: boolean },
 ): Generator<string> {
   const { kept, outputs } = predictionColumns(net, table, options.keep);
   const learns = net.data?.schema?.learns;
@@ -69,13 +75,4 @@ export function* csvOfTable(
   );
   yield csvLine([...kept, ...(classes ? ["prediction"] : []), ...(classes && !options.probabilities ? [] : outputs)]);
   yield* blocks;
-}
-
-/** Returns a line of CSV. */
-export function csvLine(cells: readonly (string | number)[]): string {
-  return `${cells.map((cell) => csvCell(String(cell))).join(",")}\n`;
-}
-
-function csvCell(text: string): string {
-  return /[",\r\n]|^\s|\s$/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }

@@ -15,6 +15,9 @@ const FEW_TEXTS = 10;
 const FEW_CATEGORIES = 20;
 /** Longer texts with spaces are sentences. */
 const SENTENCE = 30;
+/** What ids are called: `id`, `customer_id`, `CustomerId`, `row`, `index`, `nr`. */
+const NAME_OF_ID = /(?:^|[^a-z])(?:id|index|no|nr|number|row)$|[a-z](?:Id|ID|Index|No|Nr|Number)$/;
+
 /** In a column of text this share may be numbers, as 2600 among the names of consoles. */
 const MOST_NUMBERS = 0.1;
 
@@ -96,7 +99,7 @@ function noteOnNumbers(column: TableColumn, rows: number, missing: number): { re
     if (value !== first + row) counts = false;
   }
   if (constant) return { note: `is ${first} in every row` };
-  return counts && Number.isInteger(first) ? { note: `counts the rows from ${first}` } : {};
+  return counts && (first === 0 || first === 1 || NAME_OF_ID.test(column.name)) ? { note: `counts the rows from ${first}` } : {};
 }
 
 function noteOnTexts({ texts, missing, words }: TableColumn): { readonly note?: string } {

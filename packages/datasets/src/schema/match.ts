@@ -61,7 +61,9 @@ function matchLagged(where: string, schema: Schema, data: Table | readonly Row[]
 
 function matchTable(where: string, schema: Schema, table: Table): Matched {
   const { name, rows, columns } = table;
-  const named = schema.header && table.header;
+  const given = new Set(columns.map((column) => column.name));
+  // Columns of a schema without names are called column 1, …; a table may call them so itself.
+  const named = table.header && (schema.header || schema.columns.every(({ role, name: input }) => role !== "input" || given.has(input)));
   const positions = new Map(
     named
       ? columns.map((column, position): [string, number] => [column.name, position])
