@@ -1,12 +1,13 @@
 import type { NdArray } from "../core/array.ts";
-import { countOf, entriesOf, transposed } from "../core/matrix.ts";
+import { combine, countOf, entriesOf, transposed } from "../core/matrix.ts";
+import type { Network } from "../core/network.ts";
 import type { Program, Statement } from "../ir/core.ts";
 import type { Judgement, Verdict } from "../judge/verdict.ts";
 import { print } from "../language/print.ts";
 import { MISTAKES, type MistakeCode } from "../mistakes/index.ts";
 import type { Edit, Mistake } from "../mistakes/mistake.ts";
 import { fitTwo } from "../reading/recognise.ts";
-import { isSameProgram } from "./compare.ts";
+import { agrees, isSameProgram } from "./compare.ts";
 import type { Diagnosis, Pipeline, Repair } from "./diagnosis.ts";
 import { dimensionsOf, type Dimensions } from "./dimensions.ts";
 import { factsOf } from "./facts.ts";
@@ -31,7 +32,7 @@ function diagnoseOne(
   { dimensions, pipeline }: { dimensions: Dimensions; pipeline: Pipeline },
 ): Diagnosis {
   if (judged.kind === "unjudged") return { verdict: judged, facts: [] };
-  const verdict = asUpdate(judgement, judged);
+  const verdict = asDelta(asUpdate(judgement, judged));
   const runs = runsOf(judgement, verdict);
   const samples = runs.flatMap(({ sample }) => sample ?? []);
   const found = searchEdits(runs, verdict);
@@ -55,10 +56,25 @@ function diagnoseOne(
   };
 }
 
-/** An average that the other gradients have is not missing everywhere. */
-function named({ codes }: Match, { scale }: Verdict): readonly MistakeCode[] {
+/** With a loss that cancels the output's derivative a − y is ∂J/∂z; with ½Σ(a − y)² it is ∂J/∂a. */
+function asDelta(verdict: Verdict): Verdict {
+  const { expected, explanation } = verdict;
+  if (expected?.quantity.role !== "residual") return verdict;
+  const { network } = explanation;
+  const { quantity } = expected;
+  const role = (["dZ", "dA"] as const).find((each) => agrees(network[each][quantity.layer], networkResidual(network)));
+  return role ? { ...verdict, expected: { ...expected, quantity: { ...quantity, role } } } : verdict;
+}
+
+function networkResidual({ a, depth, parts }: Network): NdArray {
+  return combine(a[depth], parts.Y, (p, y) => p - y);
+}
+
+/** An average that the other gradients have is not missing everywhere, and one that they lack is not taken twice. */
+function named({ codes }: Match, { scale, explanation: { network } }: Verdict): readonly MistakeCode[] {
   if (scale?.against !== "gradients") return codes;
-  return codes.map((code) => (code === "missing-average" ? "inconsistent-average" : code));
+  const summed = Math.abs(Math.abs(scale.expected) - 1) <= 1e-6 && network.m > 1;
+  return codes.map((code) => (code === "missing-average" || (code === "averaged-twice" && summed) ? "inconsistent-average" : code));
 }
 
 /** Weights that were stepped already, told by their value: W + c ∂J/∂W. */

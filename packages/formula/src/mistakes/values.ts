@@ -47,6 +47,9 @@ export function otherSlopes(network: Network, layer: number): Factor[] {
   const [z, a, slope] = [network.z[layer], network.a[layer], network.slope[layer]];
   const own = name === "softmax" ? "sigmoid" : name;
   const list: Factor[] = FORMS.filter(({ of }) => of !== own).map(({ what, at }) => ({ what, value: combine(z, a, at) }));
+  for (const other of ["sigmoid", "tanh"] as const)
+    if (other !== name)
+      list.push({ what: `the derivative of ${other} at z`, value: slopeOf({ name: other }, z, activate({ name: other }, z)) });
   if (name !== "relu" && name !== "linear") list.push({ what: "g′²", value: mapped(slope, (x) => x * x) });
   list.push({ what: "1 − z", value: mapped(z, (x) => 1 - x) });
   list.push({ what: "a²", value: mapped(a, (x) => x * x) });
