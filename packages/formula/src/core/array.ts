@@ -80,6 +80,11 @@ export function forEachPlace(
   const n = shape.length;
   const size = sizeOf(shape);
   if (n === 0) return visit(offset, 0);
+  if (n === 2) {
+    const [rows, columns] = shape;
+    for (let i = 0; i < rows; i++) for (let j = 0; j < columns; j++) visit(offset + i * strides[0] + j * strides[1], i * columns + j);
+    return undefined;
+  }
   const count = Array<number>(n).fill(0);
   let place = offset;
   for (let i = 0; i < size; i++) {

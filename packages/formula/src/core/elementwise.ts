@@ -41,13 +41,17 @@ export function map2(a: NdArray, b: NdArray, f: (x: number, y: number) => number
   const shape = broadcastShapes(a.shape, b.shape, subject);
   const size = sizeOf(shape);
   const out = new Float64Array(size);
-  const [wide, tall] = [broadcastTo(a, shape), broadcastTo(b, shape)];
-  if (size === 1) out[0] = f(a.data[a.offset], b.data[b.offset]);
-  else if (isContiguous(wide) && isContiguous(tall)) {
-    for (let i = 0; i < size; i++) out[i] = f(a.data[a.offset + i], b.data[b.offset + i]);
-  } else walkPairs(shape, wide, tall, (i, p, q) => (out[i] = f(a.data[p], b.data[q])));
+  const [p, q] = [a.offset, b.offset];
+  const [wide, tall] = [fills(a, size), fills(b, size)];
+  if (wide && tall) for (let i = 0; i < size; i++) out[i] = f(a.data[p + i], b.data[q + i]);
+  else if (wide && sizeOf(b.shape) === 1) for (let i = 0; i < size; i++) out[i] = f(a.data[p + i], b.data[q]);
+  else if (tall && sizeOf(a.shape) === 1) for (let i = 0; i < size; i++) out[i] = f(a.data[p], b.data[q + i]);
+  else walkPairs(shape, broadcastTo(a, shape), broadcastTo(b, shape), (i, x, y) => (out[i] = f(a.data[x], b.data[y])));
   return arrayOf(out, shape, type);
 }
+
+/** Whether an array has all elements of a result of `size`, in its order. */
+const fills = (a: NdArray, size: number): boolean => sizeOf(a.shape) === size && isContiguous(a);
 
 /** Calls `visit` with the places of both elements, in row-major order of `shape`, which both have. */
 export function walkPairs(

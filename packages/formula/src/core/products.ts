@@ -24,9 +24,31 @@ function multiply(
   }
 }
 
+/** A[r, n] · B[n, c] of two matrices with any strides, without copies of them. */
+function ofMatrices(a: NdArray, b: NdArray): Float64Array {
+  const [r, n] = a.shape;
+  const c = b.shape[1];
+  const [ar, an] = a.strides;
+  const [bn, bc] = b.strides;
+  const out = new Float64Array(r * c);
+  for (let i = 0; i < r; i++) {
+    for (let k = 0; k < n; k++) {
+      const x = a.data[a.offset + i * ar + k * an];
+      const row = b.offset + k * bn;
+      for (let j = 0; j < c; j++) out[i * c + j] += x * b.data[row + j * bc];
+    }
+  }
+  return out;
+}
+
 /** Returns NumPy's `a @ b`: vectors lose their axis, stacks of matrices broadcast. Throws a {@link Fault} `shape-mismatch`, and for scalars. */
 export function matmul(a: NdArray, b: NdArray, subject = "matmul"): NdArray {
   if (a.shape.length === 0 || b.shape.length === 0) throw new Fault("shape-mismatch", subject, [a.shape, b.shape]);
+  const result = widest(a.type, b.type) === "float" ? "float" : "int";
+  if (a.shape.length === 2 && b.shape.length === 2) {
+    if (a.shape[1] !== b.shape[0]) throw new Fault("shape-mismatch", subject, [a.shape, b.shape]);
+    return arrayOf(ofMatrices(a, b), [a.shape[0], b.shape[1]], result);
+  }
   const left = a.shape.length === 1 ? { ...a, shape: [1, ...a.shape], strides: [0, ...a.strides] } : a;
   const right = b.shape.length === 1 ? { ...b, shape: [...b.shape, 1], strides: [...b.strides, 0] } : b;
   const n = last(left.shape);
@@ -37,7 +59,7 @@ export function matmul(a: NdArray, b: NdArray, subject = "matmul"): NdArray {
   const out = new Float64Array(sizeOf(stack) * r * c);
   for (let s = 0; s < sizeOf(stack); s++) multiply(x, y, out, r, n, c, s * r * n, s * n * c, s * r * c);
   const shape = [...stack, ...(a.shape.length === 1 ? [] : [r]), ...(b.shape.length === 1 ? [] : [c])];
-  return arrayOf(out, shape, widest(a.type, b.type) === "float" ? "float" : "int");
+  return arrayOf(out, shape, result);
 }
 
 /** Returns NumPy's `dot`: a scalar multiplies; otherwise the sum runs over the last axis of `a` and the last but one of `b`. */

@@ -51,7 +51,7 @@ function fieldOf(m: Machine, self: InstanceValue, name: string, path: string, si
   throw new Fault("unknown-name", `${path}.${name}`);
 }
 
-function ofArray(m: Machine, a: ArrayValue, name: string, site: CallSite): Value {
+function ofArray(m: Machine, a: ArrayValue, name: string, path: string, site: CallSite): Value {
   switch (name) {
     case "T":
     case "mT":
@@ -60,7 +60,8 @@ function ofArray(m: Machine, a: ArrayValue, name: string, site: CallSite): Value
     case "shape":
       return tuple(a.shape.map(integer));
     case "size":
-      return a.torch ? (m.library.method(a, "size") ?? unknown("size")) : integer(sizeOf(a.shape));
+      if (!a.torch) return integer(sizeOf(a.shape));
+      return methodOf(m, a, name, path, site);
     case "ndim":
       return integer(a.shape.length);
     case "data":
@@ -76,12 +77,19 @@ function ofArray(m: Machine, a: ArrayValue, name: string, site: CallSite): Value
     case "grad_fn":
       unsupported(m, `autograd: .${name}`, site);
       return unknown(name);
-    default: {
-      const method = m.library.method(a, name);
-      if (method) return { kind: "bound", self: a, of: method };
-      throw new Fault("unknown-function", name, [a.shape]);
-    }
+    default:
+      return methodOf(m, a, name, path, site);
   }
+}
+
+/** What has no such method is perhaps no array at all, but what a file or a library would have given: its value is unknown. */
+function methodOf(m: Machine, of: Value, name: string, path: string, site: CallSite): Value {
+  const method = m.library.method(of, name);
+  if (method) return { kind: "bound", self: of, of: method };
+  const given = askFree(m, `${path}.${name}`, site, "value");
+  if (given) return given;
+  skip(m, `${path}.${name}`, site.span);
+  return unknown(`${path}.${name}`);
 }
 
 /** Records that something is beyond this interpreter; the run goes on, and what comes from it stays unknown. */
@@ -94,7 +102,7 @@ export function unsupported(m: Machine, subject: string, site: CallSite): void {
 export function attributeOf(m: Machine, of: Value, name: string, path: string, site: CallSite): Value {
   switch (of.kind) {
     case "array":
-      return ofArray(m, of, name, site);
+      return ofArray(m, of, name, path, site);
     case "instance":
       return fieldOf(m, of, name, path, site);
     case "parent":
@@ -138,9 +146,7 @@ export function attributeOf(m: Machine, of: Value, name: string, path: string, s
       return unknown(`${of.name}.${name}`);
     default:
   }
-  const method = m.library.method(of, name);
-  if (method) return { kind: "bound", self: of, of: method };
-  throw new Fault("unknown-function", `${of.kind}.${name}`);
+  return methodOf(m, of, name, path, site);
 }
 
 function fail(code: "unknown-name", subject: string): never {

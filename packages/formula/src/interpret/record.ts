@@ -1,15 +1,12 @@
 import type { NdArray, Shape } from "../core/array.ts";
 import { Fault } from "../core/fault.ts";
 import type { Span } from "../ir/core.ts";
-import type { Machine } from "./machine.ts";
+import type { Detail, Machine } from "./machine.ts";
 import type { Event, RunError } from "./trace.ts";
 import { NO_EVENT, type ArrayValue, type Value } from "./values.ts";
 
 /** What an event takes beside its numbers, about. */
 const EVENT_BYTES = 500;
-
-/** Numbers below 0 mark loops, or nothing. */
-const isEvent = (e: number): boolean => e >= 0;
 
 export interface Recorded {
   readonly kind: Event["kind"];
@@ -24,34 +21,50 @@ export interface Recorded {
   readonly error?: RunError | undefined;
 }
 
+type Writable<T> = { -readonly [K in keyof T]: T[K] };
+
 /** Writes an event down and returns its number. */
 export function record(m: Machine, { kind, node, span, from, op, name, value, at, old, error }: Recorded): number {
   m.memory -= EVENT_BYTES;
   if (m.memory < 0) throw new Fault("memory", "run");
   const id = m.events.length;
-  m.events.push({
-    id,
-    kind,
-    node,
-    statement: m.statement,
-    span,
-    from: from.every(isEvent) ? from : from.filter(isEvent),
-    pass: m.pass,
-    stack: m.stack,
-    ...(name !== undefined && { name }),
-    ...(value && { value }),
-    ...(at?.some(isEvent) && { at: at.filter(isEvent) }),
-    ...(error && { error }),
-  });
-  const marked = m.binding === undefined || kind !== "assign" ? at : [...(at ?? []), m.binding];
-  m.details.push({ op, ...(old && { old }), ...(marked?.length && { at: marked }) });
+  const { statement, pass, stack, binding } = m;
+  // Runs are repeated for hundreds of readings: this is written without spreads.
+  const event: Writable<Event> = { id, kind, node, statement, span, from: eventsAmong(from), pass, stack };
+  const detail: Writable<Detail> = { op };
+  if (name !== undefined) event.name = name;
+  if (value) event.value = value;
+  if (error) event.error = error;
+  if (old) detail.old = old;
+  const marked = binding === undefined || kind !== "assign" ? at : [...(at ?? []), binding];
+  if (marked && marked.length > 0) {
+    detail.at = marked;
+    event.at = eventsAmong(marked);
+  }
+  m.events.push(event);
+  m.details.push(detail);
   return id;
+}
+
+/** Numbers below 0 mark loops, or nothing. */
+function eventsAmong(numbers: readonly number[]): readonly number[] {
+  for (const n of numbers) if (n < 0) return numbers.filter((e) => e >= 0);
+  return numbers;
 }
 
 /** Returns what an event keeps of a value: the memory itself, which is copied before the next store into it. */
 export function snapshot(v: ArrayValue): NdArray {
-  v.storage.recorded = true;
-  return { data: v.storage.data, shape: v.shape, strides: v.strides, offset: v.offset, type: v.type };
+  const { storage, shape, strides, offset, type } = v;
+  storage.recorded = true;
+  return { data: storage.data, shape, strides, offset, type };
+}
+
+/** Returns a value as made by an event. */
+export function madeBy(v: ArrayValue, event: number): ArrayValue {
+  const { kind, storage, shape, strides, offset, type } = v;
+  return v.torch
+    ? { kind, storage, shape, strides, offset, type, event, torch: true }
+    : { kind, storage, shape, strides, offset, type, event };
 }
 
 /** Returns the event that made what `v` holds now: its own, or the last store that reached its elements. */
@@ -82,7 +95,10 @@ const MAX_LEAVES = 256;
 
 /** Returns the events of the arrays and texts that a value consists of: at most 256, of 2000 elements looked at. */
 export function eventsOf(value: Value, into: number[] = []): number[] {
-  gather(value, into, { left: 2000 }, 0);
+  if (value.kind === "array") {
+    const event = latest(value);
+    if (event !== NO_EVENT) into.push(event);
+  } else gather(value, into, { left: 2000 }, 0);
   return into;
 }
 
@@ -128,7 +144,7 @@ export function note(
 ): Value {
   if (value.kind === "array") {
     const event = record(m, { kind: "expression", node: node.id, span: node.span, from, op, value: snapshot(value), at });
-    return { ...value, event };
+    return madeBy(value, event);
   }
   if (value.kind === "text") return value.from.length === 0 && from.length > 0 ? { ...value, from } : value;
   if (value.kind === "tuple" && value.items.some(isNew)) {

@@ -142,7 +142,7 @@ test("indices of one layer are one variable: no weight leads from k to j of soft
   });
   expect(asked).toContain("z");
   expect(trace.stopped).toBeUndefined();
-  expect(rowsOf(trace.events.findLast((e) => e.kind === "assign")!.value)).toEqual([
+  expect(rowsOf(valueIn(trace, "y"))).toEqual([
     [0.5, 0.5],
     [0.5, 0.5],
   ]);

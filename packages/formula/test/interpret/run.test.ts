@@ -17,9 +17,9 @@ const array = (shape: readonly number[], ...data: number[]): NdArray => arrayOf(
 const value = (shape: readonly number[], ...data: number[]): Value => valueOf(array(shape, ...data));
 
 /** Names of what an event was made from, directly or not. */
-function sources(trace: Trace, event: Event): Set<string> {
+function sources(trace: Trace, event: Event | undefined): Set<string> {
   const found = new Set<string>();
-  const open = [...event.from];
+  const open = [...event!.from];
   const seen = new Set<number>();
   while (open.length > 0) {
     const id = open.pop()!;
