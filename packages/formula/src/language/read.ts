@@ -133,10 +133,15 @@ function readText(text: string, excerpt: Excerpt, { options, skip }: Reading): F
 /** What only programs have: a text without it may be formulas, however it looks. */
 const CODE = /\w\.[A-Za-z]|\b(?:def|import|end|function|for|if|return)\b|["#%;@]|\.[*/^]|\*\*/;
 
+/** So few signs decide nothing. */
+const FEW = 6;
+
 /** A second language is tried if its signs are nearly as many as those of the first; formulas, if there is no sign of a program. */
 function likely({ order, scores }: Guess, text: string): Language[] {
   const [first, ...others] = order;
-  return [first, ...others.filter((language) => scores[language] >= 0.4 * scores[first] || (language === "math" && !CODE.test(text)))];
+  const isLikely = (language: Language): boolean =>
+    scores[language] >= 0.4 * scores[first] || (language === "math" ? !CODE.test(text) : scores[first] < FEW);
+  return [first, ...others.filter(isLikely)];
 }
 
 /** The fenced parts of a post in the language of those that compute gradients; what they need may be in the parts before. */

@@ -9,6 +9,7 @@ interface Signs {
 const READ: Readonly<Record<Language, Signs>> = {
   python: {
     signs: [
+      [/^\s*(?:%(?:matplotlib|load_ext|autoreload|config|time|timeit)\b|!(?:pip|conda|wget|git)\b|\$ python)/, 8],
       [/^\s*(?:def \w+\s*\(.*\)\s*(?:->.*)?:|class \w+.*:|import \w|from [\w.]+ import |elif |except|with .*:|@\w+)/, 6],
       [/^\s*(?:for .* in .*:|if .*:|else:|while .*:|try:)\s*(?:#.*)?$/, 5],
       [

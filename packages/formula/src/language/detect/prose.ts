@@ -10,7 +10,7 @@ const FOREIGN =
   /\p{Script=Han}|\p{Script=Hiragana}|\p{Script=Katakana}|\p{Script=Hangul}|\p{Script=Cyrillic}|\p{Script=Arabic}|\p{Script=Hebrew}|\p{Script=Devanagari}/u;
 const ASSIGNS = /^[\p{L}\w.()[\]'":+\-*, \t]*?(?:[-+*/|&^@%]|\/\/|\*\*|\.[*/])?=(?!=)/u;
 /** Two words side by side: no language has them but for its own words. */
-const PAIR = /(?<![\w.])\p{L}[\p{L}'’-]*[,.:;]? +(?=\p{L}[\p{L}'’-]*(?![\w(=[]))/gu;
+const PAIR = /(?<![\w.])\p{L}[\p{L}'’-]*[,.:]? +(?=\p{L}[\p{L}'’-]*(?![\w(=[]))/gu;
 
 /**
  * Is a line that could not be read as a statement a sentence? It has words side by side that no language has, or is a greeting or a question. A line that gives a

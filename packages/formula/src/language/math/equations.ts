@@ -6,7 +6,7 @@ import type { Cursor } from "./cursor.ts";
 import { cases } from "./cases.ts";
 import { continueLine } from "./expressions.ts";
 import { statementOf, type Equation, type LayerRange, type Target } from "./statements.ts";
-import { FUNCTION_LETTERS, isCost } from "./vocabulary.ts";
+import { isCost } from "./vocabulary.ts";
 import { isWord } from "./words.ts";
 
 const MAX_CHAIN = 50;
@@ -154,7 +154,8 @@ function equation(read: Cursor, skip: (skipped: Skipped) => void): Equation[] {
     else {
       const value = conditional(read, read.expression());
       if (found.length > MAX_CHAIN) read.fail(`one line has more than ${MAX_CHAIN} signs of equality.`, "a shorter line");
-      if (!isOperator(value)) found.push({ statement: statementOf(read, { target: asFunction(target, value), op: op.text, value, from }) });
+      if (!isOperator(value))
+        found.push({ statement: statementOf(read, { target: asFunction(read, target, value), op: op.text, value, from }) });
     }
     while (read.peek().kind === "newline" && continues(read, 0)) read.at++;
     from = read.peek(1).start;
@@ -193,9 +194,9 @@ function targetOf(read: Cursor, left: Expression): Target | undefined {
 }
 
 /** σ = 1/(1 + e^{−x}) defines a function of the one letter on its right. */
-function asFunction(target: Target, value: Expression): Target {
+function asFunction(read: Cursor, target: Target, value: Expression): Target {
   const { of } = target;
-  if (target.params || of.kind !== "name" || !FUNCTION_LETTERS.has(of.symbol?.base ?? of.name) || of.symbol?.layer) return target;
+  if (target.params || of.kind !== "name" || !read.facts.called.has(of.name) || of.symbol?.layer) return target;
   const names = new Set<string>();
   walk([value], (node) => {
     if (node.kind === "call") {

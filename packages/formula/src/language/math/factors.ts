@@ -147,7 +147,7 @@ function transposesByPrime(read: Cursor, base: string): boolean {
 
 /** What stands in brackets, with scripts: (Wδ)_j, (y − a)^2, (W^{(2)})^T. */
 function scripted(read: Cursor, inner: Expression, start: number): Expression {
-  if (read.peek().kind !== "script" && read.peek().kind !== "prime") return inner;
+  if (read.peek().kind !== "script" && read.peek().kind !== "prime" && read.peek().text !== "⊤") return inner;
   const scripts = readScripts(read, undefined);
   let node = inner;
   if (scripts.entries && scripts.entries.length > 0) node = entryOf(read, node, { entries: scripts.entries, start });

@@ -12,6 +12,8 @@ export interface Facts {
   readonly lowered: boolean;
   /** Names that are defined with an argument: s of s(x) = … */
   readonly functions: ReadonlySet<string>;
+  /** Names that a bracket follows. */
+  readonly called: ReadonlySet<string>;
   /** k of W(k + 1) = W(k) − …, the step of the descent. */
   readonly stepLetters: ReadonlySet<string>;
 }
@@ -38,6 +40,7 @@ const LAYERED = /^(?:δ|Δ|z|Z|a|A|h|n|s|o|dZ|dA|dW|db|dz|da|dw|net|out|delta|De
 export function factsOf(tokens: readonly Token[], latex: boolean): Facts {
   const layerLetters = new Set(["l", "L"]);
   const functions = new Set<string>();
+  const called = new Set<string>();
   const stepLetters = new Set<string>();
   let bracketed = 0;
   let raised = 0;
@@ -47,6 +50,7 @@ export function factsOf(tokens: readonly Token[], latex: boolean): Facts {
     if (token.kind === "name") {
       const defined = definedFunction(tokens, i);
       if (defined) functions.add(token.text);
+      if (tokens[i + 1]?.text === "(") called.add(token.text);
       const step = stepLetter(tokens, i);
       if (step !== undefined) stepLetters.add(step);
       if (isQuantity(token.text) && tokens[i + 1]?.text === "[" && !tokens[i + 1].spaced && tokens[i + 2]?.kind === "number") bracketed++;
@@ -78,8 +82,18 @@ export function factsOf(tokens: readonly Token[], latex: boolean): Facts {
         raised++;
     }
   }
-  const raisedIsLayer = bracketed === 0 && raised > 0 && raisedNames(tokens);
-  return { latex, layerLetters, raised: raisedIsLayer, lowered: bracketed === 0 && !raisedIsLayer && lowered > 0, functions, stepLetters };
+  // Ḟ² is the derivative of layer 2.
+  const hagan = tokens.some(({ kind, text }) => text === "Ḟ" || (kind === "accent" && text === "dot"));
+  const raisedIsLayer = bracketed === 0 && raised > 0 && (hagan || raisedNames(tokens));
+  return {
+    latex,
+    layerLetters,
+    raised: raisedIsLayer,
+    lowered: bracketed === 0 && !raisedIsLayer && lowered > 0,
+    functions,
+    called,
+    stepLetters,
+  };
 }
 
 function isQuantity(base: string): boolean {
@@ -95,9 +109,9 @@ function raisedNames(tokens: readonly Token[]): boolean {
       script = scriptAt(tokens, script).after;
     if (tokens[script]?.kind !== "script" || tokens[script].text !== "^") return false;
     const [first] = scriptAt(tokens, script).inside;
-    const letter = first?.kind === "name" && /^[lL]$/.test(first.text);
-    if (isWeight(token.text) || isBias(token.text) || /^[δΔsz]$/.test(token.text)) return letter || first?.kind === "number";
-    return letter || (first?.kind === "number" && first.text !== "2");
+    if (first?.kind === "name" && /^[lL]$/.test(first.text)) return true;
+    // Nobody squares a δ; of anything else a 2 alone is a square.
+    return first?.kind === "number" && (first.text !== "2" || /^[δΔs]$/.test(token.text));
   });
 }
 

@@ -26,7 +26,12 @@ const SCALARS = /^(?:m|λ|α|η|γ|K|N|e|n|μ|ε|lr|β)$/;
 /** Reads all scripts and primes behind a factor. Of a name they may be its layer and its entries. */
 export function readScripts(read: Cursor, base: string | undefined): Scripts {
   const scripts: Scripts = { transposes: 0, primes: 0, end: read.last() };
-  while (read.peek().kind === "script" || read.peek().kind === "prime") {
+  while (read.peek().kind === "script" || read.peek().kind === "prime" || read.peek().text === "⊤") {
+    if (read.peek().text === "⊤") {
+      read.next();
+      scripts.transposes++;
+      continue;
+    }
     if (read.peek().kind === "prime") {
       read.next();
       scripts.primes++;

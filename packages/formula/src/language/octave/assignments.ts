@@ -38,11 +38,13 @@ export class Assignments {
       return make({ kind: "augment", op, target: first, value: this.#expressions.expression() });
     }
     const all = [first];
-    while (this.#read.take("=")) all.push(this.#expressions.expression());
+    while (this.#read.is("=")) {
+      this.#checkTarget(all[all.length - 1]);
+      this.#read.next();
+      all.push(this.#expressions.expression());
+    }
     if (all.length === 1) return make({ kind: "expression", value: first });
-    const targets = all.slice(0, -1);
-    for (const target of targets) this.#checkTarget(target);
-    return make({ kind: "assign", targets, value: all[all.length - 1] });
+    return make({ kind: "assign", targets: all.slice(0, -1), value: all[all.length - 1] });
   }
 
   /** Is what begins with `[` the left side of an assignment? */

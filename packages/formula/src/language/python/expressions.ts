@@ -50,14 +50,18 @@ export class Expressions {
     return this.#build.expression({ kind: "tuple", items }, start, this.#read.last());
   }
 
+  /** What `with` gives a value to. */
+  oneTarget(): Expression {
+    return this.#read.is("*") ? this.#starred() : this.#postfix();
+  }
+
   /** What a `for` gives values to: it ends before `in`. */
   target(): Expression {
     const start = this.#read.peek().start;
-    const one = (): Expression => (this.#read.is("*") ? this.#starred() : this.#postfix());
-    const first = one();
+    const first = this.oneTarget();
     if (!this.#read.is(",")) return first;
     const items = [first];
-    while (this.#read.take(",") && !this.#read.is("in")) items.push(one());
+    while (this.#read.take(",") && !this.#read.is("in")) items.push(this.oneTarget());
     return this.#build.expression({ kind: "tuple", items }, start, this.#read.last());
   }
 

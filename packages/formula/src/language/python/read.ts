@@ -57,16 +57,18 @@ class Blocks {
   all(): Statement[] {
     const body: Statement[] = [];
     let column = this.#lines.peek()?.column ?? 0;
-    let lost = false;
+    /** The line that shows that the first one lost its indentation. */
+    let lost: IndentedLine | undefined;
     for (let line = this.#lines.peek(); line !== undefined; line = this.#lines.peek()) {
       if (line.column > column && body.length === 1 && body[0].kind !== "import" && !lost) {
-        lost = true;
+        lost = line;
         ({ column } = line);
       } else if (line.column < column && line.column > 0 && !lost) ({ column } = line);
-      if (line.column !== column) this.#indentation(line, line.column > column ? "deeper than" : "less deep than");
+      if (line.column < column) this.#indentation(lost ?? line, lost ? "deeper than" : "less deep than");
+      if (line.column > column) this.#indentation(line, "deeper than");
       body.push(...this.#statement());
     }
-    if (lost && body.length < 3) throw this.#build.error(0, 1, "the lines are not indented alike.", { code: "indentation" });
+    if (lost && body.length < 3) this.#indentation(lost, "deeper than");
     return body;
   }
 
@@ -156,7 +158,7 @@ class Blocks {
         const items: { value: Expression; target?: Expression }[] = [];
         do {
           const value = expressions.test();
-          items.push(read.take("as") ? { value, target: expressions.target() } : { value });
+          items.push(read.take("as") ? { value, target: expressions.oneTarget() } : { value });
         } while (read.take(","));
         return [make({ kind: "with", items, body: this.#body(parts, line) })];
       }

@@ -109,13 +109,13 @@ export class Statements {
     }
     if (!this.read.is("=")) return [this.build.statement({ kind: "expression", value: first }, start, this.read.last())];
     const all = [first];
-    while (this.read.take("=")) {
+    while (this.read.is("=")) {
+      this.#checkTarget(all[all.length - 1]);
+      this.read.next();
       if (this.read.is("yield")) this.read.fail("`yield` within an expression is not supported.", "a line of its own");
       all.push(this.expressions.tests());
     }
-    const targets = all.slice(0, -1);
-    for (const target of targets) this.#checkTarget(target);
-    return [this.build.statement({ kind: "assign", targets, value: all.at(-1)! }, start, this.read.last())];
+    return [this.build.statement({ kind: "assign", targets: all.slice(0, -1), value: all.at(-1)! }, start, this.read.last())];
   }
 
   #checkTarget(target: Expression): void {
