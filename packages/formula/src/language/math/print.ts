@@ -6,6 +6,7 @@ type Name = Extract<Expression, { kind: "name" }>;
 
 const COMMAND_OF = new Map(Object.entries(GREEK).map(([command, letter]) => [letter, `\\${command}`]));
 const RAISED_DIGITS = "⁰¹²³⁴⁵⁶⁷⁸⁹";
+const inRaised = (digits: string): string => digits.replace(/\d/g, (digit) => RAISED_DIGITS[Number(digit)]);
 const ADDED = 1;
 const JOINED = 2;
 const RAISED = 3;
@@ -112,7 +113,8 @@ class Printer {
     if (same !== undefined) return same;
     const { base, layer, primes } = node.symbol;
     const number = layer?.kind === "number" ? layer.value : undefined;
-    if (alike && number !== undefined) return alike.text.replace(new RegExp(`${alike.layer}(?!.*${alike.layer})`), String(number));
+    const moved = alike && number !== undefined ? withLayer(alike.text, alike.layer, number) : undefined;
+    if (moved !== undefined) return moved;
     const letter = (this.#latex ? COMMAND_OF.get(base) : undefined) ?? base;
     return letter + "'".repeat(primes) + (layer ? this.#layer(layer) : "");
   }
@@ -121,8 +123,20 @@ class Printer {
   #layer(layer: Expression): string {
     const value = layer.kind === "number" ? String(layer.value) : this.#written({ ...layer, span: { start: -1, end: -1 } });
     const { text } = this.#program;
+    if (!this.#latex && /⁽/.test(text) && /^\d+$/.test(value)) return `⁽${inRaised(value)}⁾`;
     if (/\^\{?\[/.test(text)) return `^{[${value}]}`;
     if (/\^\{?\(|⁽/.test(text)) return this.#latex ? `^{(${value})}` : `^(${value})`;
-    return /_\{?\d/.test(text) ? `_${value}` : `^${value}`;
+    if (/\p{L}\[\w+\]/u.test(text)) return `[${value}]`;
+    if (/_\{?\d/.test(text)) return `_${value}`;
+    return this.#latex || /\^\d/.test(text) ? `^${value}` : value;
   }
+}
+
+/** The text of a quantity with another layer; undefined where its layer does not stand in it as a number. */
+function withLayer(text: string, layer: number, other: number): string | undefined {
+  for (const write of [String, (value: number): string => inRaised(String(value))]) {
+    const at = text.lastIndexOf(write(layer));
+    if (at > 0) return text.slice(0, at) + write(other) + text.slice(at + write(layer).length);
+  }
+  return undefined;
 }
