@@ -7,7 +7,7 @@ import { readProgram } from "../../src/language/read.ts";
 type Fields = Expression extends infer E ? (E extends unknown ? Omit<E, "id" | "span"> : never) : never;
 
 /** A node that is not in the text. */
-const fresh = (fields: Fields): Expression => ({ ...fields, id: -1, span: { start: -1, end: -1 } }) as Expression;
+const fresh = (fields: Fields): Expression => ({ ...fields, id: -1, span: { start: -1, end: -1 } });
 
 function find(program: Program, is: (node: CoreNode) => boolean): Expression {
   let found: CoreNode | undefined;
