@@ -20,6 +20,15 @@ export function checkProgram(text: string, options: CheckOptions = {}): CheckRep
   const language = options.syntax && LANGUAGES[options.syntax];
   const { program, reports } = separateNumerical(readProgram(text, language ? { language } : {}));
   const judgement = judge(program, readingOptions(options));
+  if (!judgement)
+    throw new FormulaError(
+      text,
+      { start: 0, end: 0 },
+      {
+        code: "nothing-to-judge",
+        message: "no gradient was found: nothing here is computed from data and targets. Paste the backward pass too.",
+      },
+    );
   return reportOf(judgement, diagnose(judgement, PIPELINE), { seed: options.seed ?? 0, checkers: reports });
 }
 

@@ -14,6 +14,7 @@ import { activationsOf, explain, lossesFor, read, type Explanation, type Read } 
 import type { EntryPoint, Interpretation } from "./reading/interpretation.ts";
 import type { ReadingOptions } from "./reading/options.ts";
 import { planOf, type Plan } from "./reading/plan.ts";
+import { shrink } from "./reading/shrink.ts";
 import { compareScores, scoreOf, type Score } from "./reading/score.ts";
 import { analyse } from "./reading/usage.ts";
 import { FORWARD, TARGET, UPSTREAM } from "./reading/view.ts";
@@ -29,16 +30,16 @@ export interface Tried {
 const JUDGED_IN_FULL = 5;
 const MOST_ENTRIES = 3;
 
-/** Reads and judges a program: under the reading that makes all of it right, else the one that leaves the fewest statements wrong. */
-export function judge(program: Program, options: ReadingOptions = {}): Judgement {
+/** Reads and judges a program; undefined where no value of it depends on data and targets. Under the reading that makes all of it right, else the one that leaves the fewest statements wrong. */
+export function judge(program: Program, options: ReadingOptions = {}): Judgement | undefined {
   const tried = readingsOf(program, options);
   const chosen = choose(tried);
-  return judgementOf(program, chosen.tried, chosen.judged, tried);
+  return chosen && judgementOf(program, chosen.tried, chosen.judged, tried);
 }
 
 /** All readings that were tried, the likeliest first. */
 export function readingsOf(program: Program, options: ReadingOptions): readonly Tried[] {
-  const plan = planOf(analyse(program), options.layers ? options.layers.length - 1 : undefined);
+  const plan = planOf(analyse(shrink(program)), options.layers ? options.layers.length - 1 : undefined);
   const tried: Tried[] = [];
   const entries = entriesOf(plan.analysis).filter((e) => options.entry === undefined || e.path === options.entry);
   for (const entry of entries.slice(0, MOST_ENTRIES)) {
@@ -107,8 +108,9 @@ function forced(read: readonly Activation[], names: readonly ActivationName[] | 
 }
 
 /** The reading with the fewest mistakes; among equals the one that explains most. */
-function choose(tried: readonly Tried[]): { tried: Tried; judged: Judged } {
+function choose(tried: readonly Tried[]): { tried: Tried; judged: Judged } | undefined {
   const [best] = tried;
+  if (!best) return undefined;
   if (best.score.complete) return { tried: best, judged: judgeRun(best.setting, best.assessment.explanation) };
   const full: { tried: Tried; judged: Judged }[] = [];
   const seen = new Set<string>();
@@ -126,7 +128,7 @@ function choose(tried: readonly Tried[]): { tried: Tried; judged: Judged } {
   const rank = ({ judged, tried: t }: { tried: Tried; judged: Judged }): number[] => [
     Number(judged.first.ends.length > 0 || judged.last.ends.length > 0),
     Number(t.assessment.explanation.attempt.trace.stopped === undefined),
-    -judged.found.length,
+    -new Set(judged.found.map((f) => `${f.event.statement}|${f.event.name}`)).size,
     judged.last.right.length,
   ];
   const ranked = full.map((f, i) => ({ f, numbers: [...rank(f), -i] }));
@@ -138,7 +140,7 @@ const activationsKey = (e: Explanation): string => e.network.parts.activations.m
 
 /** Judges a program under exactly this reading, on another random network; draw 0 is the one of {@link judge}. Undefined where it has no targets then. */
 export function judgeAs(program: Program, reading: Interpretation, draw: number): Judgement | undefined {
-  const plan = planOf(analyse(program), reading.hypothesis.sizes.length - 1);
+  const plan = planOf(analyse(shrink(program)), reading.hypothesis.sizes.length - 1);
   const setting: Setting = { plan, entry: reading.entry, hypothesis: reading.hypothesis, draw };
   const run = read(attempt(setting));
   const explanation = explain(run, reading.loss, reading.activations);

@@ -26,6 +26,7 @@ export type FormulaErrorCode =
   | "syntax"
   | "indentation"
   | "other-language"
+  | "nothing-to-judge"
   | "index"
   | "unbalanced-bracket"
   | "unknown-name"

@@ -10,6 +10,7 @@ export interface Assessment {
   readonly ends: readonly End[];
   /** The factor that the gradients share: of ∂J/∂W as a sum over the examples. */
   readonly scale: number;
+  readonly common: Common;
   readonly right: readonly End[];
   readonly wrong: readonly End[];
 }
@@ -20,25 +21,62 @@ const isRightBut = (end: End): end is End & { factor: number } => end.label !== 
 export function assess(explanation: Explanation): Assessment {
   const ends = endsOf(explanation);
   const judged = ends.filter(isRightBut);
-  const scale = scaleOf(judged, explanation);
   const stepped = ends.some((e) => e.kind === "update");
-  const right = judged.filter((end) => isRight(end, scale, stepped));
-  return { explanation, ends, scale, right, wrong: ends.filter((end) => !right.includes(end as (typeof right)[number])) };
+  const common: Common = {
+    scale: scaleOf(judged, explanation, stepped),
+    stepped,
+    decay: decayOf(judged),
+    outputs: explanation.network.sizes[explanation.network.depth],
+    byCost: explanation.cost !== undefined,
+  };
+  const right = judged.filter((end) => isRight(end, common));
+  return {
+    explanation,
+    ends,
+    scale: common.scale,
+    common,
+    right,
+    wrong: ends.filter((end) => !right.includes(end as (typeof right)[number])),
+  };
 }
 
 /** Deltas may have a factor of their own; a gradient that is stepped with may have the sign of its step. */
-function isRight(end: End & { factor: number }, scale: number, stepped: boolean): boolean {
+function isRight(end: End & { factor: number }, common: Common): boolean {
   if (end.kind === "delta") return true;
-  const ratio = end.factor / scale;
-  return Math.abs((stepped && end.kind === "gradient" ? Math.abs(ratio) : ratio) - 1) < 1e-6;
+  const ratio = end.factor / common.scale;
+  const fits = scaleFits(common.stepped && end.kind === "gradient" ? Math.abs(ratio) : ratio, common);
+  if (!fits || common.decay === undefined) return fits;
+  if (end.role === "db") return end.decay === 0;
+  return !end.decaysBias && Math.abs(end.decay / end.factor - common.decay) <= 1e-6 * Math.abs(common.decay);
+}
+
+/** What all gradients of a text share. */
+export interface Common {
+  readonly scale: number;
+  readonly stepped: boolean;
+  /** The factor of W beside 1 of the gradient; undefined where no gradient has one. */
+  readonly decay: number | undefined;
+  readonly outputs: number;
+  readonly byCost: boolean;
+}
+
+/** Of several outputs a mean over all entries is one over the examples, where one output is meant. */
+export const scaleFits = (ratio: number, { byCost, outputs }: Common): boolean =>
+  Math.abs(ratio - 1) < 1e-6 || (byCost && outputs > 1 && Math.abs(ratio - outputs) < 1e-6);
+
+/** The decay that most weights' gradients have. */
+function decayOf(ends: readonly (End & { factor: number })[]): number | undefined {
+  const decays = ends.filter((e) => e.decay !== 0 && e.role !== "db").map((e) => e.decay / e.factor);
+  const count = (d: number): number => decays.filter((x) => Math.abs(x - d) <= 1e-6 * Math.abs(d)).length;
+  return decays.toSorted((p, q) => count(q) - count(p) || Number(q > 0) - Number(p > 0))[0];
 }
 
 /** The scale that most gradients have; of several, the one with 1/m, then the one of the layer nearest to the loss. */
-function scaleOf(ends: readonly (End & { factor: number })[], { network, cost, scales }: Explanation): number {
+function scaleOf(ends: readonly (End & { factor: number })[], { network, cost, scales }: Explanation, stepped: boolean): number {
   const gradients = ends.filter((e) => e.kind !== "delta");
   const updates = gradients.filter((e) => e.kind === "update");
   const pool = updates.length > 0 ? updates : gradients;
-  if (pool.length === 0) return 1;
+  if (pool.length === 0) return stepped ? -1 : (cost?.factor ?? 1);
   const groups: { factor: number; count: number; layer: number }[] = [];
   for (const { factor, layer } of pool) {
     const group = groups.find((g) => Math.abs(g.factor / factor - 1) < 1e-6);
@@ -57,13 +95,16 @@ function scaleOf(ends: readonly (End & { factor: number })[], { network, cost, s
   ];
   groups.sort((p, q) => compareNumbers(priority(q), priority(p)));
   const [best] = groups;
+  const derivatives = updates.length === 0 && groups.every((g) => g.factor < 0) && pool.every((e) => isNamedDerivative(e));
   if (updates.length === 0 && cost && !agrees(best.factor, cost.factor, scales.outputs)) return cost.factor;
-  if (updates.length > 0 && best.factor > 0) return -best.factor;
+  if ((updates.length > 0 && best.factor > 0) || derivatives) return -best.factor;
   return best.factor;
 }
 
-/** Of several outputs a mean over all entries is one over the examples, where one output is meant. */
-export const agrees = (factor: number, cost: number, outputs: number): boolean =>
+/** A name that says derivative, not step: dW1, W1_grad. */
+const isNamedDerivative = ({ event }: End): boolean => /^(?:grads?\b|d[A-Z_]|d[wb]\d?|nabla|∂|∇)|grad/u.test(event.name ?? "");
+
+const agrees = (factor: number, cost: number, outputs: number): boolean =>
   [1, outputs].some((k) => Math.abs(factor / (cost * k) - 1) < 1e-6);
 
 export function compareNumbers(p: readonly number[], q: readonly number[]): number {

@@ -112,6 +112,15 @@ function isConsumed(view: TraceView, event: Event): boolean {
   return false;
 }
 
+/** Does no later assignment give the name another value? */
+const isLastOf = (view: TraceView, event: Event): boolean =>
+  !view.events.some((e) => e.id > event.id && e.kind === "assign" && (e.name === event.name || e.name?.startsWith(`${event.name}[`)));
+
+const isCopy = (view: TraceView, event: Event, user: number): boolean => {
+  const { value } = view.events[user];
+  return value !== undefined && sameEntries(value, event.value!);
+};
+
 /** Zeros and constants have no direction. */
 const isZero = (value: NdArray): boolean => entriesOf(value).every((x) => x === 0);
 
@@ -151,10 +160,11 @@ export function endsOf(explanation: Explanation): readonly End[] {
   const gradients: End[] = [];
   const deltas: End[] = [];
   for (const event of last.values()) {
-    if (updated.has(event.id) || !event.value || event.name === undefined || isZero(event.value)) continue;
+    if (updated.has(event.id) || !event.value || event.name === undefined) continue;
     const { parts, named: names } = attempt.binding.plan.guess(event.name);
     if (names[0] === "cost") continue;
     const named = names[0] !== undefined && GRADIENT_NAMES.has(names[0]);
+    if (isZero(event.value) && !(named && isLastOf(view, event))) continue;
     const labels = labelsOf(event);
     const terminal = !isConsumed(view, event);
     // With one example the gradient of a bias is the δ itself.
@@ -165,8 +175,8 @@ export function endsOf(explanation: Explanation): readonly End[] {
     const derived = isDerived(view, event);
     const shaped = gradientOfShape(event.value, network, place);
     const fits = shaped.length > 0 || !derived ? shaped : misshapen(explanation, event, named);
-    const isReturned = given.has(event.id) || view.usedBy[event.id].some((id) => given.has(id));
-    const made = (view.depends[event.id] & (DATA | FORWARD | UPSTREAM)) !== 0;
+    const isReturned = given.has(event.id) || view.usedBy[event.id].some((id) => given.has(id) && isCopy(view, event, id));
+    const made = (view.depends[event.id] & (DATA | FORWARD | UPSTREAM)) !== 0 || isZero(event.value);
     if (fits.length > 0 && !labels.some(isParameter) && made) {
       const isGradient =
         isReturned || terminal || !goesOn(view, event)

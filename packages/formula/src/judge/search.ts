@@ -6,7 +6,7 @@ import type { Event } from "../interpret/trace.ts";
 import { attempt, placeOf, type Replacements, type Setting } from "../reading/attempt.ts";
 import type { Explanation } from "../reading/explain.ts";
 import { DATA, FORWARD, PARAMETER, TARGET, UPSTREAM, type TraceView } from "../reading/view.ts";
-import { assess, compareNumbers, explainedAs, type Assessment } from "./assess.ts";
+import { assess, compareNumbers, explainedAs, scaleFits, type Assessment, type Common } from "./assess.ts";
 import { gradientValue, type End } from "./ends.ts";
 
 /** A statement (one target of it) and what belongs in its place, in each of its passes. */
@@ -108,7 +108,12 @@ function stepsFor(
     const [quantity] = among.toSorted((p, q) => Number(q.layer === guess.layer) - Number(p.layer === guess.layer));
     out.push({ event, quantity, value: laidOutAs(like, quantity)! });
   }
-  return out;
+  // Passes that lead through the layers depend on one another: the first that is wrong comes first.
+  if (new Set(out.map((o) => o.quantity.layer)).size <= 1) return out;
+  const wrong = out.find(
+    ({ event, quantity }) => !explanation.labelsOf(event).some((l) => l.quantity.role === role && l.quantity.layer === quantity.layer),
+  );
+  return wrong && [wrong];
 }
 
 const caches = new WeakMap<object, readonly Quantity[]>();
@@ -121,7 +126,7 @@ function quantitiesCache({ network, place }: Explanation): readonly Quantity[] {
 const DELTAS: ReadonlySet<Role> = new Set(["dZ", "dA", "residual"]);
 const GRADIENTS: ReadonlySet<Role> = new Set(["dW", "db", "dTheta"]);
 
-const agreesWith = (end: End, scale: number): boolean => end.kind === "delta" || Math.abs(end.factor! / scale - 1) < 1e-6;
+const agreesWith = (end: End, common: Common): boolean => end.kind === "delta" || scaleFits(end.factor! / common.scale, common);
 
 /** The factor that the text's deltas have, read off the one nearest to the loss. */
 function deltaFactor({ attempt: { view }, labelsOf, network }: Explanation): number {
@@ -132,6 +137,20 @@ function deltaFactor({ attempt: { view }, labelsOf, network }: Explanation): num
       if (label) return label.form.factor;
     }
   return 1;
+}
+
+/** A plain copy is right wherever its source is; a function that is right in one of its calls is wrong in none: its caller is. */
+function isInnocent({ attempt: { view }, labelsOf }: Explanation, events: readonly Event[]): boolean {
+  const [first] = events;
+  const statement = view.statementOf(first);
+  if (first.kind === "assign" && view.nodeOf(first)?.kind === "function") return true;
+  if (statement?.kind === "assign" && (statement.value.kind === "name" || statement.value.kind === "attribute")) return true;
+  return (
+    first.stack.length > 0 &&
+    events.length > 1 &&
+    events.some((e) => labelsOf(e).length > 0) &&
+    (view.depends[first.id] & (TARGET | UPSTREAM)) === 0
+  );
 }
 
 /** Do the ends that a substitution reaches all have the opposite sign of the scale? */
@@ -152,11 +171,14 @@ export function bestSubstitution(
   const wrongKeys = new Set(wrong.map(endKey));
   const rightKeys = new Set(right.map(endKey));
   const delta = deltaFactor(explanation);
+  // Nothing right and no cost: the scale is the one that comes out.
+  const open = explanation.cost === undefined && right.every((e) => e.kind === "delta");
   const found: { substitution: Substitution; rank: number[] }[] = [];
   const causes = [...causesOf(view, wrong)];
   for (const [order, [, events]] of causes.entries()) {
     const [first] = events;
-    if (held.has(placeOf(first))) continue;
+    if (events.every((e) => held.has(placeOf(e)))) continue;
+    if (isInnocent(explanation, events)) continue;
     const roles = rolesFor(view, first);
     const isEnd = wrong.some((e) => events.includes(e.event));
     // A step's own value is the parameter's, not the gradient's.
@@ -187,7 +209,9 @@ export function bestSubstitution(
         after = assess(explainedAs(explanation, attempt(setting, replacements)));
       }
       const labelled = new Set(after.ends.filter((e) => e.label !== undefined).map(endKey));
-      const exact = new Set(after.ends.filter((e) => e.factor !== undefined && agreesWith(e, assessment.scale)).map(endKey));
+      const exact = new Set(
+        (open ? after.right : after.ends.filter((e) => e.factor !== undefined && agreesWith(e, assessment.common))).map(endKey),
+      );
       const fixed = [...wrongKeys].filter((k) => exact.has(k)).length;
       const nearly = [...wrongKeys].filter((k) => labelled.has(k) && !wrong.some((e) => endKey(e) === k && e.label !== undefined)).length;
       if (fixed + nearly === 0 || [...rightKeys].some((k) => !labelled.has(k))) continue;

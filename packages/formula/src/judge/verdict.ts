@@ -57,14 +57,7 @@ export interface Verdict {
 /** The gradient is right, but training will not do what is meant. */
 export interface LearningFinding {
   readonly kind:
-    | "equal-initial-weights"
-    | "gradient-added"
-    | "updated-weights-used"
-    | "aliasing"
-    | "parameters-changed"
-    | "softmax-axis"
-    | "momentum"
-    | "stale-index";
+    "equal-initial-weights" | "aliasing" | "parameters-changed" | "momentum" | "stale-index" | "accumulates" | "loss-sign";
   readonly statement: number;
   readonly span: Span;
   readonly names: readonly string[];

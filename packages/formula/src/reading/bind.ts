@@ -37,7 +37,8 @@ export function valueFor(binding: Binding, path: string, { target, use = "value"
     // x(2) of Octave may be a part of an array.
     if (guess.role === undefined || (use === "call" && program.language !== "octave")) return undefined;
   }
-  if (usage && isContainer(guess, usage)) return { kind: "open", path };
+  if (isOpen(path, guess, usage, plan)) return { kind: "open", path };
+  if (usage && isSizes(guess, usage)) return list([...binding.network.sizes].map((n) => numberValue(n, "int")));
   if ((guess.role === "input" || guess.role === "target") && usage?.iterated && !isBatch(binding.hypothesis.data)) {
     const one = arrayFor(binding, guess, usage);
     return one && list([valueOf(one)]);
@@ -47,9 +48,31 @@ export function valueFor(binding: Binding, path: string, { target, use = "value"
   return array && valueOf(array);
 }
 
+/** Is a path asked for part by part: itself, or under the names that it gets? */
+function isOpen(path: string, guess: Guess, usage: Usage | undefined, { analysis }: Plan): boolean {
+  const { usages } = analysis;
+  if (usages.get(`${path}[0]`)?.item) return true;
+  if (usage && (isContainer(guess, usage) || (guess.role === undefined && usage.aliases.some((a) => isContainer(guess, usages.get(a))))))
+    return true;
+  if (usage || guess.role !== undefined) return false;
+  // caches[0] of `cur = caches[l]`; caches[0][1] is whatever it is unpacked into.
+  const parent = /^(.*)\[-?\d+\]$/u.exec(path)?.[1];
+  if (parent === undefined) return false;
+  return /\]$/u.test(parent) || (usages.get(parent)?.elements.some((e) => isContainer(guess, usages.get(e))) ?? false);
+}
+
+/** The units of all layers in a list. */
+function isSizes({ role, parts }: Guess, usage: Usage): boolean {
+  const named =
+    role === "size" ||
+    role === "depth" ||
+    /^(?:layers?|dims?|layers?_dims?|layer_sizes|sizes|structure|architecture|topology|shape)$/u.test(parts.base);
+  return named && !usage.matrix && (usage.iterated || usage.measured || usage.indexed !== undefined);
+}
+
 /** Something of which only parts are used: a dict, an object, a tuple that is unpacked, a list without a role. */
-function isContainer({ role }: Guess, usage: Usage): boolean {
-  if (usage.matrix) return false;
+function isContainer({ role }: Guess, usage: Usage | undefined): boolean {
+  if (!usage || usage.matrix) return false;
   if (usage.keyed || usage.attributes || usage.unpacked.length > 0) return true;
   return role === undefined && (usage.indexed !== undefined || usage.iterated || usage.measured);
 }

@@ -109,7 +109,8 @@ function targetsOf(view: TraceView, K: number, m: number, from: number): NdArray
   const isWhole = ({ value }: Event): boolean =>
     value !== undefined && countOf(value) === K * m && (K === 1 || m === 1 || value.shape.filter((n) => n > 1).length === 2);
   const sources = sourcesOf(view, TARGET);
-  const whole = sources.find((e) => isWhole(e) && !(K > 1 && m === 1 && e.value!.type === "int"));
+  const varies = (value: NdArray): boolean => value.data.some((x) => x !== value.data[value.offset]) || countOf(value) === 1;
+  const whole = sources.find((e) => isWhole(e) && varies(e.value!) && !(K > 1 && m === 1 && e.value!.type === "int"));
   if (whole?.value) return oriented(whole.value, K, m);
   const isPure = ({ id }: Event): boolean => view.depends[id] === TARGET;
   for (const user of view.events) {

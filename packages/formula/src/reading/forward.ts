@@ -4,7 +4,7 @@ import { colsOf, entriesOf, matrix, product, rowsOf, countOf, transposed } from 
 import type { Event } from "../interpret/trace.ts";
 import type { Binding } from "./bind.ts";
 import { isProduct } from "./usage.ts";
-import { DATA, FORWARD, PARAMETER, TARGET, UPSTREAM, type TraceView } from "./view.ts";
+import { DATA, FORWARD, PARAMETER, sameEntries, TARGET, UPSTREAM, type TraceView } from "./view.ts";
 
 /** A layer as the text's own forward pass computes it, with examples in columns. */
 export interface LayerRead {
@@ -96,7 +96,7 @@ export function readForward(view: TraceView, { network }: Binding): readonly Lay
 }
 
 /** The variable that a factor is, transposed or cut: its last assignment, or what was given. */
-function variableOf({ events }: TraceView, event: Event): number {
+export function variableOf({ events }: TraceView, event: Event): number {
   let at = event;
   while (at.kind === "expression" && at.from.length === 1) at = events[at.from[0]];
   return at.id;
@@ -229,17 +229,17 @@ function columnOf(bias: NdArray, n: number): NdArray | undefined {
 }
 
 /** The parameter that is added to a product, if any. */
-function biasAfter(view: TraceView, event: Event): { bias: NdArray; event: number } | undefined {
-  for (const id of view.usedBy[event.id]) {
+function biasAfter(view: TraceView, event: Event, depth = 0): { bias: NdArray; event: number } | undefined {
+  for (const id of depth > 6 ? [] : view.usedBy[event.id]) {
     const user = view.events[id];
-    const node = view.nodeOf(user);
-    if (user.kind === "assign" && user.value && user.from.length === 1) {
-      const further = biasAfter(view, user);
+    if (!user.value) continue;
+    if (user.from.length === 1 && sameEntries(user.value, event.value!)) {
+      const further = biasAfter(view, user, depth + 1);
       if (further) return further;
     }
+    const node = view.nodeOf(user);
     const sum = (node?.kind === "binary" && node.op === "add") || (user.kind === "assign" && user.from.length === 2);
-    if (!sum || !user.value) continue;
-    const other = user.from.map((from) => view.events[from]).find((from) => from.id !== event.id);
+    const other = sum ? user.from.map((from) => view.events[from]).find((from) => from.id !== event.id) : undefined;
     if (other?.value && view.depends[other.id] === PARAMETER) return { bias: other.value, event: user.id };
   }
   return undefined;
@@ -260,14 +260,19 @@ export function activationBetween(z: NdArray, a: NdArray): Activation | undefine
 
 /** The last layer's activation: a value of the forward pass that is one of z, else z itself. */
 function withOutput(view: TraceView, layer: LayerRead, forward: readonly Event[]): LayerRead {
-  const wanted = ACTIVATION_NAMES.filter((name) => name !== "linear" && name !== "leaky-relu").map((name) => ({
+  // All positive, a relu shows nothing.
+  const bent = layer.z.data.some((x) => x < 0);
+  const wanted = ACTIVATION_NAMES.filter(
+    (name) => name !== "linear" && name !== "leaky-relu" && (bent || (name !== "relu" && name !== "elu")),
+  ).map((name) => ({
     name,
     value: activate({ name }, layer.z),
   }));
-  for (const event of forward.toReversed()) {
-    if (event.id <= layer.zEvent || !event.value || countOf(event.value) !== layer.z.data.length) continue;
-    const value = inColumns(event.value, layer.rows);
-    const hit = wanted.find((w) => near(w.value, value));
+  // A variable first: softmax(Z2) within another line is what that line makes of it.
+  const after = forward.filter((e) => e.id >= layer.zEvent && countOf(e.value!) === layer.z.data.length);
+  for (const event of [...after.filter((e) => e.kind === "assign" || e.kind === "return"), ...after.toReversed()]) {
+    const value = inColumns(event.value!, layer.rows);
+    const hit = event.id > layer.zEvent ? wanted.find((w) => near(w.value, value)) : undefined;
     if (hit) return { ...layer, activation: { name: hit.name }, aEvent: event.id };
     const leaky = activationBetween(layer.z, value);
     if (leaky?.name === "leaky-relu") return { ...layer, activation: leaky, aEvent: event.id };

@@ -27,11 +27,14 @@ export interface Hypothesis {
 
 export const isBatch = (data: DataForm): boolean => data === "columns" || data === "rows";
 
+/** Primes: no product of other sizes looks like one. */
+const COUNTS = [7, 11, 13, 17, 19, 23, 29, 31, 37, 41, 43, 47, 53];
+
 /** Distinct sizes whose successors (with a bias unit) are distinct from them and from m too. */
 export function sizesFor(depth: number, outputs: number): { readonly sizes: readonly number[]; readonly count: number } {
   const hidden = Array.from({ length: depth }, (_, l) => 2 * (depth - l) + 2);
   const sizes = [...hidden, outputs];
-  return { sizes, count: 2 * depth + 5 };
+  return { sizes, count: COUNTS.find((n) => n > 2 * depth + 4)! };
 }
 
 /** A network of the hypothesis' sizes, with distinct random numbers; its draw is repeated until relu shows both of its sides. */

@@ -49,7 +49,7 @@ const NAMES: Readonly<Record<NameRole, string>> = {
   decay: "lambda lambd lam lmbda lambda_ reg reg_lambda reg_strength weight_decay wd lambd_ l2 l2_reg regularization lmbd reglambda decay",
   momentum: "beta momentum mom beta1 rho",
   epochs: "epochs epoch iterations num_iterations iters n_iter max_iter num_epochs n_epochs niter steps epochmax maxiter rounds it iter",
-  size: "input_layer_size hidden_layer_size output_layer_size num_labels num_classes n_classes classes k input_size hidden_size output_size n_in n_hid n_hidden n_out n_x n_h n_y nin nhid nout ni nh no n_input n_output num_inputs num_hidden num_outputs n_inputs n_outputs in_size out_size input_dim hidden_dim output_dim in_dim out_dim n_features num_features in_features out_features inputnodes hiddennodes outputnodes hidden_nodes input_nodes output_nodes input_nodes_num hidden_units num_hidden_units hidden",
+  size: "sizes layer_sizes layers_dims layer_dims layer_dimensions input_layer_size hidden_layer_size output_layer_size num_labels num_classes n_classes classes k input_size hidden_size output_size n_in n_hid n_hidden n_out n_x n_h n_y nin nhid nout ni nh no n_input n_output num_inputs num_hidden num_outputs n_inputs n_outputs in_size out_size input_dim hidden_dim output_dim in_dim out_dim n_features num_features in_features out_features inputnodes hiddennodes outputnodes hidden_nodes input_nodes output_nodes input_nodes_num hidden_units num_hidden_units hidden",
   depth: "l num_layers n_layers nlayers num_layer layers_count",
   unrolled: "nn_params params_vec unrolled thetavec theta_vec initial_nn_params weights_vec nnparams",
   cost: "j cost loss c err total_loss mse bce",

@@ -1,4 +1,4 @@
-import type { Analysis, Usage } from "./usage.ts";
+import { isOnes, type Analysis, type Usage } from "./usage.ts";
 import { layerWord, partsOf, rolesOfPath, type NameParts, type NameRole } from "./names.ts";
 
 /** What a path is taken for before anything has run. */
@@ -40,6 +40,9 @@ export function roleFrom(names: readonly NameRole[], usage: Usage | undefined): 
   const matrix = usage.matrix || usage.indexed !== undefined || usage.iterated;
   const array = names.find((role) => !NUMBERS.has(role));
   if (usage.assigned && !usage.stepFactor && !usage.divisor) return array ?? names[0];
+  if (names.includes("count") && (usage.divisor || usage.counted) && !matrix) return "count";
+  if (usage.extended && !usage.updated && !usage.assigned)
+    return names.find((role) => role === "input" || role === "a" || role === "z") ?? "input";
   if (
     usage.stepFactor &&
     !matrix &&
@@ -58,7 +61,7 @@ export function roleFrom(names: readonly NameRole[], usage: Usage | undefined): 
     return usage.matrix ? "weight" : names[0];
   }
   const number = names.find((role) => NUMBERS.has(role));
-  if (number !== undefined && usage.factor && !usage.added && !usage.subtracted && !usage.assigned) return number;
+  if (number !== undefined && !usage.added && !usage.subtracted && !usage.assigned) return number;
   if (names.length > 0 || usage.assigned) return names[0];
   if (usage.updated) return usage.added ? "bias" : undefined;
   if (usage.subtracted) return "target";
@@ -224,10 +227,4 @@ function hasUnit({ nodes }: Analysis): boolean {
     }
   }
   return false;
-}
-
-function isOnes(node: { readonly kind: string }): boolean {
-  const expression = node as { kind: string; value?: unknown; callee?: { kind: string; name?: string } };
-  if (expression.kind === "number") return expression.value === 1;
-  return expression.kind === "call" && expression.callee?.name === "ones";
 }

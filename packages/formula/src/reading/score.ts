@@ -28,11 +28,19 @@ export function scoreOf({ explanation, ends, right, wrong }: Assessment, prior: 
       layers.length,
       gradients - wrong.length,
       Number(isBatch(attempt.binding.hypothesis.data)),
+      Number(isNatural(explanation)),
       known,
       right.length,
       -prior,
     ],
   };
+}
+
+/** Softmax and sigmoid have their cross-entropy, anything else a squared error; a sigmoid may have either. */
+function isNatural({ loss, network }: Explanation): boolean {
+  const output = network.parts.activations[network.depth - 1].name;
+  if (output === "softmax") return loss === "softmax-cross-entropy";
+  return output === "sigmoid" ? loss !== "softmax-cross-entropy" : loss !== "cross-entropy" && loss !== "softmax-cross-entropy";
 }
 
 /** Values, also of sub-expressions, that are known; each node once. */

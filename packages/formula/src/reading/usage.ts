@@ -27,6 +27,10 @@ export interface Usage {
   readonly indexed: "number" | "variable" | undefined;
   readonly iterated: boolean;
   readonly measured: boolean;
+  /** Ones are put beside it. */
+  readonly extended: boolean;
+  /** Names that an element of it is assigned to: `cur = caches[l]`. */
+  readonly elements: readonly string[];
   /** A bare factor of an elementwise product. */
   readonly factor: boolean;
   /** The text gives it a value itself. */
@@ -141,6 +145,11 @@ function noteSubscripts({
   functions: ReadonlyMap<string, unknown>;
 }): void {
   for (const node of nodes.values()) {
+    if (node.kind === "binary" && node.op === "equal" && node.left.kind === "call") {
+      const path = pathOf(node.left.callee);
+      const usage = path === undefined ? undefined : usages.get(path);
+      if (usage) usage.subscript = true;
+    }
     if (node.kind !== "call" || node.callee.kind !== "name") continue;
     const { name } = node.callee;
     if (!usages.get(name)?.assigned || functions.has(name)) continue;
@@ -172,6 +181,8 @@ function usageOf(usages: Map<string, Mutable>, path: string): Mutable {
       indexed: undefined,
       iterated: false,
       measured: false,
+      extended: false,
+      elements: [],
       factor: false,
       assigned: false,
       item: false,
@@ -201,6 +212,9 @@ function note(usage: Mutable, node: Expression, { parents }: Pick<Analysis, "par
         usage.stepFactor ||= isInStep(parent, parents);
       }
       break;
+    case "matrix":
+      if (parent.rows.flat().some(isOnes)) usage.extended = true;
+      break;
     case "unary":
       if (parent.op === "transpose") usage.matrix = true;
       break;
@@ -212,6 +226,7 @@ function note(usage: Mutable, node: Expression, { parents }: Pick<Analysis, "par
     case "index":
       if (parent.of !== node) usage.subscript = true;
       else if (parent.subscripts.length === 1) noteSubscript(usage, parent.subscripts[0]);
+      if (parent.of === node) noteElement(usage, parent, parents);
       // z[i][y[i]] = 1
       if (parent.of === node && isSubscript(parent, parents)) usage.subscript = true;
       break;
@@ -252,6 +267,20 @@ function note(usage: Mutable, node: Expression, { parents }: Pick<Analysis, "par
   }
 }
 
+const EXTENDS = /^(?:append|insert|hstack|vstack|concatenate|column_stack|row_stack|cat|horzcat|vertcat)$/u;
+const calleeOf = (node: Extract<CoreNode, { kind: "call" }>): string =>
+  node.callee.kind === "name" || node.callee.kind === "attribute" ? node.callee.name : "";
+
+/** 1, or a call of `ones`. */
+export const isOnes = (node: Expression): boolean =>
+  node.kind === "number" ? node.value === 1 : node.kind === "call" && calleeOf(node) === "ones";
+
+function noteElement(usage: Mutable, element: Expression, parents: ReadonlyMap<number, CoreNode>): void {
+  const above = parents.get(element.id);
+  const target = above?.kind === "assign" && above.value === element ? pathOf(above.targets[0]) : undefined;
+  if (target !== undefined) usage.elements.push(target);
+}
+
 const isSubscript = (node: CoreNode, parents: ReadonlyMap<number, CoreNode>): boolean => {
   const above = parents.get(node.id);
   return above?.kind === "index" && above.of !== node;
@@ -262,6 +291,13 @@ function noteItem(usage: Mutable, node: Expression, parent: CoreNode, parents: R
   const above = parents.get(parent.id);
   const target = (above?.kind === "assign" && above.value !== parent) || (above?.kind === "for" && above.target === parent);
   if (target) usage.assigned = true;
+  else if (
+    above?.kind === "call" &&
+    EXTENDS.test(calleeOf(above)) &&
+    parent.kind !== "dict" &&
+    childrenOf(parent).some((n) => isOnes(n as Expression))
+  )
+    usage.extended = true;
   else if (parent.kind === "list" && node.kind === "index") usage.item = true;
 }
 
@@ -318,6 +354,7 @@ function noteCall(usage: Mutable, node: Expression, parent: Extract<CoreNode, { 
   if (isProduct(parent)) usage.matrix = true;
   const { callee } = parent;
   const name = callee.kind === "attribute" || callee.kind === "name" ? callee.name : "";
+  if (EXTENDS.test(name) && parent.args.some(isOnes)) usage.extended = true;
   if (/^(?:len|numel|length)$/u.test(name)) usage.measured = true;
   if (/^(?:zip|enumerate|reversed)$/u.test(name)) usage.iterated = true;
   if (/^(?:transpose|size|rows|columns)$/u.test(name)) usage.matrix = true;
