@@ -39,7 +39,7 @@ function diagnoseOne(
   const [match] = samples.length > 0 ? matchMistakes(samples) : [];
   const codes = match ? named(match, verdict) : [];
   const byEdit = found.map((each) => ({ ...each, codes: each.edits.flatMap((edit) => codeOf(edit, verdict, judgement) ?? []) }));
-  const code = operandCode(verdict) ?? codes[0] ?? byEdit.find((each) => each.codes.length > 0)?.codes[0];
+  const code = staleCode(verdict, judgement) ?? operandCode(verdict) ?? codes[0] ?? byEdit.find((each) => each.codes.length > 0)?.codes[0];
   const fits = (each: { readonly codes: readonly MistakeCode[] }): number => Number(code !== undefined && each.codes.includes(code));
   const ordered = byEdit.toSorted((p, q) => fits(q) - fits(p) || p.cost - q.cost);
   const repair = firstThatHolds(ordered, verdict, { judgement, pipeline });
@@ -75,6 +75,11 @@ function named({ codes }: Match, { scale, explanation: { network } }: Verdict): 
   if (scale?.against !== "gradients") return codes;
   const summed = Math.abs(Math.abs(scale.expected) - 1) <= 1e-6 && network.m > 1;
   return codes.map((code) => (code === "missing-average" || (code === "averaged-twice" && summed) ? "inconsistent-average" : code));
+}
+
+/** A statement that takes its example with a variable that the loop does not count with. */
+function staleCode({ statement }: Verdict, { findings }: Judgement): MistakeCode | undefined {
+  return findings.some((finding) => finding.kind === "stale-index" && finding.statement === statement) ? "stale-index" : undefined;
 }
 
 /** Weights that were stepped already, told by their value: W + c ∂J/∂W. */

@@ -8,5 +8,11 @@ export const aliasing = mistake({
   why: "In Python b = a copies the name, not the numbers.",
   how: "Write b = a.copy().",
 
-  example: { right: PROGRAM, changes: [["v2 = np.zeros((5, 3))", "v2 = v1"]] },
+  example: {
+    right: PROGRAM,
+    changes: [
+      ["for epoch in range(1000):", "old = W1\nfor epoch in range(1000):"],
+      ["W1 = W1 + v1", "W1 += v1\n    moved = np.abs(W1 - old).max()"],
+    ],
+  },
 });

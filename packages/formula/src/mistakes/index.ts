@@ -14,7 +14,6 @@ import { extraFactor } from "./extra-factor.ts";
 import { extraOutputDerivative } from "./extra-output-derivative.ts";
 import { extraTerm } from "./extra-term.ts";
 import { faultyChecker } from "./faulty-checker.ts";
-import { gradientAdded } from "./gradient-added.ts";
 import { gradientTransposed } from "./gradient-transposed.ts";
 import { inconsistentAverage } from "./inconsistent-average.ts";
 import { labelsShifted } from "./labels-shifted.ts";
@@ -101,7 +100,6 @@ export const MISTAKES = [
   softmaxAxis,
   wrongAxis,
   accumulates,
-  gradientAdded,
   wrongRegulariser,
   staleIndex,
   parametersChanged,

@@ -14,13 +14,12 @@ import { correctText, messageOf } from "./sentences.ts";
 /** The code of each finding about a text whose gradient is right. */
 const FINDING_CODES = {
   "equal-initial-weights": "equal-initial-weights",
-  "gradient-added": "gradient-added",
-  "updated-weights-used": "updated-weights-used",
   aliasing: "aliasing",
   "parameters-changed": "parameters-changed",
-  "softmax-axis": "softmax-axis",
   momentum: "wrong-momentum",
   "stale-index": "stale-index",
+  accumulates: "accumulates",
+  "loss-sign": "loss-sign",
 } as const satisfies Record<LearningFinding["kind"], MistakeCode>;
 
 /** The report of a judged text: each statement, what else training would stumble over, how the text was read. */
@@ -38,7 +37,7 @@ export function reportOf(
         program,
       ),
     ),
-    ...findings.map((finding) => findingTarget(finding, program)),
+    ...findings.filter((finding) => !isDiagnosed(finding, diagnoses)).map((finding) => findingTarget(finding, program)),
     ...checkers,
   ].sort((p, q) => p.span.line - q.span.line);
   const reading = readingReport(judgement);
@@ -50,6 +49,10 @@ export function reportOf(
     notes: [...notesOf(judgement), ...readingNotes(reading, verdicts.some(isWrong))],
   };
 }
+
+/** Is a finding the mistake of a wrong statement, which has its own message? */
+const isDiagnosed = ({ kind, statement }: LearningFinding, diagnoses: readonly Diagnosis[]): boolean =>
+  diagnoses.some(({ verdict, code }) => verdict.statement === statement && code === FINDING_CODES[kind]);
 
 /** Does a report judge anything at all? */
 export const isJudged = ({ targets }: CheckReport): boolean => targets.some(({ status }) => status !== "unchecked");
