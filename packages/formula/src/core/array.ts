@@ -55,7 +55,12 @@ export function filled(shape: Shape, x: number, type: ElementType = "float"): Nd
 
 export function checkShape(shape: Shape): void {
   for (const n of shape) if (!Number.isInteger(n) || n < 0) throw new Fault("type", "shape", [shape]);
-  if (sizeOf(shape) > MAX_ELEMENTS) throw new Fault("memory", "array", [shape]);
+  checkSize(sizeOf(shape), shape);
+}
+
+/** Throws a {@link Fault} `memory` for a result of more than {@link MAX_ELEMENTS}, before memory is asked for. */
+export function checkSize(size: number, shape: Shape): void {
+  if (size > MAX_ELEMENTS) throw new Fault("memory", "array", [shape]);
 }
 
 export function sameShape(a: Shape, b: Shape): boolean {

@@ -1,4 +1,4 @@
-import { arrayOf, flat, isContiguous, sameShape, sizeOf, type ElementType, type NdArray, type Shape } from "./array.ts";
+import { arrayOf, checkSize, flat, isContiguous, sameShape, sizeOf, type ElementType, type NdArray, type Shape } from "./array.ts";
 import { Fault } from "./fault.ts";
 
 /** Returns the shape to which both broadcast by NumPy's rule. Throws a {@link Fault} `shape-mismatch` with `subject`. */
@@ -40,6 +40,7 @@ export function map(a: NdArray, f: (x: number) => number, type: ElementType = "f
 export function map2(a: NdArray, b: NdArray, f: (x: number, y: number) => number, type: ElementType, subject?: string): NdArray {
   const shape = broadcastShapes(a.shape, b.shape, subject);
   const size = sizeOf(shape);
+  checkSize(size, shape);
   const out = new Float64Array(size);
   const [p, q] = [a.offset, b.offset];
   const [wide, tall] = [fills(a, size), fills(b, size)];
@@ -80,6 +81,7 @@ export function walkPairs(
 /** Returns `condition ? a : b` for each element, broadcast. */
 export function where(condition: NdArray, a: NdArray, b: NdArray): NdArray {
   const shape = broadcastShapes(condition.shape, broadcastShapes(a.shape, b.shape, "where"), "where");
+  checkSize(sizeOf(shape), shape);
   const [c, x, y] = [condition, a, b].map((v) => flat(broadcastTo(v, shape)));
   return arrayOf(
     c.map((test, i) => (test === 0 ? y[i] : x[i])),

@@ -1,4 +1,4 @@
-import { arrayOf, flat, sizeOf, transposed, type NdArray, type Shape } from "./array.ts";
+import { arrayOf, checkSize, flat, sizeOf, transposed, type NdArray, type Shape } from "./array.ts";
 import { broadcastShapes, broadcastTo, map2, widest } from "./elementwise.ts";
 import { Fault } from "./fault.ts";
 
@@ -30,6 +30,7 @@ function ofMatrices(a: NdArray, b: NdArray): Float64Array {
   const c = b.shape[1];
   const [ar, an] = a.strides;
   const [bn, bc] = b.strides;
+  checkSize(r * c, [r, c]);
   const out = new Float64Array(r * c);
   for (let i = 0; i < r; i++) {
     for (let k = 0; k < n; k++) {
@@ -56,6 +57,7 @@ export function matmul(a: NdArray, b: NdArray, subject = "matmul"): NdArray {
   const [r, c] = [left.shape[left.shape.length - 2], last(right.shape)];
   const stack = broadcastShapes(left.shape.slice(0, -2), right.shape.slice(0, -2), subject);
   const [x, y] = [flat(broadcastTo(left, [...stack, r, n])), flat(broadcastTo(right, [...stack, n, c]))];
+  checkSize(sizeOf(stack) * r * c, [...stack, r, c]);
   const out = new Float64Array(sizeOf(stack) * r * c);
   for (let s = 0; s < sizeOf(stack); s++) multiply(x, y, out, r, n, c, s * r * n, s * n * c, s * r * c);
   const shape = [...stack, ...(a.shape.length === 1 ? [] : [r]), ...(b.shape.length === 1 ? [] : [c])];
@@ -93,6 +95,7 @@ export function tensordot(a: NdArray, b: NdArray, left: readonly number[], right
 /** out[i, j] = a_i · b_j over the flattened operands. */
 export function outer(a: NdArray, b: NdArray): NdArray {
   const [x, y] = [flat(a), flat(b)];
+  checkSize(x.length * y.length, [x.length, y.length]);
   const out = new Float64Array(x.length * y.length);
   for (let i = 0; i < x.length; i++) for (let j = 0; j < y.length; j++) out[i * y.length + j] = x[i] * y[j];
   return arrayOf(out, [x.length, y.length], widest(a.type, b.type) === "float" ? "float" : "int");
@@ -136,7 +139,9 @@ export function einsum(subscripts: string, operands: readonly NdArray[], spend: 
   const steps = operands.map((a, i) =>
     order.map((letter) => inputs[i].split("").reduce((step, own, k) => (own === letter && a.shape[k] > 1 ? step + a.strides[k] : step), 0)),
   );
-  const out = new Float64Array(sizeOf(result.map((letter) => sizes.get(letter)!)));
+  const made = result.map((letter) => sizes.get(letter)!);
+  checkSize(sizeOf(made), made);
+  const out = new Float64Array(sizeOf(made));
   const inner = sizeOf(shape) / (out.length || 1);
   const places = operands.map((a) => a.offset);
   const count = order.map(() => 0);

@@ -4,9 +4,10 @@ import { power } from "../core/elementary.ts";
 import { Fault } from "../core/fault.ts";
 import { leastSquares, matmul } from "../core/products.ts";
 import type { BinaryOperator, Language, UnaryOperator } from "../ir/core.ts";
+import { memberOf } from "./attributes.ts";
 import { identical, keyOf, same, toArray, truth } from "./convert.ts";
 import { formatted } from "./format.ts";
-import { account, type Machine } from "./machine.ts";
+import { account, spend, type Machine } from "./machine.ts";
 import { arrayIn, boolean, text, unknown, valueOf, type Value } from "./values.ts";
 
 type Elementwise = (x: number, y: number) => number;
@@ -70,22 +71,22 @@ function ofMatrices(m: Machine, op: BinaryOperator, a: NdArray, b: NdArray): NdA
   const scalar = isScalarArray(a) || isScalarArray(b);
   switch (op) {
     case "matmul":
-      account(m, [sizeOf(a.shape), b.shape[b.shape.length - 1] ?? 1]);
+      spend(m, (sizeOf(a.shape) * (b.shape[b.shape.length - 1] ?? 1)) / 16);
       return matmul(a, b);
     case "product":
       if (scalar || (m.language === "math" && a.shape[1] !== b.shape[0] && sameShape(a.shape, b.shape)))
         return elementwise(m, "times", a, b);
-      account(m, [sizeOf(a.shape), b.shape[b.shape.length - 1] ?? 1]);
+      spend(m, (sizeOf(a.shape) * (b.shape[b.shape.length - 1] ?? 1)) / 16);
       return matmul(a, b, "product");
     case "quotient":
       if (isScalarArray(b)) return elementwise(m, "divide", a, b);
       if (m.language === "math" && (isScalarArray(a) || sameShape(a.shape, b.shape))) return elementwise(m, "divide", a, b);
-      account(m, [sizeOf(b.shape), b.shape[0] ?? 1]);
+      spend(m, (sizeOf(b.shape) * (b.shape[0] ?? 1)) / 16);
       if (a.shape[1] !== b.shape[1]) throw new Fault("shape-mismatch", op, [a.shape, b.shape]);
       return transposed(leastSquares(transposed(b), transposed(a)));
     case "leftQuotient":
       if (isScalarArray(a)) return elementwise(m, "divide", b, a);
-      account(m, [sizeOf(a.shape), a.shape[0] ?? 1]);
+      spend(m, (sizeOf(a.shape) * (a.shape[0] ?? 1)) / 16);
       return leastSquares(a, b);
     default:
       return matrixPower(m, a, b);
@@ -101,7 +102,7 @@ function matrixPower(m: Machine, a: NdArray, b: NdArray): NdArray {
     throw new Fault("shape-mismatch", "matrixPower", [a.shape, b.shape]);
   let result = a;
   for (let i = 1; i < p; i++) {
-    account(m, [sizeOf(a.shape), a.shape[0]]);
+    spend(m, (sizeOf(a.shape) * a.shape[0]) / 16);
     result = matmul(result, a, "matrixPower");
   }
   return result;
@@ -111,6 +112,10 @@ function matrixPower(m: Machine, a: NdArray, b: NdArray): NdArray {
 export function binary(m: Machine, op: BinaryOperator, a: Value, b: Value): Value {
   if (op === "is" || op === "isNot") return boolean(identical(a, b) === (op === "is"));
   if (a.kind === "unknown" || b.kind === "unknown") return unknown(a.kind === "unknown" ? a.name : b.kind === "unknown" ? b.name : "");
+  if (a.kind === "instance" || b.kind === "instance") {
+    const own = ofInstances(m, op, a, b);
+    if (own) return own;
+  }
   if (op === "in" || op === "notIn") return boolean(contains(b, a) === (op === "in"));
   if (a.kind === "array" && b.kind === "array") return ofArrays(m, op, a, b);
   const special = ofContainers(m, op, a, b);
@@ -120,11 +125,36 @@ export function binary(m: Machine, op: BinaryOperator, a: Value, b: Value): Valu
   return ofArrays(m, op, toArray(a, subject), toArray(b, subject));
 }
 
+const METHODS: Partial<Readonly<Record<BinaryOperator | UnaryOperator, string>>> = {
+  add: "add",
+  subtract: "sub",
+  times: "mul",
+  divide: "truediv",
+  power: "pow",
+  matmul: "matmul",
+  equal: "eq",
+  less: "lt",
+  greater: "gt",
+  negate: "neg",
+};
+
+/** The text's own `__add__` and the like; undefined where it has none. */
+function ofInstances(m: Machine, op: BinaryOperator, a: Value, b: Value): Value | undefined {
+  const name = METHODS[op];
+  const at = { id: m.statement, span: m.statementSpan, env: m.globals, outputs: 1 };
+  const mine = name && a.kind === "instance" ? memberOf(a.of, `__${name}__`) : undefined;
+  if (mine) return m.invoke(mine, [a, b], new Map(), at);
+  const reversed = name && b.kind === "instance" ? memberOf(b.of, `__r${name}__`) : undefined;
+  return reversed && m.invoke(reversed, [b, a], new Map(), at);
+}
+
 function ofArrays(m: Machine, op: BinaryOperator, a: Value, b: Value): Value {
   if (a.kind !== "array" || b.kind !== "array") throw new Fault("type", op);
   const [x, y] = [arrayIn(a), arrayIn(b)];
   const isMatrix = op === "matmul" || op === "product" || op === "quotient" || op === "leftQuotient" || op === "matrixPower";
-  const result = valueOf(isMatrix ? ofMatrices(m, op, x, y) : elementwise(m, op, x, y));
+  const made = isMatrix ? ofMatrices(m, op, x, y) : elementwise(m, op, x, y);
+  if (isMatrix) account(m, made.shape);
+  const result = valueOf(made);
   return a.torch || b.torch ? { ...result, torch: true } : result;
 }
 
@@ -190,6 +220,8 @@ function contains(container: Value, item: Value): boolean {
 /** Applies a unary operator. */
 export function unary(m: Machine, op: UnaryOperator, a: Value): Value {
   if (a.kind === "unknown") return a;
+  const method = a.kind === "instance" ? memberOf(a.of, `__${METHODS[op]}__`) : undefined;
+  if (method) return m.invoke(method, [a], new Map(), { id: m.statement, span: m.statementSpan, env: m.globals, outputs: 1 });
   if (op === "not" && m.language !== "octave") return boolean(!truth(a, false));
   const value = toArray(a, m.language === "octave" ? `octave ${op}` : op);
   const x = arrayIn(value);

@@ -142,8 +142,10 @@ export function assignAttribute(
 function assignItem(m: Machine, env: Environment, node: Extract<Expression, { kind: "index" }>, value: Value, fresh: boolean): void {
   const of = locate(m, env, node.of);
   const subscripts = node.subscripts.map((s) => m.evaluate(env, s));
-  if (subscripts.some(({ kind }) => kind === "unknown")) skip(m, of.path, node.span);
-  else setItem(m, env, node, of, subscripts, value, fresh);
+  if (subscripts.some(({ kind }) => kind === "unknown")) {
+    skip(m, of.path, node.span);
+    if (of.value.kind === "array") of.value.storage.unknown = of.path;
+  } else setItem(m, env, node, of, subscripts, value, fresh);
 }
 
 export function setItem(
@@ -193,8 +195,9 @@ export function setItem(
       m.open.set(path, put(m, target(m.open.get(path)), value, fresh, from));
       return;
     case "array": {
-      if (value.kind === "unknown") {
+      if (value.kind === "unknown" || value.kind === "text") {
         skip(m, path, node.span);
+        of.value.storage.unknown = path;
         return;
       }
       const array = toArray(value, "store");

@@ -7,7 +7,7 @@ import { assignAttribute, assignName, locate, reachedBy, setItem, unrecorded } f
 import { attributeOf } from "./attributes.ts";
 import { itemsOf } from "./convert.ts";
 import type { Environment } from "./environment.ts";
-import { site, type Machine } from "./machine.ts";
+import { site, skip, type Machine } from "./machine.ts";
 import { eventsOf } from "./record.ts";
 import { putStore } from "./put.ts";
 import { write, writeAll } from "./store.ts";
@@ -36,7 +36,12 @@ export function augment(m: Machine, env: Environment, node: Extract<Statement, {
   const subscripts = target.subscripts.map((s) => m.evaluate(env, s));
   const old = itemAt(m, of.value, subscripts, site(target, env));
   const at = [...of.at, ...subscriptEvents(subscripts).at, ...reachedBy(m, of.value)];
-  if (of.value.kind === "array" && old.kind === "array" && value.kind !== "unknown") {
+  if (of.value.kind === "array" && old.kind === "array") {
+    if (value.kind === "unknown") {
+      skip(m, of.path, target.span);
+      of.value.storage.unknown = of.path;
+      return;
+    }
     const whole = of.whole ?? { value: of.value, path: of.path };
     const made = inPlace(m, op, old, value);
     const range = write(m, of.value, selectIn(of.value, subscripts), arrayIn(made));
@@ -62,7 +67,13 @@ function augmentValue(
     old.items.push(...itemsOf(value, "+="));
     return;
   }
-  if (old.kind === "array" && old.shape.length > 0 && value.kind !== "unknown" && m.language === "python") {
+  if (old.kind === "array" && old.shape.length > 0 && value.kind === "unknown") {
+    // Every name of the array has an unknown value from now on.
+    skip(m, path, target.span);
+    old.storage.unknown = path;
+    return;
+  }
+  if (old.kind === "array" && old.shape.length > 0 && m.language === "python") {
     const made = inPlace(m, op, old, value);
     const range = writeAll(m, old, arrayIn(made));
     putStore(m, { node: target.id, span: target.span, path, at, op }, old, range, eventsOf(value));

@@ -27,6 +27,11 @@ type CallNode = Extract<Expression, { kind: "call" }>;
 export function evaluateCall(m: Machine, env: Environment, node: CallNode, outputs: number): Value {
   const callee = calleeOf(m, env, node);
   if (m.language === "octave" && isIndexed(callee)) return readIndexed(m, env, node, callee, node.args, false);
+  // What is unknown may be an array, of which `end` is the size.
+  if (m.language === "octave" && callee.kind === "unknown") {
+    skip(m, callee.name, node.span);
+    return callee;
+  }
   const { args, named } = argumentsOf(m, env, node);
   const at: CallSite = {
     ...site(node, env, outputs),
@@ -142,7 +147,7 @@ export function construct(
   named: ReadonlyMap<string, Value>,
   at: CallSite,
 ): InstanceValue {
-  const made: InstanceValue = { kind: "instance", of, fields: new Map() };
+  const made: InstanceValue = { kind: "instance", id: m.objects.length, of, fields: new Map() };
   m.objects.push(made);
   const init = memberOf(of, "__init__");
   if (init) m.invoke(init, [made, ...args], named, at);

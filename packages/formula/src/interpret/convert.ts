@@ -1,7 +1,7 @@
 import { arrayOf, flat, MAX_ELEMENTS, sameShape, sizeOf, type ElementType, type NdArray } from "../core/array.ts";
 import { widest } from "../core/elementwise.ts";
 import { Fault } from "../core/fault.ts";
-import { arrayIn, NO_EVENT, valueOf, vector, type ArrayValue, type RangeValue, type Value } from "./values.ts";
+import { arrayIn, NO_EVENT, valueOf, vector, type ArrayValue, type RangeValue, type UnknownValue, type Value } from "./values.ts";
 
 const MAX_RANGE = 1_000_000;
 /** Lists may be in themselves. */
@@ -153,6 +153,8 @@ export function keyOf(value: Value, depth = 0): string {
       return `t:${value.items.map((item) => keyOf(item, depth + 1).replaceAll(/[\\,]/g, "\\$&")).join(",")}`;
     case "none":
       return "none";
+    case "instance":
+      return `i:${value.id}`;
     case "function":
     case "class":
     case "native":
@@ -215,3 +217,15 @@ export function identical(a: Value, b: Value): boolean {
 }
 
 export const hasEvent = (v: Value): v is ArrayValue => v.kind === "array" && v.event !== NO_EVENT;
+
+/** Returns an unknown value within a value, if there is one among its first elements. */
+export function unknownIn(value: Value | undefined, depth = 0): UnknownValue | undefined {
+  if (!value || depth > 3) return undefined;
+  if (value.kind === "unknown") return value;
+  if (value.kind !== "list" && value.kind !== "tuple") return undefined;
+  for (const item of value.items.slice(0, 64)) {
+    const found = unknownIn(item, depth + 1);
+    if (found) return found;
+  }
+  return undefined;
+}

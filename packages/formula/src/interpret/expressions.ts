@@ -135,27 +135,8 @@ function evaluateBinary(m: Machine, env: Environment, node: Binary): Value {
   }
   const right = m.evaluate(env, node.right);
   const from = eventsOf(right, eventsOf(left));
-  const own = left.kind === "instance" || right.kind === "instance" ? dunder(m, env, node, left, right) : undefined;
-  return own ?? note(m, node, binary(m, node.op, left, right), from, node.op);
-}
-
-const DUNDER: Readonly<Record<string, string>> = {
-  add: "add",
-  subtract: "sub",
-  times: "mul",
-  divide: "truediv",
-  power: "pow",
-  matmul: "matmul",
-};
-
-/** The text's own `__add__` and the like. */
-function dunder(m: Machine, env: Environment, node: Binary, left: Value, right: Value): Value | undefined {
-  const name = DUNDER[node.op];
-  if (!name) return undefined;
-  const mine = left.kind === "instance" ? memberOf(left.of, `__${name}__`) : undefined;
-  if (mine) return m.invoke(mine, [left, right], new Map(), site(node, env));
-  const reversed = right.kind === "instance" ? memberOf(right.of, `__r${name}__`) : undefined;
-  return reversed && m.invoke(reversed, [right, left], new Map(), site(node, env));
+  const value = binary(m, node.op, left, right);
+  return left.kind === "instance" || right.kind === "instance" ? value : note(m, node, value, from, node.op);
 }
 
 function evaluateIndex(m: Machine, env: Environment, node: Extract<Expression, { kind: "index" }>): Value {
@@ -196,6 +177,7 @@ function evaluateDict(m: Machine, env: Environment, node: Extract<Expression, { 
       continue;
     }
     const key = m.evaluate(env, entry.key);
+    if (key.kind === "unknown") continue;
     entries.set(keyOf(key), { key, value: m.evaluate(env, entry.value) });
   }
   return { kind: "dict", entries };

@@ -6,8 +6,12 @@ import { unknown, type Value } from "./values.ts";
 /** Binds the names of an import. What the library does not bring is unknown until a free name gives it. */
 export function importModule(m: Machine, env: Environment, { module, names }: Extract<Statement, { kind: "import" }>): void {
   for (const { name, as } of names) {
-    if (name === "*") for (const [short, value] of m.library.names(module)) env.variables.set(short, value);
-    else if (name === "") {
+    if (name === "*") {
+      const brought = m.library.names(module);
+      for (const [short, value] of brought) env.variables.set(short, value);
+      // Any name may come from there.
+      if (brought.length === 0) m.open.set("*", unknown(module));
+    } else if (name === "") {
       const whole = as === module.split(".")[0] ? as : module;
       env.variables.set(as, moduleNamed(m, whole));
     } else

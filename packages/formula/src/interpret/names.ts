@@ -5,7 +5,7 @@ import { canonicalName } from "./symbols.ts";
 import { lookUp, type Environment } from "./environment.ts";
 import { site, type Machine } from "./machine.ts";
 import { eventsOf, latest, note } from "./record.ts";
-import { NO_EVENT, text, type Value } from "./values.ts";
+import { NO_EVENT, text, unknown, type Value } from "./values.ts";
 
 type Name = Extract<Expression, { kind: "name" }>;
 
@@ -30,6 +30,7 @@ export function lookUpName(
   if (native && !variable) return native;
   if (m.language === "python") {
     if (name === "__name__") return text("__main__");
+    if (name === "__file__") return text("text.py");
     const module = variable ? undefined : m.library.usual(name);
     if (module) return module;
   }
@@ -66,7 +67,7 @@ function bindAgain(env: Environment, name: string, value: Value): void {
 /** Returns the value of a name and records the read. Throws a {@link Fault} `unknown-name`. */
 export function readName(m: Machine, env: Environment, node: Pick<Name, "id" | "span" | "name" | "symbol">): Value {
   const name = canonicalName(m, env, node);
-  const value = lookUpName(m, env, node, name);
+  const value = lookUpName(m, env, node, name) ?? (m.open.has("*") ? unknown(name) : undefined);
   if (!value) throw new Fault("unknown-name", name);
   if (m.language === "octave" && isFunctionItself(env, value, name)) return m.invoke(value, [], new Map(), site(node, env));
   if (value.kind !== "array") return value;

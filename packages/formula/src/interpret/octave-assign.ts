@@ -11,7 +11,7 @@ import { eventsOf, latest, note } from "./record.ts";
 import { lookUpName } from "./names.ts";
 import { cellOrder, octaveNumber, placesOf, positionsOf, type Positions } from "./octave.ts";
 import { put } from "./put.ts";
-import { arrayIn, NO_EVENT, valueOf, type CellValue, type Value } from "./values.ts";
+import { arrayIn, NO_EVENT, unknown, valueOf, type CellValue, type Value } from "./values.ts";
 
 /** One step from a variable to the part that is assigned. */
 type Step =
@@ -62,6 +62,7 @@ export function assignOctave(m: Machine, env: Environment, target: Expression, v
   }
   if (value.kind === "unknown") {
     skip(m, root.name, target.span);
+    env.variables.set(root.name, unknown(root.name));
     return;
   }
   const made = withPart(m, env, old, steps, value, trail, (whole, part, path) => {

@@ -143,6 +143,7 @@ export function note(
   at?: readonly number[],
 ): Value {
   if (value.kind === "array") {
+    if (value.storage.unknown !== undefined) return { kind: "unknown", name: value.storage.unknown };
     const event = record(m, { kind: "expression", node: node.id, span: node.span, from, op, value: snapshot(value), at });
     return madeBy(value, event);
   }

@@ -78,7 +78,7 @@ function groupBy(symbols: readonly Written[], key: (symbol: Written) => string):
 function symbolsIn(program: Program): Written[] {
   const found: Written[] = [];
   walk(program.body, (node) => {
-    if (node.kind === "name" && node.symbol) found.push(node.symbol);
+    if (node.kind === "name" && node.symbol && !node.symbol.settled) found.push(node.symbol);
   });
   return found;
 }
@@ -90,6 +90,7 @@ function symbolsIn(program: Program): Written[] {
 export function canonicalName(m: Machine, env: Environment, node: { readonly name: string; readonly symbol?: Written }): string {
   const { symbol } = node;
   if (!symbol) return node.name;
+  if (symbol.settled) return node.name + numbersOf(symbol);
   const layer = symbol.layer && `[${layerText(m, env, symbol.layer)}]`;
   const key = keyOf(symbol);
   const numbers = (symbol.entries ?? []).flatMap((entry) => (entry.kind === "number" ? [entry.value] : [])).join("");
@@ -100,6 +101,12 @@ export function canonicalName(m: Machine, env: Environment, node: { readonly nam
     : "";
   const entry = numbers + letters;
   return key + (layer ?? "") + (entry === "" ? "" : `_${entry}`);
+}
+
+/** `_12` of w_12, nothing where no entry is a number. */
+function numbersOf({ entries }: Written): string {
+  const numbers = (entries ?? []).flatMap((entry) => (entry.kind === "number" ? [entry.value] : [])).join("");
+  return numbers === "" ? "" : `_${numbers}`;
 }
 
 /** Returns a layer as a number, or as it is written where a letter in it has no value: `l+1`, `L`. */

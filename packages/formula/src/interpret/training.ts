@@ -28,6 +28,8 @@ export function createWatch(m: Machine, statement: number): Watch {
   let moving = new Set<number>();
   let previous: readonly Event[] = [];
   let same = 0;
+  let idle = 0;
+  let skipped = m.skipped.length;
   return {
     begin: () => {
       from = m.events.length;
@@ -45,7 +47,10 @@ export function createWatch(m: Machine, statement: number): Watch {
       const arrays = arraysFrom(m, from);
       same = passes > 1 && arrays.length > 0 && areEqual(arrays, previous) ? same + 1 : 0;
       previous = arrays;
-      if (same === 2) {
+      // What a pass has from unknown functions alone does not change either.
+      idle = arrays.length === 0 && m.skipped.length > skipped ? idle + 1 : 0;
+      skipped = m.skipped.length;
+      if (same === 2 || idle === 3) {
         m.trainingLoops.add(statement);
         return true;
       }

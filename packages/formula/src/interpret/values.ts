@@ -10,6 +10,8 @@ export const NO_EVENT = -1;
 export interface Storage {
   data: Float64Array;
   recorded: boolean;
+  /** The unknown value that was stored into a part: since then no element is known. */
+  unknown?: string;
   /** Stores into parts, in their order: the event, and the range of places that it may have changed. */
   readonly stores: { event: number; low: number; high: number }[];
 }
@@ -115,6 +117,8 @@ export interface ClassValue {
 }
 export interface InstanceValue {
   readonly kind: "instance";
+  /** Which object of the run it is. */
+  readonly id: number;
   readonly of: ClassValue;
   readonly fields: Map<string, Value>;
 }

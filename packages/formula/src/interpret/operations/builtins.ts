@@ -4,7 +4,7 @@ import { iterate, openPart } from "../access.ts";
 import { binary } from "../arithmetic.ts";
 import { attributeOf, memberOf } from "../attributes.ts";
 import { numberOf, type Call } from "../call.ts";
-import { itemsOf, keyOf, textOf, toArray, truth } from "../convert.ts";
+import { itemsOf, keyOf, textOf, toArray, truth, unknownIn } from "../convert.ts";
 import { lookUp } from "../environment.ts";
 import { filledIn } from "../format.ts";
 import { skip } from "../machine.ts";
@@ -18,7 +18,7 @@ const items = (call: Call, value: Value): readonly Value[] => iterate(call.m, va
 /** A function whose value is unknown where an argument is. */
 function known(names: string, needs: number, apply: (call: Call) => Value): RawOperation {
   return raw(names, needs, (call) => {
-    const open = call.args.find(({ kind }) => kind === "unknown");
+    const open = call.args.map((arg) => unknownIn(arg)).find((arg) => arg !== undefined);
     return open?.kind === "unknown" ? unknown(names === "builtins.range" ? "range" : open.name) : apply(call);
   });
 }
@@ -52,6 +52,7 @@ function length(call: Call): Value {
 }
 
 function range(call: Call): Value {
+  if (call.args.some(({ kind }) => kind === "none")) return unknown("range");
   const numbers = call.args.map((arg) => numberOf(arg, "range"));
   const [start, stop, step] = numbers.length === 1 ? [0, numbers[0], 1] : [numbers[0], numbers[1], numbers[2] ?? 1];
   if (![start, stop, step].every(Number.isFinite) || step === 0) throw new Fault("type", "range", [numbers]);
@@ -105,8 +106,9 @@ function convert(type: "int" | "float") {
   return ({ args: [value], name }: Call): Value => {
     if (!value) return numberValue(0, type);
     if (value.kind === "text") {
-      const x = Number(value.value);
-      if (Number.isNaN(x)) throw new Fault("type", name);
+      const written = value.value.trim().replace(/^([-+]?)inf(inity)?$/i, "$1Infinity");
+      const x = Number(written);
+      if (Number.isNaN(x) && !/^[-+]?nan$/i.test(written)) throw new Fault("type", name);
       return numberValue(x, type);
     }
     const a = toArray(value, name);

@@ -3,7 +3,7 @@ import { broadcastTo } from "../../core/elementwise.ts";
 import { Fault } from "../../core/fault.ts";
 import { integersOf, type Bound } from "../call.ts";
 import { toArray } from "../convert.ts";
-import { arrayIn, numberValue, text, valueOf, type ArrayValue, type Value } from "../values.ts";
+import { arrayIn, numberValue, text, unknown, valueOf, type ArrayValue, type Value } from "../values.ts";
 import { operation, raw, type Operation, type RawOperation } from "./operation.ts";
 import { typeNamed } from "./reductions.ts";
 
@@ -20,8 +20,16 @@ function like(x: number) {
   };
 }
 
+/** Whether a value has only numbers, as far as its first elements tell. An array of texts or objects feeds no gradient. */
+function isNumeric(value: Value, depth = 0): boolean {
+  if (value.kind === "list" || value.kind === "tuple")
+    return depth > 4 || value.items.slice(0, 32).every((item) => isNumeric(item, depth + 1));
+  return value.kind === "array" || value.kind === "range";
+}
+
 /** `np.array`: a copy, with `ndmin` axes at least; `np.asarray` shares what is an array already. */
 function made(b: Bound, shares: boolean): Value {
+  if (!isNumeric(b.need("a"))) return unknown("array of objects");
   const source = b.value("a");
   const type = typeNamed(b.get("dtype")) ?? source.type;
   const least = b.number("ndmin", 0);

@@ -45,7 +45,7 @@ function sprintf({ args: [pattern, ...values] }: Call): Value {
 }
 
 const SILENT =
-  "octave.disp octave.printf octave.fprintf octave.display octave.fflush octave.clc octave.close octave.clear octave.figure octave.plot octave.hold octave.pause octave.addpath octave.tic octave.toc octave.warning octave.format octave.more octave.axis octave.xlabel octave.ylabel octave.title octave.legend octave.drawnow octave.input octave.rethrow octave.print_usage octave.pkg octave.save octave.keyboard octave.figure octave.subplot octave.rng octave.colormap octave.imagesc";
+  "octave.disp octave.printf octave.fprintf octave.display octave.fflush octave.clc octave.close octave.clear octave.figure octave.plot octave.hold octave.pause octave.addpath octave.tic octave.toc octave.warning octave.format octave.more octave.axis octave.xlabel octave.ylabel octave.title octave.legend octave.drawnow octave.rethrow octave.print_usage octave.pkg octave.save octave.keyboard octave.figure octave.subplot octave.rng octave.colormap octave.imagesc";
 
 export const OCTAVE_LANGUAGE: readonly RawOperation[] = [
   raw("octave.nargin", 0, ({ at }) => octaveNumber(at.env.counts?.given ?? 0)),
@@ -115,7 +115,7 @@ export const OCTAVE_LANGUAGE: readonly RawOperation[] = [
     throw new Fault("raised", message?.kind === "text" ? `error: ${message.value}` : "error");
   }),
   raw(
-    "octave.load octave.csvread octave.dlmread octave.textread octave.xlsread octave.importdata octave.fopen octave.imread octave.evalin",
+    "octave.input octave.load octave.csvread octave.dlmread octave.textread octave.xlsread octave.importdata octave.fopen octave.imread octave.evalin",
     0,
     ({ m, name, at }) => {
       skip(m, name, at.span);

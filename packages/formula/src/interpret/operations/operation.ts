@@ -1,7 +1,8 @@
 import { Fault } from "../../core/fault.ts";
 import { bind, type Bound, type Call } from "../call.ts";
 import { account } from "../machine.ts";
-import { native, unknown, type NativeValue, type Value } from "../values.ts";
+import { unknownIn } from "../convert.ts";
+import { native, type NativeValue, type Value } from "../values.ts";
 
 /**
  * A function or method that the interpreter brings. A name begins with what it belongs to: `numpy`, `torch`, `array` (a method of arrays), `tensor` (of
@@ -35,6 +36,18 @@ export const raw = (names: string, needs: number, apply: (call: Call) => Value):
 /** Functions of the language itself take unknown values as they take others; numerical ones give an unknown value for them. */
 const SEES_UNKNOWN = /^(builtins|list|dict|set|str|copy|functools|collections)\./;
 
+function unknownAmong({ args, named }: Call): Value | undefined {
+  for (const arg of args) {
+    const open = unknownIn(arg);
+    if (open) return open;
+  }
+  for (const arg of named.values()) {
+    const open = unknownIn(arg);
+    if (open) return open;
+  }
+  return undefined;
+}
+
 /** Returns the function of an operation under one of its names. A call with an unknown argument has an unknown value. */
 export function toNative(op: Operation | RawOperation, name: string): NativeValue {
   const short = name.slice(name.indexOf(".") + 1);
@@ -43,13 +56,13 @@ export function toNative(op: Operation | RawOperation, name: string): NativeValu
     const passes = SEES_UNKNOWN.test(name);
     return native(short, (call) => {
       if (call.args.length < needs) throw new Fault("type", short);
-      return (passes ? undefined : call.args.find(({ kind }) => kind === "unknown")) ?? apply(call);
+      return (passes ? undefined : unknownAmong(call)) ?? apply(call);
     });
   }
   const torch = name.startsWith("torch.");
   return native(short, (call) => {
-    const open = [...call.args, ...call.named.values()].find(({ kind }) => kind === "unknown");
-    if (open) return unknown(short === "range" ? short : "name" in open ? open.name : short);
+    const open = unknownAmong(call);
+    if (open) return open;
     const value = op.value(bind(call, op.signature));
     if (value.kind !== "array") return value;
     account(call.m, value.shape);

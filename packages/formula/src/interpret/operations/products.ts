@@ -13,7 +13,7 @@ import { operation, raw, type Operation, type RawOperation } from "./operation.t
 function product(f: (a: NdArray, b: NdArray, subject: string) => NdArray) {
   return (b: Bound): Value => {
     const [x, y] = [b.array("a"), b.array("b")];
-    reserve(b.call.m, sizeOf(x.shape) * (y.shape.length > 1 ? y.shape[y.shape.length - 1] : 1));
+    spend(b.call.m, (sizeOf(x.shape) * (y.shape.length > 1 ? y.shape[y.shape.length - 1] : 1)) / 16);
     return into(b, f(x, y, b.call.name));
   };
 }

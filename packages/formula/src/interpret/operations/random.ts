@@ -4,7 +4,7 @@ import { map, map2 } from "../../core/elementwise.ts";
 import { Fault } from "../../core/fault.ts";
 import { integersOf, numberOf, type Bound, type Call } from "../call.ts";
 import { itemsOf, toArray } from "../convert.ts";
-import { account, type Machine } from "../machine.ts";
+import { account, spend, type Machine } from "../machine.ts";
 import type { DrawKind } from "../options.ts";
 import { arrayIn, integer, list, NONE, valueOf, type Value } from "../values.ts";
 import { operation, raw, type Operation, type RawOperation } from "./operation.ts";
@@ -16,6 +16,7 @@ export function draw(m: Machine, shape: readonly number[], kind: DrawKind): NdAr
   const given = m.options.random?.(shape, kind);
   if (given) return copyOf(given);
   const n = sizeOf(shape);
+  spend(m, n);
   if (kind === "integers" || kind === "permutation")
     return arrayOf(
       Float64Array.from({ length: n }, (_, i) => i),

@@ -1,10 +1,12 @@
 import {
   arrayOf,
   axisOf,
-  copyOf,
-  flat,
-  fromColumnMajor,
   columnMajor,
+  copyOf,
+  filled,
+  flat,
+  forEachPlace,
+  fromColumnMajor,
   reshaped,
   sizeOf,
   transposed,
@@ -163,6 +165,22 @@ function evenCuts(n: number, parts: number, name: string): number[] {
   return Array.from({ length: parts - 1 }, (_, i) => (i + 1) * size + Math.min(i + 1, more));
 }
 
+/** `np.pad` with one value all round; widths for both sides of each axis, or one for all. */
+function padded(b: Bound): Value {
+  const a = b.array("a");
+  if (b.text("mode", "constant") !== "constant") throw new Fault("unsupported", `pad ${b.text("mode")}`);
+  const given = arrayIn(toArray(b.need("width"), "pad"));
+  const widths = flat(broadcastTo(given, [a.shape.length, 2], "pad"));
+  const shape = a.shape.map((n, i) => n + widths[2 * i] + widths[2 * i + 1]);
+  const out = filled(shape, b.get("constant_values") ? b.number("constant_values") : 0, a.type);
+  const inner = a.shape.reduce((offset, _, i) => offset + widths[2 * i] * out.strides[i], 0);
+  const data = flat(a);
+  forEachPlace({ shape: a.shape, strides: out.strides, offset: inner }, (place, i) => {
+    out.data[place] = data[i];
+  });
+  return valueOf(out);
+}
+
 /** `np.c_[a, b]` and `np.r_[a, b]`. */
 export function stackedBySubscript(name: string, parts: readonly Value[]): Value {
   const arrays = parts.flatMap((p) => (p.kind === "tuple" ? p.items : [p])).map((p) => arrayIn(toArray(p, name)));
@@ -248,5 +266,6 @@ export const SHAPING: readonly (Operation | RawOperation)[] = [
   operation("numpy.flipud", "a", (b) => view(b, (a) => flipped(a, [0]))),
   operation("numpy.fliplr", "a", (b) => view(b, (a) => flipped(a, [1]))),
   operation("numpy.rot90", "a", (b) => view(b, (a) => flipped(transposed(a), [0]))),
+  operation("numpy.pad", "a width mode constant_values", padded),
   operation("numpy.roll torch.roll", "a shift axis", rolled),
 ];
