@@ -56,6 +56,8 @@ export interface Symbol {
   /** The number of an example: i of y^{(i)}. */
   readonly example?: Expression;
   readonly primes: number;
+  /** The node's name says base, layer and primes already, under a plain name such as `delta2`; entries only index it. */
+  readonly settled?: true;
 }
 
 export type Expression =

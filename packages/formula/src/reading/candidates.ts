@@ -6,23 +6,35 @@ import type { Plan } from "./plan.ts";
 import { partsOf, rolesOf } from "./names.ts";
 
 const FORMS: readonly DataForm[] = ["rows", "columns", "column", "vector", "row"];
+const SINGLE: readonly DataForm[] = ["column", "row"];
 const BATCHES: ReadonlySet<DataForm> = new Set(["rows", "columns"]);
 
 /** Forms of data and weights, and of the bias, that a text may have; a batch before one example. */
 export function hypothesesFor(plan: Plan, options: ReadingOptions): readonly Hypothesis[] {
-  const forms = FORMS.filter(
+  // Formulas that count no examples are about one.
+  const ofOne = plan.analysis.program.language === "math" && !plan.batch;
+  const forms = (ofOne ? SINGLE : FORMS).filter(
     (form) => options.layout === undefined || (options.layout === "single" ? !BATCHES.has(form) : form === options.layout),
   );
   const out: Hypothesis[] = [];
 
   const labels = usesLabels(plan) ? [true, false] : [false];
   const biases: readonly Hypothesis["bias"][] =
-    options.bias === false ? ["none"] : plan.bias === "separate" ? ["separate"] : plan.bias === "unit" ? ["first", "last"] : ["none"];
+    options.bias === false
+      ? ["none"]
+      : plan.bias === "separate"
+        ? ["separate"]
+        : plan.bias === "given"
+          ? ["first"]
+          : plan.bias === "unit"
+            ? ["first", "last"]
+            : ["none"];
   // A single layer may be meant for one output: logistic regression.
   const outputs = plan.scalarTarget && labels.length === 1 ? [1] : plan.depth === 1 ? [3, 1] : [3];
+  const hidden = deletedUnit(plan);
   const shapes = options.layers
     ? [{ sizes: options.layers, count: Math.max(...options.layers) + 3 }]
-    : outputs.map((K) => sizesFor(plan.depth, K));
+    : outputs.map((K) => withHidden(sizesFor(plan.depth, K), hidden));
   for (const { sizes, count } of shapes)
     for (const data of forms)
       for (const label of labels)
@@ -40,6 +52,20 @@ export function hypothesesFor(plan: Plan, options: ReadingOptions): readonly Hyp
               seed: options.seed ?? 1,
             });
   return out;
+}
+
+/** np.delete(W, 300, 1) of a layer of 300 units and their bias. */
+function deletedUnit({ analysis }: Plan): number | undefined {
+  for (const node of analysis.nodes.values()) {
+    if (node.kind !== "call" || node.callee.kind !== "attribute" || node.callee.name !== "delete") continue;
+    const [, at] = node.args;
+    if (at?.kind === "number" && at.value > 2) return at.value;
+  }
+  return undefined;
+}
+
+function withHidden(shape: ReturnType<typeof sizesFor>, hidden: number | undefined): ReturnType<typeof sizesFor> {
+  return hidden === undefined || shape.sizes.length < 3 ? shape : { ...shape, sizes: shape.sizes.with(-2, hidden) };
 }
 
 const weightForms = (data: DataForm, { analysis }: Plan): readonly Hypothesis["weights"][] =>
@@ -79,6 +105,7 @@ export function variantsOf(hypothesis: Hypothesis, options: ReadingOptions, upst
         { name: "softmax", loss: "softmax-cross-entropy" },
         { name: "linear", loss: "half-squared-error" },
         { name: "tanh", loss: "half-squared-error" },
+        { name: "relu", loss: "half-squared-error" },
       ];
   for (const output of outputs)
     for (const hidden of depth > 1 ? (["sigmoid", "tanh", "relu"] as const) : (["sigmoid"] as const))

@@ -10,6 +10,8 @@ export interface Facts {
   readonly raised: boolean;
   /** W_2 is layer 2 and no entry. */
   readonly lowered: boolean;
+  /** x_0, x_1, x_2 are the activations, and no entries of the input. */
+  readonly xHasLayers: boolean;
   /** Names that are defined with an argument: s of s(x) = … */
   readonly functions: ReadonlySet<string>;
   /** Names that a bracket follows. */
@@ -82,6 +84,7 @@ export function factsOf(tokens: readonly Token[], latex: boolean): Facts {
         raised++;
     }
   }
+  const xHasLayers = hasLayersOfX(tokens);
   // Ḟ² is the derivative of layer 2.
   const hagan = tokens.some(({ kind, text }) => text === "Ḟ" || (kind === "accent" && text === "dot"));
   const raisedIsLayer = bracketed === 0 && raised > 0 && (hagan || raisedNames(tokens));
@@ -93,11 +96,27 @@ export function factsOf(tokens: readonly Token[], latex: boolean): Facts {
     functions,
     called,
     stepLetters,
+    xHasLayers,
   };
 }
 
 function isQuantity(base: string): boolean {
   return LAYERED.test(base) || isWeight(base) || isBias(base);
+}
+
+/** Sudeep Raja writes x for the activations: it has more than one number, and a weight the same. */
+function hasLayersOfX(tokens: readonly Token[]): boolean {
+  const numbersOf = (is: (base: string) => boolean): Set<string> => {
+    const found = new Set<string>();
+    tokens.forEach((token, i) => {
+      if (token.kind !== "name" || !is(token.text) || tokens[i + 1]?.kind !== "script") return;
+      for (const { kind, text } of scriptAt(tokens, i + 1).inside)
+        if (kind === "number" || text === "L" || text === "i" || text === "l") found.add(text);
+    });
+    return found;
+  };
+  const [units, weights] = [numbersOf((base) => base === "x"), numbersOf((base) => /^[WΘ]$/.test(base))];
+  return units.size > 1 && weights.size > 0 && !tokens.some(({ kind, text }) => kind === "name" && /^[ah]$/.test(text));
 }
 
 /** Has a weight, a bias or a δ a raised number, or is there more than squares? */

@@ -23,6 +23,8 @@ const DATA = /^(?:x|y|t|ŷ|yhat|target|output)$/;
 /** Names whose raised number is a power. */
 const SCALARS = /^(?:m|λ|α|η|γ|K|N|e|n|μ|ε|lr|β)$/;
 
+const isData = (read: Cursor, base: string): boolean => DATA.test(base) && !(base === "x" && read.facts.xHasLayers);
+
 /** Reads all scripts and primes behind a factor. Of a name they may be its layer and its entries. */
 export function readScripts(read: Cursor, base: string | undefined): Scripts {
   const scripts: Scripts = { transposes: 0, primes: 0, end: read.last() };
@@ -95,7 +97,7 @@ function readBracketed(read: Cursor, scripts: Scripts, { raised, base }: Place):
   else if (
     scripts.layer !== undefined ||
     (letter !== undefined && !read.facts.layerLetters.has(letter)) ||
-    (DATA.test(base!) && content.kind === "number")
+    (isData(read, base!) && content.kind === "number")
   )
     scripts.example = value as Expression;
   else scripts.layer = value as Expression;
@@ -106,7 +108,10 @@ function readRaised(read: Cursor, scripts: Scripts, { base, end }: { base: strin
   const token = read.peek();
   const alone = read.at + 1 === end;
   const takesLayer =
-    base !== undefined && scripts.layer === undefined && !(SCALARS.test(base) && !(base === "n" && read.facts.raised)) && !DATA.test(base);
+    base !== undefined &&
+    scripts.layer === undefined &&
+    !(SCALARS.test(base) && !(base === "n" && read.facts.raised)) &&
+    !isData(read, base);
   const isLetter = token.kind === "name" && read.facts.layerLetters.has(token.text);
   const counts = token.kind === "name" && token.text === "n" && read.peek(1).kind === "script";
   if (takesLayer && (isLetter || counts || (token.kind === "number" && alone && read.facts.raised)))
@@ -130,7 +135,7 @@ function readLowered(read: Cursor, scripts: Scripts, { base, end }: { base: stri
   const tokens = read.tokens.slice(read.at, end);
   const [first] = tokens;
   const written = tokens.map(({ text }) => text).join("");
-  const data = base !== undefined && DATA.test(base);
+  const data = base !== undefined && isData(read, base);
   const isLayer =
     base !== undefined &&
     scripts.layer === undefined &&

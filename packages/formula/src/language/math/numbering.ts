@@ -1,0 +1,145 @@
+import type { Expression, Program, Statement, Symbol as Written } from "../../ir/core.ts";
+import { walk } from "../../ir/walk.ts";
+import { isBias, isWeight } from "./vocabulary.ts";
+import { FIRST_LAYER, LAST_LAYER } from "./layers.ts";
+
+/** How a text numbers its layers. */
+export interface Numbering {
+  /** The number that the input has: 0 or 1. */
+  readonly input: number;
+  /** W⁽ˡ⁾ leads into layer l + shift: 0, or 1 where it leads out of layer l. */
+  readonly shift: 0 | 1;
+  /** Layers after the input. */
+  readonly depth: number;
+}
+
+/** What a symbol counts its layers like: a unit's quantity, or that of a weight. */
+export type Kind = "unit" | "weight" | "none";
+
+/** The quantity that a derivative or a step is of: W of ∂J/∂W, of dW and of ΔW. */
+export function quantityOf(base: string): string {
+  return base.replace(/^∂[^/]*\/∂/, "").replace(/^(?:[dΔ])(?=[A-Za-zΘθ])/, "");
+}
+
+export function kindOf({ base }: Written): Kind {
+  const of = quantityOf(base);
+  if (isWeight(of) || isBias(of) || base === "Δ" || base === "D") return "weight";
+  return /^(?:a|A|z|Z|δ|h|H|n|o|s|net|out|x|ŷ|Ŷ|yhat|delta)(?:_\w+)?$/.test(of) ? "unit" : "none";
+}
+
+/** The letter and the distance of a layer: l + 1 is l and 1, 3 is no letter and 3. */
+interface Place {
+  readonly letter: string;
+  readonly at: number;
+}
+
+function placeOf(layer: Expression | undefined): Place | undefined {
+  if (layer?.kind === "number") return { letter: "", at: layer.value };
+  if (layer?.kind === "name") return { letter: layer.name, at: 0 };
+  if (layer?.kind !== "binary" || layer.right.kind !== "number") return undefined;
+  const left = placeOf(layer.left);
+  return left && { ...left, at: left.at + (layer.op === "subtract" ? -layer.right.value : layer.right.value) };
+}
+
+const isForward = (base: string): boolean => /^(?:a|A|h|H|o|x|out)(?:_\w+)?$/.test(base);
+const isBackward = (base: string): boolean => /^(?:δ|s|delta|dZ|dz)$/.test(base) || /^∂[^/]*\/∂[zZn]$/.test(base);
+
+/** How many places say that W⁽ˡ⁾ leads into layer l, less those that say that it leads out of it. */
+function votes(program: Program): number {
+  let sum = 0;
+  /** `unit` stands beside the weight, or in the same gradient; into: a of the layer below, δ of the same. */
+  const vote = (weight: Written, unit: Written): void => {
+    const [w, u] = [placeOf(weight.layer), placeOf(unit.layer)];
+    if (!w || !u || w.letter !== u.letter) return;
+    const distance = u.at - w.at + (isForward(unit.base) ? 1 : 0);
+    if (distance === 0) sum++;
+    else if (distance === 1) sum--;
+  };
+  walk(program.body, (node) => {
+    if (node.kind === "binary" && node.op === "product")
+      for (const [weight, unit] of [
+        [lastOf(node.left), firstOf(node.right)],
+        [firstOf(node.right), lastOf(node.left)],
+      ])
+        if (weight && unit && isWeight(weight.base) && (isForward(unit.base) || isBackward(unit.base))) vote(weight, unit);
+    if (node.kind === "assign" && node.targets[0].kind === "name") {
+      const target = node.targets[0].symbol;
+      if (!target) return;
+      walk([node.value], (inner) => {
+        if (inner.kind !== "name" || !inner.symbol) return;
+        const { symbol } = inner;
+        // A gradient of its δ and a; z of its own weight and bias.
+        if (kindOf(target) === "weight" && target.base !== quantityOf(target.base) && (isForward(symbol.base) || isBackward(symbol.base)))
+          vote(target, symbol);
+        if (/^[zZ]$/.test(target.base) && (isWeight(symbol.base) || isBias(symbol.base))) vote(symbol, target);
+      });
+    }
+  });
+  return sum;
+}
+
+/** The first or last factor of a product, without its transpose. */
+const factorAt =
+  (side: "left" | "right") =>
+  (node: Expression): Written | undefined => {
+    let at = node;
+    while ((at.kind === "binary" && (at.op === "product" || at.op === "times")) || (at.kind === "unary" && at.op === "transpose"))
+      at = at.kind === "binary" ? at[side] : at.operand;
+    return at.kind === "name" ? at.symbol : undefined;
+  };
+const firstOf = factorAt("left");
+const lastOf = factorAt("right");
+
+/** Layers of a text that has no number for any. */
+const ASSUMED_DEPTH = 3;
+const DEEPEST = 12;
+
+/** Finds how a text counts: by what stands beside what, by the lowest number and by the highest; `depth` is that of the network, if it is known. */
+export function numberingOf(program: Program, depth?: number): Numbering {
+  const units: number[] = [];
+  const inner: number[] = [];
+  const weights: number[] = [];
+  walk(program.body, (node) => {
+    if (node.kind !== "name" || !node.symbol) return;
+    const place = placeOf(node.symbol.layer);
+    if (place?.letter !== "" || !Number.isInteger(place.at) || place.at < 0 || place.at > DEEPEST) return;
+    if (kindOf(node.symbol) === "weight") weights.push(place.at);
+    else if (kindOf(node.symbol) === "unit") (isForward(quantityOf(node.symbol.base)) ? units : inner).push(place.at);
+  });
+  const sum = votes(program);
+  const highest = Math.max(...units, ...inner);
+  const shift = sum < 0 || (sum === 0 && weights.length > 0 && highest === Math.max(...weights) + 1) ? 1 : 0;
+  const all = [...units, ...inner, ...weights.map((n) => n + shift)];
+  if (all.length === 0) return { input: 0, shift, depth: depth ?? ASSUMED_DEPTH };
+  const said = depth === undefined ? -1 : Math.max(...all) - depth;
+  if (said === 0 || said === 1) return { input: said, shift, depth: depth! };
+  const lowest = Math.min(...inner, ...weights.map((n) => n + shift), ...units.map((n) => n + 1));
+  const input = lowest >= 2 ? 1 : 0;
+  return { input, shift, depth: Math.max(Math.max(...all) - input, 1) };
+}
+
+/** The number of a layer, counted from the input, 0; letters have the values given. Undefined where one has none. */
+export function layerNumber(symbol: Written, { input, shift, depth }: Numbering, letters: ReadonlyMap<string, number>): number | undefined {
+  const place = placeOf(symbol.layer);
+  if (!place) return undefined;
+  const value = place.letter === "" ? 0 : place.letter === LAST_LAYER ? depth + input : letters.get(place.letter);
+  if (value === undefined) return undefined;
+  return value + place.at - input + (kindOf(symbol) === "weight" ? shift : 0);
+}
+
+/** The numbers that a loop over the layers takes. */
+export function passesOf({ over }: Extract<Statement, { kind: "for" }>, { input, depth }: Numbering): number[] {
+  if (over.kind !== "range") return [];
+  const valueOf = (bound: Expression): number | undefined => {
+    const place = placeOf(bound);
+    if (!place) return undefined;
+    const base = { "": 0, [LAST_LAYER]: depth + input, [FIRST_LAYER]: input }[place.letter];
+    return base === undefined ? undefined : base + place.at;
+  };
+  const [start, stop] = [valueOf(over.start), valueOf(over.stop)];
+  if (start === undefined || stop === undefined || Math.abs(start - stop) > DEEPEST) return [];
+  const step = over.step ? -1 : 1;
+  const found: number[] = [];
+  for (let l = start; step > 0 ? l <= stop : l >= stop; l += step) found.push(l);
+  return found;
+}

@@ -1,0 +1,153 @@
+import type { Block, Expression, Program, Statement, Symbol as Written } from "../../ir/core.ts";
+import { walk, type CoreNode } from "../../ir/walk.ts";
+import { layerOfLetters, letterLayers, type Letters } from "./letters.ts";
+import { layerNumber, numberingOf, passesOf, quantityOf, type Numbering } from "./numbering.ts";
+import { GREEK, isBias, isCost, isWeight } from "./vocabulary.ts";
+
+const LATIN = new Map(
+  Object.entries(GREEK)
+    .filter(([, letter]) => /\p{Script=Greek}/u.test(letter))
+    .map(([command, letter]) => [letter, command.replace(/^var/, "")]),
+);
+
+interface Context {
+  readonly numbering: Numbering;
+  readonly letters: Letters | undefined;
+  /** Values of the letters that count layers in the loop around. */
+  readonly values: ReadonlyMap<string, number>;
+  /** Is s the sensitivity and n the net input, as Hagan writes them? */
+  readonly hagan: boolean;
+  readonly ids: { next: number };
+  readonly copies: boolean;
+}
+
+/**
+ * Returns a program of formulas in which every quantity has a plain name, with the number of its layer counted from the input: `delta2`, `W2` leads into layer 2,
+ * `grad_W2` is ∂J/∂W⁽²⁾. Loops over the layers are written out, and what is said of derivatives other than the cost's is left out. Other programs stay.
+ * @param depth the number of layers after the input, if it is known
+ */
+export function settle(program: Program, depth?: number): Program {
+  if (program.language !== "math") return program;
+  let last = 0;
+  let hagan = false;
+  walk(program.body, (node) => {
+    last = Math.max(last, node.id);
+    hagan ||= node.kind === "call" && node.callee.kind === "name" && node.callee.name === "diag";
+  });
+  const letters = letterLayers(program);
+  const counted = numberingOf(program, depth);
+  const numbering = letters ? { input: 0, shift: 0 as const, depth: letters.depth } : counted;
+  const context: Context = { numbering, letters, values: new Map(), hagan, ids: { next: last + 1 }, copies: false };
+  return { ...program, body: program.body.flatMap((statement) => settled(statement, context)) };
+}
+
+function settled(statement: Statement, context: Context): Block {
+  if (statement.kind === "for" && statement.target.kind === "name") {
+    const letter = statement.target.name;
+    return passesOf(statement, context.numbering).flatMap((value, pass) =>
+      statement.body.flatMap((inner) =>
+        settled(inner, { ...context, values: new Map([...context.values, [letter, value]]), copies: context.copies || pass > 0 }),
+      ),
+    );
+  }
+  if (isAboutInner(statement)) return [];
+  return [rewritten(statement, context, false) as Statement];
+}
+
+/** ∂a/∂z is no derivative of the cost: what it is made of, or gives, cannot be compared with a gradient. */
+function isAboutInner(statement: Statement): boolean {
+  let found = false;
+  walk([statement], (node) => {
+    const base = node.kind === "name" ? (node.symbol?.base ?? node.name) : "";
+    const above = /^∂([^/]*)(?:\/∂|$)/.exec(base)?.[1];
+    found ||= above !== undefined && !isCost(above) && !above.endsWith("hat");
+  });
+  return found;
+}
+
+/** A node with all that lies below it. */
+function rewritten(node: CoreNode, context: Context, called: boolean): CoreNode {
+  const id = context.copies ? context.ids.next++ : node.id;
+  if (node.kind === "name") return { ...node, id, ...nameOf(node, context, called) };
+  const fields = Object.entries(node).map(([key, value]): [string, unknown] => [
+    key,
+    key === "id" ? id : map(value, context, key === "callee"),
+  ]);
+  const made = Object.fromEntries(fields) as unknown as CoreNode;
+  if (made.kind !== "function") return made;
+  const name = plainName(
+    { base: made.name.replace(/'+$/, ""), primes: /'*$/.exec(made.name)![0].length },
+    { context, layer: undefined, called: true },
+  );
+  return { ...made, name };
+}
+
+function map(value: unknown, context: Context, called: boolean): unknown {
+  if (Array.isArray(value)) return value.map((item) => map(item, context, false));
+  if (typeof value !== "object" || value === null) return value;
+  if ("kind" in value && "id" in value) return rewritten(value as CoreNode, context, called);
+  if ("start" in value && "end" in value) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, map(inner, context, false)]));
+}
+
+function nameOf(
+  { name, symbol }: Extract<Expression, { kind: "name" }>,
+  context: Context,
+  called: boolean,
+): { name: string; symbol?: Written } {
+  const written: Written = symbol ?? { base: name, primes: 0 };
+  const layer = written.layer
+    ? layerNumber(written, context.numbering, context.values)
+    : context.letters && layerOfLetters(written, context.letters);
+  const plain = plainName(written, { context, layer, called });
+  return { name: plain, ...(symbol ? { symbol: { ...symbol, settled: true as const } } : {}) };
+}
+
+interface Place {
+  readonly context: Context;
+  readonly layer: number | undefined;
+  readonly called: boolean;
+}
+
+/** The name that a program would have for a symbol. */
+function plainName({ base, primes }: Written, { context, layer, called }: Place): string {
+  const digits = layer === undefined ? "" : String(layer);
+  if (called) return functionName(base, primes);
+  // f'_i without an argument.
+  if (primes > 0 && /^[fgσφF]$/.test(base)) return `slope${digits}`;
+  if (base.startsWith("∂")) return derivativeName(quantityOf(base), digits, context);
+  if (base.startsWith("Δ") && base.length > 1) return `delta_${latin(base.slice(1)).toLowerCase()}${digits}`;
+  if (/^(?:ŷ|Ŷ|yhat|h_Θ)$/.test(base) || (base === "y" && primes > 0)) return "yhat";
+  if (isCost(base) && digits === "") return "cost";
+  // Sudeep Raja writes the activations x.
+  if (base === "x" && digits !== "") return `a${digits}`;
+  if (/^[xXyYt]$/.test(base)) return base;
+  return `${unitName(base, context)}${digits}`;
+}
+
+function unitName(base: string, { hagan }: Context): string {
+  if (hagan && base === "s") return "delta";
+  if (hagan && base === "n") return "z";
+  if (base === "δ") return "delta";
+  if (base === "o" || base === "out") return "a";
+  return latin(base);
+}
+
+function derivativeName(of: string, digits: string, context: Context): string {
+  if (isBias(of)) return `grad_b${digits}`;
+  if (isWeight(of)) return digits === "" ? `grad_w_${latin(of)}` : `grad_${latin(of).toLowerCase() === "theta" ? "theta" : "w"}${digits}`;
+  const unit = unitName(of, context).toLowerCase();
+  if (/^(?:ŷ|yhat|y)$/.test(of)) return `grad_a${digits}`;
+  return `grad_${/^(?:a|h)$/.test(unit) ? "a" : unit}${digits}`;
+}
+
+function functionName(base: string, primes: number): string {
+  const plain = base === "F" ? "f" : latin(base);
+  if (primes === 0) return plain;
+  return /^[fg]$/.test(plain) ? `${plain}prime` : `${plain}_prime`;
+}
+
+/** Greek letters by their names. */
+function latin(base: string): string {
+  return Array.from(base, (letter) => LATIN.get(letter) ?? letter).join("");
+}
