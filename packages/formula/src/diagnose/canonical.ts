@@ -2,7 +2,7 @@ import { sizeOf, type NdArray } from "../core/array.ts";
 import { colsOf, column, columnsUpTo, entriesOf, matrix, rowsOf, transposed } from "../core/matrix.ts";
 import { networkOf, type Network } from "../core/network.ts";
 import type { Quantity } from "../core/quantities.ts";
-import { close } from "../core/tolerance.ts";
+import { close, TOLERANCE } from "../core/tolerance.ts";
 import type { Sample } from "./diagnosis.ts";
 
 /** A value as the network lays it out, and turned by 90 degrees; absent if it has no such form. */
@@ -64,8 +64,8 @@ export function networkOfQuantity(network: Network, { example, upTo }: Quantity)
   return networkOf({ ...parts, X: part(parts.X), Y: part(parts.Y) });
 }
 
-/** The c with a = c · b, to 1e-9 of the largest entry; undefined if there is none. */
-export function ratioOf(a: NdArray, b: NdArray): number | undefined {
+/** The c with a = c · b, to a tolerance relative to the largest entry; undefined if there is none. */
+export function ratioOf(a: NdArray, b: NdArray, tolerance = TOLERANCE): number | undefined {
   if (a.shape.length !== b.shape.length || a.shape.some((n, k) => n !== b.shape[k])) return undefined;
   const [p, q] = [entriesOf(a), entriesOf(b)];
   let product = 0;
@@ -79,6 +79,6 @@ export function ratioOf(a: NdArray, b: NdArray): number | undefined {
   if (c === 0 || !Number.isFinite(c)) return undefined;
   let largest = 0;
   for (const x of p) largest = Math.max(largest, Math.abs(x));
-  for (let i = 0; i < p.length; i++) if (Math.abs(p[i] - c * q[i]) > 1e-9 * largest) return undefined;
+  for (let i = 0; i < p.length; i++) if (Math.abs(p[i] - c * q[i]) > tolerance * largest) return undefined;
   return c;
 }

@@ -1,16 +1,17 @@
 import type { NdArray } from "../core/array.ts";
 import { countOf, entriesOf } from "../core/matrix.ts";
+import { TOLERANCE } from "../core/tolerance.ts";
 import type { CoreNode } from "../ir/walk.ts";
 
-/** Do two values agree to 1e-9 of the larger one's largest entry, and in their shapes but for sizes of 1? */
-export function agrees(a: NdArray, b: NdArray): boolean {
+/** Do two values agree to a tolerance relative to the larger one's largest entry, and in their shapes but for sizes of 1? */
+export function agrees(a: NdArray, b: NdArray, tolerance = TOLERANCE): boolean {
   if (countOf(a) !== countOf(b)) return false;
   const sizes = (value: NdArray): string => value.shape.filter((n) => n !== 1).join("×");
   if (sizes(a) !== sizes(b)) return false;
   const [p, q] = [entriesOf(a), entriesOf(b)];
   let largest = 0;
   for (let i = 0; i < p.length; i++) largest = Math.max(largest, Math.abs(p[i]), Math.abs(q[i]));
-  for (let i = 0; i < p.length; i++) if (!(Math.abs(p[i] - q[i]) <= 1e-9 * largest)) return false;
+  for (let i = 0; i < p.length; i++) if (!(Math.abs(p[i] - q[i]) <= tolerance * largest)) return false;
   return true;
 }
 

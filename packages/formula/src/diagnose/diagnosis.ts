@@ -18,6 +18,8 @@ export interface Sample {
   readonly factor: number;
   /** Steps of the text, any of which may stand on the value; of a gradient only 1. */
   readonly steps: readonly number[];
+  /** Of comparisons: larger where the text has an ε in a logarithm or quotient. */
+  readonly tolerance: number;
   /** What Σ∂c/∂W of this layer is multiplied with in the text's step, 0 if there is none. */
   readonly step: number;
 }

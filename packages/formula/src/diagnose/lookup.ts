@@ -46,7 +46,8 @@ export function lookupOf(judgement: Judgement, explanation: Explanation): Lookup
     known.set(value, found);
     return found;
   };
-  const visible = (event: number): ReadonlyMap<string, NdArray> => visibleAt(trace.events, event);
+  // A function of Octave does not see the variables of the script.
+  const visible = (event: number): ReadonlyMap<string, NdArray> => visibleAt(trace.events, event, program.language !== "octave");
   return {
     judgement,
     network,
@@ -66,14 +67,14 @@ export function lookupOf(judgement: Judgement, explanation: Explanation): Lookup
 }
 
 /** The last values of the variables of the same call and of the top level, before an event. */
-function visibleAt(events: readonly Event[], until: number): ReadonlyMap<string, NdArray> {
+function visibleAt(events: readonly Event[], until: number, globals: boolean): ReadonlyMap<string, NdArray> {
   const stack = events[until]?.stack ?? [];
   const found = new Map<string, NdArray>();
   for (let id = Math.min(until, events.length) - 1; id >= 0; id--) {
     const event = events[id];
     if ((event.kind !== "assign" && event.kind !== "given") || event.name === undefined || !event.value || found.has(event.name)) continue;
     const own = event.stack.length === stack.length && event.stack.every((name, i) => name === stack[i]);
-    if (own || event.stack.length === 0 || event.name.includes(".")) found.set(event.name, event.value);
+    if (own || (globals && event.stack.length === 0) || event.name.includes(".")) found.set(event.name, event.value);
   }
   return found;
 }

@@ -48,10 +48,10 @@ function* matchesOf(sample: Sample): Generator<Match> {
   const scales = scalesOf(place);
   for (const { codes: penalised, what: penaltyText, rest } of penaltiesOf(place, { upright, turned })) {
     const scaled = function* (mutant: NdArray, shown: NdArray, coded: Match): Generator<Match> {
-      const c = ratioOf(shown, mutant);
+      const c = ratioOf(shown, mutant, sample.tolerance);
       if (c === undefined) return;
       for (const scale of scales)
-        if (sample.steps.some((step) => close(c, scale.by * sample.factor * step))) {
+        if (sample.steps.some((step) => close(c, scale.by * sample.factor * step, sample))) {
           const codes = [...new Set([...coded.codes, ...penalised, ...scale.codes])];
           if (codes.length > 0 && codes.length <= 2)
             yield { codes, what: [coded.what, penaltyText, scale.what].filter(Boolean).join("; ") };

@@ -2,6 +2,7 @@ import type { NdArray } from "../core/array.ts";
 import { countOf, entriesOf, scaled } from "../core/matrix.ts";
 import { decayedOf, quantitiesOf } from "../core/quantities-of.ts";
 import type { Quantity, Role } from "../core/quantities.ts";
+import { LOOSE, TOLERANCE } from "../core/tolerance.ts";
 import type { Event } from "../interpret/trace.ts";
 import { laidOutAs } from "../judge/search.ts";
 import type { Judgement, Verdict } from "../judge/verdict.ts";
@@ -89,17 +90,18 @@ function runOn(judgement: Judgement, verdict: Diagnosed, draw: number): Run | un
   const lookup = lookupOf(judgement, whole);
   const before = updated(verdict, event, whole);
   const shown = event.value && before ? minus(event.value, before) : event.value;
+  const tolerance = toleranceOf(whole);
   const steps = before ? [1, ...whole.scales.steps.map(({ value }) => value)] : [1];
   return {
     lookup,
     event,
     expected,
     isRight: (value) => {
-      if (!before) return agrees(value, expected.value);
+      if (!before) return agrees(value, expected.value, tolerance);
       const added = minus(value, before);
-      return added !== undefined && steps.some((step) => agrees(added, scaled(expected.value, step)));
+      return added !== undefined && steps.some((step) => agrees(added, scaled(expected.value, step), tolerance));
     },
-    sample: shown && sampleOf(judgement, { whole, value: shown, expected, steps }),
+    sample: shown && sampleOf(judgement, { whole, value: shown, expected, steps, tolerance }),
   };
 }
 
@@ -156,15 +158,15 @@ const added = (a: NdArray, b: NdArray, factor: number): NdArray => {
   return { ...a, data: p.map((x, i) => x + factor * q[i]), offset: 0 };
 };
 
-function sampleOf(
-  { reading, verdicts }: Judgement,
-  {
-    whole,
-    value,
-    expected,
-    steps,
-  }: { whole: Explanation; value: NdArray; expected: NonNullable<Verdict["expected"]>; steps: readonly number[] },
-): Sample {
+interface Shown {
+  readonly whole: Explanation;
+  readonly value: NdArray;
+  readonly expected: NonNullable<Verdict["expected"]>;
+  readonly steps: readonly number[];
+  readonly tolerance: number;
+}
+
+function sampleOf({ reading, verdicts }: Judgement, { whole, value, expected, steps, tolerance }: Shown): Sample {
   const { quantity, factor } = expected;
   return {
     network: whole.network,
@@ -174,9 +176,14 @@ function sampleOf(
     expected: expected.value,
     factor,
     steps,
+    tolerance,
     step: stepOf(verdicts, quantity.layer + 1, whole),
   };
 }
+
+/** An ε inside a logarithm or a quotient moves every value a little. */
+const toleranceOf = ({ attempt }: Explanation): number =>
+  attempt.binding.plan.analysis.numbers.some((x) => x > 0 && x < 1e-4) ? LOOSE : TOLERANCE;
 
 const norm = (a: NdArray): number => Math.hypot(...entriesOf(a));
 

@@ -8,7 +8,9 @@ export const missingAverage = mistake({
   why: "δ·aᵀ sums over the examples by itself, so the mean is easily forgotten.",
   how: "Divide by m once, at the end.",
   scales: function* ({ network }) {
+    const outputs = network.sizes[network.depth];
     if (network.m > 1) yield { what: "no 1/m", by: network.m };
+    if (network.m > 1 && outputs > 1) yield { what: "no 1/(mK)", by: network.m * outputs };
   },
   repairedBy: ({ kind }) => kind === "divide-by-m",
   example: {

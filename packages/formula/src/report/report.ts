@@ -50,6 +50,35 @@ export function reportOf(
   };
 }
 
+/** The report of a text that holds nothing but a numerical gradient. */
+export function reportOfCheckers(program: Program, checkers: readonly TargetReport[], seed: number): CheckReport {
+  return {
+    ok: checkers.every(({ status }) => status === "correct"),
+    problem: {
+      syntax: syntaxOf(program),
+      notation: "code",
+      layers: [],
+      activations: [],
+      loss: "",
+      cost: "",
+      lambda: 0,
+      examples: 0,
+      layout: "columns",
+      weights: "out×in",
+      bias: "none",
+      seed,
+      reading: "a numerical gradient alone",
+    },
+    targets: checkers,
+    notes: [],
+  };
+}
+
+function syntaxOf({ language, text }: Program): ProblemReport["syntax"] {
+  if (language !== "math") return language === "python" ? "numpy" : "octave";
+  return /[\\^_]|\$/u.test(text) ? "latex" : "plain";
+}
+
 /** Is a finding the mistake of a wrong statement, which has its own message? */
 const isDiagnosed = ({ kind, statement }: LearningFinding, diagnoses: readonly Diagnosis[]): boolean =>
   diagnoses.some(({ verdict, code }) => verdict.statement === statement && code === FINDING_CODES[kind]);
@@ -76,6 +105,8 @@ function targetOf(verdict: Verdict, diagnosis: Diagnosis | undefined, program: P
     case "free":
       return { ...base, status: "unchecked", message: "leads to no gradient." };
     case "unjudged":
+      // What other lines go on with shows in their verdicts.
+      if (isUsed(verdict)) return { ...base, status: "unchecked", message: "not judged by itself; the lines that use it are." };
       return { ...base, status: "unknown", message: "not judged: this looks like a gradient, but nothing is known that it should equal." };
     case "wrong":
     case "error": {
@@ -94,6 +125,18 @@ function targetOf(verdict: Verdict, diagnosis: Diagnosis | undefined, program: P
       };
     }
   }
+}
+
+/** Does another statement use what this one gives its target? */
+function isUsed({ statement, name, explanation: { attempt } }: Verdict): boolean {
+  const { events, usedBy } = attempt.view;
+  return events.some(
+    (event) =>
+      event.kind === "assign" &&
+      event.statement === statement &&
+      (event.name ?? "") === name &&
+      usedBy[event.id].some((id) => events[id].statement !== statement),
+  );
 }
 
 function findingTarget({ kind, span, names }: LearningFinding, program: Program): TargetReport {
@@ -123,16 +166,8 @@ function relativeError(value: NdArray, exact: NdArray): number | undefined {
 }
 
 function problemOf({ program, reading, network }: Judgement, seed: number): ProblemReport {
-  const syntax =
-    program.language === "python"
-      ? "numpy"
-      : program.language === "octave"
-        ? "octave"
-        : /[\\^_]|\$/u.test(program.text)
-          ? "latex"
-          : "plain";
   return {
-    syntax,
+    syntax: syntaxOf(program),
     notation: "code",
     layers: reading.sizes,
     activations: reading.activations.map(({ name }) => name),

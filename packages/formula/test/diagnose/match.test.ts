@@ -61,6 +61,7 @@ function samples(loss: Loss, { role, layer, decay = 0 }: Question, wrong: (netwo
       factor: 1 / M,
       step: 0.3,
       steps: [1],
+      tolerance: 1e-9,
     };
   });
 }
