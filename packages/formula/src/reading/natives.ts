@@ -23,10 +23,14 @@ const UNKNOWN_ACTIVATION =
 
 /** A function that the text calls and does not define: an activation, its derivative, or one-hot targets; none for any other. */
 export function nativeFor(path: string, count: number, binding: Binding): Value | undefined {
-  const name = partsOf(path).written.toLowerCase();
+  const parts = partsOf(path);
+  const name = parts.written.toLowerCase();
   if (/one_?hot|categorical|dummies/u.test(name)) return native(path, (call) => oneHot(call, binding));
   const kind = KINDS.find(([pattern]) => pattern.test(name))?.[1];
-  const own: Activation | undefined = kind ? { name: kind } : UNKNOWN_ACTIVATION.test(name) ? binding.hypothesis.activations[0] : undefined;
+  // g2 is what layer 2 has.
+  const { activations } = binding.hypothesis;
+  const unknown = UNKNOWN_ACTIVATION.test(name) ? (activations[(parts.digits ?? 1) - 1] ?? activations[0]) : undefined;
+  const own: Activation | undefined = kind ? { name: kind } : unknown;
   if (!own) return undefined;
   if (!DERIVATIVE.test(name)) return native(path, (call) => applied(call, binding, (z) => activationOf(own, z, binding)));
   if (count >= 2 && /back/u.test(name))

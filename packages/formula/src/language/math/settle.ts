@@ -2,7 +2,7 @@ import type { Block, Expression, Program, Statement, Symbol as Written } from ".
 import { walk, type CoreNode } from "../../ir/walk.ts";
 import { layerOfLetters, letterLayers, type Letters } from "./letters.ts";
 import { layerNumber, numberingOf, passesOf, quantityOf, type Numbering } from "./numbering.ts";
-import { GREEK, isBias, isCost, isWeight } from "./vocabulary.ts";
+import { FUNCTION_LETTERS, GREEK, isBias, isCost, isWeight } from "./vocabulary.ts";
 
 const LATIN = new Map(
   Object.entries(GREEK)
@@ -17,6 +17,8 @@ interface Context {
   readonly values: ReadonlyMap<string, number>;
   /** Is s the sensitivity and n the net input, as Hagan writes them? */
   readonly hagan: boolean;
+  /** Functions that the text defines itself. */
+  readonly defined: ReadonlySet<string>;
   readonly ids: { next: number };
   readonly copies: boolean;
 }
@@ -30,14 +32,16 @@ export function settle(program: Program, depth?: number): Program {
   if (program.language !== "math") return program;
   let last = 0;
   let hagan = false;
+  const defined = new Set<string>();
   walk(program.body, (node) => {
     last = Math.max(last, node.id);
+    if (node.kind === "function") defined.add(node.name.replace(/'+$/, ""));
     hagan ||= node.kind === "call" && node.callee.kind === "name" && node.callee.name === "diag";
   });
   const letters = letterLayers(program);
   const counted = numberingOf(program, depth);
   const numbering = letters ? { input: 0, shift: 0 as const, depth: letters.depth } : counted;
-  const context: Context = { numbering, letters, values: new Map(), hagan, ids: { next: last + 1 }, copies: false };
+  const context: Context = { numbering, letters, values: new Map(), hagan, defined, ids: { next: last + 1 }, copies: false };
   return { ...program, body: program.body.flatMap((statement) => settled(statement, context)) };
 }
 
@@ -74,12 +78,32 @@ function rewritten(node: CoreNode, context: Context, called: boolean): CoreNode 
     key === "id" ? id : map(value, context, key === "callee"),
   ]);
   const made = Object.fromEntries(fields) as unknown as CoreNode;
+  if (made.kind === "call" && node.kind === "call" && made.callee.kind === "name") {
+    const digits = activationLayer(node, context);
+    return digits === undefined ? made : { ...made, callee: { ...made.callee, name: made.callee.name + String(digits) } };
+  }
   if (made.kind !== "function") return made;
   const name = plainName(
     { base: made.name.replace(/'+$/, ""), primes: /'*$/.exec(made.name)![0].length },
     { context, layer: undefined, called: true },
   );
   return { ...made, name };
+}
+
+/** Which layer's activation g is in g'(z^{(2)}), g^{[2]}(…) or f(W_3 x_2): its own number, else that of z, else that of W. */
+function activationLayer({ callee, args }: Extract<Expression, { kind: "call" }>, context: Context): number | undefined {
+  const symbol = callee.kind === "name" ? callee.symbol : undefined;
+  if (!symbol || !FUNCTION_LETTERS.has(symbol.base) || context.defined.has(symbol.base)) return undefined;
+  const layerOf = (written: Written): number | undefined =>
+    written.layer ? layerNumber(written, context.numbering, context.values) : context.letters && layerOfLetters(written, context.letters);
+  const own = layerOf(symbol);
+  if (own !== undefined) return own;
+  let found: number | undefined;
+  walk(args, (node) => {
+    if (node.kind !== "name" || !node.symbol || found !== undefined) return;
+    if (/^(?:z|Z|n|net|in)$/.test(node.symbol.base) || isWeight(node.symbol.base)) found = layerOf(node.symbol);
+  });
+  return found !== undefined && found > 0 ? found : undefined;
 }
 
 function map(value: unknown, context: Context, called: boolean): unknown {
