@@ -123,17 +123,36 @@ function choose(tried: readonly Tried[]): { tried: Tried; judged: Judged } | und
     seen.add(key);
     const judged = judgeRun(t.setting, explanation, full.length === 0 ? undefined : 50);
     full.push({ tried: t, judged });
-    if (judged.found.length <= 1 && judged.first.ends.length > 0 && explanation.attempt.trace.stopped === undefined) break;
+    if (
+      judged.found.length <= 1 &&
+      !judged.found.some((f) => isRightElsewhere(f, judged)) &&
+      judged.first.ends.length > 0 &&
+      explanation.attempt.trace.stopped === undefined
+    )
+      break;
   }
   const rank = ({ judged, tried: t }: { tried: Tried; judged: Judged }): number[] => [
     Number(judged.first.ends.length > 0 || judged.last.ends.length > 0),
     Number(t.assessment.explanation.attempt.trace.stopped === undefined),
     -new Set(judged.found.map((f) => `${f.event.statement}|${f.event.name}`)).size,
+    -judged.found.filter((f) => isRightElsewhere(f, judged)).length,
     judged.last.right.length,
   ];
   const ranked = full.map((f, i) => ({ f, numbers: [...rank(f), -i] }));
   ranked.sort((p, q) => compareScores({ numbers: p.numbers, complete: false }, { numbers: q.numbers, complete: false }));
   return ranked[0].f;
+}
+
+/** Is a statement that is called wrong right in another of its passes? */
+function isRightElsewhere({ event, expected }: Judged["found"][number], { first: { explanation } }: Judged): boolean {
+  if (!expected) return false;
+  return explanation.attempt.view.events.some(
+    (e) =>
+      e.statement === event.statement &&
+      e.name === event.name &&
+      e.id !== event.id &&
+      explanation.labelsOf(e).some((l) => l.quantity.role === expected.quantity.role),
+  );
 }
 
 const activationsKey = (e: Explanation): string => e.network.parts.activations.map((a) => a.name).join();

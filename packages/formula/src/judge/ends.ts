@@ -85,12 +85,15 @@ function returned(value: unknown, into: Set<number> = new Set(), depth = 0): Set
   const v = value as {
     kind?: string;
     event?: number;
+    storage?: { stores: readonly { event: number }[] };
     items?: readonly unknown[];
     entries?: Map<unknown, unknown>;
     fields?: Map<unknown, unknown>;
     value?: unknown;
   };
-  if (v.kind === "array" && v.event !== undefined && v.event >= 0) into.add(v.event);
+  const store = v.storage?.stores.at(-1)?.event;
+  const event = store === undefined || store < (v.event ?? -1) ? v.event : store;
+  if (v.kind === "array" && event !== undefined && event >= 0) into.add(event);
   if (v.items) for (const item of v.items) returned(item, into, depth + 1);
   if (v.kind === "dict" && v.entries)
     for (const entry of v.entries.values()) returned((entry as { value: unknown }).value, into, depth + 1);
@@ -182,7 +185,10 @@ export function endsOf(explanation: Explanation): readonly End[] {
         isReturned || terminal || !goesOn(view, event)
           ? gradientLabel !== undefined || named || ((terminal || isReturned) && looksLikeGradient(explanation, event, derived))
           : false;
-      if (isGradient && !stepLike && !isForwardLabel(labels)) {
+      // A δ that goes into a gradient is none itself.
+      const passedOn =
+        !terminal && !isReturned && labels.some(({ quantity: { role } }) => role === "dZ" || role === "dA" || role === "residual");
+      if (isGradient && !stepLike && !passedOn && !isForwardLabel(labels)) {
         gradients.push(
           endFrom(explanation, { event, kind: "gradient", value: event.value, fits: chooseFit(fits, gradientLabel, event, explanation) }),
         );
@@ -312,7 +318,7 @@ function endFrom(
   const [{ role, layer }] = fits;
   const found = matcher.match(value);
   const right = (l: Label): boolean =>
-    fits.some((f) => f.layer === l.quantity.layer && sameKind(f.role, l.quantity.role, network)) && isWhole(l, network);
+    fits.some((f) => f.layer === l.quantity.layer && sameKind(f.role, l.quantity, network)) && isWhole(l, network);
   // Five times a gradient is a step only where it is stepped with.
   const plain = (l: Label): boolean => kind === "update" || !/\d{2,}|[3-9]|\./u.test(l.form.written.replaceAll("m²", ""));
   const label = found.labels.find((l) => right(l) && plain(l));
@@ -345,8 +351,8 @@ function endFrom(
 }
 
 /** With one example the gradient of a bias is ∂J/∂z itself. */
-const sameKind = (wanted: Role, found: Role, network: Network): boolean =>
-  wanted === found || (network.m === 1 && wanted === "db" && found === "dZ");
+const sameKind = (wanted: Role, { role, example }: Label["quantity"], network: Network): boolean =>
+  wanted === role || (wanted === "db" && role === "dZ" && (network.m === 1 || example !== undefined));
 
 /** value = α ∂J/∂W + β W. */
 function withDecay(

@@ -1,5 +1,5 @@
 import type { NdArray } from "../core/array.ts";
-import { countOf } from "../core/matrix.ts";
+import { countOf, entriesOf } from "../core/matrix.ts";
 import type { Label, Quantity } from "../core/quantities.ts";
 import type { Event } from "../interpret/trace.ts";
 import type { Expression } from "../ir/core.ts";
@@ -116,7 +116,12 @@ export function verdictsOf({ first, found }: Judged): readonly Verdict[] {
         ? "correct"
         : given && labels.length > 0
           ? "given"
-          : named && (bits & (TARGET | UPSTREAM)) !== 0 && end === undefined && countOf(last.value!) > 1 && labels.length === 0
+          : named &&
+              (bits & (TARGET | UPSTREAM)) !== 0 &&
+              end === undefined &&
+              countOf(last.value!) > 1 &&
+              labels.length === 0 &&
+              entriesOf(last.value!).some((x) => x !== 0)
             ? "unjudged"
             : "free";
     out.push({ ...shared(last, explanation), kind, labels, end: end !== undefined, ...updateOf(end) });

@@ -153,6 +153,24 @@ function isInnocent({ attempt: { view }, labelsOf }: Explanation, events: readon
   );
 }
 
+/** Is everything that a statement uses, and that depends on data, something known? */
+function hasRightInputs({ attempt: { view }, labelsOf }: Explanation, event: Event): boolean {
+  const seen = new Set<number>();
+  const open = [...event.from];
+  for (let id = open.pop(); id !== undefined; id = open.pop()) {
+    if (seen.has(id)) continue;
+    seen.add(id);
+    const source = view.events[id];
+    if (source.kind === "expression" && source.from.length > 0) {
+      open.push(...source.from);
+      continue;
+    }
+    const derived = (view.depends[id] & (DATA | FORWARD | TARGET | UPSTREAM)) !== 0;
+    if (derived && source.value && countOf(source.value) > 1 && labelsOf(source).length === 0) return false;
+  }
+  return true;
+}
+
 /** Do the ends that a substitution reaches all have the opposite sign of the scale? */
 function wrongSign(after: Assessment, before: Assessment, keys: ReadonlySet<string>): boolean {
   const reached = after.ends.filter((e) => e.kind !== "delta" && e.factor !== undefined && keys.has(endKey(e)));
@@ -196,7 +214,7 @@ export function bestSubstitution(
       )
         continue;
       if (budget.runs-- <= 0) break;
-      let factor = DELTAS.has(role) ? delta : GRADIENTS.has(role) ? assessment.scale : 1;
+      let factor = DELTAS.has(role) ? delta : GRADIENTS.has(role) ? (assessment.common.stepped ? delta : assessment.scale) : 1;
       const replacements = new Map(held);
       for (const { event, value } of steps)
         replacements.set(placeOf({ ...event, name: event.kind === "return" ? undefined : event.name }), scaled(value, factor));
@@ -219,6 +237,7 @@ export function bestSubstitution(
       const unlabelled = explanation.labelsOf(first).length === 0;
       const guess = setting.plan.guess(first.name ?? "");
       const named = guess.role === role || (guess.role === "dZ" && role === "residual");
+      const strong = (unlabelled || named) && hasRightInputs(explanation, first);
       found.push({
         substitution: {
           statement: first.statement,
@@ -232,10 +251,10 @@ export function bestSubstitution(
           after,
           fixed,
         },
-        rank: [Math.max(fixed, nearly), fixed, Number(unlabelled), Number(named), -order],
+        rank: [Math.max(fixed, nearly), fixed, Number(strong), strong ? 0 : Number(unlabelled), -order],
       });
       // Nothing later can be a better place.
-      if (fixed === wrongKeys.size && unlabelled && named) return found[found.length - 1].substitution;
+      if (fixed === wrongKeys.size && strong) return found[found.length - 1].substitution;
     }
   }
   found.sort((p, q) => compareNumbers(q.rank, p.rank));

@@ -56,8 +56,7 @@ export interface Verdict {
 
 /** The gradient is right, but training will not do what is meant. */
 export interface LearningFinding {
-  readonly kind:
-    "equal-initial-weights" | "aliasing" | "parameters-changed" | "momentum" | "stale-index" | "accumulates" | "loss-sign";
+  readonly kind: "equal-initial-weights" | "aliasing" | "parameters-changed" | "momentum" | "stale-index" | "accumulates" | "loss-sign";
   readonly statement: number;
   readonly span: Span;
   readonly names: readonly string[];

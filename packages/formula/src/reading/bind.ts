@@ -1,5 +1,5 @@
 import type { NdArray } from "../core/array.ts";
-import { beside, column, matrix, scaled, transposed } from "../core/matrix.ts";
+import { beside, column, matrix, scaled, transposed, withRow } from "../core/matrix.ts";
 import type { Network } from "../core/network.ts";
 import { list, numberValue, tuple, valueOf, type Value } from "../interpret/values.ts";
 import { classOf, isBatch, laidOut, noise, numberFor, type DataForm, type Hypothesis } from "./hypothesis.ts";
@@ -103,7 +103,7 @@ function examplesOf(binding: Binding, path: string): Value | undefined {
 function isList({ role, parts, layer }: Guess, usage: Usage): boolean {
   if (role === undefined || parts.index !== undefined || parts.digits !== undefined) return false;
   const layered: readonly NameRole[] = ["weight", "theta", "bias", "z", "a", "dW", "db", "dZ", "velocity", "slope"];
-  if (!layered.includes(role)) return false;
+  if (!layered.includes(role) || usage.matrix) return false;
   return (
     usage.iterated || usage.measured || usage.indexed === "variable" || (usage.indexed === "number" && !usage.matrix && layer === undefined)
   );
@@ -127,10 +127,12 @@ function arrayFor(binding: Binding, guess: Guess, usage: Usage | undefined): NdA
   const depth = network.depth;
   const layer = Math.min(Math.max(guess.layer ?? depth, 0), depth);
   const { data, weights, seed } = hypothesis;
+  // Data that come with their ones.
+  const withGivenUnit = (value: NdArray): NdArray => (hypothesis.unitGiven ? withRow(value, "first", 1) : value);
   if (role === undefined || usage?.item) return numberNamed(path, usage, binding);
   switch (role) {
     case "input":
-      return laidOut(network.parts.X, data);
+      return laidOut(withGivenUnit(network.parts.X), data);
     case "target":
       return hypothesis.labels ? labelsOf(binding) : laidOut(network.parts.Y, data);
     case "weight":
@@ -144,7 +146,7 @@ function arrayFor(binding: Binding, guess: Guess, usage: Usage | undefined): NdA
     case "z":
       return layer === 0 ? laidOut(network.parts.X, data) : laidOut(network.z[layer], data);
     case "a":
-      return laidOut(network.a[layer], data);
+      return laidOut(layer < depth ? withGivenUnit(network.a[layer]) : network.a[layer], data);
     case "slope":
       return laidOut(network.slope[Math.max(layer, 1)], data);
     case "dZ":

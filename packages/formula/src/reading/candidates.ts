@@ -44,6 +44,7 @@ export function hypothesesFor(plan: Plan, options: ReadingOptions): readonly Hyp
               data,
               weights,
               labels: label,
+              ...(plan.bias === "given" && { unitGiven: true }),
               bias,
               sizes,
               activations: defaults(sizes.length - 1, options),

@@ -101,7 +101,28 @@ function wholeOf(sources: readonly Event[], part: NdArray): NdArray {
           return whole;
     }
   }
-  return part;
+  const items = itemsOf(sources, n);
+  return colsOf(part) === 1 &&
+    items.some((item) =>
+      near(
+        part,
+        matrix(n, 1, (i) => item[i]),
+      ),
+    )
+    ? matrix(n, items.length, (i, j) => items[j][i])
+    : part;
+}
+
+/** Examples that a list gives one by one: `batch[0][0]`, `batch[1][0]` … */
+function itemsOf(sources: readonly Event[], size: number): readonly Float64Array[] {
+  const groups = new Map<string, Event[]>();
+  for (const event of sources) {
+    if (!event.value || countOf(event.value) !== size) continue;
+    const key = event.kind === "given" ? (event.name ?? "").replaceAll(/\d+/gu, "#") : `${event.statement} ${event.name}`;
+    groups.set(key, [...(groups.get(key) ?? []), event]);
+  }
+  const [items] = [...groups.values()].filter((group) => group.length > 1).toSorted((p, q) => q.length - p.length);
+  return items === undefined ? [] : items.map((e) => entriesOf(e.value!));
 }
 
 /** The targets of all examples, [K, m]: the source if it has that size, else what the output is first compared with; labels become one-hot. */
@@ -113,6 +134,8 @@ function targetsOf(view: TraceView, K: number, m: number, from: number): NdArray
   const whole = sources.find((e) => isWhole(e) && varies(e.value!) && !(K > 1 && m === 1 && e.value!.type === "int"));
   if (whole?.value) return oriented(whole.value, K, m);
   const isPure = ({ id }: Event): boolean => view.depends[id] === TARGET;
+  const items = m > 1 ? itemsOf(sources, K) : [];
+  if (items.length === m && m > 1) return matrix(K, m, (k, t) => items[t][k]);
   for (const user of view.events) {
     if ((view.depends[user.id] & TARGET) === 0 || (view.depends[user.id] & (DATA | FORWARD)) === 0) continue;
     const compared = user.from.map((id) => view.events[id]).find((e) => isPure(e) && isWhole(e));

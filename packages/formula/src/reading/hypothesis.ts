@@ -15,6 +15,8 @@ export interface Hypothesis {
   /** Integer labels in the place of one-hot targets. */
   readonly labels: boolean;
   readonly bias: "none" | "separate" | "first" | "last";
+  /** Free data and hidden activations come with their row of ones. */
+  readonly unitGiven?: boolean;
   readonly sizes: readonly number[];
   /** Of free forward quantities; the text's own forward pass decides for itself. */
   readonly activations: readonly Activation[];

@@ -18,7 +18,7 @@ export interface Plan {
   readonly depth: number;
   readonly guess: (path: string, aliases?: readonly string[]) => Guess;
   /** Has the text names of biases, or a row of ones for them? */
-  readonly bias: "none" | "separate" | "unit";
+  readonly bias: "none" | "separate" | "unit" | "given";
   /** Does the text count or sum over examples? Then it is not meant for one alone. */
   readonly batch: boolean;
   /** Does the text take one number for each example's target? */
@@ -160,7 +160,7 @@ export function planOf(analysis: Analysis, depthOption?: number): Plan {
     analysis,
     depth,
     guess,
-    bias: separate ? "separate" : hasUnit(analysis) ? "unit" : "none",
+    bias: separate ? "separate" : hasUnit(analysis) ? "unit" : dropsFirst(analysis) ? "given" : "none",
     batch: countsExamples(analysis, [...known.values()]),
     scalarTarget: hasScalarTarget(analysis, guess),
   };
@@ -213,6 +213,14 @@ function loopDepth({ nodes }: Analysis): number {
       return over.items.length;
   }
   return 2;
+}
+
+/** `v(2:end)`: what belongs to a bias unit is dropped. */
+function dropsFirst({ nodes, program }: Analysis): boolean {
+  return (
+    program.language === "octave" &&
+    [...nodes.values()].some((n) => n.kind === "range" && n.start.kind === "number" && n.start.value === 2 && n.stop.kind === "end")
+  );
 }
 
 /** Are ones put beside the data: `[1; x]`, `np.ones((m, 1))`, `np.append(v, 1)`? */

@@ -131,7 +131,22 @@ export function analyse(program: Program): Analysis {
     if (path !== undefined) note(usageOf(usages, path), node, analysis);
   }
   if (program.language === "octave") noteSubscripts(analysis);
+  noteArguments(analysis);
   return analysis;
+}
+
+/** What a function of the text uses as a subscript, its argument is. */
+function noteArguments({ nodes, usages, functions }: Pick<Analysis, "nodes" | "functions"> & { usages: Map<string, Mutable> }): void {
+  for (const node of nodes.values()) {
+    if (node.kind !== "call" || node.callee.kind !== "name") continue;
+    const params = functions.get(node.callee.name)?.params;
+    if (!params) continue;
+    for (const [i, arg] of node.args.entries()) {
+      const root = arg.kind === "call" ? arg.callee : arg.kind === "index" ? arg.of : arg;
+      const usage = usages.get(pathOf(root) ?? "");
+      if (usage && usages.get(params[i]?.name ?? "")?.subscript) usage.subscript = true;
+    }
+  }
 }
 
 /** In Octave `labels(y, :)` and `Y(i, y(i)) = 1` are subscripts where the outer name is a variable. */

@@ -51,6 +51,7 @@ export function viewOfTrace(trace: Trace, plan: Plan): TraceView {
   const depends = new Uint8Array(events.length);
   const usedBy: number[][] = events.map(() => []);
   const sources = new Set<number>();
+  const unnamed = new Uint8Array(events.length);
   for (const event of events) {
     let bits = 0;
     for (const from of event.from) {
@@ -61,11 +62,17 @@ export function viewOfTrace(trace: Trace, plan: Plan): TraceView {
     for (const at of event.at ?? []) if (at >= 0) bits |= depends[at] & TARGET;
     if (isMeasure(nodes.get(event.node))) bits = 0;
     if (event.value && countOf(event.value) > 0) {
-      const constant = event.from.length === 0 || (event.kind === "assign" && (bits & ~PARAMETER) === 0);
+      const drawn = event.kind === "given" && event.name === undefined;
+      unnamed[event.id] =
+        drawn || (event.from.length > 0 && event.from.every((from) => unnamed[from] === 1 || depends[from] === 0)) ? 1 : 0;
+      const constant = event.from.length === 0 || drawn || (event.kind === "assign" && (bits === 0 || unnamed[event.id] === 1));
       const own = constant ? bitsOfSource(event, plan) : 0;
       if (own !== 0 && (event.from.length === 0 || own !== bits)) sources.add(event.id);
-      // Random data are data.
-      bits = own === 0 ? bits : own;
+      // Random data are data; what has a name once keeps its part.
+      if (own !== 0) {
+        bits = own;
+        if (event.name !== undefined) unnamed[event.id] = 0;
+      }
     }
     depends[event.id] = bits;
   }
@@ -112,11 +119,19 @@ function isMeasure(node: CoreNode | undefined): boolean {
 function bitsOfSource(event: Event, plan: Plan): number {
   // The t of `for t = 1:m` is no target.
   if (plan.analysis.nodes.get(event.statement)?.kind === "for" && countOf(event.value!) === 1) return 0;
+  if (event.kind !== "given" && event.value!.type === "int" && countOf(event.value!) === 1) return 0;
   if (event.name === undefined) return event.kind === "given" ? PARAMETER : 0;
+  // Filled with one number: a start that is written over.
+  if (event.kind !== "given" && countOf(event.value!) > 1 && isEven(event.value!)) return 0;
   const { role, layer } = plan.guess(event.name);
   if (role === "a" && layer === 0) return DATA;
   if (event.kind !== "given" && countOf(event.value!) === 1 && !(role !== undefined && SCALARS.has(role))) return 0;
   return (role && BITS[role]) ?? 0;
+}
+
+function isEven(value: NdArray): boolean {
+  const entries = entriesOf(value);
+  return entries.every((x) => x === entries[0]);
 }
 
 /** Roles in which an assigned number counts: the rest are settings. */
