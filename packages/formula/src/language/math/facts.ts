@@ -6,6 +6,8 @@ export interface Facts {
   readonly latex: boolean;
   /** Letters that count layers: l of W^{(l)}, of δ^{l+1}. */
   readonly layerLetters: ReadonlySet<string>;
+  /** L is lowered: δ_L. Then other letters that are lowered may count layers. */
+  readonly countsWithL: boolean;
   /** δ^3 is layer 3 and no power. */
   readonly raised: boolean;
   /** W_2 is layer 2 and no entry. */
@@ -47,6 +49,10 @@ export function factsOf(tokens: readonly Token[], latex: boolean): Facts {
   let bracketed = 0;
   let raised = 0;
   let lowered = 0;
+  // δ_L and W_{i+1}: the i counts layers too.
+  const countsWithL = tokens.some(
+    (token, i) => token.text === "_" && token.kind === "script" && scriptAt(tokens, i).inside[0]?.text === "L",
+  );
   for (let i = 0; i < tokens.length; i++) {
     const token = tokens[i];
     if (token.kind === "name") {
@@ -68,7 +74,8 @@ export function factsOf(tokens: readonly Token[], latex: boolean): Facts {
         inside[j + 2]?.kind === "number",
     );
     if (letter && token.text === "^") layerLetters.add(letter.text);
-    if (letter && token.text === "_" && inside.length === 3 && !/^[ijkt]$/.test(letter.text)) layerLetters.add(letter.text);
+    if (letter && token.text === "_" && inside.length === 3 && (!/^[ijkt]$/.test(letter.text) || countsWithL))
+      layerLetters.add(letter.text);
     if (first?.kind === "op" && (first.text === "(" || first.text === "[") && token.text === "^") {
       if (inside.some(({ kind, text }) => kind === "number" || (kind === "name" && layerLetters.has(text)))) bracketed++;
       if (first.text === "[" && inside[1]?.kind === "name") layerLetters.add(inside[1].text);
@@ -91,6 +98,7 @@ export function factsOf(tokens: readonly Token[], latex: boolean): Facts {
   return {
     latex,
     layerLetters,
+    countsWithL,
     raised: raisedIsLayer,
     lowered: bracketed === 0 && !raisedIsLayer && lowered > 0,
     functions,

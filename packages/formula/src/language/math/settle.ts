@@ -17,6 +17,8 @@ interface Context {
   readonly values: ReadonlyMap<string, number>;
   /** Is s the sensitivity and n the net input, as Hagan writes them? */
   readonly hagan: boolean;
+  /** Does the text compute no unit itself? Then f(W_3 x_2) is f of the given z₃. */
+  readonly given: boolean;
   /** Functions that the text defines itself. */
   readonly defined: ReadonlySet<string>;
   readonly ids: { next: number };
@@ -33,15 +35,18 @@ export function settle(program: Program, depth?: number): Program {
   let last = 0;
   let hagan = false;
   const defined = new Set<string>();
+  let given = true;
   walk(program.body, (node) => {
     last = Math.max(last, node.id);
+    if (node.kind === "assign" && node.targets[0].kind === "name" && /^[azxhouAZH]$/.test(node.targets[0].symbol?.base ?? ""))
+      given = false;
     if (node.kind === "function") defined.add(node.name.replace(/'+$/, ""));
     hagan ||= node.kind === "call" && node.callee.kind === "name" && node.callee.name === "diag";
   });
   const letters = letterLayers(program);
   const counted = numberingOf(program, depth);
   const numbering = letters ? { input: 0, shift: 0 as const, depth: letters.depth } : counted;
-  const context: Context = { numbering, letters, values: new Map(), hagan, defined, ids: { next: last + 1 }, copies: false };
+  const context: Context = { numbering, letters, values: new Map(), hagan, given, defined, ids: { next: last + 1 }, copies: false };
   return { ...program, body: program.body.flatMap((statement) => settled(statement, context)) };
 }
 
@@ -80,7 +85,9 @@ function rewritten(node: CoreNode, context: Context, called: boolean): CoreNode 
   const made = Object.fromEntries(fields) as unknown as CoreNode;
   if (made.kind === "call" && node.kind === "call" && made.callee.kind === "name") {
     const digits = activationLayer(node, context);
-    return digits === undefined ? made : { ...made, callee: { ...made.callee, name: made.callee.name + String(digits) } };
+    if (digits === undefined) return made;
+    const args = node.args.length === 1 && isNetInput(node.args[0], digits, context) ? [netInput(made.args[0], digits)] : made.args;
+    return { ...made, args, callee: { ...made.callee, name: made.callee.name + String(digits) } };
   }
   if (made.kind !== "function") return made;
   const name = plainName(
@@ -104,6 +111,28 @@ function activationLayer({ callee, args }: Extract<Expression, { kind: "call" }>
     if (/^(?:z|Z|n|net|in)$/.test(node.symbol.base) || isWeight(node.symbol.base)) found = layerOf(node.symbol);
   });
   return found !== undefined && found > 0 ? found : undefined;
+}
+
+/** W_3 x_2 (+ b_3) is z of layer 3. */
+function isNetInput(arg: Expression, layer: number, context: Context): boolean {
+  if (!context.given || arg.kind !== "binary") return false;
+  const is = (node: Expression, base: RegExp, number: number): boolean =>
+    node.kind === "name" &&
+    node.symbol !== undefined &&
+    base.test(node.symbol.base) &&
+    layerNumber(node.symbol, context.numbering, context.values) === number;
+  if (arg.op === "add") return is(arg.right, /^b$/, layer) && isNetInput(arg.left, layer, context);
+  return arg.op === "product" && is(arg.left, /^[WwΘθ]$/, layer) && is(arg.right, /^[axh]$/, layer - 1);
+}
+
+function netInput(arg: Expression, layer: number): Expression {
+  const symbol: Written = {
+    base: "z",
+    layer: { kind: "number", value: layer, id: -1, span: { start: -1, end: -1 } },
+    primes: 0,
+    settled: true,
+  };
+  return { kind: "name", name: `z${layer}`, symbol, id: arg.id, span: arg.span };
 }
 
 function map(value: unknown, context: Context, called: boolean): unknown {
@@ -152,6 +181,7 @@ function plainName({ base, primes }: Written, { context, layer, called }: Place)
 function unitName(base: string, { hagan }: Context): string {
   if (hagan && base === "s") return "delta";
   if (hagan && base === "n") return "z";
+  if (hagan && base === "p") return "x";
   if (base === "δ") return "delta";
   if (base === "o" || base === "out") return "a";
   return latin(base);

@@ -145,7 +145,10 @@ function readLowered(read: Cursor, scripts: Scripts, { base, end }: { base: stri
       tokens.length === 1 &&
       (read.facts.lowered || /^(?:[WUVΘb]|Theta)$/.test(base)) &&
       !(first.text.length === 2 && isWeight(base))) ||
-      (first.kind === "name" && read.facts.layerLetters.has(first.text) && !read.facts.raised && !/^[ijk]$/.test(first.text)));
+      (first.kind === "name" &&
+        read.facts.layerLetters.has(first.text) &&
+        !read.facts.raised &&
+        (!/^[ijk]$/.test(first.text) || read.facts.countsWithL)));
   if (isLayer) {
     scripts.layer = layerExpression(read, end);
     return;
