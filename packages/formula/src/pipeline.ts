@@ -11,6 +11,7 @@ import { attempt, type Attempt, type Setting } from "./reading/attempt.ts";
 import { hypothesesFor, sizesFrom, variantsOf } from "./reading/candidates.ts";
 import { entriesOf } from "./reading/enter.ts";
 import { activationsOf, explain, lossesFor, read, type Explanation, type Read } from "./reading/explain.ts";
+import { isBatch } from "./reading/hypothesis.ts";
 import type { EntryPoint, Interpretation } from "./reading/interpretation.ts";
 import type { ReadingOptions } from "./reading/options.ts";
 import { planOf, type Plan } from "./reading/plan.ts";
@@ -59,9 +60,12 @@ function tryEntry(plan: Plan, entry: EntryPoint, options: ReadingOptions): reado
     if (first.ownForward || (given & (FORWARD | UPSTREAM)) === 0) {
       tried.push(...withLosses(setting, first, options, prior));
     } else
-      for (const variant of variantsOf(setting.hypothesis, options, (given & UPSTREAM) !== 0 && (given & TARGET) === 0))
+      for (const variant of variantsOf(setting.hypothesis, options, (given & UPSTREAM) !== 0 && (given & TARGET) === 0)) {
         tried.push(...withLosses({ ...setting, hypothesis: variant }, read(attempt({ ...setting, hypothesis: variant })), options, prior));
-    if (tried.some((t) => t.score.complete && t.assessment.right.some((e) => e.kind !== "delta")) && prior % 2 === 1) break;
+        if (tried.some((t) => t.score.complete)) break;
+      }
+    const found = tried.some((t) => t.score.complete);
+    if (found && (isBatch(hypothesis.data) || !plan.batch)) break;
   }
   return tried;
 }
@@ -88,11 +92,13 @@ function givenBits({ view }: Attempt): number {
 function withLosses(setting: Setting, run: Read, options: ReadingOptions, prior: number): Tried[] {
   const explained = activationsOf(run).flatMap((read) => {
     const activations = forced(read, options.activations);
-    const losses: readonly Loss[] = options.loss
-      ? [options.loss]
-      : setting.hypothesis.loss === "given"
+    // Where ∂C/∂a is given, no loss matters.
+    const losses: readonly Loss[] =
+      setting.hypothesis.loss === "given"
         ? ["given"]
-        : lossesFor(activations[activations.length - 1], run.targets !== undefined);
+        : options.loss
+          ? [options.loss]
+          : lossesFor(activations[activations.length - 1], run.targets !== undefined);
     return losses.map((loss) => explain(run, loss, activations)).filter((e): e is Explanation => e !== undefined);
   });
   const byCost = explained.filter((e) => e.cost !== undefined);

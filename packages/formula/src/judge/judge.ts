@@ -28,12 +28,16 @@ export interface Judged {
 }
 
 const MOST = 8;
+/** Runs that a search may take; fewer where a run is long. */
+const MOST_RUNS = 120;
+const FEWEST_RUNS = 16;
+const MOST_EVENTS = 40_000;
 
 /** Finds the mistakes of a run one after another, each with the right values in the place of those before it. */
-export function judgeRun(setting: Setting, explanation: Explanation, runs = 120): Judged {
+export function judgeRun(setting: Setting, explanation: Explanation, most = MOST_RUNS): Judged {
   const first = assess(explanation);
   const found: Found[] = [];
-  const budget = { runs };
+  const budget = { runs: Math.min(most, Math.max(FEWEST_RUNS, Math.floor(MOST_EVENTS / explanation.attempt.trace.events.length))) };
   let held: Replacements = new Map();
   let now = first;
   for (let k = 0; k < MOST; k++) {

@@ -152,6 +152,7 @@ function ownValue(
   }
   if (size < 2) return undefined;
   const { plan } = binding;
+  if (plan.analysis.usages.get(name)?.stored) return undefined;
   const kind = plan.guess(name).role;
   if (kind !== "bias" && kind !== "weight" && kind !== "theta") return undefined;
   const entries = entriesOf(value);

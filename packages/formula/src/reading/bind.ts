@@ -155,7 +155,9 @@ function arrayFor(binding: Binding, guess: Guess, usage: Usage | undefined): NdA
       return laidOut(network.dA[layer], data);
     case "dW":
       if (layer === 0) return undefined;
-      return usage?.updated ? scaled(parameters(binding, layer), 0) : scaled(oriented(network.dW[layer], weights), 1 / network.m);
+      if (usage?.updated) return scaled(parameters(binding, layer), 0);
+      // Δ of the course is the sum, dW its mean.
+      return scaled(oriented(network.dW[layer], weights), /^(?:Delta|DELTA)$/u.test(guess.parts.written) ? 1 : 1 / network.m);
     case "db":
       if (layer === 0) return undefined;
       return usage?.updated ? scaled(biasOf(network.b[layer], data), 0) : scaled(biasOf(network.db[layer], data), 1 / network.m);

@@ -89,6 +89,12 @@ function usesLabels({ analysis }: Plan): boolean {
   return false;
 }
 
+/** A cross-entropy that is asked for is that of its own activation. */
+function goesWith(output: Activation["name"], loss: Loss | undefined): boolean {
+  if (loss === "cross-entropy") return output === "sigmoid";
+  return loss !== "softmax-cross-entropy" || output === "softmax";
+}
+
 /** Where forward quantities are given, their activations and the loss of given deltas are tried. */
 export function variantsOf(hypothesis: Hypothesis, options: ReadingOptions, upstream: boolean): readonly Hypothesis[] {
   if (options.activations) return upstream ? [{ ...hypothesis, loss: "given" }] : [hypothesis];
@@ -108,7 +114,7 @@ export function variantsOf(hypothesis: Hypothesis, options: ReadingOptions, upst
         { name: "tanh", loss: "half-squared-error" },
         { name: "relu", loss: "half-squared-error" },
       ];
-  for (const output of outputs)
+  for (const output of outputs.filter(({ name }) => goesWith(name, options.loss)))
     for (const hidden of depth > 1 ? (["sigmoid", "tanh", "relu"] as const) : (["sigmoid"] as const))
       out.push({
         ...hypothesis,

@@ -15,14 +15,16 @@ export const compareScores = (p: Score, q: Score): number => compareNumbers(q.nu
 export function scoreOf({ explanation, ends, right, wrong }: Assessment, prior: number): Score {
   const { attempt, cost, layers } = explanation;
   const ran = attempt.trace.stopped === undefined;
-  const known = knownIn(explanation);
+  const complete = ran && wrong.length === 0 && right.length > 0;
+  // What is right throughout needs no comparison of its parts.
+  const known = complete ? 0 : knownIn(explanation);
   const gradients = right.filter((e) => e.kind !== "delta").length;
   return {
-    complete: ran && wrong.length === 0 && right.length > 0,
+    complete,
     numbers: [
       // One example hides sums and averages: a batch that runs comes first where the text counts examples.
       Number(ran && ends.length > 0 && isBatch(attempt.binding.hypothesis.data) && attempt.binding.plan.batch),
-      Number(ran && wrong.length === 0 && right.length > 0),
+      Number(complete),
       Number(ran),
       Number(cost !== undefined),
       layers.length,

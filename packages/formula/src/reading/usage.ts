@@ -31,6 +31,8 @@ export interface Usage {
   readonly extended: boolean;
   /** Names that an element of it is assigned to: `cur = caches[l]`. */
   readonly elements: readonly string[];
+  /** Parts of it are assigned. */
+  readonly stored: boolean;
   /** A bare factor of an elementwise product. */
   readonly factor: boolean;
   /** The text gives it a value itself. */
@@ -198,6 +200,7 @@ function usageOf(usages: Map<string, Mutable>, path: string): Mutable {
       measured: false,
       extended: false,
       elements: [],
+      stored: false,
       factor: false,
       assigned: false,
       item: false,
@@ -242,13 +245,17 @@ function note(usage: Mutable, node: Expression, { parents }: Pick<Analysis, "par
       if (parent.of !== node) usage.subscript = true;
       else if (parent.subscripts.length === 1) noteSubscript(usage, parent.subscripts[0]);
       if (parent.of === node) noteElement(usage, parent, parents);
+      if (parent.of === node && isTarget(parent, parents)) usage.stored = true;
       // z[i][y[i]] = 1
       if (parent.of === node && isSubscript(parent, parents)) usage.subscript = true;
       break;
     case "call": {
       noteCall(usage, node, parent);
       const above = parents.get(parent.id);
-      if (parent.callee === node && above?.kind === "assign" && above.value !== parent) usage.assigned = true;
+      if (parent.callee === node && above?.kind === "assign" && above.value !== parent) {
+        usage.assigned = true;
+        usage.stored = true;
+      }
       break;
     }
     case "range":
@@ -295,6 +302,11 @@ function noteElement(usage: Mutable, element: Expression, parents: ReadonlyMap<n
   const target = above?.kind === "assign" && above.value === element ? pathOf(above.targets[0]) : undefined;
   if (target !== undefined) usage.elements.push(target);
 }
+
+const isTarget = (node: CoreNode, parents: ReadonlyMap<number, CoreNode>): boolean => {
+  const above = parents.get(node.id);
+  return (above?.kind === "assign" && above.value !== node) || (above?.kind === "augment" && above.target === node);
+};
 
 const isSubscript = (node: CoreNode, parents: ReadonlyMap<number, CoreNode>): boolean => {
   const above = parents.get(node.id);
