@@ -12,6 +12,7 @@ export function factor(read: Cursor): Expression {
   return read.within(() => {
     const token = read.peek();
     const { start } = token;
+    if (token.text === "sum" && read.peek(1).text === "_" && read.peek(1).kind === "script") return sum(read);
     if (token.kind === "name" && token.text !== "⊤") {
       read.next();
       // n_l is the number of layers, and of the last one.
