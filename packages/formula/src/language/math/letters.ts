@@ -9,6 +9,8 @@ const lettersOf = ({ entries }: Written): string[] => (entries ?? []).flatMap((e
 export interface Letters {
   readonly layers: ReadonlyMap<string, number>;
   readonly depth: number;
+  /** What also stands without letters, z of softmax(z), is one variable. */
+  readonly single: ReadonlySet<string>;
 }
 
 /** Returns undefined where the text numbers its layers, or has no weight with two letters. */
@@ -40,7 +42,8 @@ export function letterLayers(program: Program): Letters | undefined {
       lettersOf(symbol).some((letter) => lowest.has(letter)),
   );
   const depth = deepest + (isInner && input === undefined ? 1 : 0);
-  return { layers: new Map([...distances].map(([letter, distance]) => [letter, depth - distance])), depth };
+  const single = new Set(symbols.filter((symbol) => lettersOf(symbol).length === 0).map(({ base }) => quantityOf(base)));
+  return { single, layers: new Map([...distances].map(([letter, distance]) => [letter, depth - distance])), depth };
 }
 
 function distancesFrom(start: string, links: readonly string[][]): Map<string, number> {
@@ -72,7 +75,8 @@ function summed(program: Program, linked: readonly string[]): string | undefined
 }
 
 /** The layer of a symbol by its letters: a weight leads into the higher one. */
-export function layerOfLetters(symbol: Written, { layers }: Letters): number | undefined {
+export function layerOfLetters(symbol: Written, { layers, single }: Letters): number | undefined {
+  if (single.has(quantityOf(symbol.base))) return undefined;
   const found = lettersOf(symbol).flatMap((letter) => layers.get(letter) ?? []);
   return found.length === 0 ? undefined : Math.max(...found);
 }

@@ -104,7 +104,8 @@ export function numberingOf(program: Program, depth?: number): Numbering {
     const place = placeOf(node.symbol.layer);
     if (place?.letter !== "" || !Number.isInteger(place.at) || place.at < 0 || place.at > DEEPEST) return;
     if (kindOf(node.symbol) === "weight") weights.push(place.at);
-    else if (kindOf(node.symbol) === "unit") (isForward(quantityOf(node.symbol.base)) ? units : inner).push(place.at);
+    // Nobody asks for the gradient at the input.
+    else if (kindOf(node.symbol) === "unit") (isForward(node.symbol.base) ? units : inner).push(Math.max(place.at, 0));
   });
   const sum = votes(program);
   const highest = Math.max(...units, ...inner);

@@ -19,6 +19,8 @@ interface Context {
   readonly hagan: boolean;
   /** Does the text compute no unit itself? Then f(W_3 x_2) is f of the given z₃. */
   readonly given: boolean;
+  /** Layers of units without a number, h of h W_2, by the weights behind them. */
+  readonly beside: ReadonlyMap<string, number>;
   /** Functions that the text defines itself. */
   readonly defined: ReadonlySet<string>;
   readonly ids: { next: number };
@@ -46,7 +48,17 @@ export function settle(program: Program, depth?: number): Program {
   const letters = letterLayers(program);
   const counted = numberingOf(program, depth);
   const numbering = letters ? { input: 0, shift: 0 as const, depth: letters.depth } : counted;
-  const context: Context = { numbering, letters, values: new Map(), hagan, given, defined, ids: { next: last + 1 }, copies: false };
+  const context: Context = {
+    numbering,
+    letters,
+    values: new Map(),
+    hagan,
+    given,
+    defined,
+    beside: besideWeights(program, numbering),
+    ids: { next: last + 1 },
+    copies: false,
+  };
   return { ...program, body: program.body.flatMap((statement) => settled(statement, context)) };
 }
 
@@ -59,8 +71,15 @@ function settled(statement: Statement, context: Context): Block {
       ),
     );
   }
-  if (isAboutInner(statement)) return [];
+  if (isAboutInner(statement) || (context.values.size > 0 && isOfInput(statement, context))) return [];
   return [rewritten(statement, context, false) as Statement];
+}
+
+/** The last pass of dA^{[l-1]} = … gives the gradient at the input, which nobody asks for. */
+function isOfInput(statement: Statement, { numbering, values }: Context): boolean {
+  if (statement.kind !== "assign" || statement.targets[0].kind !== "name") return false;
+  const { symbol } = statement.targets[0];
+  return symbol !== undefined && /^(?:d[aAhx]|∂[^/]*\/∂[aAhx])$/.test(symbol.base) && layerNumber(symbol, numbering, values) === 0;
 }
 
 /** ∂a/∂z is no derivative of the cost: what it is made of, or gives, cannot be compared with a gradient. */
@@ -71,6 +90,35 @@ function isAboutInner(statement: Statement): boolean {
     const above = /^∂([^/]*)(?:\/∂|$)/.exec(base)?.[1];
     found ||= above !== undefined && !isCost(above) && !above.endsWith("hat");
   });
+  return found;
+}
+
+/** h W_2 and W_2 h: h is the activation below layer 2, if nothing says otherwise. */
+function besideWeights(program: Program, numbering: Numbering): ReadonlyMap<string, number> {
+  const found = new Map<string, number>();
+  const torn = new Set<string>();
+  walk(program.body, (node) => {
+    if (node.kind !== "binary" || node.op !== "product") return;
+    for (const [weight, unit] of [
+      [node.left, node.right],
+      [node.right, node.left],
+    ]) {
+      if (
+        weight.kind !== "name" ||
+        !weight.symbol ||
+        !isWeight(weight.symbol.base) ||
+        unit.kind !== "name" ||
+        !unit.symbol ||
+        unit.symbol.layer
+      )
+        continue;
+      if (!/^[ahAH]$/.test(unit.symbol.base) || unit.symbol.entries) continue;
+      const layer = weight.symbol.layer ? layerNumber(weight.symbol, numbering, new Map()) : numbering.depth === 1 ? 1 : undefined;
+      if (layer === undefined || (found.get(unit.symbol.base) ?? layer - 1) !== layer - 1) torn.add(unit.symbol.base);
+      else found.set(unit.symbol.base, layer - 1);
+    }
+  });
+  for (const base of torn) found.delete(base);
   return found;
 }
 
