@@ -199,9 +199,22 @@ function nameOf(
   const written: Written = symbol ?? { base: name, primes: 0 };
   const layer = written.layer
     ? layerNumber(written, context.numbering, context.values)
-    : context.letters && layerOfLetters(written, context.letters);
+    : context.letters
+      ? layerOfLetters(written, context.letters)
+      : context.beside.get(written.base);
   const plain = plainName(written, { context, layer, called });
-  return { name: plain, ...(symbol ? { symbol: { ...symbol, settled: true as const } } : {}) };
+  if (!symbol) return { name: plain };
+  const own = context.copies ? (renumbered(symbol, context) as Written) : symbol;
+  return { name: plain, symbol: { ...own, settled: true } };
+}
+
+/** The same with numbers of its own for all nodes. */
+function renumbered(value: unknown, context: Context): unknown {
+  if (Array.isArray(value)) return value.map((item) => renumbered(item, context));
+  if (typeof value !== "object" || value === null) return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([key, inner]) => [key, key === "id" ? context.ids.next++ : renumbered(inner, context)]),
+  );
 }
 
 interface Place {
@@ -221,7 +234,7 @@ function plainName({ base, primes }: Written, { context, layer, called }: Place)
   if (/^(?:ŷ|Ŷ|yhat|h_Θ)$/.test(base) || (base === "y" && primes > 0)) return "yhat";
   if (isCost(base) && digits === "") return "cost";
   // Sudeep Raja writes the activations x.
-  if (base === "x" && digits !== "") return `a${digits}`;
+  if (base === "x" && digits !== "" && !context.letters) return `a${digits}`;
   if (/^[xXyYt]$/.test(base)) return base;
   return `${unitName(base, context)}${digits}`;
 }
