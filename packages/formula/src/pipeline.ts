@@ -47,7 +47,9 @@ export function readingsOf(program: Program, options: ReadingOptions): readonly 
     tried.push(...tryEntry(plan, entry, options));
     if (tried.some((t) => t.assessment.ends.length > 0)) break;
   }
-  return tried.toSorted((p, q) => compareScores(p.score, q.score));
+  // The text's own cost decides, wherever it was recognised.
+  const byCost = tried.filter((t) => t.assessment.explanation.cost !== undefined);
+  return (byCost.length > 0 ? byCost : tried).toSorted((p, q) => compareScores(p.score, q.score));
 }
 
 /** Tries the readings of one way of entering. */

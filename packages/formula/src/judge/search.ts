@@ -105,7 +105,10 @@ function stepsFor(
     const single = all.filter((q) => q.example !== undefined && q.example === (example ?? 0) && laidOutAs(like, q));
     const among = fits.length > 0 ? fits : single;
     if (among.length === 0) return undefined;
-    const [quantity] = among.toSorted((p, q) => Number(q.layer === guess.layer) - Number(p.layer === guess.layer));
+    const exact = among.filter((q) => countOf(q.value) === countOf(like));
+    const [quantity] = (exact.length > 0 ? exact : among).toSorted(
+      (p, q) => Number(q.layer === guess.layer) - Number(p.layer === guess.layer),
+    );
     out.push({ event, quantity, value: laidOutAs(like, quantity)! });
   }
   // Passes that lead through the layers depend on one another: the first that is wrong comes first.
@@ -233,6 +236,8 @@ export function bestSubstitution(
       const fixed = [...wrongKeys].filter((k) => exact.has(k)).length;
       const nearly = [...wrongKeys].filter((k) => labelled.has(k) && !wrong.some((e) => endKey(e) === k && e.label !== undefined)).length;
       if (fixed + nearly === 0 || [...rightKeys].some((k) => !labelled.has(k))) continue;
+      // What mends the first wrong end comes before what mends a later one.
+      const firstFixed = wrong.findIndex((e) => exact.has(endKey(e)) || labelled.has(endKey(e)));
       const [{ quantity, value }] = steps;
       const unlabelled = explanation.labelsOf(first).length === 0;
       const guess = setting.plan.guess(first.name ?? "");
@@ -251,7 +256,7 @@ export function bestSubstitution(
           after,
           fixed,
         },
-        rank: [Math.max(fixed, nearly), fixed, Number(strong), strong ? 0 : Number(unlabelled), -order],
+        rank: [Math.max(fixed, nearly), fixed, Number(strong), -firstFixed, strong ? 0 : Number(unlabelled), -order],
       });
       // Nothing later can be a better place.
       if (fixed === wrongKeys.size && strong) return found[found.length - 1].substitution;

@@ -9,6 +9,7 @@ import type { Expression, Statement } from "../ir/core.ts";
 import { walk } from "../ir/walk.ts";
 import { valueFor, type Binding } from "./bind.ts";
 import { runnable } from "./enter.ts";
+import { partsOf, rolesOf } from "./names.ts";
 import { drawNetwork, noise, type Hypothesis } from "./hypothesis.ts";
 import type { EntryPoint } from "./interpretation.ts";
 import type { Plan } from "./plan.ts";
@@ -32,6 +33,9 @@ export const placeOf = ({ statement, pass, name }: { statement: number; pass: nu
 
 /** Enough for a hundred lines with a hundred examples. */
 const FUEL = 600_000;
+/** Steps of all runs of one text: a text that never ends is not run for every reading. */
+const ALL_FUEL = 3_000_000;
+const spent = new WeakMap<Analysis, number>();
 
 export interface Setting {
   readonly plan: Plan;
@@ -78,8 +82,10 @@ export function attempt({ plan, entry, hypothesis, draw, fuel }: Setting, replac
     replace,
     random: (shape, kind) => drawn(shape, kind, { draw, count: draws++, seed: hypothesis.seed }),
     seed: hypothesis.seed,
-    fuel: fuel ?? FUEL,
+    fuel: Math.min(fuel ?? FUEL, Math.max(0, ALL_FUEL - (spent.get(analysis) ?? 0))),
   });
+  const endless = trace.stopped?.code === "fuel" || trace.stopped?.code === "memory";
+  spent.set(analysis, (spent.get(analysis) ?? 0) + trace.steps + (endless ? ALL_FUEL / 2 : 0));
   return { binding, entry, trace, view: viewOfTrace(trace, plan), equalStarts };
 }
 
@@ -116,6 +122,8 @@ function literalsOf(analysis: Analysis): Literals {
 
 function roleOfLiteral(path: string, analysis: Analysis): "input" | "target" | undefined {
   const usage = analysis.usages.get(path);
+  const [named] = rolesOf(partsOf(path));
+  if (named === "input" || named === "target") return named;
   if (!usage) return undefined;
   if (usage.subtracted && !usage.matrix) return "target";
   return usage.matrix || usage.indexed !== undefined || usage.iterated ? (usage.subtracted ? "target" : "input") : undefined;

@@ -2,7 +2,7 @@ import type { NdArray } from "../core/array.ts";
 import { beside, column, matrix, scaled, transposed, withRow } from "../core/matrix.ts";
 import type { Network } from "../core/network.ts";
 import { list, numberValue, tuple, valueOf, type Value } from "../interpret/values.ts";
-import { classOf, isBatch, laidOut, noise, numberFor, type DataForm, type Hypothesis } from "./hypothesis.ts";
+import { classOf, givenForm, isBatch, laidOut, noise, numberFor, type DataForm, type Hypothesis } from "./hypothesis.ts";
 import { nativeFor } from "./natives.ts";
 import type { Guess, Plan } from "./plan.ts";
 import type { NameRole } from "./names.ts";
@@ -58,7 +58,7 @@ function isOpen(path: string, guess: Guess, usage: Usage | undefined, { analysis
   // caches[0] of `cur = caches[l]`; caches[0][1] is whatever it is unpacked into.
   const parent = /^(.*)\[-?\d+\]$/u.exec(path)?.[1];
   if (parent === undefined) return false;
-  return /\]$/u.test(parent) || (usages.get(parent)?.elements.some((e) => isContainer(guess, usages.get(e))) ?? false);
+  return parent.endsWith("]") || (usages.get(parent)?.elements.some((e) => isContainer(guess, usages.get(e))) ?? false);
 }
 
 /** The units of all layers in a list. */
@@ -132,9 +132,9 @@ function arrayFor(binding: Binding, guess: Guess, usage: Usage | undefined): NdA
   if (role === undefined || usage?.item) return numberNamed(path, usage, binding);
   switch (role) {
     case "input":
-      return laidOut(withGivenUnit(network.parts.X), data);
+      return laidOut(withGivenUnit(network.parts.X), givenForm(hypothesis));
     case "target":
-      return hypothesis.labels ? labelsOf(binding) : laidOut(network.parts.Y, data);
+      return hypothesis.labels ? labelsOf(binding) : laidOut(network.parts.Y, givenForm(hypothesis));
     case "weight":
     case "theta":
     case "velocity":

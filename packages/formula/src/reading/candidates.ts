@@ -34,7 +34,11 @@ export function hypothesesFor(plan: Plan, options: ReadingOptions): readonly Hyp
   const hidden = deletedUnit(plan);
   const shapes = options.layers
     ? [{ sizes: options.layers, count: Math.max(...options.layers) + 3 }]
-    : outputs.map((K) => withHidden(sizesFor(plan.depth, K), hidden));
+    : [
+        // A chain of single neurons: nothing is transposed, and no letter counts units.
+        ...(isScalarText(plan) ? [{ sizes: Array.from({ length: plan.depth + 1 }, () => 1), count: 1 }] : []),
+        ...outputs.map((K) => withHidden(sizesFor(plan.depth, K), hidden)),
+      ];
   for (const { sizes, count } of shapes)
     for (const data of forms)
       for (const label of labels)
@@ -45,6 +49,7 @@ export function hypothesesFor(plan: Plan, options: ReadingOptions): readonly Hyp
               weights,
               labels: label,
               ...(plan.bias === "given" && { unitGiven: true }),
+              ...(plan.turnsData && { turned: true }),
               bias,
               sizes,
               activations: defaults(sizes.length - 1, options),
@@ -53,6 +58,17 @@ export function hypothesesFor(plan: Plan, options: ReadingOptions): readonly Hyp
               seed: options.seed ?? 1,
             });
   return out;
+}
+
+function isScalarText({ analysis: { program, nodes } }: Plan): boolean {
+  if (program.language !== "math") return false;
+  for (const node of nodes.values()) {
+    if ((node.kind === "unary" && node.op === "transpose") || (node.kind === "binary" && node.op === "times") || node.kind === "sum")
+      return false;
+    if (node.kind === "name" && node.symbol?.entries) return false;
+    if (node.kind === "call" && node.callee.kind === "name" && /softmax|diag|outer/iu.test(node.callee.name)) return false;
+  }
+  return true;
 }
 
 /** np.delete(W, 300, 1) of a layer of 300 units and their bias. */
@@ -66,7 +82,7 @@ function deletedUnit({ analysis }: Plan): number | undefined {
 }
 
 function withHidden(shape: ReturnType<typeof sizesFor>, hidden: number | undefined): ReturnType<typeof sizesFor> {
-  return hidden === undefined || shape.sizes.length < 3 ? shape : { ...shape, sizes: shape.sizes.with(-2, hidden) };
+  return hidden === undefined || shape.sizes.length < 3 ? shape : { ...shape, sizes: shape.sizes.with(shape.sizes.length - 2, hidden) };
 }
 
 const weightForms = (data: DataForm, { analysis }: Plan): readonly Hypothesis["weights"][] =>

@@ -252,18 +252,22 @@ export function explain(read: Read, loss: Loss, activations: readonly Activation
 /** Numbers of the text that a step or a momentum may be, each under the name it has. */
 function stepsOf({ view, binding }: Attempt): Scales["steps"] {
   const steps = new Map<number, string>();
+  const rests = new Map<number, string>();
   for (const event of view.events) {
     if (event.kind !== "given" || event.name === undefined || !event.value || countOf(event.value) !== 1) continue;
     const [value] = entriesOf(event.value);
     const { role } = binding.plan.guess(event.name);
     if (role === "count" || role === "size" || role === "depth" || role === "epochs") continue;
     if (value !== 0 && value !== 1 && value !== 2 && Math.abs(value) < 1e4) steps.set(Math.abs(value), event.name);
-    if (role === "momentum") steps.set(1 - value, `(1 − ${event.name})`);
+    if (role === "momentum") rests.set(1 - value, `(1 − ${event.name})`);
   }
   for (const number of binding.plan.analysis.numbers) {
     const size = Math.abs(number);
     if (size > 1e-7 && size < 1000 && ![1, 2, 0.5].includes(size) && !steps.has(size) && steps.size < 24) steps.set(size, String(size));
   }
+  // A running mean of the gradient is stepped with: α (1 − β).
+  for (const [rest, written] of rests) for (const [value, name] of [...steps]) steps.set(value * rest, `${name} ${written}`);
+  for (const [rest, written] of rests) steps.set(rest, written);
   return [...steps].map(([value, name]) => ({ name, value }));
 }
 

@@ -270,7 +270,7 @@ function withOutput(view: TraceView, layer: LayerRead, forward: readonly Event[]
   }));
   // A variable first: softmax(Z2) within another line is what that line makes of it.
   const after = forward.filter((e) => e.id >= layer.zEvent && countOf(e.value!) === layer.z.data.length);
-  for (const event of [...after.filter((e) => e.kind === "assign" || e.kind === "return"), ...after.toReversed()]) {
+  for (const event of [...after.filter((e) => e.kind === "assign" || e.kind === "return").toReversed(), ...after.toReversed()]) {
     const value = inColumns(event.value!, layer.rows);
     const hit = event.id > layer.zEvent ? wanted.find((w) => near(w.value, value)) : undefined;
     if (hit) return { ...layer, activation: { name: hit.name }, aEvent: event.id };

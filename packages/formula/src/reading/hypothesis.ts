@@ -17,6 +17,8 @@ export interface Hypothesis {
   readonly bias: "none" | "separate" | "first" | "last";
   /** Free data and hidden activations come with their row of ones. */
   readonly unitGiven?: boolean;
+  /** Free inputs and targets lie the other way than the text computes with them. */
+  readonly turned?: boolean;
   readonly sizes: readonly number[];
   /** Of free forward quantities; the text's own forward pass decides for itself. */
   readonly activations: readonly Activation[];
@@ -30,13 +32,13 @@ export interface Hypothesis {
 export const isBatch = (data: DataForm): boolean => data === "columns" || data === "rows";
 
 /** Primes: no product of other sizes looks like one. */
-const COUNTS = [7, 11, 13, 17, 19, 23, 29, 31, 37, 41, 43, 47, 53];
+const COUNTS = [11, 13, 17, 19, 23, 29, 31, 37, 41, 43, 47, 53];
 
 /** Distinct sizes whose successors (with a bias unit) are distinct from them and from m too. */
 export function sizesFor(depth: number, outputs: number): { readonly sizes: readonly number[]; readonly count: number } {
-  const hidden = Array.from({ length: depth }, (_, l) => 2 * (depth - l) + 2);
+  const hidden = Array.from({ length: depth }, (_, l) => 2 * (depth - l) + 4);
   const sizes = [...hidden, outputs];
-  return { sizes, count: COUNTS.find((n) => n > 2 * depth + 4)! };
+  return { sizes, count: COUNTS.find((n) => n > 2 * depth + 6)! };
 }
 
 /** A network of the hypothesis' sizes, with distinct random numbers; its draw is repeated until relu shows both of its sides. */
@@ -101,3 +103,11 @@ export function laidOut(value: NdArray, form: DataForm): NdArray {
       return { ...value, shape: [value.data.length], strides: [1] };
   }
 }
+
+const TURNED = { columns: "rows", rows: "columns", column: "row", row: "column", vector: "vector" } as const satisfies Record<
+  DataForm,
+  DataForm
+>;
+
+/** How free inputs and targets lie. */
+export const givenForm = ({ data, turned }: Hypothesis): DataForm => (turned ? TURNED[data] : data);

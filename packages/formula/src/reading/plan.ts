@@ -21,6 +21,8 @@ export interface Plan {
   readonly bias: "none" | "separate" | "unit" | "given";
   /** Does the text count or sum over examples? Then it is not meant for one alone. */
   readonly batch: boolean;
+  /** Does the text turn its data over before it uses them: `np.array(x).T`, `p - y.T`? */
+  readonly turnsData: boolean;
   /** Does the text take one number for each example's target? */
   readonly scalarTarget: boolean;
 }
@@ -162,6 +164,7 @@ export function planOf(analysis: Analysis, depthOption?: number): Plan {
     guess,
     bias: separate ? "separate" : hasUnit(analysis) ? "unit" : dropsFirst(analysis) ? "given" : "none",
     batch: countsExamples(analysis, [...known.values()]),
+    turnsData: hasTurnedTarget(analysis, guess),
     scalarTarget: hasScalarTarget(analysis, guess),
   };
 }
@@ -180,6 +183,21 @@ function weightsInOrder(known: readonly { parts: NameParts; role: NameRole | und
       (usage.matrix || usage.factor),
   );
   return weights.toSorted((p, q) => p.usage.nodes[0].span.start - q.usage.nodes[0].span.start).map(({ usage }) => usage.path);
+}
+
+/** A target that is only used transposed. */
+function hasTurnedTarget({ nodes, parents }: Analysis, guess: Plan["guess"]): boolean {
+  return [...nodes.values()].some((node) => {
+    const turned =
+      node.kind === "attribute" && node.name === "T"
+        ? node.of
+        : node.kind === "unary" && node.op === "transpose"
+          ? node.operand
+          : undefined;
+    if (turned?.kind !== "name" || guess(turned.name).role !== "target") return false;
+    const above = parents.get(node.id);
+    return above?.kind === "binary" && above.op === "subtract";
+  });
 }
 
 /** Octave's `t(i)` of a target, and never `t(i, :)`. */

@@ -63,9 +63,11 @@ export function viewOfTrace(trace: Trace, plan: Plan): TraceView {
     if (isMeasure(nodes.get(event.node))) bits = 0;
     if (event.value && countOf(event.value) > 0) {
       const drawn = event.kind === "given" && event.name === undefined;
-      unnamed[event.id] =
-        drawn || (event.from.length > 0 && event.from.every((from) => unnamed[from] === 1 || depends[from] === 0)) ? 1 : 0;
-      const constant = event.from.length === 0 || drawn || (event.kind === "assign" && (bits === 0 || unnamed[event.id] === 1));
+      const fromDraws =
+        event.from.some((from) => unnamed[from] === 1) && event.from.every((from) => unnamed[from] === 1 || depends[from] === 0);
+      unnamed[event.id] = drawn || fromDraws ? 1 : 0;
+      const constant =
+        event.from.length === 0 || drawn || (event.kind === "assign" && (bits === 0 || (fromDraws && (bits & ~PARAMETER) === 0)));
       const own = constant ? bitsOfSource(event, plan) : 0;
       if (own !== 0 && (event.from.length === 0 || own !== bits)) sources.add(event.id);
       // Random data are data; what has a name once keeps its part.
