@@ -38,6 +38,7 @@ export function evaluateCall(m: Machine, env: Environment, node: CallNode, outpu
     ...(node.callee.kind === "attribute" && { path: writtenPath(node.callee.of) }),
   };
   const value = m.invoke(callee, args, named, at);
+  if (value.kind === "none") return value;
   return note(
     m,
     node,

@@ -1,7 +1,7 @@
 import type { NdArray, Shape } from "../core/array.ts";
 import { Fault } from "../core/fault.ts";
 import type { Span } from "../ir/core.ts";
-import type { Detail, Machine } from "./machine.ts";
+import { MAX_EVENTS, type Detail, type Machine } from "./machine.ts";
 import type { Event, RunError } from "./trace.ts";
 import { NO_EVENT, type ArrayValue, type Value } from "./values.ts";
 
@@ -26,8 +26,8 @@ type Writable<T> = { -readonly [K in keyof T]: T[K] };
 /** Writes an event down and returns its number. */
 export function record(m: Machine, { kind, node, span, from, op, name, value, at, old, error }: Recorded): number {
   m.memory -= EVENT_BYTES;
-  if (m.memory < 0) throw new Fault("memory", "run");
   const id = m.events.length;
+  if (m.memory < 0 || id >= MAX_EVENTS) throw new Fault("memory", "run");
   const { statement, pass, stack, binding } = m;
   // Runs are repeated for hundreds of readings: this is written without spreads.
   const event: Writable<Event> = { id, kind, node, statement, span, from: eventsAmong(from), pass, stack };
@@ -119,18 +119,22 @@ function gather(value: Value, into: number[], budget: { left: number }, depth: n
     case "range":
       if (value.event !== NO_EVENT) into.push(value.event);
       return;
-    default:
-      for (const item of elementsOf(value)) {
+    case "list":
+    case "tuple":
+    case "cell":
+      for (const item of value.items) {
         if (budget.left <= 0) return;
         gather(item, into, budget, depth + 1);
       }
+      return;
+    case "dict":
+      for (const { value: item } of value.entries.values()) gather(item, into, budget, depth + 1);
+      return;
+    case "struct":
+      for (const item of value.fields.values()) gather(item, into, budget, depth + 1);
+      return;
+    default:
   }
-}
-
-function* elementsOf(value: Value): Iterable<Value> {
-  if (value.kind === "list" || value.kind === "tuple" || value.kind === "cell") yield* value.items;
-  else if (value.kind === "dict") for (const { value: item } of value.entries.values()) yield item;
-  else if (value.kind === "struct") yield* value.fields.values();
 }
 
 /** Records a value that an expression gave, and returns it as made by that event. Containers that are new have their new elements recorded. */

@@ -3,7 +3,7 @@ import type { Block, Program, Statement } from "../ir/core.ts";
 import { construct, entryArguments, invoke } from "./calls.ts";
 import { memberOf } from "./attributes.ts";
 import { evaluate } from "./expressions.ts";
-import { createMachine, errorOf, isRecoverable, restore, save, type CallSite, type Machine } from "./machine.ts";
+import { createMachine, DEFAULT_FUEL, errorOf, isRecoverable, restore, save, type CallSite, type Machine } from "./machine.ts";
 import { LIBRARY } from "./operations/library.ts";
 import type { Entry, RunOptions } from "./options.ts";
 import { execute } from "./statements.ts";
@@ -39,6 +39,7 @@ export function run(program: Program, options: RunOptions): Trace {
     ...(stopped && { stopped }),
     trainingLoops: [...m.trainingLoops],
     skipped: m.skipped,
+    steps: (options.fuel ?? DEFAULT_FUEL) - m.fuel,
     variables: m.globals.variables,
   };
 }

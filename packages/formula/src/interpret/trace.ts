@@ -59,6 +59,8 @@ export interface Trace {
   readonly trainingLoops: readonly number[];
   /** Calls of unknown functions and names of unknown modules whose values were skipped. */
   readonly skipped: readonly { readonly name: string; readonly span: Span }[];
+  /** Elementary steps that the run took. */
+  readonly steps: number;
   /** The variables of the top level as the run left them. */
   readonly variables: ReadonlyMap<string, Value>;
 }
