@@ -2,7 +2,8 @@ import type { Attempt } from "../reading/attempt.ts";
 import type { Explanation } from "../reading/explain.ts";
 import type { Event } from "../interpret/trace.ts";
 import type { Matcher } from "../reading/recognise.ts";
-import { endsOf, type End } from "./ends.ts";
+import { endsOf } from "./ends.ts";
+import type { End } from "./gradients.ts";
 
 /** The ends of a run, and which of them are right together. */
 export interface Assessment {

@@ -7,7 +7,7 @@ import type { Replacements, Setting } from "../reading/attempt.ts";
 import type { Explanation } from "../reading/explain.ts";
 import { DATA, FORWARD, TARGET, UPSTREAM } from "../reading/view.ts";
 import { assess, type Assessment } from "./assess.ts";
-import type { End } from "./ends.ts";
+import type { End } from "./gradients.ts";
 import { errorSubstitution } from "./errors.ts";
 import { bestSubstitution, expectedOf } from "./search.ts";
 import type { Operand, Verdict } from "./verdict.ts";

@@ -7,7 +7,7 @@ import { attempt, placeOf, type Replacements, type Setting } from "../reading/at
 import type { Explanation } from "../reading/explain.ts";
 import { DATA, FORWARD, PARAMETER, TARGET, UPSTREAM, type TraceView } from "../reading/view.ts";
 import { assess, compareNumbers, explainedAs, scaleFits, type Assessment, type Common } from "./assess.ts";
-import { gradientValue, type End } from "./ends.ts";
+import { gradientValue, type End } from "./gradients.ts";
 
 /** A statement (one target of it) and what belongs in its place, in each of its passes. */
 export interface Substitution {
@@ -239,16 +239,17 @@ export function bestSubstitution(
       // What mends the first wrong end comes before what mends a later one.
       const firstFixed = wrong.findIndex((e) => exact.has(endKey(e)) || labelled.has(endKey(e)));
       const [{ quantity, value }] = steps;
-      const unlabelled = explanation.labelsOf(first).length === 0;
+      const [{ event: at }] = steps;
+      const unlabelled = explanation.labelsOf(at).length === 0;
       const guess = setting.plan.guess(first.name ?? "");
       const named = guess.role === role || (guess.role === "dZ" && role === "residual");
-      const strong = (unlabelled || named) && hasRightInputs(explanation, first);
+      const strong = (unlabelled || named) && hasRightInputs(explanation, at);
       found.push({
         substitution: {
           statement: first.statement,
           name: first.name,
           role,
-          event: first,
+          event: at,
           quantity,
           expected: scaled(value, factor),
           factor,

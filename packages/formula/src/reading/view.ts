@@ -62,13 +62,13 @@ export function viewOfTrace(trace: Trace, plan: Plan): TraceView {
     for (const at of event.at ?? []) if (at >= 0) bits |= depends[at] & TARGET;
     if (isMeasure(nodes.get(event.node))) bits = 0;
     if (event.value && countOf(event.value) > 0) {
-      const drawn = event.kind === "given" && event.name === undefined;
+      const drawn = (event.kind === "given" && event.name === undefined) || isDraw(nodes.get(event.node));
       const fromDraws =
         event.from.some((from) => unnamed[from] === 1) && event.from.every((from) => unnamed[from] === 1 || depends[from] === 0);
       unnamed[event.id] = drawn || fromDraws ? 1 : 0;
       const constant =
         event.from.length === 0 || drawn || (event.kind === "assign" && (bits === 0 || (fromDraws && (bits & ~PARAMETER) === 0)));
-      const own = constant ? bitsOfSource(event, plan) : 0;
+      const own = !constant ? 0 : fromDraws ? bitsOfDraw(event, plan) : bitsOfSource(event, plan);
       if (own !== 0 && (event.from.length === 0 || own !== bits)) sources.add(event.id);
       // Random data are data; what has a name once keeps its part.
       if (own !== 0) {
@@ -110,12 +110,18 @@ function joined(events: readonly Event[]): readonly Event[] {
   });
 }
 
+const calleeName = (node: CoreNode | undefined): string =>
+  node?.kind === "call" && (node.callee.kind === "name" || node.callee.kind === "attribute") ? node.callee.name : "";
+
+const isDraw = (node: CoreNode | undefined): boolean =>
+  /^(?:randn?|random|uniform|normal|standard_normal|random_sample|ranf|sample|truncated_normal|randn?_like)$/u.test(calleeName(node));
+
 /** Sizes of data are no data, nor is what is only filled with ones. */
 function isMeasure(node: CoreNode | undefined): boolean {
   if (node?.kind === "attribute") return /^(?:shape|size|ndim)$/u.test(node.name);
-  if (node?.kind !== "call") return false;
-  const name = node.callee.kind === "name" || node.callee.kind === "attribute" ? node.callee.name : "";
-  return /^(?:size|len|numel|length|rows|columns|ndims|zeros|ones|eye|zeros_like|ones_like|empty|empty_like|full_like)$/u.test(name);
+  return /^(?:size|len|numel|length|rows|columns|ndims|zeros|ones|eye|zeros_like|ones_like|empty|empty_like|full_like)$/u.test(
+    calleeName(node),
+  );
 }
 
 function bitsOfSource(event: Event, plan: Plan): number {
@@ -134,6 +140,12 @@ function bitsOfSource(event: Event, plan: Plan): number {
 function isEven(value: NdArray): boolean {
   const entries = entriesOf(value);
   return entries.every((x) => x === entries[0]);
+}
+
+/** What is drawn at random is a parameter, unless its name says data. */
+function bitsOfDraw(event: Event, plan: Plan): number {
+  const role = event.name === undefined ? undefined : plan.guess(event.name).role;
+  return role === "input" ? DATA : role === "target" ? TARGET : PARAMETER;
 }
 
 /** Roles in which an assigned number counts: the rest are settings. */

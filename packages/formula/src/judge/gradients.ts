@@ -1,0 +1,170 @@
+import type { NdArray } from "../core/array.ts";
+import { countOf, entriesOf, scaled, squeezed } from "../core/matrix.ts";
+import type { Network } from "../core/network.ts";
+import { decayedOf } from "../core/quantities-of.ts";
+import type { Label, Role } from "../core/quantities.ts";
+import type { Event } from "../interpret/trace.ts";
+import type { Explanation } from "../reading/explain.ts";
+import { fitTwo } from "../reading/recognise.ts";
+import { PARAMETER, TARGET, UPSTREAM, type TraceView } from "../reading/view.ts";
+
+/** A gradient that the text returns, stores or steps with. */
+export interface End {
+  readonly event: Event;
+  readonly kind: "update" | "gradient" | "delta";
+  /** What it should be. */
+  readonly role: Role;
+  readonly layer: number;
+  /** The gradient's own value: of an update, what is added to the parameter. */
+  readonly value: NdArray;
+  /** Why it is right, if it is; its factor counts without the text's steps. */
+  readonly label: Label | undefined;
+  readonly factor: number | undefined;
+  readonly decay: number;
+  readonly decaysBias: boolean;
+  /** A factor that no convention explains. */
+  readonly proportional: Label | undefined;
+}
+
+const PARAMETERS: ReadonlySet<Role> = new Set(["weight", "bias", "theta"]);
+
+export const isDerived = ({ depends }: TraceView, { id }: Event): boolean => (depends[id] & (TARGET | UPSTREAM)) !== 0;
+
+/** Is this label a parameter as it is? */
+export const isParameter = ({ quantity, form }: Label): boolean => PARAMETERS.has(quantity.role) && form.factor === 1;
+
+/** A whole gradient, not an example's or a part of the sum, unless there is one example only. */
+export const isWhole = ({ quantity }: Label, network: Network): boolean => network.m === 1 || quantity.upTo === undefined;
+
+/** What an assignment adds to a parameter: `W = W − step`, `W -= step`. */
+export function stepOf(
+  { attempt: { view }, labelsOf }: Explanation,
+  event: Event,
+): { value: NdArray; fits: { role: Role; layer: number }[] } | undefined {
+  if (!isDerived(view, event)) return undefined;
+  for (const from of event.from.flatMap((id) => [id, ...view.events[id].from])) {
+    const old = view.events[from];
+    if (!old.value || countOf(old.value) !== countOf(event.value!) || (view.depends[from] & ~PARAMETER) !== 0) continue;
+    const label = labelsOf(old).find(isParameter);
+    if (!label) continue;
+    const [after, before] = [entriesOf(event.value!), entriesOf(old.value)];
+    const data = after.map((x, i) => x - before[i]);
+    if (data.every((x) => x === 0)) continue;
+    const { shape } = event.value!;
+    const strides = shape.map((_, i) => shape.slice(i + 1).reduce((n, k) => n * k, 1));
+    const role: Role = label.quantity.role === "bias" ? "db" : label.quantity.role === "theta" ? "dTheta" : "dW";
+    return { value: { data, shape, strides, offset: 0, type: "float" }, fits: [{ role, layer: label.quantity.layer }] };
+  }
+  return undefined;
+}
+
+export function withoutSteps({ form }: Label, { scales }: Explanation): number {
+  const step = scales.steps.find(({ name }) => form.written.includes(name) && name !== "" && Math.abs(form.factor) > 0);
+  return step ? form.factor / step.value : form.factor;
+}
+
+/** Judges one gradient by its value: a label, or a gradient with a multiple of the weights. */
+export function endFrom(
+  explanation: Explanation,
+  {
+    event,
+    kind,
+    value,
+    fits,
+  }: { event: Event; kind: "update" | "gradient"; value: NdArray; fits: readonly { role: Role; layer: number }[] },
+): End {
+  const { matcher, network } = explanation;
+  const [{ role, layer }] = fits;
+  const found = matcher.match(value);
+  const right = (l: Label): boolean =>
+    fits.some((f) => f.layer === l.quantity.layer && sameKind(f.role, l.quantity, network)) && isWhole(l, network);
+  // Five times a gradient is a step only where it is stepped with.
+  const plain = (l: Label): boolean => kind === "update" || !/\d{2,}|[3-9]|\./u.test(l.form.written.replaceAll("m²", ""));
+  const label = found.labels.find((l) => right(l) && plain(l));
+  const shared = { event, kind, value };
+  if (label)
+    return {
+      ...shared,
+      role: label.quantity.role,
+      layer: label.quantity.layer,
+      label,
+      factor: withoutSteps(label, explanation),
+      decay: 0,
+      decaysBias: false,
+      proportional: undefined,
+    };
+  for (const fit of fits) {
+    const decayed = withDecay(explanation, value, fit);
+    if (decayed) return { ...shared, ...decayed, ...fit, proportional: undefined };
+  }
+  return {
+    ...shared,
+    role,
+    layer,
+    label: undefined,
+    factor: undefined,
+    decay: 0,
+    decaysBias: false,
+    proportional: [...found.proportional, ...found.labels].find(right),
+  };
+}
+
+/** With one example the gradient of a bias is ∂J/∂z itself. */
+const sameKind = (wanted: Role, { role, example }: Label["quantity"], network: Network): boolean =>
+  wanted === role || (wanted === "db" && role === "dZ" && (network.m === 1 || example !== undefined));
+
+/** value = α ∂J/∂W + β W. */
+function withDecay(
+  { network, place, matcher, scales }: Explanation,
+  value: NdArray,
+  { role, layer }: { role: Role; layer: number },
+): { label: Label; factor: number; decay: number; decaysBias: boolean } | undefined {
+  const quantity = (scale: number, bias: boolean): { p: NdArray; q: NdArray } => {
+    if (role === "db") return { p: scaled(network.db[layer], scale), q: network.b[layer] };
+    const kind = role === "dTheta" ? place : "separate";
+    return { p: gradientValue(network, { role, layer, place }), q: decayedOf(network, layer, { place: kind, bias }) };
+  };
+  for (const bias of role === "dTheta" ? [false, true] : [false]) {
+    const { p, q } = quantity(1, bias);
+    const fit = fitLaidOut(value, p, q);
+    const written = fit && matcher.table.find(fit.alpha);
+    if (!fit || !written || Math.abs(fit.beta) < 1e-9) continue;
+    const label: Label = {
+      quantity: { role, layer, value: p },
+      form: { transposed: fit.transposed, factor: fit.alpha, written: written.written, decay: fit.beta },
+    };
+    const step = scales.steps.find(({ name }) => written.steps.includes(name));
+    return { label, factor: fit.alpha / (step?.value ?? 1), decay: fit.beta, decaysBias: bias || role === "db" };
+  }
+  return undefined;
+}
+
+export function gradientValue(
+  network: Network,
+  { role, layer, place }: { role: Role; layer: number; place: Explanation["place"] },
+): NdArray {
+  if (role === "db") return network.db[layer];
+  if (role !== "dTheta" || place === "separate") return network.dW[layer];
+  const [rows, cols] = network.dW[layer].shape;
+  const [dW, db] = [network.dW[layer].data, network.db[layer].data];
+  const data = new Float64Array(rows * (cols + 1));
+  const shift = place === "first" ? 1 : 0;
+  for (let i = 0; i < rows; i++)
+    for (let j = 0; j <= cols; j++) data[i * (cols + 1) + j] = j === (place === "first" ? 0 : cols) ? db[i] : dW[i * cols + j - shift];
+  return { data, shape: [rows, cols + 1], strides: [cols + 1, 1], offset: 0, type: "float" };
+}
+
+/** A fit of two terms in either orientation. */
+function fitLaidOut(value: NdArray, p: NdArray, q: NdArray): { alpha: number; beta: number; transposed: boolean } | undefined {
+  const v = entriesOf(value);
+  const [rows, cols] = p.shape;
+  if (v.length !== p.data.length) return undefined;
+  const sizes = squeezed(value);
+  const direct = sizes.length < 2 || sizes[0] === rows ? fitTwo(v, p.data, q.data) : undefined;
+  if (direct) return { ...direct, transposed: false };
+  if (sizes.length < 2 || sizes[0] !== cols) return undefined;
+  const turned = new Float64Array(v.length);
+  for (let i = 0; i < rows; i++) for (let j = 0; j < cols; j++) turned[i * cols + j] = v[j * rows + i];
+  const fit = fitTwo(turned, p.data, q.data);
+  return fit && { ...fit, transposed: true };
+}
