@@ -4,6 +4,7 @@ import { LOSS_RULES } from "../core/losses.ts";
 import { nameOfQuantity } from "../core/quantities.ts";
 import type { Diagnosis } from "../diagnose/diagnosis.ts";
 import type { Program } from "../ir/core.ts";
+import { walk } from "../ir/walk.ts";
 import type { Judgement, LearningFinding, Verdict } from "../judge/verdict.ts";
 import { mistakeOf, type MistakeCode } from "../mistakes/index.ts";
 import { placeOf } from "../source.ts";
@@ -29,7 +30,7 @@ export function reportOf(
   { seed, checkers }: { readonly seed: number; readonly checkers: readonly TargetReport[] },
 ): CheckReport {
   const { program, verdicts, findings } = judgement;
-  const targets = [
+  const judged = [
     ...verdicts.map((verdict) =>
       targetOf(
         verdict,
@@ -40,6 +41,7 @@ export function reportOf(
     ...findings.filter((finding) => !isDiagnosed(finding, diagnoses)).map((finding) => findingTarget(finding, program)),
     ...checkers,
   ].sort((p, q) => p.span.line - q.span.line);
+  const targets = program.language === "math" ? oncePerEquation(judged) : judged;
   const reading = readingReport(judgement);
   return {
     ok: targets.every(({ status }) => status === "correct" || status === "unchecked"),
@@ -92,7 +94,7 @@ function targetOf(verdict: Verdict, diagnosis: Diagnosis | undefined, program: P
   const { name, value, expected, labels } = verdict;
   const quantity = expected?.quantity ?? labels[0]?.quantity;
   const base = {
-    name,
+    name: program.language === "math" ? writtenName(verdict, program) : name,
     ...(quantity ? { quantity: nameOfQuantity(quantity) } : {}),
     span: placeOf(program.text, verdict.span),
     shape: value?.shape ?? [],
@@ -125,6 +127,29 @@ function targetOf(verdict: Verdict, diagnosis: Diagnosis | undefined, program: P
       };
     }
   }
+}
+
+/** The target of an equation as the text has it: `\delta^{(2)}`. */
+function writtenName({ name, statement }: Verdict, { text, body }: Program): string {
+  let written: string | undefined;
+  walk(body, (node) => {
+    if (node.id !== statement || (node.kind !== "assign" && node.kind !== "augment")) return;
+    const { start, end } = (node.kind === "assign" ? node.targets[0] : node.target).span;
+    if (start >= 0) written = text.slice(start, end);
+  });
+  return written ?? name;
+}
+
+/** An equation for every layer is one target: a wrong layer of it, if there is one. */
+function oncePerEquation(targets: readonly TargetReport[]): TargetReport[] {
+  const rank = ({ status }: TargetReport): number => ["mistake", "unknown", "correct", "unchecked"].indexOf(status);
+  const found = new Map<string, TargetReport>();
+  for (const target of targets) {
+    const key = `${target.span.line}:${target.span.column}:${target.name}`;
+    const before = found.get(key);
+    if (!before || rank(target) < rank(before)) found.set(key, target);
+  }
+  return [...found.values()];
 }
 
 /** Does another statement use what this one gives its target? */
