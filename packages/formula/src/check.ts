@@ -17,60 +17,17 @@ import { layOut, type Reading } from "./reading.ts";
 import { isCost, type Outcome, type Trial } from "./run/outcome.ts";
 import { runTrial } from "./run/run.ts";
 import { scopeFor } from "./run/scope.ts";
-import { FormulaError, placeOf, type Place } from "./source.ts";
+import { FormulaError, placeOf } from "./source.ts";
+import type { CheckReport, ProblemReport, TargetReport } from "./report/check-report.ts";
 import { resolveChains } from "./syntax/chains.ts";
 import { INNER_DERIVATIVE } from "./syntax/math.ts";
 import { parseFormulas } from "./syntax/recognise.ts";
-
-export type TargetStatus = "correct" | "mistake" | "unknown" | "unchecked";
-
-/** What became of one quantity that the text assigns. */
-export interface TargetReport {
-  /** As the text writes it. */
-  readonly name: string;
-  readonly status: TargetStatus;
-  /** Of the catalogue; with status `mistake` only. */
-  readonly code?: string;
-  readonly message: string;
-  /** What is underlined: the mistake where there is one. `repair` replaces exactly these characters. */
-  readonly span: Place;
-  readonly shape: readonly number[];
-  readonly expectedShape?: readonly number[];
-  /** ‖value − exact‖ / ‖value + exact‖ on the first network. */
-  readonly relativeError?: number;
-  readonly repair?: string;
-}
-
-/** The problem as the report shows it. */
-export interface ProblemReport {
-  readonly syntax: string;
-  readonly notation: string;
-  readonly layers: readonly number[];
-  readonly activations: readonly string[];
-  readonly loss: string;
-  readonly cost: string;
-  readonly lambda: number | "random";
-  readonly examples: number;
-  readonly layout: "columns" | "rows" | "single";
-  readonly weights: "out×in" | "in×out";
-  readonly bias: "none" | "separate" | "absorbed";
-  readonly seed: number;
-  /** All of it in one line. */
-  readonly reading: string;
-}
-
-export interface CheckReport {
-  readonly ok: boolean;
-  readonly problem: ProblemReport;
-  readonly targets: readonly TargetReport[];
-  readonly notes: readonly string[];
-}
 
 /**
  * Judges backpropagation formulas: each line with the exact values of what it uses, on three random networks.
  * Throws {@link FormulaError} where the text cannot be read, and an ArgumentError for options that no problem has.
  */
-export function checkFormulas(text: string, options: CheckOptions = {}): CheckReport {
+export function checkByNames(text: string, options: CheckOptions = {}): CheckReport {
   checkOptions(options);
   const checked = examine(text, options, new Map());
   const { program, evidence, chosen, trials, groups } = checked;

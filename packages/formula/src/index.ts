@@ -1,4 +1,7 @@
-export { checkFormulas, type CheckReport, type ProblemReport, type TargetReport, type TargetStatus } from "./check.ts";
+export { checkFormulas } from "./check-formulas.ts";
+export type { CheckReport, ProblemReport, ReadingReport, TargetReport, TargetStatus } from "./report/check-report.ts";
+export { compareReports, type Comparison } from "./report/compare.ts";
+export { isJudged } from "./report/report.ts";
 export { FormulaError, type FormulaErrorCode, type Place } from "./source.ts";
 export {
   ACTIVATIONS,

@@ -100,10 +100,10 @@ dW1 = dZ1 @ X.T / m`;
   });
 
   it("all gradients without 1/m miss the average, one of them makes it inconsistent", () => {
-    expect(codes("dZ2 = A2 - Y\ndW2 = dZ2 @ A1.T\ndb2 = np.sum(dZ2, axis=1, keepdims=True)")).toEqual([
-      "missing-average",
-      "missing-average",
-    ]);
+    const sums = "dZ2 = A2 - Y\ndW2 = dZ2 @ A1.T\ndb2 = np.sum(dZ2, axis=1, keepdims=True)";
+    expect(codes(sums, { loss: "cross-entropy" })).toEqual(["missing-average", "missing-average"]);
+    // Without a loss they are right for its sum.
+    expect(codes(sums)).toEqual([]);
     expect(codes("dZ2 = A2 - Y\ndW2 = dZ2 @ A1.T / m\ndb2 = np.sum(dZ2, axis=1, keepdims=True)")).toEqual(["inconsistent-average"]);
   });
 

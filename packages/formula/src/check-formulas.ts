@@ -1,0 +1,83 @@
+import { checkByNames } from "./check.ts";
+import { checkProgram } from "./check-program.ts";
+import { checkOptions, type CheckOptions } from "./problem.ts";
+import type { CheckReport } from "./report/check-report.ts";
+import { isJudged } from "./report/report.ts";
+import { FormulaError } from "./source.ts";
+
+/** Words that only whole programs have. */
+const PROGRAM = /^[ \t]*(?:def|class|import|from|function|while)\b/mu;
+
+/**
+ * Judges backpropagation that somebody wrote: formulas, fragments of code or whole programs, each line by what its values equal on random networks.
+ * Throws {@link FormulaError} if the text cannot be read or holds nothing that can be judged, and an ArgumentError for options that no problem has.
+ */
+export function checkFormulas(text: string, options: CheckOptions = {}): CheckReport {
+  checkOptions(options);
+  // Options that fix the problem settle what names mean, which formulas are then judged by.
+  const fixed = options.loss !== undefined || options.lambda !== undefined || options.notation !== undefined;
+  const byNames = PROGRAM.test(text) ? undefined : attempt(() => checkByNames(text, options));
+  if (fixed && byNames && "report" in byNames) return byNames.report;
+  if (byNames && "error" in byNames && isFinal(byNames.error, text)) throw byNames.error;
+  const program = attempt(() => checkProgram(text, options));
+  return chosen(text, program, byNames ?? program);
+}
+
+/** Faults of one or two lines, in which no value can tell what an unknown name means, and broken rules of indices. */
+function isFinal({ code }: FormulaError, text: string): boolean {
+  if (code === "index" || code === "too-long" || code === "too-deep") return true;
+  const lines = text.split("\n").filter((line) => line.trim() !== "").length;
+  return lines < 3 && (code === "unknown-name" || code === "unsupported-function" || code === "division-of-matrices");
+}
+
+/** Mistakes that show in names and order, and not yet in the values of a run. */
+const BY_NAMES: ReadonlySet<string> = new Set([
+  "unroll-order",
+  "bias-gradient-missing",
+  "bias-unit-not-one",
+  "last-sample-only",
+  "labels-shifted",
+  "wrong-average-count",
+]);
+
+/** Of a text that both readers can judge, the report that says more: all right by its values, else every mistake with its name. */
+function chosen(text: string, program: Attempt, byNames: Attempt): CheckReport {
+  if ("error" in program) {
+    if ("report" in byNames) return byNames.report;
+    throw program.error.code === "other-language" ? program.error : byNames.error;
+  }
+  const { report } = program;
+  const formulas = report.problem.syntax === "latex" || report.problem.syntax === "plain";
+  if ("error" in byNames) {
+    // Formulas are lines of a derivation, and need not end in a gradient of parameters.
+    if (formulas ? isJudged(report) : judgesGradients(report)) return report;
+    throw byNames.error;
+  }
+  const old = byNames.report;
+  if (formulas) return report.ok && isJudged(report) && !INDEXED.test(text) ? report : old;
+  const codes = old.targets.flatMap(({ code }) => code ?? []);
+  if (!judgesGradients(report) || (codes.length > 0 && codes.every((code) => BY_NAMES.has(code)))) return old;
+  if (old.ok) return !report.ok && areNamed(report) ? report : old;
+  return report.ok || (areNamed(report) && !areNamed(old)) ? report : old;
+}
+
+/** Equations for each index, whose rules are judged letter by letter. */
+const INDEXED = /(?:_\{?[ijkp]{1,2}\b|[ᵢⱼₖₚ])/u;
+
+/** Has every mistake of a report its name? */
+const areNamed = ({ targets }: CheckReport): boolean => targets.every(({ status }) => status !== "unknown");
+
+/** Does a report judge a gradient of parameters, and not only what leads to one? */
+const judgesGradients = ({ targets }: CheckReport): boolean =>
+  targets.some(({ status, quantity }) => status !== "unchecked" && quantity !== undefined && /^∂J\/∂[WΘb]/u.test(quantity));
+
+type Attempt = { readonly report: CheckReport } | { readonly error: FormulaError };
+
+function attempt(check: () => CheckReport): Attempt {
+  try {
+    return { report: check() };
+  } catch (error) {
+    if (error instanceof FormulaError) return { error };
+    throw error;
+  }
+}
