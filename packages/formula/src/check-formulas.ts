@@ -54,7 +54,7 @@ function chosen(text: string, program: Attempt, byNames: Attempt): CheckReport {
     throw byNames.error;
   }
   const old = byNames.report;
-  if (formulas) return report.ok && isJudged(report) && !INDEXED.test(text) ? report : old;
+  if (formulas) return report.ok && !old.ok && isJudged(report) && !INDEXED.test(text) ? report : old;
   const codes = old.targets.flatMap(({ code }) => code ?? []);
   if (!judgesGradients(report) || (codes.length > 0 && codes.every((code) => BY_NAMES.has(code)))) return old;
   if (old.ok) return !report.ok && areNamed(report) ? report : old;
