@@ -36,7 +36,7 @@ describe("names as a prior", () => {
     expect(partsOf("weights[0]")).toMatchObject({ base: "weights", index: 0 });
     expect(partsOf("self.layers[-1]")).toMatchObject({ base: "layers", index: -1 });
     expect(partsOf("W['2']")).toMatchObject({ base: "w", digits: 2 });
-    expect(partsOf("caches[-1][0]").index).toBe(0);
+    expect(partsOf("caches[-1][0]").index).toBe(-1);
   });
 
   it("finds the layer of wih and who", () => {

@@ -67,7 +67,8 @@ export const scaleFits = (ratio: number, { byCost, outputs }: Common): boolean =
 
 /** The decay that most weights' gradients have. */
 function decayOf(ends: readonly (End & { factor: number })[]): number | undefined {
-  const decays = ends.filter((e) => e.decay !== 0 && e.role !== "db").map((e) => e.decay / e.factor);
+  // What makes the weights grow is no penalty: momentum made from W, say.
+  const decays = ends.filter((e) => e.decay / e.factor > 0 && e.role !== "db").map((e) => e.decay / e.factor);
   const count = (d: number): number => decays.filter((x) => Math.abs(x - d) <= 1e-6 * Math.abs(d)).length;
   return decays.toSorted((p, q) => count(q) - count(p) || Number(q > 0) - Number(p > 0))[0];
 }

@@ -8,6 +8,7 @@ import type { Explanation } from "../reading/explain.ts";
 import { DATA, FORWARD, TARGET, UPSTREAM } from "../reading/view.ts";
 import { assess, type Assessment } from "./assess.ts";
 import type { End } from "./gradients.ts";
+import { isConvincing, isOwnError } from "./convincing.ts";
 import { errorSubstitution } from "./errors.ts";
 import { bestSubstitution, expectedOf } from "./search.ts";
 import type { Operand, Verdict } from "./verdict.ts";
@@ -96,6 +97,7 @@ export function verdictsOf({ first, found }: Judged): readonly Verdict[] {
     groups.set(key, [...(groups.get(key) ?? []), event]);
   }
   const out: Verdict[] = [];
+  const sure = isConvincing(explanation);
   const placed = new Set<Found>();
   for (const events of groups.values()) {
     const last = events[events.length - 1];
@@ -104,7 +106,7 @@ export function verdictsOf({ first, found }: Judged): readonly Verdict[] {
     );
     if (wrong) {
       placed.add(wrong);
-      out.push(wrongVerdict(wrong));
+      out.push(wrongVerdict(wrong, sure));
       continue;
     }
     if (last.kind === "error") continue;
@@ -130,7 +132,7 @@ export function verdictsOf({ first, found }: Judged): readonly Verdict[] {
             : "free";
     out.push({ ...shared(last, explanation), kind, labels, end: end !== undefined, ...updateOf(end) });
   }
-  for (const rest of found) if (!placed.has(rest)) out.push(wrongVerdict(rest));
+  for (const rest of found) if (!placed.has(rest)) out.push(wrongVerdict(rest, sure));
   return out.toSorted((p, q) => p.span.start - q.span.start);
 }
 
@@ -138,10 +140,10 @@ function updateOf(end: End | undefined): Pick<Verdict, "update"> {
   return end?.kind === "update" ? { update: { layer: end.layer, factor: end.factor, added: end.value } } : {};
 }
 
-function wrongVerdict({ event, end, expected, explanation, scale }: Found): Verdict {
+function wrongVerdict({ event, end, expected, explanation, scale }: Found, sure: boolean): Verdict {
   return {
     ...shared(event, explanation),
-    kind: event.kind === "error" ? "error" : "wrong",
+    kind: event.kind === "error" ? (isOwnError(explanation, event) ? "error" : "unjudged") : sure ? "wrong" : "unjudged",
     labels: explanation.labelsOf(event),
     end: end !== undefined,
     ...(expected && { expected }),

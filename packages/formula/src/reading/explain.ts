@@ -144,7 +144,9 @@ function stepsOf({ view, binding }: Attempt): Scales["steps"] {
   const steps = new Map<number, string>();
   const rests = new Map<number, string>();
   for (const event of view.events) {
-    if (event.kind !== "given" || event.name === undefined || !event.value || countOf(event.value) !== 1) continue;
+    // Given, or computed from settings alone: c = 1 / (iteration + 10).
+    const setting = event.kind === "given" || (event.kind === "assign" && view.depends[event.id] === 0 && event.value?.type === "float");
+    if (!setting || event.name === undefined || !event.value || countOf(event.value) !== 1) continue;
     const [value] = entriesOf(event.value);
     const { role } = binding.plan.guess(event.name);
     if (role === "count" || role === "size" || role === "depth" || role === "epochs") continue;

@@ -82,7 +82,8 @@ export function readForward(view: TraceView, { network }: Binding): readonly Lay
         else if (input.data.length !== previous.z.data.length || !comesFrom(view, data.id, previous.product)) continue;
         layers[layers.length - 1] = { ...previous, aEvent: data.id };
       } else layers[layers.length - 1] = { ...previous, activation, aEvent: data.id };
-    } else if (view.depends[data.id] & FORWARD) {
+    } else if (view.depends[data.id] & PARAMETER) continue;
+    else if (view.depends[data.id] & FORWARD) {
       const given = givenLayer(input, network);
       if (given === undefined) continue;
       layer = given;
@@ -148,6 +149,10 @@ function operandsOf(view: TraceView, event: Event): { data: Event; weight: Event
   const scalars = node.kind === "binary" && node.op === "times" && countOf(event.value) === 1;
   if (!isProduct(node) && !scalars) return undefined;
   const [left, right] = event.from.map((id) => view.events[id]);
+  // One entry of a matrix is no scalar network.
+  const isWhole = (operand: Event): boolean => countOf(view.events[variableOf(view, operand)].value ?? operand.value!) === 1;
+  const numbers = [left, right].every(({ value }) => value !== undefined && countOf(value) === 1);
+  if (numbers && !(isWhole(left) && isWhole(right))) return undefined;
   const isData = ({ id }: Event): boolean => (view.depends[id] & (DATA | FORWARD)) !== 0;
   const isWeight = ({ id }: Event): boolean =>
     (view.depends[id] & (DATA | FORWARD | TARGET | UPSTREAM)) === 0 && (view.depends[id] & PARAMETER) !== 0;
