@@ -55,7 +55,7 @@ export function map2(a: NdArray, b: NdArray, f: (x: number, y: number) => number
 const fills = (a: NdArray, size: number): boolean => sizeOf(a.shape) === size && isContiguous(a);
 
 /** Calls `visit` with the places of both elements, in row-major order of `shape`, which both have. */
-export function walkPairs(
+function walkPairs(
   shape: Shape,
   a: Pick<NdArray, "strides" | "offset">,
   b: Pick<NdArray, "strides" | "offset">,

@@ -47,7 +47,7 @@ export function sum(a: NdArray, axes: Axes, keepdims = false): NdArray {
 }
 
 /** Returns how many elements each entry of a reduction is made from. */
-export function countAlong(a: NdArray, axes: Axes): number {
+function countAlong(a: NdArray, axes: Axes): number {
   if (axes === undefined) return sizeOf(a.shape);
   return axes.reduce((n, axis) => n * a.shape[axisOf(axis, a.shape.length)], 1);
 }

@@ -157,13 +157,7 @@ export function construct(
 }
 
 /** Calls a function of the text. Parameters without a value and default are free names. */
-export function callFunction(
-  m: Machine,
-  fn: FunctionValue,
-  args: readonly Value[],
-  named: ReadonlyMap<string, Value>,
-  at: CallSite,
-): Value {
+function callFunction(m: Machine, fn: FunctionValue, args: readonly Value[], named: ReadonlyMap<string, Value>, at: CallSite): Value {
   if (m.depth >= MAX_DEPTH) throw new Fault("depth", fn.name);
   const isBlock = (body: Block | Expression): body is Block => Array.isArray(body);
   const octave = m.language === "octave";

@@ -1,14 +1,14 @@
 import { arrayOf, flat, MAX_ELEMENTS, sameShape, sizeOf, type ElementType, type NdArray } from "../core/array.ts";
 import { widest } from "../core/elementwise.ts";
 import { Fault } from "../core/fault.ts";
-import { arrayIn, NO_EVENT, valueOf, vector, type ArrayValue, type RangeValue, type UnknownValue, type Value } from "./values.ts";
+import { arrayIn, valueOf, vector, type ArrayValue, type RangeValue, type UnknownValue, type Value } from "./values.ts";
 
 const MAX_RANGE = 1_000_000;
 /** Lists may be in themselves. */
 const MAX_NESTING = 32;
 
 /** Returns the numbers of a range as a vector. Throws a {@link Fault} `memory` above a million. */
-export function expandRange(range: RangeValue): ArrayValue {
+function expandRange(range: RangeValue): ArrayValue {
   if (range.length > MAX_RANGE) throw new Fault("memory", "range", [[range.length]]);
   return vector(
     Array.from({ length: range.length }, (_, i) => range.start + i * range.step),
@@ -215,8 +215,6 @@ export function identical(a: Value, b: Value): boolean {
     return a.shape.length === 0 ? same(a, b) : a.storage === b.storage && a.offset === b.offset && sameShape(a.shape, b.shape);
   return a.kind === "text" || a.kind === "none" ? same(a, b) : a === b;
 }
-
-export const hasEvent = (v: Value): v is ArrayValue => v.kind === "array" && v.event !== NO_EVENT;
 
 /** Returns an unknown value within a value, if there is one among its first elements. */
 export function unknownIn(value: Value | undefined, depth = 0): UnknownValue | undefined {

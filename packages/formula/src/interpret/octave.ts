@@ -170,7 +170,7 @@ function recordPart(m: Machine, node: { id: number; span: Expression["span"] }, 
     : value;
 }
 
-export function pickCells(cell: CellValue, at: readonly Positions[]): CellValue {
+function pickCells(cell: CellValue, at: readonly Positions[]): CellValue {
   const order = cellOrder(cell);
   const sizes = at.map((_, k) => extent(cell.shape, k, at.length));
   const places = at.length === 1 ? at[0].places : [...placesOf(at, sizes)];

@@ -8,7 +8,7 @@ import { NO_EVENT, type ArrayValue, type Value } from "./values.ts";
 /** What an event takes beside its numbers, about. */
 const EVENT_BYTES = 500;
 
-export interface Recorded {
+interface Recorded {
   readonly kind: Event["kind"];
   readonly node: number;
   readonly span: Span;
@@ -60,7 +60,7 @@ export function snapshot(v: ArrayValue): NdArray {
 }
 
 /** Returns a value as made by an event. */
-export function madeBy(v: ArrayValue, event: number): ArrayValue {
+function madeBy(v: ArrayValue, event: number): ArrayValue {
   const { kind, storage, shape, strides, offset, type } = v;
   return v.torch
     ? { kind, storage, shape, strides, offset, type, event, torch: true }

@@ -1,4 +1,4 @@
-import { arrayOf, sizeOf, stridesOf, type ElementType, type NdArray, type Shape } from "../core/array.ts";
+import { arrayOf, sizeOf, type ElementType, type NdArray, type Shape } from "../core/array.ts";
 import type { Block, Expression, Parameter, Span } from "../ir/core.ts";
 import type { Environment } from "./environment.ts";
 import type { Call } from "./call.ts";
@@ -231,9 +231,4 @@ export function vector(items: readonly number[], type: ElementType = "float"): A
 
 export function isScalar(v: Value): v is ArrayValue {
   return v.kind === "array" && sizeOf(v.shape) === 1;
-}
-
-/** Returns a matrix value [rows, columns] from numbers in row-major order. */
-export function matrixValue(rows: number, columns: number, data: Float64Array): ArrayValue {
-  return valueOf({ data, shape: [rows, columns], strides: stridesOf([rows, columns]), offset: 0, type: "float" });
 }

@@ -10,7 +10,7 @@ import { into } from "./elementwise.ts";
 import { operation, type Operation } from "./operation.ts";
 
 /** Returns the axes that a call names; none reduces all. */
-export function axesOf(b: Bound): Axes {
+function axesOf(b: Bound): Axes {
   const axis = b.get("axis");
   return axis && integersOf(axis, b.call.name);
 }
