@@ -67,11 +67,12 @@ function noteSubscripts({
   functions: ReadonlyMap<string, unknown>;
 }): void {
   for (const node of nodes.values()) {
-    if (node.kind === "binary" && node.op === "equal" && node.left.kind === "call") {
-      const path = pathOf(node.left.callee);
-      const usage = path === undefined ? undefined : usages.get(path);
-      if (usage) usage.subscript = true;
-    }
+    if (node.kind === "binary" && node.op === "equal")
+      for (const side of [node.left, node.right]) {
+        const path = side.kind === "call" ? pathOf(side.callee) : undefined;
+        const usage = path === undefined ? undefined : usages.get(path);
+        if (usage) usage.subscript = true;
+      }
     if (node.kind !== "call" || node.callee.kind !== "name") continue;
     const { name } = node.callee;
     if (!usages.get(name)?.assigned || functions.has(name)) continue;
