@@ -93,6 +93,16 @@ describe("equations", () => {
   it("a chain says the same of its target more than once", () =>
     expect(statements(r`\delta = \frac{\partial C}{\partial z} = a - y`, MATH)).toEqual(["δ = ∂C/∂z", "δ = (a - y)"]));
 
+  it("a chain of derivatives on the left is the one that it ends in", () =>
+    expect(statements(r`\frac{\partial C}{\partial a^L} \cdot \frac{\partial a^L}{\partial z^L} = \hat{y} - y`, MATH)).toEqual([
+      "∂C/∂z[L] = (ŷ - y)",
+    ]));
+
+  it("what speaks of no network may use any command", () => {
+    expect(statements(r`With $f'(x) = \lim_{h \to 0} h$ we have $\delta = a - y$.`, MATH)).toEqual(["δ = (a - y)"]);
+    expect(errorOf(r`$\delta = \lim a - y$`, MATH).code).toBe("unsupported-function");
+  });
+
   it("updates", () =>
     expect(statements("Δ⁽¹⁾ := Δ⁽¹⁾ + δ⁽²⁾(a⁽¹⁾)ᵀ\nW⁽¹⁾ ← W⁽¹⁾ − α dW⁽¹⁾\nb += d", MATH)).toEqual([
       "Δ[1] = (Δ[1] + (δ[2] · a[1]ᵀ))",

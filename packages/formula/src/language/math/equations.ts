@@ -6,6 +6,7 @@ import type { Cursor } from "./cursor.ts";
 import { cases } from "./cases.ts";
 import { continueLine } from "./expressions.ts";
 import { statementOf, type Equation, type LayerRange, type Target } from "./statements.ts";
+import { symbolName } from "./symbols.ts";
 import { isCost } from "./vocabulary.ts";
 import { isWord } from "./words.ts";
 
@@ -177,6 +178,8 @@ function targetOf(read: Cursor, left: Expression): Target | undefined {
     const plain = left.args.every((arg) => arg.kind === "name" && !arg.symbol?.layer && !arg.symbol?.entries);
     return plain && !isCost(symbol?.base ?? name) && !name.startsWith("∂/∂") ? { of: left.callee, params } : undefined;
   }
+  const whole = telescoped(left);
+  if (whole) return { of: whole };
   // Δw = …: what a step adds to w.
   if (
     left.kind === "binary" &&
@@ -191,6 +194,18 @@ function targetOf(read: Cursor, left: Expression): Target | undefined {
   }
   // y² on the left is none.
   return left.kind === "index" && read.facts.latex ? { of: left } : undefined;
+}
+
+/** ∂C/∂a · ∂a/∂z is ∂C/∂z: each derivative begins with what the one before it ends with. */
+function telescoped(product: Expression): Expression | undefined {
+  if (product.kind !== "binary" || (product.op !== "product" && product.op !== "times") || product.right.kind !== "name") return undefined;
+  const left = product.left.kind === "name" ? product.left : telescoped(product.left);
+  const [above, below] = [left?.kind === "name" ? left.symbol : undefined, product.right.symbol];
+  const [, cost, inner] = /^∂([^/]+)\/∂(.+)$/.exec(above?.base ?? "") ?? [];
+  const [, outer, by] = /^∂([^/]+)\/∂(.+)$/.exec(below?.base ?? "") ?? [];
+  if (below === undefined || inner === undefined || inner !== outer) return undefined;
+  const symbol = { ...below, base: `∂${cost}/∂${by}` };
+  return { ...product.right, name: symbolName(symbol), symbol, span: product.span };
 }
 
 /** σ = 1/(1 + e^{−x}) defines a function of the one letter on its right. */

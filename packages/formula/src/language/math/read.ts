@@ -16,7 +16,7 @@ export function readMath(build: Builder): { body: Block; skipped: Skipped[] } {
   const skipped: Skipped[] = [];
   const skip = (passed: Skipped): void => void skipped.push(passed);
   const latex = isLatex(build.excerpt.text);
-  const tokens = tokenizeMath(build, formulaRegions(build, skip), latex);
+  const tokens = tokenizeMath(build, formulaRegions(build, skip), { latex, skip });
   const facts = factsOf(tokens, latex);
   const read = new Cursor(build, tokens, { facts, grammar: { expression, term, factor } });
   return { body: withLoops(build, equations(read, skip), facts.layerLetters), skipped };

@@ -1,4 +1,6 @@
+import { FormulaError } from "../../source.ts";
 import type { Builder } from "../builder.ts";
+import type { Skipped } from "../skipped.ts";
 import {
   COMMANDS,
   DIFFERENTIAL,
@@ -41,8 +43,15 @@ const NUMBER = /\d+(?:\.\d+)?(?:[eE][+-]?\d+(?![\d.]))?|\.\d+/y;
 const WORD = /[A-Za-z]+/y;
 const GAP = /\s*\[\s*-?[\d.]+\s*(?:pt|em|ex|mm|cm|in|\\[a-z]+)\s*\]/y;
 
+/** Quantities of a network: δ, gradients, weights and layers. */
+const OF_NETWORK = /\\(?:delta|Delta|partial|nabla|Theta|theta)\b|\bd[WZAzwb]\b|[δΔ∂∇Θ]|\b[WwUVabz]_|\^\{?[([]/;
+
 /** Splits formulas of LaTeX or of plain text into tokens; both give the same ones. */
-export function tokenizeMath(build: Builder, regions: readonly Region[], latex: boolean): Token[] {
+export function tokenizeMath(
+  build: Builder,
+  regions: readonly Region[],
+  { latex, skip }: { latex: boolean; skip: (skipped: Skipped) => void },
+): Token[] {
   const { text } = build.excerpt;
   const tokens: Token[] = [];
   /** Open brackets; an environment that is a matrix or cases counts as one. */
@@ -246,7 +255,21 @@ export function tokenizeMath(build: Builder, regions: readonly Region[], latex: 
     limit = region.end;
     ({ lines } = region);
     open = [];
-    while (at < limit) step();
+    const count = tokens.length;
+    try {
+      while (at < limit) step();
+    } catch (error) {
+      // What speaks of no network may use any command.
+      if (
+        !(error instanceof FormulaError) ||
+        error.code !== "unsupported-function" ||
+        OF_NETWORK.test(text.slice(region.start, region.end))
+      )
+        throw error;
+      tokens.length = count;
+      open = [];
+      skip({ what: "line", span: build.span(region.start, region.end) });
+    }
     const left = open.pop();
     if (left)
       throw build.error(left.start, left.start + 1, `\`${left.text}\` is never closed.`, {
