@@ -40,7 +40,7 @@ export function judge(program: Program, options: ReadingOptions = {}): Judgement
 
 /** All readings that were tried, the likeliest first. */
 export function readingsOf(program: Program, options: ReadingOptions): readonly Tried[] {
-  const plan = planOf(analyse(shrink(program)), options.layers ? options.layers.length - 1 : undefined);
+  const plan = planOf(analyse(shrink(program)), { depth: options.layers && options.layers.length - 1, roles: options.roles });
   const tried: Tried[] = [];
   const entries = entriesOf(plan.analysis).filter((e) => options.entry === undefined || e.path === options.entry);
   for (const entry of entries.slice(0, MOST_ENTRIES)) {
@@ -101,7 +101,7 @@ function withLosses(setting: Setting, run: Read, options: ReadingOptions, prior:
         : options.loss
           ? [options.loss]
           : lossesFor(activations[activations.length - 1], run.targets !== undefined);
-    return losses.map((loss) => explain(run, loss, activations)).filter((e): e is Explanation => e !== undefined);
+    return losses.map((loss) => explain(run, loss, activations, options.reduction)).filter((e): e is Explanation => e !== undefined);
   });
   const byCost = explained.filter((e) => e.cost !== undefined);
   return (byCost.length > 0 ? byCost : explained).map((explanation, i) => {
@@ -167,10 +167,10 @@ const activationsKey = (e: Explanation): string => e.network.parts.activations.m
 
 /** Judges a program under exactly this reading, on another random network; draw 0 is the one of {@link judge}. Undefined where it has no targets then. */
 export function judgeAs(program: Program, reading: Interpretation, draw: number): Judgement | undefined {
-  const plan = planOf(analyse(shrink(program)), reading.hypothesis.sizes.length - 1);
+  const plan = planOf(analyse(shrink(program)), { depth: reading.hypothesis.sizes.length - 1, roles: reading.roles });
   const setting: Setting = { plan, entry: reading.entry, hypothesis: reading.hypothesis, draw };
   const run = read(attempt(setting));
-  const explanation = explain(run, reading.loss, reading.activations);
+  const explanation = explain(run, reading.loss, reading.activations, reading.forcedReduction);
   if (!explanation) return undefined;
   const assessment = assess(explanation);
   return judgementOf(program, { setting, assessment, score: scoreOf(assessment, 0) }, judgeRun(setting, explanation), []);
@@ -210,7 +210,7 @@ function alternativesOf(setting: Setting, { first }: Judged, tried: readonly Tri
   return out;
 }
 
-function interpretationOf({ entry, hypothesis }: Setting, { first, last }: Judged): Interpretation {
+function interpretationOf({ plan, entry, hypothesis }: Setting, { first, last }: Judged): Interpretation {
   const { explanation } = first;
   const { network, layers, cost, loss, place, hasBias, matcher } = explanation;
   const [layer] = layers;
@@ -224,6 +224,8 @@ function interpretationOf({ entry, hypothesis }: Setting, { first, last }: Judge
   return {
     entry,
     hypothesis,
+    ...(explanation.reduction && { forcedReduction: explanation.reduction }),
+    ...(plan.roles && { roles: plan.roles }),
     sizes: network.sizes,
     activations,
     loss,

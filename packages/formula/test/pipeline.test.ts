@@ -94,6 +94,14 @@ describe("scoring of readings", () => {
     expect(judge(readProgram(text), { loss: "half-squared-error" })!.verdicts.some((v) => v.kind === "wrong")).toBe(true);
     expect(judge(readProgram(text))!.verdicts.some((v) => v.kind === "wrong")).toBe(false);
   });
+  it("takes names and the reduction from options", () => {
+    const text = "a1 = sigmoid(foo @ W1)\na2 = sigmoid(a1 @ W2)\nd2 = a2 - bar\ndW2 = a1.T @ d2\n";
+    const judgement = judge(readProgram(text), { roles: { foo: "input", bar: "target" } })!;
+    expect(judgement.verdicts.filter((v) => v.kind === "wrong")).toEqual([]);
+    expect(judgement.reading.roles).toEqual({ foo: "input", bar: "target" });
+    const mean = judge(readProgram(text), { roles: { foo: "input", bar: "target" }, reduction: "mean" })!;
+    expect(mean.verdicts.filter((v) => v.kind === "wrong").map((v) => v.name)).toEqual(["dW2"]);
+  });
   it("judges alike on another draw", () => {
     const program = readProgram(FORWARD + BACKWARD);
     const again = judgeAs(program, judge(program)!.reading, 2)!;

@@ -74,10 +74,11 @@ function decayOf(ends: readonly (End & { factor: number })[]): number | undefine
 }
 
 /** The scale that most gradients have; of several, the one with 1/m, then the one of the layer nearest to the loss. */
-function scaleOf(ends: readonly (End & { factor: number })[], { network, cost, scales }: Explanation, stepped: boolean): number {
+function scaleOf(ends: readonly (End & { factor: number })[], { network, cost, scales, reduction }: Explanation, stepped: boolean): number {
   const gradients = ends.filter((e) => e.kind !== "delta");
   const updates = gradients.filter((e) => e.kind === "update");
   const pool = updates.length > 0 ? updates : gradients;
+  if (reduction && !stepped) return reduction === "mean" ? 1 / scales.m : 1;
   if (pool.length === 0) return stepped ? -1 : (cost?.factor ?? 1);
   const groups: { factor: number; count: number; layer: number }[] = [];
   for (const { factor, layer } of pool) {

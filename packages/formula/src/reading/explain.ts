@@ -24,6 +24,8 @@ export interface Explanation {
   readonly matcher: Matcher;
   readonly labelsOf: (event: Event) => readonly Label[];
   readonly proportionalTo: (event: Event) => readonly Label[];
+  /** What the caller says the gradients are: sums over the examples, or means. */
+  readonly reduction?: "sum" | "mean" | undefined;
   /** The scalar of the text that is this loss, and its factor of Σ c. */
   readonly cost: { readonly event: number; readonly factor: number; readonly written: string } | undefined;
 }
@@ -100,7 +102,7 @@ function networkBehind(
 }
 
 /** Labels all values of a run. */
-export function explain(read: Read, loss: Loss, activations: readonly Activation[]): Explanation | undefined {
+export function explain(read: Read, loss: Loss, activations: readonly Activation[], reduction?: "sum" | "mean"): Explanation | undefined {
   const { attempt, layers, ownForward } = read;
   const network = networkBehind(read, loss, activations);
   if (!network) return undefined;
@@ -130,6 +132,7 @@ export function explain(read: Read, loss: Loss, activations: readonly Activation
     network,
     loss,
     place,
+    reduction,
     hasBias: network.parts.biases.some((b) => b !== undefined),
     scales,
     matcher,

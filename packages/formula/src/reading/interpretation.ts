@@ -1,5 +1,6 @@
 import type { Activation } from "../core/activations.ts";
 import type { Loss } from "../core/losses.ts";
+import type { NameRole } from "./names.ts";
 import type { Hypothesis } from "./hypothesis.ts";
 
 /** How a text is entered: what is called with what. */
@@ -16,6 +17,9 @@ export interface Interpretation {
   readonly entry: EntryPoint;
   /** What the run assumed before it began. */
   readonly hypothesis: Hypothesis;
+  /** Parts of the reading that the caller forced. */
+  readonly forcedReduction?: "sum" | "mean" | undefined;
+  readonly roles?: Readonly<Record<string, NameRole>> | undefined;
   /** Units of every layer, input first. */
   readonly sizes: readonly number[];
   /** Of every layer after the input. */

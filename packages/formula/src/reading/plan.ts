@@ -15,6 +15,7 @@ export interface Guess {
 /** Roles and layers of the names of a program, and how many layers it has. */
 export interface Plan {
   readonly analysis: Analysis;
+  readonly roles: PlanOptions["roles"];
   readonly depth: number;
   readonly guess: (path: string, aliases?: readonly string[]) => Guess;
   /** Has the text names of biases, or a row of ones for them? */
@@ -72,8 +73,14 @@ export function roleFrom(names: readonly NameRole[], usage: Usage | undefined): 
   return undefined;
 }
 
+/** What the caller knows: how many layers there are, and what names stand for. */
+export interface PlanOptions {
+  readonly depth?: number | undefined;
+  readonly roles?: Readonly<Record<string, NameRole>> | undefined;
+}
+
 /** Decides the depth, and how the text counts its layers. */
-export function planOf(analysis: Analysis, depthOption?: number): Plan {
+export function planOf(analysis: Analysis, { depth: depthOption, roles }: PlanOptions = {}): Plan {
   const { usages, functions, program } = analysis;
   const known = new Map<string, { parts: NameParts; role: NameRole | undefined; usage: Usage }>();
   for (const usage of usages.values()) {
@@ -82,7 +89,7 @@ export function planOf(analysis: Analysis, depthOption?: number): Plan {
       usage.called !== undefined && (program.language !== "octave" || functions.has(usage.path) || FUNCTIONS.test(usage.path));
     if (isFunction || MODULES.test(usage.path)) continue;
     const parts = partsOf(usage.path);
-    known.set(usage.path, { parts, role: roleFrom(rolesOfPath(parts), usage), usage });
+    known.set(usage.path, { parts, role: roles?.[usage.path] ?? roleFrom(rolesOfPath(parts), usage), usage });
   }
   const numbersOf = (wanted: (role: NameRole) => boolean): number[] =>
     [...known.values()].flatMap(({ parts, role }) => {
@@ -145,7 +152,7 @@ export function planOf(analysis: Analysis, depthOption?: number): Plan {
     const own = partsOf(path);
     for (const name of [path, ...(usages.get(path)?.aliases ?? []), ...aliases]) {
       const named = partsOf(name);
-      const role = roleFrom(rolesOfPath(named), usages.get(name) ?? usages.get(path));
+      const role = roles?.[name] ?? roleFrom(rolesOfPath(named), usages.get(name) ?? usages.get(path));
       if (role === undefined) continue;
       // A_prev out of caches[-1][0] has the name's words and the path's number.
       const parts: NameParts =
@@ -160,6 +167,7 @@ export function planOf(analysis: Analysis, depthOption?: number): Plan {
   const separate = [...known.values()].some(({ role }) => role === "bias" || role === "db");
   return {
     analysis,
+    roles,
     depth,
     guess,
     bias: separate ? "separate" : hasUnit(analysis) ? "unit" : dropsFirst(analysis) ? "given" : "none",
