@@ -31,6 +31,7 @@ describe("factors of formulas", () => {
     [r`(y - a)^2`, "((y - a) ^ 2)"],
     ["1 − A[1]²", "(1 - (A[1] ^ 2))"],
     [r`e^{-x}`, "exp((-x))"],
+    [r`\frac{e^{z_k^{[2]}}}{\sum_j e^{z_j^{[2]}}}`, "(exp(z[2]_k) / Σj(exp(z[2]_j)))"],
     [r`\tanh^2(z)`, "(tanh(z) ^ 2)"],
     [r`\frac{1}{m^2}`, "(1 / (m ^ 2))"],
     [r`\frac12 a`, "((1 / 2) · a)"],

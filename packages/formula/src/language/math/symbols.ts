@@ -72,7 +72,8 @@ function readScript(read: Cursor, scripts: Scripts, place: Place): void {
     else if (raised && isTranspose(read, end)) {
       read.next();
       scripts.transposes++;
-    } else if ((read.is("(") || read.is("[")) && base !== undefined) readBracketed(read, scripts, place);
+    } else if (raised && group && (base === undefined || base === "e")) scripts.power = read.expression();
+    else if ((read.is("(") || read.is("[")) && base !== undefined) readBracketed(read, scripts, place);
     else if (raised) readRaised(read, scripts, { base, end });
     else readLowered(read, scripts, { base, end });
     if (read.at === before) read.fail(`${read.shown()} is no index and no power.`, "a layer's number, an index, a power or T");
