@@ -27,8 +27,11 @@ export function checkFormulas(text: string, options: CheckOptions = {}): CheckRe
 function isFinal({ code }: FormulaError, text: string): boolean {
   if (code === "index" || code === "too-long" || code === "too-deep") return true;
   const lines = text.split("\n").filter((line) => line.trim() !== "").length;
-  return lines < 3 && (code === "unknown-name" || code === "unsupported-function" || code === "division-of-matrices");
+  return lines < 3 && ABOUT_NAMES.has(code);
 }
+
+/** The text could be read, but something in it has no meaning by its name. */
+const ABOUT_NAMES: ReadonlySet<string> = new Set(["unknown-name", "unsupported-function", "division-of-matrices"]);
 
 /** Mistakes that show in names and order, and not yet in the values of a run. */
 const BY_NAMES: ReadonlySet<string> = new Set([
@@ -50,16 +53,20 @@ function chosen(text: string, program: Attempt, byNames: Attempt): CheckReport {
   const formulas = report.problem.syntax === "latex" || report.problem.syntax === "plain";
   if ("error" in byNames) {
     // Formulas are lines of a derivation, and need not end in a gradient of parameters.
-    if (formulas ? isJudged(report) : judgesGradients(report)) return report;
+    const unread = !ABOUT_NAMES.has(byNames.error.code);
+    if (formulas || unread ? saysSomething(report) : judgesGradients(report)) return report;
     throw byNames.error;
   }
   const old = byNames.report;
+  if (!isJudged(old)) return report;
   if (formulas) return report.ok && !old.ok && isJudged(report) && !INDEXED.test(text) ? report : old;
   const codes = old.targets.flatMap(({ code }) => code ?? []);
   if (!judgesGradients(report) || (codes.length > 0 && codes.every((code) => BY_NAMES.has(code)))) return old;
   if (old.ok) return !report.ok && areNamed(report) ? report : old;
-  return report.ok || (areNamed(report) && !areNamed(old)) ? report : old;
+  return report.ok || (areNamed(report) && (!areNamed(old) || flagged(report) < flagged(old))) ? report : old;
 }
+
+const flagged = ({ targets }: CheckReport): number => targets.filter(({ status }) => status === "mistake" || status === "unknown").length;
 
 /** Equations for each index, whose rules are judged letter by letter. */
 const INDEXED = /(?:_\{?[ijkp]{1,2}\b|[ᵢⱼₖₚ])/u;
@@ -67,9 +74,14 @@ const INDEXED = /(?:_\{?[ijkp]{1,2}\b|[ᵢⱼₖₚ])/u;
 /** Has every mistake of a report its name? */
 const areNamed = ({ targets }: CheckReport): boolean => targets.every(({ status }) => status !== "unknown");
 
-/** Does a report judge a gradient of parameters, and not only what leads to one? */
+/** Does a report call anything right or name a mistake? */
+const saysSomething = ({ targets }: CheckReport): boolean => targets.some(({ status }) => status === "correct" || status === "mistake");
+
+/** Does a report judge a gradient of parameters, or name what is wrong on the way to one? */
 const judgesGradients = ({ targets }: CheckReport): boolean =>
-  targets.some(({ status, quantity }) => status !== "unchecked" && quantity !== undefined && /^∂J\/∂[WΘb]/u.test(quantity));
+  targets.some(
+    ({ status, quantity }) => status === "mistake" || (status !== "unchecked" && quantity !== undefined && /^∂J\/∂[WΘb]/u.test(quantity)),
+  );
 
 type Attempt = { readonly report: CheckReport } | { readonly error: FormulaError };
 
