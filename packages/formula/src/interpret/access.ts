@@ -6,7 +6,7 @@ import { elementOf, itemsOf, keyOf, textOf, toArray } from "./convert.ts";
 import { skip, type CallSite, type Machine } from "./machine.ts";
 import { eventsOf, record, snapshot } from "./record.ts";
 import type { FreeUse } from "./options.ts";
-import { arrayIn, text, valueOf, viewOf, type ArrayValue, type Value } from "./values.ts";
+import { arrayIn, ofKind, text, valueOf, viewOf, type ArrayValue, type Value } from "./values.ts";
 
 /** Asks for a free name, and keeps the answer. */
 export function askFree(
@@ -33,7 +33,7 @@ export function recordGiven(m: Machine, path: string, at: { id: number; span: Ca
       // Memory of this run's own: what the caller gave is not written to.
       const given = arrayIn(value);
       const upright = m.language === "octave" && given.shape.length < 2 ? reshaped(given, [given.shape[0] ?? 1, 1]) : given;
-      const own = { ...valueOf(upright), ...(value.torch && { torch: true }) };
+      const own = ofKind(valueOf(upright), value);
       const event = record(m, { kind: "given", node: at.id, span: at.span, from: [], op: "given", name: path, value: snapshot(own) });
       return { ...own, event };
     }
@@ -106,8 +106,15 @@ function subscriptOf(value: Value): Subscript {
 
 /** Selects from an array by Python's subscripts. */
 export function selectIn(a: ArrayValue, subscripts: readonly Value[]): Selection {
-  const items = subscripts.flatMap((s) => (s.kind === "tuple" ? s.items : [s]));
-  return select(arrayIn(a), items.map(subscriptOf));
+  const items = subscripts.flatMap((s) => (s.kind === "tuple" ? s.items : [s])).map(subscriptOf);
+  // A row or column of a NumPy matrix is a matrix.
+  const whole = a.matrix && !(items.length === 2 && items.every(({ kind }) => kind === "at"));
+  return select(
+    arrayIn(a),
+    whole
+      ? items.map((s) => (s.kind === "at" ? { kind: "slice", start: s.index, stop: s.index === -1 ? undefined : s.index + 1 } : s))
+      : items,
+  );
 }
 
 /** Returns the place of a subscript in a sequence of n. Throws a {@link Fault} `index-out-of-range` or `type`. */

@@ -8,7 +8,7 @@ import { memberOf } from "./attributes.ts";
 import { identical, keyOf, same, toArray, truth } from "./convert.ts";
 import { formatted } from "./format.ts";
 import { account, spend, type Machine } from "./machine.ts";
-import { arrayIn, boolean, text, unknown, valueOf, type Value } from "./values.ts";
+import { arrayIn, boolean, ofKind, text, unknown, valueOf, type Value } from "./values.ts";
 
 type Elementwise = (x: number, y: number) => number;
 type Result = "widest" | "float" | "bool" | "number";
@@ -148,14 +148,18 @@ function ofInstances(m: Machine, op: BinaryOperator, a: Value, b: Value): Value 
   return reversed && m.invoke(reversed, [b, a], new Map(), at);
 }
 
-function ofArrays(m: Machine, op: BinaryOperator, a: Value, b: Value): Value {
-  if (a.kind !== "array" || b.kind !== "array") throw new Fault("type", op);
+/** What operators of NumPy's matrices mean. */
+const OF_MATRIX: Partial<Readonly<Record<BinaryOperator, BinaryOperator>>> = { times: "product", power: "matrixPower" };
+
+function ofArrays(m: Machine, written: BinaryOperator, a: Value, b: Value): Value {
+  if (a.kind !== "array" || b.kind !== "array") throw new Fault("type", written);
+  const op = a.matrix || b.matrix ? (OF_MATRIX[written] ?? written) : written;
   const [x, y] = [arrayIn(a), arrayIn(b)];
   const isMatrix = op === "matmul" || op === "product" || op === "quotient" || op === "leftQuotient" || op === "matrixPower";
   const made = isMatrix ? ofMatrices(m, op, x, y) : elementwise(m, op, x, y);
   if (isMatrix) account(m, made.shape);
   const result = valueOf(made);
-  return a.torch || b.torch ? { ...result, torch: true } : result;
+  return ofKind(result, a, b);
 }
 
 /** Operators of text, lists, tuples and sets; undefined where the operands are none. */
@@ -230,18 +234,17 @@ export function unary(m: Machine, op: UnaryOperator, a: Value): Value {
     return { ...value, shape: x.shape.toReversed(), strides: x.strides.toReversed(), event: -1 };
   }
   account(m, x.shape);
-  const torch = value.torch && { torch: true };
   switch (op) {
     case "negate":
-      return { ...valueOf(map(x, (v) => -v, x.type === "bool" ? "int" : x.type)), ...torch };
+      return ofKind(valueOf(map(x, (v) => -v, x.type === "bool" ? "int" : x.type)), value);
     case "plus":
       return value;
     case "not":
-      return { ...valueOf(map(x, (v) => Number(v === 0), "bool")), ...torch };
+      return ofKind(valueOf(map(x, (v) => Number(v === 0), "bool")), value);
     case "invert":
-      return {
-        ...valueOf(x.type === "bool" || m.language === "octave" ? map(x, (v) => Number(v === 0), "bool") : map(x, (v) => ~v, "int")),
-        ...torch,
-      };
+      return ofKind(
+        valueOf(x.type === "bool" || m.language === "octave" ? map(x, (v) => Number(v === 0), "bool") : map(x, (v) => ~v, "int")),
+        value,
+      );
   }
 }

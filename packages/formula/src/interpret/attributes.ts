@@ -1,9 +1,21 @@
-import { sizeOf } from "../core/array.ts";
+import { reshaped, sizeOf } from "../core/array.ts";
 import { Fault } from "../core/fault.ts";
 import { askFree, openPart } from "./access.ts";
 import { skip, type CallSite, type Machine } from "./machine.ts";
 import { record } from "./record.ts";
-import { integer, NONE, text, tuple, unknown, type ArrayValue, type ClassValue, type InstanceValue, type Value } from "./values.ts";
+import {
+  arrayIn,
+  viewOf,
+  integer,
+  NONE,
+  text,
+  tuple,
+  unknown,
+  type ArrayValue,
+  type ClassValue,
+  type InstanceValue,
+  type Value,
+} from "./values.ts";
 
 /** Returns a member of a class or of its bases, the nearest first. Bases that the text does not define have none. */
 export function memberOf(of: ClassValue, name: string, depth = 0): Value | undefined {
@@ -57,6 +69,11 @@ function ofArray(m: Machine, a: ArrayValue, name: string, path: string, site: Ca
     case "mT":
     case "H":
       return { ...a, shape: a.shape.toReversed(), strides: a.strides.toReversed() };
+    case "A":
+    case "A1": {
+      const { matrix: _, ...plain } = a;
+      return name === "A" ? plain : viewOf(plain, reshaped(arrayIn(plain), [-1]));
+    }
     case "shape":
       return tuple(a.shape.map(integer));
     case "size":

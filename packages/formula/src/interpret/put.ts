@@ -5,7 +5,7 @@ import { subscriptPath } from "./access.ts";
 import type { Machine } from "./machine.ts";
 import { eventsOf, latest, record, snapshot } from "./record.ts";
 import { writeAll, stored } from "./store.ts";
-import { NO_EVENT, valueOf, type ArrayValue, type Value } from "./values.ts";
+import { NO_EVENT, ofKind, valueOf, type ArrayValue, type Value } from "./values.ts";
 import type { RunError } from "./trace.ts";
 
 /** Where a value goes. */
@@ -47,7 +47,7 @@ export function put(m: Machine, target: Target, value: Value, fresh: boolean, fr
 function putArray(m: Machine, target: Target, value: ArrayValue, from: readonly number[]): ArrayValue {
   const { node, span, path, at, old, op = "copy" } = target;
   const right = replacement(m, node, path, snapshot(value));
-  const kept = right ? { ...valueOf(copyOf(right)), ...(value.torch && { torch: true }) } : value;
+  const kept = right ? ofKind(valueOf(copyOf(right)), value) : value;
   const event = record(m, {
     kind: "assign",
     node,

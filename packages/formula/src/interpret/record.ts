@@ -61,10 +61,9 @@ export function snapshot(v: ArrayValue): NdArray {
 
 /** Returns a value as made by an event. */
 function madeBy(v: ArrayValue, event: number): ArrayValue {
+  if (v.torch || v.matrix) return { ...v, event };
   const { kind, storage, shape, strides, offset, type } = v;
-  return v.torch
-    ? { kind, storage, shape, strides, offset, type, event, torch: true }
-    : { kind, storage, shape, strides, offset, type, event };
+  return { kind, storage, shape, strides, offset, type, event };
 }
 
 /** Returns the event that made what `v` holds now: its own, or the last store that reached its elements. */

@@ -27,6 +27,8 @@ export interface ArrayValue {
   readonly event: number;
   /** PyTorch's, whose methods and names of arguments differ. */
   readonly torch?: boolean;
+  /** NumPy's `matrix`: two axes always, and `*` is the matrix product. */
+  readonly matrix?: boolean;
 }
 
 /** Text; `from` is what its characters depend on, such as the number of a layer. */
@@ -187,9 +189,20 @@ export function valueOf(a: NdArray, event = NO_EVENT): ArrayValue {
   };
 }
 
+/** Returns a result as of PyTorch or as a NumPy matrix where an operand is one. */
+export function ofKind(made: ArrayValue, ...operands: readonly Value[]): ArrayValue {
+  let { torch, matrix } = made;
+  for (const v of operands)
+    if (v.kind === "array") {
+      torch ||= v.torch;
+      matrix ||= v.matrix;
+    }
+  return torch || matrix ? { ...made, ...(torch && { torch }), ...(matrix && made.shape.length === 2 && { matrix }) } : made;
+}
+
 /** Returns a view of `of`'s storage with the layout of `a`, or a new value where `a` has data of its own. */
 export function viewOf(of: ArrayValue, a: NdArray): ArrayValue {
-  if (a.data !== of.storage.data) return { ...valueOf(a), ...(of.torch && { torch: true }) };
+  if (a.data !== of.storage.data) return ofKind(valueOf(a), of);
   return { ...of, shape: a.shape, strides: a.strides, offset: a.offset, type: a.type, event: NO_EVENT };
 }
 

@@ -1,4 +1,4 @@
-import { arrayOf, castTo, copyOf, filled, flat, MAX_ELEMENTS, type ElementType, type NdArray } from "../../core/array.ts";
+import { arrayOf, castTo, copyOf, filled, flat, MAX_ELEMENTS, type ElementType, type NdArray, reshaped, sizeOf } from "../../core/array.ts";
 import { broadcastTo } from "../../core/elementwise.ts";
 import { Fault } from "../../core/fault.ts";
 import { integersOf, type Bound } from "../call.ts";
@@ -136,8 +136,14 @@ export const CREATION: readonly (Operation | RawOperation)[] = [
     const { shape, type } = b.array("a");
     return valueOf(copyOf(castTo(broadcastTo(b.array("fill_value"), shape), typeNamed(b.get("dtype")) ?? type)));
   }),
-  operation("numpy.array numpy.matrix numpy.mat", "a dtype copy order subok ndmin", (b) => made(b, false)),
-  operation("numpy.asarray numpy.asanyarray numpy.ascontiguousarray numpy.asmatrix", "a dtype", (b) => made(b, true)),
+  operation("numpy.array", "a dtype copy order subok ndmin", (b) => made(b, false)),
+  operation("numpy.asarray numpy.asanyarray numpy.ascontiguousarray", "a dtype", (b) => made(b, true)),
+  operation("numpy.matrix numpy.mat numpy.asmatrix", "a dtype copy", (b) => {
+    const value = made(b, false);
+    if (value.kind !== "array") return value;
+    const a = arrayIn(value);
+    return { ...valueOf(a.shape.length < 2 ? reshaped(a, [1, sizeOf(a.shape)]) : a), matrix: true };
+  }),
   operation("numpy.atleast_2d", "a", (b) => {
     const v = b.value("a");
     const a = arrayIn(v);

@@ -2,7 +2,7 @@ import { Fault } from "../../core/fault.ts";
 import { bind, type Bound, type Call } from "../call.ts";
 import { account } from "../machine.ts";
 import { unknownIn } from "../convert.ts";
-import { native, type NativeValue, type Value } from "../values.ts";
+import { native, ofKind, type NativeValue, type Value } from "../values.ts";
 
 /**
  * A function or method that the interpreter brings. A name begins with what it belongs to: `numpy`, `torch`, `array` (a method of arrays), `tensor` (of
@@ -66,6 +66,7 @@ export function toNative(op: Operation | RawOperation, name: string): NativeValu
     const value = op.value(bind(call, op.signature));
     if (value.kind !== "array") return value;
     account(call.m, value.shape);
-    return torch || call.args.some((arg) => arg.kind === "array" && arg.torch) ? { ...value, torch: true } : value;
+    if (name === "numpy.array" || name === "numpy.asarray" || name === "numpy.ravel") return value;
+    return ofKind(torch ? { ...value, torch } : value, ...call.args);
   });
 }

@@ -81,7 +81,10 @@ export const REDUCTIONS: readonly Operation[] = [
     operation(names, /std|var/.test(names) ? "a axis dtype out ddof keepdims" : "a axis dtype out keepdims initial where weights", (b) => {
       const type = typeNamed(b.get("dtype"));
       const a = b.array("a");
-      return into(b, f(type ? castTo(a, type) : a, axesOf(b), b.flag("keepdims"), b));
+      return into(
+        b,
+        f(type ? castTo(a, type) : a, axesOf(b), b.flag("keepdims") || (axesOf(b) !== undefined && b.value("a").matrix === true), b),
+      );
     }),
   ),
   ...([1, -1] as const).map((sign) =>
