@@ -48,7 +48,9 @@ export function readingsOf(program: Program, options: ReadingOptions): readonly 
     if (tried.some((t) => t.assessment.ends.length > 0)) break;
   }
   // The text's own cost decides, wherever it was recognised.
-  const byCost = tried.filter((t) => t.assessment.explanation.cost !== undefined);
+  const byCost = tried.filter(
+    ({ assessment: { explanation } }) => explanation.cost !== undefined && explanation.attempt.trace.stopped === undefined,
+  );
   return (byCost.length > 0 ? byCost : tried).toSorted((p, q) => compareScores(p.score, q.score));
 }
 
@@ -86,7 +88,7 @@ function fitted(setting: Setting, tries = 6): { setting: Setting; run: Attempt }
 /** What was given from outside, as bits. */
 function givenBits({ view }: Attempt): number {
   let bits = 0;
-  for (const event of view.events) if (event.kind === "given") bits |= view.depends[event.id];
+  for (const id of view.sources) bits |= view.depends[id];
   return bits;
 }
 

@@ -174,10 +174,20 @@ function hasRightInputs({ attempt: { view }, labelsOf }: Explanation, event: Eve
   return true;
 }
 
-/** Do the ends that a substitution reaches all have the opposite sign of the scale? */
-function wrongSign(after: Assessment, before: Assessment, keys: ReadonlySet<string>): boolean {
+/** The one factor by which all ends that a substitution reaches differ from the scale, if a text can have it. */
+function missingFactor(
+  after: Assessment,
+  before: Assessment,
+  { keys, open }: { keys: ReadonlySet<string>; open: boolean },
+): number | undefined {
   const reached = after.ends.filter((e) => e.kind !== "delta" && e.factor !== undefined && keys.has(endKey(e)));
-  return reached.length > 0 && reached.every((e) => e.factor! / before.scale < 0);
+  const ratios = reached.map((e) => before.scale / e.factor!);
+  const [ratio] = ratios;
+  if (ratio === undefined || ratios.some((r) => Math.abs(r / ratio - 1) > 1e-6) || reached.some((e) => agreesWith(e, before.common)))
+    return undefined;
+  // Where nothing says what the scale is, only its sign is known, by the steps.
+  if (open) return ratio < 0 && before.common.stepped ? -1 : undefined;
+  return before.explanation.matcher.table.find(ratio)?.steps.length === 0 ? ratio : undefined;
 }
 
 /** Finds the statement whose right value makes the most wrong ends right, and none wrong. */
@@ -222,9 +232,10 @@ export function bestSubstitution(
       for (const { event, value } of steps)
         replacements.set(placeOf({ ...event, name: event.kind === "return" ? undefined : event.name }), scaled(value, factor));
       let after = assess(explainedAs(explanation, attempt(setting, replacements)));
-      if (DELTAS.has(role) && wrongSign(after, assessment, wrongKeys)) {
-        // Where no δ of the text shows its sign, the steps do.
-        factor = -factor;
+      const ratio = DELTAS.has(role) ? missingFactor(after, assessment, { keys: wrongKeys, open }) : undefined;
+      if (ratio !== undefined) {
+        // The text's own δ may hold its sign, its average or its step already.
+        factor *= ratio;
         for (const { event, value } of steps)
           replacements.set(placeOf({ ...event, name: event.kind === "return" ? undefined : event.name }), scaled(value, factor));
         after = assess(explainedAs(explanation, attempt(setting, replacements)));

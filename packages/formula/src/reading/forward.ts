@@ -156,9 +156,15 @@ function operandsOf(view: TraceView, event: Event): { data: Event; weight: Event
   const isData = ({ id }: Event): boolean => (view.depends[id] & (DATA | FORWARD)) !== 0;
   const isWeight = ({ id }: Event): boolean =>
     (view.depends[id] & (DATA | FORWARD | TARGET | UPSTREAM)) === 0 && (view.depends[id] & PARAMETER) !== 0;
-  if (isData(right) && isWeight(left)) return { data: right, weight: left, rows: false };
-  if (isData(left) && isWeight(right)) return { data: left, weight: right, rows: dim(left.value ?? event.value) === 2 };
+  if (isData(right) && isWeight(left)) return { data: right, weight: unsigned(view, left), rows: false };
+  if (isData(left) && isWeight(right)) return { data: left, weight: unsigned(view, right), rows: dim(left.value ?? event.value) === 2 };
   return undefined;
+}
+
+/** The W of exp(−W x): the sign belongs to what is done with z. */
+function unsigned(view: TraceView, event: Event): Event {
+  const node = view.nodeOf(event);
+  return node?.kind === "unary" && node.op === "negate" && event.from.length === 1 ? view.events[event.from[0]] : event;
 }
 
 function layerFrom(
