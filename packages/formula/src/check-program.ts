@@ -1,7 +1,7 @@
 import { diagnose } from "./diagnose/diagnoses.ts";
 import type { Diagnosis, Pipeline } from "./diagnose/diagnosis.ts";
 import { separateNumerical } from "./diagnose/numerical.ts";
-import type { Language, Program } from "./ir/core.ts";
+import type { Language } from "./ir/core.ts";
 import type { Judgement } from "./judge/verdict.ts";
 import { settle } from "./language/math/settle.ts";
 import { readProgram } from "./language/read.ts";
@@ -20,13 +20,14 @@ const LANGUAGES = { octave: "octave", numpy: "python", latex: "math", plain: "ma
 /** Reads, judges and diagnoses a whole text. Throws a FormulaError if it cannot be read. */
 export function checkProgram(text: string, options: CheckOptions = {}): CheckReport {
   const language = options.syntax && LANGUAGES[options.syntax];
-  const { program, reports } = separateNumerical(
-    settle(readProgram(text, language ? { language } : {}), options.layers && options.layers.length - 1),
-  );
+  const depth = options.layers && options.layers.length - 1;
+  const { program, reports } = separateNumerical(settle(readProgram(text, language ? { language } : {}), depth));
+  const pipeline = pipelineOf(depth);
   const seed = options.seed ?? 0;
   const judgement = judge(program, readingOptions(options));
   if (judgement) {
-    const chosen = likeliest(judgement, diagnose(judgement, PIPELINE));
+    const first = { judgement, diagnoses: diagnose(judgement, pipeline) };
+    const chosen = options.loss === undefined ? likeliest(first, pipeline) : first;
     return reportOf(chosen.judgement, chosen.diagnoses, { seed, checkers: reports });
   }
   if (reports.length > 0) return reportOfCheckers(program, reports, seed);
@@ -51,28 +52,29 @@ const countWrong = ({ verdicts }: Judgement): number => verdicts.filter(({ kind 
  * Without a loss in the text, an output's δ with some derivative in it is meant for the squared error: taken at its word under cross-entropy, the factor
  * would be one too many.
  */
-function likeliest(judgement: Judgement, diagnoses: readonly Diagnosis[]): Diagnosed {
+function likeliest(first: Diagnosed, pipeline: Pipeline): Diagnosed {
+  const { judgement, diagnoses } = first;
   const { reading, program } = judgement;
-  const first = { judgement, diagnoses };
   const guessed = reading.lossFrom !== "text" && reading.lossFrom !== "option";
   if (!guessed || !diagnoses.some(({ code }) => code === "extra-output-derivative")) return first;
   const other = judgeAs(program, { ...reading, loss: "half-squared-error" }, 0);
   if (!other || countWrong(other) > countWrong(judgement)) return first;
-  const second = { judgement: other, diagnoses: diagnose(other, PIPELINE) };
+  const second = { judgement: other, diagnoses: diagnose(other, pipeline) };
   const named = ({ diagnoses: found }: Diagnosed): number => found.filter(({ code }) => code !== undefined).length;
   return named(second) >= Math.min(named(first), second.diagnoses.length) ? second : first;
 }
 
-/** What a diagnosis uses to try a repair. */
-const PIPELINE: Pipeline = { judgeAs, read: readLike };
-
-function readLike(text: string, { language }: Program): Program | undefined {
-  try {
-    return settle(readProgram(text, { language }));
-  } catch (error) {
-    if (error instanceof FormulaError) return undefined;
-    throw error;
-  }
+/** What a diagnosis uses to try a repair: a text is read as the first one was. */
+function pipelineOf(depth: number | undefined): Pipeline {
+  const read: Pipeline["read"] = (text, { language }) => {
+    try {
+      return settle(readProgram(text, { language }), depth);
+    } catch (error) {
+      if (error instanceof FormulaError) return undefined;
+      throw error;
+    }
+  };
+  return { judgeAs, read };
 }
 
 function readingOptions({ loss, layers, activation, layout, bias, seed }: CheckOptions): ReadingOptions {
