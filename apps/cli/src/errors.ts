@@ -8,7 +8,7 @@ type Sentences = Readonly<Record<string, (fields: never) => string>>;
 type FieldsOf<S extends Sentences, C extends keyof S> =
   Parameters<S[C]> extends [infer F extends object] ? F : Readonly<Record<string, never>>;
 
-/** A mistake that one line tells: a stable code and the values; the sentence stands in `sentences.ts`. */
+/** A mistake as data: a stable code and the values. The sentence is made in `sentences.ts`. */
 class CommandError extends Error {
   readonly code: string;
   readonly fields: Readonly<Record<string, unknown>>;
@@ -57,7 +57,7 @@ export function renderError(command: string, error: unknown): { readonly text: s
   return { text: `${command}: this is a bug in Adjoint; please report it with these lines. ${escaped(detail, /[\n]/)}`, status: EXIT.bug };
 }
 
-/** Returns a package's message without the function that it begins with; the command stands in its place. */
+/** Returns the message of a package without the name of its function, which the name of the command replaces. */
 export function withoutFunction(message: string): string {
   return message.replace(/^[a-zA-Z]+: /, "");
 }

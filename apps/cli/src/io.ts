@@ -4,7 +4,7 @@ import type { Screen } from "./terminal/style.ts";
 /** A stream of text that a command writes to. */
 export interface Output extends Screen {
   write(text: string): void;
-  /** Resolves when the stream can take more; at once where nobody reads any longer. */
+  /** Resolves when the stream can take more; at once where the reader is gone. */
   drained(): Promise<void>;
   /** Whether the reader is gone (`| head`): what is written is dropped. */
   readonly closed: boolean;

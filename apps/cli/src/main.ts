@@ -8,7 +8,7 @@ const args = process.argv.slice(2);
 const words = wordsOf(args);
 let outputFailed = false;
 
-/** A report that did not arrive must not pass for success. The command goes on: what it saves is worth more than what it prints. */
+/** Reports that the output was not written, and sets the exit status. The command continues, because what it saves matters more than what it prints. */
 function reportFailedOutput(error: NodeJS.ErrnoException): void {
   outputFailed = true;
   process.exitCode = EXIT.failure;
@@ -26,7 +26,7 @@ const io: Io = {
     return process.stdin;
   },
   stdout: createOutput(process.stdout, reportFailedOutput),
-  // Nobody could be told of a failure of standard error.
+  // A failure of standard error cannot be reported anywhere.
   stderr: createOutput(process.stderr, () => {}),
   env: process.env,
 };

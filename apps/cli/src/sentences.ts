@@ -161,7 +161,7 @@ export const USAGE_SENTENCES = {
     `--exercise needs --relative-difference: ${exercise}. Give the number that its check printed, or leave it out.`,
   "no-such-topic": ({ topic, suggestion, known }: { topic: string; suggestion: string; known: readonly string[] }) =>
     [`there is no topic ${topic}.`, suggestion, `The topics are ${known.join(", ")}.`].filter(Boolean).join(" "),
-  /** A package refused a setting that stands behind an option. */
+  /** A package refused a setting that an option has set. */
   "package-refused": ({ message }: { message: string }) => message,
 } as const;
 
@@ -180,8 +180,6 @@ export const FILE_SENTENCES = {
     `serve: ${host}:${port} cannot be listened on: ${reason}. Name another --port, or 0 for a free one.`,
   "not-a-run": ({ path, what }: { path: string; what: string }) =>
     `${path} is not the configuration of a run: ${what}. Name a folder that adjoint train made.`,
-  "no-checkpoint": ({ path }: { path: string }) =>
-    `no checkpoint in ${path} can be read, and the run was not begun from its data alone. Restore the folder from a copy.`,
   "parquet-reader-missing": () =>
     "--data: this is a Parquet file, which needs a reader: hyparquet is not installed. Run npm install hyparquet beside adjoint-cli, or write the table as CSV.",
   "parquet-damaged": ({ reason }: { reason: string }) =>

@@ -71,6 +71,15 @@ describe("train", () => {
     }
   });
 
+  test("a loss that rises, or is far above guessing, is reported with what helps; one that falls is not", async () => {
+    const { status, stdout } = await run("train --data iris --learning-rate 1e9 --epochs 5 --out rising.safetensors");
+    expect(status).toBe(0);
+    expect(stdout).toMatch(
+      /\nThe loss (?:rose from \S+ to \S+|is \S+, and 1\.099 for guessing): the steps are probably too large\. Try a smaller --learning-rate than 1000000000 of adam\.\n/,
+    );
+    expect(first.stdout).not.toContain("the steps are probably");
+  });
+
   test("the log has a JSON line for each epoch", () => {
     const lines = readFileSync(join(cwd, "run.jsonl"), "utf8").trimEnd().split("\n");
     expect(lines).toHaveLength(30);

@@ -33,10 +33,10 @@ export const command = defineCommand({
     if (path === undefined) throw new UsageError("run-missing", {});
     const unlock = takeRun(path);
     try {
-      const begun = readConfig(path);
-      const config = { ...begun, epochs: options.epochs ?? begun.epochs };
-      if (begun.named && isThere(modelPath(path, begun)) && config.epochs <= begun.epochs)
-        throw new UsageError("run-finished", { path, epochs: begun.epochs });
+      const stored = readConfig(path);
+      const config = { ...stored, epochs: options.epochs ?? stored.epochs };
+      if (stored.named && isThere(modelPath(path, stored)) && config.epochs <= stored.epochs)
+        throw new UsageError("run-finished", { path, epochs: stored.epochs });
       const { training, epoch } = await reopenTraining(path, config, options, io);
       const done = epoch - config.startEpoch;
       if (done > config.epochs) throw new UsageError("run-too-short", { epochs: config.epochs, done });

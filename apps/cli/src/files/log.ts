@@ -1,7 +1,7 @@
 import { closeSync, fstatSync, ftruncateSync, openSync, writeSync } from "node:fs";
 import { NEXT_FOLDER, unwritable } from "./reasons.ts";
 
-/** A file of lines that grows while training goes on. */
+/** A file of lines that grows during training. */
 export interface Log {
   /** Appends a line; it is whole once this returns, and one that did not fit is removed again. */
   append(line: string): void;

@@ -4,7 +4,7 @@ import { bytes } from "../terminal/numbers.ts";
 import { PIECE } from "./paths.ts";
 import { unreadable } from "./reasons.ts";
 
-/** What is read of a pipe or a device, whose size nobody knows before. */
+/** The most that is read of a pipe or a device, whose size is not known before. */
 const UNSIZED_LIMIT = 1 << 30;
 
 /** An open file whose parts are read when they are asked for. */

@@ -34,7 +34,7 @@ export interface RunMetadata {
 export interface Saved {
   readonly pieces: readonly Uint8Array[];
   readonly epoch: number;
-  /** Rows of the epoch that it has begun; 0 between epochs. */
+  /** Rows of the current epoch that are done; 0 between epochs. */
   readonly position: number;
 }
 

@@ -1,6 +1,6 @@
 import type { Reader } from "./values.ts";
 
-/** An option: what stands behind its flag, what the help says, and how its value is read. */
+/** An option: the placeholder of its value, the text of the help, and the reader of its value. */
 export interface OptionSpec<T> {
   /** What the help shows in place of the value, `<units>`; none for a flag that is on or off. */
   readonly value?: string;

@@ -7,7 +7,7 @@ import { writeAtomically } from "../files/write.ts";
 /** A checkpoint in the folder of a run: a model file with what training needs to continue. */
 export interface StoredCheckpoint {
   readonly file: string;
-  /** Completed epochs of the network, and rows of the epoch that it has begun. */
+  /** Completed epochs of the network, and rows of the next one that are done. */
   readonly epoch: number;
   readonly position: number;
   /** Loss on the rows held out, where it was measured at this moment. */

@@ -89,7 +89,7 @@ export function configOf(
     epochs,
     batchSize,
     shuffle,
-    // Relative to the folder where it stands inside, so that the folder can be moved.
+    // Relative where it is inside the folder, so that the folder can be moved.
     out: options.out === undefined && to.named ? basename(out) : resolve(out),
     ...(log === undefined ? {} : { log: resolve(log) }),
     ...more,

@@ -24,9 +24,9 @@ export interface Run {
   checkpoint(saved: Saved, validation: number | undefined): void;
   /** Writes report.html, from the data's SHA-256. */
   report(write: (sha256: string) => string): void;
-  /** Gives the folder free. */
+  /** Releases the lock of the folder. */
   close(): void;
-  /** Removes the folder: its run has ended, and nobody asked for the folder. */
+  /** Removes the folder: its run has ended, and --run did not ask for the folder. */
   remove(): void;
 }
 
@@ -97,7 +97,7 @@ function openRun(path: string, config: RunConfig, unlock: () => void, resumedAt:
 }
 
 /**
- * Takes the folder of a run for this process; returns what gives it free. A lock whose process is gone, or that names this process (in a container they often have the
+ * Takes the folder of a run for this process; returns the function that releases it. A lock whose process is gone, or that names this process (in a container they often have the
  * same number), is taken over.
  */
 export function lock(folder: string): () => void {

@@ -9,7 +9,7 @@ import type { StoredCheckpoint } from "./checkpoints.ts";
 /** A moment of a run whose numbers are stored: a checkpoint, or the model at its end. */
 export interface Stop {
   readonly path: string;
-  /** Completed epochs of the network, and rows of the epoch that it has begun. */
+  /** Completed epochs of the network, and rows of the next one that are done. */
   readonly epoch: number;
   readonly position: number;
 }

@@ -63,7 +63,7 @@ export function createHandler(model: Model, { maxBody }: { readonly maxBody: num
     const { path } = request;
     const route = Object.hasOwn(routes, path) ? routes[path] : undefined;
     const response = await answer(route, request);
-    // Paths that are not there share one name, so that nobody can fill the memory with names.
+    // Unknown paths share one name: a client must not fill the memory with names.
     metrics.request(route === undefined ? "other" : path, response.status, (performance.now() - begin) / 1000);
     return response;
   };
@@ -82,7 +82,7 @@ async function answer(route: Route | undefined, request: ServeRequest): Promise<
   }
 }
 
-/** Returns the answer for an error: what the sender can mend with its reason, a fault of this program without. */
+/** Returns the response for an error: with the reason where the sender can correct the request, without for a bug of this program. */
 function failure(error: unknown): ServeResponse {
   if (error instanceof ServeError) return json(error.status, { error: { code: error.code, message: error.message } });
   if (isAdjointError(error) || isCommandError(error))

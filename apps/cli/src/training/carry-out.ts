@@ -24,7 +24,7 @@ import { measureParts } from "./measure.ts";
 import type { MeasuredPart } from "./measure.ts";
 import { recordOf } from "./prepare.ts";
 import type { TrainOptions } from "./prepare.ts";
-import { continuation, hintAtScale, introduceTraining, nextCommands, reportLearnt, reportMeasured } from "./report.ts";
+import { continuation, hintAtLargeSteps, hintAtScale, introduceTraining, nextCommands, reportLearnt, reportMeasured } from "./report.ts";
 
 /** Where a run writes, and what it continues. */
 export interface Destination {
@@ -73,6 +73,7 @@ export async function carryOut(training: TrainOptions, to: Destination, io: Io):
     else {
       printLines(io, ["", ...reportLearnt(result, parts.train.inputs.rows, screen.columns), ""]);
       for (const { name, result: part, summary } of measured) printLines(io, [...reportMeasured(name, part, screen), ...summary]);
+      printLines(io, hintAtLargeSteps(result, training));
       const last = result.epochs.at(-1);
       if (last !== undefined && targetScaling === undefined) printLines(io, hintAtScale(parts.train, net.describe().loss, last.loss));
       printLines(io, [

@@ -13,6 +13,7 @@ import { adjointCommand, shellWord } from "../terminal/shell.ts";
 import { visible } from "../terminal/style.ts";
 import type { Style } from "../terminal/style.ts";
 import type { TrainingResult } from "./learn.ts";
+import type { TrainOptions } from "./prepare.ts";
 
 /** A wider curve is no easier to read. */
 const WIDEST_CURVE = 72;
@@ -106,6 +107,20 @@ export function hintAtScale({ targets }: Dataset, loss: Loss, learnt: number): s
     `The mean alone predicts as well: ${visible(shown(far.name))} is ${significant(far.mean)} ± ${significant(far.deviation)}, and outputs begin near 0.`,
     "Try --scale-targets standardize: the network then learns values near 0, and predictions stay in their own units.",
   ];
+}
+
+/** Returns a hint where training made the network worse: the loss rose, or is far above the ln K of equal probabilities. */
+export function hintAtLargeSteps({ epochs }: TrainingResult, { parts, net, optimizer }: TrainOptions): string[] {
+  const [first, last] = [epochs[0]?.loss, epochs.at(-1)?.loss];
+  if (first === undefined || last === undefined) return [];
+  const { targets } = parts.train;
+  const guessing = targets.kind === "classes" && net.describe().loss === "crossEntropy" ? Math.log(targets.classes.length) : Infinity;
+  if (last <= first && last <= 10 * guessing) return [];
+  const what =
+    last > first
+      ? `The loss rose from ${significant(first)} to ${significant(last)}`
+      : `The loss is ${significant(last)}, and ${significant(guessing)} for guessing`;
+  return [`${what}: the steps are probably too large. Try a smaller --learning-rate than ${optimizer.learningRate} of ${optimizer.kind}.`];
 }
 
 /** Returns the command that continues an interrupted run; none where its folder could not be written. */
