@@ -102,7 +102,9 @@ describe(`${DRAWS} runs, each interrupted up to three times at random moments (S
       expect(
         readdirSync(join(cwd, name)).filter(
           (file) =>
-            !["checkpoints", "config.json", "events.jsonl", "model.safetensors", "report.html"].includes(file) && !file.endsWith(".tmp"),
+            !["checkpoints", "config.json", "events.jsonl", "model.safetensors", "report.html"].includes(file) &&
+            !file.endsWith(".tmp") &&
+            !file.startsWith("events.out.tfevents."),
         ),
       ).toEqual([]);
     },

@@ -131,11 +131,12 @@ describe("a run in a folder", () => {
     return `runs/${name}`;
   }
 
-  test("has its configuration, events, the last checkpoints and the model", () => {
+  test("has its configuration, events, the last checkpoints, the model and a report", () => {
     expect(readdirSync(at("runs", "whole")).sort()).toEqual([
       "checkpoints",
       "config.json",
       "events.jsonl",
+      expect.stringMatching(/^events\.out\.tfevents\.\d{10}\./),
       "model.safetensors",
       "report.html",
     ]);

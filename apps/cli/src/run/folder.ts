@@ -14,11 +14,12 @@ import { addCheckpoint } from "./checkpoints.ts";
 import { configPath, writeConfig } from "./config.ts";
 import type { RunConfig } from "./config.ts";
 import { recoverLog } from "./events.ts";
+import { createEventFile } from "./tensorboard.ts";
 
 /** The folder of a run that this process trains. */
 export interface Run {
   readonly path: string;
-  /** Adds a line to events.jsonl; a folder that was not asked for has none. */
+  /** Adds a line to events.jsonl. Only a folder that --run named has it, and event files for TensorBoard. */
   event(event: string, fields?: object): void;
   epoch(record: EpochRecord): void;
   checkpoint(saved: Saved, validation: number | undefined): void;
@@ -68,16 +69,27 @@ function openRun(path: string, config: RunConfig, unlock: () => void, resumedAt:
   const events = eventsPath(path);
   const keep = resumedAt === undefined || !isThere(events) ? undefined : recoverLog("run", events, resumedAt).keep;
   const log: Log | undefined = config.named ? openLog("--run", events, keep) : undefined;
+  const board = config.named ? createEventFile(path, Date.now() / 1000, resumedAt) : undefined;
   const event = (name: string, fields: object = {}): void =>
     log?.append(JSON.stringify({ event: name, time: new Date().toISOString(), ...fields }));
   const close = (): void => {
     log?.close();
+    board?.close();
     unlock();
   };
   return {
     path,
     event,
-    epoch: (record) => event("epoch", record),
+    epoch(record) {
+      event("epoch", record);
+      const { epoch, loss, validation, samplesPerSecond } = record;
+      board?.scalars(epoch, {
+        "loss/training": loss,
+        ...(validation === undefined ? {} : { "loss/validation": validation.loss }),
+        ...(validation?.accuracy === undefined ? {} : { "accuracy/validation": validation.accuracy }),
+        "speed/samplesPerSecond": samplesPerSecond,
+      });
+    },
     checkpoint({ pieces, epoch, position }, validation) {
       const { file } = addCheckpoint(path, pieces, {
         epoch,
