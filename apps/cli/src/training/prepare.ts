@@ -108,8 +108,8 @@ export async function prepareResumed(
     return { ...prepared, ...resolved };
   }
   // The data is divided and scaled by the same steps as at the beginning.
-  const { model: _, ...prepared } = await startNew(settings, io);
-  return { ...prepared, ...(checkpoint === undefined ? {} : { net: checkpoint.net }), ...resolved };
+  const { model: _, ...prepared } = await startNew(settings, io, checkpoint?.net);
+  return { ...prepared, ...resolved };
 }
 
 type Prepared = Pick<TrainOptions, "net" | "source" | "parts" | "targetScaling" | "patience" | "introduction" | "rowHashes"> & {
@@ -140,8 +140,8 @@ function partOf(flag: string, value: number | string | undefined, { data = "" }:
   return value;
 }
 
-/** Creates a network for the data. */
-async function startNew(settings: Settings, io: Io): Promise<Prepared> {
+/** Reads the data and creates a network for it. @param network takes its place, if it is there already */
+async function startNew(settings: Settings, io: Io, network?: Network): Promise<Prepared> {
   const seed = settings.seed ?? 1;
   const path = fileOf(settings);
   if (path !== undefined) {
@@ -168,7 +168,7 @@ async function startNew(settings: Settings, io: Io): Promise<Prepared> {
   const divided = divide(source, { validation, test, seed, scaling });
   const targetScaling = fitTargets(settings.scaleTargets, divided.train, source);
   const parts = withTargets(divided, targetScaling);
-  const net = await buildNetwork({ ...settings, seed }, parts.train, recipe);
+  const net = network ?? (await buildNetwork({ ...settings, seed }, parts.train, recipe));
   return { net, source, parts, targetScaling, introduction: [], patience: patienceOf(settings, recipe) };
 }
 
