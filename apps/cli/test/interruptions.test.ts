@@ -25,7 +25,8 @@ const RUNS = [
 ] as const;
 const SIGNALS = ["SIGKILL", "SIGTERM", "SIGINT", "SIGHUP"] as const;
 
-const DRAWS = process.env["ADJOINT_THOROUGH"] ? 200 : 8;
+/** 200 of them take a quarter of an hour; ADJOINT_INTERRUPTIONS=200 runs so many. */
+const DRAWS = Number(process.env["ADJOINT_INTERRUPTIONS"]) || (process.env["ADJOINT_THOROUGH"] ? 40 : 8);
 
 interface Ended {
   readonly status: number | null;
@@ -67,46 +68,50 @@ function reference(args: string): Promise<Uint8Array> {
   return run;
 }
 
-describe(`${DRAWS} runs, each interrupted up to three times at random moments (SIGKILL, SIGTERM, SIGINT, SIGHUP)`, () => {
-  test.each(Array.from({ length: DRAWS }, (_, draw) => draw))(
-    "run %i ends with the bits of one that nothing interrupted, through adjoint resume alone",
-    async (draw) => {
-      const random = createRandom(draw, 1);
-      const args = RUNS[draw % RUNS.length];
-      const name = `runs-${draw}`;
-      const config = join(cwd, name, "config.json");
-      const expected = await reference(args);
-      let command = `train ${args} --run ${name} --json`.split(" ");
-      for (let attempt = 0; attempt < 3; attempt++) {
-        const signal = SIGNALS[(draw + attempt) % SIGNALS.length];
-        const { status, signal: by, stderr } = await interrupted(command, config, signal, random.below(attempt === 0 ? 400 : 700));
-        if (status === 0) break;
-        // A signal before the command listens ends it like any program.
-        if (by === null) expect([{ SIGTERM: 143, SIGINT: 130, SIGHUP: 129, SIGKILL: 137 }[signal], stderr]).toEqual([status, stderr]);
-        command = ["resume", name, "--json"];
-      }
-      const model = join(cwd, name, "model.safetensors");
-      if (!existsSync(model)) {
-        const { status, stderr } = await adjoint(["resume", name, "--json"], { cwd });
-        expect([status, stderr.replace(/^.*could not be read.*\n/gm, "")]).toEqual([0, ""]);
-      }
-      expect(Buffer.compare(readFileSync(model), expected)).toBe(0);
-      // The events have every epoch once, in order, and a last line; nothing temporary is left, and nobody holds the folder.
-      const events = readFileSync(join(cwd, name, "events.jsonl"), "utf8")
-        .trimEnd()
-        .split("\n");
-      const parsed = events.map((line) => JSON.parse(line) as { event: string; epoch: number });
-      const epochs = parsed.filter(({ event }) => event === "epoch").map(({ epoch }) => epoch);
-      expect(epochs).toEqual(Array.from({ length: Number(/--epochs (\d+)/.exec(args)![1]) }, (_, i) => i + 1));
-      expect(parsed.at(-1)?.event).toBe("end");
-      expect(
-        readdirSync(join(cwd, name)).filter(
-          (file) =>
-            !["checkpoints", "config.json", "events.jsonl", "model.safetensors", "report.html"].includes(file) &&
-            !file.endsWith(".tmp") &&
-            !file.startsWith("events.out.tfevents."),
-        ),
-      ).toEqual([]);
-    },
-  );
-});
+describe(
+  `${DRAWS} runs, each interrupted up to three times at random moments (SIGKILL, SIGTERM, SIGINT, SIGHUP)`,
+  { timeout: 300_000 },
+  () => {
+    test.each(Array.from({ length: DRAWS }, (_, draw) => draw))(
+      "run %i ends with the bits of one that nothing interrupted, through adjoint resume alone",
+      async (draw) => {
+        const random = createRandom(draw, 1);
+        const args = RUNS[draw % RUNS.length];
+        const name = `runs-${draw}`;
+        const config = join(cwd, name, "config.json");
+        const expected = await reference(args);
+        let command = `train ${args} --run ${name} --json`.split(" ");
+        for (let attempt = 0; attempt < 3; attempt++) {
+          const signal = SIGNALS[(draw + attempt) % SIGNALS.length];
+          const { status, signal: by, stderr } = await interrupted(command, config, signal, random.below(attempt === 0 ? 400 : 700));
+          if (status === 0) break;
+          // A signal before the command listens ends it like any program.
+          if (by === null) expect([{ SIGTERM: 143, SIGINT: 130, SIGHUP: 129, SIGKILL: 137 }[signal], stderr]).toEqual([status, stderr]);
+          command = ["resume", name, "--json"];
+        }
+        const model = join(cwd, name, "model.safetensors");
+        if (!existsSync(model)) {
+          const { status, stderr } = await adjoint(["resume", name, "--json"], { cwd });
+          expect([status, stderr.replace(/^.*could not be read.*\n/gm, "")]).toEqual([0, ""]);
+        }
+        expect(Buffer.compare(readFileSync(model), expected)).toBe(0);
+        // The events have every epoch once, in order, and a last line; nothing temporary is left, and nobody holds the folder.
+        const events = readFileSync(join(cwd, name, "events.jsonl"), "utf8")
+          .trimEnd()
+          .split("\n");
+        const parsed = events.map((line) => JSON.parse(line) as { event: string; epoch: number });
+        const epochs = parsed.filter(({ event }) => event === "epoch").map(({ epoch }) => epoch);
+        expect(epochs).toEqual(Array.from({ length: Number(/--epochs (\d+)/.exec(args)![1]) }, (_, i) => i + 1));
+        expect(parsed.at(-1)?.event).toBe("end");
+        expect(
+          readdirSync(join(cwd, name)).filter(
+            (file) =>
+              !["checkpoints", "config.json", "events.jsonl", "model.safetensors", "report.html"].includes(file) &&
+              !file.endsWith(".tmp") &&
+              !file.startsWith("events.out.tfevents."),
+          ),
+        ).toEqual([]);
+      },
+    );
+  },
+);
