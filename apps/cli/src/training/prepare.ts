@@ -150,7 +150,7 @@ async function startNew(settings: Settings, io: Io, network?: Network): Promise<
     const { source, parts, introduction, rowHashes } = prepared;
     const recipe = recipeFor(source, settings.test !== undefined);
     return {
-      net: await buildNetwork({ ...settings, seed }, parts.train, recipe),
+      net: network ?? (await buildNetwork({ ...settings, seed }, parts.train, recipe)),
       source,
       parts,
       targetScaling: targetScalingFor(prepared.schema),
