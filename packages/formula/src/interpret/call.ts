@@ -44,12 +44,33 @@ const ALIASES: Readonly<Record<string, string>> = {
   x2: "b",
 };
 
-/** Binds arguments to a signature such as `a axis dtype out keepdims`. Throws a {@link Fault} `type` for too many. */
+/** Arguments that change how a value is kept and not what it is. */
+const HARMLESS: ReadonlySet<string> = new Set([
+  "dtype",
+  "order",
+  "copy",
+  "subok",
+  "casting",
+  "device",
+  "requires_grad",
+  "rcond",
+  "inplace",
+  "non_blocking",
+  "like",
+]);
+
+/** Binds arguments to a signature such as `a axis dtype out keepdims`. Throws a {@link Fault} `unsupported` for what the signature does not have. */
 export function bind(call: Call, signature: readonly string[]): Bound {
   const values = new Map<string, Value>();
-  if (call.args.length > signature.length) throw new Fault("type", call.name);
+  if (call.args.length > signature.length) throw new Fault("unsupported", call.name);
   for (const [i, value] of call.args.entries()) values.set(signature[i], value);
-  for (const [name, value] of call.named) values.set(signature.includes(name) ? name : (ALIASES[name] ?? name), value);
+  for (const [name, value] of call.named) {
+    const known = signature.includes(name) ? name : (ALIASES[name] ?? name);
+    // An argument that is not read may change the value: better none than another one.
+    if (!signature.includes(known) && !HARMLESS.has(name) && value.kind !== "none")
+      throw new Fault("unsupported", `${call.name}(${name}=)`);
+    values.set(known, value);
+  }
   const get = (name: string): Value | undefined => {
     const value = values.get(name);
     return value === undefined || value === NONE || value.kind === "none" ? undefined : value;

@@ -115,13 +115,13 @@ function clipped(b: Bound): Value {
 
 export const ELEMENTWISE: readonly Operation[] = [
   ...UNARY.map(([f, type, names]) =>
-    operation(names, "a out where dtype", (b) => {
+    operation(names, "a out dtype", (b) => {
       const a = b.array("a");
       return into(b, map(a, f, type === "same" ? (a.type === "bool" ? "int" : a.type) : type));
     }),
   ),
   ...PAIRS.map(([op, names]) =>
-    operation(names, "a b out where", (b) => {
+    operation(names, "a b out", (b) => {
       const [x, y] = [b.array("a"), b.array("b")];
       if (typeof op === "string") return into(b, elementwise(b.call.m, op, x, y));
       return into(b, map2(x, y, op, x.type === "float" || y.type === "float" ? "float" : "int", b.call.name));

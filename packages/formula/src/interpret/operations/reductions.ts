@@ -26,14 +26,14 @@ export function typeNamed(value: Value | undefined): ElementType | undefined {
 type Reduce = (a: NdArray, axes: Axes, keepdims: boolean, b: Bound) => NdArray;
 
 const REDUCE: readonly (readonly [names: string, f: Reduce])[] = [
-  ["numpy.sum array.sum torch.sum numpy.nansum", (a, axes, keep) => sum(a, axes, keep)],
-  ["numpy.mean array.mean torch.mean numpy.average numpy.nanmean", (a, axes, keep) => mean(a, axes, keep)],
+  ["numpy.sum array.sum torch.sum", (a, axes, keep) => sum(a, axes, keep)],
+  ["numpy.mean array.mean torch.mean numpy.average", (a, axes, keep) => mean(a, axes, keep)],
   [
     "numpy.prod array.prod torch.prod numpy.product",
     (a, axes, keep) => fold(a, axes, keep, 1, (s, x) => s * x, a.type === "float" ? "float" : "int"),
   ],
-  ["numpy.max array.max numpy.amax torch.amax numpy.nanmax", (a, axes, keep) => extreme(a, axes, keep, 1)],
-  ["numpy.min array.min numpy.amin torch.amin numpy.nanmin", (a, axes, keep) => extreme(a, axes, keep, -1)],
+  ["numpy.max array.max numpy.amax torch.amax", (a, axes, keep) => extreme(a, axes, keep, 1)],
+  ["numpy.min array.min numpy.amin torch.amin", (a, axes, keep) => extreme(a, axes, keep, -1)],
   ["numpy.any array.any torch.any", (a, axes, keep) => fold(a, axes, keep, 0, (s, x) => (s !== 0 || x !== 0 ? 1 : 0), "bool")],
   ["numpy.all array.all torch.all", (a, axes, keep) => fold(a, axes, keep, 1, (s, x) => (s !== 0 && x !== 0 ? 1 : 0), "bool")],
   ["numpy.var array.var", (a, axes, keep, b) => variance(a, axes, keep, b.number("ddof", 0))],
@@ -78,7 +78,7 @@ function moved(a: NdArray, axis: number): Pick<NdArray, "shape" | "strides"> {
 
 export const REDUCTIONS: readonly Operation[] = [
   ...REDUCE.map(([names, f]) =>
-    operation(names, /std|var/.test(names) ? "a axis dtype out ddof keepdims" : "a axis dtype out keepdims initial where weights", (b) => {
+    operation(names, /std|var/.test(names) ? "a axis dtype out ddof keepdims" : "a axis dtype out keepdims", (b) => {
       const type = typeNamed(b.get("dtype"));
       const a = b.array("a");
       return into(

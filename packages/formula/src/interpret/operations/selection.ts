@@ -127,7 +127,7 @@ export const SELECTION: readonly Operation[] = [
       ),
     );
   }),
-  operation("numpy.unique torch.unique", "a return_index return_inverse return_counts axis", unique),
+  operation("numpy.unique torch.unique", "a return_index return_inverse return_counts", unique),
   operation("numpy.bincount", "a", (b) => {
     const data = flat(b.array("a"));
     const out = new Float64Array(data.reduce((n, x) => Math.max(n, x + 1), 0));
