@@ -180,7 +180,8 @@ function missingFactor(
   before: Assessment,
   { keys, open }: { keys: ReadonlySet<string>; open: boolean },
 ): number | undefined {
-  const reached = after.ends.filter((e) => e.kind !== "delta" && e.factor !== undefined && keys.has(endKey(e)));
+  const unknown = new Set(before.wrong.filter((e) => e.label === undefined).map(endKey));
+  const reached = after.ends.filter((e) => e.kind !== "delta" && e.factor !== undefined && keys.has(endKey(e)) && unknown.has(endKey(e)));
   const ratios = reached.map((e) => before.scale / e.factor!);
   const [ratio] = ratios;
   if (ratio === undefined || ratios.some((r) => Math.abs(r / ratio - 1) > 1e-6) || reached.some((e) => agreesWith(e, before.common)))

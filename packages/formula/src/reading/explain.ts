@@ -179,7 +179,9 @@ function costIn(view: TraceView, labelsOf: (event: Event) => readonly Label[], l
       ({ quantity, form }) =>
         quantity.role === "cost" && form.factor > 0 && !/[½2]/u.test(form.written.replace("m²", "")) && quantity.upTo === undefined,
     );
-    if (label) return { event: event.id, factor: label.form.factor, written: label.form.written };
+    // In Σ(a − y)² / 2 the sum alone is no cost.
+    const halved = label !== undefined && view.usedBy[event.id].some((id) => isHalved(view.events[id], event));
+    if (label && !halved) return { event: event.id, factor: label.form.factor, written: label.form.written };
   }
   return undefined;
 }
@@ -189,11 +191,18 @@ function costOfArguments({ view, binding }: Attempt, loss: Loss, { table }: Matc
   if (loss === "given" || binding.network.m === 0) return undefined;
   const { cost } = networkOf({ ...binding.network.parts, loss });
   for (const event of view.events.toReversed()) {
-    if (!event.value || countOf(event.value) !== 1 || (view.depends[event.id] & TARGET) === 0) continue;
+    const inFunction = event.stack.length > 0 && !view.usedBy[event.id].some((id) => isHalved(view.events[id], event));
+    if (!inFunction || !event.value || countOf(event.value) !== 1 || (view.depends[event.id] & TARGET) === 0) continue;
     const factor = entriesOf(event.value)[0] / cost;
     const written = table.find(factor);
     if (written && factor > 0 && written.steps.length === 0 && !/[½2]/u.test(written.written.replace("m²", "")))
       return { event: event.id, factor, written: written.written };
   }
   return undefined;
+}
+
+function isHalved(user: Event, event: Event): boolean {
+  if (!user.value || countOf(user.value) !== countOf(event.value!)) return false;
+  const ratio = Math.abs(entriesOf(user.value)[0] / entriesOf(event.value!)[0]);
+  return Math.abs(ratio - 0.5) < 1e-12 || Math.abs(ratio - 2) < 1e-12;
 }
