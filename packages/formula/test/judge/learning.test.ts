@@ -18,7 +18,7 @@ for epoch in range(1000):
     d1 = (d2 @ W2.T) * (1 - h ** 2)
     g1 = X.T @ d1
 ${steps}`;
-const RANDOM = "W1 = np.random.randn(6, 4)\nW2 = np.random.randn(4, 3)";
+const RANDOM = "W1 = np.random.randn(X.shape[1], 4)\nW2 = np.random.randn(4, Y.shape[1])";
 const STEP = "    W2 = W2 - 0.1 * g2\n    W1 = W1 - 0.1 * g1";
 
 describe("what keeps a right gradient from learning", () => {
@@ -27,11 +27,11 @@ describe("what keeps a right gradient from learning", () => {
   });
 
   it("is weights that start equal in and out of a hidden layer, not on one side of it, and not in a single layer", () => {
-    expect(findings(net("W1 = np.zeros((6, 4))\nW2 = 0.5 * np.ones((4, 3))", STEP))).toEqual([
+    expect(findings(net("W1 = np.zeros((X.shape[1], 4))\nW2 = 0.5 * np.ones((4, Y.shape[1]))", STEP))).toEqual([
       "2 equal-initial-weights W1",
       "3 equal-initial-weights W2",
     ]);
-    expect(findings(net("W1 = np.random.randn(6, 4)\nW2 = np.zeros((4, 3))", STEP))).toEqual([]);
+    expect(findings(net("W1 = np.random.randn(X.shape[1], 4)\nW2 = np.zeros((4, Y.shape[1]))", STEP))).toEqual([]);
     expect(findings("w = np.zeros((5, 1))\nA = sigmoid(X @ w)\ndw = X.T @ (A - Y) / X.shape[0]\nw = w - 0.1 * dw")).toEqual([]);
   });
 
@@ -44,9 +44,9 @@ describe("what keeps a right gradient from learning", () => {
   });
 
   it("is a gradient that a training loop goes on adding to", () => {
-    const adding = net(`${RANDOM}\ndW2 = np.zeros((4, 3))`, "    dW2 += g2\n    W2 = W2 - 0.1 * dW2\n    W1 = W1 - 0.1 * g1");
+    const adding = net(`${RANDOM}\ndW2 = np.zeros((4, Y.shape[1]))`, "    dW2 += g2\n    W2 = W2 - 0.1 * dW2\n    W1 = W1 - 0.1 * g1");
     expect(findings(adding)).toEqual(["12 accumulates dW2"]);
-    expect(findings(adding.replace("    h = np.tanh", "    dW2 = np.zeros((4, 3))\n    h = np.tanh"))).toEqual([]);
+    expect(findings(adding.replace("    h = np.tanh", "    dW2 = np.zeros((4, Y.shape[1]))\n    h = np.tanh"))).toEqual([]);
   });
 
   it("is a loss one of whose terms has the other sign", () => {
