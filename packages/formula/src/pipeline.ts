@@ -68,8 +68,7 @@ function tryEntry(plan: Plan, entry: EntryPoint, options: ReadingOptions): reado
         tried.push(...withLosses({ ...setting, hypothesis: variant }, read(attempt({ ...setting, hypothesis: variant })), options, prior));
         if (tried.some((t) => t.score.complete)) break;
       }
-    const found = tried.some((t) => t.score.complete);
-    if (found && (isBatch(hypothesis.data) || !plan.batch)) break;
+    if (tried.some((t) => t.score.complete && (isBatch(t.setting.hypothesis.data) || !plan.batch))) break;
   }
   return tried;
 }
