@@ -130,7 +130,8 @@ export function endsOf(explanation: Explanation): readonly End[] {
     if (event.kind !== "assign") continue;
     const step = stepOf(explanation, event);
     if (!step) continue;
-    updates.push(endFrom(explanation, { event, kind: "update", ...step }));
+    const update = endFrom(explanation, { event, kind: "update", ...step });
+    updates.push(update.label ? update : (adaptive(explanation, update) ?? update));
     updated.add(event.id);
   }
   const given = returned(attempt.trace.result);
@@ -183,6 +184,24 @@ const isStepOnly = ({ form }: Label): boolean =>
 const isForwardLabel = (labels: readonly Label[]): boolean =>
   labels.length > 0 &&
   labels.every(({ quantity: { role } }) => ["input", "target", "z", "a", "slope", "weight", "bias", "theta", "residual"].includes(role));
+
+/** A step that is no multiple of the gradient (Adam, RMSProp, clipping): the gradient that it is made from is judged. */
+function adaptive(explanation: Explanation, update: End): End | undefined {
+  const { view } = explanation.attempt;
+  const seen = new Set<number>();
+  const open = [...update.event.from];
+  for (let id = open.pop(); id !== undefined; id = open.pop()) {
+    if (seen.has(id)) continue;
+    seen.add(id);
+    const event = view.events[id];
+    if (event.kind === "assign" && event.value && isDerived(view, event)) {
+      const end = endFrom(explanation, { event, kind: "gradient", value: event.value, fits: [{ role: update.role, layer: update.layer }] });
+      if (end.label) return end;
+    }
+    open.push(...event.from);
+  }
+  return undefined;
+}
 
 /** Of a matrix: derived from a target, or made like one. Of a vector: derived. */
 function looksLikeGradient({ attempt: { view } }: Explanation, event: Event, derived: boolean): boolean {

@@ -60,6 +60,7 @@ export function viewOfTrace(trace: Trace, plan: Plan): TraceView {
     }
     // In `onehot(y) = 1` the target is the subscript.
     for (const at of event.at ?? []) if (at >= 0) bits |= depends[at] & TARGET;
+    if (event.kind === "assign" && isPart(nodes.get(event.node))) bits |= targetsBeside(events, depends, event);
     if (isMeasure(nodes.get(event.node))) bits = 0;
     if (event.value && countOf(event.value) > 0) {
       const drawn = (event.kind === "given" && event.name === undefined) || isDraw(nodes.get(event.node));
@@ -108,6 +109,15 @@ function joined(events: readonly Event[]): readonly Event[] {
     if (event.kind === "assign") last.set(event.name, event);
     return event.kind === "given" && before?.value && sameEntries(before.value, event.value) ? { ...event, from: [before.id] } : event;
   });
+}
+
+const isPart = (node: CoreNode | undefined): boolean => node?.kind === "index" || node?.kind === "call";
+
+/** `p[range(n), y] -= 1` depends on the labels that are its subscripts. */
+function targetsBeside(events: readonly Event[], depends: Uint8Array, { id, statement, pass }: Event): number {
+  for (let k = id - 1; k >= 0 && k > id - 12 && events[k].statement === statement && events[k].pass === pass; k--)
+    if (depends[k] === TARGET) return TARGET;
+  return 0;
 }
 
 const calleeName = (node: CoreNode | undefined): string =>
