@@ -36,13 +36,21 @@ export const isParameter = ({ quantity, form }: Label): boolean => PARAMETERS.ha
 /** A whole gradient, not an example's or a part of the sum, unless there is one example only. */
 export const isWhole = ({ quantity }: Label, network: Network): boolean => network.m === 1 || quantity.upTo === undefined;
 
+/** The terms of a sum: what is only a factor in it is not the old parameter. */
+function termsOf(view: TraceView, id: number): readonly number[] {
+  const event = view.events[id];
+  const node = view.nodeOf(event);
+  const isCopy = event.from.length === 1 && node?.kind !== "unary";
+  return isCopy || (node?.kind === "binary" && (node.op === "add" || node.op === "subtract")) ? event.from : [];
+}
+
 /** What an assignment adds to a parameter: `W = W − step`, `W -= step`. */
 export function stepOf(
   { attempt: { view }, labelsOf }: Explanation,
   event: Event,
 ): { value: NdArray; fits: { role: Role; layer: number }[] } | undefined {
   if (!isDerived(view, event)) return undefined;
-  for (const from of event.from.flatMap((id) => [id, ...view.events[id].from])) {
+  for (const from of event.from.flatMap((id) => [id, ...termsOf(view, id)])) {
     const old = view.events[from];
     if (!old.value || countOf(old.value) !== countOf(event.value!) || (view.depends[from] & ~PARAMETER) !== 0) continue;
     const label = labelsOf(old).find(isParameter);
