@@ -1,5 +1,5 @@
-import type { RunError } from "../interpret/trace.ts";
-import type { Event } from "../interpret/trace.ts";
+import type { Role } from "../core/quantities.ts";
+import type { Event, RunError } from "../interpret/trace.ts";
 import type { Explanation } from "../reading/explain.ts";
 import { DATA, FORWARD, TARGET, UPSTREAM } from "../reading/view.ts";
 
@@ -7,7 +7,10 @@ import { DATA, FORWARD, TARGET, UPSTREAM } from "../reading/view.ts";
  * Is a reading sure enough to call a line wrong? The text's own forward pass must be known in each of its layers; a fragment must have got its forward
  * quantities or its derivative from outside.
  */
-export function isConvincing({ attempt: { view }, layers, network, labelsOf }: Explanation): boolean {
+export function isConvincing(explanation: Explanation, blamed: readonly Role[]): boolean {
+  const { attempt, layers, network, labelsOf } = explanation;
+  const { view } = attempt;
+  if (!blamed.some((role) => role === "a" || role === "z") && isOtherOutput(explanation)) return false;
   const given = view.events.some((e) => e.kind === "given" && (view.depends[e.id] & (FORWARD | UPSTREAM)) !== 0);
   const known = new Set<number>();
   for (const event of view.events) {
@@ -16,6 +19,20 @@ export function isConvincing({ attempt: { view }, layers, network, labelsOf }: E
   }
   if (layers.length > 0) return layers.every((l) => known.has(l.layer) || known.has(layers[0].layer));
   return given || known.size === network.depth;
+}
+
+/** Is what the text compares with its targets something else than the network's output: a function that this checker does not know? */
+function isOtherOutput({ attempt: { view }, network, labelsOf }: Explanation): boolean {
+  let compared = 0;
+  for (const event of view.events) {
+    if ((view.depends[event.id] & TARGET) === 0 || event.from.length !== 2) continue;
+    const [left, right] = event.from.map((id) => view.events[id]);
+    const other = view.depends[left.id] === TARGET ? right : view.depends[right.id] === TARGET ? left : undefined;
+    if (!other?.value || (view.depends[other.id] & (DATA | FORWARD)) === 0 || (view.depends[other.id] & TARGET) !== 0) continue;
+    compared++;
+    if (labelsOf(other).some(({ quantity: { role, layer } }) => layer === network.depth && (role === "a" || role === "z"))) return false;
+  }
+  return compared > 0;
 }
 
 const SHAPE: ReadonlySet<RunError["code"]> = new Set(["shape-mismatch"]);

@@ -97,7 +97,10 @@ export function verdictsOf({ first, found }: Judged): readonly Verdict[] {
     groups.set(key, [...(groups.get(key) ?? []), event]);
   }
   const out: Verdict[] = [];
-  const sure = isConvincing(explanation);
+  const sure = isConvincing(
+    explanation,
+    found.flatMap((f) => f.expected?.quantity.role ?? []),
+  );
   const placed = new Set<Found>();
   for (const events of groups.values()) {
     const last = events[events.length - 1];
