@@ -1,8 +1,10 @@
 import type { NdArray } from "../core/array.ts";
 import { beside, column, matrix, scaled, transposed, withRow } from "../core/matrix.ts";
 import type { Network } from "../core/network.ts";
-import { list, numberValue, tuple, valueOf, type Value } from "../interpret/values.ts";
+import { list, numberValue, tuple, unknown, valueOf, type Value } from "../interpret/values.ts";
 import { classOf, givenForm, isBatch, laidOut, noise, numberFor, type DataForm, type Hypothesis } from "./hypothesis.ts";
+import type { Expression } from "../ir/core.ts";
+import type { CoreNode } from "../ir/walk.ts";
 import { nativeFor } from "./natives.ts";
 import type { Guess, Plan } from "./plan.ts";
 import type { NameRole } from "./names.ts";
@@ -37,6 +39,8 @@ export function valueFor(binding: Binding, path: string, { target, use = "value"
     // x(2) of Octave may be a part of an array.
     if (guess.role === undefined || (use === "call" && program.language !== "octave")) return undefined;
   }
+  // How often a loop with an unknown count runs is not known: once.
+  if (guess.role === "epochs" && usage?.nodes.some((node) => isLoopTest(node, plan))) return unknown(path);
   if (isOpen(path, guess, usage, plan)) return { kind: "open", path };
   if (usage && isSizes(guess, usage)) return list([...binding.network.sizes].map((n) => numberValue(n, "int")));
   if ((guess.role === "input" || guess.role === "target") && usage?.iterated && !isBatch(binding.hypothesis.data)) {
@@ -46,6 +50,14 @@ export function valueFor(binding: Binding, path: string, { target, use = "value"
   if (usage && isList(guess, usage)) return listOf(binding, guess, usage);
   const array = arrayFor(binding, guess, usage);
   return array && valueOf(array);
+}
+
+function isLoopTest(node: Expression, { analysis: { parents } }: Plan): boolean {
+  for (let at: CoreNode | undefined = node; at; at = parents.get(at.id)) {
+    const above = parents.get(at.id);
+    if (above?.kind === "while") return above.test === at;
+  }
+  return false;
 }
 
 /** Is a path asked for part by part: itself, or under the names that it gets? */
