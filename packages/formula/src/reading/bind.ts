@@ -146,7 +146,7 @@ function arrayFor(binding: Binding, guess: Guess, usage: Usage | undefined): NdA
     case "input":
       return laidOut(withGivenUnit(network.parts.X), givenForm(hypothesis));
     case "target":
-      return hypothesis.labels ? labelsOf(binding) : laidOut(network.parts.Y, givenForm(hypothesis));
+      return hypothesis.labels ? labelsOf(binding) : laidOut(network.parts.Y, hypothesis.flatTarget ? "vector" : givenForm(hypothesis));
     case "weight":
     case "theta":
     case "velocity":

@@ -44,19 +44,21 @@ export function hypothesesFor(plan: Plan, options: ReadingOptions): readonly Hyp
       for (const label of labels)
         for (const weights of weightForms(data, plan))
           for (const bias of biases)
-            out.push({
-              data,
-              weights,
-              labels: label,
-              ...(plan.bias === "given" && { unitGiven: true }),
-              ...(plan.turnsData && { turned: true }),
-              bias,
-              sizes,
-              activations: defaults(sizes.length - 1, options),
-              loss: "cross-entropy",
-              count,
-              seed: options.seed ?? 1,
-            });
+            for (const flatTarget of data === "rows" && sizes[sizes.length - 1] === 1 ? [false, true] : [false])
+              out.push({
+                data,
+                weights,
+                labels: label,
+                ...(flatTarget && { flatTarget }),
+                ...(plan.bias === "given" && { unitGiven: true }),
+                ...(plan.turnsData && { turned: true }),
+                bias,
+                sizes,
+                activations: defaults(sizes.length - 1, options),
+                loss: "cross-entropy",
+                count,
+                seed: options.seed ?? 1,
+              });
   return out;
 }
 

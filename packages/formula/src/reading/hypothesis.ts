@@ -17,6 +17,8 @@ export interface Hypothesis {
   readonly bias: "none" | "separate" | "first" | "last";
   /** Free data and hidden activations come with their row of ones. */
   readonly unitGiven?: boolean;
+  /** The targets of a batch with one output are a vector [m]. */
+  readonly flatTarget?: boolean;
   /** Free inputs and targets lie the other way than the text computes with them. */
   readonly turned?: boolean;
   readonly sizes: readonly number[];
