@@ -58,7 +58,18 @@ function chosen(text: string, program: Attempt, byNames: Attempt): CheckReport {
     throw byNames.error;
   }
   const old = byNames.report;
-  if (!isJudged(old)) return report;
+  if (!isJudged(old)) {
+    if (program === byNames)
+      throw new FormulaError(
+        text,
+        { start: 0, end: 0 },
+        {
+          code: "nothing-to-judge",
+          message: "no gradient was found that could be judged. Paste the forward pass and the data's names too.",
+        },
+      );
+    return isJudged(report) ? report : old;
+  }
   if (formulas) return report.ok && !old.ok && isJudged(report) && !INDEXED.test(text) ? report : old;
   const codes = old.targets.flatMap(({ code }) => code ?? []);
   if (!judgesGradients(report) || (codes.length > 0 && codes.every((code) => BY_NAMES.has(code)))) return old;

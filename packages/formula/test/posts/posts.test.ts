@@ -25,8 +25,8 @@ describe("texts of the kind that people ask about", () => {
     "$name: each mistake is found on its line, nothing else is flagged",
     ({ text, mistakes }) => {
       const found = flagged(text);
-      const lines = mistakes.flatMap((mistake) => mistake.lines);
-      expect(found.filter(({ line }) => !lines.includes(line))).toEqual([]);
+      const lines = new Set(mistakes.flatMap((mistake) => mistake.lines));
+      expect(found.filter(({ line }) => !lines.has(line))).toEqual([]);
       for (const mistake of mistakes) expect(found.some(({ line }) => mistake.lines.includes(line))).toBe(true);
     },
     60_000,
