@@ -119,6 +119,9 @@ export declare interface Checkpoint {
     readonly tensors: Readonly<Record<string, Float32Array | Float64Array>>;
 }
 
+/** What classes count: `balanced` for rows/(classes·rows of the class), or a number for each class, by its name or number. */
+export declare type ClassWeight = "balanced" | Readonly<Record<string, number>>;
+
 /** A program with the plan of its matrices: what is written to a machine before a run, and read after it. */
 export declare interface Compiled {
     readonly plan: Plan;
@@ -126,19 +129,19 @@ export declare interface Compiled {
 }
 
 /** Forward, loss and backward over one batch that is written to X and Y; every dW, db (and dX) can be read. */
-export declare function compileGradient(spec: NetworkSpec, options: Required<Pick<PlanOptions, "batchSize" | "targets">> & Pick<PlanOptions, "inputGradient">): Compiled;
+export declare function compileGradient(spec: NetworkSpec, options: Required<Pick<PlanOptions, "batchSize" | "targets">> & Pick<PlanOptions, "inputGradient" | "weighted">): Compiled;
 
 /** Forward and loss over one batch; every A can be read. */
-export declare function compileLoss(spec: NetworkSpec, options: Required<Pick<PlanOptions, "batchSize" | "targets">>): Compiled;
+export declare function compileLoss(spec: NetworkSpec, options: Required<Pick<PlanOptions, "batchSize" | "targets">> & Pick<PlanOptions, "weighted">): Compiled;
 
 /** Forward over one batch; the last A can be read. */
 export declare function compilePrediction(spec: NetworkSpec, options: Pick<PlanOptions, "batchSize">): Compiled;
 
 /** As {@link compileGradient}, with Z of every layer and dX; every matrix can be read. */
-export declare function compileTrace(spec: NetworkSpec, options: Required<Pick<PlanOptions, "batchSize" | "targets">>): Compiled;
+export declare function compileTrace(spec: NetworkSpec, options: Required<Pick<PlanOptions, "batchSize" | "targets">> & Pick<PlanOptions, "weighted">): Compiled;
 
 /** One step of training: gather, forward, loss, backward, update. Only parameters, states and `hyper` can be read, so a backend need not store a gradient. */
-export declare function compileTraining(spec: NetworkSpec, { batchSize, optimizer, data, targets }: TrainingOptions): Compiled;
+export declare function compileTraining(spec: NetworkSpec, { batchSize, optimizer, data, targets, weighted }: TrainingOptions): Compiled;
 
 /** β of nonlinear conjugate gradient, from g and y = g − g₋₁. */
 declare type ConjugateFormula = 
@@ -189,9 +192,10 @@ export declare interface DataDescription {
 export { DataError }
 
 export declare interface DataMatrices {
-    /** inputs[rows, n₀], targets[rows, 1 or K], order[rows, 1] */
+    /** inputs[rows, n₀], targets[rows, 1 or K], weights[rows, 1], order[rows, 1] */
     readonly inputs: Matrix;
     readonly targets: Matrix;
+    readonly weights?: Matrix;
     readonly order: Matrix;
 }
 
@@ -287,6 +291,13 @@ export declare interface FitOptions {
     readonly shuffle?: boolean;
     /** Also report after this many batches, within an epoch. */
     readonly every?: number;
+    /**
+     * What each row counts, ≥ 0: its δ and its loss are multiplied with its weight over the mean weight of the set. A row that counts 0 is left out.
+     * Validation is as it is.
+     */
+    readonly sampleWeight?: Numbers;
+    /** What each class counts, by its name, or `"balanced"`: rows/(classes·rows of the class). Multiplied with `sampleWeight`. */
+    readonly classWeight?: ClassWeight;
     /** ε of cross-entropy: classes are learnt as (1 − ε)·y + ε/K (Szegedy et al. 2016), with one output as (1 − ε)·y + ε/2. Validation is as it is. */
     readonly labelSmoothing?: number;
     /** What the learning rate is multiplied with, step by step; `total` is the steps of the first call, and later calls continue it. */
@@ -330,6 +341,8 @@ export declare interface GradcheckOptions {
     readonly tolerance?: number;
     /** Entries checked in each parameter, drawn from the seed; 2048 unless given. All are checked where there are no more. */
     readonly entries?: number;
+    /** What each row counts, as in {@link FitOptions}. */
+    readonly sampleWeight?: Numbers;
     /** Gradients to check instead of the network's own, for instance from a backward pass written by hand. */
     readonly gradients?: readonly {
         readonly weights: GivenMatrix;
@@ -343,6 +356,8 @@ declare type GradientMethod = Lbfgs | ConjugateGradient | Rprop | VariableLearni
 export declare interface GradientOptions {
     /** Also the gradient at the input. */
     readonly inputs?: boolean;
+    /** What each row counts, as in {@link FitOptions}. */
+    readonly sampleWeight?: Numbers;
 }
 
 declare type HiddenSoftmax<H extends readonly Dense[]> = "softmax" extends {
@@ -690,6 +705,8 @@ export declare interface Plan {
     readonly X: Matrix;
     /** Y, its targets: class numbers u32[m, 1], or values [m, K] */
     readonly Y?: Matrix;
+    /** S[m, 1], what each row of the batch counts */
+    readonly weights?: Matrix;
     /** dX[m, n₀] */
     readonly dX?: Matrix;
     /** E[m, K], the outputs whose sensitivities are asked for, and the unit matrix I[K, K] */
@@ -711,6 +728,8 @@ declare interface PlanOptions {
     readonly batchSize: number;
     /** Targets as class numbers or as values; none: the outputs are all that is computed */
     readonly targets?: "classes" | "values";
+    /** Whether rows count differently */
+    readonly weighted?: boolean;
     readonly gradients?: boolean;
     readonly inputGradient?: boolean;
     /** dZ of every layer, but no dW and db; E and I */
@@ -922,6 +941,8 @@ export declare interface TrainingOptions {
         readonly scale: number;
     };
     readonly targets: "classes" | "values";
+    /** Whether rows count differently */
+    readonly weighted?: boolean;
 }
 
 /** What `Network.train` returns. */

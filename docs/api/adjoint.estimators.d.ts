@@ -77,6 +77,9 @@ declare interface Checkpoint {
 /** What a class may be called. */
 export declare type ClassName = number | string | boolean;
 
+/** What classes count: `balanced` for rows/(classes·rows of the class), or a number for each class, by its name or number. */
+declare type ClassWeight = "balanced" | Readonly<Record<string, number>>;
+
 /** β of nonlinear conjugate gradient, from g and y = g − g₋₁. */
 declare type ConjugateFormula = 
 /** gᵀg / g₋₁ᵀg₋₁ */
@@ -169,6 +172,13 @@ declare interface FitOptions {
     readonly shuffle?: boolean;
     /** Also report after this many batches, within an epoch. */
     readonly every?: number;
+    /**
+     * What each row counts, ≥ 0: its δ and its loss are multiplied with its weight over the mean weight of the set. A row that counts 0 is left out.
+     * Validation is as it is.
+     */
+    readonly sampleWeight?: Numbers;
+    /** What each class counts, by its name, or `"balanced"`: rows/(classes·rows of the class). Multiplied with `sampleWeight`. */
+    readonly classWeight?: ClassWeight;
     /** ε of cross-entropy: classes are learnt as (1 − ε)·y + ε/K (Szegedy et al. 2016), with one output as (1 − ε)·y + ε/2. Validation is as it is. */
     readonly labelSmoothing?: number;
     /** What the learning rate is multiplied with, step by step; `total` is the steps of the first call, and later calls continue it. */
@@ -204,6 +214,8 @@ declare interface GradcheckOptions {
     readonly tolerance?: number;
     /** Entries checked in each parameter, drawn from the seed; 2048 unless given. All are checked where there are no more. */
     readonly entries?: number;
+    /** What each row counts, as in {@link FitOptions}. */
+    readonly sampleWeight?: Numbers;
     /** Gradients to check instead of the network's own, for instance from a backward pass written by hand. */
     readonly gradients?: readonly {
         readonly weights: GivenMatrix;
@@ -217,6 +229,8 @@ declare type GradientMethod = Lbfgs | ConjugateGradient | Rprop | VariableLearni
 declare interface GradientOptions {
     /** Also the gradient at the input. */
     readonly inputs?: boolean;
+    /** What each row counts, as in {@link FitOptions}. */
+    readonly sampleWeight?: Numbers;
 }
 
 /** Where a network computes, and in which precision of its host. */
@@ -319,8 +333,8 @@ export declare class MLPClassifier {
     #private;
     /** @param host where it computes: threads, backend */
     constructor(params?: Partial<MLPParams>, host?: HostOptions);
-    /** Learns the classes y[m] of the rows X[m, n₀]. Returns itself. */
-    fit(X: Matrix, y: ArrayLike<ClassName>): this;
+    /** Learns the classes y[m] of the rows X[m, n₀], which count what `sampleWeight` says. Returns itself. */
+    fit(X: Matrix, y: ArrayLike<ClassName>, sampleWeight?: ArrayLike<number>): this;
     /**
      * One epoch over the rows X[m, n₀], continuing from what is learnt.
      * @param classes all classes, in the first call
@@ -369,6 +383,8 @@ export declare interface MLPParams {
     readonly alpha: number;
     /** `auto`: min(200, rows) */
     readonly batchSize: number | "auto";
+    /** What each class counts, which scikit-learn does not offer: `balanced`, or a number for each; for `MLPClassifier` */
+    readonly classWeight: ClassWeight | null;
     /** For `sgd`: `invscaling` divides by t^powerT after each epoch, `adaptive` by 5 where the loss has not fallen */
     readonly learningRate: "constant" | "invscaling" | "adaptive";
     readonly learningRateInit: number;
@@ -402,8 +418,8 @@ export declare class MLPRegressor {
     #private;
     /** @param host where it computes: threads, backend */
     constructor(params?: Partial<MLPParams>, host?: HostOptions);
-    /** Learns the values y of the rows X[m, n₀]. Returns itself. */
-    fit(X: Matrix, y: TargetRows): this;
+    /** Learns the values y of the rows X[m, n₀], which count what `sampleWeight` says. Returns itself. */
+    fit(X: Matrix, y: TargetRows, sampleWeight?: ArrayLike<number>): this;
     /** One epoch over the rows X[m, n₀], continuing from what is learnt. */
     partialFit(X: Matrix, y: TargetRows): this;
     /** The value of each row, or a row of values where y had several. */

@@ -138,6 +138,9 @@ export declare interface ClassMetrics {
     readonly f1: number;
 }
 
+/** What classes count: `balanced` for rows/(classes·rows of the class), or a number for each class, by its name or number. */
+declare type ClassWeight = "balanced" | Readonly<Record<string, number>>;
+
 /** β of nonlinear conjugate gradient, from g and y = g − g₋₁. */
 declare type ConjugateFormula = 
 /** gᵀg / g₋₁ᵀg₋₁ */
@@ -237,6 +240,13 @@ declare interface FitOptions {
     readonly shuffle?: boolean;
     /** Also report after this many batches, within an epoch. */
     readonly every?: number;
+    /**
+     * What each row counts, ≥ 0: its δ and its loss are multiplied with its weight over the mean weight of the set. A row that counts 0 is left out.
+     * Validation is as it is.
+     */
+    readonly sampleWeight?: Numbers;
+    /** What each class counts, by its name, or `"balanced"`: rows/(classes·rows of the class). Multiplied with `sampleWeight`. */
+    readonly classWeight?: ClassWeight;
     /** ε of cross-entropy: classes are learnt as (1 − ε)·y + ε/K (Szegedy et al. 2016), with one output as (1 − ε)·y + ε/2. Validation is as it is. */
     readonly labelSmoothing?: number;
     /** What the learning rate is multiplied with, step by step; `total` is the steps of the first call, and later calls continue it. */
@@ -272,6 +282,8 @@ declare interface GradcheckOptions {
     readonly tolerance?: number;
     /** Entries checked in each parameter, drawn from the seed; 2048 unless given. All are checked where there are no more. */
     readonly entries?: number;
+    /** What each row counts, as in {@link FitOptions}. */
+    readonly sampleWeight?: Numbers;
     /** Gradients to check instead of the network's own, for instance from a backward pass written by hand. */
     readonly gradients?: readonly {
         readonly weights: GivenMatrix;
@@ -285,6 +297,8 @@ declare type GradientMethod = Lbfgs | ConjugateGradient | Rprop | VariableLearni
 declare interface GradientOptions {
     /** Also the gradient at the input. */
     readonly inputs?: boolean;
+    /** What each row counts, as in {@link FitOptions}. */
+    readonly sampleWeight?: Numbers;
 }
 
 /** Where a network computes, and in which precision of its host. */

@@ -39,6 +39,7 @@ export declare interface ConformanceOptions {
  * operation is rounded to the precision, and so is each constant, once. σ is the logistic function 1/(1 + exp(−z)).
  * - `code`: the number in the records of the kernels
  * - `derivativeFrom`: the matrix that f′ is computed from, A = f(Z) or Z
+ * - `joints`: the outputs at which two pieces of the formula join, in ascending order: there f′ or f″ jumps, and differences are off
  * - `initializer`: the initialiser that suits the activation where the user names none: `he` for those that pass about half of the variance on
  */
 declare const ELEMENTWISE: {
@@ -46,30 +47,35 @@ declare const ELEMENTWISE: {
     readonly identity: {
         readonly code: 0;
         readonly derivativeFrom: "none";
+        readonly joints: readonly [];
         readonly initializer: "xavier";
     };
     /** a = σ(z); g·(a·(1 − a)) */
     readonly sigmoid: {
         readonly code: 1;
         readonly derivativeFrom: "A";
+        readonly joints: readonly [];
         readonly initializer: "xavier";
     };
     /** a = tanh(z); g·(1 − (a·a)) */
     readonly tanh: {
         readonly code: 2;
         readonly derivativeFrom: "A";
+        readonly joints: readonly [];
         readonly initializer: "xavier";
     };
     /** a = z < 0 ? 0 : z (keeps NaN and −0); a > 0 ? g : 0 */
     readonly relu: {
         readonly code: 3;
         readonly derivativeFrom: "A";
+        readonly joints: readonly [0];
         readonly initializer: "he";
     };
     /** a = z < 0 ? 0.01·z : z; a > 0 ? g : 0.01·g */
     readonly leakyRelu: {
         readonly code: 4;
         readonly derivativeFrom: "A";
+        readonly joints: readonly [0];
         readonly initializer: "he";
     };
     /**
@@ -79,18 +85,21 @@ declare const ELEMENTWISE: {
     readonly gelu: {
         readonly code: 5;
         readonly derivativeFrom: "Z";
+        readonly joints: readonly [];
         readonly initializer: "he";
     };
     /** a = z·s, s = σ(z); g·(s·(1 + (z·(1 − s)))). Elfwing, Uchibe & Doya 2018; also called swish. */
     readonly silu: {
         readonly code: 6;
         readonly derivativeFrom: "Z";
+        readonly joints: readonly [];
         readonly initializer: "he";
     };
     /** a = z < 0 ? exp(z) − 1 : z; a > 0 ? g : g·(a + 1). Clevert, Unterthiner & Hochreiter 2016, α = 1. */
     readonly elu: {
         readonly code: 7;
         readonly derivativeFrom: "A";
+        readonly joints: readonly [0];
         readonly initializer: "he";
     };
     /**
@@ -100,12 +109,14 @@ declare const ELEMENTWISE: {
     readonly selu: {
         readonly code: 8;
         readonly derivativeFrom: "A";
+        readonly joints: readonly [0];
         readonly initializer: "xavier";
     };
     /** a = max(z, 0) + log(1 + exp(−|z|)), the logarithm accurate where the power is small; g·(1 − exp(−a)), 0 for a < 0 */
     readonly softplus: {
         readonly code: 9;
         readonly derivativeFrom: "A";
+        readonly joints: readonly [];
         readonly initializer: "he";
     };
     /**
@@ -115,12 +126,14 @@ declare const ELEMENTWISE: {
     readonly mish: {
         readonly code: 10;
         readonly derivativeFrom: "Z";
+        readonly joints: readonly [];
         readonly initializer: "he";
     };
     /** a = x < 0 ? 0 : x > 1 ? 1 : x, x = (z·(1/6)) + ½; 0 < a < 1 ? g·(1/6) : 0. The slope of PyTorch and Keras 3. */
     readonly hardSigmoid: {
         readonly code: 11;
         readonly derivativeFrom: "A";
+        readonly joints: readonly [0, 1];
         readonly initializer: "xavier";
     };
 };
@@ -141,6 +154,7 @@ export declare function fusedBound(precision: Precision): Bound;
  * the polynomials of `elementary.ts`.
  *
  * An instruction does not read what it writes, except `tick`, `update` and a `gemm` that starts at C. The content of rows from m on is undefined.
+ * A loss may have `weights` s[m, 1]: dZ and the loss of row i are multiplied with s_i after all else, each product rounded to the precision.
  * Losses are summed as follows: the terms of a row from the left, starting at 0, in the precision; the rows from the top, starting at 0, in f64.
  */
 declare type Instruction = 
@@ -182,6 +196,7 @@ declare type Instruction =
     readonly Y: Matrix;
     readonly A: Matrix;
     readonly dZ?: Matrix;
+    readonly weights?: Matrix;
 }
 /** A = σ(Z) as the activation, dZ = (1/m)·(A − Y), 1/m rounded; loss: the terms (max(Z, 0) − (Z·Y)) + log(1 + exp(−|Z|)), where max(Z, 0) = Z < 0 ? 0 : Z */
 | {
@@ -190,6 +205,7 @@ declare type Instruction =
     readonly Y: Matrix;
     readonly A: Matrix;
     readonly dZ?: Matrix;
+    readonly weights?: Matrix;
 }
 /**
 * g = (c/m)·(A − Y), dZ = g·f′; c = 1 (half), 2 (sum), 2/n (mean), and c/m is computed in f64 and rounded.
@@ -201,6 +217,7 @@ declare type Instruction =
     readonly Z?: Matrix;
     readonly Y: Matrix;
     readonly dZ?: Matrix;
+    readonly weights?: Matrix;
     readonly activation: Elementwise;
     readonly convention: SquaredErrorConvention;
 }

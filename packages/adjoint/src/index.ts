@@ -31,6 +31,7 @@ export { squaredError } from "./loss.ts";
 export type { Loss, LossFor, OutputActivation, SquaredError, ValidLayers } from "./loss.ts";
 export { cosine, exponentialDecay, oneCycle, reduceOnPlateau, stepDecay } from "./schedules.ts";
 export type { Cosine, ExponentialDecay, OneCycle, ReduceOnPlateau, Schedule, StepDecay } from "./schedules.ts";
+export type { ClassWeight } from "./data/weigh.ts";
 export { adam, adamw, applyGradients, momentum, nesterov, rmsprop, sgd, velocity } from "./optimizers.ts";
 export type {
   AdamOptions,

@@ -15,6 +15,7 @@ import type { Dense } from "./layers.ts";
 import { networkTensors, saveNetwork, writeJson } from "./io/save.ts";
 import { createState } from "./state/state.ts";
 import { readSamples } from "./data/samples.ts";
+import { weighSamples } from "./data/weigh.ts";
 import type { State } from "./state/state.ts";
 import { createStore } from "./state/store.ts";
 import { trace } from "./inspect/trace.ts";
@@ -66,11 +67,24 @@ export function createNetwork(state: State): Network {
     evaluate: (examples) => checked("evaluate", () => evaluate(state, "evaluate", readSamples(state, examples, { where: "evaluate" }))),
     lossAndGradients: (examples, options = {}) =>
       checked("lossAndGradients", () => {
-        requireOptions("lossAndGradients", options, ["inputs"]);
-        return lossAndGradients(state, "lossAndGradients", readSamples(state, examples, { where: "lossAndGradients" }), options);
+        requireOptions("lossAndGradients", options, ["inputs", "sampleWeight"]);
+        return lossAndGradients(
+          state,
+          "lossAndGradients",
+          weighSamples("lossAndGradients", readSamples(state, examples, { where: "lossAndGradients" }), {
+            sampleWeight: options.sampleWeight,
+          }),
+          options,
+        );
       }),
     gradcheck: (examples, options = {}) =>
-      checked("gradcheck", () => gradcheck(state, readSamples(state, examples, { where: "gradcheck" }), options)),
+      checked("gradcheck", () =>
+        gradcheck(
+          state,
+          weighSamples("gradcheck", readSamples(state, examples, { where: "gradcheck" }), { sampleWeight: options.sampleWeight }),
+          options,
+        ),
+      ),
     trace: (examples) => checked("trace", () => trace(state, "trace", readSamples(state, examples, { where: "trace" }))),
     parameters: () => checked("parameters", () => copyParameters(state)),
     setParameters: (parameters) => checked("setParameters", () => store.replace(readParameters(spec, parameters))),

@@ -121,6 +121,22 @@ export function squaredLoss<T>(it: Loss, m: usize, work: usize, thread: usize, t
   }
 }
 
+/** The losses of the rows and dZ, times what each row counts. The rows are shared as the loss itself shares them, so nothing is waited for. */
+export function weigh(it: Loss, size: usize, m: usize, thread: usize, threads: usize): void {
+  const lanes = VECTOR / size, groups = (m + lanes - 1) / lanes;
+  for (let i = partition(groups, thread, threads) * lanes, to = min(m, partition(groups, thread + 1, threads) * lanes); i < to; i++) {
+    const weight = numberAt(it.weights + i * size, size), loss = it.losses + i * 8, product = load<f64>(loss) * weight;
+    store<f64>(loss, size == 4 ? <f64><f32>product : product);
+    if (it.dz) for (let d = it.dz + i * it.dzR, end = d + it.n * size; d != end; d += size) {
+      // The product of two f32 is exact in f64, so it is rounded once.
+      const scaled = numberAt(d, size) * weight;
+      if (size == 4) store<f32>(d, <f32>scaled);
+      else store<f64>(d, scaled);
+    }
+  }
+}
+function numberAt(at: usize, size: usize): f64 { return size == 4 ? <f64>load<f32>(at) : load<f64>(at); }
+
 /** sums f64[n]: of each column of W[k, n], the squares down the rows. */
 export function penalty<T>(it: Penalty, thread: usize, threads: usize): void {
   const k = it.k, n = it.n, panels = panelsOf(n, sizeof<T>());

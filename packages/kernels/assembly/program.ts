@@ -2,7 +2,7 @@ import { gather } from "./gather";
 import { gradient } from "./gradient";
 import { loadHigh, storeRow, vload } from "./lanes";
 import { barrier } from "./barrier";
-import { penalty, sigmoidLoss, softmax, squaredLoss } from "./loss";
+import { penalty, sigmoidLoss, softmax, squaredLoss, weigh } from "./loss";
 import { product } from "./product";
 import {
   OP_BARRIER,
@@ -27,6 +27,7 @@ import {
   OP_TICK,
   Tick,
   OP_UPDATE,
+  OP_WEIGH,
   Frame,
   PANEL,
   SCRATCH,
@@ -108,6 +109,9 @@ export function run(at: usize, from: usize, to: usize, thread: usize, threads: u
         case <i32>OP_SQUARED_LOSS:
           if (size == 4) squaredLoss<f32>(changetype<Loss>(p), m, work, thread, threads);
           else squaredLoss<f64>(changetype<Loss>(p), m, work, thread, threads);
+          continue;
+        case <i32>OP_WEIGH:
+          weigh(changetype<Loss>(p), size, m, thread, threads);
           continue;
         case <i32>OP_PENALTY:
           if (size == 4) penalty<f32>(changetype<Penalty>(p), thread, threads);

@@ -25,7 +25,9 @@ export function createEmitter(
   const plain = (instruction: Instruction, placementOf: Context["placementOf"]): void => {
     if (instruction.op === "tick") rates = undefined;
     if (instruction.op === "update") need(instruction.hyper);
-    records.push(recordOf(instruction, { ...context, placementOf }));
+    const record = recordOf(instruction, { ...context, placementOf });
+    records.push(record);
+    if ("weights" in instruction && instruction.weights !== undefined) records.push({ ...record, op: "weigh" });
   };
   return {
     check: () => void records.push({ op: "check" }),

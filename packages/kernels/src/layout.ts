@@ -12,7 +12,7 @@ export const LINE = 64;
  * - `panels`: [n/w][k][w], w columns side by side: parameters, their gradients and states
  * - `rows`: row-major, rows padded to whole panels and, where they are long, an odd number of cache lines apart (rows a power of two apart would map to
  *   the same lines); a multiple of 8 rows
- * - `tight`: row-major without padding: data that only a gather reads, labels, an optimiser's settings
+ * - `tight`: row-major without padding: data that only a gather reads, labels, weights of rows, an optimiser's settings
  */
 export interface Placement {
   readonly layout: "panels" | "rows" | "tight";
@@ -62,8 +62,13 @@ export function layoutsOf({ matrices, instructions }: Program): ReadonlyMap<stri
     for (const matrix of panelOperands(instruction)) panels.add(matrix.name);
     for (const matrix of rowOperands(instruction)) rows.add(matrix.name);
   }
+  // Weights of rows lie one after another.
+  const tight = new Set(instructions.flatMap((one) => ("weights" in one && one.weights !== undefined ? [one.weights.name] : [])));
   return new Map(
-    matrices.map(({ name, storage }) => [name, panels.has(name) ? "panels" : rows.has(name) && storage.startsWith("f") ? "rows" : "tight"]),
+    matrices.map(({ name, storage }) => [
+      name,
+      tight.has(name) ? "tight" : panels.has(name) ? "panels" : rows.has(name) && storage.startsWith("f") ? "rows" : "tight",
+    ]),
   );
 }
 

@@ -119,20 +119,20 @@ const LOWERINGS: {
     op: "softmax",
     ...lossOf({ Z, A, cols: Z.cols }, context),
   }),
-  softmaxCrossEntropy: ({ Z, Y, A, dZ }, context) => ({
+  softmaxCrossEntropy: ({ Z, Y, A, dZ, weights }, context) => ({
     op: "softmax",
-    ...lossOf({ Z, A, Y, dZ, cols: Z.cols }, context),
+    ...lossOf({ Z, A, Y, dZ, weights, cols: Z.cols }, context),
     classes: Y.storage === "u32" ? 1 : 0,
   }),
-  sigmoidCrossEntropy: ({ Z, Y, A, dZ }, context) => ({
+  sigmoidCrossEntropy: ({ Z, Y, A, dZ, weights }, context) => ({
     op: "sigmoidLoss",
-    ...lossOf({ Z, A, Y, dZ, cols: Z.cols }, context),
+    ...lossOf({ Z, A, Y, dZ, weights, cols: Z.cols }, context),
   }),
-  squaredError({ A, Z, Y, dZ, activation, convention }, context) {
+  squaredError({ A, Z, Y, dZ, weights, activation, convention }, context) {
     const o = context.placementOf(ELEMENTWISE[activation].derivativeFrom === "Z" && Z ? Z : A);
     return {
       op: "squaredLoss",
-      ...lossOf({ A, Y, dZ, cols: A.cols }, context),
+      ...lossOf({ A, Y, dZ, weights, cols: A.cols }, context),
       activation: ELEMENTWISE[activation].code,
       o: o.address,
       oR: o.row,
@@ -216,12 +216,14 @@ function lossOf(
     A,
     Y,
     dZ,
+    weights,
     cols,
   }: {
     readonly Z?: Matrix;
     readonly A: Matrix;
     readonly Y?: Matrix;
     readonly dZ?: Matrix | undefined;
+    readonly weights?: Matrix | undefined;
     readonly cols: number;
   },
   { placementOf, memory, program }: Context,
@@ -239,6 +241,7 @@ function lossOf(
     yR: y?.row ?? 0,
     dz: dz?.address ?? 0,
     dzR: dz?.row ?? 0,
+    weights: weights === undefined ? 0 : placementOf(weights).address,
     losses: Y === undefined ? 0 : memory.reserve((program.batchSize + 4) * 8),
   };
 }

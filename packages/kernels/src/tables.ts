@@ -45,7 +45,7 @@ export const B_LAYOUT = { panels: 0, rows: 1, transposedRows: 2, transposedPanel
 /** What is added to the code of an activation where its derivative follows. */
 export const DERIVATIVE = 16;
 
-const LOSS = ["n", "z", "zR", "a", "aR", "y", "yR", "classes", "dz", "dzR", "losses", "activation", "o", "oR", "f64:c"] as const;
+const LOSS = ["n", "z", "zR", "a", "aR", "y", "yR", "classes", "dz", "dzR", "losses", "activation", "o", "oR", "weights", "f64:c"] as const;
 
 /**
  * The operations in the order of their codes, each with the fields that follow its code: one word each; a field that starts with `f64:` is a number at the next
@@ -63,6 +63,8 @@ export const LAYOUTS = {
   softmax: LOSS,
   sigmoidLoss: LOSS,
   squaredLoss: LOSS,
+  /** dz and losses of the loss before, times the weights of the rows */
+  weigh: LOSS,
   /** sums f64[n] of W[k, n]'s squared columns */
   penalty: ["k", "n", "w", "sums", "f64:l2"],
   /** Adds up the losses of the batch and stops where the sum is not finite */

@@ -24,9 +24,9 @@ export function operands(instruction: Instruction): Operands {
       return named(instruction, ["Z"], ["A"]);
     case "softmaxCrossEntropy":
     case "sigmoidCrossEntropy":
-      return named(instruction, ["Z", "Y"], ["A", "dZ"]);
+      return named(instruction, ["Z", "Y", "weights"], ["A", "dZ"]);
     case "squaredError":
-      return named(instruction, ["A", "Z", "Y"], ["dZ"]);
+      return named(instruction, ["A", "Z", "Y", "weights"], ["dZ"]);
     case "penalty":
       return named(instruction, ["W"], []);
     case "denseBackwardWeights":

@@ -16,6 +16,7 @@ export const SMALLEST_POWER: Readonly<Record<Precision, number>> = { f32: 2 ** -
  * the polynomials of `elementary.ts`.
  *
  * An instruction does not read what it writes, except `tick`, `update` and a `gemm` that starts at C. The content of rows from m on is undefined.
+ * A loss may have `weights` s[m, 1]: dZ and the loss of row i are multiplied with s_i after all else, each product rounded to the precision.
  * Losses are summed as follows: the terms of a row from the left, starting at 0, in the precision; the rows from the top, starting at 0, in f64.
  */
 export type Instruction =
@@ -41,9 +42,23 @@ export type Instruction =
    * Loss −Σ Y·log A, without underflow: a row adds its terms Y_j·(log Σ e − (Z_j − max)); of a class number the one term, without the product.
    * Y is class numbers u32[m, 1] or targets [m, n]; a class and its one-hot row give the same bits
    */
-  | { readonly op: "softmaxCrossEntropy"; readonly Z: Matrix; readonly Y: Matrix; readonly A: Matrix; readonly dZ?: Matrix }
+  | {
+      readonly op: "softmaxCrossEntropy";
+      readonly Z: Matrix;
+      readonly Y: Matrix;
+      readonly A: Matrix;
+      readonly dZ?: Matrix;
+      readonly weights?: Matrix;
+    }
   /** A = σ(Z) as the activation, dZ = (1/m)·(A − Y), 1/m rounded; loss: the terms (max(Z, 0) − (Z·Y)) + log(1 + exp(−|Z|)), where max(Z, 0) = Z < 0 ? 0 : Z */
-  | { readonly op: "sigmoidCrossEntropy"; readonly Z: Matrix; readonly Y: Matrix; readonly A: Matrix; readonly dZ?: Matrix }
+  | {
+      readonly op: "sigmoidCrossEntropy";
+      readonly Z: Matrix;
+      readonly Y: Matrix;
+      readonly A: Matrix;
+      readonly dZ?: Matrix;
+      readonly weights?: Matrix;
+    }
   /**
    * g = (c/m)·(A − Y), dZ = g·f′; c = 1 (half), 2 (sum), 2/n (mean), and c/m is computed in f64 and rounded.
    * Loss: a row adds its terms (A − Y)·(A − Y) and multiplies the sum with c/2, rounded. `Z` is needed by gelu
@@ -54,6 +69,7 @@ export type Instruction =
       readonly Z?: Matrix;
       readonly Y: Matrix;
       readonly dZ?: Matrix;
+      readonly weights?: Matrix;
       readonly activation: Elementwise;
       readonly convention: SquaredErrorConvention;
     }

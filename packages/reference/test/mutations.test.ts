@@ -16,7 +16,49 @@ interface Mutation {
 const right = REFERENCE_ACTIONS;
 const cells = (memory: Memory, matrix: Matrix) => memory.numbers(matrix);
 
+/** The instruction without one of its matrices. */
+function without<I extends object, K extends keyof I>(instruction: I, key: K): I {
+  const copy = { ...instruction };
+  delete copy[key];
+  return copy;
+}
+
 const MUTATIONS: readonly Mutation[] = [
+  {
+    title: "softmaxCrossEntropy: the weights of the rows are ignored",
+    actions: { softmaxCrossEntropy: (instruction, memory) => right.softmaxCrossEntropy(without(instruction, "weights"), memory) },
+  },
+  {
+    title: "sigmoidCrossEntropy: the weights count in the gradient, not in the loss",
+    actions: {
+      sigmoidCrossEntropy(instruction, memory) {
+        const loss = right.sigmoidCrossEntropy(without(without(instruction, "weights"), "dZ"), memory);
+        const gradient = right.sigmoidCrossEntropy(instruction, memory);
+        return (m, position) => {
+          gradient(m, position);
+          return loss(m, position);
+        };
+      },
+    },
+  },
+  {
+    title: "squaredError: each row has the weight of the row before",
+    actions: {
+      squaredError(instruction, memory) {
+        const run = right.squaredError(instruction, memory);
+        const { weights } = instruction;
+        if (weights === undefined) return run;
+        return (m, position) => {
+          const s = cells(memory, weights);
+          const before = s.slice();
+          s.copyWithin(1, 0);
+          const loss = run(m, position);
+          s.set(before);
+          return loss;
+        };
+      },
+    },
+  },
   {
     title: "gemm: the scalar tail is deleted, the last n mod 4 columns stay as they were",
     actions: {

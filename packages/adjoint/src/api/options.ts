@@ -1,5 +1,6 @@
 import type { Backend, Precision } from "@adjoint/reference";
 import type { Examples, Numbers } from "../data/examples.ts";
+import type { ClassWeight } from "../data/weigh.ts";
 import type { Dense, GivenMatrix, Initializer } from "../layers.ts";
 import type { LossFor, OutputActivation, ValidLayers } from "../loss.ts";
 import type { BatchMethod } from "../optimise/methods.ts";
@@ -47,6 +48,13 @@ export interface FitOptions {
   readonly shuffle?: boolean;
   /** Also report after this many batches, within an epoch. */
   readonly every?: number;
+  /**
+   * What each row counts, ≥ 0: its δ and its loss are multiplied with its weight over the mean weight of the set. A row that counts 0 is left out.
+   * Validation is as it is.
+   */
+  readonly sampleWeight?: Numbers;
+  /** What each class counts, by its name, or `"balanced"`: rows/(classes·rows of the class). Multiplied with `sampleWeight`. */
+  readonly classWeight?: ClassWeight;
   /** ε of cross-entropy: classes are learnt as (1 − ε)·y + ε/K (Szegedy et al. 2016), with one output as (1 − ε)·y + ε/2. Validation is as it is. */
   readonly labelSmoothing?: number;
   /** What the learning rate is multiplied with, step by step; `total` is the steps of the first call, and later calls continue it. */
@@ -74,6 +82,8 @@ export interface AbortSignalLike {
 export interface GradientOptions {
   /** Also the gradient at the input. */
   readonly inputs?: boolean;
+  /** What each row counts, as in {@link FitOptions}. */
+  readonly sampleWeight?: Numbers;
 }
 
 /** What is compared by a gradient check, and how closely. */
@@ -84,6 +94,8 @@ export interface GradcheckOptions {
   readonly tolerance?: number;
   /** Entries checked in each parameter, drawn from the seed; 2048 unless given. All are checked where there are no more. */
   readonly entries?: number;
+  /** What each row counts, as in {@link FitOptions}. */
+  readonly sampleWeight?: Numbers;
   /** Gradients to check instead of the network's own, for instance from a backward pass written by hand. */
   readonly gradients?: readonly { readonly weights: GivenMatrix; readonly biases: Numbers }[];
 }

@@ -122,6 +122,10 @@ function differentiateChunk(
     }
     for (let i = 0; i < m; i++) J[(i * K + k) * columns + columns - 1] = input[i * K + k] - samples.targets.values[(from + i) * K + k];
   }
+  const { weights } = samples;
+  // The square of a row counts what the row counts.
+  if (weights !== undefined)
+    for (let at = 0; at < m * K * columns; at++) J[at] *= Math.sqrt(weights[from + Math.floor(at / (K * columns))]);
 }
 
 interface OuterProducts {

@@ -36,13 +36,14 @@ export function createObjective(state: State, where: string, samples: Samples): 
   const { spec, store } = state;
   const { rows } = samples.inputs;
   const targets = samples.targets.kind;
+  const weighted = samples.weights !== undefined;
   return (theta) => {
     const loaded = store.prepare({
       where,
       role: "fullBatch",
-      settings: { targets, rows },
+      settings: { targets, weighted, rows },
       rows,
-      compile: () => compileGradient({ ...spec, precision: "f64" }, { batchSize: rows, targets }),
+      compile: () => compileGradient({ ...spec, precision: "f64" }, { batchSize: rows, targets, weighted }),
     });
     const { machine, plan } = loaded;
     writeSamples(loaded, samples);

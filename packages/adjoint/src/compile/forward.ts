@@ -4,13 +4,14 @@ import type { LayerMatrices, Plan } from "./plan.ts";
 import type { NetworkSpec } from "./spec.ts";
 
 /** X, Y ← the rows of the data that `order` names. `scale` is what a byte is multiplied with. */
-export function gather({ data, X, Y }: Plan, scale: number): Instruction[] {
+export function gather({ data, X, Y, weights: S }: Plan, scale: number): Instruction[] {
   if (data === undefined) return [];
   assert(Y !== undefined, "data has targets");
-  const { inputs, targets, order } = data;
+  const { inputs, targets, weights, order } = data;
   return [
     { op: "gather", from: inputs, order, into: X, scale },
     { op: "gather", from: targets, order, into: Y, scale: 1 },
+    ...(weights === undefined || S === undefined ? [] : [{ op: "gather", from: weights, order, into: S, scale: 1 } as const]),
   ];
 }
 
@@ -35,7 +36,7 @@ export function loss(spec: NetworkSpec, plan: Plan): Instruction[] {
   if (Y === undefined) return [];
   const last = plan.layers.at(-1)!;
   const penalties = spec.l2 === 0 ? [] : plan.layers.map(({ W }): Instruction => ({ op: "penalty", W, l2: spec.l2 }));
-  return [lossOf(spec, last, Y), ...penalties];
+  return [lossOf(spec, last, plan, Y), ...penalties];
 }
 
 /** X of layer i, counted from 0: the outputs of the layer before. */
@@ -43,9 +44,9 @@ export function inputOf(plan: Plan, i: number): LayerMatrices["A"] {
   return i === 0 ? plan.X : plan.layers[i - 1].A;
 }
 
-function lossOf(spec: NetworkSpec, { A, Z, dZ }: LayerMatrices, Y: Plan["X"]): Instruction {
+function lossOf(spec: NetworkSpec, { A, Z, dZ }: LayerMatrices, { weights }: Plan, Y: Plan["X"]): Instruction {
   const { activation } = spec.layers.at(-1)!;
-  const gradient = dZ === undefined ? {} : { dZ };
+  const gradient = { ...(dZ === undefined ? {} : { dZ }), ...(weights === undefined ? {} : { weights }) };
   if (spec.loss === "crossEntropy") {
     assert(Z !== undefined, "cross-entropy starts from Z");
     return { op: activation === "softmax" ? "softmaxCrossEntropy" : "sigmoidCrossEntropy", Z, Y, A, ...gradient };

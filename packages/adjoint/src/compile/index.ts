@@ -20,11 +20,20 @@ export interface TrainingOptions {
   /** Rows of all examples, and how their inputs lie in memory; bytes are multiplied with `scale` when their batch is gathered */
   readonly data: { readonly rows: number; readonly storage: Storage; readonly scale: number };
   readonly targets: "classes" | "values";
+  /** Whether rows count differently */
+  readonly weighted?: boolean;
 }
 
 /** One step of training: gather, forward, loss, backward, update. Only parameters, states and `hyper` can be read, so a backend need not store a gradient. */
-export function compileTraining(spec: NetworkSpec, { batchSize, optimizer, data, targets }: TrainingOptions): Compiled {
-  const plan = planNetwork(spec, { batchSize, targets, gradients: true, ...(optimizer === undefined ? {} : { optimizer }), data });
+export function compileTraining(spec: NetworkSpec, { batchSize, optimizer, data, targets, weighted = false }: TrainingOptions): Compiled {
+  const plan = planNetwork(spec, {
+    batchSize,
+    targets,
+    weighted,
+    gradients: true,
+    ...(optimizer === undefined ? {} : { optimizer }),
+    data,
+  });
   const instructions = [
     ...gather(plan, data.scale),
     ...forward(spec, plan),
@@ -40,7 +49,7 @@ export function compileTraining(spec: NetworkSpec, { batchSize, optimizer, data,
 /** Forward, loss and backward over one batch that is written to X and Y; every dW, db (and dX) can be read. */
 export function compileGradient(
   spec: NetworkSpec,
-  options: Required<Pick<PlanOptions, "batchSize" | "targets">> & Pick<PlanOptions, "inputGradient">,
+  options: Required<Pick<PlanOptions, "batchSize" | "targets">> & Pick<PlanOptions, "inputGradient" | "weighted">,
 ): Compiled {
   const plan = planNetwork(spec, { ...options, gradients: true });
   const instructions = [...forward(spec, plan), ...loss(spec, plan), ...backward(spec, plan)];
@@ -49,14 +58,20 @@ export function compileGradient(
 }
 
 /** As {@link compileGradient}, with Z of every layer and dX; every matrix can be read. */
-export function compileTrace(spec: NetworkSpec, options: Required<Pick<PlanOptions, "batchSize" | "targets">>): Compiled {
+export function compileTrace(
+  spec: NetworkSpec,
+  options: Required<Pick<PlanOptions, "batchSize" | "targets">> & Pick<PlanOptions, "weighted">,
+): Compiled {
   const plan = planNetwork(spec, { ...options, gradients: true, inputGradient: true, keepZ: true });
   const instructions = [...forward(spec, plan), ...loss(spec, plan), ...backward(spec, plan)];
   return finish(spec, plan, { ...options, instructions, outputs: plan.matrices });
 }
 
 /** Forward and loss over one batch; every A can be read. */
-export function compileLoss(spec: NetworkSpec, options: Required<Pick<PlanOptions, "batchSize" | "targets">>): Compiled {
+export function compileLoss(
+  spec: NetworkSpec,
+  options: Required<Pick<PlanOptions, "batchSize" | "targets">> & Pick<PlanOptions, "weighted">,
+): Compiled {
   const plan = planNetwork(spec, options);
   return finish(spec, plan, {
     ...options,

@@ -27,6 +27,8 @@ export interface Plan {
   readonly X: Matrix;
   /** Y, its targets: class numbers u32[m, 1], or values [m, K] */
   readonly Y?: Matrix;
+  /** S[m, 1], what each row of the batch counts */
+  readonly weights?: Matrix;
   /** dX[m, n₀] */
   readonly dX?: Matrix;
   /** E[m, K], the outputs whose sensitivities are asked for, and the unit matrix I[K, K] */
@@ -40,9 +42,10 @@ export interface Plan {
 }
 
 export interface DataMatrices {
-  /** inputs[rows, n₀], targets[rows, 1 or K], order[rows, 1] */
+  /** inputs[rows, n₀], targets[rows, 1 or K], weights[rows, 1], order[rows, 1] */
   readonly inputs: Matrix;
   readonly targets: Matrix;
+  readonly weights?: Matrix;
   readonly order: Matrix;
 }
 
@@ -52,6 +55,8 @@ export interface PlanOptions {
   readonly batchSize: number;
   /** Targets as class numbers or as values; none: the outputs are all that is computed */
   readonly targets?: "classes" | "values";
+  /** Whether rows count differently */
+  readonly weighted?: boolean;
   readonly gradients?: boolean;
   readonly inputGradient?: boolean;
   /** dZ of every layer, but no dW and db; E and I */
@@ -67,6 +72,7 @@ export function planNetwork(spec: NetworkSpec, options: PlanOptions): Plan {
   const {
     batchSize: m,
     targets,
+    weighted = false,
     gradients = false,
     inputGradient = false,
     keepZ = false,
@@ -103,9 +109,11 @@ export function planNetwork(spec: NetworkSpec, options: PlanOptions): Plan {
   }
   const [targetCols, targetStorage] = targets === "classes" ? ([1, "u32"] as const) : ([outputs, precision] as const);
   if (targets !== undefined) declare("Y", m, targetCols, targetStorage);
+  if (weighted) declare("S", m, 1);
   if (data !== undefined) {
     declare("inputs", data.rows, spec.inputs, data.storage);
     declare("targets", data.rows, targetCols, targetStorage);
+    if (weighted) declare("weights", data.rows, 1);
     declare("order", data.rows, 1, "u32");
   }
 
@@ -134,10 +142,13 @@ export function planNetwork(spec: NetworkSpec, options: PlanOptions): Plan {
     layers: layers.map((_, i) => matricesOf(i + 1)),
     X: get("X"),
     ...optional("Y", "Y"),
+    ...optional("weights", "S"),
     ...optional("dX", "dX"),
     ...optional("hyper", "hyper"),
     ...(sensitivities ? { seeds: { E: get("E"), I: get("I") } } : {}),
-    ...(data === undefined ? {} : { data: { inputs: get("inputs"), targets: get("targets"), order: get("order") } }),
+    ...(data === undefined
+      ? {}
+      : { data: { inputs: get("inputs"), targets: get("targets"), ...optional("weights", "weights"), order: get("order") } }),
     matrices: Object.values(matrices),
     bytes,
   };

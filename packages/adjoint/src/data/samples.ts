@@ -11,6 +11,8 @@ import type { Targets } from "./targets.ts";
 export interface Samples {
   readonly inputs: Inputs;
   readonly targets: Targets;
+  /** What each row counts [m], over the mean of the set; none: all the same */
+  readonly weights?: Float64Array;
   /** The same object for examples that are known to be the same. */
   readonly identity: object;
   /** What a model keeps of where they come from. */

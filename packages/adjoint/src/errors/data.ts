@@ -74,6 +74,36 @@ export const DATA_PROBLEMS = {
       "Leave it out.",
     ],
   ),
+  "weights-length": shape(({ given, rows }: { readonly given: number; readonly rows: number }) => [
+    "sampleWeight must have a number for each row",
+    `${given} for ${rows} rows`,
+    "Give one for each row.",
+  ]),
+  "weight-negative": data(({ row, value }: { readonly row: number; readonly value: unknown }) => [
+    "weights must be finite numbers ≥ 0",
+    `sampleWeight[${row}] is ${describeValue(value)}`,
+    "0 leaves the row out.",
+  ]),
+  "weights-all-zero": data(() => ["some weight must be > 0", "all are 0", "Omit the weights."]),
+  "class-weight-without-classes": data(() => ["classWeight is for classes", "the targets are values", "Use sampleWeight."]),
+  "unknown-class-weight": argument(({ value }: { readonly value: unknown }) => [
+    'classWeight must be "balanced" or an object with a number for each class',
+    describeValue(value),
+    "Write for example { no: 1, yes: 5 }.",
+  ]),
+  "class-weight-unknown-class": data(({ name, classes }: { readonly name: string; readonly classes: readonly string[] }) => [
+    "the class of a weight is unknown",
+    `${JSON.stringify(name)}, the classes are ${classes
+      .slice(0, 20)
+      .map((one) => JSON.stringify(one))
+      .join(", ")}${classes.length > 20 ? ", …" : ""}`,
+    "Correct the name.",
+  ]),
+  "class-weight-negative": data(({ name, value }: { readonly name: string; readonly value: unknown }) => [
+    "weights must be finite numbers ≥ 0",
+    `classWeight[${JSON.stringify(name)}] is ${describeValue(value)}`,
+    "0 leaves the class out.",
+  ]),
   "ragged-rows": shape(
     ({
       what,

@@ -31,15 +31,15 @@ export class MLPClassifier {
     this.#host = host;
   }
 
-  /** Learns the classes y[m] of the rows X[m, n₀]. Returns itself. */
-  fit(X: Matrix, y: ArrayLike<ClassName>): this {
+  /** Learns the classes y[m] of the rows X[m, n₀], which count what `sampleWeight` says. Returns itself. */
+  fit(X: Matrix, y: ArrayLike<ClassName>, sampleWeight?: ArrayLike<number>): this {
     const where = "MLPClassifier.fit";
     const before = this.#params.warmStart ? this.#fitted : undefined;
     const table = readTable(where, X, before?.table);
     requireRows(where, table, y);
     const classes = before?.classes ?? sortedClasses(y);
     if (classes.length < 2) failEstimator(where, "one-class", { value: classes[0] });
-    this.#train(where, { table, y, classes, params: this.#params, net: before?.net });
+    this.#train(where, { table, y, classes, params: this.#params, net: before?.net, sampleWeight });
     return this;
   }
 
@@ -54,7 +54,7 @@ export class MLPClassifier {
     const known = this.#fitted?.classes ?? sortedClasses(classes ?? y);
     if (known.length < 2) failEstimator(where, "one-class", { value: known[0] });
     const params = { ...this.#params, maxIter: 1, earlyStopping: false };
-    this.#train(where, { table, y, classes: known, params, net: this.#fitted?.net });
+    this.#train(where, { table, y, classes: known, params, net: this.#fitted?.net, sampleWeight: undefined });
     return this;
   }
 
@@ -164,12 +164,14 @@ export class MLPClassifier {
       classes,
       params,
       net,
+      sampleWeight,
     }: {
       readonly table: Table;
       readonly y: ArrayLike<ClassName>;
       readonly classes: readonly ClassName[];
       readonly params: MLPParams;
       readonly net: Network | undefined;
+      readonly sampleWeight: ArrayLike<number> | undefined;
     },
   ): void {
     const numbers = new Map(classes.map((name, k) => [name, k]));
@@ -181,7 +183,7 @@ export class MLPClassifier {
     const outputs = classes.length === 2 ? 1 : classes.length;
     const kind = outputs === 1 ? "logistic" : "softmax";
     const used = net ?? createEstimatorNetwork(params, { inputs: table.cols, outputs, kind, host: this.#host });
-    const record = fitNetwork(used, data, { params, where, score: (part) => used.evaluate(part).accuracy, strata: labels });
+    const record = fitNetwork(used, data, { params, where, score: (part) => used.evaluate(part).accuracy, strata: labels, sampleWeight });
     this.#fitted = { ...record, net: used, classes, table: { cols: table.cols, features: table.features } };
   }
 }

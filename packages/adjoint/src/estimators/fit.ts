@@ -1,7 +1,7 @@
 import { createRandom, permutation } from "@adjoint/reference";
 import type { Dataset } from "@adjoint/reference";
 import { lbfgs } from "../batch/methods.ts";
-import type { HostOptions, LayerParameters, Network } from "../api.ts";
+import type { FitOptions, HostOptions, LayerParameters, Network } from "../api.ts";
 import { dense } from "../layers.ts";
 import type { Dense } from "../layers.ts";
 import { squaredError } from "../loss.ts";
@@ -74,17 +74,24 @@ export function fitNetwork(
     where,
     score,
     strata,
+    sampleWeight,
   }: {
     readonly params: MLPParams;
     readonly where: string;
     readonly score: (part: Dataset) => number;
     /** Classes whose shares the validation part keeps */
     readonly strata: Uint32Array | undefined;
+    /** What each row counts */
+    readonly sampleWeight: ArrayLike<number> | undefined;
   },
 ): FitRecord {
-  if (params.solver === "lbfgs") return fitLbfgs(net, data, params);
+  if (params.solver === "lbfgs") return fitLbfgs(net, data, { ...params, sampleWeight });
   const parts = params.earlyStopping ? splitRows(where, data, { params, strata }) : undefined;
   const train = parts?.train ?? data;
+  const weighting = weightingOf(
+    params,
+    sampleWeight && (parts === undefined ? sampleWeight : Array.from(parts.rows, (row) => sampleWeight[row])),
+  );
   const { rows } = train.inputs;
   const batchSize = params.batchSize === "auto" ? Math.min(200, rows) : Math.min(params.batchSize, rows);
   const lossCurve: number[] = [];
@@ -96,7 +103,13 @@ export function fitNetwork(
   let rate = params.learningRateInit;
   let converged = false;
   while (lossCurve.length < params.maxIter && !converged) {
-    const { history } = net.train(train, { epochs: 1, batchSize, shuffle: params.shuffle, optimizer: optimizerOf(params, rate) });
+    const { history } = net.train(train, {
+      epochs: 1,
+      batchSize,
+      shuffle: params.shuffle,
+      optimizer: optimizerOf(params, rate),
+      ...weighting,
+    });
     const { loss } = history[0];
     lossCurve.push(loss);
     if (parts !== undefined) {
@@ -135,11 +148,16 @@ export function fitNetwork(
 }
 
 /** All rows at once, until max |gᵢ| is at most `tol`, the cost no longer falls, or `maxIter`. */
-function fitLbfgs(net: Network, data: Dataset, { maxIter, tol }: MLPParams): FitRecord {
+function fitLbfgs(
+  net: Network,
+  data: Dataset,
+  { sampleWeight, ...params }: MLPParams & { readonly sampleWeight: ArrayLike<number> | undefined },
+): FitRecord {
+  const { maxIter, tol } = params;
   const lossCurve: number[] = [];
   let converged = false;
   let before: number | undefined;
-  for (const { loss, iteration } of net.fit(data, { epochs: maxIter, optimizer: lbfgs() })) {
+  for (const { loss, iteration } of net.fit(data, { epochs: maxIter, optimizer: lbfgs(), ...weightingOf(params, sampleWeight) })) {
     lossCurve.push(loss);
     // scipy's factor, 1e7 machine epsilons.
     const settled = before !== undefined && before - loss <= 1e7 * Number.EPSILON * Math.max(Math.abs(before), Math.abs(loss), 1);
@@ -159,6 +177,14 @@ function fitLbfgs(net: Network, data: Dataset, { maxIter, tol }: MLPParams): Fit
   };
 }
 
+/** The weights of a fit, where there are any. */
+function weightingOf(
+  { classWeight }: MLPParams,
+  sampleWeight: ArrayLike<number> | undefined,
+): Pick<FitOptions, "classWeight" | "sampleWeight"> {
+  return { ...(classWeight === null ? {} : { classWeight }), ...(sampleWeight === undefined ? {} : { sampleWeight }) };
+}
+
 function optimizerOf({ solver, momentum, nesterovsMomentum, beta1, beta2, epsilon }: MLPParams, learningRate: number): Optimizer {
   if (solver === "adam") return adam({ learningRate, beta1, beta2, epsilon });
   if (momentum === 0) return sgd({ learningRate });
@@ -170,7 +196,7 @@ function splitRows(
   where: string,
   data: Dataset,
   { params, strata }: { readonly params: MLPParams; readonly strata: Uint32Array | undefined },
-): { readonly train: Dataset; readonly held: Dataset } {
+): { readonly train: Dataset; readonly held: Dataset; readonly rows: readonly number[] } {
   const { rows } = data.inputs;
   const part = Math.ceil(params.validationFraction * rows);
   if (part < 1 || part >= rows) failEstimator(where, "too-few-rows", { rows, part });
@@ -189,15 +215,14 @@ function splitRows(
   }
   for (const row of order) if (held.size < part) held.add(row);
   const all = Array.from({ length: rows }, (_, row) => row);
+  const learnt = all.filter((row) => !held.has(row));
   return {
-    train: selectRows(
-      data,
-      all.filter((row) => !held.has(row)),
-    ),
+    train: selectRows(data, learnt),
     held: selectRows(
       data,
       all.filter((row) => held.has(row)),
     ),
+    rows: learnt,
   };
 }
 

@@ -1,4 +1,5 @@
 import { requireOptions } from "../arguments.ts";
+import type { ClassWeight } from "../data/weigh.ts";
 import { failEstimator } from "./problems.ts";
 
 /** The parameters of scikit-learn's multi-layer perceptrons, with its defaults. */
@@ -12,6 +13,8 @@ export interface MLPParams {
   readonly alpha: number;
   /** `auto`: min(200, rows) */
   readonly batchSize: number | "auto";
+  /** What each class counts, which scikit-learn does not offer: `balanced`, or a number for each; for `MLPClassifier` */
+  readonly classWeight: ClassWeight | null;
   /** For `sgd`: `invscaling` divides by t^powerT after each epoch, `adaptive` by 5 where the loss has not fallen */
   readonly learningRate: "constant" | "invscaling" | "adaptive";
   readonly learningRateInit: number;
@@ -43,6 +46,7 @@ const DEFAULTS: MLPParams = {
   solver: "adam",
   alpha: 1e-4,
   batchSize: "auto",
+  classWeight: null,
   learningRate: "constant",
   learningRateInit: 1e-3,
   powerT: 0.5,
@@ -82,6 +86,10 @@ const RULES: { readonly [K in keyof MLPParams]: readonly [accepts: (value: unkno
   solver: [isOneOf("adam", "sgd", "lbfgs"), "adam, sgd or lbfgs"],
   alpha: [isNumber((value) => value >= 0), "a finite number ≥ 0"],
   batchSize: [(value) => value === "auto" || isInteger(1)(value), '"auto" or an integer ≥ 1'],
+  classWeight: [
+    (value) => value === null || value === "balanced" || typeof value === "object",
+    'null, "balanced" or an object with a number for each class',
+  ],
   learningRate: [isOneOf("constant", "invscaling", "adaptive"), "constant, invscaling or adaptive"],
   learningRateInit: [isNumber((value) => value > 0), "a finite number > 0"],
   powerT: [isNumber((value) => value >= 0), "a finite number ≥ 0"],

@@ -33,15 +33,21 @@ export class MLPRegressor {
     this.#host = host;
   }
 
-  /** Learns the values y of the rows X[m, n₀]. Returns itself. */
-  fit(X: Matrix, y: TargetRows): this {
-    return this.#train("MLPRegressor.fit", { X, y, params: this.#params, before: this.#params.warmStart ? this.#fitted : undefined });
+  /** Learns the values y of the rows X[m, n₀], which count what `sampleWeight` says. Returns itself. */
+  fit(X: Matrix, y: TargetRows, sampleWeight?: ArrayLike<number>): this {
+    return this.#train("MLPRegressor.fit", {
+      X,
+      y,
+      params: this.#params,
+      before: this.#params.warmStart ? this.#fitted : undefined,
+      sampleWeight,
+    });
   }
 
   /** One epoch over the rows X[m, n₀], continuing from what is learnt. */
   partialFit(X: Matrix, y: TargetRows): this {
     const params = { ...this.#params, maxIter: 1, earlyStopping: false };
-    return this.#train("MLPRegressor.partialFit", { X, y, params, before: this.#fitted });
+    return this.#train("MLPRegressor.partialFit", { X, y, params, before: this.#fitted, sampleWeight: undefined });
   }
 
   /** The value of each row, or a row of values where y had several. */
@@ -135,7 +141,14 @@ export class MLPRegressor {
       y,
       params,
       before,
-    }: { readonly X: Matrix; readonly y: TargetRows; readonly params: MLPParams; readonly before: Fitted | undefined },
+      sampleWeight,
+    }: {
+      readonly X: Matrix;
+      readonly y: TargetRows;
+      readonly params: MLPParams;
+      readonly before: Fitted | undefined;
+      readonly sampleWeight: ArrayLike<number> | undefined;
+    },
   ): this {
     const table = readTable(where, X, before?.table);
     requireRows(where, table, y);
@@ -147,6 +160,7 @@ export class MLPRegressor {
       where,
       score: (part) => determination(net, part),
       strata: undefined,
+      sampleWeight,
     });
     this.#fitted = { ...record, net, table: { cols: table.cols, features: table.features }, nested: typeof y[0] === "object" };
     return this;

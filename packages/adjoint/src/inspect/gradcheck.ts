@@ -18,7 +18,7 @@ const ENTRY_STREAM = 0x6000_0000;
 /** Compares a gradient with central differences of the cost, all in f64. */
 export function gradcheck(state: State, samples: Samples, options: GradcheckOptions): Gradcheck {
   const where = "gradcheck";
-  requireOptions(where, options, ["epsilon", "tolerance", "entries", "gradients"]);
+  requireOptions(where, options, ["epsilon", "tolerance", "entries", "sampleWeight", "gradients"]);
   const { epsilon = 1e-5, tolerance = 1e-7, entries = 2048 } = options;
   requirePositive(where, "differenceStep", epsilon);
   requirePositive(where, "tolerance", tolerance);
@@ -88,8 +88,9 @@ function createCost(state: State, samples: Samples) {
   const { spec, store } = state;
   const { rows } = samples.inputs;
   const targets = samples.targets.kind;
-  const compile = () => compileLoss({ ...spec, precision: "f64" }, { batchSize: rows, targets });
-  const loaded: Loaded = store.prepare({ where: "gradcheck", role: "lossF64", settings: { targets }, rows, compile });
+  const weighted = samples.weights !== undefined;
+  const compile = () => compileLoss({ ...spec, precision: "f64" }, { batchSize: rows, targets, weighted });
+  const loaded: Loaded = store.prepare({ where: "gradcheck", role: "lossF64", settings: { targets, weighted }, rows, compile });
   const { machine, plan } = loaded;
   writeRows(loaded, samples, 0, rows);
   const theta = new Map([...store.tensors()].map(([name, tensor]) => [name, Float64Array.from(tensor)]));

@@ -16,12 +16,13 @@ export function lossAndGradients(
 ): LossAndGradients<Tensor> {
   const { rows } = samples.inputs;
   const targets = samples.targets.kind;
+  const weighted = samples.weights !== undefined;
   const loaded = state.store.prepare({
     where,
     role: precision === state.spec.precision ? "gradient" : "gradientF64",
-    settings: { targets, inputs },
+    settings: { targets, weighted, inputs },
     rows,
-    compile: () => compileGradient({ ...state.spec, precision }, { batchSize: rows, targets, inputGradient: inputs }),
+    compile: () => compileGradient({ ...state.spec, precision }, { batchSize: rows, targets, weighted, inputGradient: inputs }),
   });
   const { machine, plan } = loaded;
   writeRows(loaded, samples, 0, rows);

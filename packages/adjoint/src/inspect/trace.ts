@@ -12,12 +12,13 @@ export function trace(state: State, where: string, samples: Samples): Trace {
   const { spec, store } = state;
   const { rows } = samples.inputs;
   const targets = samples.targets.kind;
+  const weighted = samples.weights !== undefined;
   const loaded = store.prepare({
     where,
     role: "trace",
-    settings: { targets },
+    settings: { targets, weighted },
     rows,
-    compile: () => compileTrace(spec, { batchSize: rows, targets }),
+    compile: () => compileTrace(spec, { batchSize: rows, targets, weighted }),
   });
   const { machine, plan, program } = loaded;
   writeRows(loaded, samples, 0, rows);

@@ -4,7 +4,7 @@ import type { Loaded } from "./store.ts";
 /** Writes the rows [from, to) of samples to X and Y. A byte becomes a number here as in a gather: multiplied in f64, rounded once. */
 export function writeRows(
   { machine, plan }: Loaded,
-  { inputs, targets }: Pick<Samples, "inputs"> & Partial<Pick<Samples, "targets">>,
+  { inputs, targets, weights }: Pick<Samples, "inputs" | "weights"> & Partial<Pick<Samples, "targets">>,
   from: number,
   to: number,
 ): void {
@@ -15,6 +15,7 @@ export function writeRows(
     const width = targets.values.length / targets.rows;
     machine.write(plan.Y, targets.values.subarray(from * width, to * width));
   }
+  if (plan.weights !== undefined && weights !== undefined) machine.write(plan.weights, weights.subarray(from, to));
 }
 
 function scaleBytes(bytes: Uint8Array, scale: number): Float64Array {

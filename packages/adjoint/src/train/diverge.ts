@@ -25,9 +25,9 @@ function findDivergence(state: State, where: string, samples: Samples): { readon
   const loaded = state.store.prepare({
     where,
     role: "trace",
-    settings: { targets: samples.targets.kind },
+    settings: { targets: samples.targets.kind, weighted: samples.weights !== undefined },
     rows,
-    compile: () => compileTrace(state.spec, { batchSize: rows, targets: samples.targets.kind }),
+    compile: () => compileTrace(state.spec, { batchSize: rows, targets: samples.targets.kind, weighted: samples.weights !== undefined }),
   });
   const { machine, plan } = loaded;
   writeRows(loaded, samples, 0, rows);
@@ -72,12 +72,14 @@ interface Diverged {
 
 /** Returns the error for a batch of training. */
 export function createDivergenceError(state: State, { where, samples, method, rows, batch = 1, epochLayout }: Diverged): DivergenceError {
-  const { inputs, targets } = samples;
+  // What rows count does not matter: no weight makes a number infinite that was not.
+  const { weights: _, ...bare } = samples;
+  const { inputs, targets } = bare;
   const selected =
     rows === undefined
-      ? samples
+      ? bare
       : {
-          ...samples,
+          ...bare,
           inputs: { values: selectRows(inputs.values, rows, inputs), rows: rows.length, cols: inputs.cols, scale: 1 },
           targets: {
             kind: targets.kind,

@@ -3,6 +3,7 @@ import { requireBoolean, requireCount, requireFraction, requireNonNegative, requ
 import type { Examples } from "../data/examples.ts";
 import { mergeDescriptions, readSamples } from "../data/samples.ts";
 import { smoothLabels } from "../data/smooth.ts";
+import { weighSamples } from "../data/weigh.ts";
 import { fail } from "../errors.ts";
 import type { BatchMethod } from "../optimise/methods.ts";
 import { checkOptimizer, isOwnOptimizer } from "../optimizers.ts";
@@ -29,6 +30,8 @@ const OPTIONS = [
   "patience",
   "minDelta",
   "labelSmoothing",
+  "sampleWeight",
+  "classWeight",
 ];
 
 /** Trains epoch by epoch. Arguments are checked at the call, training runs as the generator is asked. */
@@ -122,7 +125,20 @@ function finish(state: State, { epochs, patience }: FitOptions, history: readonl
 
 /** Checks the arguments, and returns what trains as it is asked. */
 function startRun(state: State, where: string, examples: Examples, options: FitOptions): Iterable<Step> {
-  const { epochs, batchSize, optimizer, validation, shuffle = true, every, schedule, patience, minDelta = 0, labelSmoothing } = options;
+  const {
+    epochs,
+    batchSize,
+    optimizer,
+    validation,
+    shuffle = true,
+    every,
+    schedule,
+    patience,
+    minDelta = 0,
+    labelSmoothing,
+    sampleWeight,
+    classWeight,
+  } = options;
   requireCount(where, "epochs", epochs);
   if (batchSize !== undefined) requireCount(where, "batchSize", batchSize);
   requireBoolean(where, "shuffle", shuffle);
@@ -135,7 +151,8 @@ function startRun(state: State, where: string, examples: Examples, options: FitO
   if (runnable === undefined && !isOwnOptimizer(optimizer)) checkOptimizer(where, optimizer);
   if (runnable !== undefined && schedule !== undefined) fail(where, "schedule-without-rate", { method: runnable.kind });
   const given = readSamples(state, examples, { where, learnsNames: true });
-  const samples = labelSmoothing === undefined ? given : smoothLabels(where, given, { spec: state.spec, epsilon: labelSmoothing });
+  const weighed = weighSamples(where, given, { sampleWeight, classWeight });
+  const samples = labelSmoothing === undefined ? weighed : smoothLabels(where, weighed, { spec: state.spec, epsilon: labelSmoothing });
   const data = mergeDescriptions(samples, state.data);
   // Validation data has the same classes and the same scaling.
   const held = validation === undefined ? undefined : readSamples({ ...state, data }, validation, { where });

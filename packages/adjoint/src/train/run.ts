@@ -153,12 +153,13 @@ function writeRate(loaded: Loaded, rate: number): void {
 function createJob({ spec }: State, { where, samples, optimizer, epochLayout }: Run): Job {
   const { inputs, targets } = samples;
   const { batchSize } = epochLayout;
+  const weighted = samples.weights !== undefined;
   const storage = inputs.values instanceof Uint8Array ? "u8" : spec.precision;
   const data = { rows: inputs.rows, storage, scale: inputs.scale } as const;
   return {
     where,
     role: "training",
-    settings: { optimizer: optimizer.kind, targets: targets.kind, batchSize, ...data },
+    settings: { optimizer: optimizer.kind, targets: targets.kind, weighted, batchSize, ...data },
     rows: batchSize,
     compile: () =>
       compileTraining(spec, {
@@ -166,6 +167,7 @@ function createJob({ spec }: State, { where, samples, optimizer, epochLayout }: 
         ...(isOwnOptimizer(optimizer) ? {} : { optimizer: optimizer.kind }),
         data,
         targets: targets.kind,
+        weighted,
       }),
   };
 }
@@ -173,10 +175,11 @@ function createJob({ spec }: State, { where, samples, optimizer, epochLayout }: 
 /** Returns the machine that trains, with the samples and the order of the current epoch in it. */
 function prepareMachine(state: State, { samples, epochLayout }: Run, job: Job): Loaded {
   const loaded = state.store.prepare(job);
-  const { inputs, targets, order } = loaded.plan.data!;
+  const { inputs, targets, weights, order } = loaded.plan.data!;
   if (loaded.samples !== samples.identity) {
     loaded.machine.write(inputs, samples.inputs.values);
     loaded.machine.write(targets, samples.targets.values);
+    if (weights !== undefined) loaded.machine.write(weights, samples.weights!);
     loaded.samples = samples.identity;
     delete loaded.order;
   }

@@ -47,37 +47,43 @@ export const EVALUATIONS: { readonly [O in Op]: Evaluation<O> } = {
     return written(A, m, (i, j) => normalized(find(Z).subarray(i * Z.cols, (i + 1) * Z.cols), arithmetic, precision).a[j]);
   },
 
-  softmaxCrossEntropy({ Z, Y, A, dZ }, { arithmetic, precision, m, find }) {
+  softmaxCrossEntropy({ Z, Y, A, dZ, weights }, { arithmetic, precision, m, find }) {
     const { exact, sub, mul, log, store, sum } = arithmetic;
     const [z, y] = [Z, Y].map(find);
     const n = Z.cols;
     const target = (i: number, j: number) => exact(Y.storage === "u32" ? Number(y[i] === j) : y[i * n + j]);
     const rows = range(m).map((i) => normalized(z.subarray(i * n, (i + 1) * n), arithmetic, precision));
-    const loss = rows.map((row, i) => sum(row.shifted.map((shifted, j) => mul(target(i, j), sub(log(row.sum), shifted)))));
+    const weight = rowWeights(weights, find, arithmetic);
+    const loss = rows.map((row, i) => mul(weight(i), sum(row.shifted.map((shifted, j) => mul(target(i, j), sub(log(row.sum), shifted))))));
     const a = written(A, m, (i, j) => rows[i].a[j]);
     const factor = store(arithmetic.div(exact(1), exact(m)));
-    return merged(a, dZ && written(dZ, m, (i, j) => store(mul(factor, sub(rows[i].a[j], target(i, j))))), sum(loss));
+    return merged(a, dZ && written(dZ, m, (i, j) => store(mul(weight(i), store(mul(factor, sub(rows[i].a[j], target(i, j))))))), sum(loss));
   },
 
-  sigmoidCrossEntropy({ Z, Y, A, dZ }, { arithmetic, m, find }) {
+  sigmoidCrossEntropy({ Z, Y, A, dZ, weights }, { arithmetic, m, find }) {
     const { exact, add, sub, mul, exp, log, store, sum } = arithmetic;
     const [z, y] = [Z, Y].map(find);
+    const weight = rowWeights(weights, find, arithmetic);
     const loss = range(m).map((i) =>
-      sum(
-        range(Z.cols).map((j) => {
-          const e = i * Z.cols + j;
-          const rest = log(add(exact(1), exp(exact(-Math.abs(z[e])))));
-          return add(sub(exact(Math.max(z[e], 0)), multiply(arithmetic, z[e], y[e])), rest);
-        }),
+      mul(
+        weight(i),
+        sum(
+          range(Z.cols).map((j) => {
+            const e = i * Z.cols + j;
+            const rest = log(add(exact(1), exp(exact(-Math.abs(z[e])))));
+            return add(sub(exact(Math.max(z[e], 0)), multiply(arithmetic, z[e], y[e])), rest);
+          }),
+        ),
       ),
     );
     const a = table(m, Z.cols, (i, j) => store(activate(exact(z[i * Z.cols + j]), "sigmoid", arithmetic)));
     const factor = store(arithmetic.div(exact(1), exact(m)));
-    const gradient = dZ && written(dZ, m, (i, j) => store(mul(factor, sub(a[i * Z.cols + j], exact(y[i * Z.cols + j])))));
+    const gradient =
+      dZ && written(dZ, m, (i, j) => store(mul(weight(i), store(mul(factor, sub(a[i * Z.cols + j], exact(y[i * Z.cols + j])))))));
     return merged({ values: new Map([[A.name, a]]), loss: NO_LOSS }, gradient, sum(loss));
   },
 
-  squaredError({ A, Z, Y, dZ, activation, convention }, { arithmetic, m, find }) {
+  squaredError({ A, Z, Y, dZ, weights, activation, convention }, { arithmetic, m, find }) {
     const { exact, sub, mul, div, store, sum } = arithmetic;
     const [a, y] = [A, Y].map(find);
     const z = find(Z ?? A);
@@ -85,13 +91,14 @@ export const EVALUATIONS: { readonly [O in Op]: Evaluation<O> } = {
     const c = errorFactor(convention, n);
     const error = table(m, n, (i, j) => sub(exact(a[i * n + j]), exact(y[i * n + j])));
     const half = constant(c / 2, arithmetic);
-    const loss = range(m).map((i) => mul(half, sum(error.slice(i * n, (i + 1) * n).map((e) => mul(e, e)))));
+    const weight = rowWeights(weights, find, arithmetic);
+    const loss = range(m).map((i) => mul(weight(i), mul(half, sum(error.slice(i * n, (i + 1) * n).map((e) => mul(e, e))))));
     const factor = store(div(exact(c), exact(m)));
     const gradient =
       dZ &&
       written(dZ, m, (i, j) => {
         const e = i * n + j;
-        return store(derive(mul(factor, error[e]), { a: a[e], z: z[e] }, { activation, arithmetic }));
+        return store(mul(weight(i), store(derive(mul(factor, error[e]), { a: a[e], z: z[e] }, { activation, arithmetic }))));
       });
     return merged({ values: new Map(), loss: NO_LOSS }, gradient, sum(loss));
   },
@@ -232,4 +239,10 @@ function normalized(z: TypedArray, { exact, sub, div, exp, sum, store }: Arithme
   });
   const total = sum(powers);
   return { shifted, sum: total, a: powers.map((power) => store(div(power, total))) };
+}
+
+/** What each row of a batch counts; 1 where the instruction has no weights. */
+function rowWeights(weights: Matrix | undefined, find: (matrix: Matrix) => TypedArray, { exact }: Arithmetic): (row: number) => Interval {
+  const s = weights && find(weights);
+  return (row) => exact(s ? s[row] : 1);
 }

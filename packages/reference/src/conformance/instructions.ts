@@ -163,12 +163,15 @@ function lossGroups(precision: Precision): readonly Group[] {
     O: [M, n],
     A: [M, n],
     dZ: [M, n],
+    weights: [M, 1],
   });
-  const writes: Single["writes"] = ({ Z, Y, O, classes }, random) => [
+  const writes: Single["writes"] = ({ Z, Y, O, classes, weights }, random) => [
     fill(random, Z, 3),
     fill(random, Y),
     outputsOf(random, O),
     [classes, integers(random, classes.rows, Z.cols)],
+    // Some rows count nothing.
+    [weights, numbers(random, weights.rows, 1).map((value, row) => (row % 4 === 2 ? 0 : Math.abs(value)))],
   ];
   const group = (title: string, instruction: (of: Readonly<Record<string, Matrix>>) => Instruction): Group => ({
     title,
@@ -186,6 +189,34 @@ function lossGroups(precision: Precision): readonly Group[] {
     group("softmaxCrossEntropy without a gradient", ({ Z, classes, A }) => ({ op: "softmaxCrossEntropy", Z, Y: classes, A })),
     group("sigmoidCrossEntropy", ({ Z, Y, A, dZ }) => ({ op: "sigmoidCrossEntropy", Z, Y, A, dZ })),
     group("sigmoidCrossEntropy without a gradient", ({ Z, Y, A }) => ({ op: "sigmoidCrossEntropy", Z, Y, A })),
+    group("softmaxCrossEntropy of classes, weighted", ({ Z, classes, A, dZ, weights }) => ({
+      op: "softmaxCrossEntropy",
+      Z,
+      Y: classes,
+      A,
+      dZ,
+      weights,
+    })),
+    group("softmaxCrossEntropy of targets, weighted", ({ Z, Y, A, dZ, weights }) => ({ op: "softmaxCrossEntropy", Z, Y, A, dZ, weights })),
+    group("sigmoidCrossEntropy, weighted", ({ Z, Y, A, dZ, weights }) => ({ op: "sigmoidCrossEntropy", Z, Y, A, dZ, weights })),
+    group("squaredError, weighted", ({ O, Y, Z, dZ, weights }) => ({
+      op: "squaredError",
+      A: O,
+      Y,
+      Z,
+      dZ,
+      weights,
+      activation: "sigmoid",
+      convention: "mean",
+    })),
+    group("squaredError, weighted, without a gradient", ({ O, Y, weights }) => ({
+      op: "squaredError",
+      A: O,
+      Y,
+      weights,
+      activation: "tanh",
+      convention: "half",
+    })),
     ...(["softmaxCrossEntropy", "sigmoidCrossEntropy"] as const).map((op): Group => ({
       title: `${op} where exp underflows`,
       cases: () =>

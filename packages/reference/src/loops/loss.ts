@@ -16,12 +16,13 @@ export const softmax: Actions["softmax"] = ({ Z, A }, { numbers, precision }): A
 };
 
 /** A = softmax(Z), dZ = (1/m)·(A − Y); loss of a row: Σ_j Y_j·(log Σ − (Z_j − max)), of a class: its own term alone. */
-export const softmaxCrossEntropy: Actions["softmaxCrossEntropy"] = ({ Z, Y, A, dZ }, { numbers, elements, precision }): Action => {
+export const softmaxCrossEntropy: Actions["softmaxCrossEntropy"] = ({ Z, Y, A, dZ, weights }, { numbers, elements, precision }): Action => {
   const r = (x: number) => round(x, precision);
   const n = Z.cols;
   const [z, a] = [Z, A].map(numbers);
   const y = elements(Y);
   const dz = dZ && numbers(dZ);
+  const weigh = weightsOf(weights && numbers(weights), precision);
   const target = Y.storage === "u32" ? (i: number, j: number) => (y[i] === j ? 1 : 0) : (i: number, j: number) => y[i * n + j];
   return (m) => {
     const factor = r(1 / m);
@@ -32,20 +33,21 @@ export const softmaxCrossEntropy: Actions["softmaxCrossEntropy"] = ({ Z, Y, A, d
       let row = 0;
       for (let j = 0; j < n; j++) {
         if (Y.storage !== "u32" || y[i] === j) row = r(row + r(target(i, j) * r(logSum - r(z[i * n + j] - max))));
-        if (dz) dz[i * n + j] = r(factor * r(a[i * n + j] - target(i, j)));
+        if (dz) dz[i * n + j] = weigh(r(factor * r(a[i * n + j] - target(i, j))), i);
       }
-      loss += row;
+      loss += weigh(row, i);
     }
     return loss;
   };
 };
 
 /** A = σ(Z), dZ = (1/m)·(A − Y); loss of a row: Σ_j (max(Z, 0) − Z·Y) + log(1 + exp(−|Z|)) */
-export const sigmoidCrossEntropy: Actions["sigmoidCrossEntropy"] = ({ Z, Y, A, dZ }, { numbers, precision }): Action => {
+export const sigmoidCrossEntropy: Actions["sigmoidCrossEntropy"] = ({ Z, Y, A, dZ, weights }, { numbers, precision }): Action => {
   const r = (x: number) => round(x, precision);
   const n = Z.cols;
   const [z, y, a] = [Z, Y, A].map(numbers);
   const dz = dZ && numbers(dZ);
+  const weigh = weightsOf(weights && numbers(weights), precision);
   return (m) => {
     const factor = r(1 / m);
     let loss = 0;
@@ -55,22 +57,23 @@ export const sigmoidCrossEntropy: Actions["sigmoidCrossEntropy"] = ({ Z, Y, A, d
         const rest = logOf(r(1 + expOf(-Math.abs(z[e]), precision)), precision);
         row = r(row + r(r((z[e] < 0 ? 0 : z[e]) - r(z[e] * y[e])) + rest));
         a[e] = sigmoidOf(z[e], precision);
-        if (dz) dz[e] = r(factor * r(a[e] - y[e]));
+        if (dz) dz[e] = weigh(r(factor * r(a[e] - y[e])), i);
       }
-      loss += row;
+      loss += weigh(row, i);
     }
     return loss;
   };
 };
 
 /** dZ = ((c/m)·(A − Y)) ∘ f′; loss of a row: (c/2)·Σ_j (A − Y)² */
-export const squaredError: Actions["squaredError"] = ({ A, Z, Y, dZ, activation, convention }, { numbers, precision }): Action => {
+export const squaredError: Actions["squaredError"] = ({ A, Z, Y, dZ, weights, activation, convention }, { numbers, precision }): Action => {
   const r = (x: number) => round(x, precision);
   const n = A.cols;
   const c = errorFactor(convention, n);
   const [a, y] = [A, Y].map(numbers);
   const z = Z ? numbers(Z) : a;
   const dz = dZ && numbers(dZ);
+  const weigh = weightsOf(weights && numbers(weights), precision);
   return (m) => {
     const factor = r(c / m);
     let loss = 0;
@@ -79,9 +82,9 @@ export const squaredError: Actions["squaredError"] = ({ A, Z, Y, dZ, activation,
       for (let e = i * n; e < (i + 1) * n; e++) {
         const error = r(a[e] - y[e]);
         row = r(row + r(error * error));
-        if (dz) dz[e] = derive(r(factor * error), { a: a[e], z: z[e] }, { activation, precision });
+        if (dz) dz[e] = weigh(derive(r(factor * error), { a: a[e], z: z[e] }, { activation, precision }), i);
       }
-      loss += r(r(c / 2) * row);
+      loss += weigh(r(r(c / 2) * row), i);
     }
     return loss;
   };
@@ -100,6 +103,11 @@ export const penalty: Actions["penalty"] = ({ W, l2 }, { numbers, precision }): 
     return (l2 / 2) * total;
   };
 };
+
+/** What a value of row i becomes: times the weight of the row, where there are weights. */
+function weightsOf(s: ArrayLike<number> | undefined, precision: Precision): (value: number, row: number) => number {
+  return s === undefined ? (value) => value : (value, row) => round(s[row] * value, precision);
+}
 
 /** a = exp(z − max) / Σ exp(z − max) over one row, the sum from the left. */
 function softmaxRow(

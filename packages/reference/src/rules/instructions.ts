@@ -43,32 +43,35 @@ export const RULES: { readonly [O in Op]: (instruction: InstructionOf<O>, batch:
     requireNumbers("softmax", precision, { Z, A });
   },
 
-  softmaxCrossEntropy({ Z, Y, A, dZ }, { precision, batchSize }) {
+  softmaxCrossEntropy({ Z, Y, A, dZ, weights }, { precision, batchSize }) {
     const op = "softmaxCrossEntropy";
     requireBatchRows(op, ["Z", Z], batchSize);
     requireShape(op, ["Y", Y], [batchSize, Y.storage === "u32" ? 1 : Z.cols]);
     requireShape(op, ["A", A], [batchSize, Z.cols]);
     if (dZ) requireShape(op, ["dZ", dZ], [batchSize, Z.cols]);
-    requireNumbers(op, precision, { Z, A, dZ });
+    requireNumbers(op, precision, { Z, A, dZ, weights });
+    if (weights) requireShape(op, ["weights", weights], [batchSize, 1]);
     if (Y.storage !== "u32") requireNumbers(op, precision, { Y });
   },
 
-  sigmoidCrossEntropy({ Z, Y, A, dZ }, { precision, batchSize }) {
+  sigmoidCrossEntropy({ Z, Y, A, dZ, weights }, { precision, batchSize }) {
     const op = "sigmoidCrossEntropy";
     requireBatchRows(op, ["Z", Z], batchSize);
     requireShape(op, ["Y", Y], [batchSize, Z.cols]);
     requireShape(op, ["A", A], [batchSize, Z.cols]);
     if (dZ) requireShape(op, ["dZ", dZ], [batchSize, Z.cols]);
-    requireNumbers(op, precision, { Z, Y, A, dZ });
+    requireNumbers(op, precision, { Z, Y, A, dZ, weights });
+    if (weights) requireShape(op, ["weights", weights], [batchSize, 1]);
   },
 
-  squaredError({ A, Z, Y, dZ, activation }, { precision, batchSize }) {
+  squaredError({ A, Z, Y, dZ, weights, activation }, { precision, batchSize }) {
     const op = "squaredError";
     requireBatchRows(op, ["A", A], batchSize);
     requireShape(op, ["Y", Y], [batchSize, A.cols]);
     if (Z) requireShape(op, ["Z", Z], [batchSize, A.cols]);
     if (dZ) requireShape(op, ["dZ", dZ], [batchSize, A.cols]);
-    requireNumbers(op, precision, { A, Z, Y, dZ });
+    requireNumbers(op, precision, { A, Z, Y, dZ, weights });
+    if (weights) requireShape(op, ["weights", weights], [batchSize, 1]);
     if (dZ) requireDerivativeOperand(op, activation, { A, Z });
   },
 
