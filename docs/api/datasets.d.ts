@@ -436,7 +436,7 @@ export declare interface Parts {
 }
 
 /**
- * The parts into which {@link divideRows} divided the table that a schema was fitted to, for the same division.
+ * The parts into which `divideRows` divided the table that a schema was fitted to, for the same division.
  * @throws DataError for a table without the columns of the schema
  */
 export declare function partsOf(schema: Schema, table: Table, division: Division): RowParts;

@@ -63,8 +63,8 @@ declare interface ChainNode extends Node_2 {
 }
 
 /**
- * Judges backpropagation formulas: each line with the exact values of what it uses, on three random networks.
- * Throws {@link FormulaError} where the text cannot be read, and an ArgumentError for options that no problem has.
+ * Judges backpropagation that somebody wrote: formulas, fragments of code or whole programs, each line by what its values equal on random networks.
+ * Throws {@link FormulaError} if the text cannot be read or holds nothing that can be judged, and an ArgumentError for options that no problem has.
  */
 export declare function checkFormulas(text: string, options?: CheckOptions): CheckReport;
 
@@ -95,8 +95,26 @@ export declare interface CheckOptions {
 export declare interface CheckReport {
     readonly ok: boolean;
     readonly problem: ProblemReport;
+    readonly reading?: ReadingReport;
     readonly targets: readonly TargetReport[];
     readonly notes: readonly string[];
+}
+
+/** Says which of two checked versions is right, and where they part. */
+export declare function compareReports(first: CheckReport, second: CheckReport): Comparison;
+
+/** Two versions of a text beside each other. */
+export declare interface Comparison {
+    readonly right: "first" | "second" | "both" | "neither";
+    readonly first: CheckReport;
+    readonly second: CheckReport;
+    /** The first quantity that one of them has wrong, and what the other one makes of it. */
+    readonly parting?: {
+        readonly quantity: string;
+        readonly first?: TargetReport;
+        readonly second?: TargetReport;
+    };
+    readonly message: string;
 }
 
 /** The right side of an equation that holds for each index: δ_j = g′(z_j) Σ_k Θ_kj δ_k. Every name in it has its entries. */
@@ -165,7 +183,7 @@ export declare class FormulaError extends AdjointError {
 }
 
 /** Why a text was refused. */
-export declare type FormulaErrorCode = "empty" | "too-long" | "too-deep" | "too-many-statements" | "syntax" | "indentation" | "other-language" | "index" | "unbalanced-bracket" | "unknown-name" | "unsupported-function" | "shape-conflict" | "division-of-matrices" | "bad-option";
+export declare type FormulaErrorCode = "empty" | "too-long" | "too-deep" | "too-many-statements" | "syntax" | "indentation" | "other-language" | "nothing-to-judge" | "index" | "unbalanced-bracket" | "unknown-name" | "unsupported-function" | "shape-conflict" | "division-of-matrices" | "bad-option";
 
 export declare interface GradientCheckOptions {
     /** The step, times max(1, |x_i|). Default 1e-4: with the extrapolation, truncation and rounding both stay near 1e-11. */
@@ -210,6 +228,9 @@ declare interface IndexNode extends Node_2 {
     readonly base: Expr;
     readonly args: readonly Expr[];
 }
+
+/** Does a report judge anything at all? */
+export declare const isJudged: ({ targets }: CheckReport) => boolean;
 
 /** The one-sided derivatives of f at a coordinate where it has a kink. */
 export declare interface Kink {
@@ -346,6 +367,21 @@ export declare interface RankOptions {
  */
 export declare function rankRelativeDifference(relativeDifference: number, options?: RankOptions): RelativeDifferenceReport;
 
+/** How the text was read: what was chosen, and what else explains it. */
+export declare interface ReadingReport {
+    /** One line. */
+    readonly chosen: string;
+    /** The function or method that was run; empty for a script. */
+    readonly entry: string;
+    readonly lossFrom: "text" | "gradients" | "assumed" | "option";
+    readonly reduction: string;
+    /** Other readings, one line each, with the lines that would be wrong under them. */
+    readonly others: readonly {
+        readonly line: string;
+        readonly wrong: readonly number[];
+    }[];
+}
+
 /** The syntax whose signs a text shows most; Octave where it shows none. */
 export declare function recogniseSyntax(text: string): Syntax;
 
@@ -423,6 +459,8 @@ export declare interface TargetReport {
     /** As the text writes it. */
     readonly name: string;
     readonly status: TargetStatus;
+    /** What it is, or should be: `∂J/∂W⁽²⁾`. */
+    readonly quantity?: string;
     /** Of the catalogue; with status `mistake` only. */
     readonly code?: string;
     readonly message: string;
@@ -435,6 +473,7 @@ export declare interface TargetReport {
     readonly repair?: string;
 }
 
+/** `mistake` has a code of the catalogue; `unknown` differs from what belongs there, or could not be judged; `unchecked` leads to no gradient. */
 export declare type TargetStatus = "correct" | "mistake" | "unknown" | "unchecked";
 
 declare interface TextNode extends Node_2 {

@@ -15,7 +15,7 @@ const folder = createFolder({
   "andrew.tex": ANDREW,
   "right.m": "delta4 = a4 - y;\ndelta3 = Theta3' * delta4 .* gprime(z3);\nDelta3 = delta4 * a3';\n",
   "tabs.m": "\tdelta4 =\ta4 - yy;\r\n",
-  "wide.m": "% 重み\ndelta4 = a4 .- y;\n",
+  "wide.m": "% 重み\ndelta4 = (a4 - y;\n",
 });
 const cwd = folder.path;
 afterAll(() => folder.remove());

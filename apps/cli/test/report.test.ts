@@ -7,7 +7,7 @@ import { createFolder } from "./child.ts";
 import { adjoint } from "./in-process.ts";
 
 const evil = `<script>alert(1)</script>"'&`;
-const rows = Array.from({ length: 40 }, (_, i) => `${i},${(i * 7) % 11},${i % 2 ? "b & c" : "a<d"}`);
+const rows = Array.from({ length: 40 }, (_, i) => `${(i * 3) % 17},${(i * 7) % 11},${i % 2 ? "b & c" : "a<d"}`);
 const folder = createFolder({
   "evil.csv": `"<img src=x onerror=alert(1)>",b,kind\n${rows.join("\n")}\n`,
   "prices.csv": `area,price\n${Array.from({ length: 50 }, (_, i) => `${30 + i},${1000 * i + 20_000}`).join("\n")}\n`,

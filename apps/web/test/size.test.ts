@@ -21,14 +21,14 @@ async function firstView(): Promise<Map<string, number>> {
   return sizes;
 }
 
-it("the first view takes at most 150 KB of JavaScript and WebAssembly, gzipped", async () => {
+it("the first view takes at most 156 KB of JavaScript and WebAssembly, gzipped", async () => {
   const sizes = await firstView();
   const total = [...sizes.values()].reduce((sum, size) => sum + size, 0);
   console.log(
     `first view: ${(total / 1024).toFixed(1)} KB gzipped: ${[...sizes].map(([name, size]) => `${name} ${(size / 1024).toFixed(1)}`).join(", ")}`,
   );
   expect([...sizes.keys()].some((name) => name.startsWith("worker-"))).toBe(true);
-  expect(total).toBeLessThanOrEqual(150 * 1024);
+  expect(total).toBeLessThanOrEqual(156 * 1024);
 });
 
 it("the page holds no inline script or style, and names files by relative paths", async () => {

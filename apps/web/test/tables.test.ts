@@ -68,7 +68,7 @@ inBrowser("a table of the visitor's", (site) => {
     const { page } = await site.open("#/playground?pace=full");
     await page.waitForSelector(".graph");
     expect(await train(page, MADE[3])).toBeGreaterThan(0);
-    expect(page.url()).toContain("output=identity");
+    await eventually(() => page.url()).toContain("output=identity");
     // Scaled values have variance 1, so that the mean alone gives ½.
     await eventually(async () => Number((await page.getByTestId("train-loss").textContent())!.replace(/[^\d.e-]/g, "")), {
       timeout: 20_000,
@@ -86,7 +86,7 @@ inBrowser("a table of the visitor's", (site) => {
     await preview.getByLabel("Missing cells: 14").selectOption("median");
     await preview.getByRole("button", { name: "Train" }).click();
     await eventually(() => page.locator(".settings").textContent()).toMatch(/1 input, 2 classes/);
-    expect(page.url()).toContain("leave=0");
+    await eventually(() => page.url()).toContain("leave=0");
     expect(page.url()).toContain("missing=median");
   });
 

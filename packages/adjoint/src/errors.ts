@@ -32,4 +32,4 @@ export function createFail<T extends ProblemTable>(problems: T): Fail<T> {
  * Throws the error of a code: `<where>: <rule broken>: <values>. <next step>`.
  * @param where the function that the user called
  */
-export const fail: Fail<typeof PROBLEMS> = createFail(PROBLEMS);
+export const fail: Fail<typeof PROBLEMS> = /* @__PURE__ */ createFail(PROBLEMS);

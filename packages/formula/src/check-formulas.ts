@@ -36,6 +36,8 @@ const ABOUT_NAMES: ReadonlySet<string> = new Set(["unknown-name", "unsupported-f
 /** Mistakes that show in names and order, and not yet in the values of a run. */
 const BY_NAMES: ReadonlySet<string> = new Set([
   "unroll-order",
+  "gradient-transposed",
+  "averaged-twice",
   "bias-gradient-missing",
   "bias-unit-not-one",
   "last-sample-only",

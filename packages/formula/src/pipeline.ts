@@ -1,7 +1,5 @@
 import type { Activation, ActivationName } from "./core/activations.ts";
 import { LOSS_RULES, type Loss } from "./core/losses.ts";
-import type { NdArray } from "./core/array.ts";
-import type { Label } from "./core/quantities.ts";
 import type { Program } from "./ir/core.ts";
 import { assess, type Assessment } from "./judge/assess.ts";
 import { judgeRun, verdictsOf, type Judged } from "./judge/judge.ts";
@@ -175,11 +173,6 @@ export function judgeAs(program: Program, reading: Interpretation, draw: number)
   if (!explanation) return undefined;
   const assessment = assess(explanation);
   return judgementOf(program, { setting, assessment, score: scoreOf(assessment, 0) }, judgeRun(setting, explanation), []);
-}
-
-/** All that a value equals under a judgement's reading. */
-export function identify(value: NdArray, { explanation }: Judgement): readonly Label[] {
-  return explanation.matcher.match(value).labels;
 }
 
 function judgementOf(program: Program, { setting, assessment }: Tried, judged: Judged, tried: readonly Tried[]): Judgement {

@@ -35,4 +35,4 @@ const PROBLEMS = {
 } as const;
 
 /** Throws the error of a code. */
-export const fail = createFail(PROBLEMS);
+export const fail = /* @__PURE__ */ createFail(PROBLEMS);

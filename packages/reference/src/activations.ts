@@ -56,4 +56,4 @@ export const ELEMENTWISE = {
 export type Elementwise = keyof typeof ELEMENTWISE;
 
 /** The names in {@link ELEMENTWISE}, by code. */
-export const ELEMENTWISE_NAMES = Object.keys(ELEMENTWISE) as readonly Elementwise[];
+export const ELEMENTWISE_NAMES = /* @__PURE__ */ Object.keys(ELEMENTWISE) as readonly Elementwise[];

@@ -9,7 +9,7 @@ export const LOSSES = {
   /** −Σ Y·log A after softmax; −Σ Y·log A + (1 − Y)·log(1 − A) after sigmoid [nats] */
   crossEntropy: { softmax: "softmaxCrossEntropy", sigmoid: "sigmoidCrossEntropy" },
   /** (c/2)·Σ(A − Y)², c by {@link SQUARED_ERRORS} */
-  squaredError: Object.fromEntries(ELEMENTWISE_NAMES.map((name) => [name, "squaredError"])) as Readonly<
+  squaredError: /* @__PURE__ */ Object.fromEntries(/* @__PURE__ */ ELEMENTWISE_NAMES.map((name) => [name, "squaredError"])) as Readonly<
     Record<Elementwise, "squaredError">
   >,
 } as const;
@@ -29,7 +29,7 @@ export const SQUARED_ERRORS = {
 export type SquaredErrorConvention = keyof typeof SQUARED_ERRORS;
 
 /** The names in {@link SQUARED_ERRORS}. */
-export const SQUARED_ERROR_NAMES = Object.keys(SQUARED_ERRORS) as readonly SquaredErrorConvention[];
+export const SQUARED_ERROR_NAMES = /* @__PURE__ */ Object.keys(SQUARED_ERRORS) as readonly SquaredErrorConvention[];
 
 /** Returns c of a squared error over n outputs. */
 export function errorFactor(convention: SquaredErrorConvention, n: number): number {

@@ -36,7 +36,7 @@ export const OPTIMIZERS = {
 export type OptimizerKind = keyof typeof OPTIMIZERS;
 
 /** The names in {@link OPTIMIZERS}. */
-export const OPTIMIZER_NAMES = Object.keys(OPTIMIZERS) as readonly OptimizerKind[];
+export const OPTIMIZER_NAMES = /* @__PURE__ */ Object.keys(OPTIMIZERS) as readonly OptimizerKind[];
 
 /** Optimiser states whose magnitude is below this become 0, see {@link OPTIMIZERS}. */
 export const SMALLEST_STATE: Readonly<Record<Precision, number>> = { f32: 2 ** -100, f64: 2 ** -1000 };

@@ -196,4 +196,4 @@ function letterOf({ matrix }: Shaped): string {
 }
 
 /** Throws the error of a code. */
-export const fail = createFail(PROBLEMS);
+export const fail = /* @__PURE__ */ createFail(PROBLEMS);

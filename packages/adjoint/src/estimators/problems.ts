@@ -41,4 +41,4 @@ const PROBLEMS = {
 };
 
 /** Throws the error of a code of this table. */
-export const failEstimator: ReturnType<typeof createFail<typeof PROBLEMS>> = createFail(PROBLEMS);
+export const failEstimator: ReturnType<typeof createFail<typeof PROBLEMS>> = /* @__PURE__ */ createFail(PROBLEMS);

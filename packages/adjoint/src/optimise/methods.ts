@@ -96,7 +96,7 @@ const DEFAULTS = {
 } as const satisfies { readonly [K in BatchMethod["kind"]]: Extract<BatchMethod, { kind: K }> };
 
 /** The kinds of methods that see all examples at once. */
-const BATCH_METHODS = Object.keys(DEFAULTS) as readonly BatchMethod["kind"][];
+const BATCH_METHODS = /* @__PURE__ */ Object.keys(DEFAULTS) as readonly BatchMethod["kind"][];
 
 /** Returns the settings of a method: its defaults, and what is given; checked. */
 export function createMethod<K extends BatchMethod["kind"]>(

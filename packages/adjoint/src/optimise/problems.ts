@@ -69,4 +69,4 @@ const PROBLEMS = {
 type Fail = ReturnType<typeof createFail<typeof PROBLEMS>>;
 
 /** Throws the error of a code of this table. */
-export const failOptimise: Fail = createFail(PROBLEMS);
+export const failOptimise: Fail = /* @__PURE__ */ createFail(PROBLEMS);

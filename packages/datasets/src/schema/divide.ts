@@ -73,7 +73,7 @@ export function divideRows(where: string, { name, rows, targets }: DivisibleRows
 }
 
 /**
- * The parts into which {@link divideRows} divided the table that a schema was fitted to, for the same division.
+ * The parts into which `divideRows` divided the table that a schema was fitted to, for the same division.
  * @throws DataError for a table without the columns of the schema
  */
 export function partsOf(schema: Schema, table: Table, division: Division): RowParts {

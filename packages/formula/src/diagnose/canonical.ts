@@ -27,7 +27,7 @@ function asMatrix(value: NdArray, row: boolean): NdArray | undefined {
 }
 
 /** Does the text lay this quantity out transposed? */
-export function isTransposed({ quantity, expected, factor }: Pick<Sample, "quantity" | "expected" | "factor">): boolean {
+function isTransposed({ quantity, expected, factor }: Pick<Sample, "quantity" | "expected" | "factor">): boolean {
   const right = quantity.value;
   const shown = asMatrix(expected, false);
   if (!shown || expected.shape.length < 2) return false;

@@ -159,7 +159,7 @@ function evaluateIndex(m: Machine, env: Environment, node: Extract<Expression, {
 }
 
 /** Evaluates items, and takes starred ones apart. */
-export function items(m: Machine, env: Environment, nodes: readonly Expression[]): Value[] {
+function items(m: Machine, env: Environment, nodes: readonly Expression[]): Value[] {
   const values: Value[] = [];
   for (const node of nodes) {
     if (node.kind === "starred") values.push(...iterate(m, m.evaluate(env, node.of), site(node, env)));

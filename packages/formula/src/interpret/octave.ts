@@ -72,7 +72,7 @@ export function endOf(m: Machine): Value {
 export const octaveNumber = (x: number, type: ElementType = "float"): ArrayValue => valueOf(arrayOf([x], [1, 1], type));
 
 /** Returns the elements of `a` at positions: Octave's `a(i, j)`, `a(k)`. Throws a {@link Fault} `index-out-of-range`. */
-export function pick(m: Machine, a: NdArray, at: readonly Positions[]): NdArray {
+function pick(m: Machine, a: NdArray, at: readonly Positions[]): NdArray {
   if (at.length === 0) return a;
   const data = columnMajor(a);
   if (at.length === 1) {

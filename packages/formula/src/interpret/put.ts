@@ -1,5 +1,4 @@
-import { copyOf, sameShape, type NdArray } from "../core/array.ts";
-import { Fault } from "../core/fault.ts";
+import { copyOf, type NdArray } from "../core/array.ts";
 import type { Span } from "../ir/core.ts";
 import { subscriptPath } from "./access.ts";
 import type { Machine } from "./machine.ts";
@@ -106,11 +105,4 @@ export function putStore(
     old: before === NO_EVENT ? [] : [before],
   });
   stored(whole, event, reach);
-}
-
-/** Puts a replacement in the place of a value that could not be computed. Throws a {@link Fault} where it fits neither the whole nor the part. */
-export function fitting(right: NdArray, whole: ArrayValue, part: readonly number[]): "whole" | "part" {
-  if (sameShape(right.shape, whole.shape)) return "whole";
-  if (sameShape(right.shape, part)) return "part";
-  throw new Fault("shape-mismatch", "store", [right.shape, part]);
 }

@@ -120,7 +120,7 @@ function executeKind(m: Machine, env: Environment, node: Statement, start: numbe
   }
 }
 
-export function test(m: Machine, env: Environment, node: Expression): boolean {
+function test(m: Machine, env: Environment, node: Expression): boolean {
   const value = m.evaluate(env, node);
   if (value.kind === "unknown") skip(m, value.name, node.span);
   return truth(value, m.language === "octave");

@@ -1,4 +1,4 @@
-import { arrayOf, sizeOf, type ElementType, type NdArray, type Shape } from "../core/array.ts";
+import { arrayOf, type ElementType, type NdArray, type Shape } from "../core/array.ts";
 import type { Block, Expression, Parameter, Span } from "../ir/core.ts";
 import type { Environment } from "./environment.ts";
 import type { Call } from "./call.ts";
@@ -240,8 +240,4 @@ export function dictOf(entries: Iterable<readonly [string, Value]>): DictValue {
 /** Returns a vector of shape [n]. */
 export function vector(items: readonly number[], type: ElementType = "float"): ArrayValue {
   return valueOf(arrayOf(items, [items.length], type));
-}
-
-export function isScalar(v: Value): v is ArrayValue {
-  return v.kind === "array" && sizeOf(v.shape) === 1;
 }

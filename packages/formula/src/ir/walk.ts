@@ -4,7 +4,7 @@ import type { Block, Expression, Statement } from "./core.ts";
 export type CoreNode = Expression | Statement;
 
 /** How deep nodes of a program may be nested in one another; every stage may therefore recurse over a program. */
-export const MAX_NESTING = 250;
+const MAX_NESTING = 250;
 
 function isNode(value: unknown): value is CoreNode {
   return typeof value === "object" && value !== null && "kind" in value && "id" in value && "span" in value;

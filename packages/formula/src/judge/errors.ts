@@ -37,7 +37,7 @@ function candidatesFor({ explanation }: Assessment, name: string | undefined): {
 }
 
 /** The path that the failing statement assigns to. */
-export function targetOf({ plan }: Setting, event: Event): string | undefined {
+function targetOf({ plan }: Setting, event: Event): string | undefined {
   const statement = plan.analysis.nodes.get(event.statement);
   const target = statement?.kind === "assign" ? statement.targets[0] : statement?.kind === "augment" ? statement.target : undefined;
   return target && pathOf(target);

@@ -28,7 +28,7 @@ export interface Substitution {
 const endKey = ({ event, role, layer, kind }: End): string => `${event.statement}|${event.name ?? ""}|${role}|${layer}|${kind}`;
 
 /** Statements from whose values the wrong ends come, in the order in which they ran; of each, the events of all its passes. */
-export function causesOf(view: TraceView, wrong: readonly End[]): Map<string, Event[]> {
+function causesOf(view: TraceView, wrong: readonly End[]): Map<string, Event[]> {
   const reach = new Set<number>();
   const open = wrong.map((e) => e.event.id);
   for (let id = open.pop(); id !== undefined; id = open.pop()) {

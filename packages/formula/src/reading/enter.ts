@@ -116,7 +116,7 @@ export function entriesOf(analysis: Analysis): readonly EntryPoint[] {
 const isStep = (p: Profile): boolean => p.products === 0 && /update|step|optimi|descent/iu.test(p.path);
 
 /** Costs that nothing calls; they say what the gradients are of. */
-export function costsOf(analysis: Analysis): readonly string[] {
+function costsOf(analysis: Analysis): readonly string[] {
   const called = callsIn(analysis.program.body);
   return [...analysis.functions]
     .filter(([path, { body }]) => {

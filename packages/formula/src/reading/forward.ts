@@ -97,7 +97,7 @@ export function readForward(view: TraceView, { network }: Binding): readonly Lay
 }
 
 /** The variable that a factor is, transposed or cut: its last assignment, or what was given. */
-export function variableOf({ events }: TraceView, event: Event): number {
+function variableOf({ events }: TraceView, event: Event): number {
   let at = event;
   while (at.kind === "expression" && at.from.length === 1) at = events[at.from[0]];
   return at.id;
@@ -257,7 +257,7 @@ function biasAfter(view: TraceView, event: Event, depth = 0): { bias: NdArray; e
 }
 
 /** The activation by which z became a. */
-export function activationBetween(z: NdArray, a: NdArray): Activation | undefined {
+function activationBetween(z: NdArray, a: NdArray): Activation | undefined {
   if (z.data.length !== a.data.length) return undefined;
   for (const name of ACTIVATION_NAMES) {
     if (name === "leaky-relu") {

@@ -38,7 +38,7 @@ const FUNCTIONS =
   /^(?:size|zeros|ones|eye|rand|randn|exp|log|sum|sigmoid\w*|tanh|max|min|mean|numel|length|reshape|repmat|bsxfun|softmax|relu\w*|floor|abs|sqrt|mod|find|disp|printf|fprintf|num2str)$/u;
 
 /** The likeliest role: what the use demands comes before the name. */
-export function roleFrom(names: readonly NameRole[], usage: Usage | undefined): NameRole | undefined {
+function roleFrom(names: readonly NameRole[], usage: Usage | undefined): NameRole | undefined {
   if (!usage) return names[0];
   const matrix = usage.matrix || usage.indexed !== undefined || usage.iterated;
   const array = names.find((role) => !NUMBERS.has(role));

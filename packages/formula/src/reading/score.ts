@@ -46,7 +46,7 @@ function isNatural({ loss, network }: Explanation): boolean {
 }
 
 /** Values, also of sub-expressions, that are known; each node once. */
-export function knownIn({ attempt: { view }, labelsOf }: Explanation): number {
+function knownIn({ attempt: { view }, labelsOf }: Explanation): number {
   const nodes = new Set<number>();
   for (const event of view.events) {
     if (!event.value || countOf(event.value) < 2 || nodes.has(event.node)) continue;

@@ -20,7 +20,7 @@ export function readingReport({ program, reading, verdicts, alternatives }: Judg
 }
 
 /** What another reading assumes instead, in a few words. */
-export function differenceBetween(chosen: Interpretation, other: Interpretation): string {
+function differenceBetween(chosen: Interpretation, other: Interpretation): string {
   const parts: string[] = [];
   if (chosen.loss !== other.loss) parts.push(`the loss ${LOSS_RULES[other.loss].written}`);
   other.activations.forEach(({ name }, i) => {

@@ -8,7 +8,7 @@ const shown = (x: number): string => String(Number(x.toPrecision(6)));
 const sentence = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 
 /** `−1/m · ∂J/∂W⁽²⁾`, `(∂J/∂W⁽²⁾)ᵀ`. */
-export function labelText({ quantity, form }: Label): string {
+function labelText({ quantity, form }: Label): string {
   const name = nameOfQuantity(quantity);
   const factor = form.written === "1" || form.written === "" ? "" : form.written === "−1" ? "−" : `${form.written} · `;
   const example = quantity.example === undefined ? "" : ` of example ${quantity.example + 1}`;
@@ -16,7 +16,7 @@ export function labelText({ quantity, form }: Label): string {
 }
 
 /** What one fact says, in one sentence; undefined if the mistake's own sentence says it. */
-export function factText(fact: Fact, expected: string): string {
+function factText(fact: Fact, expected: string): string {
   switch (fact.kind) {
     case "shape":
       return `The shape is ${fact.got}, expected ${fact.expected}.`;

@@ -30,7 +30,8 @@ export function checkProgram(program: Program): void {
 }
 
 /** The instructions that add to the loss of a batch. */
-export const LOSS_OPS: ReadonlySet<Op> = new Set<Op>([...Object.values(LOSSES).flatMap((ops) => Object.values(ops)), "penalty"]);
+export const LOSS_OPS: ReadonlySet<Op> = /* @__PURE__ */ (() =>
+  new Set<Op>([...Object.values(LOSSES).flatMap((ops) => Object.values(ops)), "penalty"]))();
 
 /** The rule of the instruction's own operation. */
 function checkInstruction<O extends Op>(instruction: InstructionOf<O>, program: Program): void {

@@ -109,6 +109,7 @@ export const EXAMPLES: readonly Example[] = [
     code: "missing-average",
     text: change(
       BATCH,
+      ["dZ2 = A2 - Y", "J = -np.sum(Y * np.log(A2) + (1 - Y) * np.log(1 - A2)) / m\ndZ2 = A2 - Y"],
       ["dW2 = dZ2 @ A1.T / m", "dW2 = dZ2 @ A1.T"],
       ["keepdims=True) / m", "keepdims=True)"],
       ["dZ1 @ X.T / m", "dZ1 @ X.T"],

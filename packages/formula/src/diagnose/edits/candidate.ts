@@ -45,7 +45,7 @@ export interface EditContext {
 }
 
 /** Role and layer of the first label, for {@link Edit}. */
-export function described(labels: readonly Label[]): { readonly role?: Role; readonly layer?: number } {
+function described(labels: readonly Label[]): { readonly role?: Role; readonly layer?: number } {
   const [first] = labels;
   return first ? { role: first.quantity.role, layer: first.quantity.layer } : {};
 }

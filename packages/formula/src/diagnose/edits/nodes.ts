@@ -4,12 +4,10 @@ import type { CoreNode } from "../../ir/walk.ts";
 /** The number and place of a node that no text has; events of a trial are told apart by name. */
 const NEW = { id: -1, span: { start: -1, end: -1 } } as const;
 
-export const isNew = (node: CoreNode): boolean => node.span.start < 0;
-
 export const name = (text: string): Expression => ({ ...NEW, kind: "name", name: text });
 export const number = (value: number): Expression => ({ ...NEW, kind: "number", value });
-export const attribute = (of: Expression, text: string): Expression => ({ ...NEW, kind: "attribute", of, name: text });
-export const call = (callee: Expression, args: readonly Expression[]): Expression => ({ ...NEW, kind: "call", callee, args, named: [] });
+const attribute = (of: Expression, text: string): Expression => ({ ...NEW, kind: "attribute", of, name: text });
+const call = (callee: Expression, args: readonly Expression[]): Expression => ({ ...NEW, kind: "call", callee, args, named: [] });
 export const binary = (op: BinaryOperator, left: Expression, right: Expression): Expression => ({
   ...NEW,
   kind: "binary",

@@ -10,7 +10,7 @@ import { arrayIn, integer, list, NONE, valueOf, type Value } from "../values.ts"
 import { operation, raw, type Operation, type RawOperation } from "./operation.ts";
 
 /** Draws numbers: those that the run was given, else from its seed. Each draw has a stream of its own. */
-export function draw(m: Machine, shape: readonly number[], kind: DrawKind): NdArray {
+function draw(m: Machine, shape: readonly number[], kind: DrawKind): NdArray {
   checkShape(shape);
   account(m, shape);
   const given = m.options.random?.(shape, kind);

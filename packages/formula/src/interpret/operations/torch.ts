@@ -17,7 +17,7 @@ import { operation, raw, type Operation, type RawOperation } from "./operation.t
 const torch = (a: NdArray): Value => ({ ...valueOf(a), torch: true });
 
 /** Returns softmax along an axis, each row shifted by its largest entry. */
-export function softmax(b: Bound, a: NdArray, axis: number, logarithm: boolean): NdArray {
+function softmax(b: Bound, a: NdArray, axis: number, logarithm: boolean): NdArray {
   const { m } = b.call;
   const at = [axisOf(axis, a.shape.length)];
   const shifted = elementwise(m, "subtract", a, extreme(a, at, true, 1));

@@ -184,7 +184,7 @@ function indices(read: Cursor, { until }: { until: number }): Expression[] {
 }
 
 /** 3, l, L, l + 1, n_l − 1 */
-export function layerExpression(read: Cursor, until = Infinity): Expression {
+function layerExpression(read: Cursor, until = Infinity): Expression {
   const { start } = read.peek();
   let left = oneLayer(read);
   while (read.at < until && (read.is("+") || read.is("-"))) {

@@ -15,7 +15,7 @@ export interface Token {
   readonly value?: number | string;
 }
 
-export const KEYWORDS = new Set(
+const KEYWORDS = new Set(
   (
     "function end endfunction if elseif else endif while endwhile for endfor parfor endparfor do until switch case otherwise endswitch break " +
     "continue return try catch end_try_catch unwind_protect unwind_protect_cleanup end_unwind_protect global persistent"

@@ -13,7 +13,7 @@ export interface IndentedLine extends LogicalLine {
 }
 
 /** The words that begin the header of a block. */
-export const COMPOUND = new Set(["if", "while", "for", "try", "with", "def", "class", "async", "elif", "else", "except", "finally", "@"]);
+const COMPOUND = new Set(["if", "while", "for", "try", "with", "def", "class", "async", "elif", "else", "except", "finally", "@"]);
 
 /** The lines of a text, one after the other; blank lines, comments, prose and what only prints are passed over. */
 export interface Lines {
