@@ -70,7 +70,7 @@ inBrowser("a table of the visitor's", (site) => {
     expect(await train(page, MADE[3])).toBeGreaterThan(0);
     await eventually(() => page.url()).toContain("output=identity");
     // Scaled values have variance 1, so that the mean alone gives ½.
-    await eventually(async () => Number((await page.getByTestId("train-loss").textContent())!.replace(/[^\d.e-]/g, "")), {
+    await eventually(async () => Number((await page.getByTestId("training-loss").textContent())!.replaceAll("−", "-")), {
       timeout: 20_000,
     }).toBeLessThan(0.3);
   });
