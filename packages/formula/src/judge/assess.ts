@@ -101,8 +101,13 @@ function scaleOf(ends: readonly (End & { factor: number })[], { network, cost, s
   const derivatives = updates.length === 0 && groups.every((g) => g.factor < 0) && pool.every((e) => isNamedDerivative(e));
   if (updates.length === 0 && cost && !agrees(best.factor, cost.factor, scales.outputs)) return cost.factor;
   if ((updates.length > 0 && best.factor > 0) || derivatives) return -best.factor;
+  // No cost divides by m twice: where all gradients do, all are wrong.
+  if (updates.length === 0 && !cost && isAveragedTwice(best.factor, network.m)) return best.factor * network.m;
   return best.factor;
 }
+
+const isAveragedTwice = (factor: number, m: number): boolean =>
+  m > 1 && [0.5, 1, 2].some((k) => Math.abs((Math.abs(factor) * m * m) / k - 1) < 1e-6);
 
 /** A name that says derivative, not step: dW1, W1_grad. */
 const isNamedDerivative = ({ event }: End): boolean => /^(?:grads?\b|d[A-Z_]|d[wb]\d?|nabla|∂|∇)|grad/u.test(event.name ?? "");
