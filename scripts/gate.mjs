@@ -1,6 +1,7 @@
 // `npm test`: all that must hold before a commit. The last line is `N passed, N failed`; what was skipped stands above it.
 import { existsSync, readFileSync, rmSync } from "node:fs";
 import { join, relative } from "node:path";
+import { THOROUGH } from "./thorough.mjs";
 import { build, packages, root, run, runBeside } from "./workspace.mjs";
 
 /** Relaxed SIMD is in Node 22 and newer: in CI these run on this version as well. */
@@ -12,6 +13,9 @@ const CHECKS = [
   ["lint", "oxlint", ["--type-aware", "--deny-warnings"]],
   ["unused code and dependencies", "knip", []],
 ];
+
+/** All tests and all draws, as CI runs them; otherwise what a minute and a half can show. */
+const thorough = Boolean(process.env.ADJOINT_THOROUGH);
 
 const own = process.versions.node;
 const major = (version) => version.split(".")[0];
@@ -55,7 +59,11 @@ export async function test(args) {
   const skipped = round(own, { only: [], args, totals });
   if (process.env.CI && major(own) !== major(SECOND_NODE)) round(SECOND_NODE, { only: ON_SECOND_NODE, args, totals });
   else skipped.push(`the round on Node ${SECOND_NODE} (in CI: ${ON_SECOND_NODE.join(", ")})`);
-  if (!process.env.ADJOINT_THOROUGH) skipped.push("most draws of the generated tests (all with ADJOINT_THOROUGH=1)");
+  if (!thorough)
+    skipped.push(
+      ...THOROUGH.map(({ what }) => `${what} (with ADJOINT_THOROUGH=1)`),
+      "most draws of the generated tests (with ADJOINT_THOROUGH=1)",
+    );
   for (const what of skipped) console.log(`– skipped: ${what}`);
   console.log(`${totals.passed} passed, ${totals.failed} failed`);
   return totals.failed === 0 ? 0 : 1;
@@ -72,7 +80,7 @@ function round(node, { only, args, totals }) {
     ...only.map((name) => `--filter=${name}`),
     ...args,
   ];
-  const more = { ADJOINT_NODE: major(node) };
+  const more = { ADJOINT_NODE: major(node), ...(thorough ? {} : { ADJOINT_QUICK: "1" }) };
   const status =
     node === own
       ? run("turbo", turbo, { more })
