@@ -4,7 +4,7 @@ import { decayedOf, quantitiesOf } from "../core/quantities-of.ts";
 import type { Quantity, Role } from "../core/quantities.ts";
 import { LOOSE, TOLERANCE } from "../core/tolerance.ts";
 import type { Event } from "../interpret/trace.ts";
-import { laidOutAs } from "../judge/search.ts";
+import { belongingTo } from "../judge/layout.ts";
 import type { Judgement, Verdict } from "../judge/verdict.ts";
 import { attempt, placeOf, type Attempt } from "../reading/attempt.ts";
 import { explain, read, type Explanation } from "../reading/explain.ts";
@@ -44,7 +44,7 @@ export function asUpdate(judgement: Judgement, verdict: Verdict): Verdict {
   const quantity = quantitiesOf(network, place).find(
     (q) => q.role === gradient && q.layer === layer && q.example === undefined && q.upTo === undefined,
   );
-  const laidOut = quantity && laidOutAs(own.value, quantity);
+  const laidOut = quantity && belongingTo(explanation, own.value, quantity);
   if (!laidOut) return verdict;
   const factor = judgement.verdicts.find((v) => v.kind === "correct" && v.update?.factor !== undefined)?.update?.factor ?? -1;
   const value = scaled(laidOut, factor);
@@ -134,16 +134,17 @@ function explained(run: Attempt, { loss, network }: Explanation): Explanation | 
 const eventOf = ({ event, explanation }: Verdict): Event => explanation.attempt.trace.events[event];
 
 /** What belongs to the place of a verdict on another network, laid out and scaled in the same way. */
-function expectedOn({ network, place }: Explanation, { expected }: Diagnosed, decay: number): NonNullable<Verdict["expected"]> | undefined {
+function expectedOn(explanation: Explanation, { expected }: Diagnosed, decay: number): NonNullable<Verdict["expected"]> | undefined {
+  const { network, place } = explanation;
   const { quantity: old, value: shown, factor } = expected;
   const quantity = quantitiesOf(network, place).find((q) => isSame(q, old));
-  const laidOut = quantity && laidOutAs(shown, quantity);
+  const laidOut = quantity && belongingTo(explanation, shown, quantity);
   if (!laidOut) return undefined;
   const right = scaled(laidOut, factor);
   const penalised = decay !== 0 && (old.role === "dW" || old.role === "dTheta");
   const weights =
     penalised &&
-    laidOutAs(shown, {
+    belongingTo(explanation, shown, {
       ...quantity,
       value: decayedOf(network, old.layer, { place: old.role === "dTheta" ? place : "separate", bias: false }),
     });

@@ -44,6 +44,7 @@ export function assess(explanation: Explanation): Assessment {
 /** Deltas may have a factor of their own; a gradient that is stepped with may have the sign of its step. */
 function isRight(end: End & { factor: number }, common: Common): boolean {
   if (end.kind === "delta") return true;
+  if (end.turned) return false;
   const ratio = end.factor / common.scale;
   const fits = scaleFits(common.stepped && end.kind === "gradient" ? Math.abs(ratio) : ratio, common);
   if (!fits || common.decay === undefined) return fits;

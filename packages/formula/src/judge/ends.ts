@@ -4,7 +4,8 @@ import type { Network } from "../core/network.ts";
 import type { Label, Role } from "../core/quantities.ts";
 import type { Event } from "../interpret/trace.ts";
 import type { Explanation } from "../reading/explain.ts";
-import { endFrom, isDerived, isParameter, isWhole, stepOf, withoutSteps, type End } from "./gradients.ts";
+import { endFrom, isDerived, isWhole, stepOf, withoutSteps, type End } from "./gradients.ts";
+import { isParameter } from "./orientation.ts";
 import type { NameRole } from "../reading/names.ts";
 import { DATA, FORWARD, sameEntries, UPSTREAM, type TraceView } from "../reading/view.ts";
 
@@ -254,12 +255,13 @@ function deltaEnd(explanation: Explanation, event: Event, labels: readonly Label
   };
 }
 
-const base = (event: Event, kind: End["kind"]): Pick<End, "event" | "kind" | "value" | "decay" | "decaysBias"> => ({
+const base = (event: Event, kind: End["kind"]): Pick<End, "event" | "kind" | "value" | "decay" | "decaysBias" | "turned"> => ({
   event,
   kind,
   value: event.value!,
   decay: 0,
   decaysBias: false,
+  turned: false,
 });
 
 /** The last event of each target of each statement. */

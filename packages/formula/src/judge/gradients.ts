@@ -6,6 +6,7 @@ import type { Label, Role } from "../core/quantities.ts";
 import type { Event } from "../interpret/trace.ts";
 import type { Explanation } from "../reading/explain.ts";
 import { fitTwo } from "../reading/recognise.ts";
+import { isParameter, isTurned, isTurnedLater } from "./orientation.ts";
 import { PARAMETER, TARGET, UPSTREAM, type TraceView } from "../reading/view.ts";
 
 /** A gradient that the text returns, stores or steps with. */
@@ -24,14 +25,11 @@ export interface End {
   readonly decaysBias: boolean;
   /** A factor that no convention explains. */
   readonly proportional: Label | undefined;
+  /** Of weights: it lies the other way than they do. */
+  readonly turned: boolean;
 }
 
-const PARAMETERS: ReadonlySet<Role> = new Set(["weight", "bias", "theta"]);
-
 export const isDerived = ({ depends }: TraceView, { id }: Event): boolean => (depends[id] & (TARGET | UPSTREAM)) !== 0;
-
-/** Is this label a parameter as it is? */
-export const isParameter = ({ quantity, form }: Label): boolean => PARAMETERS.has(quantity.role) && form.factor === 1;
 
 /** A whole gradient, not an example's or a part of the sum, unless there is one example only. */
 export const isWhole = ({ quantity }: Label, network: Network): boolean => network.m === 1 || quantity.upTo === undefined;
@@ -100,10 +98,12 @@ export function endFrom(
       decay: 0,
       decaysBias: false,
       proportional: undefined,
+      turned: isTurned(explanation, value, label) && !isTurnedLater(explanation, event, label),
     };
   for (const fit of fits) {
     const decayed = withDecay(explanation, value, fit);
-    if (decayed) return { ...shared, ...decayed, ...fit, proportional: undefined };
+    if (decayed)
+      return { ...shared, ...decayed, ...fit, proportional: undefined, turned: isTurned(explanation, value, decayed.label) };
   }
   return {
     ...shared,
@@ -114,6 +114,7 @@ export function endFrom(
     decay: 0,
     decaysBias: false,
     proportional: [...found.proportional, ...found.labels].find(right),
+    turned: false,
   };
 }
 

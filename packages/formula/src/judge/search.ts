@@ -1,5 +1,5 @@
 import type { NdArray } from "../core/array.ts";
-import { countOf, entriesOf, scaled, squeezed, transposed } from "../core/matrix.ts";
+import { countOf, scaled, transposed } from "../core/matrix.ts";
 import { quantitiesOf } from "../core/quantities-of.ts";
 import type { Quantity, Role } from "../core/quantities.ts";
 import type { Event } from "../interpret/trace.ts";
@@ -8,6 +8,8 @@ import type { Explanation } from "../reading/explain.ts";
 import { DATA, FORWARD, PARAMETER, TARGET, UPSTREAM, type TraceView } from "../reading/view.ts";
 import { assess, compareNumbers, explainedAs, scaleFits, type Assessment, type Common } from "./assess.ts";
 import { gradientValue, type End } from "./gradients.ts";
+import { belongingTo, laidOutAs } from "./layout.ts";
+import { isTurned } from "./orientation.ts";
 
 /** A statement (one target of it) and what belongs in its place, in each of its passes. */
 export interface Substitution {
@@ -59,33 +61,6 @@ function rolesFor(view: TraceView, event: Event): readonly Role[] {
   return (bits & PARAMETER) !== 0 ? ["slope"] : [];
 }
 
-/** A quantity laid out as the wrong value is; what that has for a bias unit is kept. */
-export function laidOutAs(like: NdArray, { value }: Quantity): NdArray | undefined {
-  const [p, q] = value.shape;
-  const strides = like.shape.map((_, i) => like.shape.slice(i + 1).reduce((n, k) => n * k, 1));
-  const put = (data: Float64Array): NdArray => ({ data, shape: like.shape, strides, offset: 0, type: "float" });
-  const sizes = squeezed(like);
-  const fits = (rows: number, cols: number): boolean => {
-    const own = [rows, cols].filter((n) => n !== 1);
-    return own.length === sizes.length && own.every((n, i) => n === sizes[i]);
-  };
-  if (fits(p, q)) return put(value.data);
-  if (fits(q, p)) return put(transposed(value).data);
-  const turned = !fits(p + 1, q);
-  if (turned && !fits(q, p + 1)) return undefined;
-  const kept = entriesOf(like).slice();
-  const at = (i: number, j: number): number => (turned ? j * (p + 1) + i : i * q + j);
-  const shift = isUnit(kept, q, (j) => at(0, j)) || !isUnit(kept, q, (j) => at(p, j)) ? 1 : 0;
-  for (let i = 0; i < p; i++) for (let j = 0; j < q; j++) kept[at(i + shift, j)] = value.data[i * q + j];
-  return put(kept);
-}
-
-/** Are these entries all 1, or all 0? */
-function isUnit(data: Float64Array, count: number, at: (j: number) => number): boolean {
-  const first = data[at(0)];
-  return (first === 1 || first === 0) && Array.from({ length: count }, (_, j) => data[at(j)]).every((x) => x === first);
-}
-
 /** For each pass of a statement the quantity of this role with the shape of the value. */
 function stepsFor(
   explanation: Explanation,
@@ -109,7 +84,7 @@ function stepsFor(
     const [quantity] = (exact.length > 0 ? exact : among).toSorted(
       (p, q) => Number(q.layer === guess.layer) - Number(p.layer === guess.layer),
     );
-    out.push({ event, quantity, value: laidOutAs(like, quantity)! });
+    out.push({ event, quantity, value: belongingTo(explanation, like, quantity)! });
   }
   // Passes that lead through the layers depend on one another: the first that is wrong comes first.
   if (new Set(out.map((o) => o.quantity.layer)).size <= 1) return out;
@@ -223,7 +198,13 @@ export function bestSubstitution(
         steps.every((s) =>
           explanation
             .labelsOf(s.event)
-            .some((l) => l.quantity.role === role && l.quantity.layer === s.quantity.layer && l.form.factor === 1),
+            .some(
+              (l) =>
+                l.quantity.role === role &&
+                l.quantity.layer === s.quantity.layer &&
+                l.form.factor === 1 &&
+                !isTurned(explanation, s.event.value!, l),
+            ),
         )
       )
         continue;
@@ -282,14 +263,16 @@ export function bestSubstitution(
 /** The right value of an end, in its own place: what is left where no statement before it can be blamed. */
 export function expectedOf(
   end: End,
-  { network, place, attempt: { binding } }: Explanation,
+  explanation: Explanation,
   scale: number,
 ): { quantity: Quantity; value: NdArray } {
+  const { network, place, attempt } = explanation;
   const canonical =
     end.role === "dZ" || end.role === "dA" || end.role === "residual"
       ? network[end.role === "dA" ? "dA" : "dZ"][end.layer]
       : gradientValue(network, { role: end.role, layer: end.layer, place });
   const quantity: Quantity = { role: end.role, layer: end.layer, value: canonical };
-  const value = laidOutAs(end.value, quantity) ?? (binding.hypothesis.weights === "in×out" ? transposed(canonical) : canonical);
+  const inOut = attempt.binding.hypothesis.weights === "in×out";
+  const value = belongingTo(explanation, end.value, quantity) ?? (inOut ? transposed(canonical) : canonical);
   return { quantity, value: end.kind === "delta" ? value : scaled(value, scale) };
 }

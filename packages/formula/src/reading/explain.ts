@@ -5,6 +5,7 @@ import { colsOf, countOf, entriesOf, rowsOf } from "../core/matrix.ts";
 import { networkOf, type Network } from "../core/network.ts";
 import { quantitiesOf } from "../core/quantities-of.ts";
 import type { Label } from "../core/quantities.ts";
+import { LOOSE } from "../core/tolerance.ts";
 import type { Event } from "../interpret/trace.ts";
 import type { Attempt } from "./attempt.ts";
 import { inputOfFirst, sourcesOf, targetsOf, upstreamOf, wholeOf } from "./data.ts";
@@ -115,7 +116,8 @@ export function explain(read: Read, loss: Loss, activations: readonly Activation
   const place = unit ?? "separate";
   const m = network.m > 1 ? network.m : hypothesis.count;
   const scales: Scales = { m, outputs: network.sizes[network.depth], steps: stepsOf(attempt) };
-  const matcher = matcherOf(quantitiesOf(network, place), factorTable(scales), hasEpsilon(attempt) ? 3e-6 : undefined);
+  const tolerance = hasEpsilon(attempt) ? LOOSE : undefined;
+  const matcher = matcherOf(quantitiesOf(network, place), factorTable(scales, tolerance), tolerance);
   const cache = new Map<number, ReturnType<Matcher["match"]>>();
   const matched = (event: Event): ReturnType<Matcher["match"]> => {
     let found = cache.get(event.id);

@@ -198,7 +198,7 @@ function layerFrom(
   const added = unit ? undefined : biasAfter(view, event);
   if (added) b = columnOf(added.bias, rowsOf(W));
   const z = b && !unit ? matrix(rowsOf(raw), colsOf(raw), (i, j) => raw.data[i * colsOf(raw) + j] + b.data[i]) : raw;
-  const root = view.rootOf(weight.id);
+  const kept = view.rootOf(weight.id).value ?? weight.value!;
   return {
     layer,
     weight: weight.id,
@@ -206,7 +206,7 @@ function layerFrom(
     W,
     b,
     unit,
-    turned: dim(root.value ?? weight.value!) === 2 && (root.value ?? weight.value!).shape[0] === inputs && inputs !== rowsOf(W),
+    turned: dim(kept) === 2 && kept.shape[0] === inputs && (inputs !== rowsOf(W) || !near(inColumns(kept, false), W)),
     z,
     zEvent: added?.event ?? event.id,
     activation: undefined,

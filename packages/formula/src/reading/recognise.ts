@@ -29,7 +29,7 @@ const SMALL = [
 ] as const;
 
 /** ±{1, 1/m, m, 1/m²} · {1, 2, ½} · {1, 1/K} · {1, a step}. */
-export function factorTable({ m, outputs, steps }: Scales): FactorTable {
+export function factorTable({ m, outputs, steps }: Scales, tolerance = TOLERANCE): FactorTable {
   const known: { value: number; written: string; steps: readonly string[] }[] = [];
   for (const step of [undefined, ...steps])
     for (const k of outputs > 1 ? [0, -1] : [0])
@@ -43,7 +43,7 @@ export function factorTable({ m, outputs, steps }: Scales): FactorTable {
   const sorted = known.map((entry, order) => ({ ...entry, order })).toSorted((p, q) => p.value - q.value || p.order - q.order);
   const find = (factor: number): { written: string; steps: readonly string[] } | undefined => {
     const size = Math.abs(factor);
-    const close = 1e-8 * size;
+    const close = Math.max(1e-8, tolerance) * size;
     let [low, high] = [0, sorted.length];
     while (low < high) {
       const middle = (low + high) >> 1;

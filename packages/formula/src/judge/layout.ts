@@ -1,0 +1,43 @@
+import type { NdArray } from "../core/array.ts";
+import { countOf, entriesOf, squeezed, transposed } from "../core/matrix.ts";
+import type { Quantity } from "../core/quantities.ts";
+import type { Explanation } from "../reading/explain.ts";
+import { isInOut } from "./orientation.ts";
+
+/** A quantity laid out as the wrong value is; what that has for a bias unit is kept. */
+export function laidOutAs(like: NdArray, { value }: Quantity): NdArray | undefined {
+  const [p, q] = value.shape;
+  const strides = like.shape.map((_, i) => like.shape.slice(i + 1).reduce((n, k) => n * k, 1));
+  const put = (data: Float64Array): NdArray => ({ data, shape: like.shape, strides, offset: 0, type: "float" });
+  const sizes = squeezed(like);
+  const fits = (rows: number, cols: number): boolean => {
+    const own = [rows, cols].filter((n) => n !== 1);
+    return own.length === sizes.length && own.every((n, i) => n === sizes[i]);
+  };
+  if (fits(p, q)) return put(value.data);
+  if (fits(q, p)) return put(transposed(value).data);
+  const turned = !fits(p + 1, q);
+  if (turned && !fits(q, p + 1)) return undefined;
+  const kept = entriesOf(like).slice();
+  const at = (i: number, j: number): number => (turned ? j * (p + 1) + i : i * q + j);
+  const shift = isUnit(kept, q, (j) => at(0, j)) || !isUnit(kept, q, (j) => at(p, j)) ? 1 : 0;
+  for (let i = 0; i < p; i++) for (let j = 0; j < q; j++) kept[at(i + shift, j)] = value.data[i * q + j];
+  return put(kept);
+}
+
+/** A quantity laid out as the wrong value is, a gradient of weights as the text keeps the weights. */
+export function belongingTo(explanation: Explanation, like: NdArray, quantity: Quantity): NdArray | undefined {
+  const value = laidOutAs(like, quantity);
+  const [rows, columns] = quantity.value.shape;
+  const turned = isInOut(explanation, quantity);
+  if (!value || turned === undefined || like.shape.length !== 2 || countOf(like) !== countOf(quantity.value)) return value;
+  const [p, q] = turned ? [columns, rows] : [rows, columns];
+  if (rows !== columns && like.shape[0] === p && like.shape[1] === q) return value;
+  return turned ? transposed(quantity.value) : quantity.value;
+}
+
+/** Are these entries all 1, or all 0? */
+function isUnit(data: Float64Array, count: number, at: (j: number) => number): boolean {
+  const first = data[at(0)];
+  return (first === 1 || first === 0) && Array.from({ length: count }, (_, j) => data[at(j)]).every((x) => x === first);
+}

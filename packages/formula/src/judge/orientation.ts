@@ -1,0 +1,74 @@
+import type { NdArray } from "../core/array.ts";
+import type { Label, Role } from "../core/quantities.ts";
+import type { Event } from "../interpret/trace.ts";
+import type { Explanation } from "../reading/explain.ts";
+
+const PARAMETERS: ReadonlySet<Role> = new Set(["weight", "bias", "theta"]);
+
+/** Is this label a parameter as it is? */
+export const isParameter = ({ quantity, form }: Label): boolean => PARAMETERS.has(quantity.role) && form.factor === 1;
+
+/** How a text keeps the weights that lead into a layer: their own shape, and whether that is [in, out]. */
+interface Orientation {
+  readonly shape: readonly number[];
+  readonly turned: boolean;
+}
+
+const found = new WeakMap<Explanation["labelsOf"], Map<number, Orientation | undefined>>();
+
+/** The first variable that holds the weights of a layer as a matrix. */
+function orientationOf({ attempt: { view }, labelsOf }: Explanation, layer: number): Orientation | undefined {
+  const known = found.get(labelsOf) ?? new Map<number, Orientation | undefined>();
+  found.set(labelsOf, known);
+  if (known.has(layer)) return known.get(layer);
+  let orientation: Orientation | undefined;
+  for (const event of view.events) {
+    if ((event.kind !== "given" && event.kind !== "assign") || event.value?.shape.length !== 2) continue;
+    const label = labelsOf(event).find((l) => isWeights(l) && l.quantity.layer === layer);
+    if (!label) continue;
+    orientation = { shape: event.value.shape, turned: label.form.transposed };
+    break;
+  }
+  known.set(layer, orientation);
+  return orientation;
+}
+
+const isWeights = (label: Label): boolean => isParameter(label) && label.quantity.role !== "bias";
+
+const isOfWeights = (role: Role): boolean => role === "dW" || role === "dTheta";
+
+/** Does a gradient of weights lie the other way than the weights themselves? */
+export function isTurned(explanation: Explanation, value: NdArray, label: Label): boolean {
+  const { role, layer } = label.quantity;
+  if (!isOfWeights(role)) return false;
+  const own = orientationOf(explanation, layer);
+  if (!own || value.shape.length !== 2) return false;
+  const [rows, columns] = own.shape;
+  if (rows !== columns) return value.shape[0] === columns && value.shape[1] === rows;
+  return rows > 1 && label.form.transposed !== own.turned;
+}
+
+/** Is a gradient turned over before it is given back or stepped with? */
+export function isTurnedLater(explanation: Explanation, event: Event, label: Label): boolean {
+  const { view } = explanation.attempt;
+  const seen = new Set<number>();
+  const open = [event.id];
+  for (let id = open.pop(); id !== undefined; id = open.pop())
+    for (const user of view.usedBy[id]) {
+      if (seen.has(user)) continue;
+      seen.add(user);
+      const { value } = view.events[user];
+      if (!value) continue;
+      const same = explanation
+        .labelsOf(view.events[user])
+        .find((l) => l.quantity.role === label.quantity.role && l.quantity.layer === label.quantity.layer);
+      if (!same) continue;
+      if (!isTurned(explanation, value, same)) return true;
+      open.push(user);
+    }
+  return false;
+}
+
+/** Does the text keep the weights whose gradient this is as [in, out]? Undefined of anything else, and where no variable holds them. */
+export const isInOut = (explanation: Explanation, { role, layer }: { readonly role: Role; readonly layer: number }): boolean | undefined =>
+  isOfWeights(role) ? orientationOf(explanation, layer)?.turned : undefined;
