@@ -4,7 +4,8 @@ import { ACTIVATION_NAMES, type ActivationName } from "../src/core/activations.t
 import { LOSS_NAMES, type Loss } from "../src/core/losses.ts";
 import { matrix } from "../src/core/matrix.ts";
 import { isRevealing, networkOf, type NetworkParts } from "../src/core/network.ts";
-import { drawNetwork, sizesFor } from "../src/reading/hypothesis.ts";
+import { drawNetwork } from "../src/reading/hypothesis.ts";
+import { sizesFor } from "../src/reading/sizes.ts";
 
 const parts = (activations: readonly ActivationName[], loss: Loss, seed = 3): NetworkParts => {
   const { sizes, count } = sizesFor(activations.length, 3);

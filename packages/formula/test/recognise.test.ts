@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { mapped, scaled, transposed, withRow } from "../src/core/matrix.ts";
 import { quantitiesOf } from "../src/core/quantities-of.ts";
-import { drawNetwork, sizesFor } from "../src/reading/hypothesis.ts";
+import { drawNetwork } from "../src/reading/hypothesis.ts";
+import { sizesFor } from "../src/reading/sizes.ts";
 import { factorTable, fitTwo, matcherOf } from "../src/reading/recognise.ts";
 
 const { sizes, count } = sizesFor(2, 3);

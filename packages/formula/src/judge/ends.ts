@@ -4,7 +4,7 @@ import type { Network } from "../core/network.ts";
 import type { Label, Role } from "../core/quantities.ts";
 import type { Event } from "../interpret/trace.ts";
 import type { Explanation } from "../reading/explain.ts";
-import { endFrom, isDerived, isWhole, stepOf, withoutSteps, type End } from "./gradients.ts";
+import { endFrom, isDerived, isStoredOn, isWhole, stepOf, withoutSteps, type End } from "./gradients.ts";
 import { isParameter } from "./orientation.ts";
 import type { NameRole } from "../reading/names.ts";
 import { DATA, FORWARD, sameEntries, UPSTREAM, type TraceView } from "../reading/view.ts";
@@ -128,7 +128,7 @@ export function endsOf(explanation: Explanation): readonly End[] {
     (e) => e.value !== undefined && (e.kind === "assign" || e.kind === "return" || e.kind === "expression"),
   );
   for (const event of assigned) {
-    if (event.kind !== "assign") continue;
+    if (event.kind !== "assign" || isStoredOn(view, event)) continue;
     const step = stepOf(explanation, event);
     if (!step) continue;
     const update = endFrom(explanation, { event, kind: "update", ...step });
@@ -153,7 +153,11 @@ export function endsOf(explanation: Explanation): readonly End[] {
     );
     const stepLike = labels.some((l) => l.form.factor !== 1 && isStepOnly(l));
     const derived = isDerived(view, event);
-    const shaped = gradientOfShape(event.value, network, place);
+    // A vector beside a network without biases is an error, and so is what is called one.
+    const isError = gradientLabel === undefined && !named && ERROR_WORD.test(parts.base);
+    const shaped = gradientOfShape(event.value, network, place).filter(
+      ({ role }) => !isError && (role !== "db" || named || explanation.hasBias),
+    );
     const fits = shaped.length > 0 || !derived ? shaped : misshapen(explanation, event, named);
     const isReturned = given.has(event.id) || view.usedBy[event.id].some((id) => given.has(id) && isCopy(view, event, id));
     const made = (view.depends[event.id] & (DATA | FORWARD | UPSTREAM)) !== 0 || isZero(event.value);
@@ -177,7 +181,19 @@ export function endsOf(explanation: Explanation): readonly End[] {
       if (delta) deltas.push(delta);
     }
   }
-  return [...updates, ...gradients, ...deltas];
+  return [...updates, ...withoutCopies(gradients, explanation), ...deltas];
+}
+
+/** Of a gradient and its copies one is judged: the first whose name says that it is one, else the first. */
+function withoutCopies(gradients: readonly End[], { attempt: { view, binding } }: Explanation): readonly End[] {
+  const kept = new Map<string, End>();
+  const isNamed = ({ event }: End): boolean => binding.plan.guess(event.name!).named.some((role) => GRADIENT_NAMES.has(role));
+  for (const end of gradients) {
+    const key = `${view.rootOf(end.event.id).id}|${end.role}|${end.layer}`;
+    const known = kept.get(key);
+    if (!known || (!isNamed(known) && isNamed(end))) kept.set(key, end);
+  }
+  return [...kept.values()];
 }
 
 const isStepOnly = ({ form }: Label): boolean =>

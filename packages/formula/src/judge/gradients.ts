@@ -42,13 +42,41 @@ function termsOf(view: TraceView, id: number): readonly number[] {
   return isCopy || (node?.kind === "binary" && (node.op === "add" || node.op === "subtract")) ? event.from : [];
 }
 
+/** Another pass of the same statement, on the same variable. */
+const isPassOf = ({ statement, name, kind }: Event, event: Event): boolean =>
+  kind === "assign" && statement === event.statement && name === event.name && name !== undefined;
+
+/** The pass whose entries a store to one more entry keeps. */
+const passBefore = (view: TraceView, event: Event): Event | undefined =>
+  isStore(view, event) ? event.from.map((id) => view.rootOf(id)).find((e) => isPassOf(e, event)) : undefined;
+
+/** Does the same statement go on with another entry of the variable? */
+export function isStoredOn(view: TraceView, event: Event): boolean {
+  if (!isStore(view, event)) return false;
+  const next = view.events.find((e) => e.id > event.id && isPassOf(e, event));
+  return next !== undefined && passBefore(view, next) === event;
+}
+
+/** What a variable may have been before a step; of a matrix whose entries are stepped one by one, before the first of them. */
+function startsOf(view: TraceView, event: Event): readonly number[] {
+  let first = event;
+  for (let before = passBefore(view, event); before; before = passBefore(view, before)) first = before;
+  return first.from.flatMap((id) => [id, ...termsOf(view, id)]);
+}
+
+/** Is a part of a variable assigned? */
+const isStore = (view: TraceView, event: Event): boolean => {
+  const kind = view.nodeOf(event)?.kind;
+  return kind === "index" || kind === "call";
+};
+
 /** What an assignment adds to a parameter: `W = W − step`, `W -= step`. */
 export function stepOf(
   { attempt: { view }, labelsOf }: Explanation,
   event: Event,
 ): { value: NdArray; fits: { role: Role; layer: number }[] } | undefined {
   if (!isDerived(view, event)) return undefined;
-  for (const from of event.from.flatMap((id) => [id, ...termsOf(view, id)])) {
+  for (const from of startsOf(view, event)) {
     const old = view.events[from];
     if (!old.value || countOf(old.value) !== countOf(event.value!) || (view.depends[from] & ~PARAMETER) !== 0) continue;
     const label = labelsOf(old).find(isParameter);
@@ -102,8 +130,7 @@ export function endFrom(
     };
   for (const fit of fits) {
     const decayed = withDecay(explanation, value, fit);
-    if (decayed)
-      return { ...shared, ...decayed, ...fit, proportional: undefined, turned: isTurned(explanation, value, decayed.label) };
+    if (decayed) return { ...shared, ...decayed, ...fit, proportional: undefined, turned: isTurned(explanation, value, decayed.label) };
   }
   return {
     ...shared,

@@ -26,7 +26,8 @@ function orientationOf({ attempt: { view }, labelsOf }: Explanation, layer: numb
     if ((event.kind !== "given" && event.kind !== "assign") || event.value?.shape.length !== 2) continue;
     const label = labelsOf(event).find((l) => isWeights(l) && l.quantity.layer === layer);
     if (!label) continue;
-    orientation = { shape: event.value.shape, turned: label.form.transposed };
+    const { shape } = event.value;
+    orientation = { shape, turned: shape[0] === shape[1] ? label.form.transposed : shape[0] !== label.quantity.value.shape[0] };
     break;
   }
   known.set(layer, orientation);

@@ -7,7 +7,7 @@ import { attempt, placeOf, type Replacements, type Setting } from "../reading/at
 import type { Explanation } from "../reading/explain.ts";
 import { DATA, FORWARD, PARAMETER, TARGET, UPSTREAM, type TraceView } from "../reading/view.ts";
 import { assess, compareNumbers, explainedAs, scaleFits, type Assessment, type Common } from "./assess.ts";
-import { gradientValue, type End } from "./gradients.ts";
+import { gradientValue, isStoredOn, type End } from "./gradients.ts";
 import { belongingTo, laidOutAs } from "./layout.ts";
 import { isTurned } from "./orientation.ts";
 
@@ -43,7 +43,7 @@ function causesOf(view: TraceView, wrong: readonly End[]): Map<string, Event[]> 
     const errs = event.kind === "error";
     if (!reach.has(event.id) && !errs) continue;
     if (!(event.kind === "assign" || event.kind === "return" || errs)) continue;
-    if (event.value && countOf(event.value) < 1) continue;
+    if ((event.value && countOf(event.value) < 1) || isStoredOn(view, event)) continue;
     const key = `${event.statement}|${event.kind === "return" ? "" : (event.name ?? "")}`;
     found.set(key, [...(found.get(key) ?? []), event]);
   }
@@ -176,6 +176,7 @@ export function bestSubstitution(
   const { explanation, wrong, right } = assessment;
   const { view } = explanation.attempt;
   const wrongKeys = new Set(wrong.map(endKey));
+  const acrossKeys = new Set(wrong.filter((e) => e.turned).map(endKey));
   const rightKeys = new Set(right.map(endKey));
   const delta = deltaFactor(explanation);
   // Nothing right and no cost: the scale is the one that comes out.
@@ -223,8 +224,13 @@ export function bestSubstitution(
         after = assess(explainedAs(explanation, attempt(setting, replacements)));
       }
       const labelled = new Set(after.ends.filter((e) => e.label !== undefined).map(endKey));
+      // What lies across is mended by its own statement alone.
+      const isMended = (e: End): boolean => !(e.turned && acrossKeys.has(endKey(e))) && e.factor !== undefined;
+      const common = open ? after.common : assessment.common;
       const exact = new Set(
-        (open ? after.right : after.ends.filter((e) => e.factor !== undefined && agreesWith(e, assessment.common))).map(endKey),
+        (open ? [...after.right, ...after.wrong.filter((e) => e.turned)] : after.ends)
+          .filter((e) => isMended(e) && agreesWith(e, common))
+          .map(endKey),
       );
       const fixed = [...wrongKeys].filter((k) => exact.has(k)).length;
       const nearly = [...wrongKeys].filter((k) => labelled.has(k) && !wrong.some((e) => endKey(e) === k && e.label !== undefined)).length;
@@ -261,11 +267,7 @@ export function bestSubstitution(
 }
 
 /** The right value of an end, in its own place: what is left where no statement before it can be blamed. */
-export function expectedOf(
-  end: End,
-  explanation: Explanation,
-  scale: number,
-): { quantity: Quantity; value: NdArray } {
+export function expectedOf(end: End, explanation: Explanation, scale: number): { quantity: Quantity; value: NdArray } {
   const { network, place, attempt } = explanation;
   const canonical =
     end.role === "dZ" || end.role === "dA" || end.role === "residual"

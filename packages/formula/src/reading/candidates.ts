@@ -1,9 +1,10 @@
 import type { Activation } from "../core/activations.ts";
 import type { Loss } from "../core/losses.ts";
-import { sizesFor, type DataForm, type Hypothesis } from "./hypothesis.ts";
+import type { DataForm, Hypothesis } from "./hypothesis.ts";
 import type { ReadingOptions } from "./options.ts";
 import type { Plan } from "./plan.ts";
 import { partsOf, rolesOf } from "./names.ts";
+import { numbersOf, sizesFor, type Sizes } from "./sizes.ts";
 
 const FORMS: readonly DataForm[] = ["rows", "columns", "column", "vector", "row"];
 const SINGLE: readonly DataForm[] = ["column", "row"];
@@ -30,14 +31,15 @@ export function hypothesesFor(plan: Plan, options: ReadingOptions): readonly Hyp
             ? ["first", "last"]
             : ["none"];
   // A single layer may be meant for one output: logistic regression.
-  const outputs = plan.scalarTarget && labels.length === 1 ? [1] : plan.depth === 1 ? [3, 1] : [3];
+  const outputs = plan.scalarTarget && labels.length === 1 ? [1] : plan.depth === 1 ? [undefined, 1] : [undefined];
+  const own = numbersOf(plan.analysis);
   const hidden = deletedUnit(plan);
   const shapes = options.layers
     ? [{ sizes: options.layers, count: Math.max(...options.layers) + 3 }]
     : [
         // A chain of single neurons: nothing is transposed, and no letter counts units.
         ...(isScalarText(plan) ? [{ sizes: Array.from({ length: plan.depth + 1 }, () => 1), count: 1 }] : []),
-        ...outputs.map((K) => withHidden(sizesFor(plan.depth, K), hidden)),
+        ...outputs.map((K) => withHidden(sizesFor(plan.depth, K, own), hidden)),
       ];
   for (const { sizes, count } of shapes)
     for (const data of forms)
@@ -54,6 +56,7 @@ export function hypothesesFor(plan: Plan, options: ReadingOptions): readonly Hyp
                 ...(plan.turnsData && { turned: true }),
                 bias,
                 sizes,
+                free: new Set(options.layers ? [] : sizes.filter((n) => n !== hidden)),
                 activations: defaults(sizes.length - 1, options),
                 loss: "cross-entropy",
                 count,
@@ -83,7 +86,7 @@ function deletedUnit({ analysis }: Plan): number | undefined {
   return undefined;
 }
 
-function withHidden(shape: ReturnType<typeof sizesFor>, hidden: number | undefined): ReturnType<typeof sizesFor> {
+function withHidden(shape: Sizes, hidden: number | undefined): Sizes {
   return hidden === undefined || shape.sizes.length < 3 ? shape : { ...shape, sizes: shape.sizes.with(shape.sizes.length - 2, hidden) };
 }
 
@@ -140,40 +143,4 @@ export function variantsOf(hypothesis: Hypothesis, options: ReadingOptions, upst
         loss: output.loss,
       });
   return out;
-}
-
-const MOST_UNITS = 2000;
-
-/** The sizes with one of ours replaced by the text's own, where two shapes do not fit and only one of them has foreign sizes. */
-export function sizesFrom(shapes: readonly (readonly number[])[], { sizes, count, bias }: Hypothesis): readonly number[] | undefined {
-  const extra = bias === "first" || bias === "last" ? 1 : 0;
-  const isOurs = (n: number): boolean => sizes.includes(n) || sizes.includes(n - extra);
-  const all = shapes.flat();
-  const foreign = all.filter((n) => n > 1 && n !== count && !isOurs(n));
-  const [left, right] = shapes;
-  if (!left || !right) return undefined;
-  // The text's own single output beside our several.
-  const last = sizes[sizes.length - 1];
-  if (foreign.length === 0) {
-    const single =
-      last > 1 &&
-      ((left.at(-1) === 1 && right[0] === last) || (left.at(-1) === last && right[0] === 1)) &&
-      left.length === 2 &&
-      right.length === 2;
-    return single ? sizes.with(sizes.length - 1, 1) : undefined;
-  }
-  const pairs: (readonly [number | undefined, number | undefined])[] = [
-    [left.at(-1), right[0]],
-    ...left.map((n, i) => [n, right[i]] as const),
-    [left[0], right.at(-1)],
-  ];
-  for (const [p, q] of pairs) {
-    if (p === undefined || q === undefined || p === q) continue;
-    const [own, theirs] = isOurs(p) && foreign.includes(q) ? [p, q] : isOurs(q) && foreign.includes(p) ? [q, p] : [];
-    if (own === undefined || theirs === undefined) continue;
-    const at = sizes.indexOf(own) >= 0 ? sizes.indexOf(own) : sizes.indexOf(own - extra);
-    const size = sizes.includes(own) ? theirs : theirs - extra;
-    if (size >= 1 && size <= MOST_UNITS) return sizes.with(at, size);
-  }
-  return undefined;
 }

@@ -150,7 +150,7 @@ function stepsOf({ view, binding }: Attempt): Scales["steps"] {
   const rests = new Map<number, string>();
   for (const event of view.events) {
     // Given, or computed from settings alone: c = 1 / (iteration + 10).
-    const setting = event.kind === "given" || (event.kind === "assign" && view.depends[event.id] === 0 && event.value?.type === "float");
+    const setting = view.depends[event.id] === 0 && (event.kind === "given" || (event.kind === "assign" && event.value?.type === "float"));
     if (!setting || event.name === undefined || !event.value || countOf(event.value) !== 1) continue;
     const [value] = entriesOf(event.value);
     const { role } = binding.plan.guess(event.name);

@@ -22,6 +22,8 @@ export interface Hypothesis {
   /** Free inputs and targets lie the other way than the text computes with them. */
   readonly turned?: boolean;
   readonly sizes: readonly number[];
+  /** Sizes that nobody asked for: the text's own come in their place where the two do not fit. */
+  readonly free: ReadonlySet<number>;
   /** Of free forward quantities; the text's own forward pass decides for itself. */
   readonly activations: readonly Activation[];
   /** Of free δs and gradients. */
@@ -32,16 +34,6 @@ export interface Hypothesis {
 }
 
 export const isBatch = (data: DataForm): boolean => data === "columns" || data === "rows";
-
-/** Primes: no product of other sizes looks like one. */
-const COUNTS = [11, 13, 17, 19, 23, 29, 31, 37, 41, 43, 47, 53];
-
-/** Distinct sizes whose successors (with a bias unit) are distinct from them and from m too. */
-export function sizesFor(depth: number, outputs: number): { readonly sizes: readonly number[]; readonly count: number } {
-  const hidden = Array.from({ length: depth }, (_, l) => 2 * (depth - l) + 4);
-  const sizes = [...hidden, outputs];
-  return { sizes, count: COUNTS.find((n) => n > 2 * depth + 6)! };
-}
 
 /** A network of the hypothesis' sizes, with distinct random numbers; its draw is repeated until relu shows both of its sides. */
 export function drawNetwork(hypothesis: Hypothesis, draw: number): Network {

@@ -107,7 +107,8 @@ export function planOf(analysis: Analysis, { depth: depthOption, roles }: PlanOp
     ({ role, usage, parts }) =>
       (role === undefined || LAYERED.has(role)) &&
       (usage.indexed === "variable" || (usage.keyed && usage.measured) || (parts.index ?? 0) < 0) &&
-      !usage.subtracted,
+      !usage.subtracted &&
+      !isOneMatrix(role, usage),
   );
   const single = highest === 0 && order.length === 1 && top <= 1;
   const depth =
@@ -177,6 +178,9 @@ export function planOf(analysis: Analysis, { depth: depthOption, roles }: PlanOp
   };
 }
 
+/** Weights that are a factor as a whole are one matrix, also where their entries are taken. */
+const isOneMatrix = (role: NameRole | undefined, { matrix }: Usage): boolean => (role === "weight" || role === "theta") && matrix;
+
 /** Weights whose names have no number, as they come in the text. */
 function weightsInOrder(known: readonly { parts: NameParts; role: NameRole | undefined; usage: Usage }[]): string[] {
   const weights = known.filter(
@@ -184,7 +188,7 @@ function weightsInOrder(known: readonly { parts: NameParts; role: NameRole | und
       (role === "weight" || role === "theta") &&
       parts.digits === undefined &&
       parts.index === undefined &&
-      usage.indexed !== "variable" &&
+      (usage.indexed !== "variable" || isOneMatrix(role, usage)) &&
       !usage.iterated &&
       !usage.keyed &&
       !usage.attributes &&

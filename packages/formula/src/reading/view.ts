@@ -141,6 +141,8 @@ function bitsOfSource(event: Event, plan: Plan): number {
   if (event.name === undefined) return event.kind === "given" ? PARAMETER : 0;
   // Filled with one number: a start that is written over.
   if (event.kind !== "given" && countOf(event.value!) > 1 && isEven(event.value!)) return 0;
+  // One of several numbers in brackets.
+  if (plan.analysis.usages.get(event.name)?.item && countOf(event.value!) === 1) return 0;
   const { role, layer } = plan.guess(event.name);
   if (role === "a" && layer === 0) return DATA;
   if (event.kind !== "given" && countOf(event.value!) === 1 && !(role !== undefined && SCALARS.has(role))) return 0;

@@ -1,0 +1,60 @@
+import { isBatch, type Hypothesis } from "./hypothesis.ts";
+import type { Analysis } from "./usage.ts";
+
+/** Primes: no product of other sizes looks like one. */
+const COUNTS = [11, 13, 17, 19, 23, 29, 31, 37, 41, 43, 47, 53];
+const OUTPUTS = [3, 5, 7, 9];
+
+/** Units of every layer and a number of examples. */
+export interface Sizes {
+  readonly sizes: readonly number[];
+  readonly count: number;
+}
+
+/**
+ * Distinct sizes that fall from layer to layer, whose successors (with a bias unit) are distinct from them, from the number of examples, and from the numbers
+ * of the text: what does not fit is then either ours or the text's.
+ */
+export function sizesFor(depth: number, outputs: number | undefined, own: ReadonlySet<number> = new Set()): Sizes {
+  const isOwn = (n: number): boolean => own.has(n - 1) || own.has(n) || own.has(n + 1);
+  const last = outputs ?? OUTPUTS.find((n) => !isOwn(n)) ?? OUTPUTS[0];
+  const hidden: number[] = [];
+  for (let n = Math.max(6, 2 * Math.ceil((last + 2) / 2)); hidden.length < depth; n += 2) if (!isOwn(n)) hidden.unshift(n);
+  const [largest] = hidden;
+  return { sizes: [...hidden, last], count: COUNTS.find((n) => n > largest + 2 && !own.has(n))! };
+}
+
+/** Numbers of a text that may be sizes: integers, and how long its lists are. */
+export function numbersOf({ nodes, numbers }: Analysis): ReadonlySet<number> {
+  const found = new Set(numbers.filter((n) => Number.isInteger(n) && n > 2 && n < 100));
+  for (const node of nodes.values()) {
+    if (node.kind === "list" && node.items.length > 2) found.add(node.items.length);
+    if (node.kind === "matrix") for (const n of [node.rows.length, node.rows[0]?.length ?? 0]) if (n > 2) found.add(n);
+  }
+  return found;
+}
+
+/** The sizes with one of ours replaced by the text's own, where two shapes do not fit. */
+export function sizesFrom(
+  [left, right]: readonly (readonly number[])[],
+  { sizes, free, count, bias, data }: Hypothesis,
+): readonly number[] | undefined {
+  if (!left || !right) return undefined;
+  const extra = bias === "first" || bias === "last" ? 1 : 0;
+  const isOurs = (n: number): boolean => (free.has(n) && sizes.includes(n)) || (extra === 1 && free.has(n - 1) && sizes.includes(n - 1));
+  const pairs: (readonly [number | undefined, number | undefined])[] = [
+    [left.at(-1), right[0]],
+    ...left.map((n, i) => [n, right[i]] as const),
+    [left[0], right.at(-1)],
+  ];
+  for (const [i, [p, q]] of pairs.entries()) {
+    if (p === undefined || q === undefined || p === q || p % count === 0 || q % count === 0 || isOurs(p) === isOurs(q)) continue;
+    const [own, theirs] = isOurs(p) ? [p, q] : [q, p];
+    const at = sizes.indexOf(free.has(own) && sizes.includes(own) ? own : own - 1);
+    const size = sizes.includes(own) ? theirs : theirs - extra;
+    // A single unit is only told by a product, and from a single example not at all.
+    if (size < 1 || (size === 1 && (at < sizes.length - 1 || i > 0 || !isBatch(data)))) continue;
+    return sizes.with(at, size);
+  }
+  return undefined;
+}
