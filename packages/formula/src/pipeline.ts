@@ -56,18 +56,31 @@ export function readingsOf(program: Program, options: ReadingOptions): readonly 
 /** Tries the readings of one way of entering. */
 function tryEntry(plan: Plan, entry: EntryPoint, options: ReadingOptions): readonly Tried[] {
   const tried: Tried[] = [];
+  const stopped: { readonly setting: Setting; readonly run: Attempt; readonly prior: number }[] = [];
   for (const [prior, hypothesis] of hypothesesFor(plan, options).entries()) {
     const { setting, run } = fitted({ plan, entry, hypothesis, draw: 0 });
-    const first = read(run);
-    const given = givenBits(first.attempt);
-    if (first.ownForward || (given & (FORWARD | UPSTREAM)) === 0) {
-      tried.push(...withLosses(setting, first, options, prior));
-    } else
-      for (const variant of variantsOf(setting.hypothesis, options, (given & UPSTREAM) !== 0 && (given & TARGET) === 0)) {
-        tried.push(...withLosses({ ...setting, hypothesis: variant }, read(attempt({ ...setting, hypothesis: variant })), options, prior));
-        if (tried.some((t) => t.score.complete)) break;
-      }
-    if (tried.some((t) => t.score.complete && (isBatch(t.setting.hypothesis.data) || !plan.batch))) break;
+    if (run.trace.stopped) {
+      stopped.push({ setting, run, prior });
+      continue;
+    }
+    tried.push(...explained(setting, run, { options, prior }));
+    if (tried.some((t) => t.score.complete && (isBatch(t.setting.hypothesis.data) || !plan.batch))) return tried;
+  }
+  // A run that stops says less than any that ends in a gradient.
+  if (tried.some((t) => t.assessment.ends.length > 0)) return tried;
+  for (const { setting, run, prior } of stopped) tried.push(...explained(setting, run, { options, prior }));
+  return tried;
+}
+
+/** Explains a run; where it got its forward quantities from outside, it is repeated with each activation that they may have. */
+function explained(setting: Setting, run: Attempt, { options, prior }: { options: ReadingOptions; prior: number }): readonly Tried[] {
+  const first = read(run);
+  const given = givenBits(run);
+  if (first.ownForward || (given & (FORWARD | UPSTREAM)) === 0) return withLosses(setting, first, options, prior);
+  const tried: Tried[] = [];
+  for (const variant of variantsOf(setting.hypothesis, options, (given & UPSTREAM) !== 0 && (given & TARGET) === 0)) {
+    tried.push(...withLosses({ ...setting, hypothesis: variant }, read(attempt({ ...setting, hypothesis: variant })), options, prior));
+    if (tried.some((t) => t.score.complete)) break;
   }
   return tried;
 }

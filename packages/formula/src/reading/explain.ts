@@ -3,7 +3,7 @@ import type { NdArray } from "../core/array.ts";
 import type { Loss } from "../core/losses.ts";
 import { colsOf, countOf, entriesOf, rowsOf } from "../core/matrix.ts";
 import { networkOf, type Network } from "../core/network.ts";
-import { quantitiesOf } from "../core/quantities-of.ts";
+import { lazyQuantitiesOf } from "../core/quantities-of.ts";
 import type { Label } from "../core/quantities.ts";
 import { LOOSE } from "../core/tolerance.ts";
 import type { Event } from "../interpret/trace.ts";
@@ -117,7 +117,7 @@ export function explain(read: Read, loss: Loss, activations: readonly Activation
   const m = network.m > 1 ? network.m : hypothesis.count;
   const scales: Scales = { m, outputs: network.sizes[network.depth], steps: stepsOf(attempt) };
   const tolerance = hasEpsilon(attempt) ? LOOSE : undefined;
-  const matcher = matcherOf(quantitiesOf(network, place), factorTable(scales, tolerance), tolerance);
+  const matcher = matcherOf(lazyQuantitiesOf(network, place), factorTable(scales, tolerance), tolerance);
   const cache = new Map<number, ReturnType<Matcher["match"]>>();
   const matched = (event: Event): ReturnType<Matcher["match"]> => {
     let found = cache.get(event.id);

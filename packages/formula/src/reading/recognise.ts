@@ -1,5 +1,6 @@
 import type { NdArray } from "../core/array.ts";
 import { entriesOf, squeezed } from "../core/matrix.ts";
+import { quantityOf, type LazyQuantity } from "../core/quantities-of.ts";
 import type { Form, Label, Quantity, Role } from "../core/quantities.ts";
 import { TOLERANCE } from "../core/tolerance.ts";
 
@@ -59,13 +60,11 @@ export function factorTable({ m, outputs, steps }: Scales, tolerance = TOLERANCE
 }
 
 interface Entry {
-  readonly quantity: Quantity;
-  readonly data: Float64Array;
-  /** The canonical value's own sizes. */
-  readonly rows: number;
-  readonly cols: number;
-  /** The entry of largest size decides the factor. */
-  readonly pivot: number;
+  readonly source: LazyQuantity;
+  /** A row of ones, or of the bias unit's numbers, in front of or behind the canonical rows. */
+  readonly unit: Quantity["unit"];
+  /** The canonical entry of largest size, which decides the factor; looked for when it is first needed. */
+  pivot: number | undefined;
 }
 
 /** Quantities by the sizes of their values, ready to be compared with. */
@@ -77,52 +76,66 @@ export interface Matcher {
 
 const WITH_UNIT: ReadonlySet<Role> = new Set(["input", "z", "a", "slope", "dA", "dZ"]);
 
-const keyOf = (sizes: readonly number[]): string =>
-  sizes
-    .filter((n) => n !== 1)
-    .toSorted((p, q) => p - q)
-    .join("×");
+/** One number for the sizes other than 1, in any order: of a matrix at most two. */
+function keyOf(sizes: readonly number[]): number {
+  let [low, high] = [1, 1];
+  for (const n of sizes) {
+    if (n === 1) continue;
+    if (low !== 1) return -1;
+    [low, high] = n < high ? [n, high] : [high, n];
+  }
+  return low * 2 ** 24 + high;
+}
 
-export function matcherOf(quantities: readonly Quantity[], table: FactorTable, tolerance = TOLERANCE): Matcher {
-  const byKey = new Map<string, Entry[]>();
-  const add = (quantity: Quantity, extra: number): void => {
-    const [rows, cols] = quantity.value.shape;
-    const { data } = quantity.value;
-    let pivot = 0;
-    data.forEach((x, i) => {
-      if (Math.abs(x) > Math.abs(data[pivot])) pivot = i;
-    });
-    if (!(Math.abs(data[pivot]) > 0)) return;
-    const key = keyOf([rows + extra, cols]);
-    const entries = byKey.get(key) ?? [];
-    entries.push({ quantity, data, rows, cols, pivot });
-    byKey.set(key, entries);
+const NOTHING = { labels: [], proportional: [] } as const;
+
+export function matcherOf(sources: readonly LazyQuantity[], table: FactorTable, tolerance = TOLERANCE): Matcher {
+  const byKey = new Map<number, Entry[]>();
+  const add = (source: LazyQuantity, unit: Quantity["unit"]): void => {
+    const key = keyOf([source.rows + (unit ? 1 : 0), source.cols]);
+    const entries = byKey.get(key);
+    const entry: Entry = { source, unit, pivot: undefined };
+    if (entries) entries.push(entry);
+    else byKey.set(key, [entry]);
   };
-  for (const quantity of quantities) {
-    add(quantity, 0);
-    if (!WITH_UNIT.has(quantity.role) || quantity.value.shape[0] === 0) continue;
-    add({ ...quantity, unit: "first" }, 1);
-    add({ ...quantity, unit: "last" }, 1);
+  for (const source of sources) {
+    if (source.cols === 0) continue;
+    add(source, undefined);
+    if (!WITH_UNIT.has(source.about.role) || source.rows === 0) continue;
+    add(source, "first");
+    add(source, "last");
   }
   const match = (value: NdArray): { labels: readonly Label[]; proportional: readonly Label[] } => {
+    const entries = byKey.get(keyOf(value.shape));
     const sizes = squeezed(value);
+    if (!entries || sizes.length > 2) return NOTHING;
+    const v = entriesOf(value);
+    const like: Compared = { v, sizes, largest: largestIn(v), tolerance };
+    if (!(like.largest > 0 && like.largest < Infinity)) return NOTHING;
     const labels: Label[] = [];
     const proportional: Label[] = [];
-    const entries = sizes.length <= 2 ? byKey.get(keyOf(value.shape)) : undefined;
-    if (!entries) return { labels, proportional };
-    const v = entriesOf(value);
     for (const entry of entries) {
-      const found = compare(v, sizes, entry, tolerance);
+      const found = compare(like, entry);
       if (!found) continue;
       const written = table.find(found.factor);
       if (!written && v.length <= 2) continue;
       const form: Form = { ...found, written: written?.written ?? shortNumber(found.factor) };
-      (written ? labels : proportional).push({ quantity: entry.quantity, form });
+      const quantity = quantityOf(entry.source);
+      (written ? labels : proportional).push({ quantity: entry.unit ? { ...quantity, unit: entry.unit } : quantity, form });
     }
     labels.sort((p, q) => plainness(p) - plainness(q));
     return { labels, proportional };
   };
   return { match, table };
+}
+
+function largestIn(v: Float64Array): number {
+  let largest = 0;
+  for (let k = 0; k < v.length; k++) {
+    const size = Math.abs(v[k]);
+    if (!(size <= largest)) largest = size;
+  }
+  return largest;
 }
 
 const shortNumber = (x: number): string => String(Number(x.toPrecision(6)));
@@ -133,26 +146,34 @@ const plainness = ({ quantity, form }: Label): number =>
   (quantity.example === undefined && quantity.upTo === undefined ? 0 : 0.5) +
   (quantity.unit ? 0.25 : 0);
 
+interface Compared {
+  readonly v: Float64Array;
+  readonly sizes: readonly number[];
+  readonly largest: number;
+  readonly tolerance: number;
+}
+
 /** The factor between a value and an entry, in either orientation. */
-function compare(
-  v: Float64Array,
-  sizes: readonly number[],
-  { quantity, data, rows, cols, pivot }: Entry,
-  tolerance: number,
-): { factor: number; transposed: boolean } | undefined {
-  const extra = quantity.unit ? 1 : 0;
-  const shift = quantity.unit === "first" ? 1 : 0;
+function compare({ v, sizes, largest, tolerance }: Compared, entry: Entry): { factor: number; transposed: boolean } | undefined {
+  const { source, unit } = entry;
+  const { rows, cols } = source;
+  const extra = unit ? 1 : 0;
+  const shift = unit === "first" ? 1 : 0;
   const flat = sizes.length <= 1;
   const direct = flat || sizes[0] === rows + extra;
   const turned = !flat && sizes[0] === cols && sizes[1] === rows + extra;
   for (const transposed of [false, true]) {
     if (transposed ? !turned : !direct) continue;
-    const width = transposed ? rows + extra : cols;
-    const at = (k: number): number => {
-      const i = Math.floor(k / cols) + shift;
-      const j = k % cols;
-      return transposed ? v[j * width + i] : v[i * width + j];
-    };
+    // Where canonical entry (i, j) stands in the value.
+    const [down, right] = transposed ? [1, rows + extra] : [cols, 1];
+    const from = shift * down;
+    // Two entries rule out most quantities before their values are computed.
+    const last = from + (rows - 1) * down + (cols - 1) * right;
+    const [p, q] = [source.at(0, 0), source.at(rows - 1, cols - 1)];
+    if (Math.abs(v[from] * q - v[last] * p) > 2 * tolerance * largest * (Math.abs(p) + Math.abs(q))) continue;
+    const { data } = source.value();
+    const pivot = (entry.pivot ??= pivotOf(data));
+    const at = (k: number): number => v[from + Math.floor(k / cols) * down + (k % cols) * right];
     const factor = at(pivot) / data[pivot];
     if (!Number.isFinite(factor) || factor === 0) continue;
     const bound = tolerance * Math.abs(at(pivot));
@@ -161,6 +182,12 @@ function compare(
     if (equal) return { factor, transposed };
   }
   return undefined;
+}
+
+function pivotOf(data: Float64Array): number {
+  let pivot = 0;
+  for (let k = 1; k < data.length; k++) if (Math.abs(data[k]) > Math.abs(data[pivot])) pivot = k;
+  return pivot;
 }
 
 /** α and β of value = α p + β q, if it is: two unknowns, all entries. The three have equal sizes. */
