@@ -63,7 +63,9 @@ export function withoutFunction(message: string): string {
 }
 
 /** Tells whether a package threw this for a user's mistake. By shape, because the class is not loaded for a command that needs no package. */
-export function isAdjointError(error: unknown): error is Error & { readonly code: string } {
+export function isAdjointError(
+  error: unknown,
+): error is Error & { readonly code: string; readonly fields: Readonly<Record<string, unknown>> } {
   return (
     error instanceof Error &&
     "code" in error &&

@@ -251,7 +251,7 @@ describe("forms of files (J13, J17, J19, J22, J24, J25, J26, J29, J31, J33, J36,
     expect((await run("train --data arrays.npz --missing mean --validation 0 --epochs 1 --out j.st")).status).toBe(0);
     write("sheet.arff", "@relation r\n@attribute a numeric\n@data\n1\n");
     expect((await run("train --data sheet.arff")).stderr).toMatch(
-      /^adjoint train: --data: "sheet\.arff" is an ARFF file\. Write it as CSV/,
+      /^adjoint train: --data: this format is not read: "sheet\.arff" is an ARFF file\. Write it as CSV/,
     );
     write("old.xls", Buffer.from("d0cf11e0a1b11ae1", "hex"));
     expect((await run("train --data old.xls")).stderr).toMatch(/is an Excel workbook\. Save the sheet as CSV/);

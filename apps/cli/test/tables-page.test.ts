@@ -54,7 +54,7 @@ describe.runIf(there)("docs/tables.md", () => {
       const answer = await fetch(`http://localhost:${port}`, { method: "POST", body });
       expect(await answer.text()).toBe(curl.trimEnd().split("\n")[1]);
       const wrong = await fetch(`http://localhost:${port}`, { method: "POST", body: '[{"pclass":1}]' });
-      expect([wrong.status, await wrong.json()]).toMatchObject([400, { code: "data" }]);
+      expect([wrong.status, await wrong.json()]).toMatchObject([400, { code: "columns-missing" }]);
     } finally {
       server.kill();
     }

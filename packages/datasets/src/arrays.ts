@@ -1,8 +1,8 @@
-import { ArgumentError, DataError, ShapeError } from "@adjoint/reference";
+import { failArrays } from "./problems/arrays.ts";
 import type { Dataset, Inputs, Targets } from "@adjoint/reference";
 import { createExampleSet } from "./example-set.ts";
 import type { ExampleSet } from "./example-set.ts";
-import { list, nearest, quote } from "./names.ts";
+import { nearest, quote } from "./names.ts";
 
 /** Numbers with their shape, as `parseNpy`, `readMat` and `parseIdx` give them. */
 export interface Shaped {
@@ -40,21 +40,15 @@ export function fromArrays(options: ArraysOptions): ExampleSet {
   const { name = "arrays", labels, values, features } = options;
   const inputs = { ...matrix(name, "inputs", options.inputs), scale: 1 } satisfies Inputs;
   if ((labels === undefined) === (values === undefined)) {
-    throw new ArgumentError(
-      `fromArrays: one kind of target is needed: ${quote(name)} has ${labels ? "labels and values" : "none"}. Pass labels or values.`,
-    );
+    failArrays("fromArrays", "one-kind-of-target", { name, given: labels ? "labels and values" : "none" });
   }
   if (features && features.length !== inputs.cols) {
-    throw new ShapeError(
-      `fromArrays: the names do not fit the columns: ${quote(name)} has ${inputs.cols} columns and ${features.length} features. Name each column.`,
-    );
+    failArrays("fromArrays", "features-length", { name, cols: inputs.cols, features: features.length });
   }
   const targets = labels === undefined ? valueTargets(name, values!) : classTargets(name, labels, options.classes);
   const rows = targets.kind === "classes" ? targets.labels.length : targets.values.length / targets.cols;
   if (rows !== inputs.rows) {
-    throw new ShapeError(
-      `fromArrays: inputs and targets differ in rows: ${quote(name)} has ${inputs.rows} and ${rows}. Each row needs one target.`,
-    );
+    failArrays("fromArrays", "rows-differ", { name, inputs: inputs.rows, targets: rows });
   }
   return createExampleSet<Dataset>({ name, inputs, targets, ...(features && { features }) });
 }
@@ -72,22 +66,22 @@ function matrix(
   const { shape, values: given } = isShaped(array) ? array : flatten(name, what, array);
   const [rows, cols] = shape;
   if (shape.length !== 2 || given.length !== rows * cols) {
-    throw new ShapeError(
-      `fromArrays: ${what} are no table: those of ${quote(name)} have shape [${shape.join(", ")}] and ${given.length} numbers. Pass [rows, columns].`,
-    );
+    failArrays("fromArrays", "not-a-table", { what, name, shape: shape.join(", "), numbers: given.length });
   }
   if (given.length === 0) {
-    throw new ShapeError(
-      `fromArrays: ${what} are empty: those of ${quote(name)} are ${rows}×${cols}. Pass one row and one column at least.`,
-    );
+    failArrays("fromArrays", "no-numbers", { what, name, rows, cols });
   }
   const values =
     given instanceof Uint8Array || given instanceof Float32Array || given instanceof Float64Array ? given : Float64Array.from(given);
   const bad = values.findIndex((value: number) => !Number.isFinite(value));
   if (bad >= 0) {
-    throw new DataError(
-      `fromArrays: a number is not finite: ${what} of ${quote(name)}, row ${Math.floor(bad / cols) + 1}, column ${(bad % cols) + 1}: ${values[bad]}. Fill it in or remove the row.`,
-    );
+    failArrays("fromArrays", "number-not-finite", {
+      what,
+      name,
+      row: Math.floor(bad / cols) + 1,
+      col: (bad % cols) + 1,
+      value: values[bad],
+    });
   }
   return { values, rows, cols };
 }
@@ -96,9 +90,7 @@ function flatten(name: string, what: string, rows: readonly (readonly number[])[
   const cols = rows[0]?.length ?? 0;
   const ragged = rows.findIndex((row) => row.length !== cols);
   if (ragged >= 0) {
-    throw new ShapeError(
-      `fromArrays: ragged ${what}: row ${ragged + 1} of ${quote(name)} has ${rows[ragged].length} columns, the first ${cols}. Give all rows the same columns.`,
-    );
+    failArrays("fromArrays", "ragged-rows", { what, row: ragged + 1, name, found: rows[ragged].length, cols });
   }
   return { shape: [rows.length, cols], values: rows.flat() };
 }
@@ -114,17 +106,13 @@ function valueTargets(name: string, given: NonNullable<ArraysOptions["values"]>)
 
 function classTargets(name: string, given: NonNullable<ArraysOptions["labels"]>, named: readonly string[] | undefined): Targets {
   if (isShaped(given) && given.values.length !== given.shape[0]) {
-    throw new ShapeError(
-      `fromArrays: labels are no list: those of ${quote(name)} have shape [${given.shape.join(", ")}]. Pass [rows], or values instead.`,
-    );
+    failArrays("fromArrays", "labels-not-a-list", { name, shape: given.shape.join(", ") });
   }
   const labels: readonly (number | string)[] = Array.from(isShaped(given) ? given.values : given);
   const texts = labels.filter((label) => typeof label === "string");
   if (texts.length > 0) {
     if (texts.length < labels.length) {
-      throw new DataError(
-        `fromArrays: labels are names and numbers at once: ${quote(name)} has ${texts.length} names in ${labels.length} labels. Use one or the other.`,
-      );
+      failArrays("fromArrays", "names-and-numbers", { name, names: texts.length, labels: labels.length });
     }
     const classes = named ?? [...new Set(texts)].toSorted((a, b) => (a < b ? -1 : 1));
     const numbers = new Map(classes.map((text, number) => [text, number]));
@@ -132,18 +120,14 @@ function classTargets(name: string, given: NonNullable<ArraysOptions["labels"]>,
       const number = numbers.get(text);
       if (number !== undefined) return number;
       const near = quote(nearest(text, classes) ?? "");
-      throw new DataError(
-        `fromArrays: a label is no class: row ${row + 1} of ${quote(name)}: ${quote(text)}. The nearest is ${near}; classes are ${list(classes)}.`,
-      );
+      failArrays("fromArrays", "unknown-label", { row: row + 1, name, label: text, near, classes });
     });
     return { kind: "classes", labels: coded, classes };
   }
   const most = named?.length ?? MOST_CLASSES;
   const coded = Uint32Array.from(labels as readonly number[], (label, row) => {
     if (Number.isInteger(label) && label >= 0 && label < most) return label;
-    throw new DataError(
-      `fromArrays: a label is no class: row ${row + 1} of ${quote(name)}: ${label}. Class numbers are integers from 0 to ${most - 1}; pass values for anything else.`,
-    );
+    failArrays("fromArrays", "label-out-of-range", { row: row + 1, name, label, most: most - 1 });
   });
   const largest = coded.reduce((highest, label) => Math.max(highest, label), 0);
   return { kind: "classes", labels: coded, classes: named ?? Array.from({ length: largest + 1 }, (_, number) => String(number)) };

@@ -1,8 +1,8 @@
+import { failFiles } from "./problems/files.ts";
 import { createHash, randomUUID } from "node:crypto";
 import { mkdir, open, readFile, rename, rm } from "node:fs/promises";
 import { homedir } from "node:os";
 import { isAbsolute, join } from "node:path";
-import { DataError, HostError } from "@adjoint/reference";
 import { decompress, isGzip } from "./decompress.ts";
 import { FASHION_MNIST, MNIST, assembleParts } from "./mnist.ts";
 import type { Parts, PublishedFile, PublishedImages } from "./mnist.ts";
@@ -72,11 +72,9 @@ export function loadImages(published: PublishedImages, options: DownloadOptions 
     if (checked?.content) return { bytes: checked.content, source: path };
     if (options.offline) {
       const places = [...(dataDir ? [join(dataDir, name)] : []), cache].join(" and ");
-      throw new DataError(
-        checked === undefined
-          ? `load "${name}": offline, and a file is missing: ${file.name}.gz is not in ${places}. Run once without offline, or put the file there.`
-          : `load "${name}": offline, and a cached file is damaged: ${path}: ${checked.damage}. Run once without offline, or replace the file.`,
-      );
+      const where = `load "${name}"`;
+      if (checked === undefined) failFiles(where, "offline-file-missing", { file: `${file.name}.gz`, places });
+      failFiles(where, "offline-file-damaged", { path, damage: checked.damage });
     }
     const { answer, content } = await download(hashed, file, mirrors, options);
     await writeWhole(name, path, answer);
@@ -95,7 +93,7 @@ async function readIfThere(path: string): Promise<Uint8Array | undefined> {
     return await readFile(path);
   } catch (error) {
     if (codeOf(error) === "ENOENT" || codeOf(error) === "ENOTDIR") return undefined;
-    throw new HostError(`load: a file cannot be read: ${path}: ${codeOf(error)}. Give yourself the right to read it, or remove it.`);
+    failFiles("load", "unreadable", { path, reason: codeOf(error) });
   }
 }
 
@@ -140,9 +138,7 @@ async function download(
     if (typeof answer !== "string" && checked.content) return { answer, content: checked.content };
     reasons.push(`${url}: ${checked.damage}`);
   }
-  throw new DataError(
-    `${hashed.where}: a download failed: ${reasons.join("; ") || "no mirror is given"}. Check the network and try again, or put the file into a folder "${hashed.published.name}" in ADJOINT_DATA_DIR.`,
-  );
+  failFiles(hashed.where, "download-failed", { reasons: reasons.join("; ") || "no mirror is given", set: hashed.published.name });
 }
 
 /** What a server answers, or why that is nothing. */
@@ -194,6 +190,6 @@ async function writeWhole(name: string, path: string, bytes: Uint8Array): Promis
     await rename(temporary, path);
   } catch (error) {
     await rm(temporary, { force: true }).catch(() => {});
-    throw new HostError(`load "${name}": the cache cannot be written: ${path}: ${codeOf(error)}. Set XDG_CACHE_HOME to a folder that can.`);
+    failFiles(`load "${name}"`, "cache-unwritable", { path, reason: codeOf(error) });
   }
 }

@@ -1,4 +1,4 @@
-import { FormatError } from "@adjoint/reference";
+import { failFiles } from "./problems/files.ts";
 import { host } from "./host.ts";
 
 /** Whether the bytes begin as a gzip file does (RFC 1952, 2.3.1). */
@@ -40,15 +40,11 @@ export async function decompress(
     }
   } catch {
     const what = format === "gzip" ? "gzip" : "zlib";
-    throw new FormatError(
-      `${where}: the ${what} data is truncated or damaged: ${bytes.length} bytes gave ${length} before that showed. Fetch the file again.`,
-    );
+    failFiles(where, "compressed-damaged", { what, bytes: bytes.length, unpacked: length });
   }
   if (length > most) {
     await reader.cancel();
-    throw new FormatError(
-      `${where}: the data is larger than it says: more than ${most} bytes. Fetch the file again, from a source you trust.`,
-    );
+    failFiles(where, "larger-than-said", { most });
   }
   const all = new Uint8Array(length);
   let at = 0;
@@ -87,9 +83,7 @@ export async function* decompressPieces(where: string, stream: AsyncIterable<Uin
     }
   } catch {
     if (source !== undefined) throw source.error;
-    throw new FormatError(
-      `${where}: the gzip data is truncated or damaged: it gave ${length} bytes before that showed. Fetch the file again.`,
-    );
+    failFiles(where, "gzip-damaged", { unpacked: length });
   }
   await fed;
 }

@@ -1,4 +1,5 @@
-import { ArgumentError, cos, createRandom, sin } from "@adjoint/reference";
+import { failSets } from "./problems/sets.ts";
+import { cos, createRandom, sin } from "@adjoint/reference";
 import type { Random } from "@adjoint/reference";
 import { createExampleSet } from "./example-set.ts";
 import type { ExampleSet } from "./example-set.ts";
@@ -41,9 +42,7 @@ export function moons(options: GenerateOptions = {}): ExampleSet {
 export function circles(options: GenerateOptions & { readonly factor?: number } = {}): ExampleSet {
   const { factor = 0.5 } = options;
   if (!(factor > 0 && factor < 1)) {
-    throw new ArgumentError(
-      `circles: the factor is not between 0 and 1: ${factor}. It is the radius of the inner circle; the outer one has 1.`,
-    );
+    failSets("circles", "factor-out-of-range", { factor });
   }
   return plane("circles", { n: 200, noise: 0.1, ...options }, ["outer", "inner"], (row, place) => {
     const t = 2 * Math.PI * place.open;
@@ -59,7 +58,7 @@ export function circles(options: GenerateOptions & { readonly factor?: number } 
 export function spirals(options: GenerateOptions & { readonly classes?: number; readonly turns?: number } = {}): ExampleSet {
   const { classes = 2, turns = 1 } = options;
   if (!(turns > 0 && turns < Infinity)) {
-    throw new ArgumentError(`spirals: the number of turns is not above 0: ${turns}. Pass how often an arm goes round, such as turns: 1.5.`);
+    failSets("spirals", "turns-not-positive", { turns });
   }
   return plane("spirals", { n: 200, noise: 0.02, ...options }, classNames("spirals", classes), (row, place) => {
     const label = row % classes;
@@ -142,7 +141,7 @@ function jitter(random: Random, noise: number): number {
 
 function classNames(where: string, classes: number): string[] {
   if (!Number.isInteger(classes) || classes < 2) {
-    throw new ArgumentError(`${where}: the number of classes is not an integer from 2: ${classes}. Pass one, such as classes: 3.`);
+    failSets(where, "not-a-class-count", { classes });
   }
   return Array.from({ length: classes }, (_, label) => String(label));
 }
@@ -150,10 +149,10 @@ function classNames(where: string, classes: number): string[] {
 function checkOptions(where: string, options: Required<GenerateOptions>, least: number): void {
   const { n, noise, seed } = options;
   if (!Number.isInteger(n) || n < least) {
-    throw new ArgumentError(`${where}: the number of rows is not an integer from ${least}: ${n}. Pass one, such as n: 200.`);
+    failSets(where, "not-a-row-count", { least, n });
   }
   if (!(noise >= 0 && noise < Infinity)) {
-    throw new ArgumentError(`${where}: the noise is not a standard deviation: ${noise}. Pass a number from 0, such as noise: 0.1.`);
+    failSets(where, "not-a-deviation", { noise });
   }
   checkSeed(where, seed);
 }

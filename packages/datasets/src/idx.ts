@@ -1,4 +1,4 @@
-import { ArgumentError, DataError, FormatError } from "@adjoint/reference";
+import { failFiles } from "./problems/files.ts";
 import { decompress, isGzip } from "./decompress.ts";
 import { createExampleSet } from "./example-set.ts";
 import type { ExampleSet } from "./example-set.ts";
@@ -34,31 +34,23 @@ const TYPES: Readonly<
 export function parseIdx(file: Uint8Array, name = "idx"): IdxArray {
   const view = new DataView(file.buffer, file.byteOffset, file.byteLength);
   if (file.length < 4) {
-    throw new FormatError(
-      `parseIdx: the file is too short: "${name}" has ${file.length} bytes, the magic number alone 4. Fetch the file again.`,
-    );
+    failFiles("parseIdx", "idx-too-short", { name, bytes: file.length });
   }
   const type = TYPES[file[2]];
   const dimensions = file[3];
   if (file[0] !== 0 || file[1] !== 0 || type === undefined || dimensions === 0) {
     const magic = view.getUint32(0).toString(16).padStart(8, "0");
-    throw new FormatError(
-      `parseIdx: not an IDX file: "${name}" begins with 0x${magic}. The magic number is 0x0000, a type (08, 09, 0b to 0e) and the number of dimensions, such as 0x00000803.`,
-    );
+    failFiles("parseIdx", "not-idx", { name, magic });
   }
   const header = 4 + 4 * dimensions;
   if (file.length < header) {
-    throw new FormatError(
-      `parseIdx: the header is truncated: "${name}" has ${file.length} bytes, ${dimensions} dimensions need ${header}. Fetch the file again.`,
-    );
+    failFiles("parseIdx", "idx-header-truncated", { name, bytes: file.length, dimensions, header });
   }
   const shape = Array.from({ length: dimensions }, (_, i) => view.getUint32(4 + 4 * i));
   const count = shape.reduce((product, size) => product * size, 1);
   const wanted = header + count * type.bytes;
   if (file.length !== wanted) {
-    throw new FormatError(
-      `parseIdx: the length does not fit the header: "${name}" has ${file.length} bytes, ${shape.join("×")} ${type.name} need ${wanted}. Fetch the file again.`,
-    );
+    failFiles("parseIdx", "idx-length", { name, bytes: file.length, shape: shape.join("×"), type: type.name, wanted });
   }
   if (type.bytes === 1) {
     const start = file.byteOffset + header;
@@ -101,27 +93,24 @@ export function imageSet(options: {
 }): ExampleSet {
   const { name, images, labels } = options;
   if (!(images.values instanceof Uint8Array) || images.shape.length !== 3 || images.values.length === 0) {
-    throw new ArgumentError(
-      `imageSet: not images of bytes: "${name}" has ${images.shape.join("×")} ${typeOf(images)}. Pass the images file first: n×height×width u8.`,
-    );
+    failFiles("imageSet", "not-images", { name, shape: images.shape.join("×"), type: typeOf(images) });
   }
   if (!(labels.values instanceof Uint8Array) || labels.shape.length !== 1) {
-    throw new ArgumentError(
-      `imageSet: not labels: "${name}" has ${labels.shape.join("×")} ${typeOf(labels)}. Pass the labels file second: n u8.`,
-    );
+    failFiles("imageSet", "not-labels", { name, shape: labels.shape.join("×"), type: typeOf(labels) });
   }
   const [rows, height, width] = images.shape;
   if (labels.values.length !== rows) {
-    throw new DataError(
-      `imageSet: images and labels do not belong together: "${name}" has ${rows} images and ${labels.values.length} labels. Take both files from one part, train or t10k.`,
-    );
+    failFiles("imageSet", "images-and-labels-differ", { name, images: rows, labels: labels.values.length });
   }
   const largest = labels.values.reduce((most, label) => Math.max(most, label), 0);
   const classes = options.classes ?? Array.from({ length: largest + 1 }, (_, label) => String(label));
   if (largest >= classes.length) {
-    throw new DataError(
-      `imageSet: a label has no class: "${name}" has ${largest} in row ${labels.values.indexOf(largest) + 1}, the classes are 0 to ${classes.length - 1}. Name all classes, or check the labels file.`,
-    );
+    failFiles("imageSet", "label-without-class", {
+      name,
+      label: largest,
+      row: labels.values.indexOf(largest) + 1,
+      last: classes.length - 1,
+    });
   }
   const cols = height * width;
   return createExampleSet({

@@ -1,8 +1,8 @@
-import { DataError, FormatError } from "@adjoint/reference";
+import { failFiles } from "./problems/files.ts";
 import { columnMajorIndex } from "./column-major.ts";
 import { decompress } from "./decompress.ts";
 import { host } from "./host.ts";
-import { list, nearest, quote } from "./names.ts";
+import { quote } from "./names.ts";
 
 /** A variable of a MAT file: real numbers, row-major though the file stores columns, with the size of each dimension (two at least). */
 export interface MatArray {
@@ -69,9 +69,7 @@ export async function readMat(file: Uint8Array, options: MatOptions = {}): Promi
       element = readElement(block, 0);
     }
     if (element.type !== MATRIX) {
-      throw new FormatError(
-        `${where}: an element is no variable: ${name} has type ${element.type}, ${MATRIX} is expected. Fetch the file again.`,
-      );
+      failFiles(where, "mat-not-a-variable", { name, type: element.type, expected: MATRIX });
     }
     const { variable, read } = openMatrix(block, element);
     seen.push(variable);
@@ -79,10 +77,7 @@ export async function readMat(file: Uint8Array, options: MatOptions = {}): Promi
   }
   for (const wanted of options.variables ?? []) {
     if (!found.has(wanted)) {
-      const near = nearest(wanted, seen);
-      throw new DataError(
-        `${where}: no such variable: ${name} has no ${quote(wanted)}.${near === undefined ? "" : ` The nearest name is ${quote(near)}; the variables are ${list(seen)}.`}${seen.length === 0 ? " It has none at all; save it again." : ""}`,
-      );
+      failFiles(where, "no-such-variable", { name, wanted, variables: seen });
     }
   }
   return found;
@@ -107,35 +102,32 @@ interface Element {
 function checkHeader(name: string, file: Uint8Array): boolean {
   const text = String.fromCharCode(...file.subarray(0, 116));
   if (text.startsWith("MATLAB 7.3") || text.startsWith("\x89HDF")) {
-    throw new FormatError(`readMat: version 7.3 is HDF5, which is not read: ${name}. Save it again with save("-v7", …).`);
+    failFiles("readMat", "mat-version-7.3", { name });
   }
   if (file.length >= 4 && file.subarray(0, 4).includes(0)) {
-    throw new FormatError(`readMat: version 4, or no MAT file: ${name}. Save it again with save("-v7", …).`);
+    failFiles("readMat", "mat-version-4", { name });
   }
   if (file.length < 128) {
-    throw new FormatError(`readMat: the file is too short: ${name} has ${file.length} bytes, the header alone 128. Fetch the file again.`);
+    failFiles("readMat", "mat-too-short", { name, bytes: file.length });
   }
   const mark = String.fromCharCode(file[126], file[127]);
   const version = mark === "IM" ? file[125] : file[124];
   if ((mark !== "IM" && mark !== "MI") || version !== 1) {
-    throw new FormatError(
-      `readMat: not a MAT file of version 5: ${name} begins with ${quote(text.split("\0")[0].trim())}. Save it with save("-v7", …).`,
-    );
+    failFiles("readMat", "not-mat", { name, found: text.split("\0")[0].trim() });
   }
   return mark === "IM";
 }
 
 function readElement({ bytes, name, little }: Block, at: number): Element {
-  const truncated = (needed: number): FormatError =>
-    new FormatError(`readMat: an element is truncated: ${name} needs ${needed} bytes, ${bytes.length} are there. Fetch the file again.`);
-  if (at + 8 > bytes.length) throw truncated(at + 8);
+  const truncated: (needed: number) => never = (needed) => failFiles("readMat", "mat-truncated", { name, needed, bytes: bytes.length });
+  if (at + 8 > bytes.length) truncated(at + 8);
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const first = view.getUint32(at, little);
   // A small element has its size in the upper half of the first word and its data in the second.
   if (first > 0xffff) return { type: first & 0xffff, start: at + 4, end: at + 4 + Math.min(4, first >>> 16), next: at + 8 };
   const size = view.getUint32(at + 4, little);
   const end = at + 8 + size;
-  if (end > bytes.length) throw truncated(end);
+  if (end > bytes.length) truncated(end);
   return { type: first, start: at + 8, end, next: first === COMPRESSED ? end : Math.ceil(end / 8) * 8 };
 }
 
@@ -147,9 +139,7 @@ function openMatrix(block: Block, matrix: Element): { readonly variable: string;
   const sizes = readElement(block, flags.next);
   const label = readElement(block, sizes.next);
   if (flags.end - flags.start < 4 || sizes.end - sizes.start < 8 || label.end > matrix.end) {
-    throw new FormatError(
-      `readMat: a variable is damaged: the one at byte ${matrix.start} of ${name} has no flags, no sizes or no name. Fetch the file again.`,
-    );
+    failFiles("readMat", "mat-variable-damaged", { at: matrix.start, name });
   }
   const variable = new host.TextDecoder("latin1").decode(bytes.subarray(label.start, label.end));
   return {
@@ -159,27 +149,21 @@ function openMatrix(block: Block, matrix: Element): { readonly variable: string;
       const kind = word & 0xff;
       if (kind < 6 || kind > 15 || (word & COMPLEX) !== 0) {
         const what = kind >= 6 && kind <= 15 ? "complex" : (CLASSES[kind] ?? `of class ${kind}`);
-        throw new DataError(
-          `readMat: a variable holds no real numbers: ${quote(variable)} of ${name} is ${what}. Name the variables to read, such as variables: ["X"].`,
-        );
+        failFiles("readMat", "mat-not-numbers", { variable, name, what });
       }
       const shape = Array.from({ length: Math.floor((sizes.end - sizes.start) / 4) }, (_, i) => view.getInt32(sizes.start + 4 * i, little));
       const count = shape.reduce((product, size) => product * size, 1);
       const data = readElement(block, label.next);
       const storage = STORAGE[data.type];
       if (storage === undefined || shape.some((size) => size < 0) || count * storage.bytes !== data.end - data.start) {
-        throw new FormatError(
-          `readMat: the length does not fit the shape: ${quote(variable)} of ${name} is ${shape.join("×")} and has ${data.end - data.start} bytes of type ${data.type}. Fetch the file again.`,
-        );
+        failFiles("readMat", "mat-length", { variable, name, shape: shape.join("×"), bytes: data.end - data.start, type: data.type });
       }
       const stored = columnMajorIndex(shape);
       const values = new Float64Array(count);
       for (let i = 0; i < count; i++) {
         const value = storage.read(view, data.start + stored(i) * storage.bytes, little);
         if (data.type >= 12 && !Number.isSafeInteger(value)) {
-          throw new DataError(
-            `readMat: an integer that f64 cannot hold: ${quote(variable)} of ${name} has ${value} at index ${i}. Integers end at ±9007199254740991.`,
-          );
+          failFiles("readMat", "mat-integer-too-large", { variable, name, value, index: i });
         }
         values[i] = value;
       }

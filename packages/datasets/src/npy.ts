@@ -1,6 +1,5 @@
-import { DataError, FormatError } from "@adjoint/reference";
+import { failFiles } from "./problems/files.ts";
 import { columnMajorIndex } from "./column-major.ts";
-import { quote } from "./names.ts";
 
 /** An array of an NPY file: real numbers in row-major order, with the size of each dimension ([] for a single number). */
 export interface NpyArray {
@@ -39,43 +38,41 @@ const MAGIC = [0x93, 0x4e, 0x55, 0x4d, 0x50, 0x59];
 export function parseNpy(file: Uint8Array, name = "npy"): NpyArray {
   const view = new DataView(file.buffer, file.byteOffset, file.byteLength);
   if (file.length < 10 || MAGIC.some((byte, i) => file[i] !== byte)) {
-    throw new FormatError(`parseNpy: not an NPY file: ${quote(name)} does not begin with \\x93NUMPY. Write it with numpy.save.`);
+    failFiles("parseNpy", "not-npy", { name });
   }
   const version = file[6];
   if (version < 1 || version > 3) {
-    throw new FormatError(`parseNpy: an unknown version: ${quote(name)} is ${version}.${file[7]}. Versions 1 to 3 can be read.`);
+    failFiles("parseNpy", "npy-version", { name, major: version, minor: file[7] });
   }
   const start = version === 1 ? 10 : 12;
   const headerEnd = file.length < start ? Infinity : start + (version === 1 ? view.getUint16(8, true) : view.getUint32(8, true));
   if (headerEnd > file.length) {
-    throw new FormatError(
-      `parseNpy: the header is truncated: ${quote(name)} ends after ${file.length} bytes, within it. Fetch the file again.`,
-    );
+    failFiles("parseNpy", "npy-header-truncated", { name, bytes: file.length });
   }
   const header = parseHeader(name, String.fromCharCode(...file.subarray(start, Math.min(headerEnd, start + 4096))));
   const type = TYPES[header.type];
   if (type === undefined) {
     const remedy = header.type.startsWith("O") ? "Objects are pickled Python, which is not read: save numbers" : "Save real numbers";
-    throw new FormatError(
-      `parseNpy: an unsupported dtype: ${quote(name)} holds ${quote(header.descr)}. ${remedy}, such as array.astype("f4").`,
-    );
+    failFiles("parseNpy", "npy-dtype", { name, dtype: header.descr, remedy });
   }
   const { shape } = header;
   const bytes = Number(header.type.slice(1));
   const count = shape.reduce((product, size) => product * size, 1);
   if (headerEnd + count * bytes !== file.length) {
-    throw new FormatError(
-      `parseNpy: the length does not fit the header: ${quote(name)} has ${file.length - headerEnd} bytes of data, (${shape.join(", ")}) of ${quote(header.descr)} need ${count * bytes}. Fetch the file again.`,
-    );
+    failFiles("parseNpy", "npy-length", {
+      name,
+      bytes: file.length - headerEnd,
+      shape: shape.join(", "),
+      dtype: header.descr,
+      needed: count * bytes,
+    });
   }
   const values = type.create(count);
   const stored = header.fortran ? columnMajorIndex(shape) : (i: number): number => i;
   for (let i = 0; i < count; i++) {
     const value = type.read(view, headerEnd + stored(i) * bytes, header.little);
     if (bytes === 8 && values instanceof Float64Array && header.type !== "f8" && !Number.isSafeInteger(value)) {
-      throw new DataError(
-        `parseNpy: an integer that f64 cannot hold: ${quote(name)} has ${value} at index ${i}. Integers end at ±9007199254740991.`,
-      );
+      failFiles("parseNpy", "npy-integer-too-large", { name, value, index: i });
     }
     values[i] = value;
   }
@@ -88,9 +85,7 @@ function parseHeader(name: string, text: string) {
   const order = /'fortran_order'\s*:\s*(True|False)/.exec(text);
   const sizes = /'shape'\s*:\s*\(([\d,\sL]*)\)/.exec(text);
   if (!descr || !order || !sizes) {
-    throw new FormatError(
-      `parseNpy: the header is damaged: ${quote(name)} has ${quote(text.trim())}. It needs descr, fortran_order and shape; write it with numpy.save.`,
-    );
+    failFiles("parseNpy", "npy-header-damaged", { name, header: text.trim() });
   }
   const described = descr[1] ?? descr[2];
   const shape = sizes[1]

@@ -1,4 +1,4 @@
-import { DataError } from "@adjoint/reference";
+import { failSets } from "./problems/sets.ts";
 import type { Dataset, Targets } from "@adjoint/reference";
 
 /**
@@ -8,7 +8,7 @@ import type { Dataset, Targets } from "@adjoint/reference";
 export function oneHot<D extends Dataset>(dataset: D): D & { readonly targets: Extract<Targets, { kind: "values" }> } {
   const { targets, name } = dataset;
   if (targets.kind !== "classes") {
-    throw new DataError(`oneHot: the targets of "${name}" are values, not classes: ${targets.cols} columns. Use them as they are.`);
+    failSets("oneHot", "not-classes", { name, cols: targets.cols });
   }
   const cols = targets.classes.length;
   const values = new Float32Array(targets.labels.length * cols);

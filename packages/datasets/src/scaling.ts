@@ -1,4 +1,4 @@
-import { ArgumentError, DataError, ShapeError } from "@adjoint/reference";
+import { failSets } from "./problems/sets.ts";
 import type { Dataset, Inputs, Scaling } from "@adjoint/reference";
 
 /** What a scaled data set is: the same, with the scaling kept beside the inputs so that a model can save it. */
@@ -68,9 +68,7 @@ export function applyScaling<D extends Dataset>(dataset: D, scaling: Scaling): S
   if (scaling.kind === "bytes" && inputs.values instanceof Uint8Array) {
     const scale = scaling.scale[0];
     if (scaling.scale.some((s) => s !== scale) || scaling.shift.some((s) => s !== 0)) {
-      throw new ArgumentError(
-        `scale: bytes have one scale and no shift: "${name}" is given several. Use a scaling of kind "minMax" or "standardize".`,
-      );
+      failSets("scale", "scale-of-bytes", { name });
     }
     return { ...dataset, inputs: { ...inputs, scale }, scaling };
   }
@@ -99,16 +97,14 @@ export function invertScaling(inputs: Inputs, scaling: Scaling): Float64Array {
 function checkColumns(where: string, name: string, inputs: Inputs, scaling: Scaling): void {
   if (scaling.kind === "none") return;
   if (scaling.shift.length === inputs.cols && scaling.scale.length === inputs.cols) return;
-  throw new ShapeError(
-    `${where}: the scaling fits other columns: "${name}" has ${inputs.cols}, the scaling ${scaling.shift.length} shifts and ${scaling.scale.length} scales. Use the scaling of data with the same columns.`,
-  );
+  failSets(where, "scaling-of-other-columns", { name, cols: inputs.cols, shifts: scaling.shift.length, scales: scaling.scale.length });
 }
 
 /** One step only, from the raw numbers, so that data seen later comes out with the same bits. */
 function refuseScaled(where: string, dataset: Dataset): void {
   const kind = dataset.scaling?.kind ?? "none";
   if (kind === "standardize" || kind === "minMax") {
-    throw new DataError(`${where}: "${dataset.name}" is scaled already: with ${kind}. Start from the data as it was before.`);
+    failSets(where, "scaled-already", { name: dataset.name, kind });
   }
 }
 
@@ -117,9 +113,7 @@ function reciprocals(where: string, dataset: Dataset, spreads: readonly number[]
   return spreads.map((spread, col) => {
     if (Number.isFinite(spread) && Number.isFinite(1 / spread)) return 1 / spread;
     const feature = dataset.features?.[col];
-    throw new DataError(
-      `${where}: a column of "${dataset.name}" cannot be divided by its spread: column ${col + 1}${feature === undefined ? "" : ` ("${feature}")`}, spread ${spread}. Remove what is NaN or infinite, or bring the column into the range of a double.`,
-    );
+    failSets(where, "spread-not-finite", { name: dataset.name, column: col + 1, feature, spread });
   });
 }
 

@@ -1,4 +1,5 @@
-import { ArgumentError, createRandom, permutation } from "@adjoint/reference";
+import { failSets } from "./problems/sets.ts";
+import { createRandom, permutation } from "@adjoint/reference";
 import type { Dataset, Inputs, Targets } from "@adjoint/reference";
 import { STREAMS } from "./streams.ts";
 
@@ -24,7 +25,7 @@ export function selectRows<D extends Dataset>(dataset: D, rows: ArrayLike<number
   for (let i = 0; i < rows.length; i++) {
     const row = rows[i];
     if (!Number.isInteger(row) || row < 0 || row >= inputs.rows) {
-      throw new ArgumentError(`select: not a row of "${name}": ${row} at position ${i}. Rows are integers from 0 to ${inputs.rows - 1}.`);
+      failSets("select", "not-a-row", { name, row, at: i, last: inputs.rows - 1 });
     }
   }
   const gathered: Inputs = { ...inputs, values: gatherRows(inputs.values, inputs.cols, rows), rows: rows.length };
@@ -38,7 +39,7 @@ export function selectRows<D extends Dataset>(dataset: D, rows: ArrayLike<number
 export function take<D extends Dataset>(dataset: D, count: number): D {
   const { rows } = dataset.inputs;
   if (!Number.isInteger(count) || count < 1 || count > rows) {
-    throw new ArgumentError(`take: "${dataset.name}" has ${rows} rows: ${count} asked for. Ask for an integer from 1 to ${rows}.`);
+    failSets("take", "not-a-part-of-rows", { name: dataset.name, rows, count });
   }
   return selectRows(
     dataset,
@@ -55,6 +56,6 @@ export function shuffle<D extends Dataset>(dataset: D, options: { readonly seed:
 /** @throws ArgumentError unless the seed is an integer in [0, 2³²) */
 export function checkSeed(where: string, seed: number): void {
   if (!Number.isInteger(seed) || seed < 0 || seed >= 4294967296) {
-    throw new ArgumentError(`${where}: the seed is not an integer from 0 to 4294967295: ${seed}. Pass one, such as seed: 1.`);
+    failSets(where, "not-a-seed", { seed });
   }
 }

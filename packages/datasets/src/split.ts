@@ -1,4 +1,5 @@
-import { ArgumentError, DataError, createRandom, permutation } from "@adjoint/reference";
+import { failSets } from "./problems/sets.ts";
+import { createRandom, permutation } from "@adjoint/reference";
 import type { Dataset } from "@adjoint/reference";
 import { checkSeed, selectRows } from "./select.ts";
 import { STREAMS } from "./streams.ts";
@@ -29,7 +30,7 @@ export interface RowsToSplit {
 export function split<D extends Dataset>(dataset: D, options: SplitOptions): { readonly train: D; readonly test: D } {
   const { name, inputs, targets } = dataset;
   if (options.stratified && targets.kind !== "classes") {
-    throw new DataError(`split: only classes can be stratified: the targets of "${name}" are values. Leave stratified out.`);
+    failSets("split", "values-stratified", { name });
   }
   const classes = targets.kind === "classes" ? { labels: targets.labels, classes: targets.classes } : {};
   const { train, test } = splitRows({ name, rows: inputs.rows, ...classes }, options);
@@ -65,7 +66,7 @@ export function folds(
 ): { readonly train: Uint32Array; readonly test: Uint32Array }[] {
   checkSeed("folds", seed);
   if (!Number.isInteger(k) || k < 2 || k > rows) {
-    throw new ArgumentError(`folds: the number of parts must be an integer from 2 to the ${rows} rows of "${name}": ${k}. Try 5.`);
+    failSets("folds", "not-a-fold-count", { rows, name, k });
   }
   const order = permutation(rows, createRandom(seed, STREAMS.split));
   // Dealt out class by class, so that the parts differ by at most one row of each class.
@@ -84,14 +85,10 @@ export function folds(
 function testRows(name: string, rows: number, test: number): number {
   const count = test > 0 && test < 1 ? Math.round(test * rows) : test;
   if (!Number.isInteger(count) || count < 0) {
-    throw new ArgumentError(
-      `split: not a size of a test part: ${test}. Pass a fraction between 0 and 1, such as 0.2, or a number of rows.`,
-    );
+    failSets("split", "not-a-test-size", { test });
   }
   if (count < 1 || count >= rows) {
-    throw new ArgumentError(
-      `split: a part would be empty: ${test} of the ${rows} rows of "${name}" leaves ${Math.max(0, rows - count)} to train on and ${count} to test on. Both need one row at least.`,
-    );
+    failSets("split", "empty-part", { test, rows, name, left: Math.max(0, rows - count), count });
   }
   return count;
 }
@@ -109,9 +106,7 @@ function stratify(
   for (const row of order) rowsOf[labels![row]].push(row);
   rowsOf.forEach((members, label) => {
     if (members.length === 1 && lone === undefined) {
-      throw new DataError(
-        `split: a class has a single row, which cannot be in both parts: "${classes[label]}" of "${name}". Leave stratified out, or leave that row out.`,
-      );
+      failSets("split", "lone-class", { label: classes[label], name });
     }
   });
   const shares = rowsOf.map((members, label) => {

@@ -1,4 +1,4 @@
-import { FormatError } from "@adjoint/reference";
+import { failFiles } from "./problems/files.ts";
 import { decompress } from "./decompress.ts";
 import { host } from "./host.ts";
 import { quote } from "./names.ts";
@@ -26,19 +26,18 @@ const IN_EXTRA = 0xffffffff;
  */
 export function readZip(where: string, file: Uint8Array, name: string): ZipEntry[] {
   const view = new DataView(file.buffer, file.byteOffset, file.byteLength);
-  const damaged = (what: string): FormatError =>
-    new FormatError(`${where}: the zip archive is truncated or damaged: ${quote(name)}, ${what}. Fetch the file again.`);
+  const damaged: (what: string) => never = (what) => failFiles(where, "zip-damaged", { name, what });
   let end = file.length - 22;
   while (end >= 0 && end > file.length - 22 - 65_536 && view.getUint32(end, true) !== END) end--;
-  if (end < 0 || view.getUint32(end, true) !== END) throw damaged("no directory at its end");
+  if (end < 0 || view.getUint32(end, true) !== END) damaged("no directory at its end");
   const count = view.getUint16(end + 10, true);
   let at = view.getUint32(end + 16, true);
   const entries: ZipEntry[] = [];
   for (let i = 0; i < count; i++) {
-    if (at + 46 > file.length || view.getUint32(at, true) !== DIRECTORY) throw damaged(`entry ${i + 1} of ${count}`);
+    if (at + 46 > file.length || view.getUint32(at, true) !== DIRECTORY) damaged(`entry ${i + 1} of ${count}`);
     const [nameLength, extraLength, commentLength] = [28, 30, 32].map((offset) => view.getUint16(at + offset, true));
     const next = at + 46 + nameLength + extraLength + commentLength;
-    if (next > file.length) throw damaged(`entry ${i + 1} of ${count}`);
+    if (next > file.length) damaged(`entry ${i + 1} of ${count}`);
     const entry = new host.TextDecoder("utf-8").decode(file.subarray(at + 46, at + 46 + nameLength));
     const extra = { start: at + 46 + nameLength, end: at + 46 + nameLength + extraLength };
     const sizes = [24, 20, 42].map((offset) => view.getUint32(at + offset, true));
@@ -48,17 +47,15 @@ export function readZip(where: string, file: Uint8Array, name: string): ZipEntry
       name: entry,
       size,
       async read() {
-        if (offset + 30 > file.length || view.getUint32(offset, true) !== LOCAL) throw damaged(quote(entry));
+        if (offset + 30 > file.length || view.getUint32(offset, true) !== LOCAL) damaged(quote(entry));
         const start = offset + 30 + view.getUint16(offset + 26, true) + view.getUint16(offset + 28, true);
-        if (start + packed > file.length) throw damaged(quote(entry));
+        if (start + packed > file.length) damaged(quote(entry));
         const data = file.subarray(start, start + packed);
         if ((flags & 1) === 1 || (method !== STORED && method !== DEFLATED)) {
-          throw new FormatError(
-            `${where}: an entry is encrypted or packed by an unknown method: ${quote(entry)} of ${quote(name)}, method ${method}. Pack it again.`,
-          );
+          failFiles(where, "zip-method", { entry, name, method });
         }
         const bytes = method === STORED ? data : await decompress(`${where} ${quote(entry)}`, data, "deflate-raw", size);
-        if (bytes.length !== size) throw damaged(`${quote(entry)} has ${bytes.length} bytes, not ${size}`);
+        if (bytes.length !== size) damaged(`${quote(entry)} has ${bytes.length} bytes, not ${size}`);
         return bytes;
       },
     });

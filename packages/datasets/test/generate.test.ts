@@ -98,8 +98,8 @@ describe("generated data sets", () => {
   });
 
   it.each([
-    [() => moons({ n: 1 }), "moons: the number of rows is not an integer from 2: 1. Pass one, such as n: 200."],
-    [() => xor({ n: 2.5 }), "xor: the number of rows is not an integer from 2: 2.5. Pass one, such as n: 200."],
+    [() => moons({ n: 1 }), "moons: the number of rows must be an integer ≥ 2: 1. Pass one, such as n: 200."],
+    [() => xor({ n: 2.5 }), "xor: the number of rows must be an integer ≥ 2: 2.5. Pass one, such as n: 200."],
     [() => sine({ noise: -1 }), "sine: the noise is not a standard deviation: -1. Pass a number from 0, such as noise: 0.1."],
     [
       () => gaussians({ noise: Number.NaN }),
@@ -109,9 +109,9 @@ describe("generated data sets", () => {
       () => circles({ factor: 1 }),
       "circles: the factor is not between 0 and 1: 1. It is the radius of the inner circle; the outer one has 1.",
     ],
-    [() => spirals({ classes: 1 }), "spirals: the number of classes is not an integer from 2: 1. Pass one, such as classes: 3."],
+    [() => spirals({ classes: 1 }), "spirals: the number of classes must be an integer ≥ 2: 1. Pass one, such as classes: 3."],
     [() => spirals({ turns: 0 }), "spirals: the number of turns is not above 0: 0. Pass how often an arm goes round, such as turns: 1.5."],
-    [() => moons({ seed: 2 ** 32 }), "moons: the seed is not an integer from 0 to 4294967295: 4294967296. Pass one, such as seed: 1."],
+    [() => moons({ seed: 2 ** 32 }), "moons: the seed must be an integer from 0 to 4294967295: 4294967296. Pass one, such as seed: 1."],
   ])("refuses what it cannot make: %#", (act, message) => {
     expect(act).toThrow(expect.objectContaining({ name: "ArgumentError", message }));
   });

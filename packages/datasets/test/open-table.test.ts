@@ -89,7 +89,7 @@ describe("openTable", () => {
   it("asks the reader that it is given for Parquet", async () => {
     const parquet = ascii("PAR1....PAR1");
     await expect(openTable(parquet, { name: "t.parquet" })).rejects.toThrow(
-      'openTable: "t.parquet" is a Parquet file, which needs a reader. Install hyparquet and pass parquet, or write the table as CSV.',
+      'openTable: Parquet needs a reader: "t.parquet". Install hyparquet and pass parquet, or write the table as CSV.',
     );
     expect(rows(await openTable(parquet, { parquet: async () => [{ a: 1n }, { a: 2n }] }))).toEqual([[1], [2]]);
   });
@@ -102,7 +102,7 @@ describe("openTable", () => {
     [ascii("\u0080\u0004\u0095"), "a Python pickle, which can run programs when it is opened."],
     [ascii("ARROW1\u0000\u0000"), "an Arrow or Feather file."],
   ])("says of a file that it does not read what it is and what to do", async (bytes, message) => {
-    await expect(openTable(bytes, { name: "f" })).rejects.toThrow(`openTable: "f" is ${message}`);
+    await expect(openTable(bytes, { name: "f" })).rejects.toThrow(`openTable: this format is not read: "f" is ${message}`);
   });
 
   it("says what a zip archive holds, and knows a workbook", async () => {
@@ -123,7 +123,7 @@ describe("openTable", () => {
       '"f.xlsx" is an Excel workbook (.xlsx). Save the sheet as CSV',
     );
     await expect(openTable(zip("train.csv"), { name: "f.zip" })).rejects.toThrow(
-      '"f.zip" is a zip archive of "train.csv". Unpack it, and name the file in it.',
+      'a zip archive is no table: "f.zip" holds "train.csv". Unpack it, and name the file in it.',
     );
   });
 

@@ -110,8 +110,8 @@ describe("split", () => {
       { test: Number.NaN, seed: 1 },
       `split: not a size of a test part: NaN. Pass a fraction between 0 and 1, such as 0.2, or a number of rows.`,
     ],
-    [{ test: 0.2, seed: 1.5 }, `split: the seed is not an integer from 0 to 4294967295: 1.5. Pass one, such as seed: 1.`],
-    [{ test: 0.2, seed: -1 }, `split: the seed is not an integer from 0 to 4294967295: -1. Pass one, such as seed: 1.`],
+    [{ test: 0.2, seed: 1.5 }, `split: the seed must be an integer from 0 to 4294967295: 1.5. Pass one, such as seed: 1.`],
+    [{ test: 0.2, seed: -1 }, `split: the seed must be an integer from 0 to 4294967295: -1. Pass one, such as seed: 1.`],
   ])("refuses %o", (options, message) => {
     expect(() => iris().split(options)).toThrow(expect.objectContaining({ name: "ArgumentError", message }));
   });

@@ -18,7 +18,7 @@ const host = <F>(sentence: Problem<F>["sentence"]): Problem<F> => ({ type: HostE
 const argument = <F>(sentence: Problem<F>["sentence"]): Problem<F> => ({ type: ArgumentError, sentence });
 
 /** Every rule of this package that a user can break, by its code. */
-const PROBLEMS = {
+const problems = () => ({
   "shape-differs": shape(({ matrix, shape: given, expected }: Shaped & { readonly expected: string }) => [
     "shape does not fit",
     `${matrix} is ${given}`,
@@ -188,7 +188,7 @@ const PROBLEMS = {
     `to is ${to}, ${matrix} has ${rows} rows`,
     `Run up to ${rows}.`,
   ]),
-} as const;
+});
 
 /** `W` of `W (W2)`. */
 function letterOf({ matrix }: Shaped): string {
@@ -196,4 +196,4 @@ function letterOf({ matrix }: Shaped): string {
 }
 
 /** Throws the error of a code. */
-export const fail = /* @__PURE__ */ createFail(PROBLEMS);
+export const fail = /* @__PURE__ */ createFail(/* @__PURE__ */ problems());

@@ -3,7 +3,7 @@ import type { ExampleSet, Prepared, RowParts, SplitKind, Table } from "@adjoint/
 import type { Schema } from "adjoint";
 import { recipeFor } from "../data/recipes.ts";
 import type { Parts, Source, Split } from "../data/source.ts";
-import { UsageError } from "../errors.ts";
+import { UsageError, isAdjointError } from "../errors.ts";
 import type { Io } from "../io.ts";
 import type { Model } from "../model/model.ts";
 import type { AllSettings } from "../model/settings.ts";
@@ -46,10 +46,9 @@ export async function startTable(path: string, settings: TablePaths, io: Io): Pr
       ...(precision === undefined ? {} : { precision }),
     });
   } catch (error) {
-    const constant = error instanceof Error && /there is nothing to learn: column "(.*)" is (\S+) in/.exec(error.message);
-    if (constant && settings.scaleTargets !== undefined)
-      throw new UsageError("scale-constant", { name: constant[1], value: Number(constant[2]) });
-    if (error instanceof Error && error.message.includes("nothing is left to train on"))
+    if (isAdjointError(error) && error.code === "constant-target" && settings.scaleTargets !== undefined)
+      throw new UsageError("scale-constant", { name: String(error.fields["column"]), value: Number(error.fields["value"]) });
+    if (isAdjointError(error) && error.code === "nothing-to-train-on")
       throw new UsageError("nothing-to-train-on", { ...held, rows: table.rows });
     throw inOptions("--data", error);
   }

@@ -1,6 +1,5 @@
-import { FormatError } from "@adjoint/reference";
 import { host } from "../host.ts";
-import { quote } from "../names.ts";
+import { failCsv } from "../problems/csv.ts";
 
 /** Encodes text in UTF-8, also where it is cut between the two halves of a character. */
 export function createEncoder() {
@@ -33,9 +32,7 @@ export function createOpening(where: string, name: string, next: (bytes: Uint8Ar
             ? "UTF-16"
             : undefined;
     if (what !== undefined) {
-      throw new FormatError(
-        `${where}: ${quote(name)} is no CSV text: it begins like ${what}. ${what === "UTF-16" ? "Save it in UTF-8" : "Unpack it first, or pipe it through a decompressor"}.`,
-      );
+      failCsv(where, "not-csv-text", { name, what });
     }
     const bytes = Uint8Array.from(a === 0xef && b === 0xbb && c === 0xbf ? opening!.slice(3) : opening!);
     opening = undefined;

@@ -1,4 +1,4 @@
-import { ArgumentError, FormatError } from "@adjoint/reference";
+import { failCsv } from "../problems/csv.ts";
 
 /** Takes cells as they are read. */
 export interface CellSink {
@@ -77,9 +77,7 @@ export function createCellReader(format: CellFormat, where: string, sink: CellSi
   const keep = (bytes: Uint8Array, start: number, end: number): void => {
     const length = kept + end - start;
     if (length > LONGEST_CELL) {
-      throw new FormatError(
-        `${where}: a cell is longer than ${LONGEST_CELL} bytes: it begins in line ${openedOn}. Close its quote, or check that this is a CSV file.`,
-      );
+      failCsv(where, "cell-too-long", { most: LONGEST_CELL, line: openedOn });
     }
     if (length > scratch.length) {
       const grown = new Uint8Array(Math.max(length, 2 * scratch.length));
@@ -138,9 +136,7 @@ export function createCellReader(format: CellFormat, where: string, sink: CellSi
         else state = CLOSED;
       } else if (state === AFTER_QUOTE ? byte === quote : state !== CLOSED && isQuote(byte, state)) {
         if (state === IN_BARE_CELL) {
-          throw new FormatError(
-            `${where}: a quote stands inside a cell that does not begin with one: line ${line}, cell ${cells + 1}. Put the whole cell in quotes and double the quotes in it.`,
-          );
+          failCsv(where, "quote-inside-cell", { line, cell: cells + 1 });
         }
         // A doubled quote leaves one: the text goes on from this one, which is kept with it.
         start = state === AFTER_QUOTE ? at : at + 1;
@@ -150,9 +146,7 @@ export function createCellReader(format: CellFormat, where: string, sink: CellSi
         }
         state = IN_QUOTES;
       } else if (state === AFTER_QUOTE || state === CLOSED) {
-        throw new FormatError(
-          `${where}: text follows a closing quote: line ${line}, cell ${cells + 1}. End the cell at the quote, or double the quotes that belong to it.`,
-        );
+        failCsv(where, "text-after-quote", { line, cell: cells + 1 });
       } else {
         if (state === AT_START) openedOn = line;
         state = IN_BARE_CELL;
@@ -166,9 +160,7 @@ export function createCellReader(format: CellFormat, where: string, sink: CellSi
     push,
     end() {
       if (state === IN_QUOTES) {
-        throw new FormatError(
-          `${where}: a quote is not closed: it opens in line ${openedOn}, cell ${cells + 1}. Close it, or double it if it belongs to the cell.`,
-        );
+        failCsv(where, "quote-not-closed", { line: openedOn, cell: cells + 1 });
       }
       close(scratch, 0, 0, state === AFTER_QUOTE || state === CLOSED, LF);
     },
@@ -180,7 +172,5 @@ export function createCellReader(format: CellFormat, where: string, sink: CellSi
 export function delimiterByte(where: string, delimiter: string): number {
   const byte = delimiter.charCodeAt(0);
   if (delimiter.length === 1 && byte < 128 && !'"\n\r'.includes(delimiter)) return byte;
-  throw new ArgumentError(
-    `${where}: not a delimiter: ${JSON.stringify(delimiter)}. Pass one ASCII character other than a quote or a line end, such as ";" or "\\t".`,
-  );
+  failCsv(where, "not-a-delimiter", { delimiter: JSON.stringify(delimiter) });
 }

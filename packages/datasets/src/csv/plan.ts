@@ -1,5 +1,4 @@
-import { ArgumentError, DataError } from "@adjoint/reference";
-import { list, nearest, quote } from "../names.ts";
+import { failCsv } from "../problems/csv.ts";
 import type { Cell } from "./text.ts";
 import { isMissing, numberIn, textOf } from "./text.ts";
 
@@ -63,7 +62,7 @@ export function columnNames(where: string, header: readonly string[] | undefined
   names.forEach((name, col) => {
     const before = first.get(name);
     if (before !== undefined) {
-      throw new DataError(`${where}: two columns are named ${quote(name)}: columns ${before + 1} and ${col + 1}. Rename one of them.`);
+      failCsv(where, "name-twice", { name, first: before + 1, second: col + 1 });
     }
     first.set(name, col);
   });
@@ -77,9 +76,7 @@ export function planColumns(where: string, names: readonly string[], row: readon
   refuseTwice(where, "features", options.features);
   const labels = labelColumns(where, names, options);
   if (targets === "classes" && labels.length > 1) {
-    throw new ArgumentError(
-      `${where}: a class stands in one column: ${labels.length} label columns are given. Name one, or read them with targets: "values".`,
-    );
+    failCsv(where, "several-label-columns", { labels: labels.length });
   }
   const ignored = new Set((options.ignore ?? []).map((column) => findColumn(where, names, column, "ignore")));
   const categorical = options.categorical && new Set(options.categorical.map((column) => findColumn(where, names, column, "categorical")));
@@ -91,9 +88,9 @@ export function planColumns(where: string, names: readonly string[], row: readon
   const both = inputs.find((col) => labelSlots.has(col) || ignored.has(col));
   if (both !== undefined) {
     const part = labelSlots.has(both) ? "the label" : "ignored";
-    throw new ArgumentError(`${where}: a column is an input and ${part}: ${quote(names[both])}. Take it out of features or of the other.`);
+    failCsv(where, "input-twice", { part, name: names[both] });
   }
-  if (inputs.length === 0) throw new DataError(`${where}: no input column is left: ${noInput(names, labels, ignored)}`);
+  if (inputs.length === 0) failCsv(where, "no-input-left", { names, labels: labels.length, ignored: ignored.size });
   const roles = names.map((_, col): Role => {
     const labelSlot = labelSlots.get(col);
     if (labelSlot !== undefined) {
@@ -123,7 +120,7 @@ export function looksLikeHeader(row: readonly Cell[], next: readonly Cell[] = []
 
 function refuseTwice(where: string, option: string, names: readonly string[] = []): void {
   const twice = names.find((name, i) => names.indexOf(name) < i);
-  if (twice !== undefined) throw new ArgumentError(`${where}: a name stands twice in ${option}: ${quote(twice)}. Name each once.`);
+  if (twice !== undefined) failCsv(where, "listed-twice", { option, name: twice });
 }
 
 function labelColumns(where: string, names: readonly string[], options: CsvOptions): number[] {
@@ -137,15 +134,11 @@ function findColumn(where: string, names: readonly string[], column: Column, opt
   if (typeof column === "number") {
     const position = column < 0 ? names.length + column : column;
     if (Number.isInteger(position) && position >= 0 && position < names.length) return position;
-    throw new DataError(
-      `${where}: no such ${option} column: position ${column} of ${names.length}. Positions are 0 to ${names.length - 1} from the left, −1 to −${names.length} from the right.`,
-    );
+    failCsv(where, "no-such-position", { option, column, columns: names.length, last: names.length - 1 });
   }
   const position = names.indexOf(column);
   if (position >= 0) return position;
-  throw new DataError(
-    `${where}: no such ${option} column: ${quote(column)}. The nearest name is ${quote(nearest(column, names) ?? "")}; the columns are ${list(names)}.`,
-  );
+  failCsv(where, "no-such-column", { option, column, columns: names });
 }
 
 /** The columns that a list of features asks for, in its order, each with the categories that it names. */
@@ -159,9 +152,7 @@ function wantedColumns(where: string, names: readonly string[], features: readon
     }
     const col = names.findIndex((name) => feature.startsWith(`${name}=`));
     if (col < 0) {
-      throw new DataError(
-        `${where}: a feature has no column: ${quote(feature)}. The nearest name is ${quote(nearest(feature, names) ?? "")}; the columns are ${list(names)}.`,
-      );
+      failCsv(where, "feature-without-column", { feature, columns: names });
     }
     const category = feature.slice(names[col].length + 1);
     const known = wanted.get(col);
@@ -169,12 +160,4 @@ function wantedColumns(where: string, names: readonly string[], features: readon
     else wanted.set(col, [category]);
   }
   return wanted;
-}
-
-function noInput(names: readonly string[], labels: readonly number[], ignored: ReadonlySet<number>): string {
-  const delimiter = names.length === 1 ? [";", "\t", "|", ","].find((mark) => names[0].includes(mark)) : undefined;
-  if (delimiter !== undefined) {
-    return `the one column is ${quote(names[0])}. Pass delimiter: ${JSON.stringify(delimiter)}.`;
-  }
-  return `of ${names.length}, ${labels.length} hold the label and ${ignored.size} are ignored. Keep one at least.`;
 }

@@ -1,7 +1,7 @@
-import { DataError, FormatError } from "@adjoint/reference";
+import { failCsv } from "../problems/csv.ts";
 import { createExampleSet } from "../example-set.ts";
 import type { ExampleSet } from "../example-set.ts";
-import { list, quote } from "../names.ts";
+import { quote } from "../names.ts";
 import { createEncoder, createOpening } from "./bytes.ts";
 import { createCellReader, delimiterByte } from "./cells.ts";
 import { columnNames, looksLikeHeader, planColumns } from "./plan.ts";
@@ -71,28 +71,24 @@ function createParser(where: string, options: CsvOptions) {
   const at = (): string => `row ${rows + 1} (line ${openingLine ?? reader.line()}) of ${quote(name)}`;
   const checkLength = (length: number): void => {
     if (length === cols) return;
-    throw new DataError(
-      `${where}: a ragged row: ${at()} has ${count(length, "cell")}, the ${header ? "header" : "first row"} ${cols}. Put cells that hold the delimiter in quotes, or mend the row.`,
-    );
+    failCsv(where, "ragged-row", { at: at(), cells: count(length, "cell"), against: header ? "header" : "first row", cols });
   };
   /** Decides what the first rows are and stores those of data. */
   const begin = (): Table => {
     const [first, second] = opening;
     if (first === undefined) {
-      throw new DataError(`${where}: no rows: ${quote(name)} is empty. Check that it was written, and that this is the right file.`);
+      failCsv(where, "no-rows", { name });
     }
     cols = first.cells.length;
     if (options.header ?? looksLikeHeader(first.cells, second?.cells)) {
       header = first.cells.map(textOf);
       if (header.some((text) => text.includes("\uFFFD"))) {
-        throw new FormatError(`${where}: the header of ${quote(name)} is not UTF-8: ${list(header)}. Save the file in UTF-8.`);
+        failCsv(where, "header-not-utf8", { name, header });
       }
     }
     const data = header ? opening.slice(1) : opening;
     if (data.length === 0) {
-      throw new DataError(
-        `${where}: no rows: ${quote(name)} has a header of ${count(cols, "column")} and nothing below it. Add rows, or pass header: false if that line is data.`,
-      );
+      failCsv(where, "header-alone", { name, columns: count(cols, "column") });
     }
     let begun: Table | undefined;
     for (const row of data) {

@@ -1,6 +1,6 @@
-import { DataError, FormatError } from "@adjoint/reference";
+import { failCsv } from "../problems/csv.ts";
 import type { Dataset, Targets } from "@adjoint/reference";
-import { list, nearest, quote } from "../names.ts";
+import { nearest, quote } from "../names.ts";
 import type { CsvOptions, Plan, Role } from "./plan.ts";
 import type { Cell } from "./text.ts";
 import { createRows } from "./rows.ts";
@@ -34,9 +34,7 @@ export function createTable(where: string, plan: Plan, options: CsvOptions): Tab
     try {
       return precise ? new Float64Array(length) : new Float32Array(length);
     } catch {
-      throw new DataError(
-        `${where}: the inputs do not fit into memory: ${length} numbers. Ignore columns, use precision: "f32", or read fewer rows.`,
-      );
+      failCsv(where, "inputs-too-large", { length });
     }
   };
   const inputs = createRows(plan.inputs.length, allocate);
@@ -48,7 +46,7 @@ export function createTable(where: string, plan: Plan, options: CsvOptions): Tab
   const place = (col: number, at: () => string): string => `${at()}, column ${quote(names[col])}`;
   const refuseMissing = (col: number, cell: Cell, at: () => string): never => {
     const text = vocabularies[col] ? "; put it in quotes if it is meant as text" : "";
-    throw new DataError(`${where}: a value is missing: ${place(col, at)}: ${quote(textOf(cell))}. Fill it in or remove the row${text}.`);
+    failCsv(where, "value-missing", { at: place(col, at), cell: textOf(cell), next: text });
   };
   const storeNumber = (col: number, cell: Cell, at: () => string): number => {
     const value = numberIn(cell);
@@ -56,11 +54,9 @@ export function createTable(where: string, plan: Plan, options: CsvOptions): Tab
     if (isMissing(cell)) return refuseMissing(col, cell, at);
     if (Number.isNaN(value)) {
       const remedy = roles[col].kind === "value" ? `Read the label with targets: "classes"` : "Name the column in categorical or in ignore";
-      throw new DataError(`${where}: text in a column of numbers: ${place(col, at)}: ${quote(textOf(cell))}. ${remedy}, or mend the cell.`);
+      failCsv(where, "text-among-numbers", { at: place(col, at), cell: textOf(cell), remedy });
     }
-    throw new DataError(
-      `${where}: a number is out of range: ${place(col, at)}: ${quote(textOf(cell))}. ${precise ? "A double" : "A float"} ends at ${precise ? "1.8e308" : '3.4e38; use precision: "f64"'}.`,
-    );
+    return failCsv(where, "number-out-of-range", { at: place(col, at), cell: textOf(cell), precision: precise ? "f64" : "f32" });
   };
   const storeWord = (col: number, cell: Cell, at: () => string): number => {
     const role = roles[col];
@@ -72,17 +68,13 @@ export function createTable(where: string, plan: Plan, options: CsvOptions): Tab
     if (vocabulary.closed) {
       const what = role.kind === "class" ? "label" : "category";
       const near = nearest(word, vocabulary.words) ?? "";
-      throw new DataError(
-        `${where}: an unknown ${what}: ${place(col, at)}: ${quote(word)}. The nearest is ${quote(near)}; known are ${list(vocabulary.words)}.`,
-      );
+      failCsv(where, "unknown-word", { what, at: place(col, at), word, near, known: vocabulary.words });
     }
     if (word.includes("\uFFFD")) {
-      throw new FormatError(`${where}: a cell is not UTF-8: ${place(col, at)}: ${quote(word)}. Save the file in UTF-8.`);
+      failCsv(where, "cell-not-utf8", { at: place(col, at), word });
     }
     if (role.kind === "category" && role.guessedFrom !== undefined && !cell.quoted && !Number.isNaN(numberIn(cell))) {
-      throw new DataError(
-        `${where}: a number in a column of text: ${place(col, at)}: ${quote(word)}; its first row of data holds ${quote(role.guessedFrom)}. Mend the one that is wrong, or name the column in categorical or in ignore.`,
-      );
+      failCsv(where, "number-among-texts", { at: place(col, at), word, first: role.guessedFrom });
     }
     checkNewWord(where, role, word, cell, vocabulary.words.length, () => place(col, at));
     return vocabulary.add(word);
@@ -119,9 +111,7 @@ export function createTable(where: string, plan: Plan, options: CsvOptions): Tab
       if (classCol >= 0) {
         const { sorted, ranks } = vocabularies[classCol]!.sort();
         if (sorted.length === 1) {
-          throw new DataError(
-            `${where}: one class only: ${quote(sorted[0])} in all ${rows} rows of column ${quote(names[classCol])}. Add rows of another class, or read numbers with targets: "values".`,
-          );
+          failCsv(where, "one-class", { label: sorted[0], rows, column: names[classCol] });
         }
         const numbers = labels.collect(rows);
         for (let row = 0; row < rows; row++) numbers[row] = ranks[numbers[row]];
@@ -144,17 +134,13 @@ export function createTable(where: string, plan: Plan, options: CsvOptions): Tab
 function checkNewWord(where: string, role: Role, word: string, cell: Cell, before: number, place: () => string): void {
   if (role.kind === "class") {
     if (numberIn(cell) % 1 !== 0 && Number.isFinite(numberIn(cell))) {
-      throw new DataError(`${where}: a label is a fraction, not a class: ${place()}: ${quote(word)}. Read it with targets: "values".`);
+      failCsv(where, "label-is-fraction", { at: place(), label: word });
     }
     if (before === MOST_CLASSES) {
-      throw new DataError(
-        `${where}: more than ${MOST_CLASSES} classes: ${place()}: ${quote(word)} is another. Name the label column, or read it with targets: "values".`,
-      );
+      failCsv(where, "too-many-classes", { most: MOST_CLASSES, at: place(), label: word });
     }
   } else if (before === MOST_CATEGORIES) {
-    throw new DataError(
-      `${where}: more than ${MOST_CATEGORIES} categories: ${place()}: ${quote(word)} is another. Name the column in ignore.`,
-    );
+    failCsv(where, "too-many-categories", { most: MOST_CATEGORIES, at: place(), category: word });
   }
 }
 
@@ -171,9 +157,7 @@ function expandCategories(
   const { where, rows, values, allocate } = stored;
   const gibibytes = (rows * features.length * values.BYTES_PER_ELEMENT) / 2 ** 30;
   if (gibibytes > MOST_GIBIBYTES) {
-    throw new DataError(
-      `${where}: the categories do not fit into memory: ${rows} rows of ${features.length} inputs are ${gibibytes.toFixed(1)} GiB, at most ${MOST_GIBIBYTES} are read. Name columns with many categories in ignore.`,
-    );
+    failCsv(where, "categories-too-large", { rows, inputs: features.length, gibibytes: gibibytes.toFixed(1), most: MOST_GIBIBYTES });
   }
   const expanded = allocate(rows * features.length);
   for (let row = 0, from = 0, to = 0; row < rows; row++) {

@@ -1,4 +1,4 @@
-import { FormatError } from "@adjoint/reference";
+import { failSchema } from "../problems/schema.ts";
 import type { ColumnRole, MissingPolicy, Schema, SchemaColumn } from "@adjoint/reference";
 import { quote } from "../names.ts";
 import { DATE_PARTS } from "../table/dates.ts";
@@ -17,7 +17,7 @@ const ORDERS = { ymd: true, dmy: true, mdy: true };
  */
 export function checkSchema(where: string, value: unknown): Schema {
   const fail = (rule: string, got: unknown): never => {
-    throw new FormatError(`${where}: ${rule}: ${quote(JSON.stringify(got) ?? "nothing")}. The schema is damaged: save the model again.`);
+    failSchema(where, "schema-damaged", { rule, found: JSON.stringify(got) ?? "nothing" });
   };
   const schema = value as Schema;
   if (!isObject(value)) return fail("a schema must be an object", value);

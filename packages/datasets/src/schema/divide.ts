@@ -1,4 +1,4 @@
-import { ArgumentError } from "@adjoint/reference";
+import { failSchema } from "../problems/schema.ts";
 import type { Schema } from "@adjoint/reference";
 import { checkSeed } from "../select.ts";
 import { splitRows } from "../split.ts";
@@ -45,14 +45,12 @@ export function divideRows(where: string, { name, rows, targets }: DivisibleRows
     [test, "test"],
   ] as const) {
     if (!(part >= 0) || (part >= 1 && !Number.isInteger(part))) {
-      throw new ArgumentError(`${where}: ${what} must be a part from 0 to 1, or a number of rows: ${part}. Try 0.2.`);
+      failSchema(where, "not-a-part", { what, part });
     }
   }
   const [held, tested] = [validation, test].map((part) => (part < 1 ? Math.round(part * total) : part));
   if (held + tested >= total) {
-    throw new ArgumentError(
-      `${where}: nothing is left to train on: ${held} rows to validate on and ${tested} to test on, of ${total}. Hold out fewer.`,
-    );
+    failSchema(where, "nothing-to-train-on", { validation: held, test: tested, rows: total });
   }
   if (split === "chronological") {
     const [first, second] = [total - held - tested, total - tested];

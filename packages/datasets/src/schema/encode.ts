@@ -1,6 +1,6 @@
-import { DataError } from "@adjoint/reference";
+import { failRows } from "../problems/rows.ts";
 import type { Inputs, Schema, SchemaColumn, Targets } from "@adjoint/reference";
-import { list, nearest, quote } from "../names.ts";
+import { quote } from "../names.ts";
 import { partOf, readDate } from "../table/dates.ts";
 import type { Table, TableCell } from "../table/table.ts";
 import type { Row } from "./cell.ts";
@@ -53,7 +53,7 @@ export function encodeInputs(schema: Schema, data: Table | readonly Row[], optio
       const cell = matched.cell(rows[i], column);
       const context = (): Where => ({ where, at: `row ${rows[i] + 1} of ${quote(matched.name)}`, column });
       if (write(cell, i * cols + offset, context)) continue;
-      if (!tolerant) throw unknownCategory(context(), String(cell));
+      if (!tolerant) unknownCategory(context(), String(cell));
       unseen.set(column.name, (unseen.get(column.name) ?? 0) + 1);
     }
     offset += widths[c];
@@ -64,14 +64,12 @@ export function encodeInputs(schema: Schema, data: Table | readonly Row[], optio
 function allocate(where: string, rows: number, cols: number, precision: "f32" | "f64"): Float32Array | Float64Array {
   const bytes = rows * cols * (precision === "f32" ? 4 : 8);
   if (bytes > MOST_BYTES) {
-    throw new DataError(
-      `${where}: the inputs do not fit into memory: ${rows} rows of ${cols} inputs are ${(bytes / 2 ** 30).toFixed(1)} GiB, at most 4 are read. Ignore columns with many categories, or read fewer rows.`,
-    );
+    failRows(where, "inputs-too-large", { rows, cols, gibibytes: (bytes / 2 ** 30).toFixed(1) });
   }
   try {
     return precision === "f32" ? new Float32Array(rows * cols) : new Float64Array(rows * cols);
   } catch {
-    throw new DataError(`${where}: the inputs do not fit into memory: ${rows} rows of ${cols} inputs. Ignore columns, or read fewer rows.`);
+    failRows(where, "out-of-memory", { rows, cols });
   }
 }
 
@@ -101,7 +99,7 @@ function createWriter(column: SchemaColumn, values: Float32Array | Float64Array)
     if (cell !== null) return write(cell, at, context);
     if (indicator) put(at, width - 1, 1);
     if (indicator && kind === "category") return true;
-    if (fill === undefined) throw missingValue(context());
+    if (fill === undefined) missingValue(context());
     return write(fill, at, context);
   };
 }
@@ -119,9 +117,7 @@ function numberOf(cell: TableCell, context: () => Where): number {
   if (typeof cell === "number" && Number.isFinite(cell)) return cell;
   const { where, at, column } = context();
   if (cell === "true" || cell === "false") return cell === "true" ? 1 : 0;
-  throw new DataError(
-    `${where}: text in a column of numbers: ${at}, column ${quote(column.name)}: ${quote(String(cell))}. Give a number, or leave the row out.`,
-  );
+  failRows(where, "text-in-numbers", { at, column: column.name, cell: String(cell) });
 }
 
 function momentOf({ date, name }: SchemaColumn, cell: TableCell, context: () => Where): number[] {
@@ -129,26 +125,18 @@ function momentOf({ date, name }: SchemaColumn, cell: TableCell, context: () => 
   const parts = moment && date!.parts.map((part) => partOf(moment, part));
   if (parts === undefined || parts.includes(undefined)) {
     const { where, at } = context();
-    throw new DataError(
-      `${where}: a cell is no such date: ${at}, column ${quote(name)}: ${quote(String(cell))}. Write it as those that the model was trained on.`,
-    );
+    failRows(where, "not-such-a-date", { at, column: name, cell: String(cell) });
   }
   return parts as number[];
 }
 
-function missingValue({ where, at, column }: Where): DataError {
-  const next =
-    column.missing === "drop"
-      ? 'The model left such rows out: fill it in, or train with missing: "mean".'
-      : 'Fill it in, or train with missing: "mean" or "indicator".';
-  return new DataError(`${where}: a value is missing: ${at}, column ${quote(column.name)}. ${next}`);
+function missingValue({ where, at, column }: Where): never {
+  return failRows(where, "value-missing", { at, column: column.name, missing: column.missing });
 }
 
-function unknownCategory({ where, at, column }: Where, word: string): DataError {
+function unknownCategory({ where, at, column }: Where, word: string): never {
   const known = (column.categories ?? []).map(({ name }) => name);
-  return new DataError(
-    `${where}: an unknown category: ${at}, column ${quote(column.name)}: ${quote(word)}. The nearest is ${quote(nearest(word, known) ?? "")}; known are ${list(known)}.`,
-  );
+  return failRows(where, "unknown-category", { at, column: column.name, category: word, known });
 }
 
 /**
@@ -174,7 +162,7 @@ export function encodeTargets(schema: Schema, data: Table | readonly Row[], opti
     for (let i = 0; i < rows.length; i++) {
       const context = (): Where => ({ where, at: `row ${rows[i] + 1} of ${quote(matched.name)}`, column });
       const cell = matched.cell(rows[i], column);
-      if (cell === null) throw missingValue(context());
+      if (cell === null) missingValue(context());
       values[i * cols + col] = (numberOf(cell, context) - shift) * scale;
     }
   });
@@ -193,16 +181,14 @@ function classOf(where: string, matched: Matched, { columns, indices, row }: Lab
   if (columns.length > 1) {
     const ones = columns.flatMap((column, index) => (matched.cell(row, column) === 1 ? [index] : []));
     if (ones.length === 1) return ones[0];
-    throw new DataError(`${where}: a row must have one class: ${at} has ${ones.length} of ${list(known)}. Correct the row.`);
+    failRows(where, "not-one-class", { at, ones: ones.length, classes: known });
   }
   const [column] = columns;
   const cell = matched.cell(row, column);
-  if (cell === null) throw missingValue({ where, at, column });
+  if (cell === null) missingValue({ where, at, column });
   const index = indices.get(String(cell)) ?? categoryIndex(indices, withoutStop(String(cell), indices));
   if (index !== undefined) return index;
-  throw new DataError(
-    `${where}: an unknown label: ${at}, column ${quote(column.name)}: ${quote(String(cell))}. The nearest is ${quote(nearest(String(cell), known) ?? "")}; known are ${list(known)}.`,
-  );
+  failRows(where, "unknown-label", { at, column: column.name, label: String(cell), classes: known });
 }
 
 /** A label without the full stop behind it, where that is what is known: the test part of Adult has one. */

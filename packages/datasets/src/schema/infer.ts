@@ -1,6 +1,5 @@
-import { DataError } from "@adjoint/reference";
+import { failSchema } from "../problems/schema.ts";
 import type { ColumnScaling, Schema, SchemaColumn } from "@adjoint/reference";
-import { quote } from "../names.ts";
 import { orderOf, partOf, readDate } from "../table/dates.ts";
 import type { Table, TableColumn } from "../table/table.ts";
 import { policyFor } from "./options.ts";
@@ -119,9 +118,7 @@ function fitNumbers(
 ): Partial<SchemaColumn> {
   const numbers = numbersOf(column, rows);
   if (numbers.length === 0) {
-    throw new DataError(
-      `${where}: a column has no value in the training part: ${quote(column.name)} in ${rows.length} rows. Ignore the column.`,
-    );
+    failSchema(where, "column-without-values", { column: column.name, rows: rows.length });
   }
   const fill = policy === "median" ? median(numbers) : policy === "mean" || policy === "indicator" ? meanOf(numbers) : undefined;
   // Rows that are filled in take part in the mean and the spread.
@@ -167,9 +164,7 @@ function targetScaling(
   const numbers = numbersOf(column, rows);
   if (kind === "none") return undefined;
   if (numbers.every((number) => number === numbers[0])) {
-    throw new DataError(
-      `${where}: there is nothing to learn: column ${quote(column.name)} is ${numbers[0]} in every row of the training part. Name a label that varies.`,
-    );
+    failSchema(where, "constant-target", { column: column.name, value: numbers[0] });
   }
   return scale(where, column.name, numbers, kind);
 }
@@ -195,7 +190,5 @@ function scale(where: string, name: string, numbers: Float64Array, kind: "standa
   const spread = kind === "standardize" ? Math.sqrt(squares / numbers.length) : numbers.reduce((a, b) => Math.max(a, b)) - least;
   if (Number.isFinite(shift) && Number.isFinite(spread) && Number.isFinite(1 / spread))
     return { kind, shift: [shift], scale: [1 / spread] };
-  throw new DataError(
-    `${where}: a column cannot be divided by its spread: ${quote(name)}, spread ${spread}. Remove what is not finite, or bring the column into the range of a double.`,
-  );
+  failSchema(where, "spread-not-finite", { column: name, spread });
 }

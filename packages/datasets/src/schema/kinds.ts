@@ -1,4 +1,4 @@
-import { DataError } from "@adjoint/reference";
+import { failSchema } from "../problems/schema.ts";
 import type { SchemaColumn } from "@adjoint/reference";
 import { quote } from "../names.ts";
 import type { TableColumn } from "../table/table.ts";
@@ -36,7 +36,7 @@ export function lookAt(
   const { numbers, texts, missing } = column;
   if (numbers + texts === 0) return { kind: "number", note: "is empty" };
   if (column.date !== undefined) return lookAtDates(where, column);
-  if (numbers > 0 && texts > 0 && !(numbers <= MOST_NUMBERS * (numbers + texts) && texts >= FEW_CATEGORIES)) throw mixed(where, column);
+  if (numbers > 0 && texts > 0 && !(numbers <= MOST_NUMBERS * (numbers + texts) && texts >= FEW_CATEGORIES)) mixed(where, column);
   if (texts === 0) {
     refuseMixedForms(where, column);
     return asked.used ? { kind: "number" } : { kind: "number", ...noteOnNumbers(column, rows, missing) };
@@ -46,27 +46,31 @@ export function lookAt(
 
 function lookAtDates(where: string, { name, words, date }: TableColumn): Look {
   if (date!.doubtful) {
-    throw new DataError(
-      `${where}: day and month could be exchanged in every date: ${quote(words[0])} in column ${quote(name)}. Pass dates: "dmy" or dates: "mdy", or ignore the column.`,
-    );
+    failSchema(where, "doubtful-dates", { example: words[0], column: name });
   }
   return { kind: "date" };
 }
 
-function mixed(where: string, { name, numbers, texts, words, firstText, firstNumber }: TableColumn): DataError {
+function mixed(where: string, { name, numbers, texts, words, firstText, firstNumber }: TableColumn): never {
   if (Math.abs(Number(words[0])) === Infinity && /\d/.test(words[0])) {
-    return new DataError(
-      `${where}: a number is out of range: ${firstText}, column ${quote(name)}: ${quote(words[0])}. A double ends at 1.8e308; ignore the column, or correct the cell.`,
-    );
+    return failSchema(where, "number-out-of-range", { at: firstText!, column: name, cell: words[0] });
   }
   if (numbers >= texts) {
-    return new DataError(
-      `${where}: text in a column of numbers: ${firstText}, column ${quote(name)}: ${quote(words[0])}; ${cells(numbers, "number")}, ${cells(texts, "text")}. Name the column in categorical or in ignore, or correct the cell.`,
-    );
+    return failSchema(where, "text-among-numbers", {
+      at: firstText!,
+      column: name,
+      cell: words[0],
+      numbers: cells(numbers, "number"),
+      texts: cells(texts, "text"),
+    });
   }
-  return new DataError(
-    `${where}: a number in a column of text: ${firstNumber}, column ${quote(name)}; ${cells(texts, "text")}, such as ${quote(words[0])}, ${cells(numbers, "number")}. Name the column in categorical or in ignore, or correct the cell.`,
-  );
+  return failSchema(where, "number-among-texts", {
+    at: firstNumber!,
+    column: name,
+    texts: cells(texts, "text"),
+    example: words[0],
+    numbers: cells(numbers, "number"),
+  });
 }
 
 /** `1 cell is a number`, `3 cells are text`. */
@@ -78,14 +82,10 @@ function cells(count: number, what: "number" | "text"): string {
 function refuseMixedForms(where: string, { name, numbers, forms, currencies }: TableColumn): void {
   const percent = forms.get("per cent") ?? 0;
   if (percent > 0 && percent < numbers) {
-    throw new DataError(
-      `${where}: per cent and plain numbers in one column: ${quote(name)} has ${percent} of ${numbers} numbers with %. Write all in one form, or ignore the column.`,
-    );
+    failSchema(where, "per-cent-and-plain", { column: name, percent, numbers });
   }
   if (currencies.size > 1) {
-    throw new DataError(
-      `${where}: two currencies in one column: ${quote(name)} has ${[...currencies].join(" and ")}. Convert them to one, or ignore the column.`,
-    );
+    failSchema(where, "two-currencies", { column: name, currencies: [...currencies].join(" and ") });
   }
 }
 

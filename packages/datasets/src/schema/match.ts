@@ -1,6 +1,5 @@
-import { DataError } from "@adjoint/reference";
+import { failRows } from "../problems/rows.ts";
 import type { Schema, SchemaColumn } from "@adjoint/reference";
-import { list, nearest, quote } from "../names.ts";
 import type { Table, TableCell } from "../table/table.ts";
 import { tableFromRows } from "../table/rows-table.ts";
 import { isTable, toCell } from "./cell.ts";
@@ -27,10 +26,7 @@ export function matchColumns(where: string, schema: Schema, data: Table | readon
   const matched = schema.window === undefined ? matchPlain(where, schema, data) : matchLagged(where, schema, data);
   const absent = needed.filter((column) => !matched.has(column)).map(({ name }) => name);
   if (absent.length > 0) {
-    const near = matched.extra.length > 0 ? ` The nearest to the first is ${quote(nearest(absent[0], matched.extra) ?? "")}.` : "";
-    throw new DataError(
-      `${where}: ${absent.length === 1 ? "a column is" : "columns are"} missing: ${quote(matched.name)} has no ${list(absent)}.${near} Give the columns that the model was trained on.`,
-    );
+    failRows(where, "columns-missing", { name: matched.name, columns: absent, extra: matched.extra });
   }
   return matched;
 }
@@ -47,14 +43,10 @@ function matchLagged(where: string, schema: Schema, data: Table | readonly Row[]
   const labels = table.columns.filter(({ name }) => targets.includes(name));
   const before = table.columns.some(({ name }) => name === lagName(targets[0], 1));
   if (!before && labels.length < targets.length) {
-    throw new DataError(
-      `${where}: a column is missing: ${quote(table.name)} has no ${list(targets)}, whose earlier values are inputs. Give the column; the last rows may be empty.`,
-    );
+    failRows(where, "window-needs-label", { name: table.name, targets });
   }
   if (!before && table.rows <= window) {
-    throw new DataError(
-      `${where}: too few rows for the window: ${quote(table.name)} has ${table.rows}, the model looks ${window} rows back. Give the rows before as well.`,
-    );
+    failRows(where, "window-too-few-rows", { name: table.name, rows: table.rows, window });
   }
   return matchTable(where, { ...schema, header: true }, { ...(before ? table : withLags(table, labels, window)), header: true });
 }
@@ -89,23 +81,19 @@ function byPosition(where: string, { columns, header }: Schema, name: string, co
   const choices = header ? [untargeted, inputs] : [columns, untargeted];
   const chosen = choices.find(({ length }) => length === count);
   if (chosen !== undefined) return chosen.map((column) => column.name);
-  throw new DataError(
-    `${where}: the number of columns is wrong: ${quote(name)} has ${count}, the model takes ${[...new Set(choices.map(({ length }) => length))].join(" or ")}. Give the columns that the model was trained on, in their order.`,
-  );
+  failRows(where, "column-count", { name, found: count, wanted: [...new Set(choices.map(({ length }) => length))].join(" or ") });
 }
 
 function matchRows(where: string, schema: Schema, rows: readonly Row[]): Matched {
   if (!Array.isArray(rows) || rows.length === 0) {
-    throw new DataError(
-      `${where}: there must be at least one row: none is given. Give an array of objects, or of rows in the order of the file.`,
-    );
+    failRows(where, "no-rows", {});
   }
   const known = new Set(schema.columns.map(({ name }) => name));
   const names = new Set<string>();
   const positions = new Map<number, Map<string, number>>();
   rows.forEach((row, i) => {
     if (typeof row !== "object" || row === null) {
-      throw new DataError(`${where}: a row must be an object or an array: row ${i + 1} is ${quote(String(row))}. Give { column: value }.`);
+      failRows(where, "not-a-row", { row: i + 1, value: String(row) });
     }
     if (!Array.isArray(row)) for (const name of Object.keys(row)) names.add(name);
     else if (!positions.has(row.length)) {

@@ -1,6 +1,5 @@
-import { DataError } from "@adjoint/reference";
+import { failSchema } from "../problems/schema.ts";
 import type { MissingPolicy } from "@adjoint/reference";
-import { list, nearest, quote } from "../names.ts";
 import type { Table } from "../table/table.ts";
 
 /** A column by its name, or by its position: 0 is the first, −1 the last. */
@@ -35,15 +34,11 @@ export function findColumn(where: string, { columns, name }: Table, column: Colu
   if (typeof column === "number") {
     const position = column < 0 ? names.length + column : column;
     if (Number.isInteger(position) && position >= 0 && position < names.length) return position;
-    throw new DataError(
-      `${where}: no such ${option} column: position ${column} of ${quote(name)}. Positions are 0 to ${names.length - 1} from the left, −1 to −${names.length} from the right.`,
-    );
+    failSchema(where, "no-such-position", { option, column, name, last: names.length - 1, columns: names.length });
   }
   const position = names.indexOf(column);
   if (position >= 0) return position;
-  throw new DataError(
-    `${where}: no such ${option} column: ${quote(column)}. The nearest name is ${quote(nearest(column, names) ?? "")}; the columns are ${list(names)}.`,
-  );
+  failSchema(where, "no-such-column", { option, column, columns: names });
 }
 
 /** The policy for one column. */

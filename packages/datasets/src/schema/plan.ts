@@ -1,4 +1,4 @@
-import { DataError } from "@adjoint/reference";
+import { failSchema } from "../problems/schema.ts";
 import type { ColumnRole, Schema, SchemaColumn } from "@adjoint/reference";
 import { list, quote } from "../names.ts";
 import type { Table, TableColumn } from "../table/table.ts";
@@ -47,8 +47,7 @@ export function planTable(where: string, table: Table, options: SchemaOptions): 
     [used, "use"],
   ] as const) {
     const both = [...set].find((col) => labels.has(col));
-    if (both !== undefined)
-      throw new DataError(`${where}: a column is the label and in ${name}: ${quote(table.columns[both].name)}. Name it once.`);
+    if (both !== undefined) failSchema(where, "label-named-twice", { option: name, column: table.columns[both].name });
   }
   const learns = whatIsLearnt(where, table, [...labels], options);
   const open = table.columns.filter((_, col) => !labels.has(col) && !ignored.has(col) && !kept.has(col));
@@ -72,9 +71,7 @@ export function planTable(where: string, table: Table, options: SchemaOptions): 
   });
   if (!columns.some(({ role }) => role === "input")) {
     const out = columns.filter(({ note }) => note !== undefined).map(({ column, note }) => `${quote(column.name)} ${note}`);
-    throw new DataError(
-      `${where}: no input column is left: ${out.length > 0 ? out.join("; ") : `${quote(table.name)} has ${list(table.columns.map(({ name }) => name))}`}. Name what is to be an input in use, or check the delimiter.`,
-    );
+    failSchema(where, "no-input-left", { name: table.name, columns: table.columns.map(({ name }) => name), out });
   }
   return { columns, learns, rows: rowsLeft(where, table, columns, options) };
 }
@@ -83,21 +80,16 @@ function whatIsLearnt(where: string, table: Table, labels: readonly number[], op
   const columns = labels.map((col) => table.columns[col]);
   if (columns.length > 1) return whatSeveralAre(where, table, columns, options);
   const [{ name, numbers, texts, words, firstText, missing }] = columns;
-  if (numbers + texts === 0)
-    throw new DataError(`${where}: the label is empty: column ${quote(name)} has no value in ${table.rows} rows. Name another label.`);
+  if (numbers + texts === 0) failSchema(where, "label-empty", { column: name, rows: table.rows });
   if (options.targets === "values") {
     if (texts > 0) {
-      throw new DataError(
-        `${where}: text in a column of numbers: ${firstText}, column ${quote(name)}: ${quote(words[0])}. Read the label with targets: "classes", or correct the cell.`,
-      );
+      failSchema(where, "label-is-text", { at: firstText!, column: name, cell: words[0] });
     }
     return "values";
   }
   const { firstFraction } = columns[0];
   if (firstFraction !== undefined) {
-    throw new DataError(
-      `${where}: a label is a fraction, not a class: ${firstFraction.at} of ${quote(table.name)}, column ${quote(name)}: ${quote(String(firstFraction.value))}. Read it with targets: "values".`,
-    );
+    failSchema(where, "label-is-fraction", { at: firstFraction.at, name: table.name, column: name, value: String(firstFraction.value) });
   }
   const different = new Set<number | string>();
   for (let row = 0; row < table.rows; row++) {
@@ -105,14 +97,10 @@ function whatIsLearnt(where: string, table: Table, labels: readonly number[], op
     if (cell !== null) different.add(cell);
   }
   if (different.size === 1) {
-    throw new DataError(
-      `${where}: one class only: ${quote(String([...different][0]))} in all ${table.rows - missing} rows of column ${quote(name)}. Add rows of another class, or read numbers with targets: "values".`,
-    );
+    failSchema(where, "one-class", { label: String([...different][0]), rows: table.rows - missing, column: name });
   }
   if (options.targets === undefined && different.size > MANY_CLASSES && 10 * different.size > table.rows) {
-    throw new DataError(
-      `${where}: the label has about as many classes as rows: ${different.size} in ${table.rows} rows of column ${quote(name)}. Read it with targets: "values", or with targets: "classes" if they are classes.`,
-    );
+    failSchema(where, "many-classes", { classes: different.size, rows: table.rows, column: name });
   }
   return "classes";
 }
@@ -132,15 +120,11 @@ function whatSeveralAre(where: string, table: Table, columns: readonly TableColu
   if (options.targets === "values") binary = false;
   const text = columns.find(({ texts }) => texts > 0);
   if (text !== undefined) {
-    throw new DataError(
-      `${where}: text in a column of numbers: ${text.firstText}, column ${quote(text.name)}: ${quote(text.words[0])}. Several labels must be numbers; name one label for classes.`,
-    );
+    failSchema(where, "labels-hold-text", { at: text.firstText!, column: text.name, cell: text.words[0] });
   }
   if (binary) return single ? "classes" : "labels";
   if (options.targets === "classes") {
-    throw new DataError(
-      `${where}: several label columns of classes must hold 0 and 1: ${list(columns.map(({ name }) => name))} hold other numbers. Name one label, or read them with targets: "values".`,
-    );
+    failSchema(where, "labels-not-binary", { columns: columns.map(({ name }) => name) });
   }
   return "values";
 }
@@ -204,27 +188,22 @@ function copyOfLabel(
 function rowsLeft(where: string, table: Table, columns: readonly PlannedColumn[], options: SchemaOptions): Uint32Array {
   const needed = columns.filter(({ role }) => role === "input" || role === "target");
   const open = needed.filter(({ column }) => column.missing > 0 && policyFor(options, column.name) === "refuse");
-  if (open.length > 0) throw missingValues(where, table, open);
+  if (open.length > 0) refuseMissing(where, table, open);
   const dropping = needed.filter(
     ({ column, role }) => column.missing > 0 && (role === "target" || policyFor(options, column.name) === "drop"),
   );
   const rows: number[] = [];
   for (let row = 0; row < table.rows; row++) if (dropping.every(({ column }) => column.cell(row) !== null)) rows.push(row);
   if (rows.length === 0) {
-    throw new DataError(
-      `${where}: no row is left: each of the ${table.rows} rows of ${quote(table.name)} misses a value. Use missing: "mean", or ignore the columns that miss most.`,
-    );
+    failSchema(where, "no-row-left", { rows: table.rows, name: table.name });
   }
   return Uint32Array.from(rows);
 }
 
-/** All columns with missing cells, the most first, and the marks that stood for them. */
-function missingValues(where: string, table: Table, open: readonly PlannedColumn[]): DataError {
+/** Refuses all columns with missing cells in one message, the most first, with the marks that stood for them. */
+function refuseMissing(where: string, table: Table, open: readonly PlannedColumn[]): never {
   const sorted = open.map(({ column }) => column).toSorted((a, b) => b.missing - a.missing);
-  const shown = sorted.slice(0, 20).map((column) => `${quote(column.name)} ${column.missing}`);
-  const more = sorted.length > 20 ? ` and ${sorted.length - 20} more columns` : "";
-  const marks = new Set(sorted.flatMap((column) => [...column.marks.keys()].map((mark) => (mark === "" ? "an empty cell" : mark))));
-  return new DataError(
-    `${where}: values are missing: ${quote(table.name)} has ${table.rows} rows, missing are ${shown.join(", ")}${more} (${[...marks].join(", ")}). Pass missing: "mean", "median", "indicator" or "drop", or ignore the columns.`,
-  );
+  const marks = [...new Set(sorted.flatMap((column) => [...column.marks.keys()]))];
+  const columns = sorted.map(({ name, missing }) => ({ name, missing }));
+  return failSchema(where, "values-missing", { name: table.name, rows: table.rows, columns, marks });
 }

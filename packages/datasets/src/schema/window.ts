@@ -1,5 +1,4 @@
-import { ArgumentError, DataError } from "@adjoint/reference";
-import { quote } from "../names.ts";
+import { failSchema } from "../problems/schema.ts";
 import type { Table, TableColumn } from "../table/table.ts";
 
 /** The name of what a column held so many rows before. */
@@ -14,12 +13,10 @@ export function lagName(name: string, lag: number): string {
  */
 export function lagTable(where: string, table: Table, labels: readonly string[], window: number): Table {
   if (!Number.isInteger(window) || window < 1) {
-    throw new ArgumentError(`${where}: the window must be an integer ≥ 1: ${window}. Try window: 12.`);
+    failSchema(where, "not-a-window", { window });
   }
   if (table.rows <= window) {
-    throw new DataError(
-      `${where}: too few rows for the window: ${quote(table.name)} has ${table.rows}, the window is ${window}. Use a smaller one.`,
-    );
+    failSchema(where, "window-too-large", { name: table.name, rows: table.rows, window });
   }
   return withLags(
     table,

@@ -1,4 +1,4 @@
-import { DataError } from "@adjoint/reference";
+import { failReading } from "../problems/reading.ts";
 import { quote } from "../names.ts";
 import type { Table, TableColumn } from "./table.ts";
 
@@ -23,9 +23,7 @@ export function tableFromArrays(name: string, arrays: readonly NamedArray[]): Ta
   const other = sorted.find(({ shape }) => shape[0] !== rows);
   if (rows === 0 || other !== undefined) {
     const sizes = arrays.map((array) => `${quote(array.name)} is ${array.shape.join("×") || "a single number"}`).join(", ");
-    throw new DataError(
-      `openTable: the arrays are no rows: ${quote(name)}: ${sizes}. Each array needs the same number of rows, one at least.`,
-    );
+    failReading("openTable", "arrays-differ-in-rows", { name, sizes });
   }
   const columns = sorted.flatMap((array) => columnsOf(array, rows, sorted.length === 1));
   return { name, rows, columns, header: sorted.length > 1 };

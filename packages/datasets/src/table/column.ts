@@ -1,7 +1,6 @@
-import { DataError } from "@adjoint/reference";
+import { failReading } from "../problems/reading.ts";
 import { parseNumber } from "../csv/number.ts";
 import type { Cell } from "../csv/text.ts";
-import { quote } from "../names.ts";
 import { dateForm } from "./dates.ts";
 import type { DateOrder } from "./dates.ts";
 import { readForm } from "./number-form.ts";
@@ -154,8 +153,6 @@ function larger<A extends Float64Array | Uint32Array>(name: string, array: A, cr
     grown.set(array);
     return grown;
   } catch {
-    throw new DataError(
-      `readTable: the table does not fit into memory: column ${quote(name)} has more than ${array.length} rows. Read fewer rows or columns.`,
-    );
+    failReading("readTable", "table-too-large", { column: name, rows: array.length });
   }
 }

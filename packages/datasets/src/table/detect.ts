@@ -1,9 +1,8 @@
-import { ArgumentError, DataError } from "@adjoint/reference";
+import { failReading } from "../problems/reading.ts";
 import { createCellReader, delimiterByte } from "../csv/cells.ts";
 import type { CellFormat } from "../csv/cells.ts";
 import type { Cell } from "../csv/text.ts";
 import { trimEnd } from "../csv/text.ts";
-import { quote } from "../names.ts";
 import { readDate } from "./dates.ts";
 import { decideHeader } from "./header.ts";
 import { decimalEvidence, readForm } from "./number-form.ts";
@@ -174,9 +173,7 @@ function decideDecimals(
       // In quotes between commas, a comma divides thousands, as in every English table.
       if (delimiter === "," || (anyPoint && !anyComma)) return ".";
       if (anyComma) return ",";
-      throw new DataError(
-        `${where}: a comma is a decimal mark or divides thousands: ${quote(example)} in column ${col + 1}, and nothing in the file tells which. Pass decimal: "," or decimal: ".".`,
-      );
+      failReading(where, "doubtful-decimal", { example, col: col + 1 });
     }
     return eitherPoint > 0 && anyComma && !anyPoint ? "," : ".";
   });
@@ -185,5 +182,5 @@ function decideDecimals(
 /** @throws ArgumentError unless the mark is a comma or a point */
 export function checkDecimal(where: string, decimal: string | undefined): void {
   if (decimal === undefined || decimal === "," || decimal === ".") return;
-  throw new ArgumentError(`${where}: the decimal mark must be "," or ".": ${quote(decimal)}. Pass one of them.`);
+  failReading(where, "not-a-decimal-mark", { decimal });
 }

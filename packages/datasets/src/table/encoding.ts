@@ -1,8 +1,7 @@
-import { FormatError } from "@adjoint/reference";
+import { failReading } from "../problems/reading.ts";
 import type { Cell } from "../csv/text.ts";
 import { textOf } from "../csv/text.ts";
 import { host } from "../host.ts";
-import { quote } from "../names.ts";
 import type { Encoding } from "./reading.ts";
 
 /** The encoding that the first bytes of a file show, and the length of its byte order mark. */
@@ -72,9 +71,7 @@ export function createDecoder(where: string, name: string, forced?: "utf-8" | "w
           return text;
         } catch {
           if (forced === "utf-8") {
-            throw new FormatError(
-              `${where}: a cell is not UTF-8: ${quote(textOf(cell))} in ${quote(name)}. Save the file in UTF-8, or pass encoding: "windows-1252".`,
-            );
+            failReading(where, "cell-not-utf8", { cell: textOf(cell), name });
           }
         }
       }
@@ -84,9 +81,7 @@ export function createDecoder(where: string, name: string, forced?: "utf-8" | "w
     },
     encoding() {
       if (utf8 !== undefined && other !== undefined) {
-        throw new FormatError(
-          `${where}: two encodings in one file: ${quote(name)} has ${quote(utf8)} in UTF-8 and ${quote(other)} in Windows-1252. Save it in UTF-8, or pass encoding.`,
-        );
+        failReading(where, "two-encodings", { name, utf8, other });
       }
       return other === undefined ? "utf-8" : "windows-1252";
     },

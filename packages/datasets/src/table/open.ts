@@ -1,11 +1,11 @@
-import { ArgumentError, DataError, FormatError } from "@adjoint/reference";
+import { failReading } from "../problems/reading.ts";
 import { piecesOf } from "../csv/stream.ts";
 import type { CsvStream } from "../csv/stream.ts";
 import { createEncoder } from "../csv/bytes.ts";
 import { decompressPieces } from "../decompress.ts";
 import { parseIdx } from "../idx.ts";
 import { readMat } from "../mat.ts";
-import { list, quote } from "../names.ts";
+import { quote } from "../names.ts";
 import { parseNpy } from "../npy.ts";
 import type { Row } from "../schema/cell.ts";
 import { readZip } from "../zip.ts";
@@ -55,13 +55,19 @@ const ASCII: Readonly<Record<string, Format>> = {
 };
 
 /** What is said of files that are not read: what they are, and the next step. */
-const REFUSED: Readonly<Partial<Record<Format, string>>> = {
-  arff: "an ARFF file. Write it as CSV: in Weka save it as CSV, in Python pandas.DataFrame(scipy.io.arff.loadarff(f)[0]).to_csv(…)",
-  "old spreadsheet": "an Excel workbook. Save the sheet as CSV (File, Save As, CSV UTF-8)",
-  hdf5: "an HDF5 file (or MATLAB 7.3). Write the arrays with numpy.savez, or in MATLAB with save -v7",
-  sqlite: "an SQLite database. Export the table: sqlite3 -header -csv FILE 'select * from TABLE' > table.csv",
-  pickle: "a Python pickle, which can run programs when it is opened. Write the table with DataFrame.to_csv, or arrays with numpy.savez",
-  feather: "an Arrow or Feather file. Write it with DataFrame.to_parquet or DataFrame.to_csv",
+const REFUSED: Readonly<Partial<Record<Format, { readonly what: string; readonly next: string }>>> = {
+  arff: {
+    what: "an ARFF file",
+    next: "Write it as CSV: in Weka save it as CSV, in Python pandas.DataFrame(scipy.io.arff.loadarff(f)[0]).to_csv(…)",
+  },
+  "old spreadsheet": { what: "an Excel workbook", next: "Save the sheet as CSV (File, Save As, CSV UTF-8)" },
+  hdf5: { what: "an HDF5 file (or MATLAB 7.3)", next: "Write the arrays with numpy.savez, or in MATLAB with save -v7" },
+  sqlite: { what: "an SQLite database", next: "Export the table: sqlite3 -header -csv FILE 'select * from TABLE' > table.csv" },
+  pickle: {
+    what: "a Python pickle, which can run programs when it is opened",
+    next: "Write the table with DataFrame.to_csv, or arrays with numpy.savez",
+  },
+  feather: { what: "an Arrow or Feather file", next: "Write it with DataFrame.to_parquet or DataFrame.to_csv" },
 };
 
 /** Files other than text are read into memory up to this size [bytes]. */
@@ -87,11 +93,11 @@ async function openPieces(stream: AsyncGenerator<string | Uint8Array, void, void
   }
   if (format === "text") return readTable(whole(), options);
   if (format === "gzip") {
-    if (depth > 0) throw new FormatError(`openTable: ${quote(name)} is gzipped twice. Unpack it once.`);
+    if (depth > 0) failReading("openTable", "not-a-table-file", { name, what: "gzipped twice", next: "Unpack it once" });
     return openPieces(decompressPieces(`openTable ${quote(name)}`, bytesOf(whole())), options, depth + 1);
   }
   const refused = REFUSED[format];
-  if (refused !== undefined) throw new FormatError(`openTable: ${quote(name)} is ${refused}.`);
+  if (refused !== undefined) failReading("openTable", "not-a-table-file", { name, ...refused });
   return openBytes(name, format, await gather(name, whole()), options);
 }
 
@@ -135,9 +141,7 @@ async function openBytes(name: string, format: Format, bytes: Uint8Array, option
       return tableFromArrays(name, choose(name, await matArrays(bytes, name, options), options));
     case "parquet":
       if (options.parquet === undefined) {
-        throw new FormatError(
-          `openTable: ${quote(name)} is a Parquet file, which needs a reader. Install hyparquet and pass parquet, or write the table as CSV.`,
-        );
+        failReading("openTable", "parquet-without-reader", { name });
       }
       return tableFromRows(await options.parquet(bytes), name);
     default:
@@ -155,20 +159,22 @@ async function matArrays(bytes: Uint8Array, name: string, { arrays }: OpenOption
 async function openZip(name: string, bytes: Uint8Array, options: OpenOptions): Promise<Table> {
   const entries = readZip("openTable", bytes, name);
   if (entries.some((entry) => entry.name === "xl/workbook.xml")) {
-    throw new FormatError(`openTable: ${quote(name)} is an Excel workbook (.xlsx). Save the sheet as CSV (File, Save As, CSV UTF-8).`);
+    failReading("openTable", "not-a-table-file", {
+      name,
+      what: "an Excel workbook (.xlsx)",
+      next: "Save the sheet as CSV (File, Save As, CSV UTF-8)",
+    });
   }
   if (entries.some((entry) => entry.name === "content.xml")) {
-    throw new FormatError(`openTable: ${quote(name)} is an OpenDocument spreadsheet. Save the sheet as CSV.`);
+    failReading("openTable", "not-a-table-file", { name, what: "an OpenDocument spreadsheet", next: "Save the sheet as CSV" });
   }
   const arrays = entries.filter((entry) => entry.name.endsWith(".npy"));
   if (arrays.length === 0 || arrays.length < entries.length) {
-    throw new FormatError(
-      `openTable: ${quote(name)} is a zip archive of ${list(entries.map((entry) => entry.name))}. Unpack it, and name the file in it.`,
-    );
+    failReading("openTable", "zip-of-files", { name, files: entries.map((entry) => entry.name) });
   }
   const named = arrays.map((entry) => ({ entry, name: entry.name.slice(0, -4) }));
   const wanted = choose(name, named, options);
-  if (wanted.reduce((sum, { entry }) => sum + entry.size, 0) > LARGEST) throw tooLarge(name);
+  if (wanted.reduce((sum, { entry }) => sum + entry.size, 0) > LARGEST) tooLarge(name);
   const read: NamedArray[] = [];
   for (const array of wanted) read.push({ name: array.name, ...parseNpy(await array.entry.read(), `${name}: ${array.name}`) });
   return tableFromArrays(name, read);
@@ -178,8 +184,7 @@ async function openZip(name: string, bytes: Uint8Array, options: OpenOptions): P
 function choose<T extends { readonly name: string }>(file: string, arrays: readonly T[], { arrays: wanted }: OpenOptions): readonly T[] {
   const names = arrays.map(({ name }) => name);
   const lacking = wanted?.find((name) => !names.includes(name));
-  if (lacking !== undefined)
-    throw new ArgumentError(`openTable: there is no array ${quote(lacking)}: ${quote(file)} holds ${list(names)}. Name those to take.`);
+  if (lacking !== undefined) failReading("openTable", "no-such-array", { array: lacking, name: file, arrays: names });
   if (wanted !== undefined) return arrays.filter(({ name }) => wanted.includes(name));
   return arrays;
 }
@@ -187,8 +192,7 @@ function choose<T extends { readonly name: string }>(file: string, arrays: reado
 /** Images [n, height, width] with height and width exchanged. */
 function transposed({ shape, values }: { readonly shape: readonly number[]; readonly values: ArrayLike<number> }) {
   const [rows, height, width] = shape;
-  if (shape.length !== 3)
-    throw new ArgumentError(`openTable: only images can be transposed: the shape is ${shape.join("×")}. Leave transpose out.`);
+  if (shape.length !== 3) failReading("openTable", "not-images", { shape: shape.join("×") });
   const turned = new Float64Array(values.length);
   for (let at = 0; at < turned.length; at++) {
     const inside = at % (height * width);
@@ -208,7 +212,7 @@ async function gather(name: string, stream: AsyncGenerator<string | Uint8Array, 
   let length = 0;
   for await (const bytes of bytesOf(stream)) {
     length += bytes.length;
-    if (length > LARGEST) throw tooLarge(name);
+    if (length > LARGEST) tooLarge(name);
     parts.push(bytes);
   }
   if (parts.length === 1) return parts[0];
@@ -221,6 +225,6 @@ async function gather(name: string, stream: AsyncGenerator<string | Uint8Array, 
   return all;
 }
 
-function tooLarge(name: string): DataError {
-  return new DataError(`openTable: the file is too large: ${quote(name)} has more than ${LARGEST} bytes. Write it as CSV, or in parts.`);
+function tooLarge(name: string): never {
+  return failReading("openTable", "file-too-large", { name, limit: LARGEST });
 }

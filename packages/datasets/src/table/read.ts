@@ -1,4 +1,4 @@
-import { DataError, FormatError } from "@adjoint/reference";
+import { failReading } from "../problems/reading.ts";
 import { createEncoder } from "../csv/bytes.ts";
 import { createCellReader } from "../csv/cells.ts";
 import { columnNames } from "../csv/plan.ts";
@@ -6,7 +6,6 @@ import { piecesOf } from "../csv/stream.ts";
 import type { CsvStream } from "../csv/stream.ts";
 import type { Cell } from "../csv/text.ts";
 import { trimEnd } from "../csv/text.ts";
-import { quote } from "../names.ts";
 import { createColumn } from "./column.ts";
 import type { ColumnStore } from "./column.ts";
 import type { DateOrder } from "./dates.ts";
@@ -117,9 +116,7 @@ function openBytes(
   const [a, b] = bytes;
   const what = a === 0x1f && b === 0x8b ? "gzip" : a === 0x50 && b === 0x4b ? "a zip archive" : undefined;
   if (what !== undefined) {
-    throw new FormatError(
-      `${where}: ${quote(name)} is no text of rows: it begins like ${what}. Unpack it first, or read it with openTable.`,
-    );
+    failReading(where, "not-text", { name, what });
   }
   const found = openingOf(bytes);
   return { encoding: forced ?? found.encoding, mark: forced === undefined || forced === found.encoding ? found.mark : 0 };
@@ -175,31 +172,31 @@ function createBody(where: string, { name, bytes: first, whole, opening }: Begin
     row() {
       if (columns === undefined) begin();
       else {
-        if (col !== columns.length) throw ragged();
+        if (col !== columns.length) ragged();
         rows++;
       }
       col = 0;
     },
   });
-  const ragged = (): DataError => {
-    const line = dialect.header ? header : undefined;
-    const shown = line !== undefined && line.length === 1 ? ` (${quote(line[0])})` : "";
-    return new DataError(
-      `${where}: a ragged row: ${at()} of ${quote(name)} has ${count(col, "cell")}, the ${dialect.header ? "header" : "first row"} ${columns!.length}${shown}. Put cells that hold the delimiter in quotes, or correct the row.`,
-    );
-  };
+  const ragged: () => never = () =>
+    failReading(where, "ragged-row", {
+      at: at(),
+      name,
+      found: col,
+      header: dialect.header,
+      columns: columns!.length,
+      only: header.length === 1 ? header[0] : undefined,
+    });
 
   return {
     push: (bytes: Uint8Array) => reader.push(bytes),
     finish(): Table {
       reader.end();
       if (columns === undefined) {
-        throw new DataError(`${where}: no rows: ${quote(name)} is empty. Check that it was written, and that this is the right file.`);
+        failReading(where, "no-rows", { name });
       }
       if (rows === 0) {
-        throw new DataError(
-          `${where}: no rows: ${quote(name)} has a header of ${count(columns.length, "column")} and nothing below it. Add rows, or pass header: false if that line is data.`,
-        );
+        failReading(where, "header-alone", { name, columns: count(columns.length, "column") });
       }
       const reading: Reading = {
         ...dialect,

@@ -1,7 +1,6 @@
-import { DataError, FormatError } from "@adjoint/reference";
+import { failReading } from "../problems/reading.ts";
 import { columnNames } from "../csv/plan.ts";
 import { host } from "../host.ts";
-import { list, quote } from "../names.ts";
 import { toCell } from "../schema/cell.ts";
 import type { Row, RowValue } from "../schema/cell.ts";
 import { createColumn } from "./column.ts";
@@ -14,13 +13,11 @@ import type { Table } from "./table.ts";
  */
 export function tableFromRows(rows: readonly Row[], name = "rows"): Table {
   const where = "tableFromRows";
-  if (rows.length === 0) throw new DataError(`${where}: no rows: ${quote(name)} is empty. Give one row at least.`);
+  if (rows.length === 0) failReading(where, "empty-rows", { name });
   const arrays = Array.isArray(rows[0]);
   const other = rows.findIndex((row) => typeof row !== "object" || row === null || Array.isArray(row) !== arrays);
   if (other >= 0) {
-    throw new DataError(
-      `${where}: rows must all be objects, or all arrays: row ${other + 1} of ${quote(name)} is ${quote(JSON.stringify(rows[other]) ?? "nothing")}. Write all alike.`,
-    );
+    failReading(where, "rows-not-alike", { row: other + 1, name, value: JSON.stringify(rows[other]) ?? "nothing" });
   }
   const keys = arrays ? Array.from({ length: (rows[0] as readonly unknown[]).length }, (_, col) => String(col)) : keysOf(rows);
   const names = arrays ? columnNames(where, undefined, keys.length) : keys;
@@ -28,22 +25,16 @@ export function tableFromRows(rows: readonly Row[], name = "rows"): Table {
   rows.forEach((row, i) => {
     const at = (): string => `row ${i + 1}`;
     if (arrays && (row as readonly unknown[]).length !== keys.length) {
-      throw new DataError(
-        `${where}: a ragged row: ${at()} of ${quote(name)} has ${(row as readonly unknown[]).length} cells, the first ${keys.length}. Complete the row.`,
-      );
+      failReading(where, "ragged-array", { at: at(), name, found: (row as readonly unknown[]).length, cells: keys.length });
     }
     keys.forEach((key, col) => {
       const value = (row as Readonly<Record<string, RowValue>>)[key];
       if (typeof value === "object" && value !== null && !(value instanceof Date)) {
-        throw new DataError(
-          `${where}: a value is no cell: ${at()} of ${quote(name)}, ${quote(names[col])}: ${quote(JSON.stringify(value))}. Write its parts as columns of their own.`,
-        );
+        failReading(where, "not-a-cell", { at: at(), name, column: names[col], value: JSON.stringify(value) });
       }
       const cell = toCell(value);
       if (typeof cell === "number" && !Number.isFinite(cell)) {
-        throw new DataError(
-          `${where}: a number is not finite: ${at()} of ${quote(name)}, ${quote(names[col])}: ${cell}. Leave the row out, or write null.`,
-        );
+        failReading(where, "number-not-finite", { at: at(), name, column: names[col], value: cell });
       }
       columns[col].add(cell, at);
     });
@@ -55,8 +46,7 @@ export function tableFromRows(rows: readonly Row[], name = "rows"): Table {
 function keysOf(rows: readonly Row[]): string[] {
   const keys = new Set<string>();
   for (const row of rows) for (const key of Object.keys(row)) keys.add(key);
-  if (keys.size === 0)
-    throw new DataError(`tableFromRows: the rows have no columns: ${rows.length} empty objects. Give { column: value }.`);
+  if (keys.size === 0) failReading("tableFromRows", "rows-without-columns", { rows: rows.length });
   return [...keys];
 }
 
@@ -70,9 +60,7 @@ const LONGEST = 2 ** 29;
 export function parseJsonTable(file: Uint8Array, name = "json"): Table {
   const where = "parseJsonTable";
   if (file.length > LONGEST) {
-    throw new DataError(
-      `${where}: the file is too large: ${quote(name)} has ${file.length} bytes, at most ${LONGEST} are read. Write it as CSV.`,
-    );
+    failReading(where, "json-too-large", { name, bytes: file.length, limit: LONGEST });
   }
   const text = new host.TextDecoder("utf-8").decode(file).trim();
   return tableFromRows(rowsOf(where, name, text), name);
@@ -95,13 +83,9 @@ function rowsOf(where: string, name: string, text: string): readonly Row[] {
       return Array.from({ length }, (_, row) => Object.fromEntries(arrays.map(([key, column]) => [key, column[row] as RowValue])));
     }
     if (arrays.length === 0) return [whole as Row];
-    throw new DataError(
-      `${where}: the JSON is no table: ${quote(name)} is an object of ${list(values.map(([key]) => key))}. Write an array of objects, or one object on each line.`,
-    );
+    failReading(where, "json-object", { name, keys: values.map(([key]) => key) });
   }
-  throw new DataError(
-    `${where}: the JSON is no table: ${quote(name)} is ${quote(text)}. Write an array of objects, or one object on each line.`,
-  );
+  failReading(where, "json-no-table", { name, text });
 }
 
 function lines(where: string, name: string, text: string): Row[] {
@@ -111,9 +95,7 @@ function lines(where: string, name: string, text: string): Row[] {
     try {
       rows.push(JSON.parse(line) as Row);
     } catch {
-      throw new FormatError(
-        `${where}: a line is not JSON: line ${i + 1} of ${quote(name)}: ${quote(line.trim())}. Write an array of objects, or one object on each line.`,
-      );
+      failReading(where, "line-not-json", { line: i + 1, name, text: line.trim() });
     }
   });
   return rows;
