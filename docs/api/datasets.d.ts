@@ -557,6 +557,12 @@ export declare function readMat(file: Uint8Array, options?: MatOptions): Promise
  */
 export declare function readTable(stream: CsvStream, options?: TableOptions): Promise<Table>;
 
+/**
+ * Reads the directory of a zip archive (PKWARE APPNOTE, 4.3); with 64-bit sizes, in one part.
+ * @throws FormatError where the archive is truncated or damaged
+ */
+export declare function readZip(where: string, file: Uint8Array, name: string): ZipEntry[];
+
 /** A row by the names of its columns, or in the order of the file. */
 export declare type Row = Readonly<Record<string, RowValue>> | readonly RowValue[];
 
@@ -777,5 +783,14 @@ export declare function wine(): ExampleSet;
  * Left alone it is the truth table: n 4, noise 0.
  */
 export declare function xor(options?: GenerateOptions): ExampleSet;
+
+/** A file in a zip archive. */
+export declare interface ZipEntry {
+    readonly name: string;
+    /** Its size when it is unpacked [bytes]. */
+    readonly size: number;
+    /** @throws FormatError where it is damaged, encrypted, or packed by another method than deflate */
+    read(): Promise<Uint8Array>;
+}
 
 export { }

@@ -125,6 +125,11 @@ export const USAGE_SENTENCES = {
     `${path} is not finished: it has no model to compare with. Continue it with adjoint resume ${path} first.`,
   "data-is-not-model": ({ path }: { path: string }) =>
     `info is about models and this host: ${path} is a data file. Try adjoint train --data ${path}.`,
+  "format-missing": ({ known }: { known: readonly string[] }) => `--to is missing: no format is named. Try --to ${known.join(", ")}.`,
+  "file-missing": () => "the file is missing: no file is named. Write adjoint import FILE.",
+  "is-model": ({ path }: { path: string }) => `import reads models of other programs: ${path} is one of Adjoint already. Use it as it is.`,
+  "not-beside": ({ path, file }: { path: string; file: string }) =>
+    `files of weights must stand in the folder of the model: ${path} names ${file}. Move them there, and name them alone.`,
   // Networks
   "loss-needs-classes": () =>
     "--loss crossEntropy needs classes: the targets are values. Use --loss squaredError, or name a --label column that holds classes.",

@@ -37,6 +37,8 @@ export { imageSet, parseIdx, readIdx } from "./idx.ts";
 export type { IdxArray } from "./idx.ts";
 export { readMat } from "./mat.ts";
 export type { MatArray, MatOptions } from "./mat.ts";
+export { readZip } from "./zip.ts";
+export type { ZipEntry } from "./zip.ts";
 export { parseNpy } from "./npy.ts";
 export type { NpyArray } from "./npy.ts";
 export { FASHION_MNIST, MNIST, assembleParts } from "./mnist.ts";
