@@ -174,7 +174,7 @@ describe("a model that knows its table", () => {
 
 test("Keras' file has the names and shapes of dense layers", () => {
   const { files } = exportKeras(cases.find(({ model }) => model.name === "classes")!.model);
-  expect(files.map(({ name }) => name)).toEqual(["classes.py", "classes.safetensors"]);
+  expect(files.map(({ name }) => name)).toEqual(["classes.py", "classes.keras.safetensors"]);
   const header = new TextDecoder().decode(files[1].bytes.subarray(8, 1200));
   for (const part of ['"dense/kernel":{"dtype":"F32","shape":[5,8]', '"dense_1/bias":{"dtype":"F32","shape":[3]'])
     expect(header).toContain(part);
