@@ -142,6 +142,18 @@ export function product(it: Product, size: usize, batch: usize, work: usize, wid
     m = partition(m, thread + 1, threads) - first;
     a += first * aR; s += first * it.sR; c += first * cr; o += first * outR;
   }
+  // A narrow layer is one column of tiles: no loops around it.
+  if (to == from + 1 && m > 1 && m <= 4 * ROWS && k <= KC) {
+    let b = it.b + from * it.bD;
+    if (layout != B_PANELS) {
+      pack(it, size, from, to, 0, k, work);
+      b = work;
+    }
+    c += from * PANEL;
+    columnOfTiles(size, m, k, a, aR, aK, b, PANEL, s + from * it.sD, it.sR, c, cr);
+    if (hasEpilogue) epilogue(it, size, from, m, c, cr, o + from * PANEL, outR, scratchOf(work));
+    return;
+  }
   // Even parts, a multiple of 8 rows: a short last one would be all beginning and end.
   const parts = (k + KC / 2) / KC, step = parts < 2 ? k : ((k + parts - 1) / parts + 7) & ~7;
   for (let group = from; group < to; group += GROUP) {
