@@ -4,6 +4,7 @@ import { DenseLayer } from '@adjoint/formula/core';
 import { DenseNetwork } from '@adjoint/formula/core';
 import type { EquationNotation } from '@adjoint/formula/core';
 import { fromRows } from '@adjoint/formula/core';
+import type { Loss } from '@adjoint/formula/core';
 import { NotationName } from '@adjoint/formula/core';
 import { Quantity } from '@adjoint/formula/core';
 import { toRows } from '@adjoint/formula/core';
@@ -11,8 +12,17 @@ import { toRows } from '@adjoint/formula/core';
 /** f′, and what it is a function of. */
 declare function activationDerivative({ single, tanh, square }: TopicContext): Block[];
 
+/** Returns how a notation calls the activation of layer `at`, or its derivative with `primes` = 1. */
+export declare function activationName(at: number, primes: 0 | 1, name: NotationName): string;
+
 /** The adjoint argument. */
 declare function adjoint({ batch }: TopicContext): Block[];
+
+/** The names of an author who writes no matrices, in LaTeX: one for each entry, with the examples as columns, and one for the whole. */
+export declare interface AuthorNames {
+    readonly caption: string;
+    readonly entries: readonly (readonly string[])[];
+}
 
 /** The mean over the examples, once. */
 declare function averaging({ batch }: TopicContext): Block[];
@@ -63,7 +73,8 @@ export declare function checkPublished(example: GalleryExample): PublishedCheck[
 /** A scalar in front of a product: numerator over denominator, each a product of numbers and named scalars. */
 declare interface Coefficient {
     readonly over: readonly (number | "lambda" | "alpha")[];
-    readonly under: readonly (number | "m")[];
+    /** K is the number of outputs. */
+    readonly under: readonly (number | "m" | "K")[];
 }
 
 export { Dense }
@@ -96,9 +107,11 @@ export declare interface DerivativeLine {
     readonly cols: number;
 }
 
-declare interface Equation {
+export declare interface Equation {
     readonly left: Expression;
     readonly right: Expression;
+    /** `assigned`: the right side, with the old values, replaces the left. */
+    readonly relation: "equal" | "assigned";
 }
 
 export declare type ExampleName = "mazur" | "hagan" | "ex4" | "sudeep" | "cs231n" | "learner" | "explainer" | "nielsen";
@@ -137,7 +150,7 @@ export declare interface Explanation {
 
 export declare type ExplanationFormat = "text" | "markdown" | "latex";
 
-declare type Expression = {
+export declare type Expression = {
     readonly kind: "symbol";
     readonly quantity: Quantity;
     readonly layer: Layer | null;
@@ -225,6 +238,8 @@ declare type Expression = {
     readonly by: Expression;
 };
 
+declare type Format = "text" | "latex";
+
 export { fromRows }
 
 /** The published examples. */
@@ -244,6 +259,8 @@ export declare interface GalleryExample {
     /** False where the author leaves the biases as they are. */
     readonly updateBiases: boolean;
     readonly published: readonly PublishedNumber[];
+    /** The author's name of each entry, where he writes no matrices. */
+    readonly names?: Readonly<Record<string, AuthorNames>>;
     /** What a reader should know: an erratum, where the numbers come from. */
     readonly notes: readonly string[];
 }
@@ -267,6 +284,8 @@ declare function outerProduct(context: TopicContext): Block[];
 
 /** δ at the output: what the loss and the activation make of each other. */
 declare function outputDelta({ single, halfSquared, squared, notation }: TopicContext): Block[];
+
+export declare const prime: (at: Layer, of: Expression) => Expression;
 
 /** A number that was printed beside the one that is computed. */
 export declare interface PublishedCheck {
@@ -311,6 +330,8 @@ declare interface Spot {
     readonly row: number;
     readonly col: number;
 }
+
+export declare const symbol: (quantity: Quantity, at?: Layer | null) => Expression;
 
 /** What the topics are written with: a notation, and networks to check on. */
 declare interface TopicContext {
@@ -423,6 +444,51 @@ export declare function trace(traced: Traced, options?: TraceOptions): Trace;
 /** What is traced: a gallery example, or any network and data with the examples as columns. */
 export declare type Traced = Pick<GalleryExample, "network" | "X" | "Y"> & Partial<GalleryExample>;
 
+/** The losses that formulas are written for; the mean over the K outputs has no published example. */
+export declare type TracedLoss = Loss | "mean-squared-error";
+
+/** What the formulas of a step of training depend on: no number of it, and no activation. */
+export declare interface TracedShape {
+    readonly layers: readonly {
+        readonly bias: boolean;
+    }[];
+    readonly loss: TracedLoss;
+    /** Whether λ is not 0. */
+    readonly regularised: boolean;
+    /** m */
+    readonly examples: number;
+    readonly updateBiases: boolean;
+}
+
+/** One quantity of a step of training as the notation writes it, without its value. */
+export declare interface TraceFormula extends WrittenFormula {
+    /** The quantity with the number of its layer, in one vocabulary for all notations: `z1`, `a1`, `delta2`, `dW1`, `db1`, `dTheta1`, `W1+`, `J`. */
+    readonly id: string;
+    readonly kind: TraceKind;
+    readonly phase: TracePhase;
+    /** Layers count from 1 at the first weights; 0 is the input; null for J. */
+    readonly layer: number | null;
+    /** From 0; null for what belongs to the whole batch. */
+    readonly example: number | null;
+    /** What is computed: the left side of the equation. */
+    readonly left: Expression;
+    /** None for the input, and for a loss, which is a sum over outputs. */
+    readonly equation: Equation | null;
+    /** The left side as text. */
+    readonly symbol: string;
+    /** Whether the notation stores the matrix with the examples as rows. */
+    readonly flipped: boolean;
+}
+
+/**
+ * The formulas of one step of gradient descent, in the order in which they are computed: z, a and δ of each example, then those of all examples at once,
+ * then Δ, the gradient and the update of the batch.
+ */
+export declare function traceFormulas(shape: TracedShape, notation: NotationName): readonly TraceFormula[];
+
+/** What a step computes; `+` is the value after the update. */
+export declare type TraceKind = "a" | "z" | "loss" | "J" | "delta" | "dX" | "accumulator" | "dTheta" | "dW" | "db" | "Theta+" | "W+" | "b+";
+
 export declare interface TraceOptions {
     /** Default: the author's, or `code`. */
     readonly notation?: NotationName | undefined;
@@ -433,18 +499,7 @@ export declare interface TraceOptions {
 export declare type TracePhase = "forward" | "loss" | "backward" | "gradient" | "update";
 
 /** One quantity with its formula and its value, as the notation stores it. */
-export declare interface TraceStep {
-    /** The quantity with the number of its layer, in one vocabulary for all notations: `z1`, `a1`, `delta2`, `dW1`, `db1`, `dTheta1`, `W1+`, `J`. */
-    readonly id: string;
-    readonly phase: TracePhase;
-    /** Layers count from 1 at the first weights; 0 is the input; null for J. */
-    readonly layer: number | null;
-    /** From 0; null for what belongs to the whole batch. */
-    readonly example: number | null;
-    /** The quantity as the notation writes it. */
-    readonly symbol: string;
-    readonly formula: string;
-    readonly latex: string;
+export declare interface TraceStep extends TraceFormula {
     readonly shape: readonly [rows: number, cols: number];
     readonly value: readonly (readonly number[])[];
 }
@@ -455,8 +510,14 @@ export declare function traceToLatex(trace: Trace): string;
 /** The trace as text: each formula with its shape, then its numbers. */
 export declare function traceToText(trace: Trace): string;
 
+export declare const transpose: (of: Expression) => Expression;
+
 /** Why W is transposed on the way back. */
 declare function transposeTopic(context: TopicContext): Block[];
+
+export declare const withOne: (of: Expression) => Expression;
+
+export declare const withoutBias: (of: Expression) => Expression;
 
 /**
  * A small network with data, and the value of every quantity on it. δ, dA and the gradients are central differences of J, so an equation that
@@ -468,6 +529,19 @@ declare interface Workbench {
     readonly value: (quantity: Quantity, layer: number | null) => Dense;
     /** The derivative of `of` in the element at `spot`. */
     readonly slope: (spot: Spot, of: (moved: Workbench) => number) => number;
+}
+
+/** Writes an expression or an equation in a notation, as it is stored there: with rows, `symbol("W", 1)` is W₁[n₀, n₁]. */
+export declare function write(what: Expression | Equation, name: NotationName, format: WrittenFormat): string;
+
+/** `plain`: mathematics as text, also in the notation whose `text` is a program. */
+export declare type WrittenFormat = Format | "plain";
+
+/** A formula in both forms, with its left side in LaTeX. */
+export declare interface WrittenFormula {
+    readonly formula: string;
+    readonly latex: string;
+    readonly symbolLatex: string;
 }
 
 export { }

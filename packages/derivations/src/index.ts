@@ -3,17 +3,24 @@ export {
   GALLERY,
   galleryExample,
   trace,
+  traceFormulas,
   traceToLatex,
   traceToText,
+  type AuthorNames,
   type ExampleName,
   type GalleryExample,
   type PublishedCheck,
   type PublishedNumber,
   type Trace,
   type Traced,
+  type TracedLoss,
+  type TracedShape,
+  type TraceFormula,
+  type TraceKind,
   type TraceOptions,
   type TracePhase,
   type TraceStep,
+  type WrittenFormula,
 } from "./gallery/index.ts";
 export {
   EXPLAIN_TOPICS,
@@ -28,3 +35,5 @@ export {
   type TopicName,
 } from "./explain/index.ts";
 export { dense, fromRows, toRows, type Dense, type DenseLayer, type DenseNetwork, type NotationName } from "@adjoint/formula/core";
+export { prime, symbol, transpose, withOne, withoutBias, type Equation, type Expression } from "./equation/expression.ts";
+export { activationName, write, type WrittenFormat } from "./equation/write.ts";

@@ -71,6 +71,7 @@ export function Curves(props: CurvesProps) {
           ...lines.map((line) => ({
             stroke: css(line.colour(palette)),
             width: 1.75,
+            spanGaps: true,
             points: line.points === true ? { show: true, size: 9, fill: css(line.colour(palette)) } : { show: false },
             ...(line.dash === undefined ? {} : { dash: [...line.dash] }),
           })),

@@ -57,7 +57,8 @@ export function Surface({ label, class: className = "", draw, onPoint, onPress }
       role="img"
       aria-label={label}
       onPointerMove={onPoint && ((event) => onPoint(place(event), size.current))}
-      onPointerLeave={onPoint && (() => onPoint(undefined, size.current))}
+      // A finger that is lifted has not pointed elsewhere.
+      onPointerLeave={onPoint && ((event) => event.pointerType !== "touch" && onPoint(undefined, size.current))}
       onPointerDown={onPress && ((event) => onPress(place(event), size.current))}
     />
   );

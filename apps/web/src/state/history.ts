@@ -4,7 +4,7 @@ import type { Snapshot } from "../worker/protocol.ts";
 /** What the curves show: one entry for each snapshot that was kept, oldest first. */
 export interface History {
   readonly steps: readonly number[];
-  readonly trainLoss: readonly number[];
+  readonly trainLoss: readonly (number | null)[];
   readonly testLoss: readonly (number | null)[];
   /** A column for each layer. */
   readonly norms: readonly (readonly number[])[];
@@ -23,9 +23,10 @@ const MOST = 600;
 export function createHistory(): History {
   const version = signal(0);
   let steps: number[] = [];
-  let trainLoss: number[] = [];
+  let trainLoss: (number | null)[] = [];
   let testLoss: (number | null)[] = [];
   let norms: number[][] = [];
+  let scoredSteps = -1;
   let stride = 1;
   let seen = 0;
   let told = 0;
@@ -52,8 +53,11 @@ export function createHistory(): History {
       }
       if (seen++ % stride !== 0 && snapshot.running) return;
       steps.push(snapshot.steps);
-      trainLoss.push(snapshot.train.loss);
-      testLoss.push(snapshot.test?.loss ?? null);
+      // A loss that was measured a while ago is no point of the curve here.
+      const fresh = snapshot.scored.steps > scoredSteps;
+      if (fresh) scoredSteps = snapshot.scored.steps;
+      trainLoss.push(fresh ? snapshot.train.loss : null);
+      testLoss.push(fresh ? (snapshot.test?.loss ?? null) : null);
       snapshot.gradientNorms.forEach((norm, l) => (norms[l] ??= []).push(norm));
       if (steps.length > MOST) {
         steps = halve(steps);
@@ -72,6 +76,7 @@ export function createHistory(): History {
       trainLoss = [];
       testLoss = [];
       norms = [];
+      scoredSteps = -1;
       stride = 1;
       seen = 0;
       version.value++;

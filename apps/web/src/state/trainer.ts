@@ -1,5 +1,6 @@
 import { batch, signal } from "@preact/signals";
 import type {
+  Batch,
   Config,
   DataSummary,
   Example,
@@ -37,6 +38,8 @@ export interface Trainer {
   preview(file: File, choice: Partial<TableChoice>): Promise<TablePreview | string>;
   /** One of the rows that are kept for testing. */
   example(index: number): Promise<Example | undefined>;
+  /** Rows that are learnt; none while there are no data. */
+  batch(from: number, count: number): Promise<Batch | undefined>;
 }
 
 /** Creates a worker that trains, with signals that follow it. A new snapshot is asked for with each frame that the page draws, so the worker never runs ahead of it. */
@@ -49,6 +52,7 @@ export function createTrainer(): Trainer {
       request.type !== "save" &&
       request.type !== "inspect" &&
       request.type !== "example" &&
+      request.type !== "batch" &&
       request.type !== "preview"
     )
       turn++;
@@ -64,6 +68,7 @@ export function createTrainer(): Trainer {
   const inspected = new Map<number, (inspection: Inspection | undefined) => void>();
   const previews = new Map<number, (preview: TablePreview | string) => void>();
   const examples = new Map<number, (example: Example | undefined) => void>();
+  const batches = new Map<number, (batch: Batch | undefined) => void>();
   let asked = 0;
   let arrived: Snapshot | undefined;
   let frame = 0;
@@ -123,6 +128,10 @@ export function createTrainer(): Trainer {
       case "example":
         examples.get(response.id)?.(response.example);
         examples.delete(response.id);
+        return;
+      case "batch":
+        batches.get(response.id)?.(response.batch);
+        batches.delete(response.id);
     }
   };
   worker.onmessage = ({ data: response }: MessageEvent<Numbered<Response>>) => take(response);
@@ -189,6 +198,12 @@ export function createTrainer(): Trainer {
         const id = ++asked;
         examples.set(id, resolve);
         post({ type: "example", id, index });
+      }),
+    batch: (from, count) =>
+      new Promise((resolve) => {
+        const id = ++asked;
+        batches.set(id, resolve);
+        post({ type: "batch", id, from, count });
       }),
   };
 }

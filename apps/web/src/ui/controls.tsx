@@ -103,6 +103,12 @@ export function NumberInput({ label, value, min, max, step = "any", onChange }: 
         value={value}
         aria-describedby={hint}
         onChange={(event) => take(event.currentTarget)}
+        onBlur={({ currentTarget: input }) => {
+          // What was refused does not stay.
+          if (input.getAttribute("aria-invalid") !== "true") return;
+          input.value = String(value);
+          input.setAttribute("aria-invalid", "false");
+        }}
       />
       <span class="unseen" id={hint}>
         from {min} to {max}

@@ -5,7 +5,7 @@ import { backendOf } from "./build.ts";
 import { createMaps, gridOf } from "./maps.ts";
 import type { Problem } from "./problem.ts";
 import { MAP_SIDE, OUTPUT_SIDE } from "./protocol.ts";
-import type { Engine, Inspection, Snapshot } from "./protocol.ts";
+import type { Engine, Inspection, Scored, Snapshot } from "./protocol.ts";
 
 /** The share of the time that may go into each of these while it trains. */
 const SHARE = 0.06;
@@ -14,7 +14,7 @@ const GRADIENT_ROWS = 512;
 /** Networks with more units than this are drawn without what each unit does. */
 const MAX_MAPPED_UNITS = 160;
 
-type Observation = Pick<Snapshot, "train" | "test" | "gradientNorms" | "layers" | "maps" | "output" | "confusion"> & {
+type Observation = Pick<Snapshot, "train" | "test" | "scored" | "gradientNorms" | "layers" | "maps" | "output" | "confusion"> & {
   readonly transfer: ArrayBufferLike[];
 };
 
@@ -30,11 +30,16 @@ export function createObserver({
   problem,
   engine,
   now,
+  position,
+  onScored,
 }: {
   readonly network: Network<"f32">;
   readonly problem: Problem;
   readonly engine: Engine;
   readonly now: () => number;
+  /** Where training stands. */
+  readonly position: () => Pick<Scored, "epoch" | "steps">;
+  readonly onScored: (scored: Scored) => void;
 }): Observer {
   const { train, test, summary } = problem;
   const { extent, inputs } = summary;
@@ -52,9 +57,14 @@ export function createObserver({
   const scores = renewed(now, () => {
     const trained = network.evaluate(train);
     const tested = test === undefined ? undefined : network.evaluate(test);
-    return {
+    const scored = {
       train: { loss: trained.loss, accuracy: trained.accuracy },
       ...(tested === undefined ? {} : { test: { loss: tested.loss, accuracy: tested.accuracy } }),
+    };
+    onScored({ ...scored, ...position() });
+    return {
+      ...scored,
+      scored: position(),
       ...(extent === undefined && classes ? { confusion: (tested ?? trained).confusion } : {}),
     };
   });

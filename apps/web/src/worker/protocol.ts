@@ -108,6 +108,8 @@ export type Request =
   | { readonly type: "preview"; readonly id: number; readonly file: File; readonly choice: Partial<TableChoice> }
   /** One of the rows that are kept for testing. */
   | { readonly type: "example"; readonly id: number; readonly index: number }
+  /** Rows that are learnt, from one on; at the end of the data it goes on at their beginning. */
+  | { readonly type: "batch"; readonly id: number; readonly from: number; readonly count: number }
   | { readonly type: "inspect"; readonly id: number; readonly input: Float32Array; readonly target: number };
 
 /** A grid of inputs on which the outputs and every unit are drawn; only for one or two inputs. */
@@ -140,6 +142,21 @@ export interface NetworkSummary {
   readonly backend: string;
 }
 
+/** Mean loss, and share of right answers (NaN where values are learnt), on the training and the test part, with when they were measured. */
+export interface Scored {
+  readonly train: { readonly loss: number; readonly accuracy: number };
+  readonly test?: { readonly loss: number; readonly accuracy: number };
+  readonly epoch: number;
+  readonly steps: number;
+}
+
+/** Why more training of the same kind shows nothing new, since which epoch, and the smallest test loss. */
+export interface Settled {
+  readonly reason: "fits" | "overfits";
+  readonly epoch: number;
+  readonly best: { readonly loss: number; readonly epoch: number } | undefined;
+}
+
 /** How things stand at one moment. */
 export interface Snapshot {
   readonly steps: number;
@@ -147,9 +164,11 @@ export interface Snapshot {
   readonly running: boolean;
   readonly stepsPerSecond: number;
   readonly backend: string;
-  /** Mean loss, and share of right answers (NaN where values are learnt), on the training and the test part. */
-  readonly train: { readonly loss: number; readonly accuracy: number };
-  readonly test?: { readonly loss: number; readonly accuracy: number };
+  readonly train: Scored["train"];
+  readonly test?: Scored["train"];
+  /** When the losses were measured: evaluating takes time, so it may be a while ago. */
+  readonly scored: Pick<Scored, "epoch" | "steps">;
+  readonly settled?: Settled | undefined;
   /** ‖dW_l‖ of each layer over the training part. */
   readonly gradientNorms: readonly number[];
   /** W and b of each layer, W[n₀, n₁] row-major. */
@@ -174,7 +193,14 @@ export type Response =
   | { readonly type: "previewed"; readonly id: number; readonly preview: TablePreview | string }
   /** None while there is no network. */
   | { readonly type: "inspected"; readonly id: number; readonly inspection: Inspection | undefined }
-  | { readonly type: "example"; readonly id: number; readonly example: Example | undefined };
+  | { readonly type: "example"; readonly id: number; readonly example: Example | undefined }
+  | { readonly type: "batch"; readonly id: number; readonly batch: Batch | undefined };
+
+/** Rows as they are learnt, with their targets: the number of the class, or the values. */
+export interface Batch {
+  readonly inputs: readonly (readonly number[])[];
+  readonly targets: readonly (readonly number[])[];
+}
 
 /** A row of the data, as numbers. */
 export interface Example {

@@ -4,7 +4,8 @@ import { createMeter } from "./meter.ts";
 import { createObserver } from "./observe.ts";
 import type { Observer } from "./observe.ts";
 import type { Problem } from "./problem.ts";
-import type { Config } from "./protocol.ts";
+import type { Config, Settled } from "./protocol.ts";
+import { createWatch } from "./settled.ts";
 
 /** A network in training. */
 export interface Run {
@@ -16,6 +17,8 @@ export interface Run {
   readonly stepsPerSecond: number;
   /** Whether the last epoch has ended. */
   readonly finished: boolean;
+  /** Whether more training of the same kind shows nothing new. */
+  readonly settled: Settled | undefined;
   /** Begins to measure the rate. */
   start(): void;
   /** Trains until `steps` are done or the time `until` [ms] is reached. */
@@ -45,10 +48,19 @@ type Fit = ReturnType<Network<"f32">["fit"]>;
 /** Creates a run. One iterator of `fit` lives as long as its settings do, because each new one prepares the whole data set. */
 export function createRun({ problem, lastEpoch, now, ...given }: RunOptions): Run {
   let { config, network } = given;
-  const observe = (): Observer => createObserver({ network, problem, engine: config.engine, now });
+  let steps = 0;
+  let watch = createWatch();
+  const observe = (): Observer =>
+    createObserver({
+      network,
+      problem,
+      engine: config.engine,
+      now,
+      position: () => ({ epoch: network.epoch, steps }),
+      onScored: (scored) => watch.take(scored),
+    });
   let observer = observe();
   let meter = createMeter(now);
-  let steps = 0;
   /** Batches done of the current epoch. */
   let batch = 0;
   let fit: { readonly reports: Fit; readonly every: number } | undefined;
@@ -92,6 +104,9 @@ export function createRun({ problem, lastEpoch, now, ...given }: RunOptions): Ru
     get finished() {
       return network.epoch >= lastEpoch;
     },
+    get settled() {
+      return watch.settled;
+    },
     start: () => meter.start(),
     advance(most, until) {
       const before = steps;
@@ -113,6 +128,7 @@ export function createRun({ problem, lastEpoch, now, ...given }: RunOptions): Ru
       // A position within an epoch of other batches means nothing: the epoch begins again.
       if (next.batchSize !== config.batchSize) batch = 0;
       config = next;
+      watch = createWatch();
       if (rebuilt !== undefined) {
         network = rebuilt;
         observer = observe();

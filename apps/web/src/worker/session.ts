@@ -4,7 +4,8 @@ import { backendOf, buildNetwork, hostOptions } from "./build.ts";
 import { plainMessage } from "./message.ts";
 import { createProblem } from "./problem.ts";
 import type { Problem } from "./problem.ts";
-import type { Config, Example, Numbered, Pace, Request, Response } from "./protocol.ts";
+import { batchOf, exampleOf } from "./rows.ts";
+import type { Config, Numbered, Pace, Request, Response } from "./protocol.ts";
 import { createRun } from "./run.ts";
 import type { Run } from "./run.ts";
 
@@ -23,6 +24,10 @@ const SLICE_MS = 6;
 const UNSEEN_MS = 1500;
 /** Steps per frame above which an accelerating run no longer waits for frames. */
 const UNLIMITED = 5_000;
+/** Steps per frame of an accelerating run that fits its data, or begins to overfit: there is nothing to hurry to. */
+const SETTLED = 10;
+/** The growth of an accelerating run, for each sixtieth of a second, however many frames are drawn in it. */
+const GROWTH = 1.045;
 
 /** What a session knows between two messages. */
 interface SessionState {
@@ -35,6 +40,8 @@ interface SessionState {
   /** When the page last asked for a frame [ms]. */
   frameAsked: number;
   frameWanted: boolean;
+  /** When the last snapshot of a running training was sent [ms]. */
+  frameDrawn: number;
   looping: boolean;
   /** Counts configurations, so that one that was overtaken is dropped. */
   configurations: number;
@@ -53,6 +60,7 @@ export function createSession(host: SessionHost): (request: Numbered<Request>) =
     budget: 1,
     frameAsked: -Infinity,
     frameWanted: false,
+    frameDrawn: -Infinity,
     looping: false,
     configurations: 0,
     turn: 0,
@@ -102,6 +110,9 @@ async function answer(session: SessionState, request: Request): Promise<void> {
       return preview(session, request);
     case "example":
       post(session, { type: "example", id: request.id, example: run && exampleOf(run.problem, request.index) });
+      return;
+    case "batch":
+      post(session, { type: "batch", id: request.id, batch: run && batchOf(run.problem, request) });
       return;
     case "inspect": {
       // An input of another network is no question for this one.
@@ -225,9 +236,16 @@ function trainSlice(session: SessionState, run: Run, pace: Pace): void {
   const steps = pace === "accelerate" ? Math.ceil(session.budget) : pace === "full" ? Infinity : pace;
   run.advance(isLimited(session) ? steps : Infinity, session.host.now() + SLICE_MS);
   if (run.finished) session.pace = undefined;
-  else if (session.frameWanted) session.budget *= 1.045;
+  else if (session.frameWanted) accelerate(session, run);
   else return;
   postSnapshot(session);
+}
+
+function accelerate(session: SessionState, run: Run): void {
+  const now = session.host.now();
+  const sixtieths = Math.min(30, Math.max(1, ((now - session.frameDrawn) * 60) / 1000));
+  session.frameDrawn = now;
+  session.budget = run.settled === undefined ? session.budget * GROWTH ** sixtieths : Math.min(session.budget, SETTLED);
 }
 
 function stopWith(session: SessionState, error: unknown): void {
@@ -251,19 +269,10 @@ function postSnapshot(session: SessionState): void {
     epoch: run.network.epoch,
     running: pace !== undefined,
     stepsPerSecond: run.stepsPerSecond,
+    settled: run.settled,
     backend: backendOf(run.config.engine).name,
   };
   post(session, { type: "snapshot", snapshot }, transfer);
-}
-
-/** A row that is kept for testing, as numbers. */
-function exampleOf({ test, train }: Problem, index: number): Example {
-  const { inputs, targets } = test ?? train;
-  const row = index % inputs.rows;
-  return {
-    input: Float32Array.from(inputs.values.subarray(row * inputs.cols, (row + 1) * inputs.cols), (value) => value * inputs.scale),
-    label: targets.kind === "classes" ? targets.labels[row] : 0,
-  };
 }
 
 /** A saved network may only be shown with data of its shape. */

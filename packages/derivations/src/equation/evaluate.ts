@@ -137,7 +137,7 @@ interface FreeIndex {
 }
 
 /** The indices that no sum binds, each with the range that its first element gives it. */
-function freeIndices({ left, right }: Equation, bench: Workbench, bound: Bound): FreeIndex[] {
+function freeIndices({ left, right }: Pick<Equation, "left" | "right">, bench: Workbench, bound: Bound): FreeIndex[] {
   const found = new Map<string, number>();
   const visit = (expression: Expression, summed: ReadonlySet<string>): void => {
     const note = (index: string, size: number): void => {
@@ -182,7 +182,10 @@ function sizeOf(range: Range, bench: Workbench, bound: Bound): number {
 }
 
 function coefficientOf({ over, under }: Coefficient, bench: Workbench): number {
-  const number = (factor: number | Quantity): number => (typeof factor === "number" ? factor : bench.value(factor, null).values[0]);
+  const number = (factor: number | "K" | Quantity): number => {
+    if (factor === "K") return bench.network.layers.at(-1)!.W.rows;
+    return typeof factor === "number" ? factor : bench.value(factor, null).values[0];
+  };
   return over.map(number).reduce((a, b) => a * b, 1) / under.map(number).reduce((a, b) => a * b, 1);
 }
 

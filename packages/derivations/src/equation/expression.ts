@@ -6,7 +6,8 @@ export type Layer = number | { readonly base: "l" | "L"; readonly offset: number
 /** A scalar in front of a product: numerator over denominator, each a product of numbers and named scalars. */
 export interface Coefficient {
   readonly over: readonly (number | "lambda" | "alpha")[];
-  readonly under: readonly (number | "m")[];
+  /** K is the number of outputs. */
+  readonly under: readonly (number | "m" | "K")[];
 }
 
 export type Expression =
@@ -44,6 +45,8 @@ export type Range = { readonly units: Layer } | "examples";
 export interface Equation {
   readonly left: Expression;
   readonly right: Expression;
+  /** `assigned`: the right side, with the old values, replaces the left. */
+  readonly relation: "equal" | "assigned";
 }
 
 export const layer = (base: "l" | "L", offset = 0): Layer => ({ base, offset });
@@ -70,7 +73,8 @@ export const sumOver = (index: string, range: Range, of: Expression): Expression
 export const kronecker = (left: string, right: string): Expression => ({ kind: "kronecker", left, right });
 export const partial = (of: Expression, by: Expression): Expression => ({ kind: "partial", of, by });
 export const number = (value: number): Expression => ({ kind: "number", value });
-export const equation = (left: Expression, right: Expression): Equation => ({ left, right });
+export const equation = (left: Expression, right: Expression): Equation => ({ left, right, relation: "equal" });
+export const assignment = (left: Expression, right: Expression): Equation => ({ left, right, relation: "assigned" });
 
 /** Whether the expression is one number by its form: elements, indices and sums over them. */
 export function isElementwise(expression: Expression): boolean {

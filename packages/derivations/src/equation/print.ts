@@ -22,15 +22,26 @@ interface Printed {
 }
 
 /** The equation in a notation; in rows both sides are transposed, so that what stands on the left is what the notation stores. */
-export function printEquation({ left, right }: Equation, notation: EquationNotation, format: Format): string {
+export function printEquation({ left, right, relation }: Equation, notation: EquationNotation, format: Format): string {
   const printer: Printer = { notation, format, shift: shiftOf(left, notation) };
   const flipped = notation.layout === "rows";
-  return `${print(left, printer, flipped).text} = ${print(right, printer, flipped).text}`;
+  return `${print(left, printer, flipped).text} ${printRelation(relation, notation, format)} ${print(right, printer, flipped).text}`;
+}
+
+/** In a program an assignment is written with =, in mathematics that would be false. */
+function printRelation(relation: Equation["relation"], { code }: EquationNotation, format: Format): string {
+  if (relation === "equal") return "=";
+  return format === "latex" ? String.raw`\leftarrow` : code ? "=" : "←";
 }
 
 /** One expression in a notation, as it is stored there. */
 export function printExpression(expression: Expression, notation: EquationNotation, format: Format): string {
   return print(expression, { notation, format, shift: shiftOf(expression, notation) }, notation.layout === "rows").text;
+}
+
+/** The activation of a layer, or its derivative, without its argument. */
+export function printActivation(at: Layer, primes: 0 | 1, notation: EquationNotation, format: Format): string {
+  return notation.activation(printLayer(at, "z", notation), primes)[format === "text" ? 0 : 1];
 }
 
 /** The layer as the notation writes it. */
@@ -237,6 +248,10 @@ function coefficient({ over, under }: Coefficient, { notation, format }: Printer
   const glue = code ? " * " : format === "latex" ? " " : "";
   const square = format === "latex" ? "^2" : code ? "**2" : "²";
   const isSquare = under.length === 2 && under[0] === under[1];
+  // A minus stands before the fraction.
+  const [first] = over;
+  if (under.length > 0 && typeof first === "number" && first < 0)
+    return `-${coefficient({ over: [-first, ...over.slice(1)], under }, { notation, format, shift: 0 })}`;
   const top = over.length === 0 ? "1" : over.map(name).join(glue);
   const bottom = isSquare ? `${name(under[0])}${square}` : under.map(name).join(glue);
   if (under.length === 0) return code ? `${top} * ` : `${top} `;

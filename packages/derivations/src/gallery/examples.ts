@@ -1,47 +1,7 @@
 import { ArgumentError, sin } from "@adjoint/reference";
-import {
-  dense,
-  fromRows,
-  transpose,
-  type Activation,
-  type Dense,
-  type DenseNetwork,
-  type Loss,
-  type NotationName,
-} from "@adjoint/formula/core";
-
-/** A number as its author printed it, and where it stands in the trace. */
-export interface PublishedNumber {
-  /** The author's name for it. */
-  readonly label: string;
-  /** The id of the step in the trace. */
-  readonly step: string;
-  /** In the layout with examples as columns; from 0. */
-  readonly row: number;
-  readonly col: number;
-  /** The digits as printed. */
-  readonly printed: string;
-}
-
-/** A worked example that somebody published, with its source. */
-export interface GalleryExample {
-  readonly name: ExampleName;
-  readonly title: string;
-  readonly source: string;
-  /** The notation that its author uses. */
-  readonly notation: NotationName;
-  readonly network: DenseNetwork;
-  readonly X: Dense;
-  readonly Y: Dense;
-  readonly learningRate: number;
-  /** False where the author leaves the biases as they are. */
-  readonly updateBiases: boolean;
-  readonly published: readonly PublishedNumber[];
-  /** What a reader should know: an erratum, where the numbers come from. */
-  readonly notes: readonly string[];
-}
-
-export type ExampleName = "mazur" | "hagan" | "ex4" | "sudeep" | "cs231n" | "learner" | "explainer" | "nielsen";
+import { dense, fromRows, transpose, type Activation, type Dense, type Loss } from "@adjoint/formula/core";
+import { MAZUR_NAMES } from "./author-names.ts";
+import type { ExampleName, GalleryExample, PublishedNumber } from "./example.ts";
 
 const columnOf = (values: readonly number[]): Dense => fromRows(values.map((value) => [value]));
 const numbers = (
@@ -107,6 +67,7 @@ const mazur: GalleryExample = {
       ["w4⁺", 1, 1, "0.29950229"],
     ]),
   ],
+  names: MAZUR_NAMES,
   notes: [
     "The biases are not updated in the text.",
     "Erratum: the error after one step is given as 0.291027924. That comes from a program which took w5 … w8 after their update when it went back to the hidden layer; with the weights of the forward pass the error is 0.291027774.",

@@ -1,5 +1,5 @@
 import { at, dense, type Dense } from "@adjoint/formula/core";
-import type { GalleryExample } from "./examples.ts";
+import type { GalleryExample } from "./example.ts";
 import { trace, type TraceStep } from "./trace.ts";
 
 /** A number that was printed beside the one that is computed. */

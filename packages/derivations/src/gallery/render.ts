@@ -59,10 +59,12 @@ export function traceToLatex(trace: Trace): string {
   return `${blocks.join("\n")}\n`;
 }
 
-function latexRow({ latex, shape, value }: TraceStep): string {
+function latexRow({ latex, symbolLatex, shape, value }: TraceStep): string {
   const number = (x: number): string =>
     String(Number(x.toPrecision(DIGITS))).replace(/e([+-]?\d+)$/, (_, power: string) => String.raw` \cdot 10^{${Number(power)}}`);
   const matrix = String.raw`\begin{bmatrix} ${value.map((row) => row.map(number).join(" & ")).join(String.raw` \\ `)} \end{bmatrix}`;
   const shownValue = shape[0] === 1 && shape[1] === 1 ? number(value[0][0]) : matrix;
-  return `${latex.replace(" = ", " &= ")}${latex.includes(" = ") ? " = " : " &= "}${shownValue}`;
+  // The relation begins after the left side and a space.
+  const right = latex.slice(symbolLatex.length + 1);
+  return `${symbolLatex} &${right === "" ? "" : `${right} `}= ${shownValue}`;
 }

@@ -1,34 +1,12 @@
 import { ArgumentError, ShapeError } from "@adjoint/reference";
-import {
-  backward,
-  combine,
-  cost,
-  equationNotation,
-  forward,
-  type BackwardValues,
-  type Dense,
-  type DenseNetwork,
-  type NotationName,
-} from "@adjoint/formula/core";
-import type { ExampleName, GalleryExample } from "./examples.ts";
-import { LOSS_FORMULAS, type Run } from "./formulas.ts";
-import { batchSteps, exampleSteps } from "./steps.ts";
-
-export type TracePhase = "forward" | "loss" | "backward" | "gradient" | "update";
+import { cost, equationNotation, toRows, transpose, type Dense, type DenseNetwork, type NotationName } from "@adjoint/formula/core";
+import type { ExampleName, GalleryExample } from "./example.ts";
+import { LOSS_FORMULAS } from "./formulas.ts";
+import { traceFormulas, type TraceFormula } from "./steps.ts";
+import { traceValues } from "./values.ts";
 
 /** One quantity with its formula and its value, as the notation stores it. */
-export interface TraceStep {
-  /** The quantity with the number of its layer, in one vocabulary for all notations: `z1`, `a1`, `delta2`, `dW1`, `db1`, `dTheta1`, `W1+`, `J`. */
-  readonly id: string;
-  readonly phase: TracePhase;
-  /** Layers count from 1 at the first weights; 0 is the input; null for J. */
-  readonly layer: number | null;
-  /** From 0; null for what belongs to the whole batch. */
-  readonly example: number | null;
-  /** The quantity as the notation writes it. */
-  readonly symbol: string;
-  readonly formula: string;
-  readonly latex: string;
+export interface TraceStep extends TraceFormula {
   readonly shape: readonly [rows: number, cols: number];
   readonly value: readonly (readonly number[])[];
 }
@@ -76,11 +54,19 @@ export function trace(traced: Traced, options: TraceOptions = {}): Trace {
   const learningRate = options.learningRate ?? traced.learningRate ?? 1;
   const { X, Y } = traced;
   checkFit(network, X, Y);
-  const run: Run = { network, notation, X, Y, learningRate, updateBiases: traced.updateBiases ?? true };
-  const values = forward(network, X);
-  const gradients = backward(network, values, Y);
-  const updated = updatedNetwork(run, gradients);
-  const steps = [...Array.from({ length: X.cols }, (_, t) => exampleSteps(run, t)).flat(), ...batchSteps(run, values, gradients, updated)];
+  const updateBiases = traced.updateBiases ?? true;
+  const shape = {
+    layers: network.layers.map(({ b }) => ({ bias: b !== null })),
+    loss: network.loss,
+    regularised: network.lambda !== 0,
+    examples: X.cols,
+    updateBiases,
+  };
+  const { value, updated } = traceValues({ network, X, Y, learningRate, updateBiases, inWeights: notation.bias === "in-weights" });
+  const steps = traceFormulas(shape, notation.name).map((formula): TraceStep => {
+    const stored = formula.flipped ? transpose(value(formula)) : value(formula);
+    return { ...formula, shape: [stored.rows, stored.cols], value: toRows(stored) };
+  });
   return {
     example: traced.name ?? null,
     title: traced.title ?? null,
@@ -127,17 +113,4 @@ function checkFit({ layers, loss }: DenseNetwork, X: Dense, Y: Dense): void {
       `trace: the loss does not belong to the output: ${loss} with ${output}. Use cross-entropy with sigmoid, softmax-cross-entropy with softmax, which is for the output only.`,
     );
   }
-}
-
-function updatedNetwork({ network, learningRate, updateBiases }: Run, { dW, db }: BackwardValues): DenseNetwork {
-  const descend = (w: number, g: number): number => w - learningRate * g;
-  const layers = network.layers.map((layer, i) => {
-    const gradient = db[i];
-    return {
-      ...layer,
-      W: combine(layer.W, dW[i], descend),
-      b: layer.b && gradient && updateBiases ? combine(layer.b, gradient, descend) : layer.b,
-    };
-  });
-  return { ...network, layers };
 }

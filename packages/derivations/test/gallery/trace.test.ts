@@ -1,7 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { assert, constantFrom, integer, property } from "fast-check";
 import { dense, EQUATION_NOTATIONS, fromRows, toRows, type Dense, type NotationName } from "@adjoint/formula/core";
-import { GALLERY, galleryExample, trace, traceToLatex, traceToText, type DenseNetwork } from "../../src/gallery/index.ts";
+import { GALLERY, galleryExample, trace, traceFormulas, traceToLatex, traceToText, type DenseNetwork } from "../../src/gallery/index.ts";
+import { symbol, transpose } from "../../src/equation/expression.ts";
+import { activationName, write } from "../../src/equation/write.ts";
 import { createWorkbench } from "../../src/equation/workbench.ts";
 
 const NAMES = Object.keys(EQUATION_NOTATIONS) as NotationName[];
@@ -77,6 +79,43 @@ note: Erratum: the error after one step is given as 0.291027924. That comes from
     expect(formulas).toContain(delta);
     expect(formulas).toContain(outer);
     expect(formulas).toContain(gradient);
+  });
+
+  it.each([
+    ["ng", "Θ⁽¹⁾ ← Θ⁽¹⁾ − α D⁽¹⁾", String.raw`\Theta^{(1)} \leftarrow \Theta^{(1)} - \alpha D^{(1)}`],
+    ["deeplearning.ai", "W^[1] ← W^[1] − α dW^[1]", String.raw`W^{[1]} \leftarrow W^{[1]} - \alpha dW^{[1]}`],
+    ["sudeep", "W₁ ← W₁ − α ∂E/∂W₁", String.raw`W_{1} \leftarrow W_{1} - \alpha \frac{\partial E}{\partial W_{1}}`],
+    ["nielsen", "w² ← w² − α ∂C/∂w²", String.raw`w^{2} \leftarrow w^{2} - \alpha \frac{\partial C}{\partial w^{2}}`],
+    // In NumPy an assignment is written with =.
+    ["code", "W1 = W1 - alpha * dW1", String.raw`W_{1} \leftarrow W_{1} - \alpha dW_{1}`],
+  ] as const)("writes the update with an arrow in %s, as W = W − α dW would be false", (notation, text, latex) => {
+    const step = trace(GALLERY.ex4, { notation }).steps.find(({ phase, layer }) => phase === "update" && layer === 1)!;
+    expect([step.formula, step.latex]).toEqual([text, latex]);
+  });
+
+  it("writes the code notation's equations as plain mathematics too, with the letters of its LaTeX", () => {
+    const { steps } = trace(GALLERY.mazur, { notation: "code" });
+    const plain = (id: string): string => write(steps.find((step) => step.id === id)!.equation!, "code", "plain");
+    expect(["delta1", "a1", "W1+"].map(plain)).toEqual(["dZ₁ = dZ₂ W₂ᵀ ⊙ f′(Z₁)", "A₁ = f(Z₁)", "W₁ ← W₁ − α dW₁"]);
+    expect(write(transpose(symbol("Theta", 2)), "ng", "plain")).toBe("(Θ⁽²⁾)ᵀ");
+    expect(activationName(1, 1, "hagan")).toBe(String.raw`\dot{\mathbf{F}}^{1}`);
+  });
+
+  it("writes formulas without numbers: those of a trace, and the mean over K outputs, which no example has", () => {
+    const shape = {
+      layers: [{ bias: true }, { bias: true }],
+      loss: "squared-error",
+      regularised: false,
+      examples: 1,
+      updateBiases: true,
+    } as const;
+    for (const notation of ["ng", "hagan", "code"] as const) {
+      const traced = trace(GALLERY.hagan, { notation }).steps.map(({ shape: _, value: __, ...formula }) => formula);
+      expect(traceFormulas(shape, notation)).toEqual(traced);
+      const [sum, mean] = (["squared-error", "mean-squared-error"] as const).map((loss) => traceFormulas({ ...shape, loss }, notation));
+      expect(mean.filter(({ latex }, i) => latex !== sum[i].latex).map(({ id }) => id)).toEqual(["loss", "delta2"]);
+      expect(mean.find(({ id }) => id === "delta2")!.latex).toMatch(/= -?\\frac\{2\}\{K\}/);
+    }
   });
 
   it("writes Hagan's −2 Ḟ (t − a) for the squared error", () => {

@@ -72,7 +72,10 @@ function Training() {
         </div>
         <div>
           <dt>test rows right</dt>
-          <dd data-testid="accuracy">{now === undefined ? "–" : percent((now.test ?? now.train).accuracy)}</dd>
+          <dd data-testid="accuracy">
+            {now === undefined ? "–" : percent((now.test ?? now.train).accuracy)}{" "}
+            {now !== undefined && now.scored.epoch !== now.epoch && <span class="small">at epoch {whole(now.scored.epoch)}</span>}
+          </dd>
         </div>
         <div class="rate">
           <dt>images per second</dt>

@@ -1,4 +1,4 @@
-import { signal } from "@preact/signals";
+import { computed, signal } from "@preact/signals";
 import { drawGraph, partAt } from "../../draw/graph.ts";
 import type { Part } from "../../draw/graph.ts";
 import { paletteOf } from "../../draw/palette.ts";
@@ -6,13 +6,16 @@ import { Surface } from "../../draw/surface.tsx";
 import { theme } from "../../state/theme.ts";
 import { Select } from "../../ui/controls.tsx";
 import { fixed, whole } from "../../ui/numbers.ts";
-import type { NetworkSummary, Snapshot } from "../../worker/protocol.ts";
+import type { DataSummary, NetworkSummary, Snapshot } from "../../worker/protocol.ts";
 import { trainer } from "./run.ts";
 import { labelOf, HIDDEN_ACTIVATIONS, MAX_LAYERS, MAX_UNITS, OUTPUT_ACTIVATIONS, state } from "./state.ts";
 import { WeightTables } from "./weights.tsx";
 
-/** What the pointer is at, in the network's drawing. */
-export const pointed = signal<Part | undefined>(undefined);
+const hovered = signal<Part | undefined>(undefined);
+/** What was pressed, by pointer or by name; it stays. */
+const pinned = signal<Part | undefined>(undefined);
+/** The unit or weight that is asked for. */
+export const pointed = computed(() => hovered.value ?? pinned.value);
 
 export function NetworkPanel() {
   const network = trainer().network.value;
@@ -74,11 +77,22 @@ export function NetworkPanel() {
                 selected: pointed.value,
               })
             }
-            onPoint={(point, size) => (pointed.value = point && partAt(network.sizes, size, point))}
+            onPoint={(point, size) => (hovered.value = point && partAt(network.sizes, size, point))}
+            onPress={(point, size) => {
+              const part = partAt(network.sizes, size, point);
+              pinned.value = JSON.stringify(part) === JSON.stringify(pinned.value) ? undefined : part;
+            }}
           />
         )}
       </div>
-      <p class="reading small">{network === undefined ? "" : reading(pointed.value, network, snapshot)}</p>
+      <p class="small key" aria-hidden="true">
+        <span class="swatch negative" /> negative <span class="swatch positive" /> positive; thick: large.{" "}
+        {data?.extent === undefined ? "A unit has the colour of its bias." : "A unit shows its output over the plane."}
+      </p>
+      <p class="reading small" data-testid="reading">
+        {network === undefined || data === undefined ? "" : reading(pointed.value, network, { snapshot, data })}
+      </p>
+      {network !== undefined && <UnitPicker network={network} features={data?.features ?? []} />}
       <WeightTables />
     </section>
   );
@@ -154,18 +168,54 @@ function describe(network: NetworkSummary, snapshot: Snapshot | undefined): stri
 
 async function stepThrough(): Promise<void> {
   const { takeApart } = await import("./take-apart.ts");
-  takeApart();
+  await takeApart();
+}
+
+/** As many units stand in a list. */
+const MOST_LISTED = 400;
+
+/** The units by name, for the keyboard and for those who do not see the drawing. */
+function UnitPicker({ network: { sizes }, features }: { readonly network: NetworkSummary; readonly features: readonly string[] }) {
+  const part = pinned.value;
+  const units = sizes.flatMap((size, layer) => Array.from({ length: size }, (_, unit) => ({ layer, unit }))).slice(0, MOST_LISTED);
+  return (
+    <Select
+      label="Look at"
+      value={part?.kind === "unit" ? `${part.layer}-${part.unit}` : ""}
+      options={[
+        { value: "", label: part?.kind === "weight" ? "a weight" : "the output" },
+        ...units.map(({ layer, unit }) => ({
+          value: `${layer}-${unit}`,
+          label: layer === 0 ? `input ${features[unit] ?? unit + 1}` : `layer ${layer}, unit ${unit + 1}`,
+        })),
+      ]}
+      onChange={(value) => {
+        const [layer, unit] = value.split("-").map(Number);
+        pinned.value = value === "" ? undefined : { kind: "unit", layer, unit };
+      }}
+    />
+  );
 }
 
 /** What stands under the drawing: the number under the pointer. */
-function reading(part: Part | undefined, { sizes }: NetworkSummary, snapshot: Snapshot | undefined): string {
-  if (part === undefined || snapshot === undefined) return "Point at a line for its weight, at a unit for what it sees.";
+function reading(
+  part: Part | undefined,
+  { sizes }: NetworkSummary,
+  { snapshot, data }: { readonly snapshot: Snapshot | undefined; readonly data: DataSummary },
+): string {
+  if (part === undefined || snapshot === undefined) return "Point at a line for its weight, at a unit for what it sees; press to keep it.";
+  const input = (unit: number): string => `input ${data.features[unit] ?? unit + 1}`;
   if (part.kind === "unit") {
-    if (part.layer === 0) return `Input ${part.unit + 1} of ${sizes[0]}.`;
+    if (part.layer === 0) return `${capital(input(part.unit))}, ${part.unit + 1} of ${sizes[0]}.`;
     const bias = snapshot.layers[part.layer - 1]?.biases[part.unit];
-    return `Layer ${part.layer}, unit ${part.unit + 1}: bias ${bias === undefined ? "–" : fixed(bias, 4)}. Its output over the plane is drawn on the right.`;
+    const isDrawn = data.extent !== undefined && part.layer < sizes.length - 1;
+    return `Layer ${part.layer}, unit ${part.unit + 1}: bias ${bias === undefined ? "–" : fixed(bias, 4)}.${isDrawn ? " Its output over the plane is drawn under “Output”." : ""}`;
   }
   const weight = snapshot.layers[part.layer - 1]?.weights[part.from * sizes[part.layer] + part.unit];
-  const from = part.layer === 1 ? `input ${part.from + 1}` : `unit ${part.from + 1}`;
+  const from = part.layer === 1 ? input(part.from) : `unit ${part.from + 1}`;
   return `From ${from} to unit ${part.unit + 1} of layer ${part.layer}: weight ${weight === undefined ? "–" : fixed(weight, 4)}.`;
+}
+
+function capital(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
 }

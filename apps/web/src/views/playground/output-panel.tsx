@@ -4,9 +4,9 @@ import { drawPlane } from "../../draw/plane.ts";
 import { Surface } from "../../draw/surface.tsx";
 import { theme } from "../../state/theme.ts";
 import { Confusion } from "../../ui/confusion.tsx";
-import { loss, percent } from "../../ui/numbers.ts";
+import { loss, percent, whole } from "../../ui/numbers.ts";
 import { MAP_SIDE, OUTPUT_SIDE } from "../../worker/protocol.ts";
-import type { DataSummary, Snapshot } from "../../worker/protocol.ts";
+import type { DataSummary, Settled, Snapshot } from "../../worker/protocol.ts";
 import { pointed } from "./network-panel.tsx";
 import { trainer } from "./run.ts";
 import { MADE, state } from "./state.ts";
@@ -28,6 +28,7 @@ export function OutputPanel() {
         <Confusion classes={summary.classes} counts={now.confusion} caption={now.test === undefined ? "Training rows" : "Test rows"} />
       )}
       <table class="scores">
+        <caption data-testid="scored">{now === undefined ? "Not yet measured" : `Measured at epoch ${whole(now.scored.epoch)}`}</caption>
         <thead>
           <tr>
             <td />
@@ -40,9 +41,20 @@ export function OutputPanel() {
           {tested && <Scores name="test" score={now?.test} classes={classes} />}
         </tbody>
       </table>
+      <p class="small settled" role="note" data-testid="settled">
+        {now?.settled === undefined ? "" : settledText(now.settled, classes)}
+      </p>
       {summary !== undefined && summary.classes.length > 0 && summary.extent !== undefined && <Legend classes={summary.classes} />}
     </section>
   );
+}
+
+/** What a run shows that fits its data, or has begun to overfit them. */
+function settledText({ reason, epoch, best }: Settled, classes: boolean): string {
+  const slow = "Training goes on slowly";
+  if (reason === "fits")
+    return `It fits since epoch ${whole(epoch)}: ${classes ? "every training row is right" : "hardly any loss is left"}. ${slow}; with the pace “full speed” you see it overfit.`;
+  return `It overfits: the test loss was smallest, ${loss(best?.loss ?? Number.NaN)}, at epoch ${whole(best?.epoch ?? 0)}, and has risen since, while the training loss falls. ${slow}.`;
 }
 
 function Plane({ summary, now }: { readonly summary: DataSummary; readonly now: Snapshot | undefined }) {

@@ -11,9 +11,34 @@ import { playground, trainer } from "./run.ts";
 import { TablePreview } from "./table-preview.tsx";
 import { TrainingPanel } from "./training-panel.tsx";
 import { Transport } from "./transport.tsx";
+import { room } from "../../state/media.ts";
+import type { Room } from "../../state/media.ts";
 import { loss, percent, whole } from "../../ui/numbers.ts";
 
 const dragging = signal(false);
+
+const PARTS = {
+  settings: (
+    <aside key="settings" class="settings" aria-label="Settings">
+      <DataPanel />
+      <TrainingPanel />
+    </aside>
+  ),
+  middle: (
+    <div key="middle" class="middle">
+      <NetworkPanel />
+      <Plots />
+    </div>
+  ),
+  output: <OutputPanel key="output" />,
+};
+
+/** The parts as they follow each other on the screen. */
+const ORDER: Readonly<Record<Room, readonly (keyof typeof PARTS)[]>> = {
+  wide: ["settings", "middle", "output"],
+  middle: ["middle", "output", "settings"],
+  narrow: ["output", "middle", "settings"],
+};
 
 export function Playground() {
   useEffect(() => {
@@ -65,17 +90,7 @@ export function Playground() {
         }}
       />
       <TablePreview />
-      <div class="bench">
-        <aside class="settings" aria-label="Settings">
-          <DataPanel />
-          <TrainingPanel />
-        </aside>
-        <div class="middle">
-          <NetworkPanel />
-          <Plots />
-        </div>
-        <OutputPanel />
-      </div>
+      <div class="bench">{ORDER[room.value].map((part) => PARTS[part])}</div>
     </div>
   );
 }

@@ -1,7 +1,7 @@
 import type { TraceStep } from "@adjoint/derivations";
 import { elementwise, outputDelta } from "./elementwise.ts";
+import { resultOf } from "./entry.ts";
 import type { Parts } from "./entry.ts";
-import { lhs } from "./matrices.ts";
 import type { Shown } from "./matrices.ts";
 import type { Worked } from "./problem.ts";
 import { hiddenDelta, inputGradient, netInput, outerProduct } from "./product.ts";
@@ -20,21 +20,23 @@ export function detailOf(worked: Worked, step: TraceStep): Detail {
   const base = {
     step,
     instruction: printInstruction(worked.instructions, step.id, worked.traced.network.layers.length),
-    result: { key: "result", tex: lhs(step), values: step.value, edit: step.id === "a0" ? inputEdit(worked, step) : undefined },
+    result: { ...resultOf(worked, step), key: "result", edit: step.id === "a0" ? inputEdit(worked, step) : undefined },
   };
-  const [, kind = "", number = ""] = /^([a-zA-Z]+)(\d*)\+?$/.exec(step.id) ?? [];
-  const l = Number(number);
-  switch (kind) {
+  const l = step.layer ?? 0;
+  switch (step.kind) {
     case "z":
       return { ...base, ...netInput(worked, step, l) };
     case "delta":
       return { ...base, ...(l === worked.traced.network.layers.length ? outputDelta(worked, step, l) : hiddenDelta(worked, step, l)) };
     case "accumulator":
       return { ...base, ...outerProduct(worked, step, l) };
+    case "dW":
+      // An author without matrices has no sum over the examples: one example makes the gradient.
+      return { ...base, ...(worked.names === undefined ? elementwise(worked, step, l) : outerProduct(worked, step, l)) };
     case "dX":
       return { ...base, ...inputGradient(worked, step) };
     default:
-      return { ...base, ...elementwise(worked, step, kind, l) };
+      return { ...base, ...elementwise(worked, step, l) };
   }
 }
 

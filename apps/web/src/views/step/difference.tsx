@@ -1,3 +1,4 @@
+import { symbol } from "@adjoint/derivations";
 import { computed } from "@preact/signals";
 import { Curves } from "../../draw/curves.tsx";
 import { Select, Slider } from "../../ui/controls.tsx";
@@ -6,7 +7,8 @@ import { minus } from "../../ui/numbers.ts";
 import { createProbe } from "./cost.ts";
 import type { Parameter } from "./cost.ts";
 import { Matrix } from "./matrix.tsx";
-import { rowsOf } from "./matrices.ts";
+import { rowsOf, shownOf, symbolsOf, transposed } from "./matrices.ts";
+import type { Shown } from "./matrices.ts";
 import { worked } from "./problem.ts";
 import type { Worked } from "./problem.ts";
 import { state } from "./state.ts";
@@ -41,6 +43,12 @@ const curve = computed(() => {
   return { probe, errors };
 });
 
+/** The bias of layer l + 1 as a matrix of its own, also where the notation has it in Θ. */
+function biasOf(now: Worked, l: number): Shown {
+  const column = rowsOf(now.traced.network.layers[l].b!);
+  return shownOf(now, symbol("b", l + 1), { key: `b${l + 1}`, values: now.rows ? transposed(column) : column, edit: undefined });
+}
+
 export function Difference({ now }: { readonly now: Worked }) {
   const { eps } = state.values.value;
   const found = curve.value;
@@ -57,7 +65,11 @@ export function Difference({ now }: { readonly now: Worked }) {
   const nearest = POWERS.reduce((best, power, i) => (Math.abs(power - eps) < Math.abs(POWERS[best] - eps) ? i : best), 0);
   const names = layers.flatMap(({ b }, i) => [`W${i + 1}`, ...(b === null ? [] : [`b${i + 1}`])]);
   const l = Number(chosen.matrix.slice(1)) - 1;
-  const values = chosen.matrix.startsWith("W") ? rowsOf(layers[l].W) : rowsOf(layers[l].b!);
+  const { bare } = symbolsOf(now).layer(l + 1);
+  const { rows } = now;
+  // In the notation's layout; the address counts with the examples as columns.
+  const shown = chosen.matrix.startsWith("W") ? bare : biasOf(now, l);
+  const turn = (row: number, col: number): readonly [number, number] => (rows ? [col, row] : [row, col]);
   return (
     <div class="difference" data-testid="check">
       <div class="which">
@@ -68,9 +80,9 @@ export function Difference({ now }: { readonly now: Worked }) {
           onChange={(value) => state.set({ of: `${value}-0-0` })}
         />
         <Matrix
-          shown={{ key: "parameter", tex: `${chosen.matrix[0]}_{${l + 1}}`, values }}
-          picked={[chosen.row, chosen.col]}
-          onPick={(row, col) => state.set({ of: `${chosen.matrix}-${row}-${col}` })}
+          shown={{ ...shown, edit: undefined }}
+          picked={turn(chosen.row, chosen.col)}
+          onPick={(row, col) => state.set({ of: `${chosen.matrix}-${turn(row, col).join("-")}` })}
           name={`the parameters ${chosen.matrix}`}
         />
       </div>

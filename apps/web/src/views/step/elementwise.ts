@@ -2,7 +2,7 @@ import type { TraceStep } from "@adjoint/derivations";
 import { ACTIVATIONS, softmaxNumbers } from "./activations.ts";
 import { indexed, resultOf, same } from "./entry.ts";
 import type { Entry, Parts } from "./entry.ts";
-import { functionTex, lhs, symbolsOf, valueOf } from "./matrices.ts";
+import { functionTex, symbolsOf, valueOf } from "./matrices.ts";
 import type { Numbers, Shown } from "./matrices.ts";
 import { number } from "./number.ts";
 import type { Worked } from "./problem.ts";
@@ -23,7 +23,7 @@ export function outputDelta(worked: Worked, step: TraceStep, l: number): Parts {
     return {
       operands: [{ operator: "", shown: slope }],
       entry: (row, col) => ({
-        index: `${indexed(resultOf(step), row, col)} = ${indexed(slope, row, col)}`,
+        index: `${indexed(resultOf(worked, step), row, col)} = ${indexed(slope, row, col)}`,
         numbers: prime(row, col),
         value: step.value[row][col],
         asides: asides(row, col),
@@ -42,7 +42,7 @@ export function outputDelta(worked: Worked, step: TraceStep, l: number): Parts {
       const difference = `${number(a.values[row][col])} - ${number(y.values[row][col], true)}`;
       const times = factor === undefined || factor.tex === "" ? "" : `${factor.tex} \\cdot `;
       return {
-        index: `${indexed(resultOf(step), row, col)} = ${factor === undefined ? letters : `${factor.tex} \\left( ${letters} \\right) \\cdot ${indexed(slope, row, col)}`}`,
+        index: `${indexed(resultOf(worked, step), row, col)} = ${factor === undefined ? letters : `${factor.tex} \\left( ${letters} \\right) \\cdot ${indexed(slope, row, col)}`}`,
         numbers: factor === undefined ? difference : `${times}\\left( ${difference} \\right) \\cdot ${prime(row, col)}`,
         value: step.value[row][col],
         asides: factor === undefined ? [] : asides(row, col),
@@ -53,9 +53,10 @@ export function outputDelta(worked: Worked, step: TraceStep, l: number): Parts {
 }
 
 /** Activations, averages, updates, the loss: each entry from the entries at its own place. */
-export function elementwise(worked: Worked, step: TraceStep, kind: string, l: number): Parts {
+export function elementwise(worked: Worked, step: TraceStep, l: number): Parts {
+  const { kind } = step;
   const symbols = symbolsOf(worked);
-  const result = resultOf(step);
+  const result = resultOf(worked, step);
   const m = worked.traced.X.cols;
   const { learningRate } = worked;
   const from = (operands: Parts["operands"], line: (row: number, col: number) => Pick<Entry, "index" | "numbers" | "asides">): Parts => ({
@@ -68,7 +69,7 @@ export function elementwise(worked: Worked, step: TraceStep, kind: string, l: nu
   });
   const named = (id: string): Shown | undefined => {
     const found = valueOf(worked, id, null);
-    return found === undefined ? undefined : { key: id, tex: lhs(found), values: found.value };
+    return found === undefined ? undefined : resultOf(worked, found);
   };
   const f = worked.traced.network.layers[l - 1]?.activation ?? "linear";
   if (kind === "a" && l > 0) {
@@ -123,17 +124,17 @@ export function elementwise(worked: Worked, step: TraceStep, kind: string, l: nu
       },
     };
   }
-  if (step.id.endsWith("+")) {
+  if (step.phase === "update") {
     const { weights, bias } = symbols.layer(l);
-    const before = kind === "b" ? bias! : weights;
-    const gradient = named(kind === "b" ? `db${l}` : kind === "Theta" ? `dTheta${l}` : `dW${l}`)!;
+    const before = kind === "b+" ? bias! : weights;
+    const gradient = named(kind === "b+" ? `db${l}` : kind === "Theta+" ? `dTheta${l}` : `dW${l}`)!;
     return from(
       [
         { operator: "", shown: before },
         { operator: String.raw`- \alpha`, shown: gradient },
       ],
       (row, col) => ({
-        index: `${indexed(result, row, col)} = ${indexed(before, row, col)} - \\alpha \\, ${indexed(gradient, row, col)}`,
+        index: `${indexed(result, row, col)} \\leftarrow ${indexed(before, row, col)} - \\alpha \\, ${indexed(gradient, row, col)}`,
         numbers: `${number(before.values[row][col])} - ${number(learningRate)} \\cdot ${number(gradient.values[row][col], true)}`,
       }),
     );
@@ -146,7 +147,12 @@ export function elementwise(worked: Worked, step: TraceStep, kind: string, l: nu
         { operator: "", shown: a },
         { operator: String.raw`,\;`, shown: y },
       ],
-      entry: () => ({ index: step.latex, numbers: lossNumbers(worked, a.values, y.values), value: step.value[0][0], marks: {} }),
+      entry: () => ({
+        index: a.names === undefined ? step.latex : `${indexed(result, 0, 0)} = ${namedLoss(a, y)}`,
+        numbers: lossNumbers(worked, a.values, y.values),
+        value: step.value[0][0],
+        marks: {},
+      }),
     };
   }
   if (kind === "J") {
@@ -168,6 +174,11 @@ export function elementwise(worked: Worked, step: TraceStep, kind: string, l: nu
     operands: [],
     entry: (row, col) => ({ index: indexed(result, row, col), numbers: "", value: step.value[row][col], marks: {} }),
   };
+}
+
+/** The author's loss in his own letters: his example has half the squared error. */
+function namedLoss(a: Shown, y: Shown): string {
+  return a.values.map((_, k) => `\\tfrac12 \\left( ${indexed(y, k, 0)} - ${indexed(a, k, 0)} \\right)^2`).join(" + ");
 }
 
 function lossNumbers({ traced }: Worked, a: Numbers, y: Numbers): string {

@@ -4,15 +4,7 @@ import { createReference } from "@adjoint/reference";
 import { rowsOf, transposed } from "./matrices.ts";
 import type { Activation, Loss, Walked, WalkedNetwork } from "./walked.ts";
 
-const ACTIVATIONS: Readonly<Record<Activation, EngineActivation>> = {
-  sigmoid: "sigmoid",
-  tanh: "tanh",
-  relu: "relu",
-  leakyRelu: "leakyRelu",
-  gelu: "gelu",
-  linear: "identity",
-  softmax: "softmax",
-};
+const engineActivation = (activation: Activation): EngineActivation => (activation === "linear" ? "identity" : activation);
 
 /** `output` is no loss: an example that has it is differentiated by hand alone. */
 const LOSSES: Readonly<Record<Exclude<Loss, "output">, EngineLoss>> = {
@@ -28,7 +20,7 @@ export function engineSpec({ layers, loss, lambda }: WalkedNetwork): NetworkSpec
   if (loss === "output") return undefined;
   return {
     inputs: layers[0].W.cols,
-    layers: layers.map(({ W, activation }) => ({ units: W.rows, activation: ACTIVATIONS[activation] })),
+    layers: layers.map(({ W, activation }) => ({ units: W.rows, activation: engineActivation(activation) })),
     loss: LOSSES[loss],
     l2: lambda,
     precision: "f64",
@@ -43,7 +35,7 @@ export function engineNetwork(walked: WalkedNetwork): Network<"f64"> | undefined
     ...spec,
     precision: "f64",
     layers: walked.layers.map(({ W, b, activation }) =>
-      dense(W.rows, ACTIVATIONS[activation], {
+      dense(W.rows, engineActivation(activation), {
         // Here W is [n₁, n₀], there [n₀, n₁].
         weights: transposed(rowsOf(W)),
         biases: b === null ? new Float64Array(W.rows) : b.values,

@@ -1,4 +1,5 @@
-import type { Dense, TraceStep } from "@adjoint/derivations";
+import { activationName, prime, symbol, transpose, withoutBias, write } from "@adjoint/derivations";
+import type { AuthorNames, Dense, Expression, TraceStep } from "@adjoint/derivations";
 import { ACTIVATIONS } from "./activations.ts";
 import type { Edit } from "./edits.ts";
 import type { Worked } from "./problem.ts";
@@ -8,26 +9,41 @@ export type Numbers = readonly (readonly number[])[];
 /** A matrix as it stands on the page. */
 export interface Shown {
   readonly key: string;
+  /** What it is, where it is a quantity of the notation. */
+  readonly of?: Expression;
   readonly tex: string;
+  /** The same as text, for assistive technology. */
+  readonly spoken?: string;
   /** The same on one line, for an entry of it. */
   readonly short?: string;
   readonly values: Numbers;
+  /** The author's name of each entry, where he has one. */
+  readonly names?: AuthorNames["entries"] | undefined;
   /** Where an entry may be changed: which number of the problem it is. */
   readonly edit?: ((row: number, col: number) => Omit<Edit, "value"> | undefined) | undefined;
 }
 
-/** The left side of the step's equation: the symbol of what it computes. */
-export function lhs(step: TraceStep): string {
-  return step.latex.split(" = ")[0] ?? step.symbol;
+/** A quantity of the notation, or of the author's letters, as a matrix. */
+export function shownOf({ notation, names }: Worked, of: Expression, rest: Pick<Shown, "key" | "values" | "edit">): Shown {
+  const own = names?.[rest.key];
+  return { of, tex: own?.caption ?? write(of, notation, "latex"), spoken: write(of, notation, "plain"), names: own?.entries, ...rest };
 }
 
-export function transposed(values: Numbers): Numbers {
+/** Mᵀ under another key. */
+export function transposedShown(worked: Worked, key: string, { of, tex, values, names, edit }: Shown): Shown {
+  return {
+    ...shownOf(worked, transpose(of!), { key, values: transposed(values), edit: edit && ((row, col) => edit(col, row)) }),
+    ...(names === undefined ? {} : { tex: `(${tex})^T`, names: turned(names) }),
+  };
+}
+
+/** Matrices of numbers, or of names. */
+function turned<T>(values: readonly (readonly T[])[]): readonly (readonly T[])[] {
   return Array.from({ length: values[0]?.length ?? 0 }, (_, j) => values.map((row) => row[j]));
 }
 
-/** Mᵀ, with brackets where M has something above it already. */
-export function transposedTex(tex: string): string {
-  return tex.includes("^") ? `(${tex})^T` : `${tex}^T`;
+export function transposed(values: Numbers): Numbers {
+  return turned(values);
 }
 
 export function rowsOf({ rows, cols, values }: Dense): Numbers {
@@ -55,49 +71,41 @@ export interface Symbols {
 export function symbolsOf(worked: Worked): Symbols {
   const { steps, traced, rows } = worked;
   const { layers } = traced.network;
-  const inWeights = steps.some(({ id }) => id === "dTheta1");
+  const inWeights = steps.some(({ kind }) => kind === "dTheta");
   const laid = (values: Numbers): Numbers => (rows ? transposed(values) : values);
   const quantity = (id: string, example: number | null): Shown => {
     const step = valueOf(worked, id, example)!;
-    return {
+    return shownOf(worked, step.left, {
       key: id,
-      tex: lhs(step),
       values: step.value,
-      ...(id === "a0"
-        ? { edit: (row: number, col: number) => ({ matrix: "X", row: rows ? col : row, col: step.example ?? (rows ? row : col) }) }
-        : {}),
-    };
+      edit: id === "a0" ? (row, col) => ({ matrix: "X", row: rows ? col : row, col: step.example ?? (rows ? row : col) }) : undefined,
+    });
   };
   return {
     layer(l) {
       const { W, b } = layers[l - 1];
       const ones = inWeights && b !== null;
-      const updated = steps.find(({ id }) => id === `W${l}+` || id === `Theta${l}+`)!;
-      const tex = lhs(updated);
-      const bare: Shown = {
+      const bare = shownOf(worked, ones ? withoutBias(symbol("Theta", l)) : symbol("W", l), {
         key: `W${l}`,
-        tex: ones ? `${tex}_{(:,2:)}` : tex,
         values: laid(rowsOf(W)),
         edit: (row, col) => ({ matrix: `W${l}`, row: rows ? col : row, col: rows ? row : col }),
-      };
+      });
       if (!ones) {
         const bias =
           b === null
             ? undefined
-            : {
+            : shownOf(worked, symbol("b", l), {
                 key: `b${l}`,
-                tex: biasTex(worked, l),
                 values: laid(rowsOf(b)),
-                edit: (row: number, col: number) => ({ matrix: `b${l}`, row: rows ? col : row, col: 0 }),
-              };
+                edit: (row, col) => ({ matrix: `b${l}`, row: rows ? col : row, col: 0 }),
+              });
         return { weights: bare, bare, bias, ones };
       }
-      const weights: Shown = {
+      const weights = shownOf(worked, symbol("Theta", l), {
         key: `W${l}`,
-        tex,
         values: rowsOf(W).map((row, i) => [b.values[i], ...row]),
         edit: (row, col) => (col === 0 ? { matrix: `b${l}`, row, col: 0 } : { matrix: `W${l}`, row, col: col - 1 }),
-      };
+      });
       return { weights, bare, bias: undefined, ones };
     },
     a: (l, example) => quantity(`a${l}`, example),
@@ -110,47 +118,26 @@ export function symbolsOf(worked: Worked): Symbols {
       // Softmax has no slope of its own; its loss leaves none in δ.
       const slope = activation === "softmax" ? () => 1 : ACTIVATIONS[activation].slope;
       const values = a.values.map((row, i) => row.map((value, j) => slope(value, z.values[i][j])));
-      return { key: `slope${l}`, tex: `${functionTex(worked, l, true)}(${z.tex})`, values };
+      const shown = shownOf(worked, prime(l, symbol("z", l)), { key: `slope${l}`, values });
+      if (a.names === undefined) return shown;
+      // The author's examples have sigmoids alone.
+      const names = a.names.map((row) => row.map((name) => `${name} (1 - ${name})`));
+      return { ...shown, tex: `${a.tex} (1 - ${a.tex})`, names };
     },
     target(example) {
       const all = rowsOf(traced.Y);
       const columns = example === null ? all : all.map((row) => [row[example]]);
-      return {
+      return shownOf(worked, symbol("y"), {
         key: "y",
-        tex: targetTex(worked),
         values: laid(columns),
         edit: (row, col) => ({ matrix: "Y", row: rows ? col : row, col: example ?? (rows ? row : col) }),
-      };
+      });
     },
   };
 }
 
-/** The bias stands last in the formula of z, and in rows too. */
-function biasTex(worked: Worked, l: number): string {
-  const step = valueOf(worked, `z${l}`, 0);
-  return step?.latex.split(" + ").at(-1) ?? "b";
-}
-
 /** The activation of a layer as the notation calls it, or its derivative. */
-export function functionTex({ notation }: Worked, l: number, derivative = false): string {
-  const prime = derivative ? "'" : "";
-  switch (notation) {
-    case "ng":
-      return `g${prime}`;
-    case "deeplearning.ai":
-      return `g^{[${l}]${derivative ? String.raw`\prime` : ""}}`;
-    case "sudeep":
-      return `f_{${l}}${prime}`;
-    case "hagan":
-      return derivative ? String.raw`\dot{\mathbf{F}}^{${l}}` : String.raw`\mathbf{f}^{${l}}`;
-    case "nielsen":
-      return String.raw`\sigma${prime}`;
-    case "code":
-      return `f${prime}`;
-  }
-}
-
-/** The target as the notation calls it. */
-function targetTex({ notation }: Worked): string {
-  return { ng: "y", "deeplearning.ai": "Y", sudeep: "t", hagan: String.raw`\mathbf{t}`, nielsen: "y", code: "Y" }[notation];
+export function functionTex({ notation, names }: Worked, l: number, derivative = false): string {
+  if (names !== undefined) return derivative ? String.raw`\sigma'` : String.raw`\sigma`;
+  return activationName(l, derivative ? 1 : 0, notation);
 }

@@ -1,4 +1,6 @@
 import { dense } from "@adjoint/derivations";
+import { ELEMENTWISE_NAMES } from "@adjoint/reference";
+import type { Elementwise } from "@adjoint/reference";
 import type { Activation } from "adjoint";
 import type { Loss, Walked, WalkedLayer } from "./walked.ts";
 
@@ -19,8 +21,9 @@ export interface OwnNetwork {
   readonly y: readonly (readonly number[])[];
 }
 
-/** More numbers than this do not fit on a page, nor in a link. */
-export const MOST_PARAMETERS = 700;
+/** As many characters of a network fit into a link; a larger one is kept while the page is open. */
+export const LONGEST_NET = 12_000;
+const MAX_UNITS = 4096;
 
 /** `2-8tanh-1sigmoid!crossEntropy!λ!η!` and the numbers, as the bytes of a Float32Array in base64. */
 export function writeOwn(own: OwnNetwork): string {
@@ -38,19 +41,22 @@ export function readOwn(text: string): Walked | string {
   const [shape = "", loss = "", lambda = "", rate = "", rows = "", numbers = ""] = text.split("!");
   const [inputs = "", ...rest] = shape.split("-");
   const layers = rest
-    .map((part) => /^(\d{1,3})([a-zA-Z]+)$/.exec(part))
+    .map((part) => /^(\d{1,4})([a-zA-Z]+)$/.exec(part))
     .map((match) => ({ units: Number(match?.[1]), activation: match?.[2] ?? "" }));
   const sizes = [Number(inputs), ...layers.map(({ units }) => units)];
   const m = Number(rows);
   const damaged = "The network in the link is damaged. Go to the playground and choose “Step through it” again.";
-  if (layers.length < 1 || layers.length > 8 || !sizes.every((n) => Number.isInteger(n) && n >= 1 && n <= 200) || !(m >= 1 && m <= 10))
+  if (
+    layers.length < 1 ||
+    layers.length > 8 ||
+    !sizes.every((n) => Number.isInteger(n) && n >= 1 && n <= MAX_UNITS) ||
+    !(m >= 1 && m <= 10)
+  )
     return damaged;
   const activations = layers.map(({ activation }) => activationOf(activation));
   const misplaced = activations.slice(0, -1).includes("softmax");
   if (misplaced || !activations.every((activation) => activation !== undefined)) return damaged;
   const parameters = sizes.slice(1).reduce((sum, n, l) => sum + n * (sizes[l] + 1), 0);
-  if (parameters > MOST_PARAMETERS)
-    return `The network has ${parameters} parameters; more than ${MOST_PARAMETERS} do not fit on a page. Use smaller layers.`;
   const values = fromBase64(numbers);
   const wanted = parameters + m * (sizes[0] + sizes.at(-1)!);
   if (values?.length !== wanted || !values.every(Number.isFinite)) return damaged;
@@ -75,12 +81,10 @@ export function readOwn(text: string): Walked | string {
   };
 }
 
-/** The activations that the steps can be written out for, beside identity. */
-const SHOWN_ACTIVATIONS = ["sigmoid", "tanh", "relu", "leakyRelu", "gelu", "softmax"] as const;
-
-/** Returns the engine's activation as the formulas' package calls it; none where the steps do not know it. */
+/** Returns the engine's activation as the steps call it; none where there is no such activation. */
 function activationOf(name: string): WalkedLayer["activation"] | undefined {
-  return name === "identity" ? "linear" : SHOWN_ACTIVATIONS.find((activation) => activation === name);
+  if (name === "identity") return "linear";
+  return name === "softmax" ? name : ELEMENTWISE_NAMES.find((known): known is Exclude<Elementwise, "identity"> => known === name);
 }
 
 /** Of one output the mean is the sum. */
@@ -97,7 +101,7 @@ function finite(text: string): number {
 }
 
 function toBase64(bytes: Uint8Array): string {
-  return btoa(String.fromCharCode(...bytes))
+  return btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join(""))
     .replaceAll("+", "-")
     .replaceAll("/", "_")
     .replaceAll("=", "");

@@ -2,7 +2,8 @@ import { GALLERY, dense, trace } from "@adjoint/derivations";
 import type { Dense, GalleryExample, NotationName, TraceStep, Traced } from "@adjoint/derivations";
 import { computed } from "@preact/signals";
 import type { Edit } from "./edits.ts";
-import { readOwn } from "./own.ts";
+import { handed } from "./handed.ts";
+import { readOwn, writeOwn } from "./own.ts";
 import { ownSteps } from "./own-steps.ts";
 import { instructionsOf } from "./program.ts";
 import type { Instructions } from "./program.ts";
@@ -23,6 +24,8 @@ export interface Worked {
   /** Examples as rows, and all matrices transposed. */
   readonly rows: boolean;
   readonly published: GalleryExample | undefined;
+  /** The author's names of the entries, where they are asked for and he has his own. */
+  readonly names: GalleryExample["names"];
 }
 
 /** The problem at hand, or what is wrong with it. */
@@ -33,9 +36,12 @@ export const worked = computed((): Worked | string => {
   const loss = values.loss === "given" || !canChangeLoss(base) ? base.network.loss : values.loss;
   const lambda = values.lambda === 0 ? base.network.lambda : values.lambda;
   const traced = values.edits.reduce(applyEdit, { ...base, network: { ...base.network, loss, lambda } });
-  const notation = values.notation === "author" ? (base.notation ?? "ng") : values.notation;
+  const names = values.notation === "author" ? base.names : undefined;
+  // An author's names are of entries of W[n₁, n₀]; one's own network is in rows, as one's own code is.
+  const notation = names !== undefined ? "sudeep" : values.notation === "author" ? (base.notation ?? "code") : values.notation;
   try {
     return {
+      names,
       traced,
       // A published example has activations and losses of the formulas' package alone.
       steps: values.example === "own" ? ownSteps(traced, notation) : trace(traced as Traced, { notation }).steps,
@@ -53,6 +59,7 @@ export const worked = computed((): Worked | string => {
 
 function baseOf(values: StepValues): Walked | string {
   if (values.example !== "own") return GALLERY[values.example];
+  if (values.net === "" && handed.value !== undefined) return readOwn(writeOwn(handed.value.own));
   if (values.net === "") return "There is no network in the link yet. Go to the playground and choose “Step through it”.";
   return readOwn(values.net);
 }

@@ -1,8 +1,9 @@
+import { withOne } from "@adjoint/derivations";
 import type { TraceStep } from "@adjoint/derivations";
 import { indexed, resultOf, same } from "./entry.ts";
 import type { Parts } from "./entry.ts";
-import { symbolsOf, transposed, transposedTex } from "./matrices.ts";
-import type { Numbers, Shown } from "./matrices.ts";
+import { shownOf, symbolsOf, transposedShown } from "./matrices.ts";
+import type { Shown } from "./matrices.ts";
 import { number } from "./number.ts";
 import type { Worked } from "./problem.ts";
 import { slopeLines } from "./slope.ts";
@@ -12,11 +13,13 @@ function product(
   left: Shown,
   right: Shown,
   {
+    worked,
     step,
     plus,
     times,
     asides,
   }: {
+    readonly worked: Worked;
     readonly step: TraceStep;
     readonly plus?: Shown | undefined;
     readonly times?: Shown | undefined;
@@ -24,11 +27,11 @@ function product(
   },
 ): Parts {
   const inner = right.values.length;
-  const result = resultOf(step);
+  const result = resultOf(worked, step);
   return {
     operands: [
-      { operator: "", shown: left },
-      { operator: String.raw`\cdot`, shown: right },
+      { operator: "", shown: left, inner: "col" },
+      { operator: String.raw`\cdot`, shown: right, inner: "row" },
       ...(plus === undefined ? [] : [{ operator: "+", shown: plus }]),
       ...(times === undefined ? [] : [{ operator: String.raw`\odot`, shown: times }]),
     ],
@@ -38,18 +41,26 @@ function product(
         Math.min(col, (shown.values[0]?.length ?? 1) - 1),
       ];
       const value = step.value[row][col];
-      const terms = Array.from({ length: inner }, (_, k) => `${number(left.values[row][k])} \\cdot ${number(right.values[k][col], true)}`);
-      const sum = terms.join(" + ").replaceAll("+ -", "- ");
+      const bracketed = times !== undefined && inner > 1;
+      const terms = Array.from({ length: inner }, (_, k) => {
+        const first = left.values[row][k];
+        const sign = k === 0 ? (first < 0 ? "-" : "") : first < 0 ? "-\\," : "+\\,";
+        return `${bracketed && k === 0 ? "(" : ""}${sign}${number(Math.abs(first))} \\cdot ${number(right.values[k][col], true)}${bracketed && k === inner - 1 ? ")" : ""}`;
+      });
       const extra = (shown: Shown): string => {
         const [i, j] = at(shown);
         return number(shown.values[i][j], true);
       };
-      const bracketed = times === undefined || inner === 1 ? sum : `\\left( ${sum} \\right)`;
+      const named = left.names !== undefined && right.names !== undefined;
+      const letters = named
+        ? Array.from({ length: inner }, (_, k) => `${indexed(left, row, k)} \\, ${indexed(right, k, col)}`).join(" + ")
+        : `${inner === 1 ? "" : `\\sum_{k=1}^{${inner}}`} ${indexed(left, row, inner === 1 ? 0 : "k")} \\, ${indexed(right, inner === 1 ? 0 : "k", col)}`;
       return {
-        index: `${indexed(result, row, col)} = ${inner === 1 ? "" : `\\sum_{k=1}^{${inner}}`} ${indexed(left, row, inner === 1 ? 0 : "k")} \\, ${indexed(right, inner === 1 ? 0 : "k", col)}${
+        index: `${indexed(result, row, col)} = ${named && times !== undefined && inner > 1 ? `\\left( ${letters} \\right)` : letters}${
           plus === undefined ? "" : ` + ${indexed(plus, ...at(plus))}`
         }${times === undefined ? "" : ` \\cdot ${indexed(times, ...at(times))}`}`,
-        numbers: `${bracketed}${plus === undefined ? "" : ` + ${extra(plus)}`}${times === undefined ? "" : ` \\cdot ${extra(times)}`}`,
+        terms,
+        numbers: `${plus === undefined ? "" : `+\\, ${extra(plus)}`}${times === undefined ? "" : ` \\cdot ${extra(times)}`}`,
         value,
         asides: asides?.(row, col),
         marks: {
@@ -68,31 +79,17 @@ export function netInput(worked: Worked, step: TraceStep, l: number): Parts {
   const symbols = symbolsOf(worked);
   const { weights, bias, ones } = symbols.layer(l);
   const a = symbols.a(l - 1, step.example);
-  const input: Shown = ones
-    ? {
-        ...a,
-        tex: String.raw`\begin{bmatrix}1\\${a.tex}\end{bmatrix}`,
-        short: `1; ${a.tex}`,
-        values: withOnes(a.values),
-        edit: shiftedEdit(a),
-      }
-    : a;
-  const options = { step, plus: bias };
+  const input = ones ? withOnes(worked, a) : a;
+  const options = { worked, step, plus: bias };
   return worked.rows ? product(input, weights, options) : product(weights, input, options);
 }
 
 /** δ_l = W_{l+1}ᵀ·δ_{l+1} ⊙ f′ */
 export function hiddenDelta(worked: Worked, step: TraceStep, l: number): Parts {
   const symbols = symbolsOf(worked);
-  const { bare } = symbols.layer(l + 1);
-  const back: Shown = {
-    key: "Wt",
-    tex: transposedTex(bare.tex),
-    values: transposed(bare.values),
-    edit: bare.edit && ((row, col) => bare.edit!(col, row)),
-  };
+  const back = transposedShown(worked, "Wt", symbols.layer(l + 1).bare);
   const delta = symbols.delta(l + 1, step.example);
-  const options = { step, times: symbols.derivative(l, step.example), asides: slopeLines(worked, l, step.example) };
+  const options = { worked, step, times: symbols.derivative(l, step.example), asides: slopeLines(worked, l, step.example) };
   return worked.rows ? product(delta, back, options) : product(back, delta, options);
 }
 
@@ -102,36 +99,26 @@ export function outerProduct(worked: Worked, step: TraceStep, l: number): Parts 
   const a = symbols.a(l - 1, null);
   const { ones } = symbols.layer(l);
   const delta = symbols.delta(l, null);
-  const values = ones ? withOnes(a.values) : a.values;
-  const back: Shown = {
-    key: "at",
-    tex: ones ? String.raw`{\begin{bmatrix}1\\${a.tex}\end{bmatrix}}^T` : transposedTex(a.tex),
-    ...(ones ? { short: `[1; ${a.tex}]^T` } : {}),
-    values: transposed(values),
-    edit: (row, col) => (ones ? shiftedEdit(a)?.(col, row) : a.edit?.(col, row)),
-  };
-  return worked.rows ? product(back, delta, { step }) : product(delta, back, { step });
+  const back = transposedShown(worked, "at", ones ? withOnes(worked, a) : a);
+  const shown = ones ? { ...back, short: `[1; ${a.tex}]^T` } : back;
+  return worked.rows ? product(shown, delta, { worked, step }) : product(delta, shown, { worked, step });
 }
 
 /** ∂J/∂x = Wᵀ·δ */
 export function inputGradient(worked: Worked, step: TraceStep): Parts {
   const symbols = symbolsOf(worked);
-  const { bare } = symbols.layer(1);
-  const back: Shown = {
-    key: "Wt",
-    tex: transposedTex(bare.tex),
-    values: transposed(bare.values),
-    edit: bare.edit && ((row, col) => bare.edit!(col, row)),
-  };
+  const back = transposedShown(worked, "Wt", symbols.layer(1).bare);
   const delta = symbols.delta(1, null);
-  return worked.rows ? product(delta, back, { step }) : product(back, delta, { step });
+  return worked.rows ? product(delta, back, { worked, step }) : product(back, delta, { worked, step });
 }
 
-function withOnes(values: Numbers): Numbers {
-  return [(values[0] ?? []).map(() => 1), ...values];
-}
-
-/** Row 0 is the row of ones, which nobody may change. */
-function shiftedEdit({ edit }: Shown): Shown["edit"] {
-  return edit && ((row, col) => (row === 0 ? undefined : edit(row - 1, col)));
+/** [1; a] */
+function withOnes(worked: Worked, a: Shown): Shown {
+  const ones = shownOf(worked, withOne(a.of!), {
+    key: a.key,
+    values: [(a.values[0] ?? []).map(() => 1), ...a.values],
+    // Row 0 is the row of ones, which nobody may change.
+    edit: a.edit && ((row, col) => (row === 0 ? undefined : a.edit!(row - 1, col))),
+  });
+  return { ...ones, short: `1; ${a.tex}` };
 }

@@ -1,6 +1,7 @@
 import { createViewState } from "../../state/address.ts";
 import { choice, decimal, integer, text } from "../../state/fields.ts";
 import type { Field } from "../../state/fields.ts";
+import { LONGEST_NET } from "./own.ts";
 import { readEdits, writeEdits } from "./edits.ts";
 import type { Edit } from "./edits.ts";
 
@@ -19,12 +20,19 @@ const edits: Field<readonly Edit[]> = {
   rule: "changes such as W1-0-1_0.3, joined by an asterisk",
 };
 
+const step: Field<string> = {
+  initial: "delta1",
+  read: (given) => (/^(a|z|delta|accumulator|dTheta|dW|db)\d{1,2}$|^(Theta|W|b)\d{1,2}\+$|^(loss|J|dX)$/.test(given) ? given : undefined),
+  write: (value) => value,
+  rule: "a step such as z1, a1, delta2, dW1, W1+, loss or J",
+};
+
 const fields = {
   example: choice(EXAMPLES, "mazur"),
   notation: choice(NOTATIONS, "author"),
   loss: choice(["given", "half-squared-error", "squared-error", "cross-entropy"], "given"),
   lambda: decimal({ min: 0, max: 100, initial: 0 }),
-  step: text({ initial: "delta1", most: 20 }),
+  step,
   row: integer({ min: 0, max: 1000, initial: 0 }),
   col: integer({ min: 0, max: 1000, initial: 0 }),
   /** Which example of the batch. */
@@ -37,7 +45,7 @@ const fields = {
   /** The number of the vector v that the adjoint is shown with. */
   v: integer({ min: 1, max: 999, initial: 1 }),
   edits,
-  net: text({ most: 12_000 }),
+  net: text({ most: LONGEST_NET }),
 };
 
 export const state = createViewState("step", fields);

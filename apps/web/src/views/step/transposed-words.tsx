@@ -1,10 +1,10 @@
 import type { ComponentChildren } from "preact";
 import { Tex } from "../../ui/math.tsx";
-import { transposedTex } from "./matrices.ts";
 
-/** What the four views speak of: the symbols of W and δ, the layer's inputs and units, the input at hand and its ∂J/∂a. */
+/** What the four views speak of: the symbols of W and δ, each as it is and transposed, the layer's inputs and units, the input at hand and its ∂J/∂a. */
 export interface Spoken {
   readonly w: string;
+  readonly wt: string;
   readonly d: string;
   readonly inputs: number;
   readonly units: number;
@@ -28,11 +28,11 @@ export interface Words {
 
 const bold = (value: string) => <Tex tex={`\\mathbf{${value}}`} />;
 
-function leadOf({ w, d, input, value }: Spoken): ComponentChildren {
+function leadOf({ w, wt, d, input, value }: Spoken): ComponentChildren {
   return (
     <>
-      Forward, the layer takes its inputs through <Tex tex={w} />. Backward, <Tex tex={d} /> goes through <Tex tex={transposedTex(w)} />.
-      Four ways to see why, on these numbers; each ends in {bold(value)} for input {input}. Below, <i>W</i> and <i>δ</i> are these two.
+      Forward, the layer takes its inputs through <Tex tex={w} />. Backward, <Tex tex={d} /> goes through <Tex tex={wt} />. Four ways to see
+      why, on these numbers; each ends in {bold(value)} for input {input}. Below, <i>W</i> and <i>δ</i> are these two.
     </>
   );
 }

@@ -3,7 +3,7 @@ import { createRandom } from "@adjoint/reference";
 import { Tex } from "../../ui/math.tsx";
 import { Matrix } from "./matrix.tsx";
 import type { Numbers, Shown } from "./matrices.ts";
-import { rowsOf, symbolsOf, transposed, transposedTex, valueOf } from "./matrices.ts";
+import { rowsOf, symbolsOf, transposed, transposedShown, valueOf } from "./matrices.ts";
 import { number } from "./number.ts";
 import type { Worked } from "./problem.ts";
 import { state } from "./state.ts";
@@ -25,19 +25,20 @@ export function Transposed({ now, step }: { readonly now: Worked; readonly step:
   const random = createRandom(state.values.value.v, 77);
   const v = back.map(() => Math.round(random.normal() * 100) / 100);
   const moved = W.map((row) => row.reduce((sum, w, k) => sum + w * v[k], 0));
-  const w = symbols.layer(l).bare.tex;
-  const d = symbols.delta(l, t).tex;
-  const words = (rows ? inRows : inColumns)({ w, d, inputs: back.length, units: delta.length, input: j + 1, value: number(back[j]) });
+  const { bare } = symbols.layer(l);
+  const [w, wt] = [bare.tex, transposedShown(now, "Wt", bare).tex];
+  const [d, dt] = [symbols.delta(l, t).tex, transposedShown(now, "dt", symbols.delta(l, t)).tex];
+  const words = (rows ? inRows : inColumns)({ w, wt, d, inputs: back.length, units: delta.length, input: j + 1, value: number(back[j]) });
 
   /** A vector as the notation lays it out, and turned. */
   const asColumn = (values: readonly number[]): Numbers => values.map((value) => [value]);
   const vector = (key: string, tex: string, values: readonly number[]): Shown => ({ key, tex, values: rows ? [values] : asColumn(values) });
   const turned = (key: string, tex: string, values: readonly number[]): Shown => ({ key, tex, values: rows ? asColumn(values) : [values] });
   const weights: Shown = { key: "W", tex: w, values: rows ? transposed(W) : W };
-  const jacobian: Shown = { key: "jacobian", tex: rows ? transposedTex(w) : w, values: W };
+  const jacobian: Shown = { key: "jacobian", tex: rows ? wt : w, values: W };
   /** The weights of input j: a column of W, a row where W is turned. */
   const ofInput = (row: number, col: number): boolean => (rows ? row : col) === j;
-  const gradient = vector("gradient", rows ? `${d} ${transposedTex(w)}` : `${transposedTex(w)} ${d}`, back);
+  const gradient = vector("gradient", rows ? `${d} ${wt}` : `${wt} ${d}`, back);
 
   return (
     <div class="four" data-testid="four-views">
@@ -63,11 +64,7 @@ export function Transposed({ now, step }: { readonly now: Worked; readonly step:
         <h3>The Jacobian</h3>
         <Tex display tex={words.jacobian.formula} />
         <div class="equation">
-          <Matrix
-            shown={{ key: "row", tex: rows ? d : transposedTex(d), values: [delta] }}
-            mark={() => true}
-            name={rows ? "delta" : "delta as a row"}
-          />
+          <Matrix shown={{ key: "row", tex: rows ? d : dt, values: [delta] }} mark={() => true} name={rows ? "delta" : "delta as a row"} />
           <Matrix shown={jacobian} mark={(_, col) => col === j} name="the Jacobian" />
         </div>
         <p class="small">{words.jacobian.text}</p>
@@ -77,7 +74,7 @@ export function Transposed({ now, step }: { readonly now: Worked; readonly step:
         <Tex display tex={words.layout.formula} />
         <div class="equation">
           <Matrix
-            shown={turned("turned", rows ? `${w} ${transposedTex(d)}` : `${transposedTex(d)} ${w}`, back)}
+            shown={turned("turned", rows ? `${w} ${dt}` : `${dt} ${w}`, back)}
             mark={(row, col) => row === j || (!rows && col === j)}
             name={rows ? "the gradient as a column" : "the gradient as a row"}
           />

@@ -1,10 +1,11 @@
-import type { Traced } from "@adjoint/derivations";
+import type { Traced, TracedLoss } from "@adjoint/derivations";
+import type { Elementwise } from "@adjoint/reference";
 
 type Published = Traced["network"];
 
-/** The names of the formulas' package, and those of the engine that it has no examples of. */
-export type Activation = Published["layers"][number]["activation"] | "leakyRelu" | "gelu";
-export type Loss = Published["loss"] | "mean-squared-error";
+/** The engine's activations; what it calls identity is linear in the published examples. */
+export type Activation = Exclude<Elementwise, "identity"> | "linear" | "softmax";
+export type Loss = TracedLoss;
 
 /** A layer: W[n₁, n₀], b[n₁, 1] or none. */
 export interface WalkedLayer extends Omit<Published["layers"][number], "activation"> {
