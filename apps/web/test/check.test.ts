@@ -31,13 +31,13 @@ inBrowser("check my formulas", (site) => {
         .locator(".targets li")
         .evaluateAll((items) => items.map((item) => (item as HTMLElement).dataset["code"] ?? (item as HTMLElement).dataset["status"])),
     ).toEqual(["correct", "correct", "wrong-activation-index"]);
-    expect(await page.locator(".under mark").textContent()).toContain("a^{(4)}");
+    await eventually(() => page.locator(".cm-lintRange-error").textContent()).toContain("a^{(4)}");
     expect(await page.getByTestId("verdict").textContent()).toContain("Read as latex, ng notation");
     await page.getByText("What, why, and how to see it").click();
     expect(await page.locator(".finding details").textContent()).toContain("Why it is tempting.");
-    await page.getByRole("button", { name: "Repair" }).click();
+    await page.getByRole("button", { name: "Repair", exact: true }).click();
     await eventually(() => page.getByTestId("verdict").locator("h2").textContent()).toBe("All of it is right");
-    expect(await page.getByLabel("Your formulas").inputValue()).toContain("a^{(3)}");
+    expect(await page.getByLabel("Your formulas").textContent()).toContain("a^{(3)}");
     await page.getByLabel("Loss", { exact: true }).selectOption("half-squared-error");
     await eventually(() => page.locator(".targets li").first().getAttribute("data-code")).toBe("missing-output-derivative");
     await eventually(() => page.url()).toContain("loss=half-squared-error");
@@ -56,7 +56,6 @@ inBrowser("check my formulas", (site) => {
     const { page } = await site.open("#/check");
     await page.waitForSelector(".targets");
     for (const [text, says] of [
-      ["", /no formula|empty|nothing/i],
       ["delta3 = (Theta3' * delta4;", /bracket|closed/i],
       ["dZ2 = (W3.T @ dZZ3) * A2", /dZ|unknown|name/i],
       [`dZ3 = ${"(".repeat(5000)}A3${")".repeat(5000)}`, /deep|nest/i],

@@ -70,7 +70,7 @@ inBrowser("layout", (site) => {
   });
 
   it("the keyboard alone goes through the steps and the entries", async () => {
-    const { page } = await site.open("#/step?example=mazur&step=z1");
+    const { page } = await site.open("#/step?example=mazur&step=z1&notation=code");
     const current = page.locator(".steps [aria-current]");
     await current.focus();
     await page.keyboard.press("ArrowDown");

@@ -202,7 +202,7 @@ inBrowser("step through backprop", (site) => {
     const number = async (id: string): Promise<number> => Number((await page.getByTestId(id).textContent())!.replaceAll("−", "-"));
     expect(await number("analytic")).toBeCloseTo(0.082167041, 9);
     expect(await number("relative-error")).toBeLessThan(1e-8);
-    const slider = page.getByLabel("ε");
+    const slider = page.getByRole("slider", { name: "ε" });
     await slider.fill("-12");
     await eventually(() => number("relative-error")).toBeGreaterThan(1e-6);
     await slider.fill("0");

@@ -1,4 +1,4 @@
-import type { CheckOptions, CheckReport, Place, RankOptions, RelativeDifferenceReport } from "@adjoint/formula";
+import type { CheckOptions, CheckReport, Mistake, Place, RankOptions, RelativeDifferenceReport } from "@adjoint/formula";
 
 export type CheckRequest =
   | { readonly type: "check"; readonly id: number; readonly text: string; readonly options: CheckOptions }
@@ -13,11 +13,28 @@ interface Refused<Of extends CheckRequest["type"]> {
   readonly place?: Place | undefined;
 }
 
+/** What is to be said of the mistakes that an answer names, by their codes. */
+export type Mistakes = Readonly<Record<string, Pick<Mistake, "what" | "why" | "how">>>;
+
 export type Answer =
-  | { readonly type: "checked"; readonly of: "check"; readonly id: number; readonly report: CheckReport; readonly milliseconds: number }
+  | {
+      readonly type: "checked";
+      readonly of: "check";
+      readonly id: number;
+      readonly report: CheckReport;
+      readonly mistakes: Mistakes;
+      readonly milliseconds: number;
+    }
   | Refused<"check">;
 
 export type Ranking =
-  { readonly type: "ranked"; readonly of: "rank"; readonly id: number; readonly report: RelativeDifferenceReport } | Refused<"rank">;
+  | {
+      readonly type: "ranked";
+      readonly of: "rank";
+      readonly id: number;
+      readonly report: RelativeDifferenceReport;
+      readonly mistakes: Mistakes;
+    }
+  | Refused<"rank">;
 
 export type CheckResponse = Answer | Ranking;

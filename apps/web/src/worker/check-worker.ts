@@ -1,6 +1,6 @@
-import { FormulaError, checkFormulas, rankRelativeDifference } from "@adjoint/formula";
+import { FormulaError, checkFormulas, mistakeOf, rankRelativeDifference } from "@adjoint/formula";
 import { AdjointError } from "@adjoint/reference";
-import type { CheckRequest, CheckResponse } from "./check-protocol.ts";
+import type { CheckRequest, CheckResponse, Mistakes } from "./check-protocol.ts";
 
 /** Checks formulas away from the page, which can end it where a text takes too long. */
 const scope = globalThis as unknown as {
@@ -28,9 +28,20 @@ scope.onmessage = ({ data }) => {
 
 function answer(request: CheckRequest): CheckResponse {
   const { id } = request;
-  if (request.type === "rank")
-    return { type: "ranked", of: "rank", id, report: rankRelativeDifference(request.relativeDifference, request.options) };
+  if (request.type === "rank") {
+    const report = rankRelativeDifference(request.relativeDifference, request.options);
+    return { type: "ranked", of: "rank", id, report, mistakes: textsOf(report.candidates) };
+  }
   const start = performance.now();
   const report = checkFormulas(request.text, request.options);
-  return { type: "checked", of: "check", id, report, milliseconds: performance.now() - start };
+  return { type: "checked", of: "check", id, report, mistakes: textsOf(report.targets), milliseconds: performance.now() - start };
+}
+
+/** Returns what the catalogue says of the mistakes, so that the page need not hold the checker. */
+function textsOf(named: readonly { readonly code?: string }[]): Mistakes {
+  const texts = named.flatMap(({ code }) => {
+    const mistake = code === undefined ? undefined : mistakeOf(code);
+    return mistake === undefined ? [] : [[mistake.code, { what: mistake.what, why: mistake.why, how: mistake.how }] as const];
+  });
+  return Object.fromEntries(texts);
 }

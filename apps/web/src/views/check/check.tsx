@@ -5,13 +5,15 @@ import { Notice } from "../../ui/notice.tsx";
 import { answer, follow, waiting } from "./checker.ts";
 import { Editor } from "./editor.tsx";
 import { EXAMPLES } from "./examples.ts";
+import { MakeExercise } from "./exercise.tsx";
+import { holes } from "./exercise.ts";
 import { Options } from "./options.tsx";
 import { Printed } from "./printed.tsx";
 import { Report } from "./report.tsx";
 import { state } from "./state.ts";
 import { titleOf } from "./titles.ts";
 
-/** Somebody's own formulas, judged line by line. */
+/** The user's formulas, checked line by line. */
 export function Check() {
   useEffect(follow, []);
   const given = answer.value;
@@ -26,8 +28,8 @@ export function Check() {
       <header class="intro">
         <h1>Check my formulas</h1>
         <p>
-          Write your backward pass as you have it: Octave, NumPy, LaTeX or plain text, in anybody’s notation. Each line is evaluated on
-          random networks and compared with the exact gradient; a mistake is underlined where it is, named, and repaired.
+          Write your backward pass as you have it: Octave, NumPy, PyTorch, LaTeX or plain text, in anybody’s notation. Each line is
+          evaluated on random networks and compared with the exact gradient; a mistake is underlined where it is, named, and repaired.
         </p>
       </header>
       <Notice kind="problem" lines={state.problems.value} />
@@ -45,6 +47,7 @@ export function Check() {
               if (chosen === undefined) return;
               state.set({
                 text: chosen.text,
+                task: false,
                 loss: chosen.loss ?? "auto",
                 lambda: chosen.lambda ?? "auto",
                 activation: chosen.activation ?? "auto",
@@ -57,10 +60,18 @@ export function Check() {
             }}
           />
           <Editor answer={given} />
-          <Options />
+          <MakeExercise />
+          <Options problem={given?.type === "checked" ? given.report.problem : undefined} />
         </div>
         <div class="verdict" data-testid="verdict" data-waiting={waiting.value}>
-          {given !== undefined && <Report answer={given} />}
+          {holes.value > 0 ? (
+            <p class="lead" data-testid="holes">
+              {holes.value === 1 ? "One hole is" : `${holes.value} holes are`} left: write in the place of <code>____</code> what belongs
+              there.
+            </p>
+          ) : (
+            given !== undefined && <Report answer={given} />
+          )}
         </div>
       </div>
       <Printed />

@@ -1,6 +1,7 @@
 import { computed, effect, signal } from "@preact/signals";
 import type { CheckOptions, RankOptions } from "@adjoint/formula";
 import type { Answer, CheckRequest, CheckResponse, Ranking } from "../../worker/check-protocol.ts";
+import { holes } from "./exercise.ts";
 import { state } from "./state.ts";
 import type { CheckValues } from "./state.ts";
 
@@ -17,6 +18,10 @@ const PAUSE = 180;
 
 let worker: Worker | undefined;
 let asked = 0;
+/** The check that is under way. */
+let underWay: number | undefined;
+/** The ranking that has no answer yet. */
+let ranked: CheckRequest | undefined;
 let giveUp: ReturnType<typeof setTimeout> | undefined;
 
 function start(): Worker {
@@ -33,6 +38,7 @@ function refuse(message: string): void {
   worker?.terminate();
   worker = undefined;
   clearTimeout(giveUp);
+  underWay = undefined;
   waiting.value = false;
   answer.value = { type: "refused", of: "check", id: asked, message };
 }
@@ -41,7 +47,18 @@ function refuse(message: string): void {
 let rankAsked = 0;
 
 function ask(request: CheckRequest): void {
-  worker ??= start();
+  // A check that has not answered yet is of a text that is no more: it is ended.
+  if (request.type === "check" && underWay !== undefined) {
+    worker?.terminate();
+    worker = undefined;
+  }
+  if (request.type === "rank") ranked = request;
+  if (worker === undefined) {
+    worker = start();
+    // A ranking that was ended with a check is asked for again.
+    if (request.type === "check" && ranked !== undefined) worker.postMessage(ranked);
+  }
+  if (request.type === "check") underWay = request.id;
   worker.postMessage(request);
   clearTimeout(giveUp);
   giveUp = setTimeout(() => refuse(`The text takes more than ${PATIENCE / 1000} seconds to check. Check a part of it.`), PATIENCE);
@@ -50,15 +67,18 @@ function ask(request: CheckRequest): void {
 function take(response: CheckResponse): void {
   clearTimeout(giveUp);
   if (response.of === "rank") {
+    ranked = undefined;
     if (response.id === rankAsked) ranking.value = response;
     return;
   }
+  if (response.id === underWay) underWay = undefined;
   if (response.id !== asked) return;
   waiting.value = false;
   answer.value = response;
 }
 
-const options = computed((): CheckOptions => optionsOf(state.values.value));
+/** As text, so that what changes no option asks for no check. */
+const options = computed(() => JSON.stringify(optionsOf(state.values.value)));
 
 function optionsOf({ syntax, notation, loss, activation, layout, bias, lambda, layers }: CheckValues): CheckOptions {
   return {
@@ -78,7 +98,11 @@ export function follow(): () => void {
   let timer: ReturnType<typeof setTimeout> | undefined;
   const text = computed(() => state.values.value.text);
   const stopChecking = effect(() => {
-    const request: CheckRequest = { type: "check", id: ++asked, text: text.value, options: options.value };
+    if (holes.value > 0) {
+      waiting.value = false;
+      return;
+    }
+    const request: CheckRequest = { type: "check", id: ++asked, text: text.value, options: JSON.parse(options.value) as CheckOptions };
     clearTimeout(timer);
     waiting.value = true;
     timer = setTimeout(() => ask(request), answer.peek() === undefined ? 0 : PAUSE);

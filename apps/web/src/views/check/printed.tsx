@@ -1,4 +1,3 @@
-import { mistakeOf } from "@adjoint/formula";
 import { Select } from "../../ui/controls.tsx";
 import { ranking } from "./checker.ts";
 import { state } from "./state.ts";
@@ -64,7 +63,7 @@ export function Printed() {
                   <span class="small">
                     {candidate.exercise}, λ = {candidate.lambda}, prints {candidate.relativeDifference}
                   </span>
-                  {mistakeOf(candidate.code) !== undefined && <p class="small">{mistakeOf(candidate.code)!.how}</p>}
+                  {given.mistakes[candidate.code] !== undefined && <p class="small">{given.mistakes[candidate.code].how}</p>}
                 </li>
               ))}
             </ol>

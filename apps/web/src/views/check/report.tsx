@@ -1,17 +1,22 @@
-import { mistakeOf } from "@adjoint/formula";
 import type { TargetReport } from "@adjoint/formula";
 import { Tex } from "../../ui/math.tsx";
-import type { Answer } from "../../worker/check-protocol.ts";
+import type { Answer, Mistakes } from "../../worker/check-protocol.ts";
+import { applyRepair } from "./editor.tsx";
+import { Exercise } from "./exercise.tsx";
+import { hints } from "./exercise.ts";
 import { state } from "./state.ts";
+import { WhichLoss, headOf } from "./which-loss.tsx";
 import { nameOf } from "./titles.ts";
 
 const SIGNS: Readonly<Record<TargetReport["status"], string>> = { correct: "✓", mistake: "✗", unknown: "?", unchecked: "·" };
 
 /** What was found, line by line. */
 export function Report({ answer }: { readonly answer: Answer }) {
+  if (state.values.value.text.trim() === "")
+    return <p class="lead">Paste your backward pass, or begin with an example. It stays in this browser.</p>;
   if (answer.type === "refused") {
     return (
-      <div class="refusal" role="alert" data-testid="refusal">
+      <div class="refusal" data-testid="refusal">
         <h2>This could not be read</h2>
         <p>{withoutFunction(answer.message)}</p>
         {answer.place !== undefined && (
@@ -23,27 +28,34 @@ export function Report({ answer }: { readonly answer: Answer }) {
     );
   }
   const { report } = answer;
-  const wrong = report.targets.filter(({ status }) => status === "mistake" || status === "unknown").length;
-  const right = report.targets.filter(({ status }) => status === "correct").length;
+  // In an exercise the findings are told in hints.
+  const isHidden = state.values.value.task && !report.ok && hints.value < 2;
   return (
     <>
-      <h2 data-ok={report.ok}>
-        {report.ok
-          ? right === 0
-            ? "Nothing here could be checked"
-            : "All of it is right"
-          : wrong === 1
-            ? "One line is wrong"
-            : `${wrong} lines are wrong`}
-      </h2>
-      <p class="small">{report.problem.reading}</p>
-      <ol class="targets">
-        {report.targets.map((target) => (
-          <li key={`${target.name}-${target.span.line}-${target.span.column}`} data-status={target.status} data-code={target.code}>
-            <Target target={target} latex={report.problem.syntax === "latex"} />
-          </li>
-        ))}
-      </ol>
+      <h2 data-ok={report.ok}>{headOf(report)}</h2>
+      <p class="small" data-testid="reading">
+        {report.problem.reading}
+      </p>
+      {report.reading !== undefined && report.reading.others.length > 0 && (
+        <p class="small">
+          It can also be read so:{" "}
+          {report.reading.others
+            .map(({ line, wrong }) => `${line}${wrong.length === 0 ? "" : ` (then line ${wrong.join(", ")} is wrong)`}`)
+            .join("; ")}
+          .
+        </p>
+      )}
+      <WhichLoss report={report} />
+      {state.values.value.task && <Exercise report={report} mistakes={answer.mistakes} />}
+      {!isHidden && (
+        <ol class="targets">
+          {report.targets.map((target) => (
+            <li key={`${target.name}-${target.span.line}-${target.span.column}`} data-status={target.status} data-code={target.code}>
+              <Target target={target} latex={report.problem.syntax === "latex"} mistakes={answer.mistakes} />
+            </li>
+          ))}
+        </ol>
+      )}
       {report.notes.map((note) => (
         <p key={note} class="small">
           {note}
@@ -54,9 +66,9 @@ export function Report({ answer }: { readonly answer: Answer }) {
   );
 }
 
-function Target({ target, latex }: { readonly target: TargetReport; readonly latex: boolean }) {
+function Target({ target, latex, mistakes }: { readonly target: TargetReport; readonly latex: boolean; readonly mistakes: Mistakes }) {
   const { code, repair, span } = target;
-  const mistake = code === undefined ? undefined : mistakeOf(code);
+  const mistake = code === undefined ? undefined : mistakes[code];
   return (
     <>
       <span class="sign" aria-hidden="true">
@@ -93,14 +105,6 @@ function Target({ target, latex }: { readonly target: TargetReport; readonly lat
   );
 }
 
-/** Puts the repair in the place of what is underlined. */
-function applyRepair({ span, repair }: TargetReport): void {
-  const { text } = state.values.value;
-  const lines = text.split("\n");
-  const start = lines.slice(0, span.line - 1).reduce((sum, line) => sum + line.length + 1, 0) + span.column - 1;
-  state.set({ text: text.slice(0, start) + (repair ?? "") + text.slice(start + span.length) });
-}
-
 /** A message with what stands between backticks set as code. */
 function withCode(message: string) {
   return message.split("`").map((part, i) => (i % 2 === 0 ? part : <code key={part}>{part}</code>));
@@ -108,6 +112,7 @@ function withCode(message: string) {
 
 /** The page's reader did not call a function. */
 function withoutFunction(message: string): string {
-  const bare = message.replace(/^checkFormulas: /, "");
-  return bare.charAt(0).toUpperCase() + bare.slice(1);
+  const bare = message.replace(/^\w+: /, "");
+  // A symbol keeps its letter: only a word begins a sentence.
+  return /^[a-z]{2,}\b/.test(bare) ? bare.charAt(0).toUpperCase() + bare.slice(1) : bare;
 }

@@ -1,5 +1,5 @@
 import { createViewState } from "../../state/address.ts";
-import { choice, decimal, text } from "../../state/fields.ts";
+import { choice, decimal, flag, text } from "../../state/fields.ts";
 import type { Field } from "../../state/fields.ts";
 import { LEARNERS_TEXT } from "./examples.ts";
 
@@ -27,6 +27,8 @@ const fields = {
   bias: choice(["auto", "yes", "no"], "auto"),
   lambda: choice(["auto", "0", "1"], "auto"),
   layers,
+  /** Whether the text is an exercise: what is wrong is told in hints. */
+  task: flag(),
   /** The number that a gradient check printed; empty where none was given. */
   printed: text({ most: 30 }),
   exercise: choice(["any", "ex4", "deeplearning.ai"], "any"),

@@ -78,10 +78,10 @@ export function Stage({ now, steps, index, go }: StageProps) {
               <OperandView key={operand.shown.key} operand={operand} first={i === 0} step={step} entry={entry} at={chosen} />
             ))}
           </div>
-          <EntryLine detail={detail} entry={entry} />
-          {isOutputDelta(now, step) && <Cancellation now={now} step={step} at={chosen} />}
         </div>
       </div>
+      <EntryLine detail={detail} entry={entry} />
+      {isOutputDelta(now, step) && <Cancellation now={now} step={step} at={chosen} />}
     </section>
   );
 }
@@ -102,7 +102,7 @@ function OperandView({
   const mark = entry.marks[shown.key];
   const relation = step.phase === "update" ? String.raw`\leftarrow` : "=";
   const termAt = (row: number, col: number): number | undefined =>
-    inner === undefined || mark?.(row, col) !== true ? undefined : inner === "row" ? row : col;
+    inner !== undefined && mark?.(row, col) ? (inner === "row" ? row : col) : undefined;
   return (
     <div class="operand">
       <span class="operator">
