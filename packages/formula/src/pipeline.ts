@@ -2,14 +2,14 @@ import type { Activation, ActivationName } from "./core/activations.ts";
 import { LOSS_RULES, type Loss } from "./core/losses.ts";
 import type { Program } from "./ir/core.ts";
 import { assess, type Assessment } from "./judge/assess.ts";
-import { judgeRun, verdictsOf, type Judged } from "./judge/judge.ts";
+import { isIncoherent, judgeRun, verdictsOf, type Judged } from "./judge/judge.ts";
 import { findingsOf } from "./judge/learning.ts";
 import type { Judgement } from "./judge/verdict.ts";
 import { attempt, type Attempt, type Setting } from "./reading/attempt.ts";
 import { hypothesesFor, variantsOf } from "./reading/candidates.ts";
 import { entriesOf } from "./reading/enter.ts";
 import { activationsOf, explain, lossesFor, read, type Explanation, type Read } from "./reading/explain.ts";
-import { isBatch } from "./reading/hypothesis.ts";
+import { isBatch, type Hypothesis } from "./reading/hypothesis.ts";
 import type { EntryPoint, Interpretation } from "./reading/interpretation.ts";
 import type { ReadingOptions } from "./reading/options.ts";
 import { planOf, type Plan } from "./reading/plan.ts";
@@ -27,14 +27,27 @@ export interface Tried {
 }
 
 /** Readings that are judged in full when none explains all of the text. */
-const JUDGED_IN_FULL = 5;
+const JUDGED_IN_FULL = 6;
+const JUDGED_OF_ONE_LAYOUT = 3;
 const MOST_ENTRIES = 3;
 
 /** Reads and judges a program; undefined where no value of it depends on data and targets. Under the reading that makes all of it right, else the one that leaves the fewest statements wrong. */
 export function judge(program: Program, options: ReadingOptions = {}): Judgement | undefined {
   const tried = readingsOf(program, options);
   const chosen = choose(tried);
-  return chosen && judgementOf(program, chosen.tried, chosen.judged, tried);
+  if (!chosen || isIncoherent(chosen.judged)) return undefined;
+  const judgement = judgementOf(program, chosen.tried, chosen.judged, tried);
+  return saysSomething(judgement) ? judgement : undefined;
+}
+
+/** Is anything on the way back right, or surely wrong? */
+function saysSomething({ verdicts, findings, explanation }: Judgement): boolean {
+  const { depends } = explanation.attempt.view;
+  const isBackward = (event: number): boolean => (depends[event] & (TARGET | UPSTREAM)) !== 0;
+  return (
+    findings.length > 0 ||
+    verdicts.some(({ kind, event, end }) => kind === "wrong" || kind === "error" || (kind === "correct" && (end || isBackward(event))))
+  );
 }
 
 /** All readings that were tried, the likeliest first. */
@@ -55,9 +68,22 @@ export function readingsOf(program: Program, options: ReadingOptions): readonly 
 
 /** Tries the readings of one way of entering. */
 function tryEntry(plan: Plan, entry: EntryPoint, options: ReadingOptions): readonly Tried[] {
+  const all = [...hypothesesFor(plan, options).entries()];
+  // What divides by the number of examples has several: as one example it is only read where no batch goes forward.
+  const batches = plan.counted ? all.filter(([, { data }]) => isBatch(data)) : [];
+  const tried = tryAll(plan, entry, { options, hypotheses: batches.length > 0 ? batches : all });
+  const forward = tried.some(({ assessment: { ends, explanation } }) => ends.length > 0 || explanation.layers.length >= plan.depth);
+  return batches.length === 0 || forward ? tried : tryAll(plan, entry, { options, hypotheses: all });
+}
+
+function tryAll(
+  plan: Plan,
+  entry: EntryPoint,
+  { options, hypotheses }: { options: ReadingOptions; hypotheses: readonly (readonly [number, Hypothesis])[] },
+): readonly Tried[] {
   const tried: Tried[] = [];
   const stopped: { readonly setting: Setting; readonly run: Attempt; readonly prior: number }[] = [];
-  for (const [prior, hypothesis] of hypothesesFor(plan, options).entries()) {
+  for (const [prior, hypothesis] of hypotheses) {
     const { setting, run } = fitted({ plan, entry, hypothesis, draw: 0 });
     if (run.trace.stopped) {
       stopped.push({ setting, run, prior });
@@ -93,7 +119,22 @@ function fitted(setting: Setting, tries = 6): { setting: Setting; run: Attempt }
     stopped?.code === "shape-mismatch" && stopped.subject !== "index" && tries > 0
       ? sizesFrom(stopped.shapes, setting.hypothesis)
       : undefined;
-  return sizes ? fitted({ ...setting, hypothesis: { ...setting.hypothesis, sizes } }, tries - 1) : { setting, run };
+  return sizes ? fitted({ ...setting, hypothesis: { ...setting.hypothesis, sizes } }, tries - 1) : withOwnOutputs(setting, run);
+}
+
+/** Free targets laid out as the text's own output is: what differs may broadcast without an error. */
+function withOwnOutputs(setting: Setting, run: Attempt): { setting: Setting; run: Attempt } {
+  const { hypothesis } = setting;
+  const { layers, ownForward } = read(run);
+  const last = layers.at(-1);
+  if (!ownForward || !last) return { setting, run };
+  const size = hypothesis.sizes[hypothesis.sizes.length - 1];
+  const outputs = hypothesis.free.has(size) ? last.W.shape[0] : size;
+  const flat = outputs === 1 && hypothesis.data === "rows" && run.view.events[last.zEvent].value?.shape.length === 1;
+  if (outputs === size && flat === (hypothesis.flatTarget ?? false)) return { setting, run };
+  const sizes = hypothesis.sizes.with(hypothesis.sizes.length - 1, outputs);
+  const again = { ...setting, hypothesis: { ...hypothesis, sizes, ...(flat && { flatTarget: true }) } };
+  return { setting: again, run: attempt(again) };
 }
 
 /** What was given from outside, as bits. */
@@ -133,17 +174,21 @@ function choose(tried: readonly Tried[]): { tried: Tried; judged: Judged } | und
   const [best] = tried;
   if (!best) return undefined;
   if (best.score.complete) return { tried: best, judged: judgeRun(best.setting, best.assessment.explanation) };
-  const full: { tried: Tried; judged: Judged }[] = [];
+  const full: { tried: Tried; judged: Judged; layout: string }[] = [];
   const seen = new Set<string>();
   for (const t of tried) {
     if (full.length === JUDGED_IN_FULL) break;
     const { explanation } = t.assessment;
     if (t.score.numbers[0] < best.score.numbers[0]) continue;
-    const key = `${explanation.loss}|${activationsKey(explanation)}|${t.setting.hypothesis.data}|${t.setting.hypothesis.weights}|${t.setting.entry.path}`;
-    if (seen.has(key)) continue;
+    const { data, weights } = t.setting.hypothesis;
+    // A run that stops at a shape does so under every loss.
+    const stops = explanation.attempt.trace.stopped !== undefined;
+    const layout = `${data}|${weights}|${t.setting.entry.path}`;
+    const key = stops ? layout : `${explanation.loss}|${activationsKey(explanation)}|${layout}`;
+    if (seen.has(key) || full.filter((f) => f.layout === layout).length === JUDGED_OF_ONE_LAYOUT) continue;
     seen.add(key);
     const judged = judgeRun(t.setting, explanation, full.length === 0 ? undefined : 50);
-    full.push({ tried: t, judged });
+    full.push({ tried: t, judged, layout });
     if (
       judged.found.length <= 1 &&
       !judged.found.some((f) => isRightElsewhere(f, judged)) &&

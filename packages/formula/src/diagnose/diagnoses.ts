@@ -32,6 +32,7 @@ function diagnoseOne(
   { dimensions, pipeline }: { dimensions: Dimensions; pipeline: Pipeline },
 ): Diagnosis {
   if (judged.kind === "unjudged") return { verdict: judged, facts: [] };
+  if (judged.expected?.quantity.role === "unrolled") return { verdict: judged, code: "unroll-order", facts: [] };
   const verdict = asDelta(asUpdate(judgement, judged));
   const runs = runsOf(judgement, verdict);
   const samples = runs.flatMap(({ sample }) => sample ?? []);

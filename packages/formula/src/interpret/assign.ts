@@ -261,7 +261,8 @@ export function append(
   path: string,
   value: Value,
   node: { id: number; span: Target["span"] },
+  place = to.items.length,
 ): void {
-  const made = put(m, { node: node.id, span: node.span, path: `${path}[${to.items.length}]`, at: [] }, value, true);
+  const made = put(m, { node: node.id, span: node.span, path: `${path}[${place}]`, at: [] }, value, true);
   to.items.push(made);
 }

@@ -27,7 +27,7 @@ export function assess(explanation: Explanation): Assessment {
     scale: scaleOf(judged, explanation, stepped),
     stepped,
     decay: decayOf(judged),
-    outputs: explanation.network.sizes[explanation.network.depth],
+    outputs: openOutputs(explanation),
     byCost: explanation.cost !== undefined,
   };
   const right = judged.filter((end) => isRight(end, common));
@@ -47,9 +47,17 @@ function isRight(end: End & { factor: number }, common: Common): boolean {
   if (end.turned) return false;
   const ratio = end.factor / common.scale;
   const fits = scaleFits(common.stepped && end.kind === "gradient" ? Math.abs(ratio) : ratio, common);
+  // What makes the weights grow is no penalty; in a step it may be momentum.
+  if (end.kind === "gradient" && end.decay / end.factor < 0) return false;
   if (!fits || common.decay === undefined) return fits;
   if (end.role === "db") return end.decay === 0;
   return !end.decaysBias && Math.abs(end.decay / end.factor - common.decay) <= 1e-6 * Math.abs(common.decay);
+}
+
+/** How many outputs there are where the text leaves that open: it may be meant for one. */
+function openOutputs({ network, attempt: { binding } }: Explanation): number {
+  const outputs = network.sizes[network.depth];
+  return binding.hypothesis.free.has(outputs) ? outputs : 1;
 }
 
 /** What all gradients of a text share. */
@@ -75,7 +83,9 @@ function decayOf(ends: readonly (End & { factor: number })[]): number | undefine
 }
 
 /** The scale that most gradients have; of several, the one with 1/m, then the one of the layer nearest to the loss. */
-function scaleOf(ends: readonly (End & { factor: number })[], { network, cost, scales, reduction }: Explanation, stepped: boolean): number {
+function scaleOf(ends: readonly (End & { factor: number })[], explanation: Explanation, stepped: boolean): number {
+  const { network, cost, scales, reduction } = explanation;
+  const outputs = openOutputs(explanation);
   const gradients = ends.filter((e) => e.kind !== "delta");
   const updates = gradients.filter((e) => e.kind === "update");
   const pool = updates.length > 0 ? updates : gradients;
@@ -92,7 +102,7 @@ function scaleOf(ends: readonly (End & { factor: number })[], { network, cost, s
   const priority = (g: { factor: number; count: number; layer: number }): number[] => [
     // Steps go down.
     updates.length > 0 ? Number(g.factor < 0) : 0,
-    updates.length === 0 && cost ? Number(agrees(g.factor, cost.factor, scales.outputs)) : 0,
+    updates.length === 0 && cost ? Number(agrees(g.factor, cost.factor, outputs)) : 0,
     g.count,
     Number(network.m > 1 && Math.abs(Math.abs(g.factor) * network.m - 1) < 1e-6),
     g.layer,
@@ -100,7 +110,7 @@ function scaleOf(ends: readonly (End & { factor: number })[], { network, cost, s
   groups.sort((p, q) => compareNumbers(priority(q), priority(p)));
   const [best] = groups;
   const derivatives = updates.length === 0 && groups.every((g) => g.factor < 0) && pool.every((e) => isNamedDerivative(e));
-  if (updates.length === 0 && cost && !agrees(best.factor, cost.factor, scales.outputs)) return cost.factor;
+  if (updates.length === 0 && cost && !agrees(best.factor, cost.factor, outputs)) return cost.factor;
   if ((updates.length > 0 && best.factor > 0) || derivatives) return -best.factor;
   // No cost divides by m twice: where all gradients do, all are wrong.
   if (updates.length === 0 && !cost && isAveragedTwice(best.factor, network.m)) return best.factor * network.m;

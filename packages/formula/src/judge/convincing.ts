@@ -44,10 +44,7 @@ export function isOwnError({ attempt: { view }, layers, labelsOf }: Explanation,
   const cone = coneOf(view.events, event);
   if (cone.every((e) => e.kind !== "given")) return true;
   const derivatives = view.events.some(
-    (e) =>
-      e.id < event.id &&
-      e.kind === "assign" &&
-      labelsOf(e).some(({ quantity: { role } }) => role === "residual" || role === "dZ" || role === "dA"),
+    (e) => e.id < event.id && labelsOf(e).some(({ quantity: { role } }) => role === "residual" || role === "dZ" || role === "dA"),
   );
   if ((bits & (TARGET | UPSTREAM)) !== 0) return derivatives || (bits & UPSTREAM) !== 0;
   return layers.length > 0;

@@ -1,11 +1,11 @@
 import type { NdArray } from "../core/array.ts";
 import { countOf, entriesOf, squeezed } from "../core/matrix.ts";
-import type { Network } from "../core/network.ts";
 import type { Label, Role } from "../core/quantities.ts";
 import type { Event } from "../interpret/trace.ts";
 import type { Explanation } from "../reading/explain.ts";
 import { endFrom, isDerived, isStoredOn, isWhole, stepOf, withoutSteps, type End } from "./gradients.ts";
 import { isParameter } from "./orientation.ts";
+import { gradientOfShape, misshapen } from "./shapes.ts";
 import type { NameRole } from "../reading/names.ts";
 import { DATA, FORWARD, sameEntries, UPSTREAM, type TraceView } from "../reading/view.ts";
 
@@ -13,46 +13,17 @@ const GRADIENT_NAMES: ReadonlySet<NameRole> = new Set(["dW", "db"]);
 const GRADIENT_ROLES: ReadonlySet<Role> = new Set(["dW", "db", "dTheta"]);
 const ERROR_WORD = /(?:^|_)(?:err|error|errors|loss|cost|diff|mse|acc|accuracy|correct)(?:_|$)/u;
 
-/** Sizes of the parameters of each layer, with and without bias. */
-function gradientOfShape(value: NdArray, network: Network, place: Explanation["place"]): { role: Role; layer: number }[] {
-  const sizes = squeezed(value)
-    .toSorted((p, q) => p - q)
-    .join();
-  const fits: { role: Role; layer: number }[] = [];
-  for (let layer = 1; layer <= network.depth; layer++) {
-    const [n, before] = [network.sizes[layer], network.sizes[layer - 1]];
-    const same = (...shape: number[]): boolean =>
-      shape
-        .filter((x) => x !== 1)
-        .toSorted((p, q) => p - q)
-        .join() === sizes;
-    if (place !== "separate" && same(n, before + 1)) fits.push({ role: "dTheta", layer });
-    if (same(n, before)) fits.push({ role: "dW", layer });
-    if (same(n)) fits.push({ role: "db", layer });
-  }
-  return fits;
-}
-
-/** The gradient that a matrix of another shape is meant as: by its name, or by the δ that it is made from. */
-function misshapen({ attempt, network, labelsOf, place }: Explanation, event: Event, named: boolean): { role: Role; layer: number }[] {
-  const sizes = squeezed(event.value!);
-  const isUnits = (n: number): boolean => network.sizes.some((size) => n === size || n === size + 1);
-  const role: Role = place === "separate" ? "dW" : "dTheta";
-  const guess = attempt.binding.plan.guess(event.name!);
-  if (named && guess.layer !== undefined && guess.layer >= 1 && guess.layer <= network.depth)
-    return [{ role: guess.role === "db" ? "db" : role, layer: guess.layer }];
-  if (sizes.length !== 2 || !sizes.every(isUnits)) return [];
-  const { events } = attempt.view;
-  const open = [...event.from];
-  const seen = new Set<number>();
-  for (let id = open.shift(); id !== undefined; id = open.shift()) {
-    if (seen.has(id) || seen.size > 40) continue;
-    seen.add(id);
-    const delta = labelsOf(events[id]).find(({ quantity: { role } }) => role === "dZ" || role === "residual" || role === "dA");
-    if (delta && delta.quantity.layer >= 1) return [{ role, layer: delta.quantity.layer }];
-    open.push(...events[id].from);
-  }
-  return [];
+/** Everything that comes from stepped parameters: the next forward pass. */
+function after({ usedBy }: TraceView, events: ReadonlySet<number>): ReadonlySet<number> {
+  const found = new Set<number>();
+  const open = [...events];
+  for (let id = open.pop(); id !== undefined; id = open.pop())
+    for (const user of usedBy[id])
+      if (!found.has(user)) {
+        found.add(user);
+        open.push(user);
+      }
+  return found;
 }
 
 /** Events whose values are given back by the entry. */
@@ -76,6 +47,14 @@ function returned(value: unknown, into: Set<number> = new Set(), depth = 0): Set
   return into;
 }
 
+/** The same numbers, perhaps turned over or in one column. */
+function isRearranged(p: NdArray, q: NdArray): boolean {
+  if (sameEntries(p, q)) return true;
+  if (countOf(p) !== countOf(q)) return false;
+  const [a, b] = [entriesOf(p).slice().sort(), entriesOf(q).slice().sort()];
+  return a.every((x, i) => x === b[i]);
+}
+
 /** Is a value used for another array, other than as a copy of itself? */
 function isConsumed(view: TraceView, event: Event): boolean {
   const seen = new Set<number>();
@@ -85,7 +64,7 @@ function isConsumed(view: TraceView, event: Event): boolean {
       const user = view.events[id];
       if (!user.value || seen.has(id)) continue;
       seen.add(id);
-      if (user.value.shape.length > 0 && sameEntries(user.value, event.value!)) open.push(user);
+      if (user.value.shape.length > 0 && isRearranged(user.value, event.value!)) open.push(user);
       else if (countOf(user.value) > 1 || countOf(event.value!) === 1) return true;
     }
   return false;
@@ -112,7 +91,7 @@ function goesOn(view: TraceView, event: Event): boolean {
       const user = view.events[id];
       if (!user.value || seen.has(id) || countOf(user.value) !== countOf(event.value!)) continue;
       seen.add(id);
-      if (user.kind === "assign" && !sameEntries(user.value, event.value!)) return true;
+      if (user.kind === "assign" && !isRearranged(user.value, event.value!)) return true;
       open.push(user);
     }
   return false;
@@ -135,12 +114,13 @@ export function endsOf(explanation: Explanation): readonly End[] {
     updates.push(update.label ? update : (adaptive(explanation, update) ?? update));
     updated.add(event.id);
   }
+  const stepped = after(view, updated);
   const given = returned(attempt.trace.result);
   const last = lastPasses(assigned);
   const gradients: End[] = [];
   const deltas: End[] = [];
   for (const event of last.values()) {
-    if (updated.has(event.id) || !event.value || event.name === undefined) continue;
+    if (updated.has(event.id) || stepped.has(event.id) || !event.value || event.name === undefined) continue;
     const { parts, named: names } = attempt.binding.plan.guess(event.name);
     if (names[0] === "cost") continue;
     const named = names[0] !== undefined && GRADIENT_NAMES.has(names[0]);
@@ -158,8 +138,8 @@ export function endsOf(explanation: Explanation): readonly End[] {
     const shaped = gradientOfShape(event.value, network, place).filter(
       ({ role }) => !isError && (role !== "db" || named || explanation.hasBias),
     );
-    const fits = shaped.length > 0 || !derived ? shaped : misshapen(explanation, event, named);
     const isReturned = given.has(event.id) || view.usedBy[event.id].some((id) => given.has(id) && isCopy(view, event, id));
+    const fits = shaped.length > 0 || !derived || !(terminal || isReturned) ? shaped : misshapen(explanation, event, named);
     const made = (view.depends[event.id] & (DATA | FORWARD | UPSTREAM)) !== 0 || isZero(event.value);
     if (fits.length > 0 && !labels.some(isParameter) && made) {
       const isGradient =
@@ -255,7 +235,9 @@ function deltaEnd(explanation: Explanation, event: Event, labels: readonly Label
   if (!named) return undefined;
   const { network, attempt } = explanation;
   const guess = attempt.binding.plan.guess(event.name!);
-  const layers = Array.from({ length: network.depth }, (_, i) => i + 1).filter((l) => countOf(event.value!) % network.sizes[l] === 0);
+  const count = countOf(event.value!);
+  const isOf = (l: number): boolean => [0, 1].some((unit) => [1, network.m].some((m) => count === (network.sizes[l] + unit) * m));
+  const layers = Array.from({ length: network.depth }, (_, i) => i + 1).filter(isOf);
   const layer =
     guess.layer !== undefined && layers.includes(guess.layer)
       ? guess.layer

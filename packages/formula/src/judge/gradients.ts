@@ -83,7 +83,6 @@ export function stepOf(
     if (!label) continue;
     const [after, before] = [entriesOf(event.value!), entriesOf(old.value)];
     const data = after.map((x, i) => x - before[i]);
-    if (data.every((x) => x === 0)) continue;
     const { shape } = event.value!;
     const strides = shape.map((_, i) => shape.slice(i + 1).reduce((n, k) => n * k, 1));
     const role: Role = label.quantity.role === "bias" ? "db" : label.quantity.role === "theta" ? "dTheta" : "dW";
@@ -160,8 +159,15 @@ function withDecay(
     const kind = role === "dTheta" ? place : "separate";
     return { p: gradientValue(network, { role, layer, place }), q: decayedOf(network, layer, { place: kind, bias }) };
   };
-  for (const bias of role === "dTheta" ? [false, true] : [false]) {
-    const { p, q } = quantity(1, bias);
+  const bare = quantity(1, false);
+  // Without a bias of its own the first or last input may be 1: its weights are the bias, which are not penalised.
+  const isPlain = role === "dW" && layer === 1 && network.parts.biases.every((b) => b === undefined);
+  const forms = [
+    { bias: false, ...bare },
+    ...(role === "dTheta" ? [{ bias: true, ...quantity(1, true) }] : []),
+    ...(isPlain ? [0, network.sizes[0] - 1].map((unit) => ({ bias: false, p: bare.p, q: withoutColumn(bare.q, unit) })) : []),
+  ];
+  for (const { bias, p, q } of forms) {
     const fit = fitLaidOut(value, p, q);
     const written = fit && matcher.table.find(fit.alpha);
     if (!fit || !written || Math.abs(fit.beta) < 1e-9) continue;
@@ -174,6 +180,11 @@ function withDecay(
   }
   return undefined;
 }
+
+const withoutColumn = (value: NdArray, column: number): NdArray => ({
+  ...value,
+  data: entriesOf(value).map((x, k) => (k % value.shape[1] === column ? 0 : x)),
+});
 
 export function gradientValue(
   network: Network,

@@ -11,6 +11,7 @@ import type { End } from "./gradients.ts";
 import { isConvincing, isOwnError } from "./convincing.ts";
 import { errorSubstitution } from "./errors.ts";
 import { bestSubstitution, expectedOf } from "./search.ts";
+import { misordered } from "./unrolled.ts";
 import type { Operand, Verdict } from "./verdict.ts";
 
 /** A statement that is wrong, and what belongs there. */
@@ -45,7 +46,9 @@ export function judgeRun(setting: Setting, explanation: Explanation, most = MOST
     const { stopped } = now.explanation.attempt.trace;
     if (stopped) {
       const mended = errorSubstitution(setting, now, held, budget);
-      found.push(mended.found);
+      const { event } = mended.found;
+      // The next pass of a statement that failed fails as well.
+      if (!found.some((f) => f.event.statement === event.statement && f.event.name === event.name)) found.push(mended.found);
       if (!mended.after) break;
       held = mended.replacements;
       now = mended.after;
@@ -67,15 +70,23 @@ export function judgeRun(setting: Setting, explanation: Explanation, most = MOST
   }
   for (const end of now.explanation.attempt.trace.stopped ? [] : now.wrong) {
     if (found.some((f) => f.event.statement === end.event.statement && f.event.name === end.event.name)) continue;
-    const { quantity, value } = expectedOf(end, now.explanation, now.scale);
+    const { quantity, value, factor } = expectedOf(end, now.explanation, now.common);
     found.push({
       event: end.event,
       end,
-      expected: { quantity, value, factor: now.scale },
+      expected: { quantity, value, factor },
       explanation: now.explanation,
       scale: scaleFault(end, now),
     });
   }
+  for (const { event, expected } of misordered(now))
+    found.push({
+      event,
+      end: undefined,
+      expected: { quantity: expected, value: expected.value, factor: 1 },
+      explanation: now.explanation,
+      scale: undefined,
+    });
   return { first, last: now, found };
 }
 
@@ -83,6 +94,19 @@ function scaleFault(end: End | undefined, { scale, explanation }: Assessment): V
   const got = end?.factor ?? end?.proportional?.form.factor;
   if (got === undefined) return undefined;
   return { got, expected: scale, against: explanation.cost ? "cost" : "gradients" };
+}
+
+/** Statements that a few mistakes leave wrong, and ends that none of them explains. More of either is another text than the one that was read. */
+const MOST_MISTAKES = 4;
+const MOST_UNEXPLAINED = 2;
+
+/** Does a reading leave so much wrong that it is no reading of this text? */
+export function isIncoherent({ found, last }: Judged): boolean {
+  const statements = new Set(found.map(({ event }) => event.statement));
+  const unexplained = found.filter(
+    ({ end, explanation }) => end !== undefined && end.label === undefined && explanation === last.explanation,
+  );
+  return statements.size > MOST_MISTAKES || unexplained.length > MOST_UNEXPLAINED;
 }
 
 /** One verdict for each target of each statement that holds an array. */

@@ -2,7 +2,7 @@ import type { NdArray } from "../core/array.ts";
 import { countOf, entriesOf, squeezed, transposed } from "../core/matrix.ts";
 import type { Quantity } from "../core/quantities.ts";
 import type { Explanation } from "../reading/explain.ts";
-import { isInOut } from "./orientation.ts";
+import { isInOut, shapeOfParameter } from "./orientation.ts";
 
 /** A quantity laid out as the wrong value is; what that has for a bias unit is kept. */
 export function laidOutAs(like: NdArray, { value }: Quantity): NdArray | undefined {
@@ -29,11 +29,23 @@ export function laidOutAs(like: NdArray, { value }: Quantity): NdArray | undefin
 export function belongingTo(explanation: Explanation, like: NdArray, quantity: Quantity): NdArray | undefined {
   const value = laidOutAs(like, quantity);
   const [rows, columns] = quantity.value.shape;
-  const turned = isInOut(explanation, quantity);
+  const turned = isInOut(explanation, quantity) ?? (rows === columns && rows > 1 ? inRows(explanation) : undefined);
   if (!value || turned === undefined || like.shape.length !== 2 || countOf(like) !== countOf(quantity.value)) return value;
   const [p, q] = turned ? [columns, rows] : [rows, columns];
   if (rows !== columns && like.shape[0] === p && like.shape[1] === q) return value;
   return turned ? transposed(quantity.value) : quantity.value;
+}
+
+/** Do examples stand in rows? */
+const inRows = ({ layers, attempt: { binding } }: Explanation): boolean => layers[0]?.rows ?? binding.hypothesis.data === "rows";
+
+/** A gradient laid out as the text keeps its parameter. */
+export function asParameter(explanation: Explanation, quantity: Quantity): NdArray | undefined {
+  const shape = shapeOfParameter(explanation, quantity);
+  const { value } = quantity;
+  if (!shape || shape.reduce((n, k) => n * k, 1) !== countOf(value)) return undefined;
+  const { data } = isInOut(explanation, quantity) === true ? transposed(value) : value;
+  return { data, shape, strides: shape.map((_, i) => shape.slice(i + 1).reduce((n, k) => n * k, 1)), offset: 0, type: "float" };
 }
 
 /** Are these entries all 1, or all 0? */

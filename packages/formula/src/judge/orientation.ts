@@ -49,6 +49,21 @@ export function isTurned(explanation: Explanation, value: NdArray, label: Label)
   return rows > 1 && label.form.transposed !== own.turned;
 }
 
+/** The shape in which a text keeps a parameter of a layer, by the role of its gradient. */
+export function shapeOfParameter(
+  explanation: Explanation,
+  { role, layer }: { readonly role: Role; readonly layer: number },
+): readonly number[] | undefined {
+  if (isOfWeights(role)) return orientationOf(explanation, layer)?.shape;
+  const { attempt, labelsOf } = explanation;
+  return attempt.view.events.find(
+    (e) =>
+      (e.kind === "given" || e.kind === "assign") &&
+      e.value !== undefined &&
+      labelsOf(e).some((l) => isParameter(l) && l.quantity.role === "bias" && l.quantity.layer === layer),
+  )?.value?.shape;
+}
+
 /** Is a gradient turned over before it is given back or stepped with? */
 export function isTurnedLater(explanation: Explanation, event: Event, label: Label): boolean {
   const { view } = explanation.attempt;

@@ -7,8 +7,9 @@ import { attempt, placeOf, type Replacements, type Setting } from "../reading/at
 import type { Explanation } from "../reading/explain.ts";
 import { DATA, FORWARD, PARAMETER, TARGET, UPSTREAM, type TraceView } from "../reading/view.ts";
 import { assess, compareNumbers, explainedAs, scaleFits, type Assessment, type Common } from "./assess.ts";
+import { hasRightInputs, isInnocent } from "./innocent.ts";
 import { gradientValue, isStoredOn, type End } from "./gradients.ts";
-import { belongingTo, laidOutAs } from "./layout.ts";
+import { asParameter, belongingTo, laidOutAs } from "./layout.ts";
 import { isTurned } from "./orientation.ts";
 
 /** A statement (one target of it) and what belongs in its place, in each of its passes. */
@@ -79,6 +80,15 @@ function stepsFor(
     const fits = all.filter((q) => q.example === undefined && laidOutAs(like, q));
     const single = all.filter((q) => q.example !== undefined && q.example === (example ?? 0) && laidOutAs(like, q));
     const among = fits.length > 0 ? fits : single;
+    const meant =
+      among.length === 0 && role === "db" && guess.role === role
+        ? all.find((q) => q.layer === guess.layer && q.example === undefined)
+        : undefined;
+    const own = meant && asParameter(explanation, meant);
+    if (meant && own) {
+      out.push({ event, quantity: meant, value: own });
+      continue;
+    }
     if (among.length === 0) return undefined;
     const exact = among.filter((q) => countOf(q.value) === countOf(like));
     const [quantity] = (exact.length > 0 ? exact : among).toSorted(
@@ -117,38 +127,6 @@ function deltaFactor({ attempt: { view }, labelsOf, network }: Explanation): num
   return 1;
 }
 
-/** A plain copy is right wherever its source is; a function that is right in one of its calls is wrong in none: its caller is. */
-function isInnocent({ attempt: { view }, labelsOf }: Explanation, events: readonly Event[]): boolean {
-  const [first] = events;
-  const statement = view.statementOf(first);
-  if (first.kind === "assign" && view.nodeOf(first)?.kind === "function") return true;
-  if (statement?.kind === "assign" && (statement.value.kind === "name" || statement.value.kind === "attribute")) return true;
-  return (
-    first.stack.length > 0 &&
-    events.length > 1 &&
-    events.some((e) => labelsOf(e).length > 0) &&
-    (view.depends[first.id] & (TARGET | UPSTREAM)) === 0
-  );
-}
-
-/** Is everything that a statement uses, and that depends on data, something known? */
-function hasRightInputs({ attempt: { view }, labelsOf }: Explanation, event: Event): boolean {
-  const seen = new Set<number>();
-  const open = [...event.from];
-  for (let id = open.pop(); id !== undefined; id = open.pop()) {
-    if (seen.has(id)) continue;
-    seen.add(id);
-    const source = view.events[id];
-    if (source.kind === "expression" && source.from.length > 0) {
-      open.push(...source.from);
-      continue;
-    }
-    const derived = (view.depends[id] & (DATA | FORWARD | TARGET | UPSTREAM)) !== 0;
-    if (derived && source.value && countOf(source.value) > 1 && labelsOf(source).length === 0) return false;
-  }
-  return true;
-}
-
 /** The one factor by which all ends that a substitution reaches differ from the scale, if a text can have it. */
 function missingFactor(
   after: Assessment,
@@ -176,7 +154,8 @@ export function bestSubstitution(
   const { explanation, wrong, right } = assessment;
   const { view } = explanation.attempt;
   const wrongKeys = new Set(wrong.map(endKey));
-  const acrossKeys = new Set(wrong.filter((e) => e.turned).map(endKey));
+  // What lies across or is penalised wrongly has the right factor already: it is mended if it is right.
+  const ownKeys = new Set(wrong.filter((e) => e.factor !== undefined && agreesWith(e, assessment.common)).map(endKey));
   const rightKeys = new Set(right.map(endKey));
   const delta = deltaFactor(explanation);
   // Nothing right and no cost: the scale is the one that comes out.
@@ -215,7 +194,10 @@ export function bestSubstitution(
       for (const { event, value } of steps)
         replacements.set(placeOf({ ...event, name: event.kind === "return" ? undefined : event.name }), scaled(value, factor));
       let after = assess(explainedAs(explanation, attempt(setting, replacements)));
-      const ratio = DELTAS.has(role) ? missingFactor(after, assessment, { keys: wrongKeys, open }) : undefined;
+      const ratio =
+        DELTAS.has(role) || (GRADIENTS.has(role) && assessment.common.stepped)
+          ? missingFactor(after, assessment, { keys: wrongKeys, open })
+          : undefined;
       if (ratio !== undefined) {
         // The text's own δ may hold its sign, its average or its step already.
         factor *= ratio;
@@ -224,8 +206,8 @@ export function bestSubstitution(
         after = assess(explainedAs(explanation, attempt(setting, replacements)));
       }
       const labelled = new Set(after.ends.filter((e) => e.label !== undefined).map(endKey));
-      // What lies across is mended by its own statement alone.
-      const isMended = (e: End): boolean => !(e.turned && acrossKeys.has(endKey(e))) && e.factor !== undefined;
+      const isMended = (e: End): boolean =>
+        e.factor !== undefined && (!ownKeys.has(endKey(e)) || after.right.includes(e as Assessment["right"][number]));
       const common = open ? after.common : assessment.common;
       const exact = new Set(
         (open ? [...after.right, ...after.wrong.filter((e) => e.turned)] : after.ends)
@@ -267,7 +249,14 @@ export function bestSubstitution(
 }
 
 /** The right value of an end, in its own place: what is left where no statement before it can be blamed. */
-export function expectedOf(end: End, explanation: Explanation, scale: number): { quantity: Quantity; value: NdArray } {
+export function expectedOf(
+  end: End,
+  explanation: Explanation,
+  { scale, stepped }: Common,
+): { quantity: Quantity; value: NdArray; factor: number } {
+  // A gradient that is stepped with has the sign of its δ, not that of the step.
+  const signed = stepped && end.kind === "gradient" ? Math.abs(scale) * Math.sign(deltaFactor(explanation)) : scale;
+  const factor = end.kind === "delta" ? 1 : signed;
   const { network, place, attempt } = explanation;
   const canonical =
     end.role === "dZ" || end.role === "dA" || end.role === "residual"
@@ -275,6 +264,7 @@ export function expectedOf(end: End, explanation: Explanation, scale: number): {
       : gradientValue(network, { role: end.role, layer: end.layer, place });
   const quantity: Quantity = { role: end.role, layer: end.layer, value: canonical };
   const inOut = attempt.binding.hypothesis.weights === "in×out";
-  const value = belongingTo(explanation, end.value, quantity) ?? (inOut ? transposed(canonical) : canonical);
-  return { quantity, value: end.kind === "delta" ? value : scaled(value, scale) };
+  const value =
+    belongingTo(explanation, end.value, quantity) ?? asParameter(explanation, quantity) ?? (inOut ? transposed(canonical) : canonical);
+  return { quantity, value: scaled(value, factor), factor };
 }

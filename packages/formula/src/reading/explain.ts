@@ -193,8 +193,8 @@ function costOfArguments({ view, binding }: Attempt, loss: Loss, { table }: Matc
   if (loss === "given" || binding.network.m === 0) return undefined;
   const { cost } = networkOf({ ...binding.network.parts, loss });
   for (const event of view.events.toReversed()) {
-    const inFunction = event.stack.length > 0 && !view.usedBy[event.id].some((id) => isHalved(view.events[id], event));
-    if (!inFunction || !event.value || countOf(event.value) !== 1 || (view.depends[event.id] & TARGET) === 0) continue;
+    if (event.stack.length === 0 || !event.value || countOf(event.value) !== 1 || (view.depends[event.id] & TARGET) === 0) continue;
+    if (view.usedBy[event.id].some((id) => isHalved(view.events[id], event))) continue;
     const factor = entriesOf(event.value)[0] / cost;
     const written = table.find(factor);
     if (written && factor > 0 && written.steps.length === 0 && !/[½2]/u.test(written.written.replace("m²", "")))

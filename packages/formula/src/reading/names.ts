@@ -132,7 +132,8 @@ function splitName(word: string): { base: string; written: string; digits?: numb
 
 /** Roles that a name can have, the likeliest first; none if it says nothing. Upper-case letters tell D (a gradient's sum) from d. */
 export function rolesOf({ base, written }: Pick<NameParts, "base" | "written">): readonly NameRole[] {
-  if (/^(?:Delta|DELTA|D|Δ)$/u.test(written)) return ["dW"];
+  if (written === "D") return ["dW", "target"];
+  if (/^(?:Delta|DELTA|Δ)$/u.test(written)) return ["dW"];
   if (/^(?:Theta|THETA|Θ)s?$/u.test(written)) return ["theta", "weight"];
   if (/^(?:δ|σ)$/u.test(written)) return ["dZ"];
   const direct = TABLE.get(base) ?? TABLE.get(base.replaceAll("_", ""));

@@ -22,6 +22,8 @@ export interface Plan {
   readonly bias: "none" | "separate" | "unit" | "given";
   /** Does the text count or sum over examples? Then it is not meant for one alone. */
   readonly batch: boolean;
+  /** Does it divide by their number, or ask the data for it? */
+  readonly counted: boolean;
   /** Does the text turn its data over before it uses them: `np.array(x).T`, `p - y.T`? */
   readonly turnsData: boolean;
   /** Does the text take one number for each example's target? */
@@ -40,6 +42,8 @@ const FUNCTIONS =
 /** The likeliest role: what the use demands comes before the name. */
 function roleFrom(names: readonly NameRole[], usage: Usage | undefined): NameRole | undefined {
   if (!usage) return names[0];
+  // A sum of gradients that nothing is added to is the desired output.
+  if (names[0] === "dW" && names.includes("target") && !usage.assigned && !usage.updated) return "target";
   const matrix = usage.matrix || usage.indexed !== undefined || usage.iterated;
   const array = names.find((role) => !NUMBERS.has(role));
   if (usage.assigned && !usage.stepFactor && !usage.divisor) return array ?? names[0];
@@ -173,6 +177,7 @@ export function planOf(analysis: Analysis, { depth: depthOption, roles }: PlanOp
     guess,
     bias: separate ? "separate" : hasUnit(analysis) ? "unit" : dropsFirst(analysis) ? "given" : "none",
     batch: countsExamples(analysis, [...known.values()]),
+    counted: [...known.values()].some(({ role, usage }) => role === "count" && usage.divisor),
     turnsData: hasTurnedTarget(analysis, guess),
     scalarTarget: hasScalarTarget(analysis, guess),
   };
@@ -192,9 +197,13 @@ function weightsInOrder(known: readonly { parts: NameParts; role: NameRole | und
       !usage.iterated &&
       !usage.keyed &&
       !usage.attributes &&
-      (usage.matrix || usage.factor),
+      (usage.matrix || usage.factor || usage.updated),
   );
-  return weights.toSorted((p, q) => p.usage.nodes[0].span.start - q.usage.nodes[0].span.start).map(({ usage }) => usage.path);
+  // A name that says hidden or output says more than where it stands.
+  const place = ({ parts }: { parts: NameParts }): number =>
+    [1, 0, 2][layerWord(parts, parts.outer) === undefined ? 0 : layerWord(parts, parts.outer)! > 0 ? 1 : 2];
+  const start = ({ usage }: { usage: Usage }): number => usage.nodes[0].span.start;
+  return weights.toSorted((p, q) => place(p) - place(q) || start(p) - start(q)).map(({ usage }) => usage.path);
 }
 
 /** A target that is only used transposed. */

@@ -52,9 +52,11 @@ const LISTS: readonly RawOperation[] = [
     self.items.push(...iterate(call.m, values, call.at));
     return NONE;
   }),
-  method("list.insert list.appendleft", "list", 1, (self, args) => {
-    if (args.length === 1) self.items.unshift(args[0]);
-    else self.items.splice(numberOf(args[0], "insert"), 0, args[1]);
+  method("list.insert list.appendleft", "list", 1, (self, args, { m, at }) => {
+    const place = args.length === 1 ? 0 : numberOf(args[0], "insert");
+    // What is put in front is counted from the end, where its place does not change any more.
+    append(m, self, at.path ?? "…", args[args.length - 1], at, place === 0 ? -1 - self.items.length : self.items.length);
+    self.items.splice(place, 0, self.items.pop()!);
     return NONE;
   }),
   method("list.pop list.popleft", "list", 0, (self, [at], { name }) => {

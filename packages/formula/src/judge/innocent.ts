@@ -1,0 +1,65 @@
+import { activate, slopeOf } from "../core/activations.ts";
+import type { NdArray } from "../core/array.ts";
+import { countOf, entriesOf, matrix } from "../core/matrix.ts";
+import type { Event } from "../interpret/trace.ts";
+import type { Explanation } from "../reading/explain.ts";
+import { near } from "../reading/forward.ts";
+import { DATA, FORWARD, TARGET, UPSTREAM } from "../reading/view.ts";
+
+/** A plain copy is right wherever its source is; a function that is right in one of its calls is wrong in none: its caller is. */
+export function isInnocent(explanation: Explanation, events: readonly Event[]): boolean {
+  const {
+    attempt: { view },
+    labelsOf,
+  } = explanation;
+  const [first] = events;
+  const statement = view.statementOf(first);
+  if (first.kind === "assign" && view.nodeOf(first)?.kind === "function") return true;
+  if ((first.kind === "return" || first.kind === "assign") && isSlopeOfOther(explanation, first)) return true;
+  if (statement?.kind === "assign" && (statement.value.kind === "name" || statement.value.kind === "attribute")) return true;
+  return (
+    first.stack.length > 0 &&
+    events.length > 1 &&
+    events.some((e) => labelsOf(e).length > 0) &&
+    (view.depends[first.id] & (TARGET | UPSTREAM)) === 0
+  );
+}
+
+/** Is this the value of a derivative's function that got something else than z: g′(a)? The function is right then, not its argument. */
+function isSlopeOfOther({ attempt: { view }, network }: Explanation, { id, value, stack }: Event): boolean {
+  if (stack.length === 0 || !value) return false;
+  const elementwise = network.parts.activations.filter(({ name }) => name !== "softmax");
+  const plain = (x: NdArray): NdArray => matrix(1, countOf(x), (_, j) => entriesOf(x)[j]);
+  const isSlope = (x: NdArray): boolean =>
+    elementwise.some((activation) => near(slopeOf(activation, plain(x), activate(activation, plain(x))), plain(value)));
+  return view.events
+    .slice(Math.max(0, id - 80), id)
+    .some(
+      (e) =>
+        e.kind === "assign" &&
+        e.value !== undefined &&
+        e.stack.length === stack.length &&
+        e.stack.every((call, i) => call === stack[i]) &&
+        view.nodeOf(e)?.kind === "function" &&
+        countOf(e.value) === countOf(value) &&
+        isSlope(e.value),
+    );
+}
+
+/** Is everything that a statement uses, and that depends on data, something known? */
+export function hasRightInputs({ attempt: { view }, labelsOf }: Explanation, event: Event): boolean {
+  const seen = new Set<number>();
+  const open = [...event.from];
+  for (let id = open.pop(); id !== undefined; id = open.pop()) {
+    if (seen.has(id)) continue;
+    seen.add(id);
+    const source = view.events[id];
+    if (source.kind === "expression" && source.from.length > 0) {
+      open.push(...source.from);
+      continue;
+    }
+    const derived = (view.depends[id] & (DATA | FORWARD | TARGET | UPSTREAM)) !== 0;
+    if (derived && source.value && countOf(source.value) > 1 && labelsOf(source).length === 0) return false;
+  }
+  return true;
+}
