@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { mapped, scaled, transposed, withRow } from "../src/core/matrix.ts";
-import { quantitiesOf } from "../src/core/quantities-of.ts";
+import { lazyQuantitiesOf } from "../src/core/quantities-of.ts";
 import { drawNetwork } from "../src/reading/hypothesis.ts";
 import { sizesFor } from "../src/reading/sizes.ts";
 import { factorTable, fitTwo, matcherOf } from "../src/reading/recognise.ts";
@@ -21,7 +21,7 @@ const network = drawNetwork(
   0,
 );
 const table = factorTable({ m: count, outputs: 3, steps: [{ name: "lr", value: 0.173 }] });
-const { match } = matcherOf(quantitiesOf(network), table);
+const { match } = matcherOf(lazyQuantitiesOf(network), table);
 const named = (value: Parameters<typeof match>[0]): string[] =>
   match(value).labels.map(({ quantity: { role, layer }, form }) => `${form.written} ${role}${layer}${form.transposed ? "ᵀ" : ""}`);
 
