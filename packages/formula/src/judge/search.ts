@@ -206,8 +206,7 @@ export function bestSubstitution(
         after = assess(explainedAs(explanation, attempt(setting, replacements)));
       }
       const labelled = new Set(after.ends.filter((e) => e.label !== undefined).map(endKey));
-      const isMended = (e: End): boolean =>
-        e.factor !== undefined && (!ownKeys.has(endKey(e)) || after.right.includes(e as Assessment["right"][number]));
+      const isMended = (e: End): boolean => e.factor !== undefined && (!ownKeys.has(endKey(e)) || after.right.includes(e));
       const common = open ? after.common : assessment.common;
       const exact = new Set(
         (open ? [...after.right, ...after.wrong.filter((e) => e.turned)] : after.ends)
