@@ -113,6 +113,14 @@ const LOOPS = {
       for (let e = 0; e < length; e++) g[e] = a[e] > 0 && a[e] < 1 ? g[e] / 6 : 0;
     },
   },
+  exponential: {
+    value({ z, a }, length) {
+      for (let e = 0; e < length; e++) a[e] = exp(z[e]);
+    },
+    derivative({ g, a }, length) {
+      for (let e = 0; e < length; e++) g[e] *= a[e];
+    },
+  },
 } as const satisfies Readonly<
   Record<
     Elementwise,

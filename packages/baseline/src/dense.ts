@@ -24,8 +24,8 @@ export const denseForward: Actions["denseForward"] = ({ X, W, b, A, Z, activatio
   };
 };
 
-/** dW[k, n] = Xᵀ[k, m]·dZ[m, n] + (λ/m)·W, db[1, n] = Σ_i dZ[i, :] */
-export const denseBackwardWeights: Actions["denseBackwardWeights"] = ({ X, dZ, W, dW, db, l2 }, { numbers }): Action => {
+/** dW[k, n] = Xᵀ[k, m]·dZ[m, n] + (λ/m)·W + (λ₁/m)·sign W, db[1, n] = Σ_i dZ[i, :] */
+export const denseBackwardWeights: Actions["denseBackwardWeights"] = ({ X, dZ, W, dW, db, l2, l1 = 0 }, { numbers }): Action => {
   const [x, dz, w, dw, bias] = [X, dZ, W, dW, db].map(numbers);
   const [k, n] = [W.rows, W.cols];
   const operands = { A: transposed(rowMajor(x, k)), B: rowMajor(dz, n), C: rowMajor(dw, n), adds: false };
@@ -33,6 +33,7 @@ export const denseBackwardWeights: Actions["denseBackwardWeights"] = ({ X, dZ, W
     if (m === 1) outerProduct({ k, n }, x, { y: dz, c: dw });
     else multiplyPacked({ m: k, n, k: m }, operands);
     if (l2 !== 0) addScaled(dw, w, l2 / m);
+    if (l1 !== 0) for (let e = 0; e < dw.length; e++) dw[e] += w[e] > 0 ? l1 / m : w[e] < 0 ? -l1 / m : 0;
     sumRows(bias, dz, m);
     return 0;
   };

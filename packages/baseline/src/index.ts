@@ -1,8 +1,11 @@
 import { createInterpreter } from "@adjoint/reference";
 import type { Backend } from "@adjoint/reference";
 import * as dense from "./dense.ts";
+import * as dropout from "./dropout.ts";
 import * as gather from "./gather.ts";
+import * as limits from "./limits.ts";
 import * as loss from "./loss.ts";
+import * as moreLosses from "./more-losses.ts";
 import * as update from "./update.ts";
 
 /**
@@ -11,5 +14,5 @@ import * as update from "./update.ts";
  * Deterministic: the same bits on every host.
  */
 export function createBaseline(): Backend {
-  return createInterpreter({ name: "baseline", actions: Object.assign({}, dense, gather, loss, update) });
+  return createInterpreter({ name: "baseline", actions: Object.assign({}, dense, dropout, gather, limits, loss, moreLosses, update) });
 }

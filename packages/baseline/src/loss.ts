@@ -113,13 +113,3 @@ export const squaredError: Actions["squaredError"] = ({ A, Z, Y, dZ, weights, ac
     return (c / 2) * sum;
   };
 };
-
-/** (λ/2)·Σ W² */
-export const penalty: Actions["penalty"] = ({ W, l2 }, { numbers }): Action => {
-  const w = numbers(W);
-  return () => {
-    let sum = 0;
-    for (let e = 0; e < w.length; e++) sum += w[e] * w[e];
-    return (l2 / 2) * sum;
-  };
-};

@@ -1,5 +1,5 @@
 import { exps, expm1s, logs, noLimit, nothing, signs, tanhs32, tanhs64 } from "./elementary";
-import { ELU, GELU, HARD_SIGMOID, IDENTITY, LEAKY_RELU, MISH, PANEL, RELU, SCRATCH_ROWS, SELU, SIGMOID, SILU, SOFTPLUS, TANH } from "./generated/tables";
+import { ELU, EXPONENTIAL, GELU, HARD_SIGMOID, IDENTITY, LEAKY_RELU, MISH, PANEL, RELU, SCRATCH_ROWS, SELU, SIGMOID, SILU, SOFTPLUS, TANH } from "./generated/tables";
 import { abs, add, and, broadcast, div, gt, loadHigh, lt, madd, maskOf, max, min, mul, neg, nmadd, select, storeRow, sub, vload, zero } from "./lanes";
 
 // An activation is a pass over rows of a panel, or a few: what is before an exponential, the exponential, what follows it. Between passes a block of rows lies in
@@ -118,7 +118,8 @@ function activateBlock<T>(f: usize, rows: usize, rowBytes: usize, z: usize, zr: 
   } else if (f == TANH) {
     double<T>(rows, z, zr, e, PANEL);
     from = e; fr = PANEL; flip = nothing<T>();
-  } else if (f == SOFTPLUS) { flip = nothing<T>(); force = signs<T>(); }
+  } else if (f == EXPONENTIAL) return exps<T>(rows, rowBytes, z, zr, a, ar, nothing<T>(), nothing<T>(), noLimit<T>(), nothing<T>());
+  else if (f == SOFTPLUS) { flip = nothing<T>(); force = signs<T>(); }
   else if (f == MISH) { flip = nothing<T>(); limit = constant<T>(LIMIT); }
   exps<T>(rows, rowBytes, from, fr, e, PANEL, flip, force, limit, nothing<T>());
   if (f == SIGMOID) logistic<T>(rows, e, PANEL, a, ar);
@@ -175,5 +176,6 @@ export function derive<T>(f: usize, rows: usize, rowBytes: usize, g: usize, gr: 
   if (f == ELU) return bySignSlope<T>(constant<T>(ELU_SLOPES), true, rows, g, gr, a, ar);
   if (f == SELU) return bySignSlope<T>(constant<T>(SELU_SLOPES), true, rows, g, gr, a, ar);
   if (f == HARD_SIGMOID) return hardSigmoidSlope<T>(rows, g, gr, a, ar, g, gr);
+  if (f == EXPONENTIAL) return times<T>(rows, g, gr, a, ar, g, gr);
   for (let i: usize = 0; i < rows; i += SCRATCH_ROWS) deriveBlock<T>(f, blockOf(rows - i), rowBytes, g + i * gr, gr, a + i * ar, ar, scratch);
 }

@@ -1,4 +1,4 @@
-import { add, broadcast, loadHigh, madd, panelsOf, splat, storeRow, vload, zero } from "./lanes";
+import { add, and, broadcast, gt, loadHigh, lt, madd, or, panelsOf, sign, splat, storeRow, vload, zero } from "./lanes";
 import { columnOfTiles, packPair, packRows, wideColumnOfTiles } from "./product";
 import { ADAM, GRADIENT_DEPTH, GRADIENT_TILES, Gradient, PANEL } from "./generated/tables";
 import { heartbeat, partition, settingsOf } from "./thread";
@@ -38,6 +38,15 @@ function sumRows<T>(m: usize, dz: usize, dzr: usize, to: usize): void {
 function addPenalty<T>(bytes: usize, l2: f64, w: usize, g: usize): void {
   const rate = splat<T>(<T>l2);
   for (const end = g + bytes; g != end; g += PANEL, w += PANEL) storeRow(g, madd<T>(rate, vload(w), vload(g)), madd<T>(rate, loadHigh(w), loadHigh(g)));
+}
+
+/** ±rate by the sign of w, 0 of 0. */
+// @ts-ignore: decorator
+@inline function signed<T>(rate: v128, w: v128): v128 { return and(or(rate, sign<T>(w)), or(lt<T>(w, zero()), gt<T>(w, zero()))); }
+/** G += l1·sign W */
+function addMagnitudes<T>(bytes: usize, l1: f64, w: usize, g: usize): void {
+  const rate = splat<T>(<T>l1);
+  for (const end = g + bytes; g != end; g += PANEL, w += PANEL) storeRow(g, add<T>(vload(g), signed<T>(rate, vload(w))), add<T>(loadHigh(g), signed<T>(rate, loadHigh(w))));
 }
 
 /** dW[rows, PANEL] = Xᵀ·dZ[:, PANEL] */
@@ -89,7 +98,7 @@ export function gradient(it: Gradient, size: usize, m: usize, work: usize, wide:
     first = partition(blocks, thread, threads);
     last = partition(blocks, thread + 1, threads);
   }
-  const single = m == 1 && size == 4 && optimizer == ADAM && !it.decayW && it.l2 == 0;
+  const single = m == 1 && size == 4 && optimizer == ADAM && !it.decayW && it.l2 == 0 && it.l1 == 0;
   for (let i = first; i < last; i++) {
     const row = i * BLOCK, rows = min(BLOCK, k - row), bytes = rows * PANEL, x = it.x + row * size;
     let ready = false; // whether dW of panel j was computed with that of the panel before
@@ -111,6 +120,11 @@ export function gradient(it: Gradient, size: usize, m: usize, work: usize, wide:
           const l2 = it.l2 / <f64>m;
           if (size == 4) addPenalty<f32>(bytes, l2, w, dw);
           else addPenalty<f64>(bytes, l2, w, dw);
+        }
+        if (it.l1 != 0) {
+          const l1 = it.l1 / <f64>m;
+          if (size == 4) addMagnitudes<f32>(bytes, l1, w, dw);
+          else addMagnitudes<f64>(bytes, l1, w, dw);
         }
         if (optimizer) optimizerStep(size, optimizer, it.decayW, bytes, dw, w, it.ws + place, it.wt + place, rates);
       }

@@ -167,3 +167,32 @@ export function transpose<T>(blocks: usize, from: usize, fr: usize, fd: usize, t
     storeRow(to, f64x2.mul(scale, f64x2.convert_low_i32x4_s(words)), f64x2.mul(scale, f64x2.convert_low_i32x4_s(v128.shuffle<i64>(words, words, 1, 1))));
   }
 }
+
+// The random numbers of dropout: lanes as unsigned words of 32 bits.
+// @ts-ignore: decorator
+@inline function highProduct(a: v128, b: v128): v128 { return v128.shuffle<i32>(i64x2.extmul_low_i32x4_u(a, b), i64x2.extmul_high_i32x4_u(a, b), 1, 3, 5, 7); }
+/** Philox4x32-10: four blocks with the counters (first … first + 3, row, epoch, 0) and the key (seed, stream); word w of all four is vector w at `to`. */
+export function philoxBlocks(first: u32, row: u32, epoch: u32, seed: u32, stream: u32, to: usize): void {
+  const m0 = i32x4.splat(0xd2511f53), m1 = i32x4.splat(0xcd9e8d57);
+  let c0 = i32x4.add(i32x4.splat(first), i32x4(0, 1, 2, 3)), c1 = i32x4.splat(row), c2 = i32x4.splat(epoch), c3 = i32x4.splat(0);
+  for (let i = 0; i < 10; i++) {
+    const h0 = highProduct(m0, c0), h1 = highProduct(m1, c2);
+    c3 = v128.xor(v128.xor(h0, c3), i32x4.splat(stream));
+    const l0 = i32x4.mul(m0, c0);
+    c0 = v128.xor(v128.xor(h1, c1), i32x4.splat(seed));
+    c1 = i32x4.mul(m1, c2);
+    c2 = c3;
+    c3 = l0;
+    seed += 0x9e3779b9;
+    stream += 0xbb67ae85;
+  }
+  storeRow(to, c0, c1);
+  storeRow(to + PANEL, c2, c3);
+}
+/** All bits where a word is at least `from`; of its lower and upper half, lanes of 64 bits. */
+// @ts-ignore: decorator
+@inline export function wordsFrom(words: v128, from: u32): v128 { return i32x4.ge_u(words, i32x4.splat(from)); }
+// @ts-ignore: decorator
+@inline export function wordsFromLow(mask: v128): v128 { return i64x2.extend_low_i32x4_s(mask); }
+// @ts-ignore: decorator
+@inline export function wordsFromHigh(mask: v128): v128 { return i64x2.extend_high_i32x4_s(mask); }

@@ -1,7 +1,7 @@
 import { activate, derive } from "./activation";
 import { exps, logs, noLimit, nothing, signs } from "./elementary";
-import { Loss, PANEL, Penalty, SIGMOID, VECTOR } from "./generated/tables";
-import { add, and, div, eq, lanes, loadHigh, madd, max, mul, nmadd, panelsOf, splat, storeAsF64, storeRowAsF64, sub, transpose, vload, vstore, zero } from "./lanes";
+import { ERROR_CLAMPED, ERROR_SQUARED, EXPONENTIAL, Loss, PANEL, SIGMOID, VECTOR } from "./generated/tables";
+import { add, and, andnot, div, eq, gt, lanes, lt, madd, max, min as minimum, mul, neg, nmadd, or, select, sign, splat, storeAsF64, sub, transpose, vload, vstore, xor, zero } from "./lanes";
 import { partition, scratchOf } from "./thread";
 
 // Sums go from the left through a row, so as many rows as a vector has lanes are taken at a time, transposed: a vector is a column.
@@ -71,23 +71,35 @@ export function softmax<T>(it: Loss, m: usize, work: usize, thread: usize, threa
   }
 }
 
-/** A = σ(Z), the loss, dZ = (1/m)(A − Y). */
-export function sigmoidLoss<T>(it: Loss, m: usize, work: usize, thread: usize, threads: usize): void {
+/** A = f(Z) of the rows from i on; the columns of Z to `work`, those of Y to `ys`. */
+function startFromZ<T>(f: usize, it: Loss, i: usize, work: usize, ys: usize): void {
+  const n = it.n, z = it.z + i * it.zR, a = it.a + i * it.aR;
+  for (let j: usize = 0; j < n * sizeof<T>(); j += PANEL) activate<T>(f, lanes<T>(), n * sizeof<T>() - j <= VECTOR ? VECTOR : PANEL, z + j, it.zR, a + j, it.aR, scratchOf(work));
+  toColumns<T>(n, z, it.zR, work);
+  toColumns<T>(n, it.y + i * it.yR, it.yR, ys);
+}
+/** to = log(1 + exp(−|x|)) for n vectors. */
+function logOnePlus<T>(n: usize, x: usize, to: usize): void {
+  const one = splat<T>(1), end = n * VECTOR;
+  for (let j: usize = 0; j < end; j += VECTOR) vstore(to + j, vload(x + j));
+  powers<T>(n, to, signs<T>(), nothing<T>());
+  for (let j: usize = 0; j < end; j += VECTOR) vstore(to + j, add<T>(one, vload(to + j)));
+  logs<T>(n, to);
+}
+
+/** A = σ(Z), or exp(Z) where Y counts; the loss; dZ = (1/m)(A − Y). */
+export function sigmoidLoss<T>(it: Loss, counts: bool, m: usize, work: usize, thread: usize, threads: usize): void {
   const n = it.n, columnBytes = (n + 3) * VECTOR, rests = work + columnBytes, ys = rests + columnBytes, groups = (m + lanes<T>() - 1) / lanes<T>();
-  const factor = splat<T>(<T>(1 / <f64>m)), one = splat<T>(1), dz = it.dz, end = n * VECTOR;
+  const factor = splat<T>(<T>(1 / <f64>m)), dz = it.dz, end = n * VECTOR;
   for (let g = partition(groups, thread, threads), to = partition(groups, thread + 1, threads); g < to; g++) {
-    const i = g * lanes<T>(), z = it.z + i * it.zR, a = it.a + i * it.aR;
-    for (let j: usize = 0; j < n * sizeof<T>(); j += PANEL) activate<T>(SIGMOID, lanes<T>(), n * sizeof<T>() - j <= VECTOR ? VECTOR : PANEL, z + j, it.zR, a + j, it.aR, scratchOf(work));
-    toColumns<T>(n, z, it.zR, work);
-    toColumns<T>(n, it.y + i * it.yR, it.yR, ys);
-    for (let j: usize = 0; j < end; j += VECTOR) vstore(rests + j, vload(work + j));
-    powers<T>(n, rests, signs<T>(), nothing<T>());
-    for (let j: usize = 0; j < end; j += VECTOR) vstore(rests + j, add<T>(one, vload(rests + j)));
-    logs<T>(n, rests);
+    const i = g * lanes<T>(), a = it.a + i * it.aR;
+    startFromZ<T>(counts ? EXPONENTIAL : SIGMOID, it, i, work, ys);
+    if (counts) toColumns<T>(n, a, it.aR, rests);
+    else logOnePlus<T>(n, work, rests);
     let row = zero();
     for (let j: usize = 0; j < end; j += VECTOR) {
-      const z = vload(work + j);
-      row = add<T>(row, add<T>(nmadd<T>(z, vload(ys + j), max<T>(z, zero())), vload(rests + j)));
+      const z = vload(work + j), rest = vload(rests + j), y = vload(ys + j);
+      row = add<T>(row, counts ? nmadd<T>(z, y, rest) : add<T>(nmadd<T>(z, y, max<T>(z, zero())), rest));
     }
     if (dz) {
       toColumns<T>(n, a, it.aR, work);
@@ -98,10 +110,41 @@ export function sigmoidLoss<T>(it: Loss, m: usize, work: usize, thread: usize, t
   }
 }
 
-/** The loss, dZ = (c/m)(A − Y) ∘ f′. */
+/** A = σ(Z); the focal loss with γ and α; dZ. `work` holds 6 n + 18 vectors. */
+export function focalLoss<T>(it: Loss, m: usize, work: usize, thread: usize, threads: usize): void {
+  const n = it.n, columnBytes = (n + 3) * VECTOR, rests = work + columnBytes, ys = rests + columnBytes, ts = ys + columnBytes, us = ts + columnBytes, ks = us + columnBytes;
+  const groups = (m + lanes<T>() - 1) / lanes<T>(), factor = splat<T>(<T>(1 / <f64>m)), half = splat<T>(<T>0.5), minus = sign<T>(splat<T>(<T>-1)), end = n * VECTOR;
+  const gamma = splat<T>(<T>it.low), alpha = splat<T>(<T>it.high), rest = splat<T>(<T>(1 - it.high));
+  for (let g = partition(groups, thread, threads), to = partition(groups, thread + 1, threads); g < to; g++) {
+    const i = g * lanes<T>();
+    startFromZ<T>(SIGMOID, it, i, work, ys);
+    logOnePlus<T>(n, work, rests);
+    for (let j: usize = 0; j < end; j += VECTOR) {
+      // The logit of what holds.
+      const x = xor(vload(work + j), andnot(minus, gt<T>(vload(ys + j), half))), l = vload(rests + j), t = add<T>(max<T>(neg<T>(x), zero()), l), u = add<T>(max<T>(x, zero()), l);
+      vstore(rests + j, t);
+      vstore(ts + j, t);
+      vstore(us + j, u);
+      vstore(ks + j, mul<T>(gamma, u));
+    }
+    powers<T>(n, ts, signs<T>(), nothing<T>());
+    powers<T>(n, us, signs<T>(), nothing<T>());
+    powers<T>(n, ks, signs<T>(), nothing<T>());
+    let row = zero();
+    for (let j: usize = 0; j < end; j += VECTOR) {
+      const holds = gt<T>(vload(ys + j), half), t = vload(rests + j), k = mul<T>(select(holds, alpha, rest), vload(ks + j));
+      row = madd<T>(k, t, row);
+      vstore(work + j, xor(mul<T>(factor, mul<T>(k, madd<T>(mul<T>(gamma, vload(ts + j)), t, vload(us + j)))), and(minus, holds)));
+    }
+    if (it.dz) toRows<T>(n, work, it.dz + i * it.dzR, it.dzR);
+    storeAsF64<T>(row, it.losses + i * 8);
+  }
+}
+
+/** The loss of the error A − Y by its kind, dZ = (c/m)·g ∘ f′. */
 export function squaredLoss<T>(it: Loss, m: usize, work: usize, thread: usize, threads: usize): void {
-  const n = it.n, ys = work + (n + 3) * VECTOR, groups = (m + lanes<T>() - 1) / lanes<T>(), dz = it.dz;
-  const factor = splat<T>(<T>(it.c / <f64>m)), half = splat<T>(<T>(it.c / 2));
+  const n = it.n, ys = work + (n + 3) * VECTOR, groups = (m + lanes<T>() - 1) / lanes<T>(), dz = it.dz, kind = it.kind;
+  const factor = splat<T>(<T>(it.c / <f64>m)), total = splat<T>(<T>it.total), low = splat<T>(<T>it.low), high = splat<T>(<T>it.high), half = splat<T>(<T>it.half);
   for (let g = partition(groups, thread, threads), to = partition(groups, thread + 1, threads); g < to; g++) {
     const i = g * lanes<T>();
     toColumns<T>(n, it.a + i * it.aR, it.aR, work);
@@ -109,15 +152,20 @@ export function squaredLoss<T>(it: Loss, m: usize, work: usize, thread: usize, t
     let row = zero();
     for (let j: usize = 0; j < n * VECTOR; j += VECTOR) {
       const error = sub<T>(vload(work + j), vload(ys + j));
-      row = madd<T>(error, error, row);
-      vstore(work + j, mul<T>(factor, error));
+      let slope = error;
+      if (kind == ERROR_SQUARED) row = madd<T>(error, error, row);
+      else {
+        slope = kind == ERROR_CLAMPED ? minimum<T>(max<T>(error, low), high) : or(and(low, lt<T>(error, zero())), and(high, gt<T>(error, zero())));
+        row = madd<T>(slope, nmadd<T>(half, slope, error), row);
+      }
+      vstore(work + j, mul<T>(factor, slope));
     }
     if (dz) {
       toRows<T>(n, work, dz + i * it.dzR, it.dzR);
       if (it.activation) for (let j: usize = 0; j < n * sizeof<T>(); j += PANEL)
         derive<T>(it.activation, lanes<T>(), n * sizeof<T>() - j <= VECTOR ? VECTOR : PANEL, dz + i * it.dzR + j, it.dzR, it.o + i * it.oR + j, it.oR, scratchOf(work));
     }
-    storeAsF64<T>(mul<T>(half, row), it.losses + i * 8);
+    storeAsF64<T>(mul<T>(total, row), it.losses + i * 8);
   }
 }
 
@@ -136,17 +184,3 @@ export function weigh(it: Loss, size: usize, m: usize, thread: usize, threads: u
   }
 }
 function numberAt(at: usize, size: usize): f64 { return size == 4 ? <f64>load<f32>(at) : load<f64>(at); }
-
-/** sums f64[n]: of each column of W[k, n], the squares down the rows. */
-export function penalty<T>(it: Penalty, thread: usize, threads: usize): void {
-  const k = it.k, n = it.n, panels = panelsOf(n, sizeof<T>());
-  for (let j = partition(panels, thread, threads), to = partition(panels, thread + 1, threads); j < to; j++) {
-    let s0 = zero(), s1 = s0;
-    for (let w = it.w + j * k * PANEL, end = w + k * PANEL; w != end; w += PANEL) {
-      const a = vload(w), b = loadHigh(w);
-      s0 = madd<T>(a, a, s0);
-      s1 = madd<T>(b, b, s1);
-    }
-    storeRowAsF64<T>(s0, s1, it.sums + j * 2 * lanes<T>() * 8);
-  }
-}

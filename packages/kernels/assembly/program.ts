@@ -2,7 +2,9 @@ import { gather } from "./gather";
 import { gradient } from "./gradient";
 import { loadHigh, storeRow, vload } from "./lanes";
 import { barrier } from "./barrier";
-import { penalty, sigmoidLoss, softmax, squaredLoss, weigh } from "./loss";
+import { dropout } from "./dropout";
+import { limit, maxNorm, norm, penalty, sumOf } from "./limits";
+import { focalLoss, sigmoidLoss, softmax, squaredLoss, weigh } from "./loss";
 import { product } from "./product";
 import {
   OP_BARRIER,
@@ -12,7 +14,17 @@ import {
   Gather,
   Gradient,
   Loss,
+  Dropout,
+  Limit,
+  MaxNorm,
+  Norm,
+  OP_DROPOUT,
+  OP_FOCAL_LOSS,
+  OP_LIMIT,
+  OP_MAX_NORM,
+  OP_NORM,
   OP_PENALTY,
+  OP_POISSON_LOSS,
   OP_PRODUCT,
   Penalty,
   Product,
@@ -43,14 +55,9 @@ function lossOf(program: usize, m: usize): f64 {
   for (let op = load<usize>(program); op != OP_CHECK; op = load<usize>(program)) {
     let sum: f64 = 0;
     if (op == OP_PENALTY) {
-      const it = changetype<Penalty>(program),
-        end = it.sums + it.n * 8;
-      for (let p = it.sums; p != end; p += 8) sum += load<f64>(p);
-      sum *= it.l2 / 2;
-    } else if ((op == OP_SOFTMAX || op == OP_SIGMOID_LOSS || op == OP_SQUARED_LOSS) && changetype<Loss>(program).y) {
-      const losses = changetype<Loss>(program).losses;
-      for (let p = losses; p != losses + m * 8; p += 8) sum += load<f64>(p);
-    }
+      const it = changetype<Penalty>(program);
+      sum = sumOf(it.sums, it.n) * it.factor;
+    } else if (op >= OP_SOFTMAX && op <= OP_SQUARED_LOSS && changetype<Loss>(program).y) sum = sumOf(changetype<Loss>(program).losses, m);
     loss += sum;
     program += RECORD;
   }
@@ -103,8 +110,15 @@ export function run(at: usize, from: usize, to: usize, thread: usize, threads: u
           else softmax<f64>(changetype<Loss>(p), m, work, thread, threads);
           continue;
         case <i32>OP_SIGMOID_LOSS:
-          if (size == 4) sigmoidLoss<f32>(changetype<Loss>(p), m, work, thread, threads);
-          else sigmoidLoss<f64>(changetype<Loss>(p), m, work, thread, threads);
+        case <i32>OP_POISSON_LOSS: {
+          const counts = load<usize>(p) == OP_POISSON_LOSS;
+          if (size == 4) sigmoidLoss<f32>(changetype<Loss>(p), counts, m, work, thread, threads);
+          else sigmoidLoss<f64>(changetype<Loss>(p), counts, m, work, thread, threads);
+          continue;
+        }
+        case <i32>OP_FOCAL_LOSS:
+          if (size == 4) focalLoss<f32>(changetype<Loss>(p), m, work, thread, threads);
+          else focalLoss<f64>(changetype<Loss>(p), m, work, thread, threads);
           continue;
         case <i32>OP_SQUARED_LOSS:
           if (size == 4) squaredLoss<f32>(changetype<Loss>(p), m, work, thread, threads);
@@ -112,6 +126,21 @@ export function run(at: usize, from: usize, to: usize, thread: usize, threads: u
           continue;
         case <i32>OP_WEIGH:
           weigh(changetype<Loss>(p), size, m, thread, threads);
+          continue;
+        case <i32>OP_DROPOUT:
+          if (size == 4) dropout<f32>(changetype<Dropout>(p), m, from, work, thread, threads);
+          else dropout<f64>(changetype<Dropout>(p), m, from, work, thread, threads);
+          continue;
+        case <i32>OP_NORM:
+          if (thread == 0) norm(changetype<Norm>(p));
+          continue;
+        case <i32>OP_LIMIT:
+          if (size == 4) limit<f32>(changetype<Limit>(p), thread, threads);
+          else limit<f64>(changetype<Limit>(p), thread, threads);
+          continue;
+        case <i32>OP_MAX_NORM:
+          if (size == 4) maxNorm<f32>(changetype<MaxNorm>(p), thread, threads);
+          else maxNorm<f64>(changetype<MaxNorm>(p), thread, threads);
           continue;
         case <i32>OP_PENALTY:
           if (size == 4) penalty<f32>(changetype<Penalty>(p), thread, threads);

@@ -2,7 +2,7 @@ import { operands } from "@adjoint/reference";
 import type { Instruction, Matrix } from "@adjoint/reference";
 import type { GradientUpdate } from "./fuse.ts";
 import { panelOperands, panelWidth, rowOperands } from "./layout.ts";
-import { gradientUpdate, recordOf } from "./lowerings.ts";
+import { gradientUpdate, recordsOf } from "./lowerings.ts";
 import type { Context } from "./lowerings.ts";
 import type { InstructionRecord } from "./records.ts";
 
@@ -25,9 +25,14 @@ export function createEmitter(
   const plain = (instruction: Instruction, placementOf: Context["placementOf"]): void => {
     if (instruction.op === "tick") rates = undefined;
     if (instruction.op === "update") need(instruction.hyper);
-    const record = recordOf(instruction, { ...context, placementOf });
-    records.push(record);
-    if ("weights" in instruction && instruction.weights !== undefined) records.push({ ...record, op: "weigh" });
+    const list = recordsOf(instruction, { ...context, placementOf });
+    for (const record of list) {
+      if (record.op === "barrier") insertBarrier();
+      else records.push(record);
+    }
+    // A barrier between records has ended what was known of the instruction's operands.
+    if (list.length > 1) insertBarrier();
+    if ("weights" in instruction && instruction.weights !== undefined) records.push({ ...list[0]!, op: "weigh" });
   };
   return {
     check: () => void records.push({ op: "check" }),

@@ -35,7 +35,7 @@ export function fuse(
     const between = instructions.slice(first + 1, last);
     const changed = new Set([W.theta, ...W.states, bias.theta, ...bias.states].map(({ name }) => name));
     if ([backward.X, backward.dZ].some((matrix) => !mayMove(matrix) || changed.has(matrix.name))) continue;
-    const inputs = [backward.X, backward.dZ, ...(backward.l2 === 0 ? [] : [backward.W])];
+    const inputs = [backward.X, backward.dZ, ...(backward.l2 === 0 && !backward.l1 ? [] : [backward.W])];
     const moved = instructions[last] === W ? W : bias;
     if (before.some((one) => writes(one, inputs))) continue;
     if (between.some((one) => touches(one, [moved.theta, ...moved.states]) || writes(one, [moved.hyper]))) continue;

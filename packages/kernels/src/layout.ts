@@ -77,7 +77,11 @@ export function panelOperands(instruction: Instruction): readonly Matrix[] {
   switch (instruction.op) {
     case "denseForward":
       return [instruction.W, instruction.b];
+    case "clip":
+      return instruction.gradients;
     case "penalty":
+    case "magnitudePenalty":
+    case "maxNorm":
     case "denseBackwardInput":
       return [instruction.W];
     case "denseBackwardWeights":
@@ -101,8 +105,13 @@ export function rowOperands(instruction: Instruction): readonly Matrix[] {
       return [instruction.Z, instruction.A];
     case "softmaxCrossEntropy":
     case "sigmoidCrossEntropy":
+    case "poissonError":
+    case "focalError":
       return present([instruction.Z, instruction.A, instruction.Y, instruction.dZ]);
+    case "dropout":
+      return [instruction.A, instruction.D];
     case "squaredError":
+    case "residualError":
       return present([instruction.A, instruction.Z, instruction.Y, instruction.dZ]);
     case "denseBackwardWeights":
       return [instruction.X, instruction.dZ];

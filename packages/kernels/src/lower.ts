@@ -1,4 +1,4 @@
-import { STORAGE_BYTES, operands } from "@adjoint/reference";
+import { STORAGE_BYTES, isUpdateOp, operands } from "@adjoint/reference";
 import type { Instruction, Matrix, Program } from "@adjoint/reference";
 import { createEmitter } from "./emit.ts";
 import { fuse } from "./fuse.ts";
@@ -56,7 +56,7 @@ export function lower(program: Program, threads = 1): Lowered {
   const emit = createEmitter({ program, memory, placementOf, zeros, insertBarrier: barriers.insertBarrier }, records);
   let checked = false;
   for (const instruction of instructions) {
-    if (!checked && ["tick", "update", "gradientUpdate"].includes(instruction.op)) {
+    if (!checked && (instruction.op === "gradientUpdate" || isUpdateOp(instruction.op))) {
       barriers.before(LOSS_ROWS);
       emit.check();
       checked = true;
@@ -118,7 +118,11 @@ function workOf({ instructions, precision }: Program): number {
       case "softmax":
       case "softmaxCrossEntropy":
       case "sigmoidCrossEntropy":
+      case "poissonError":
         return 3 * (instruction.Z.cols + 3) * SIZES.VECTOR + SIZES.VECTOR;
+      case "focalError":
+        return 6 * (instruction.Z.cols + 3) * SIZES.VECTOR + SIZES.VECTOR;
+      case "residualError":
       case "squaredError":
         return 2 * (instruction.A.cols + 3) * SIZES.VECTOR + SIZES.VECTOR;
       case "denseBackwardWeights":

@@ -1,11 +1,12 @@
-import { ELEMENTWISE, OPTIMIZERS, STORAGE_BYTES, errorFactor } from "@adjoint/reference";
+import { ELEMENTWISE, OPTIMIZERS, RESIDUALS, STORAGE_BYTES, dropoutThreshold, errorFactor } from "@adjoint/reference";
 import type { Instruction, InstructionOf, Matrix, Program } from "@adjoint/reference";
 import type { GradientUpdate } from "./fuse.ts";
 import { panelWidth } from "./layout.ts";
 import type { Placement } from "./layout.ts";
+import { lossFromZ, lossOf, lossOfOutputs } from "./loss-records.ts";
 import type { MemoryLayout } from "./memory-layout.ts";
 import type { InstructionRecord, RecordOp } from "./records.ts";
-import { B_LAYOUT, DERIVATIVE, SIZES } from "./tables.ts";
+import { B_LAYOUT, DERIVATIVE, ERRORS, SIZES } from "./tables.ts";
 
 const { PANEL, VECTOR } = SIZES;
 
@@ -17,15 +18,16 @@ export interface Context {
   readonly zeros: number;
 }
 
-/** The record of an instruction. */
-export function recordOf(instruction: Instruction, context: Context): InstructionRecord {
-  const lowering: (instruction: never, context: Context) => InstructionRecord = LOWERINGS[instruction.op];
-  return lowering(instruction as never, context);
+/** A record, or several with barriers between those that depend on one another. */
+type Records = InstructionRecord | readonly InstructionRecord[];
+
+/** The records of an instruction. */
+export function recordsOf(instruction: Instruction, context: Context): readonly InstructionRecord[] {
+  const lowering: (instruction: never, context: Context) => Records = LOWERINGS[instruction.op];
+  return [lowering(instruction as never, context)].flat();
 }
 
-const LOWERINGS: {
-  readonly [O in Instruction["op"]]: (instruction: InstructionOf<O>, context: Context) => InstructionRecord;
-} = {
+const LOWERINGS: { readonly [O in Instruction["op"]]: (instruction: InstructionOf<O>, context: Context) => Records } = {
   gather({ from, order, into, scale }, { placementOf }) {
     const [source, index, target] = [placementOf(from), placementOf(order), placementOf(into)];
     const copied = from.storage === into.storage;
@@ -124,32 +126,71 @@ const LOWERINGS: {
     ...lossOf({ Z, A, Y, dZ, weights, cols: Z.cols }, context),
     classes: Y.storage === "u32" ? 1 : 0,
   }),
-  sigmoidCrossEntropy: ({ Z, Y, A, dZ, weights }, context) => ({
-    op: "sigmoidLoss",
-    ...lossOf({ Z, A, Y, dZ, weights, cols: Z.cols }, context),
+  sigmoidCrossEntropy: (instruction, context) => ({ op: "sigmoidLoss", ...lossFromZ(instruction, context) }),
+  poissonError: (instruction, context) => ({ op: "poissonLoss", ...lossFromZ(instruction, context) }),
+  focalError: (instruction, context) => ({
+    op: "focalLoss",
+    ...lossFromZ(instruction, context),
+    low: instruction.gamma,
+    high: instruction.alpha,
   }),
-  squaredError({ A, Z, Y, dZ, weights, activation, convention }, context) {
-    const o = context.placementOf(ELEMENTWISE[activation].derivativeFrom === "Z" && Z ? Z : A);
+  squaredError(instruction, context) {
+    const c = errorFactor(instruction.convention, instruction.A.cols);
+    return { op: "squaredLoss", ...lossOfOutputs(instruction, context), kind: ERRORS.squared, c, total: c / 2 };
+  },
+  residualError(instruction, context) {
+    const { clamped, low, high, half } = RESIDUALS[instruction.residual];
     return {
       op: "squaredLoss",
-      ...lossOf({ A, Y, dZ, weights, cols: A.cols }, context),
-      activation: ELEMENTWISE[activation].code,
-      o: o.address,
-      oR: o.row,
-      c: errorFactor(convention, A.cols),
+      ...lossOfOutputs(instruction, context),
+      kind: clamped ? ERRORS.clamped : ERRORS.signed,
+      c: 1 / instruction.A.cols,
+      total: 1 / instruction.A.cols,
+      low: low(instruction.parameter),
+      high: high(instruction.parameter),
+      half,
     };
   },
-  penalty({ W, l2 }, { placementOf, memory }) {
-    const columns = Math.ceil(W.cols / panelWidth(W)) * panelWidth(W);
+  dropout({ A, D, epoch, rate, seed, stream }, { placementOf }) {
+    const [a, d] = [placementOf(A), placementOf(D)];
     return {
-      op: "penalty",
-      k: W.rows,
-      n: W.cols,
-      w: placementOf(W).address,
-      sums: memory.reserve((columns + 8) * 8),
-      l2,
+      op: "dropout",
+      a: a.address,
+      aR: a.row,
+      d: d.address,
+      dR: d.row,
+      cols: A.cols,
+      seed,
+      stream,
+      epoch: placementOf(epoch).address,
+      threshold: dropoutThreshold(rate),
+      scale: 1 / (1 - rate),
     };
   },
+  penalty: ({ W, l2 }, context) => ({ op: "penalty", ...columnSums(W, context), factor: l2 / 2 }),
+  magnitudePenalty: ({ W, l1 }, context) => ({ op: "penalty", ...columnSums(W, context), magnitudes: 1, factor: l1 }),
+  clip({ gradients, by, limit }, context) {
+    const square = by === "norm" ? context.memory.reserve(8) : 0;
+    const sums = gradients.map((gradient) => columnSums(gradient, context));
+    const norms: readonly InstructionRecord[] = [
+      ...sums.map((each): InstructionRecord => ({ op: "penalty", ...each })),
+      { op: "barrier" },
+      ...sums.map(({ sums: at, n }, i): InstructionRecord => ({ op: "norm", sums: at, n, square, adds: i })),
+      { op: "barrier" },
+    ];
+    const limits = gradients.map((gradient): InstructionRecord => {
+      const { address, bytes } = context.placementOf(gradient);
+      return { op: "limit", bytes, gradient: address, square, limit };
+    });
+    return [...(by === "norm" ? norms : []), ...limits];
+  },
+  maxNorm: ({ W, limit }, { placementOf }) => ({
+    op: "maxNorm",
+    k: W.rows,
+    panelCount: Math.ceil(W.cols / panelWidth(W)),
+    w: placementOf(W).address,
+    limit,
+  }),
   denseBackwardWeights: (instruction, context) => ({
     op: "gradient",
     ...gradientOf(instruction, context),
@@ -171,14 +212,14 @@ const LOWERINGS: {
   },
 };
 
-type RecordOf<O extends RecordOp> = Omit<Extract<InstructionRecord, { op: O }>, "op">;
+export type RecordOf<O extends RecordOp> = Omit<Extract<InstructionRecord, { op: O }>, "op">;
 
 function statesOf(states: readonly Matrix[], placementOf: Context["placementOf"]): { readonly s: number; readonly t: number } {
   const [s, t] = states;
   return { s: s ? placementOf(s).address : 0, t: t ? placementOf(t).address : 0 };
 }
 
-function gradientOf({ X, dZ, W, l2 }: InstructionOf<"denseBackwardWeights">, { placementOf }: Context): RecordOf<"gradient"> {
+function gradientOf({ X, dZ, W, l2, l1 = 0 }: InstructionOf<"denseBackwardWeights">, { placementOf }: Context): RecordOf<"gradient"> {
   const [x, dz] = [placementOf(X), placementOf(dZ)];
   return {
     k: W.rows,
@@ -189,7 +230,14 @@ function gradientOf({ X, dZ, W, l2 }: InstructionOf<"denseBackwardWeights">, { p
     dzR: dz.row,
     w: placementOf(W).address,
     l2,
+    l1,
   };
+}
+
+/** Where the sums of the columns of W go. */
+function columnSums(W: Matrix, { placementOf, memory }: Context) {
+  const columns = Math.ceil(W.cols / panelWidth(W)) * panelWidth(W);
+  return { k: W.rows, n: W.cols, w: placementOf(W).address, sums: memory.reserve((columns + 8) * 8) };
 }
 
 /** The record of gradients that go straight into the optimiser. */
@@ -207,41 +255,5 @@ export function gradientUpdate({ backward, W, b }: GradientUpdate, context: Cont
     bt: bias.t,
     decayW: decays(W),
     decayB: decays(b),
-  };
-}
-
-function lossOf(
-  {
-    Z,
-    A,
-    Y,
-    dZ,
-    weights,
-    cols,
-  }: {
-    readonly Z?: Matrix;
-    readonly A: Matrix;
-    readonly Y?: Matrix;
-    readonly dZ?: Matrix | undefined;
-    readonly weights?: Matrix | undefined;
-    readonly cols: number;
-  },
-  { placementOf, memory, program }: Context,
-): RecordOf<"softmax"> {
-  const [z, a] = [placementOf(Z ?? A), placementOf(A)];
-  const y = Y && placementOf(Y);
-  const dz = dZ && placementOf(dZ);
-  return {
-    n: cols,
-    z: z.address,
-    zR: z.row,
-    a: a.address,
-    aR: a.row,
-    y: y?.address ?? 0,
-    yR: y?.row ?? 0,
-    dz: dz?.address ?? 0,
-    dzR: dz?.row ?? 0,
-    weights: weights === undefined ? 0 : placementOf(weights).address,
-    losses: Y === undefined ? 0 : memory.reserve((program.batchSize + 4) * 8),
   };
 }

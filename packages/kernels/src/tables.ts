@@ -45,7 +45,28 @@ export const B_LAYOUT = { panels: 0, rows: 1, transposedRows: 2, transposedPanel
 /** What is added to the code of an activation where its derivative follows. */
 export const DERIVATIVE = 16;
 
-const LOSS = ["n", "z", "zR", "a", "aR", "y", "yR", "classes", "dz", "dzR", "losses", "activation", "o", "oR", "weights", "f64:c"] as const;
+/** How the gradient of a loss of outputs comes from the error: the error itself, clamped, or one of two numbers by its sign. */
+export const ERRORS = { squared: 0, clamped: 1, signed: 2 } as const;
+
+const LOSS_WORDS = [
+  "n",
+  "z",
+  "zR",
+  "a",
+  "aR",
+  "y",
+  "yR",
+  "classes",
+  "dz",
+  "dzR",
+  "losses",
+  "activation",
+  "o",
+  "oR",
+  "weights",
+  "kind",
+] as const;
+const LOSS = [...LOSS_WORDS, "f64:c", "f64:total", "f64:low", "f64:high", "f64:half"] as const;
 
 /**
  * The operations in the order of their codes, each with the fields that follow its code: one word each; a field that starts with `f64:` is a number at the next
@@ -59,18 +80,51 @@ export const LAYOUTS = {
    * columns. bD: distance of B's panels, or of its rows. sD: distance of S's panels
    */
   product: ["m", "n", "k", "a", "aR", "aK", "layout", "b", "bD", "s", "sR", "sD", "c", "cR", "epilogue", "o", "oR"],
-  /** The losses, and softmax alone. losses f64[m] where given; dz where given; y: u32 classes where yR is 4 and `classes` is set; c: the squared error's factor */
+  /**
+   * The losses, and softmax alone. losses f64[m] where given; dz where given; y: u32 classes where yR is 4 and `classes` is set. Of errors, by `kind`: c/m times the
+   * gradient, `total` times the sum, what `low`, `high` and `half` are in RESIDUALS. Of focal: γ in `low`, α in `high`. The losses stand together
+   */
   softmax: LOSS,
   sigmoidLoss: LOSS,
+  poissonLoss: LOSS,
+  focalLoss: LOSS,
   squaredLoss: LOSS,
   /** dz and losses of the loss before, times the weights of the rows */
   weigh: LOSS,
-  /** sums f64[n] of W[k, n]'s squared columns */
-  penalty: ["k", "n", "w", "sums", "f64:l2"],
+  /** D = A/(1 − rate), or 0 where the number of an element is below `threshold` */
+  dropout: ["a", "aR", "d", "dR", "cols", "seed", "stream", "epoch", "threshold", "f64:scale"],
+  /** sums f64[n] of W[k, n]'s squared columns, or of their magnitudes; their sum counts `factor` times in the loss */
+  penalty: ["k", "n", "w", "sums", "magnitudes", "f64:factor"],
+  /** The f64 at `square` becomes, or grows by, the sum of so many f64 */
+  norm: ["sums", "n", "square", "adds"],
+  /** So many bytes of gradients to [−limit, limit], or times limit/√(the f64 at `square`) where that is below 1 */
+  limit: ["bytes", "gradient", "square", "f64:limit"],
+  /** The columns of W[k, n] to a norm of at most `limit` */
+  maxNorm: ["k", "panelCount", "w", "f64:limit"],
   /** Adds up the losses of the batch and stops where the sum is not finite */
   check: [],
-  /** dW[k, n] = Xᵀ·dZ + (λ/m)·W and db; where an optimiser is named, they go straight into W and b (s, t: the states), else to dw and db */
-  gradient: ["k", "n", "x", "xR", "dz", "dzR", "w", "dw", "db", "optimizer", "ws", "wt", "b", "bs", "bt", "decayW", "decayB", "f64:l2"],
+  /** dW[k, n] = Xᵀ·dZ + (λ/m)·W + (λ₁/m)·sign W and db; where an optimiser is named, they go straight into W and b (s, t: the states), else to dw and db */
+  gradient: [
+    "k",
+    "n",
+    "x",
+    "xR",
+    "dz",
+    "dzR",
+    "w",
+    "dw",
+    "db",
+    "optimizer",
+    "ws",
+    "wt",
+    "b",
+    "bs",
+    "bt",
+    "decayW",
+    "decayB",
+    "f64:l2",
+    "f64:l1",
+  ],
   /** t, β1^t, β2^t of the settings */
   tick: ["hyper"],
   /** The settings as the optimiser uses them, into this thread's memory */
@@ -88,6 +142,7 @@ export const CONSTANTS: Readonly<Record<string, number>> = {
   ...SIZES,
   ...prefixed("SYNC_", SYNC),
   ...prefixed("B_", B_LAYOUT),
+  ...prefixed("ERROR_", ERRORS),
   DERIVATIVE,
   ...prefixed("", Object.fromEntries(Object.entries(ELEMENTWISE).map(([name, { code }]) => [name, code]))),
   ...prefixed("", Object.fromEntries(Object.entries(OPTIMIZERS).map(([name, { code }]) => [name, code]))),

@@ -41,6 +41,8 @@ export const ELEMENTWISE = {
   mish: { code: 10, derivativeFrom: "Z", joints: [], initializer: "he" },
   /** a = x < 0 ? 0 : x > 1 ? 1 : x, x = (z·(1/6)) + ½; 0 < a < 1 ? g·(1/6) : 0. The slope of PyTorch and Keras 3. */
   hardSigmoid: { code: 11, derivativeFrom: "A", joints: [0, 1], initializer: "xavier" },
+  /** a = exp(z); g·a. For means of counts: its inverse is the logarithm. */
+  exponential: { code: 12, derivativeFrom: "A", joints: [], initializer: "xavier" },
 } as const satisfies Readonly<
   Record<
     string,

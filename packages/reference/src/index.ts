@@ -23,4 +23,5 @@ export type { Memory, WriteCheck } from "./memory.ts";
 export { checkRead, checkRun, createInterpreter } from "./interpreter.ts";
 export type { Action, Actions } from "./interpreter.ts";
 export { LEAKY_SLOPE, SELU_NEGATIVE_SCALE, SELU_SCALE } from "./loops/activation.ts";
+export { dropoutThreshold } from "./loops/dropout.ts";
 export { createReference } from "./reference.ts";

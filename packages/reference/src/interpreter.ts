@@ -4,6 +4,7 @@ import { shapeOf } from "./matrix.ts";
 import type { Matrix } from "./matrix.ts";
 import { allocate, createWriteCheck, unknownMatrix } from "./memory.ts";
 import type { Memory } from "./memory.ts";
+import { isUpdateOp } from "./program.ts";
 import type { InstructionOf, Op, Program } from "./program.ts";
 import { checkProgram } from "./rules/program.ts";
 
@@ -47,7 +48,7 @@ function bind<O extends Op>(actions: Actions, instruction: InstructionOf<O>, mem
 /** Runs batch by batch: the losses first, then, if they are finite, the instructions that change parameters. */
 function createRun(program: Program, steps: readonly Action[]): Machine["run"] {
   const { batchSize, instructions } = program;
-  const firstUpdate = instructions.findIndex(({ op }) => op === "tick" || op === "update");
+  const firstUpdate = instructions.findIndex(({ op }) => isUpdateOp(op));
   const updates = firstUpdate === -1 ? steps.length : firstUpdate;
   return (from, to): Run => {
     checkRun(program, from, to);

@@ -24,10 +24,22 @@ export function operands(instruction: Instruction): Operands {
       return named(instruction, ["Z"], ["A"]);
     case "softmaxCrossEntropy":
     case "sigmoidCrossEntropy":
+    case "poissonError":
+    case "focalError":
       return named(instruction, ["Z", "Y", "weights"], ["A", "dZ"]);
     case "squaredError":
+    case "residualError":
       return named(instruction, ["A", "Z", "Y", "weights"], ["dZ"]);
+    case "dropout":
+      return named(instruction, ["A", "epoch"], ["D"]);
+    case "clip": {
+      const gradients = instruction.gradients.map((gradient, index) => [`gradients[${index}]`, gradient] as const);
+      return { reads: gradients, writes: gradients };
+    }
+    case "maxNorm":
+      return named(instruction, ["W"], ["W"]);
     case "penalty":
+    case "magnitudePenalty":
       return named(instruction, ["W"], []);
     case "denseBackwardWeights":
       return named(instruction, ["X", "dZ", "W"], ["dW", "db"]);

@@ -13,6 +13,11 @@ interface Stored {
   readonly storage: string;
 }
 
+interface Quantity {
+  readonly what: string;
+  readonly value: number;
+}
+
 const shape = <F>(sentence: Problem<F>["sentence"]): Problem<F> => ({ type: ShapeError, sentence });
 const host = <F>(sentence: Problem<F>["sentence"]): Problem<F> => ({ type: HostError, sentence });
 const argument = <F>(sentence: Problem<F>["sentence"]): Problem<F> => ({ type: ArgumentError, sentence });
@@ -57,6 +62,15 @@ const problems = () => ({
     "Give the value of a byte's unit, such as 1/255.",
   ]),
   "negative-l2": argument(({ l2 }: { readonly l2: number }) => ["l2 must be a finite number ≥ 0", `${l2}`, "0 is no penalty."]),
+  negative: argument(({ what, value }: Quantity) => [`${what} must be a finite number ≥ 0`, `${value}`, "0 has no effect."]),
+  "not-positive": argument(({ what, value }: Quantity) => [`${what} must be a finite number > 0`, `${value}`, "Give for example 1."]),
+  "not-a-share": argument(({ what, value }: Quantity) => [`${what} must be a number > 0 and < 1`, `${value}`, "Give for example 0.5."]),
+  "not-a-rate": argument(({ rate }: { readonly rate: number }) => ["rate must be a number ≥ 0 and < 1", `${rate}`, "Give for example 0.5."]),
+  "not-a-word": argument(({ value }: { readonly value: number }) => [
+    "seed and stream must be integers ≥ 0 and < 4294967296",
+    `${value}`,
+    "Give for example 1.",
+  ]),
   "states-differ": argument(
     ({
       count,

@@ -4,7 +4,10 @@ import type { Actions } from "./interpreter.ts";
 import { denseBackwardInput, denseBackwardWeights, denseForward } from "./loops/dense.ts";
 import { gather } from "./loops/gather.ts";
 import { gemm } from "./loops/gemm.ts";
-import { penalty, sigmoidCrossEntropy, softmax, softmaxCrossEntropy, squaredError } from "./loops/loss.ts";
+import { dropout } from "./loops/dropout.ts";
+import { clip, magnitudePenalty, maxNorm, penalty } from "./loops/limits.ts";
+import { sigmoidCrossEntropy, softmax, softmaxCrossEntropy, squaredError } from "./loops/loss.ts";
+import { focalError, poissonError, residualError } from "./loops/more-losses.ts";
 import { tick, update } from "./loops/update.ts";
 
 /** The plain loop of each instruction: the specification that every backend is compared with. Named one by one, so that a bundler can leave them out. */
@@ -15,7 +18,14 @@ export const REFERENCE_ACTIONS: Actions = {
   softmaxCrossEntropy,
   sigmoidCrossEntropy,
   squaredError,
+  residualError,
+  poissonError,
+  focalError,
+  dropout,
   penalty,
+  magnitudePenalty,
+  clip,
+  maxNorm,
   denseBackwardWeights,
   denseBackwardInput,
   tick,

@@ -4,14 +4,8 @@ import type { Bound } from "../src/conformance/index.ts";
 import { createInterpreter } from "../src/index.ts";
 import type { Actions, Matrix, Memory, Precision } from "../src/index.ts";
 import { REFERENCE_ACTIONS } from "../src/reference.ts";
-
-/** A way to get a kernel wrong: the reference, with one action spoilt. */
-interface Mutation {
-  readonly title: string;
-  readonly actions: Partial<Actions>;
-  /** Differences in the order or the number of roundings: wrong by the bits, right within the bound. */
-  readonly roundingOnly?: true;
-}
+import { REGULARISATION_MUTATIONS } from "./regularisation-mutations.ts";
+import type { Mutation } from "./regularisation-mutations.ts";
 
 const right = REFERENCE_ACTIONS;
 const cells = (memory: Memory, matrix: Matrix) => memory.numbers(matrix);
@@ -394,6 +388,7 @@ const MUTATIONS: readonly Mutation[] = [
       },
     },
   },
+  ...REGULARISATION_MUTATIONS,
 ];
 
 /** The gradient of each row as if the batch had one. */

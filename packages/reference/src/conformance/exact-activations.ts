@@ -93,6 +93,7 @@ const FORMULAS = {
     },
     derivative: (g, { a }, arithmetic) => (a > 0 && a < 1 ? arithmetic.mul(g, constant(1 / 6, arithmetic)) : arithmetic.exact(0)),
   },
+  exponential: { value: (z, { exp }) => exp(z), derivative: (g, { a }, { exact, mul }) => mul(g, exact(a)) },
 } as const satisfies Readonly<Record<Elementwise, Formula>>;
 
 /** c = min(z, limit), w = exp(c), n = w·(w + 2), d = n + 2. */

@@ -1,27 +1,15 @@
 import { errorFactor } from "../losses.ts";
-import type { Matrix, TypedArray, Precision } from "../matrix.ts";
+import type { TypedArray, Precision } from "../matrix.ts";
 import { SMALLEST_POWER } from "../program.ts";
 import { HYPER, SMALLEST_SQUARED, SMALLEST_STATE } from "../optimizers.ts";
-import type { InstructionOf, Op, Program } from "../program.ts";
+import type { Op } from "../program.ts";
+import { philox4x32 } from "../random.ts";
 import { activate, constant, derive, multiply } from "./exact-activations.ts";
+import { LIMIT_EVALUATIONS } from "./exact-limits.ts";
+import { LOSS_EVALUATIONS } from "./exact-losses.ts";
+import { NO_LOSS, merged, range, rowWeights, table, written } from "./exact-results.ts";
+import type { Evaluation } from "./exact-results.ts";
 import type { Arithmetic, Interval } from "./interval.ts";
-
-/** What an instruction gives from values that are taken as exact: intervals for each matrix it writes, row-major, and for what it adds to the loss. */
-export interface Result {
-  readonly values: ReadonlyMap<string, readonly Interval[]>;
-  readonly loss: Interval;
-}
-
-export interface Context {
-  readonly arithmetic: Arithmetic;
-  readonly precision: Program["precision"];
-  readonly m: number;
-  readonly position: number;
-  /** The values that the instruction finds. */
-  readonly find: (matrix: Matrix) => TypedArray;
-}
-
-type Evaluation<O extends Op> = (instruction: InstructionOf<O>, context: Context) => Result;
 
 /** The formula of each instruction once more, in {@link Arithmetic}. */
 export const EVALUATIONS: { readonly [O in Op]: Evaluation<O> } = {
@@ -103,20 +91,29 @@ export const EVALUATIONS: { readonly [O in Op]: Evaluation<O> } = {
     return merged({ values: new Map(), loss: NO_LOSS }, gradient, sum(loss));
   },
 
-  penalty({ W, l2 }, { arithmetic, find }) {
-    const { exact, mul, sum } = arithmetic;
-    const squares = Array.from(find(W), (w) => multiply(arithmetic, w, w));
-    return { values: new Map(), loss: mul(exact(l2 / 2), sum(squares)) };
+  ...LOSS_EVALUATIONS,
+  ...LIMIT_EVALUATIONS,
+
+  dropout({ A, D, epoch, rate, seed, stream }, { arithmetic, m, position, find }) {
+    const { exact, mul, store } = arithmetic;
+    const a = find(A);
+    const scale = constant(1 / (1 - rate), arithmetic);
+    return written(D, m, (i, j) => {
+      const words = philox4x32([4 * Math.floor(j / 16) + (j % 4), position + i, find(epoch)[0], 0], [seed, stream]);
+      return words[Math.floor(j / 4) % 4] < Math.floor(rate * 2 ** 32) ? exact(0) : store(mul(scale, exact(a[i * A.cols + j])));
+    });
   },
 
-  denseBackwardWeights({ X, dZ, W, dW, db, l2 }, { arithmetic, m, find }) {
+  denseBackwardWeights({ X, dZ, W, dW, db, l2, l1 = 0 }, { arithmetic, m, find }) {
     const { exact, add, mul, div, store, sum } = arithmetic;
     const [x, dz, w] = [X, dZ, W].map(find);
     const [k, n] = [W.rows, W.cols];
     const rate = store(div(exact(l2), exact(m)));
+    const step = store(div(exact(l1), exact(m)));
     const weights = written(dW, k, (l, j) => {
       const total = sum(range(m).map((i) => multiply(arithmetic, x[i * k + l], dz[i * n + j])));
-      return store(l2 === 0 ? total : add(store(total), mul(rate, exact(w[l * n + j]))));
+      const decayed = l2 === 0 ? total : add(store(total), mul(rate, exact(w[l * n + j])));
+      return store(l1 === 0 ? decayed : add(store(decayed), mul(exact(Math.sign(w[l * n + j])), step)));
     });
     const biases = written(db, 1, (_, j) => store(sum(range(m).map((i) => exact(dz[i * n + j])))));
     return merged(weights, biases, NO_LOSS);
@@ -211,24 +208,6 @@ export const EVALUATIONS: { readonly [O in Op]: Evaluation<O> } = {
   },
 };
 
-const NO_LOSS: Interval = { value: 0, error: 0 };
-
-function range(length: number): number[] {
-  return Array.from({ length }, (_, i) => i);
-}
-
-function table(rows: number, cols: number, at: (i: number, j: number) => Interval): Interval[] {
-  return range(rows).flatMap((i) => range(cols).map((j) => at(i, j)));
-}
-
-function written(matrix: Matrix, rows: number, at: (i: number, j: number) => Interval): Result {
-  return { values: new Map([[matrix.name, table(rows, matrix.cols, at)]]), loss: NO_LOSS };
-}
-
-function merged(a: Result, b: Result | undefined, loss: Interval): Result {
-  return { values: new Map([...a.values, ...(b?.values ?? [])]), loss };
-}
-
 /** exp(z − max) / Σ of one row; a power too small to matter may be 0. */
 function normalized(z: TypedArray, { exact, sub, div, exp, sum, store }: Arithmetic, precision: Precision) {
   const max = exact(Math.max(...z));
@@ -239,10 +218,4 @@ function normalized(z: TypedArray, { exact, sub, div, exp, sum, store }: Arithme
   });
   const total = sum(powers);
   return { shifted, sum: total, a: powers.map((power) => store(div(power, total))) };
-}
-
-/** What each row of a batch counts; 1 where the instruction has no weights. */
-function rowWeights(weights: Matrix | undefined, find: (matrix: Matrix) => TypedArray, { exact }: Arithmetic): (row: number) => Interval {
-  const s = weights && find(weights);
-  return (row) => exact(s ? s[row] : 1);
 }

@@ -1,6 +1,7 @@
 import { planMemory } from "../matrix.ts";
 import type { Matrix, MatrixShape, Precision, Storage } from "../matrix.ts";
 import { operands } from "../operands.ts";
+import { isUpdateOp } from "../program.ts";
 import type { Instruction, Program } from "../program.ts";
 
 /** A program to be run, with what is written before: all of its matrices are outputs. */
@@ -69,7 +70,7 @@ export function nanWrites(instructions: readonly Instruction[]): readonly Write[
 export function promisedRows(program: Program, m: number): (matrix: Matrix) => number {
   const byRow = new Set<string>();
   for (const instruction of program.instructions)
-    if (instruction.op !== "gemm" && instruction.op !== "tick" && instruction.op !== "update" && instruction.op !== "denseBackwardWeights")
+    if (instruction.op !== "gemm" && !isUpdateOp(instruction.op) && instruction.op !== "denseBackwardWeights")
       for (const [, { name }] of operands(instruction).writes) byRow.add(name);
   return ({ name, rows }) => (byRow.has(name) ? m : rows);
 }

@@ -13,6 +13,7 @@ import type { Bound } from "./interval.ts";
 import { networkCase, titleOf } from "./networks.ts";
 import type { NetworkCase } from "./networks.ts";
 import type { Case } from "./plan.ts";
+import { regularisationGroups } from "./regularisation.ts";
 import { requireWithin } from "./within.ts";
 
 export interface ConformanceOptions {
@@ -33,9 +34,16 @@ export function runConformance({ backend, test, precision, bound }: ConformanceO
   const name = `${backend.name} ${precision}`;
   const claim = bound ? "within the derived bound" : "0 differing bits";
   const check = bound ? createBoundCheck(backend, bound) : createBitCheck(backend);
-  for (const { title, cases } of instructionGroups(precision))
+  for (const { title, cases } of [...instructionGroups(precision), ...regularisationGroups(precision)])
     test(`${name}: ${title}: ${claim}`, () => {
       for (const one of cases()) withTitle(one.title, () => check(one));
+    });
+  for (const network of regularisedNetworks(precision))
+    test(`${name}: ${titleOf(network)}: ${bound ? "the same bits" : claim}, fused and not`, () => {
+      const one = networkCase(network);
+      // What is limited in place is no longer what its formula gave: of a bound, its own instruction is held to it.
+      if (!bound) check(one);
+      requireFusedSame(backend, one);
     });
   for (const network of networks(precision)) {
     test(`${name}: ${titleOf(network)}: ${claim}, fused and not`, () => {
@@ -110,4 +118,16 @@ function networks(precision: Precision): readonly NetworkCase[] {
       };
     }),
   );
+}
+
+/** Dropout of inputs and units, penalties, clipped gradients and limited weights, each with another optimiser. */
+function regularisedNetworks(precision: Precision): readonly NetworkCase[] {
+  const common = { precision, units: [13, 17, 9, 3], batchSize: 7, rows: 31, bytes: false, l2: 0 } as const;
+  return [
+    { ...common, activation: "relu", loss: "softmax", optimizer: "adam", dropout: 0.5, seed: 41 },
+    { ...common, activation: "tanh", loss: "half", optimizer: "momentum", dropout: 0.2, l1: 0.1, clip: "norm", seed: 42 },
+    { ...common, activation: "gelu", loss: "sigmoid", optimizer: "sgd", l2: 0.1, l1: 0.2, clip: "value", maxNorm: 0.8, seed: 43 },
+    { ...common, activation: "mish", loss: "mean", optimizer: "adamw", dropout: 0.3, maxNorm: 0.5, seed: 44 },
+    { ...common, activation: "sigmoid", loss: "softmaxTargets", optimizer: "rmsprop", clip: "norm", maxNorm: 1, bytes: true, seed: 45 },
+  ];
 }

@@ -4,7 +4,7 @@ import { operands } from "../operands.ts";
 import type { InstructionOf, Op, Program } from "../program.ts";
 import { describe, start } from "./compare.ts";
 import { EVALUATIONS } from "./exact.ts";
-import type { Context, Result } from "./exact.ts";
+import type { Context, Result } from "./exact-results.ts";
 import type { Arithmetic, Interval } from "./interval.ts";
 import type { Case } from "./plan.ts";
 

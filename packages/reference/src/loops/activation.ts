@@ -111,6 +111,7 @@ const FORMULAS = {
     },
     derivative: (g, { a }, { r }) => (a > 0 && a < 1 ? r(g * r(1 / 6)) : 0),
   },
+  exponential: { value: (z, { exp }) => exp(z), derivative: (g, { a }, { r }) => r(g * a) },
 } as const satisfies Readonly<Record<Elementwise, Formula>>;
 
 /** Returns a = f(z), each operation rounded. */

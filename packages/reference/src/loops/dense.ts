@@ -21,14 +21,16 @@ export const denseForward: Actions["denseForward"] = ({ X, W, b, A, Z, activatio
   };
 };
 
-/** dW[k, n] = Xᵀ[k, m]·dZ[m, n] + (λ/m)·W, db[1, n] = Σ_i dZ[i, :] */
-export const denseBackwardWeights: Actions["denseBackwardWeights"] = ({ X, dZ, W, dW, db, l2 }, { numbers, precision }): Action => {
+/** dW[k, n] = Xᵀ[k, m]·dZ[m, n] + (λ/m)·W + (λ₁/m)·sign W, db[1, n] = Σ_i dZ[i, :] */
+export const denseBackwardWeights: Actions["denseBackwardWeights"] = ({ X, dZ, W, dW, db, l2, l1 = 0 }, { numbers, precision }): Action => {
   const [dz, w, dw, bias] = [dZ, W, dW, db].map(numbers);
   const operands = { C: rowMajor(dw, W.cols), A: transposed(rowMajor(numbers(X), W.rows)), B: rowMajor(dz, W.cols) };
   return (m) => {
     multiply({ m: W.rows, n: W.cols, k: m }, operands, precision);
     const rate = round(l2 / m, precision);
     if (l2 !== 0) for (let i = 0; i < dw.length; i++) dw[i] = round(dw[i] + round(rate * w[i], precision), precision);
+    const step = round(l1 / m, precision);
+    if (l1 !== 0) for (let i = 0; i < dw.length; i++) dw[i] = round(dw[i] + (w[i] > 0 ? step : w[i] < 0 ? -step : 0), precision);
     for (let j = 0; j < W.cols; j++) {
       let sum = 0;
       for (let i = 0; i < m; i++) sum = round(sum + dz[i * W.cols + j], precision);

@@ -90,22 +90,8 @@ export const squaredError: Actions["squaredError"] = ({ A, Z, Y, dZ, weights, ac
   };
 };
 
-/** (λ/2)·Σ_j Σ_i W²: the sums of the columns in the precision, the rest in f64. */
-export const penalty: Actions["penalty"] = ({ W, l2 }, { numbers, precision }): Action => {
-  const w = numbers(W);
-  return () => {
-    let total = 0;
-    for (let j = 0; j < W.cols; j++) {
-      let sum = 0;
-      for (let i = 0; i < W.rows; i++) sum = round(sum + round(w[i * W.cols + j] * w[i * W.cols + j], precision), precision);
-      total += sum;
-    }
-    return (l2 / 2) * total;
-  };
-};
-
 /** What a value of row i becomes: times the weight of the row, where there are weights. */
-function weightsOf(s: ArrayLike<number> | undefined, precision: Precision): (value: number, row: number) => number {
+export function weightsOf(s: ArrayLike<number> | undefined, precision: Precision): (value: number, row: number) => number {
   return s === undefined ? (value) => value : (value, row) => round(s[row] * value, precision);
 }
 
@@ -132,6 +118,6 @@ function softmaxRow(
 }
 
 /** ln x of the precision. */
-function logOf(x: number, precision: Precision): number {
+export function logOf(x: number, precision: Precision): number {
   return precision === "f32" ? log32(x) : log(x);
 }

@@ -54,25 +54,36 @@ export const RULES: { readonly [O in Op]: (instruction: InstructionOf<O>, batch:
     if (Y.storage !== "u32") requireNumbers(op, precision, { Y });
   },
 
-  sigmoidCrossEntropy({ Z, Y, A, dZ, weights }, { precision, batchSize }) {
-    const op = "sigmoidCrossEntropy";
-    requireBatchRows(op, ["Z", Z], batchSize);
-    requireShape(op, ["Y", Y], [batchSize, Z.cols]);
-    requireShape(op, ["A", A], [batchSize, Z.cols]);
-    if (dZ) requireShape(op, ["dZ", dZ], [batchSize, Z.cols]);
-    requireNumbers(op, precision, { Z, Y, A, dZ, weights });
-    if (weights) requireShape(op, ["weights", weights], [batchSize, 1]);
+  sigmoidCrossEntropy: requireErrorFromZ,
+
+  squaredError: requireErrorOfOutputs,
+
+  residualError(instruction, sizes) {
+    requireErrorOfOutputs(instruction, sizes);
+    const { residual, parameter } = instruction;
+    if (residual === "huber") requireLimit("residualError", "parameter", parameter);
+    if (residual === "pinball" && !(parameter > 0 && parameter < 1))
+      fail("residualError", "not-a-share", { what: "parameter", value: parameter });
   },
 
-  squaredError({ A, Z, Y, dZ, weights, activation }, { precision, batchSize }) {
-    const op = "squaredError";
+  poissonError: requireErrorFromZ,
+
+  focalError(instruction, sizes) {
+    requireErrorFromZ(instruction, sizes);
+    const { gamma, alpha } = instruction;
+    if (!(gamma >= 0 && Number.isFinite(gamma))) fail("focalError", "negative", { what: "gamma", value: gamma });
+    if (!(alpha > 0 && alpha < 1)) fail("focalError", "not-a-share", { what: "alpha", value: alpha });
+  },
+
+  dropout({ A, D, epoch, rate, seed, stream }, { precision, batchSize }) {
+    const op = "dropout";
     requireBatchRows(op, ["A", A], batchSize);
-    requireShape(op, ["Y", Y], [batchSize, A.cols]);
-    if (Z) requireShape(op, ["Z", Z], [batchSize, A.cols]);
-    if (dZ) requireShape(op, ["dZ", dZ], [batchSize, A.cols]);
-    requireNumbers(op, precision, { A, Z, Y, dZ, weights });
-    if (weights) requireShape(op, ["weights", weights], [batchSize, 1]);
-    if (dZ) requireDerivativeOperand(op, activation, { A, Z });
+    requireShape(op, ["D", D], [batchSize, A.cols]);
+    requireNumbers(op, precision, { A, D });
+    requireShape(op, ["epoch", epoch], [1, 1]);
+    requireStorage(op, ["epoch", epoch], "u32");
+    if (!(rate >= 0 && rate < 1)) fail(op, "not-a-rate", { rate });
+    for (const value of [seed, stream]) if (value >>> 0 !== value) fail(op, "not-a-word", { value });
   },
 
   penalty({ W, l2 }, { precision }) {
@@ -80,7 +91,22 @@ export const RULES: { readonly [O in Op]: (instruction: InstructionOf<O>, batch:
     requireL2("penalty", l2);
   },
 
-  denseBackwardWeights({ X, dZ, W, dW, db, l2 }, { precision, batchSize }) {
+  magnitudePenalty({ W, l1 }, { precision }) {
+    requireNumbers("magnitudePenalty", precision, { W });
+    if (!(l1 >= 0 && Number.isFinite(l1))) fail("magnitudePenalty", "negative", { what: "l1", value: l1 });
+  },
+
+  clip({ gradients, limit }, { precision }) {
+    requireNumbers("clip", precision, Object.fromEntries(gradients.map((gradient, index) => [`gradients[${index}]`, gradient])));
+    requireLimit("clip", "limit", limit);
+  },
+
+  maxNorm({ W, limit }, { precision }) {
+    requireNumbers("maxNorm", precision, { W });
+    requireLimit("maxNorm", "limit", limit);
+  },
+
+  denseBackwardWeights({ X, dZ, W, dW, db, l2, l1 = 0 }, { precision, batchSize }) {
     const op = "denseBackwardWeights";
     requireBatchRows(op, ["X", X], batchSize);
     requireBatchRows(op, ["dZ", dZ], batchSize);
@@ -89,6 +115,7 @@ export const RULES: { readonly [O in Op]: (instruction: InstructionOf<O>, batch:
     requireShape(op, ["db", db], [1, dZ.cols]);
     requireNumbers(op, precision, { X, dZ, W, dW, db });
     requireL2(op, l2);
+    if (!(l1 >= 0 && Number.isFinite(l1))) fail(op, "negative", { what: "l1", value: l1 });
   },
 
   denseBackwardInput({ dZ, W, dX, A, Z, activation }, { precision, batchSize }) {
@@ -126,6 +153,33 @@ export const RULES: { readonly [O in Op]: (instruction: InstructionOf<O>, batch:
     requireNumbers(op, precision, { A, B, C, start: typeof start === "object" ? start : undefined });
   },
 };
+
+/** What the losses that start from A require. */
+function requireErrorOfOutputs(
+  { op, A, Z, Y, dZ, weights, activation }: InstructionOf<"squaredError" | "residualError">,
+  { precision, batchSize }: ProgramSizes,
+): void {
+  requireBatchRows(op, ["A", A], batchSize);
+  requireShape(op, ["Y", Y], [batchSize, A.cols]);
+  if (Z) requireShape(op, ["Z", Z], [batchSize, A.cols]);
+  if (dZ) requireShape(op, ["dZ", dZ], [batchSize, A.cols]);
+  requireNumbers(op, precision, { A, Z, Y, dZ, weights });
+  if (weights) requireShape(op, ["weights", weights], [batchSize, 1]);
+  if (dZ) requireDerivativeOperand(op, activation, { A, Z });
+}
+
+/** What the losses that start from Z, and compute A, require. */
+function requireErrorFromZ(
+  { op, Z, Y, A, dZ, weights }: InstructionOf<"sigmoidCrossEntropy" | "poissonError" | "focalError">,
+  { precision, batchSize }: ProgramSizes,
+): void {
+  requireBatchRows(op, ["Z", Z], batchSize);
+  requireShape(op, ["Y", Y], [batchSize, Z.cols]);
+  requireShape(op, ["A", A], [batchSize, Z.cols]);
+  if (dZ) requireShape(op, ["dZ", dZ], [batchSize, Z.cols]);
+  requireNumbers(op, precision, { Z, Y, A, dZ, weights });
+  if (weights) requireShape(op, ["weights", weights], [batchSize, 1]);
+}
 
 type NamedMatrix = readonly [letter: string, matrix: Matrix];
 
@@ -169,6 +223,10 @@ function requireNumbers(op: Op, precision: Storage, matrices: Readonly<Record<st
 function requireHyper(op: Op, hyper: Matrix): void {
   requireShape(op, ["hyper", hyper], [1, Object.keys(HYPER).length]);
   requireStorage(op, ["hyper", hyper], "f64");
+}
+
+function requireLimit(op: Op, what: string, value: number): void {
+  if (!(value > 0 && Number.isFinite(value))) fail(op, "not-positive", { what, value });
 }
 
 function requireL2(op: Op, l2: number): void {

@@ -3,12 +3,13 @@ import { LOSSES } from "../losses.ts";
 import { ALIGNMENT, STORAGE_BYTES, shapeOf } from "../matrix.ts";
 import type { Matrix } from "../matrix.ts";
 import { operands } from "../operands.ts";
+import { isUpdateOp } from "../program.ts";
 import type { Instruction, InstructionOf, Op, Program } from "../program.ts";
 import { RULES, label } from "./instructions.ts";
 
 /**
  * Checks all that a backend may rely on: every matrix is declared once, aligned and apart from the others; every instruction's shapes and storages fit;
- * none writes what it reads, but where that is its purpose; the losses stand before the first `tick` or `update`, so a run can stop between them.
+ * none writes what it reads, but where that is its purpose; the losses stand before the first update, so a run can stop between them.
  * @throws ShapeError or ArgumentError for the first rule broken.
  */
 export function checkProgram(program: Program): void {
@@ -22,7 +23,7 @@ export function checkProgram(program: Program): void {
     for (const named of [...reads, ...writes]) requireDeclared(declared, op, named);
     checkInstruction(instruction, program);
     requireDistinct(instruction);
-    if (op === "tick" || op === "update") updating ??= op;
+    if (isUpdateOp(op)) updating ??= op;
     if (updating && LOSS_OPS.has(op)) fail("program", "loss-after-update", { loss: op, update: updating });
   }
   checkTicks(instructions);
@@ -31,7 +32,7 @@ export function checkProgram(program: Program): void {
 
 /** The instructions that add to the loss of a batch. */
 export const LOSS_OPS: ReadonlySet<Op> = /* @__PURE__ */ (() =>
-  new Set<Op>([...Object.values(LOSSES).flatMap((ops) => Object.values(ops)), "penalty"]))();
+  new Set<Op>([...Object.values(LOSSES).flatMap((ops) => Object.values(ops)), "penalty", "magnitudePenalty"]))();
 
 /** The rule of the instruction's own operation. */
 function checkInstruction<O extends Op>(instruction: InstructionOf<O>, program: Program): void {
@@ -70,13 +71,16 @@ function requireDeclared(declared: ReadonlyMap<string, Matrix>, op: string, [let
   if (!same) fail(op, "not-declared", { matrix: label(letter, matrix), shape: shapeOf(matrix) });
 }
 
-/** What an instruction writes is neither written twice nor read, but for `tick`, `update` and a gemm that starts at C. */
+/** What an instruction writes is neither written twice nor read, but for what changes in place. */
 function requireDistinct(instruction: Instruction): void {
   const { reads, writes } = operands(instruction);
   const names = new Set(writes.map(([, { name }]) => name));
   if (names.size < writes.length) fail(instruction.op, "written-twice", { matrices: writes.map(([, { name }]) => name) });
   for (const [letter, matrix] of reads) {
-    const inPlace = instruction.op === "tick" || (instruction.op === "update" && letter !== "gradient" && letter !== "hyper");
+    const inPlace =
+      instruction.op === "update"
+        ? letter !== "gradient" && letter !== "hyper"
+        : isUpdateOp(instruction.op) || (instruction.op === "dropout" && letter === "A");
     if (!names.has(matrix.name) || inPlace || (instruction.op === "gemm" && letter === "start" && instruction.start === "C")) continue;
     fail(instruction.op, "result-on-operand", { matrix: label(letter, matrix) });
   }
