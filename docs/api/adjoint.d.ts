@@ -28,6 +28,14 @@ export declare interface AbortSignalLike {
     readonly reason?: unknown;
 }
 
+/** (1/K)Σ|a − y| over the K outputs of one example. */
+export declare interface AbsoluteError {
+    readonly kind: "absoluteError";
+}
+
+/** Creates the absolute error: its minimum is the median of the targets. */
+export declare function absoluteError(): AbsoluteError;
+
 /** What a layer applies to z = x·W + b. `softmax` is for the last layer alone. */
 export declare type Activation = Elementwise | "softmax";
 
@@ -129,10 +137,10 @@ export declare interface Compiled {
 }
 
 /** Forward, loss and backward over one batch that is written to X and Y; every dW, db (and dX) can be read. */
-export declare function compileGradient(spec: NetworkSpec, options: Required<Pick<PlanOptions, "batchSize" | "targets">> & Pick<PlanOptions, "inputGradient" | "weighted">): Compiled;
+export declare function compileGradient(spec: NetworkSpec, options: Required<Pick<PlanOptions, "batchSize" | "targets">> & Pick<PlanOptions, "inputGradient" | "weighted" | "regularisation">): Compiled;
 
 /** Forward and loss over one batch; every A can be read. */
-export declare function compileLoss(spec: NetworkSpec, options: Required<Pick<PlanOptions, "batchSize" | "targets">> & Pick<PlanOptions, "weighted">): Compiled;
+export declare function compileLoss(spec: NetworkSpec, options: Required<Pick<PlanOptions, "batchSize" | "targets">> & Pick<PlanOptions, "weighted" | "regularisation">): Compiled;
 
 /** Forward over one batch; the last A can be read. */
 export declare function compilePrediction(spec: NetworkSpec, options: Pick<PlanOptions, "batchSize">): Compiled;
@@ -140,8 +148,8 @@ export declare function compilePrediction(spec: NetworkSpec, options: Pick<PlanO
 /** As {@link compileGradient}, with Z of every layer and dX; every matrix can be read. */
 export declare function compileTrace(spec: NetworkSpec, options: Required<Pick<PlanOptions, "batchSize" | "targets">> & Pick<PlanOptions, "weighted">): Compiled;
 
-/** One step of training: gather, forward, loss, backward, update. Only parameters, states and `hyper` can be read, so a backend need not store a gradient. */
-export declare function compileTraining(spec: NetworkSpec, { batchSize, optimizer, data, targets, weighted }: TrainingOptions): Compiled;
+/** One step of training: gather, forward, loss, backward, clip, update. Only parameters, states and `hyper` can be read, so a backend need not store a gradient. */
+export declare function compileTraining(spec: NetworkSpec, { batchSize, optimizer, data, targets, weighted, regularisation }: TrainingOptions): Compiled;
 
 /** β of nonlinear conjugate gradient, from g and y = g − g₋₁. */
 declare type ConjugateFormula = 
@@ -239,6 +247,9 @@ export declare class DivergenceError extends NumericError {
 
 export { Elementwise }
 
+/** The losses that may follow every elementwise activation. */
+export declare type ErrorOfValues = SquaredError | Huber | AbsoluteError | Pinball;
+
 export declare interface Evaluation {
     /** Mean over the rows, without the penalty [nats or squared units]. */
     readonly loss: number;
@@ -300,6 +311,19 @@ export declare interface FitOptions {
     readonly classWeight?: ClassWeight;
     /** ε of cross-entropy: classes are learnt as (1 − ε)·y + ε/K (Szegedy et al. 2016), with one output as (1 − ε)·y + ε/2. Validation is as it is. */
     readonly labelSmoothing?: number;
+    /**
+     * The rate at which hidden units are dropped, one for all layers or one for each: a unit is 0 in its row, and what stays is divided by 1 − rate (Srivastava et al.
+     * 2014, inverted). In training alone. Which are dropped is a function of the seed, the epoch and the place of the row in it: a run that continues drops the same.
+     */
+    readonly dropout?: number | readonly number[];
+    /** The rate at which inputs are dropped, likewise. */
+    readonly inputDropout?: number;
+    /** Limits the norm of all gradients together: where ‖g‖ is more, g is scaled to it (Pascanu, Mikolov & Bengio 2013). The penalties are in g. */
+    readonly clipNorm?: number;
+    /** Limits each derivative to [−clipValue, clipValue], before `clipNorm`. */
+    readonly clipValue?: number;
+    /** Limits the norm of the weights into each unit, after each step: a longer column of W is scaled to it (Srebro & Shraibman 2005). */
+    readonly maxNorm?: number;
     /** What the learning rate is multiplied with, step by step; `total` is the steps of the first call, and later calls continue it. */
     readonly schedule?: Schedule;
     /**
@@ -310,6 +334,21 @@ export declare interface FitOptions {
     /** By how much a loss must be smaller to count; 0 unless given. */
     readonly minDelta?: number;
 }
+
+/** −Σ w·(1 − p)^γ·log p over the outputs of one example [nats], p the probability of its target, 0 or 1; w = α for 1, 1 − α for 0. */
+export declare interface Focal {
+    readonly kind: "focal";
+    /** γ ≥ 0: how much less a target counts that is predicted well */
+    readonly gamma: number;
+    /** α, between 0 and 1 */
+    readonly alpha: number;
+}
+
+/** Creates the loss of Lin et al. 2017 for rare classes, after sigmoid; γ is 2 and α 0.25 unless given. */
+export declare function focal(options?: {
+    readonly gamma?: number;
+    readonly alpha?: number;
+}): Focal;
 
 export { FormatError }
 
@@ -343,6 +382,9 @@ export declare interface GradcheckOptions {
     readonly entries?: number;
     /** What each row counts, as in {@link FitOptions}. */
     readonly sampleWeight?: Numbers;
+    /** Drops hidden units and inputs, as {@link FitOptions} does in its first epoch: the same ones at every evaluation. */
+    readonly dropout?: number | readonly number[];
+    readonly inputDropout?: number;
     /** Gradients to check instead of the network's own, for instance from a backward pass written by hand. */
     readonly gradients?: readonly {
         readonly weights: GivenMatrix;
@@ -375,6 +417,18 @@ export declare interface HostOptions {
     /** Threads that share the work of one batch. The result does not depend on it. */
     readonly threads?: number | "auto";
 }
+
+/** (1/K)Σ h(a − y) over the K outputs of one example: h(e) = ½e² for |e| ≤ δ, δ·(|e| − ½δ) beyond. */
+export declare interface Huber {
+    readonly kind: "huber";
+    /** δ, in the unit of the targets */
+    readonly delta: number;
+}
+
+/** Creates the loss of Huber 1964: a squared error near 0, which outliers pull with no more than δ. δ is 1 unless given. */
+export declare function huber(options?: {
+    readonly delta?: number;
+}): Huber;
 
 /** Draws the weights of a layer with n₀ inputs and n₁ units from the network's seed. */
 export declare type Initializer = 
@@ -413,6 +467,8 @@ export declare interface LayerMatrices {
     readonly b: Matrix;
     /** A[m, n₁] = f(Z) */
     readonly A: Matrix;
+    /** D[m, n₀], the inputs of the layer after dropout, where there is any */
+    readonly D?: Matrix;
     /** Z[m, n₁], where something reads it */
     readonly Z?: Matrix;
     /** dZ[m, n₁], dW[n₀, n₁], db[1, n₁], where gradients are computed */
@@ -479,7 +535,7 @@ export declare function load(model: Uint8Array | Safetensors, options?: HostOpti
 /**
  * What is minimised, averaged over the batch. `crossEntropy` after softmax is −Σ y·log a, after sigmoid −Σ y·log a + (1 − y)·log(1 − a) [nats]; both give δ = a − y.
  */
-export declare type Loss = "crossEntropy" | SquaredError;
+export declare type Loss = "crossEntropy" | ErrorOfValues | Poisson | Focal;
 
 /** Cost and gradient of one batch. */
 export declare interface LossAndGradients<T = Float32Array | Float64Array> {
@@ -495,7 +551,7 @@ export declare interface LossAndGradients<T = Float32Array | Float64Array> {
  * The losses whose gradient at z is defined, elementwise, after an output activation: cross-entropy takes logarithms of what must be probabilities,
  * and softmax under a squared error has a full Jacobian. Where the activation is not known to the compiler, any loss: the pair is then checked when the network is made.
  */
-export declare type LossFor<A extends Activation> = [Activation] extends [A] ? Loss : ([A] extends ["softmax" | "sigmoid"] ? "crossEntropy" : never) | ([A] extends [Elementwise] ? SquaredError : never);
+export declare type LossFor<A extends Activation> = [Activation] extends [A] ? Loss : ([A] extends ["softmax" | "sigmoid"] ? "crossEntropy" : never) | ([A] extends ["sigmoid"] ? Focal : never) | ([A] extends ["exponential"] ? Poisson : never) | ([A] extends [Elementwise] ? ErrorOfValues : never);
 
 /** v ← μ·v + g; θ ← θ − η·v: the velocity adds up gradients (PyTorch's sign). */
 export declare function momentum(options?: MomentumOptions): Optimizer;
@@ -593,6 +649,8 @@ export declare interface NetworkDescription {
     }[];
     readonly loss: Loss;
     readonly l2: number;
+    /** Where it is not 0 */
+    readonly l1?: number;
     readonly seed: number;
     readonly precision: Precision;
     readonly epoch: number;
@@ -618,6 +676,8 @@ export declare interface NetworkOptions<L extends readonly Dense[] = readonly De
     readonly seed: number;
     /** λ: the cost of a batch of m rows is its mean loss + (λ/2m)·ΣW², biases excluded. 0 unless given. */
     readonly l2?: number;
+    /** λ₁: the cost has + (λ₁/m)·Σ|W|, biases excluded; the derivative at 0 is 0. 0 unless given. */
+    readonly l1?: number;
     /** For layers without one of their own; unless given, `he` for relu, leakyRelu and gelu, `xavier` for the others. */
     readonly initializer?: Initializer;
     /** f32 unless given. */
@@ -635,6 +695,8 @@ export declare interface NetworkSpec {
     readonly loss: Loss;
     /** λ */
     readonly l2: number;
+    /** λ₁; 0 unless given */
+    readonly l1?: number;
     readonly precision: Precision;
 }
 
@@ -698,6 +760,16 @@ export declare interface ParameterStep {
     readonly factor: number;
 }
 
+/** (1/K)Σ over the K outputs of one example: τ·(y − a) where the target is above, (1 − τ)·(a − y) where it is below. Its minimum is the quantile τ. */
+export declare interface Pinball {
+    readonly kind: "pinball";
+    /** τ, between 0 and 1 */
+    readonly quantile: number;
+}
+
+/** Creates the loss whose minimum is a quantile of the targets: Koenker & Bassett 1978. @param quantile τ: 0.9 for what 90 % of the targets do not exceed */
+export declare function pinball(quantile: number): Pinball;
+
 /** Where everything lies: θ | ∇θ | optimiser state | hyper | A | Z | dZ | X | Y | the data. */
 export declare interface Plan {
     readonly layers: readonly LayerMatrices[];
@@ -705,6 +777,8 @@ export declare interface Plan {
     readonly X: Matrix;
     /** Y, its targets: class numbers u32[m, 1], or values [m, K] */
     readonly Y?: Matrix;
+    /** epoch[1, 1], which masks of dropout depend on */
+    readonly epoch?: Matrix;
     /** S[m, 1], what each row of the batch counts */
     readonly weights?: Matrix;
     /** dX[m, n₀] */
@@ -741,7 +815,16 @@ declare interface PlanOptions {
         readonly rows: number;
         readonly storage: Storage_2;
     };
+    readonly regularisation?: Regularisation;
 }
+
+/** Σ a − y·log a over the outputs of one example [nats]: targets are counts, or rates ≥ 0, and a = exp(z) is their mean. */
+export declare interface Poisson {
+    readonly kind: "poisson";
+}
+
+/** Creates the loss of counts: −log of their Poisson probability, without log(y!). The last layer is `exponential`, so that its outputs are the means. */
+export declare function poisson(): Poisson;
 
 export { Precision }
 
@@ -805,6 +888,18 @@ export declare interface ReduceOnPlateau {
 
 /** A tenth after 10 epochs without a smaller loss, down to 1/10,000, unless given. The loss is that of the validation data where there are any. */
 export declare function reduceOnPlateau(options?: Partial<Omit<ReduceOnPlateau, "kind">>): ReduceOnPlateau;
+
+/** What training does to activations, gradients and weights beside the gradient step; nothing of it in prediction. */
+export declare interface Regularisation {
+    /** The rates at which the inputs of each layer are dropped, and the seed of the masks */
+    readonly dropout?: {
+        readonly rates: readonly number[];
+        readonly seed: number;
+    };
+    readonly clipValue?: number;
+    readonly clipNorm?: number;
+    readonly maxNorm?: number;
+}
 
 /** s ← ρ·s + (1 − ρ)·g²; θ ← θ − η·g/(√s + ε): Tieleman & Hinton 2012, lecture 6.5. */
 export declare function rmsprop(options?: RmspropOptions): Optimizer;
@@ -943,6 +1038,7 @@ export declare interface TrainingOptions {
     readonly targets: "classes" | "values";
     /** Whether rows count differently */
     readonly weighted?: boolean;
+    readonly regularisation?: Regularisation;
 }
 
 /** What `Network.train` returns. */

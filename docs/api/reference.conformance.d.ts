@@ -136,6 +136,13 @@ declare const ELEMENTWISE: {
         readonly joints: readonly [0, 1];
         readonly initializer: "xavier";
     };
+    /** a = exp(z); g·a. For means of counts: its inverse is the logarithm. */
+    readonly exponential: {
+        readonly code: 12;
+        readonly derivativeFrom: "A";
+        readonly joints: readonly [];
+        readonly initializer: "xavier";
+    };
 };
 
 declare type Elementwise = keyof typeof ELEMENTWISE;
@@ -153,7 +160,8 @@ export declare function fusedBound(precision: Precision): Bound;
  * precision, so every backend that rounds after each operation gives the same bits, in whatever order it visits rows and columns. exp, log and tanh are
  * the polynomials of `elementary.ts`.
  *
- * An instruction does not read what it writes, except `tick`, `update` and a `gemm` that starts at C. The content of rows from m on is undefined.
+ * An instruction does not read what it writes, except those of {@link UPDATE_OPS}, a `gemm` that starts at C and a `dropout` whose D is A. The content of rows from m
+ * on is undefined.
  * A loss may have `weights` s[m, 1]: dZ and the loss of row i are multiplied with s_i after all else, each product rounded to the precision.
  * Losses are summed as follows: the terms of a row from the left, starting at 0, in the precision; the rows from the top, starting at 0, in f64.
  */
@@ -222,6 +230,59 @@ declare type Instruction =
     readonly convention: SquaredErrorConvention;
 }
 /**
+* A robust loss of the error e = A − Y: g = e·h′(e) by {@link RESIDUALS}, dZ = ((c/m)·g)·f′; c = 1/n, c/m computed in f64 and rounded. Loss: a row adds its terms
+* g·(e − (h·g)) and multiplies the sum with c, rounded. `parameter` is rounded. `Z` is needed by activations whose derivative starts from it
+*/
+| {
+    readonly op: "residualError";
+    readonly residual: Residual;
+    readonly parameter: number;
+    readonly A: Matrix;
+    readonly Z?: Matrix;
+    readonly Y: Matrix;
+    readonly dZ?: Matrix;
+    readonly weights?: Matrix;
+    readonly activation: Elementwise;
+}
+/** A = exp(Z), dZ = (1/m)·(A − Y), 1/m rounded; loss: the terms A − (Z·Y): −log of the Poisson probability of Y at the mean A, without log(Y!) */
+| {
+    readonly op: "poissonError";
+    readonly Z: Matrix;
+    readonly Y: Matrix;
+    readonly A: Matrix;
+    readonly dZ?: Matrix;
+    readonly weights?: Matrix;
+}
+/**
+* A = σ(Z) as the activation. With x = Z where Y > ½ and −Z elsewhere, w = α there and 1 − α here, both rounded: l = log(1 + exp(−|x|)),
+* t = max(−x, 0) + l = −log p, q = exp(−(max(x, 0) + l)) = 1 − p, p = exp(−t), k = exp(−(γ·(max(x, 0) + l))) = q^γ, where max(x, 0) = x < 0 ? 0 : x.
+* Loss: the terms (w·k)·t. dZ = (1/m)·s, s = (w·k)·(q + ((γ·p)·t)), its sign changed where Y > ½
+*/
+| {
+    readonly op: "focalError";
+    readonly gamma: number;
+    readonly alpha: number;
+    readonly Z: Matrix;
+    readonly Y: Matrix;
+    readonly A: Matrix;
+    readonly dZ?: Matrix;
+    readonly weights?: Matrix;
+}
+/**
+* D[i, j] = 0 where the number u of (i, j) is below ⌊rate·2³²⌋, else (1/(1 − rate))·A[i, j], the factor rounded. D may be A. u is word ⌊j/4⌋ mod 4 of
+* {@link philox4x32} with the counter (4·⌊j/16⌋ + j mod 4, position + i, epoch[0], 0) and the key (seed, stream): so a mask depends on the epoch and on the
+* place of the row in it, not on the size of a batch, and the backward pass makes it again
+*/
+| {
+    readonly op: "dropout";
+    readonly A: Matrix;
+    readonly D: Matrix;
+    readonly epoch: Matrix;
+    readonly rate: number;
+    readonly seed: number;
+    readonly stream: number;
+}
+/**
 * Adds (λ/2)·Σ W² to the loss of the batch: its cost is then mean loss + (λ/2m)·ΣW². The sums of the columns (squares down the rows, starting at 0) in
 * the precision; added up in f64 from the left, starting at 0, times λ/2 in f64
 */
@@ -230,9 +291,15 @@ declare type Instruction =
     readonly W: Matrix;
     readonly l2: number;
 }
+/** Adds λ₁·Σ |W| likewise: the cost is then mean loss + (λ₁/m)·Σ|W| */
+| {
+    readonly op: "magnitudePenalty";
+    readonly W: Matrix;
+    readonly l1: number;
+}
 /**
-* dW[k, n] = Xᵀ[k, m]·dZ[m, n] + ((λ/m)·W), db[1, n] = Σ_i dZ[i, :]; both sums start at 0 and go down the batch. The penalty comes last, λ/m computed in
-* f64 and rounded; where l2 is 0 it is not added and W is not read
+* dW[k, n] = Xᵀ[k, m]·dZ[m, n] + ((λ/m)·W) + (λ₁/m)·sign W, db[1, n] = Σ_i dZ[i, :]; both sums start at 0 and go down the batch. The penalties come last, λ/m and
+* λ₁/m computed in f64 and rounded, sign 0 = 0; what is 0 or not given is not added, and W is then not read
 */
 | {
     readonly op: "denseBackwardWeights";
@@ -242,6 +309,7 @@ declare type Instruction =
     readonly dW: Matrix;
     readonly db: Matrix;
     readonly l2: number;
+    readonly l1?: number;
 }
 /**
 * dX[m, k] = (dZ[m, n]·Wᵀ[n, k]) ∘ f′, the sum starting at 0, where X = A = f(Z) are the outputs of the layer before (so dX is its dZ).
@@ -255,6 +323,22 @@ declare type Instruction =
     readonly A?: Matrix;
     readonly Z?: Matrix;
     readonly activation: Elementwise;
+}
+/**
+* Limits gradients in place. By value: each to [−limit, limit], limit rounded. By norm: N = √S in f64, S = Σ g² over all of them in their order, each as a penalty
+* sums; where N > limit, g ← r·g with r = limit/N in f64, rounded
+*/
+| {
+    readonly op: "clip";
+    readonly gradients: readonly Matrix[];
+    readonly by: "value" | "norm";
+    readonly limit: number;
+}
+/** Limits the norm of each column of W, the weights into a unit, in place: s = Σ W² down the rows, starting at 0; where s > c·c, W ← (c/√s)·W, c the rounded limit */
+| {
+    readonly op: "maxNorm";
+    readonly W: Matrix;
+    readonly limit: number;
 }
 /** Counts a step, in f64: t ← t + 1, β1^t ← β1^t·β1, β2^t ← β2^t·β2 in `hyper`; a power below the smallest state of f64 becomes 0, as states do. Stands once before the updates of a step */
 | {
@@ -383,7 +467,7 @@ declare type Precision = "f32" | "f64";
 /**
  * A computation as data: what one step (one batch) does, over named matrices in one block of memory.
  * A backend runs it for any number of batches in one call. `checkProgram` states what must hold; for example, the matrices do not overlap, and the
- * losses stand before the first `tick` or `update`.
+ * losses stand before the first of {@link UPDATE_OPS}.
  */
 declare interface Program {
     readonly precision: Precision;
@@ -400,6 +484,37 @@ declare interface Program {
      */
     readonly outputs: readonly Matrix[];
 }
+
+declare type Residual = keyof typeof RESIDUALS;
+
+/**
+ * The robust losses h of an error e, declared once: the gradient is g, the loss g·(e − h·g).
+ * - `low`, `high`: g where e is below and above 0, or, where `clamped`, what e is limited to
+ * - `half`: h
+ */
+declare const RESIDUALS: {
+    /** ½e² up to |e| = δ, δ·(|e| − ½δ) beyond: Huber 1964 */
+    readonly huber: {
+        readonly clamped: true;
+        readonly low: (δ: number) => number;
+        readonly high: (δ: number) => number;
+        readonly half: 0.5;
+    };
+    /** |e|; the gradient at 0 is 0 */
+    readonly absoluteError: {
+        readonly clamped: false;
+        readonly low: () => number;
+        readonly high: () => number;
+        readonly half: 0;
+    };
+    /** τ·|e| where the target is above, (1 − τ)·|e| where it is below: Koenker & Bassett 1978. Its minimum is the quantile τ */
+    readonly pinball: {
+        readonly clamped: false;
+        readonly low: (τ: number) => number;
+        readonly high: (τ: number) => number;
+        readonly half: 0;
+    };
+};
 
 /** The result of a run. */
 declare interface Run {

@@ -49,7 +49,7 @@ export declare function broadcastRow(values: Numbers): View;
 
 /**
  * Checks all that a backend may rely on: every matrix is declared once, aligned and apart from the others; every instruction's shapes and storages fit;
- * none writes what it reads, but where that is its purpose; the losses stand before the first `tick` or `update`, so a run can stop between them.
+ * none writes what it reads, but where that is its purpose; the losses stand before the first update, so a run can stop between them.
  * @throws ShapeError or ArgumentError for the first rule broken.
  */
 export declare function checkProgram(program: Program): void;
@@ -129,6 +129,9 @@ export declare interface Dataset {
         readonly width: number;
     };
 }
+
+/** Returns the number below which an element is dropped. */
+export declare function dropoutThreshold(rate: number): number;
 
 /**
  * The activations that apply to each element, declared once; every other list is derived from this table or checked against it. `softmax` is not among them:
@@ -233,6 +236,13 @@ export declare const ELEMENTWISE: {
         readonly joints: readonly [0, 1];
         readonly initializer: "xavier";
     };
+    /** a = exp(z); g·a. For means of counts: its inverse is the logarithm. */
+    readonly exponential: {
+        readonly code: 12;
+        readonly derivativeFrom: "A";
+        readonly joints: readonly [];
+        readonly initializer: "xavier";
+    };
 };
 
 export declare type Elementwise = keyof typeof ELEMENTWISE;
@@ -333,7 +343,8 @@ export declare interface Inputs {
  * precision, so every backend that rounds after each operation gives the same bits, in whatever order it visits rows and columns. exp, log and tanh are
  * the polynomials of `elementary.ts`.
  *
- * An instruction does not read what it writes, except `tick`, `update` and a `gemm` that starts at C. The content of rows from m on is undefined.
+ * An instruction does not read what it writes, except those of {@link UPDATE_OPS}, a `gemm` that starts at C and a `dropout` whose D is A. The content of rows from m
+ * on is undefined.
  * A loss may have `weights` s[m, 1]: dZ and the loss of row i are multiplied with s_i after all else, each product rounded to the precision.
  * Losses are summed as follows: the terms of a row from the left, starting at 0, in the precision; the rows from the top, starting at 0, in f64.
  */
@@ -402,6 +413,59 @@ export declare type Instruction =
     readonly convention: SquaredErrorConvention;
 }
 /**
+* A robust loss of the error e = A − Y: g = e·h′(e) by {@link RESIDUALS}, dZ = ((c/m)·g)·f′; c = 1/n, c/m computed in f64 and rounded. Loss: a row adds its terms
+* g·(e − (h·g)) and multiplies the sum with c, rounded. `parameter` is rounded. `Z` is needed by activations whose derivative starts from it
+*/
+| {
+    readonly op: "residualError";
+    readonly residual: Residual;
+    readonly parameter: number;
+    readonly A: Matrix;
+    readonly Z?: Matrix;
+    readonly Y: Matrix;
+    readonly dZ?: Matrix;
+    readonly weights?: Matrix;
+    readonly activation: Elementwise;
+}
+/** A = exp(Z), dZ = (1/m)·(A − Y), 1/m rounded; loss: the terms A − (Z·Y): −log of the Poisson probability of Y at the mean A, without log(Y!) */
+| {
+    readonly op: "poissonError";
+    readonly Z: Matrix;
+    readonly Y: Matrix;
+    readonly A: Matrix;
+    readonly dZ?: Matrix;
+    readonly weights?: Matrix;
+}
+/**
+* A = σ(Z) as the activation. With x = Z where Y > ½ and −Z elsewhere, w = α there and 1 − α here, both rounded: l = log(1 + exp(−|x|)),
+* t = max(−x, 0) + l = −log p, q = exp(−(max(x, 0) + l)) = 1 − p, p = exp(−t), k = exp(−(γ·(max(x, 0) + l))) = q^γ, where max(x, 0) = x < 0 ? 0 : x.
+* Loss: the terms (w·k)·t. dZ = (1/m)·s, s = (w·k)·(q + ((γ·p)·t)), its sign changed where Y > ½
+*/
+| {
+    readonly op: "focalError";
+    readonly gamma: number;
+    readonly alpha: number;
+    readonly Z: Matrix;
+    readonly Y: Matrix;
+    readonly A: Matrix;
+    readonly dZ?: Matrix;
+    readonly weights?: Matrix;
+}
+/**
+* D[i, j] = 0 where the number u of (i, j) is below ⌊rate·2³²⌋, else (1/(1 − rate))·A[i, j], the factor rounded. D may be A. u is word ⌊j/4⌋ mod 4 of
+* {@link philox4x32} with the counter (4·⌊j/16⌋ + j mod 4, position + i, epoch[0], 0) and the key (seed, stream): so a mask depends on the epoch and on the
+* place of the row in it, not on the size of a batch, and the backward pass makes it again
+*/
+| {
+    readonly op: "dropout";
+    readonly A: Matrix;
+    readonly D: Matrix;
+    readonly epoch: Matrix;
+    readonly rate: number;
+    readonly seed: number;
+    readonly stream: number;
+}
+/**
 * Adds (λ/2)·Σ W² to the loss of the batch: its cost is then mean loss + (λ/2m)·ΣW². The sums of the columns (squares down the rows, starting at 0) in
 * the precision; added up in f64 from the left, starting at 0, times λ/2 in f64
 */
@@ -410,9 +474,15 @@ export declare type Instruction =
     readonly W: Matrix;
     readonly l2: number;
 }
+/** Adds λ₁·Σ |W| likewise: the cost is then mean loss + (λ₁/m)·Σ|W| */
+| {
+    readonly op: "magnitudePenalty";
+    readonly W: Matrix;
+    readonly l1: number;
+}
 /**
-* dW[k, n] = Xᵀ[k, m]·dZ[m, n] + ((λ/m)·W), db[1, n] = Σ_i dZ[i, :]; both sums start at 0 and go down the batch. The penalty comes last, λ/m computed in
-* f64 and rounded; where l2 is 0 it is not added and W is not read
+* dW[k, n] = Xᵀ[k, m]·dZ[m, n] + ((λ/m)·W) + (λ₁/m)·sign W, db[1, n] = Σ_i dZ[i, :]; both sums start at 0 and go down the batch. The penalties come last, λ/m and
+* λ₁/m computed in f64 and rounded, sign 0 = 0; what is 0 or not given is not added, and W is then not read
 */
 | {
     readonly op: "denseBackwardWeights";
@@ -422,6 +492,7 @@ export declare type Instruction =
     readonly dW: Matrix;
     readonly db: Matrix;
     readonly l2: number;
+    readonly l1?: number;
 }
 /**
 * dX[m, k] = (dZ[m, n]·Wᵀ[n, k]) ∘ f′, the sum starting at 0, where X = A = f(Z) are the outputs of the layer before (so dX is its dZ).
@@ -435,6 +506,22 @@ export declare type Instruction =
     readonly A?: Matrix;
     readonly Z?: Matrix;
     readonly activation: Elementwise;
+}
+/**
+* Limits gradients in place. By value: each to [−limit, limit], limit rounded. By norm: N = √S in f64, S = Σ g² over all of them in their order, each as a penalty
+* sums; where N > limit, g ← r·g with r = limit/N in f64, rounded
+*/
+| {
+    readonly op: "clip";
+    readonly gradients: readonly Matrix[];
+    readonly by: "value" | "norm";
+    readonly limit: number;
+}
+/** Limits the norm of each column of W, the weights into a unit, in place: s = Σ W² down the rows, starting at 0; where s > c·c, W ← (c/√s)·W, c the rounded limit */
+| {
+    readonly op: "maxNorm";
+    readonly W: Matrix;
+    readonly limit: number;
 }
 /** Counts a step, in f64: t ← t + 1, β1^t ← β1^t·β1, β2^t ← β2^t·β2 in `hyper`; a power below the smallest state of f64 becomes 0, as states do. Stands once before the updates of a step */
 | {
@@ -468,6 +555,9 @@ export declare type Instruction =
 export declare type InstructionOf<O extends Op> = Extract<Instruction, {
     op: O;
 }>;
+
+/** Whether an operation is one of {@link UPDATE_OPS}. */
+export declare function isUpdateOp(op: string): boolean;
 
 /** The slope of leakyRelu for z < 0, rounded to the precision where it is used. */
 export declare const LEAKY_SLOPE = 0.01;
@@ -504,7 +594,19 @@ export declare const LOSSES: {
         readonly sigmoid: "sigmoidCrossEntropy";
     };
     /** (c/2)·Σ(A − Y)², c by {@link SQUARED_ERRORS} */
-    readonly squaredError: Readonly<Record<Elementwise, "squaredError">>;
+    readonly squaredError: Readonly<Record<"elu" | "exponential" | "gelu" | "hardSigmoid" | "identity" | "leakyRelu" | "mish" | "relu" | "selu" | "sigmoid" | "silu" | "softplus" | "tanh", "squaredError">>;
+    /** (1/n)·Σ h(A − Y), h by {@link RESIDUALS} */
+    readonly huber: Readonly<Record<"elu" | "exponential" | "gelu" | "hardSigmoid" | "identity" | "leakyRelu" | "mish" | "relu" | "selu" | "sigmoid" | "silu" | "softplus" | "tanh", "residualError">>;
+    readonly absoluteError: Readonly<Record<"elu" | "exponential" | "gelu" | "hardSigmoid" | "identity" | "leakyRelu" | "mish" | "relu" | "selu" | "sigmoid" | "silu" | "softplus" | "tanh", "residualError">>;
+    readonly pinball: Readonly<Record<"elu" | "exponential" | "gelu" | "hardSigmoid" | "identity" | "leakyRelu" | "mish" | "relu" | "selu" | "sigmoid" | "silu" | "softplus" | "tanh", "residualError">>;
+    /** Σ A − Y·log A [nats], the counts Y being Poisson with the mean A = exp(Z) */
+    readonly poisson: {
+        readonly exponential: "poissonError";
+    };
+    /** −Σ w·(1 − p)^γ·log p [nats], p the probability of what Y says: Lin, Goyal, Girshick, He & Dollár 2017, eq. 5 */
+    readonly focal: {
+        readonly sigmoid: "focalError";
+    };
 };
 
 export declare type LossName = keyof typeof LOSSES;
@@ -667,7 +769,7 @@ export declare interface Problem<F> {
 /**
  * A computation as data: what one step (one batch) does, over named matrices in one block of memory.
  * A backend runs it for any number of batches in one call. `checkProgram` states what must hold; for example, the matrices do not overlap, and the
- * losses stand before the first `tick` or `update`.
+ * losses stand before the first of {@link UPDATE_OPS}.
  */
 export declare interface Program {
     readonly precision: Precision;
@@ -705,6 +807,40 @@ export declare interface RandomState {
     /** How many 32-bit numbers were drawn. */
     readonly drawn: number;
 }
+
+export declare type Residual = keyof typeof RESIDUALS;
+
+/** The names in {@link RESIDUALS}. */
+export declare const RESIDUAL_NAMES: readonly Residual[];
+
+/**
+ * The robust losses h of an error e, declared once: the gradient is g, the loss g·(e − h·g).
+ * - `low`, `high`: g where e is below and above 0, or, where `clamped`, what e is limited to
+ * - `half`: h
+ */
+export declare const RESIDUALS: {
+    /** ½e² up to |e| = δ, δ·(|e| − ½δ) beyond: Huber 1964 */
+    readonly huber: {
+        readonly clamped: true;
+        readonly low: (δ: number) => number;
+        readonly high: (δ: number) => number;
+        readonly half: 0.5;
+    };
+    /** |e|; the gradient at 0 is 0 */
+    readonly absoluteError: {
+        readonly clamped: false;
+        readonly low: () => number;
+        readonly high: () => number;
+        readonly half: 0;
+    };
+    /** τ·|e| where the target is above, (1 − τ)·|e| where it is below: Koenker & Bassett 1978. Its minimum is the quantile τ */
+    readonly pinball: {
+        readonly clamped: false;
+        readonly low: (τ: number) => number;
+        readonly high: (τ: number) => number;
+        readonly half: 0;
+    };
+};
 
 /** x as the precision holds it: what the reference does after each operation. */
 export declare function round(x: number, precision: Precision): number;
@@ -869,6 +1005,9 @@ export declare type Targets = {
 export declare function transposed({ values, row, col }: View): View;
 
 export declare type TypedArray = StorageArrays[Storage_2];
+
+/** The instructions that change parameters or gradients in place. The losses stand before all of them, so a run can stop between. */
+export declare const UPDATE_OPS: readonly ["clip", "tick", "update", "maxNorm"];
 
 /** Numbers as a matrix: element [i, j] is values[i·row + j·col]. */
 export declare interface View {

@@ -131,8 +131,18 @@ export const USAGE_SENTENCES = {
   "not-beside": ({ path, file }: { path: string; file: string }) =>
     `files of weights must stand in the folder of the model: ${path} names ${file}. Move them there, and name them alone.`,
   // Networks
-  "loss-needs-classes": () =>
-    "--loss crossEntropy needs classes: the targets are values. Use --loss squaredError, or name a --label column that holds classes.",
+  "loss-needs-classes": ({ loss }: { loss: string }) =>
+    `--loss ${loss} needs classes: the targets are values. Use --loss squaredError, or name a --label column that holds classes.`,
+  "loss-needs-values": ({ loss }: { loss: string }) =>
+    `--loss ${loss} needs values: the targets are classes. Add --targets values, or use --loss crossEntropy.`,
+  "loss-unscaled": ({ loss, scaling }: { loss: string; scaling: string }) =>
+    `--scale-targets ${scaling} does not go with --loss ${loss}: scaled counts are no counts. Leave it out.`,
+  "output-of-loss": ({ output, loss, outputs }: { output: string; loss: string; outputs: readonly string[] }) =>
+    `--output ${output} does not go with --loss ${loss}: it has no gradient there. Use --output ${outputs.join(" or ")}.`,
+  "no-learning-rate": ({ optimizer }: { optimizer: string }) =>
+    `--learning-rate: ${optimizer} has none: it finds the length of each step. Leave it out.`,
+  "rows-of-method": ({ optimizer, batchSize, rows }: { optimizer: string; batchSize: number; rows: number }) =>
+    `--batch-size ${batchSize}: ${optimizer} sees all rows at once: ${rows} rows. Leave it out.`,
   "output-of-cross-entropy": ({ output }: { output: string }) =>
     `--output ${output} does not go with --loss crossEntropy: its outputs are not probabilities. Use --output softmax or sigmoid, or --loss squaredError.`,
   "softmax-needs-cross-entropy": ({ loss }: { loss: string }) =>
@@ -147,9 +157,22 @@ export const USAGE_SENTENCES = {
   }: {
     key: string;
     optimizer: string;
-    value: number;
+    value: string;
     owners: readonly string[];
   }) => `--set ${key}: the optimizer ${optimizer} has no such setting: ${value}. Leave it out, or use --optimizer ${owners.join(" or ")}.`,
+  "setting-of-other": ({
+    key,
+    flag,
+    name,
+    value,
+    owners,
+  }: {
+    key: string;
+    flag: string;
+    name: string;
+    value: string;
+    owners: readonly string[];
+  }) => `--set ${key}: the ${flag.slice(2)} ${name} has no such setting: ${value}. Leave it out, or use ${flag} ${owners.join(" or ")}.`,
   // Traces
   "nothing-to-trace": () =>
     "trace needs an example or data: neither --example nor --data is given. Try --example mazur, or --data xor --hidden 2 --activation sigmoid.",

@@ -13,7 +13,8 @@ const cwd = folder.path;
 afterAll(() => folder.remove());
 
 /**
- * Runs of 0.3 to 2 s: both precisions, one and two threads, batches that do not divide the rows, an unshuffled one, scaled values. Two write a checkpoint so often that most
+ * Runs of 0.3 to 2 s: both precisions, one and two threads, batches that do not divide the rows, an unshuffled one, scaled values; dropout,
+ * schedules, limits and a method that sees all rows. Some write a checkpoint so often that most
  * signals come while one is written.
  */
 const RUNS = [
@@ -22,6 +23,9 @@ const RUNS = [
   "--data points.csv --epochs 30 --optimizer nesterov --l2 0.01 --test 0.1 --seed 5 --checkpoint-every 1batches",
   "--data sine --epochs 20000 --scale-targets minMax --set shuffle=false --optimizer rmsprop --checkpoint-every 1s",
   "--data iris --epochs 60 --threads 2 --validation 0 --optimizer adamw --checkpoint-every 7batches",
+  "--data moons --epochs 1500 --batch-size 13 --dropout 0.3 --input-dropout 0.1 --schedule cosine --set warmup=0.1 --max-norm 2 --clip-norm 1 --clip-value 0.5 --label-smoothing 0.05 --l1 0.01 --checkpoint-every 3001batches",
+  "--data wine --epochs 1500 --optimizer variableLearningRate --hidden 8 --checkpoint-every 100epochs",
+  "--data points.csv --epochs 40 --schedule plateau --set plateauPatience=2 --loss focal --dropout 0.2 --threads 2 --checkpoint-every 1batches",
 ] as const;
 const SIGNALS = ["SIGKILL", "SIGTERM", "SIGINT", "SIGHUP"] as const;
 

@@ -27,8 +27,20 @@ export type {
 } from "./api.ts";
 export { ACTIVATIONS, dense, uniform } from "./layers.ts";
 export type { Activation, Dense, DenseOptions, GivenMatrix, Initializer, Uniform } from "./layers.ts";
-export { squaredError } from "./loss.ts";
-export type { Loss, LossFor, OutputActivation, SquaredError, ValidLayers } from "./loss.ts";
+export { absoluteError, focal, huber, pinball, poisson, squaredError } from "./loss.ts";
+export type {
+  AbsoluteError,
+  ErrorOfValues,
+  Focal,
+  Huber,
+  Loss,
+  LossFor,
+  OutputActivation,
+  Pinball,
+  Poisson,
+  SquaredError,
+  ValidLayers,
+} from "./loss.ts";
 export { cosine, exponentialDecay, oneCycle, reduceOnPlateau, stepDecay } from "./schedules.ts";
 export type { Cosine, ExponentialDecay, OneCycle, ReduceOnPlateau, Schedule, StepDecay } from "./schedules.ts";
 export type { ClassWeight } from "./data/weigh.ts";
@@ -53,7 +65,7 @@ export { DivergenceError } from "./train/diverge.ts";
 export { compileGradient, compileLoss, compilePrediction, compileTrace, compileTraining } from "./compile/index.ts";
 export type { Compiled, TrainingOptions } from "./compile/index.ts";
 export type { DataMatrices, LayerMatrices, Plan } from "./compile/plan.ts";
-export type { NetworkSpec } from "./compile/spec.ts";
+export type { NetworkSpec, Regularisation } from "./compile/spec.ts";
 // The parts of the contract that users of the package need.
 export { AdjointError, ArgumentError, DataError, FormatError, HostError, NumericError, ShapeError } from "@adjoint/reference";
 export type {

@@ -21,7 +21,7 @@ import { createStore } from "./state/store.ts";
 import { trace } from "./inspect/trace.ts";
 import { fit, fitAsync, requireStarted, train, trainAsync } from "./train/fit.ts";
 
-const OPTIONS = ["inputs", "layers", "loss", "seed", "l2", "initializer", "precision", "backend", "deterministic", "threads"];
+const OPTIONS = ["inputs", "layers", "loss", "seed", "l2", "l1", "initializer", "precision", "backend", "deterministic", "threads"];
 
 /**
  * Creates a network. Construction is synchronous, and `seed` decides its weights.

@@ -1,7 +1,7 @@
 import { createRandom } from "@adjoint/reference";
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { ACTIVATIONS, dense, network, squaredError } from "../src/index.ts";
+import { ACTIVATIONS, dense, focal, huber, network, poisson, squaredError } from "../src/index.ts";
 import type { Activation, Dense, Loss, Network } from "../src/index.ts";
 import { backends } from "./backends.ts";
 
@@ -9,8 +9,11 @@ const output: readonly (readonly [Activation, Loss])[] = [
   ["softmax", "crossEntropy"],
   ["sigmoid", "crossEntropy"],
   ...ACTIVATIONS.filter((activation) => activation !== "softmax").flatMap((activation) =>
-    (["half", "sum", "mean"] as const).map((convention) => [activation, squaredError(convention)] as const),
+    [squaredError("half"), squaredError("sum"), squaredError("mean"), huber({ delta: 0.4 })].map((loss) => [activation, loss] as const),
   ),
+  ["exponential", poisson()],
+  ["sigmoid", focal()],
+  ["sigmoid", focal({ gamma: 0.5, alpha: 0.6 })],
 ];
 
 /** Inputs around 1 and targets in [0, 1], drawn from a seed. */
@@ -18,8 +21,10 @@ function examplesFor(net: Network, rows: number, seed: number) {
   const random = createRandom(seed);
   const numbers = (n: number, draw: () => number) => Array.from({ length: n }, draw);
   const inputs = Array.from({ length: rows }, () => numbers(net.inputs, random.normal));
-  const softmax = net.describe().layers.at(-1)!.activation === "softmax";
-  return softmax
+  const { layers, loss } = net.describe();
+  // Classes for softmax, and 0 or 1 for focal.
+  const classes = layers.at(-1)!.activation === "softmax" || (loss !== "crossEntropy" && loss.kind === "focal");
+  return classes
     ? { inputs, labels: numbers(rows, () => random.below(net.outputs)) }
     : { inputs, targets: inputs.map(() => numbers(net.outputs, random.uniform)) };
 }
@@ -38,11 +43,15 @@ describe.each(backends)("gradcheck, on %s", (_, backend) => {
         fc.constantFrom(1, 2, 3, 7),
         fc.constantFrom(1, 4, 5),
         fc.constantFrom(0, 0.7),
+        fc.constantFrom(0, 0.4),
         fc.nat(1e6),
-        (layers, [activation, loss], inputs, rows, l2, seed) => {
+        (layers, [activation, loss], inputs, rows, l2, l1, seed) => {
           const all: Dense[] = [...layers.map(([units, f]) => dense(units, f)), dense(3, activation)];
-          const net = network({ inputs, layers: all, loss, seed, l2, backend });
-          const check = net.gradcheck(examplesFor(net, rows, seed));
+          const net = network({ inputs, layers: all, loss, seed, l2, l1, backend });
+          const check = net.gradcheck(examplesFor(net, rows, seed), {
+            dropout: seed % 3 === 0 ? 0.5 : 0,
+            inputDropout: seed % 5 === 0 ? 0.2 : 0,
+          });
           expect(check).toMatchObject({ ok: true, epsilon: 1e-5, tolerance: 1e-7 });
           expect(check.parameters.map(({ name, layer, rows: r, cols }) => [name, layer, r, cols])).toEqual(
             all.flatMap(({ units }, i) => [

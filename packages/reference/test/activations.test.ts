@@ -15,7 +15,16 @@ describe("the tables", () => {
   test("cross-entropy is allowed after softmax and sigmoid alone, a squared error after every elementwise activation", () => {
     expect(Object.keys(LOSSES.crossEntropy)).toEqual(["softmax", "sigmoid"]);
     expect(Object.keys(LOSSES.squaredError)).toEqual(ELEMENTWISE_NAMES);
-    expect([...LOSS_OPS]).toEqual(["softmaxCrossEntropy", "sigmoidCrossEntropy", "squaredError", "penalty"]);
+    expect([...LOSS_OPS]).toEqual([
+      "softmaxCrossEntropy",
+      "sigmoidCrossEntropy",
+      "squaredError",
+      "residualError",
+      "poissonError",
+      "focalError",
+      "penalty",
+      "magnitudePenalty",
+    ]);
   });
 });
 

@@ -50,7 +50,7 @@ export const command = defineCommand({
       return evaluateFile({ ...opened, schema }, { ...options, data: options.data }, io);
     const source = await loadSource({ ...options, ...knownColumns(opened) }, "evaluate on", io);
     const { which, set } = chooseRows(opened, source, options.rows);
-    const measured = measuredOf(net.evaluate(scaledFor(opened, set)), lossUnit(opened.targetScaling));
+    const measured = measuredOf(net.evaluate(scaledFor(opened, set)), lossUnit(opened.targetScaling, net.describe().loss));
     if (options.json === true) {
       printJson(io, { command: "evaluate", model: path, data: source.spec, evaluated: which, backend: net.backend, ...measured });
       return EXIT.ok;
@@ -76,7 +76,7 @@ async function evaluateFile(
   const { data, unseen } = options;
   const table = await openForSchema({ flag: "--data", path: data }, schema, options, io);
   const { which, rows, set, evaluation, left } = measureTable(model, data, table, { rows: options.rows, unseen });
-  const measured = measuredOf(net.evaluate(set), lossUnit(model.targetScaling));
+  const measured = measuredOf(net.evaluate(set), lossUnit(model.targetScaling, net.describe().loss));
   if (options.json === true) {
     const metrics = metricsJson(evaluation);
     printJson(io, { command: "evaluate", model: path, data, evaluated: which, backend: net.backend, ...measured, metrics });

@@ -116,6 +116,7 @@ function formulaNetwork(net: Network): Traced["network"] {
 function formulaLoss(net: Network): Traced["network"]["loss"] {
   const { loss, layers } = net.describe();
   if (loss === "crossEntropy") return layers.at(-1)?.activation === "softmax" ? "softmax-cross-entropy" : "cross-entropy";
+  if (loss.kind !== "squaredError") throw new UsageError("no-formula-for-loss", { loss: loss.kind });
   if (loss.convention === "mean") throw new UsageError("no-formula-for-loss", { loss: "meanSquaredError" });
   return loss.convention === "half" ? "half-squared-error" : "squared-error";
 }

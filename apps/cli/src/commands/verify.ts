@@ -63,7 +63,7 @@ export const command = defineCommand({
     if (net.backend !== config.backend) throw new UsageError("backend-differs", { found: net.backend, expected: config.backend });
     const from = net.epoch;
     const stops = stopsAfter(path, listCheckpoints(path), checkpoint, { path: model, epoch: startEpoch + epochs, position: 0 });
-    const difference = await compareRun(training, stops, () => {});
+    const difference = await compareRun(training, stops, { onEpoch: () => {}, until: startEpoch + epochs });
     const verified = difference === undefined;
     if (options.json === true)
       printJson(io, {

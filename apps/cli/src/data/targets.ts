@@ -2,6 +2,7 @@ import { applyScaling, createExampleSet, invertScaling, minMax, standardize, tar
 import type { ExampleSet } from "@adjoint/datasets";
 import type { Dataset, Scaling, Schema } from "@adjoint/reference";
 import { FormatError } from "adjoint";
+import type { Loss } from "adjoint";
 import { UsageError } from "../errors.ts";
 import type { DataOptions } from "../options/data.ts";
 import { shown } from "../options/values.ts";
@@ -49,9 +50,11 @@ export function inLabelUnits(
   return scaling === undefined ? outputs : invertScaling({ values: outputs, rows: outputs.length / cols, cols, scale: 1 }, scaling);
 }
 
-/** Returns the factor that brings a squared error into the units of the label. */
-export function lossUnit(scaling: TargetScaling | undefined): number {
-  return scaling === undefined ? 1 : 1 / scaling.scale[0] ** 2;
+/** Returns the factor that brings a loss of values into the units of the label: errors, or their squares. Of huber, δ is then one of scaled values. */
+export function lossUnit(scaling: TargetScaling | undefined, loss: Loss): number {
+  if (scaling === undefined) return 1;
+  const linear = loss !== "crossEntropy" && (loss.kind === "absoluteError" || loss.kind === "pinball");
+  return 1 / scaling.scale[0] ** (linear ? 1 : 2);
 }
 
 /** Returns how values are scaled, in words: `standardized`. */

@@ -27,6 +27,7 @@ export async function buildNetwork(
     loss,
     seed: settings.seed ?? 1,
     l2: settings.l2 ?? 0,
+    l1: settings.l1 ?? 0,
     precision: settings.precision ?? "f32",
     ...(initializer === undefined ? {} : { initializer }),
   });

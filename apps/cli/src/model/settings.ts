@@ -1,24 +1,20 @@
-import type { Activation, Elementwise, Loss, Optimizer } from "adjoint";
+import { LOSSES as LOSS_OUTPUTS } from "@adjoint/reference";
+import type { Activation, BatchMethod, Elementwise, FitOptions, Loss, Optimizer, Schedule } from "adjoint";
 import { UsageError } from "../errors.ts";
 import { TRAINING_DATA } from "../options/data.ts";
 import type { DataOptions } from "../options/data.ts";
-import { LOSSES, NETWORK, OPTIMIZERS, TRAINING } from "../options/network.ts";
-import type { LossName, NetworkOptions, OptimizerName, TrainingOptions } from "../options/network.ts";
+import { LOSSES, METHOD_SETTINGS, OPTIMIZERS, SCHEDULES, seesAllRows } from "../options/methods.ts";
+import type { Choice, LossName, MethodSetting, OptimizerName } from "../options/methods.ts";
+import { NETWORK, TRAINING } from "../options/network.ts";
+import type { NetworkOptions, TrainingOptions } from "../options/network.ts";
 import { didYouMean } from "../options/suggest.ts";
 import { flagOf } from "../options/table.ts";
 import { integer, plainName, realNumber, shown } from "../options/values.ts";
 import type { Reader } from "../options/values.ts";
 
-const decay = (example: number): Reader<number> => realNumber({ min: 0, below: 1, example });
-
 /** The settings of `--set` that have no option of their own. */
 const MORE = {
-  momentum: decay(0.9),
-  rho: decay(0.9),
-  beta1: decay(0.9),
-  beta2: decay(0.999),
-  epsilon: realNumber({ min: 0, example: 1e-8 }),
-  weightDecay: realNumber({ min: 0, example: 0.01 }),
+  ...METHOD_SETTINGS,
   shuffle: ((value, flag) => {
     if (value === "true" || value === "false") return value === "true";
     throw new UsageError("bad-value", { flag, rule: "must be true or false", value: shown(value), next: "Try --set shuffle=false." });
@@ -67,36 +63,81 @@ export function mergeSet<O extends AllSettings>(options: O): O & MoreSettings {
   return merged as O & MoreSettings;
 }
 
-/** Returns the optimiser with its rates. Refuses a rate that belongs to another optimiser. */
-export function optimizerOf(settings: AllSettings): Optimizer {
-  const kind = settings.optimizer ?? "adam";
-  const known: readonly string[] = OPTIMIZERS[kind].settings;
-  const rates: Record<string, number> = {};
-  for (const key of ["momentum", "rho", "beta1", "beta2", "epsilon", "weightDecay"] as const) {
+/** The settings of an option by their names in the API. Refuses one that belongs to another choice. */
+function settingsOf(settings: AllSettings, flag: "optimizer" | "loss" | "schedule", name: string): Readonly<Record<string, unknown>> {
+  const table: Readonly<Record<string, Choice<unknown>>> = { optimizer: OPTIMIZERS, loss: LOSSES, schedule: SCHEDULES }[flag];
+  const mine = table[name]!.settings;
+  const all = Object.values(table).flatMap((each) => Object.keys(each.settings)) as MethodSetting[];
+  for (const key of new Set(all)) {
     const value = settings[key];
-    if (value === undefined) continue;
-    if (!known.includes(key)) {
-      const owners = (Object.keys(OPTIMIZERS) as OptimizerName[]).filter((name) =>
-        (OPTIMIZERS[name].settings as readonly string[]).includes(key),
-      );
-      throw new UsageError("setting-of-other-optimizer", { key, optimizer: kind, value, owners });
-    }
-    rates[key] = value;
+    if (value === undefined || Object.hasOwn(mine, key)) continue;
+    const owners = Object.keys(table).filter((other) => Object.hasOwn(table[other]!.settings, key));
+    if (flag === "optimizer") throw new UsageError("setting-of-other-optimizer", { key, optimizer: name, value: String(value), owners });
+    throw new UsageError("setting-of-other", { key, flag: `--${flag}`, name, value: String(value), owners });
   }
-  if (settings.learningRate !== undefined) rates["learningRate"] = settings.learningRate;
-  return OPTIMIZERS[kind].create(rates);
+  return Object.fromEntries(
+    Object.entries(mine).flatMap(([key, there]) =>
+      settings[key as MethodSetting] === undefined ? [] : [[there, settings[key as MethodSetting]]],
+    ),
+  );
+}
+
+/** The methods that find the length of each step themselves. */
+const FINDS_STEPS: ReadonlySet<string> = new Set(["lbfgs", "conjugateGradient", "levenbergMarquardt", "rprop"] satisfies OptimizerName[]);
+
+/** Returns the optimiser with its rates. Refuses a rate that belongs to another optimiser. */
+export function optimizerOf(settings: AllSettings): Optimizer | BatchMethod {
+  const kind = settings.optimizer ?? "adam";
+  const { create }: Choice<Optimizer | BatchMethod> = OPTIMIZERS[kind];
+  const { learningRate } = settings;
+  const given = { ...settingsOf(settings, "optimizer", kind), ...(learningRate === undefined ? {} : { learningRate }) };
+  if (learningRate !== undefined && FINDS_STEPS.has(kind)) throw new UsageError("no-learning-rate", { optimizer: kind });
+  return create(given as never);
+}
+
+/** Returns an optimiser that was saved as one that can train: a method that sees all rows has its code from its factory. */
+export function reviveOptimizer(optimizer: Optimizer | BatchMethod): Optimizer | BatchMethod {
+  if (!seesAllRows(optimizer)) return optimizer;
+  const { kind, ...settings } = optimizer;
+  const { create }: Choice<Optimizer | BatchMethod> = OPTIMIZERS[kind];
+  return create(settings as never);
+}
+
+/** What of the options the training itself takes, beside optimiser and batches. */
+export type Fitting = Pick<FitOptions, "schedule" | "dropout" | "inputDropout" | "clipNorm" | "clipValue" | "maxNorm" | "labelSmoothing">;
+
+/** Returns the schedule and what regularises. */
+export function fittingOf(settings: AllSettings): Fitting {
+  const { create }: Choice<Schedule | undefined> = SCHEDULES[settings.schedule ?? "constant"];
+  const schedule = create(settingsOf(settings, "schedule", settings.schedule ?? "constant") as never);
+  const { dropout, inputDropout, clipNorm, clipValue, maxNorm, labelSmoothing } = settings;
+  return {
+    ...(schedule === undefined ? {} : { schedule }),
+    ...(dropout === undefined ? {} : { dropout: dropout.length === 1 ? dropout[0] : dropout }),
+    ...(inputDropout === undefined ? {} : { inputDropout }),
+    ...(clipNorm === undefined ? {} : { clipNorm }),
+    ...(clipValue === undefined ? {} : { clipValue }),
+    ...(maxNorm === undefined ? {} : { maxNorm }),
+    ...(labelSmoothing === undefined ? {} : { labelSmoothing }),
+  };
 }
 
 /** Returns the loss and the activation of the last layer; each decides the other where only one is given. */
 export function lossOf(settings: AllSettings, learns: "classes" | "values"): { readonly loss: Loss; readonly output: Activation } {
   const name = settings.loss ?? defaultLoss(settings.output, learns);
+  const { create }: Choice<Loss> = LOSSES[name];
+  const loss = create(settingsOf(settings, "loss", name) as never);
   const { output } = settings;
-  if (name === "crossEntropy" && learns === "values") throw new UsageError("loss-needs-classes", {});
-  if (name === "crossEntropy" && output !== undefined && output !== "softmax" && output !== "sigmoid")
-    throw new UsageError("output-of-cross-entropy", { output });
-  if (name !== "crossEntropy" && output === "softmax") throw new UsageError("softmax-needs-cross-entropy", { loss: name });
-  const byLoss: Activation = name === "crossEntropy" ? "softmax" : learns === "classes" ? "sigmoid" : "identity";
-  return { loss: LOSSES[name], output: output ?? byLoss };
+  if ((name === "crossEntropy" || name === "focal") && learns === "values") throw new UsageError("loss-needs-classes", { loss: name });
+  if (name === "poisson" && learns === "classes") throw new UsageError("loss-needs-values", { loss: name });
+  const outputs = Object.keys(LOSS_OUTPUTS[loss === "crossEntropy" ? loss : loss.kind]);
+  if (output !== undefined && !outputs.includes(output)) {
+    if (name === "crossEntropy") throw new UsageError("output-of-cross-entropy", { output });
+    if (output === "softmax") throw new UsageError("softmax-needs-cross-entropy", { loss: name });
+    throw new UsageError("output-of-loss", { output, loss: name, outputs });
+  }
+  const byTargets: Activation = learns === "classes" ? "sigmoid" : "identity";
+  return { loss, output: output ?? (outputs.includes(byTargets) && name !== "crossEntropy" ? byTargets : (outputs[0] as Activation)) };
 }
 
 function defaultLoss(output: Activation | undefined, learns: "classes" | "values"): LossName {

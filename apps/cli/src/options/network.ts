@@ -1,7 +1,8 @@
-import { ACTIVATIONS, adam, adamw, momentum, nesterov, rmsprop, sgd, squaredError, velocity } from "adjoint";
-import type { Initializer, Loss, Optimizer } from "adjoint";
+import { ACTIVATIONS } from "adjoint";
+import type { Initializer } from "adjoint";
 import { UsageError } from "../errors.ts";
 import { scaleTargets } from "./data.ts";
+import { LOSS_NAMES, OPTIMIZER_ALIASES, OPTIMIZER_NAMES, SCHEDULE_NAMES } from "./methods.ts";
 import { option, repeatable } from "./table.ts";
 import type { OptionsOf } from "./table.ts";
 import { choice, integer, list, partOrFile, realNumber, shown, text } from "./values.ts";
@@ -9,43 +10,14 @@ import { choice, integer, list, partOrFile, realNumber, shown, text } from "./va
 /** Activations that a hidden layer can have: those that act on each z alone. */
 const ELEMENTWISE = ACTIVATIONS.filter((name) => name !== "softmax");
 
-/** The losses by their names here. */
-export const LOSSES = {
-  crossEntropy: "crossEntropy",
-  squaredError: squaredError("sum"),
-  halfSquaredError: squaredError("half"),
-  meanSquaredError: squaredError("mean"),
-} as const satisfies Record<string, Loss>;
-
-export type LossName = keyof typeof LOSSES;
-const LOSS_NAMES = Object.keys(LOSSES) as LossName[];
-
-/** The optimisers, and the settings that each takes beside its learning rate. */
-export const OPTIMIZERS = {
-  sgd: { create: sgd, settings: [] },
-  momentum: { create: momentum, settings: ["momentum"] },
-  velocity: { create: velocity, settings: ["momentum"] },
-  nesterov: { create: nesterov, settings: ["momentum"] },
-  rmsprop: { create: rmsprop, settings: ["rho", "epsilon"] },
-  adam: { create: adam, settings: ["beta1", "beta2", "epsilon"] },
-  adamw: { create: adamw, settings: ["beta1", "beta2", "epsilon", "weightDecay"] },
-} as const satisfies Record<
-  Optimizer["kind"],
-  {
-    readonly create: (rates: object) => Optimizer;
-    readonly settings: readonly ("momentum" | "rho" | "beta1" | "beta2" | "epsilon" | "weightDecay")[];
-  }
->;
-
-export type OptimizerName = keyof typeof OPTIMIZERS;
-const OPTIMIZER_NAMES = Object.keys(OPTIMIZERS) as OptimizerName[];
-
 const INITIALIZERS = Object.keys({ xavier: true, he: true } satisfies Record<Extract<Initializer, string>, true>) as Extract<
   Initializer,
   string
 >[];
 
 const units = list(integer({ min: 1, example: 32 }), "32,16");
+
+const rate = realNumber({ min: 0, below: 1, example: 0.5 });
 
 /** What the network is. */
 export const NETWORK = {
@@ -62,21 +34,41 @@ export const NETWORK = {
   output: option("<name>", `of the last layer: ${ACTIVATIONS.join(", ")} (from the loss)`, choice(ACTIVATIONS)),
   loss: option(
     "<name>",
-    `${LOSS_NAMES.join(", ")} (crossEntropy for classes, squaredError Σ for values; half is ½Σ, mean 1/K Σ)`,
+    `${LOSS_NAMES.join(", ")} (crossEntropy for classes, squaredError Σ for values; half is ½Σ, mean 1/K Σ; pinball for --set quantile=0.9)`,
     choice(LOSS_NAMES),
   ),
   initializer: option("<name>", `${INITIALIZERS.join(" or ")} (xavier for files; else he for relu and its variants)`, choice(INITIALIZERS)),
   l2: option("<λ>", "adds (λ/2m)·ΣW² to the cost, biases excluded (0)", realNumber({ min: 0, example: 0.01 })),
+  l1: option("<λ>", "adds (λ/m)·Σ|W| to the cost, biases excluded (0)", realNumber({ min: 0, example: 0.01 })),
 };
 
 /** How it is trained. */
 export const TRAINING = {
   from: option("<model>", "continue a saved model, without the rows that it held out", text("model.safetensors")),
-  optimizer: option("<name>", `${OPTIMIZER_NAMES.join(", ")} (adam)`, choice(OPTIMIZER_NAMES)),
+  optimizer: option(
+    "<name>",
+    `${OPTIMIZER_NAMES.join(", ")} (adam); from lbfgs on, an epoch is one step that sees all rows`,
+    choice(OPTIMIZER_NAMES, OPTIMIZER_ALIASES),
+  ),
   learningRate: option(
     "<η>",
     "step size (0.001 for adam, adamw and rmsprop, 0.01 for the others; what suits a named set)",
     realNumber({ above: 0, example: 0.001 }),
+  ),
+  schedule: option(
+    "<name>",
+    `of the learning rate: ${SCHEDULE_NAMES.join(", ")} (constant); cosine may begin with --set warmup=0.1`,
+    choice(SCHEDULE_NAMES),
+  ),
+  dropout: option("<rates>", "of the hidden units that are 0 in a step, one or one for each layer: 0.5 (0)", list(rate, "0.5")),
+  inputDropout: option("<rate>", "of the inputs that are 0 in a step (0)", rate),
+  clipNorm: option("<norm>", "scales gradients to this norm where theirs is greater (never)", realNumber({ above: 0, example: 1 })),
+  clipValue: option("<limit>", "limits each derivative to ± this (never)", realNumber({ above: 0, example: 1 })),
+  maxNorm: option("<norm>", "limits the norm of the weights into each unit (never)", realNumber({ above: 0, example: 3 })),
+  labelSmoothing: option(
+    "<ε>",
+    "classes are learnt as 1 − ε, with ε shared by all, under cross-entropy (0)",
+    realNumber({ min: 0, below: 1, example: 0.1 }),
   ),
   epochs: option("<n>", "passes over the training part (what suits a named set; 200 for a file)", integer({ min: 1, example: 20 })),
   batchSize: option(

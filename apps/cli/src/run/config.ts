@@ -1,4 +1,4 @@
-import type { Optimizer } from "adjoint";
+import type { BatchMethod, Optimizer } from "adjoint";
 import { basename, isAbsolute, join, resolve } from "node:path";
 import { FileError } from "../errors.ts";
 import { readFile } from "../files/read.ts";
@@ -35,7 +35,7 @@ export interface RunConfig {
   /** The options of the command as they were written, with the defaults of the data filled in. */
   readonly options: WrittenOptions;
   readonly data: RunData;
-  readonly optimizer: Optimizer;
+  readonly optimizer: Optimizer | BatchMethod;
   /** Epochs of the network before the run, and when the run ends. */
   readonly startEpoch: number;
   readonly epochs: number;

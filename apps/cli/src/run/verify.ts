@@ -2,6 +2,7 @@ import { readSafetensors } from "@adjoint/formats";
 import type { Tensor } from "@adjoint/formats";
 import type { Network } from "adjoint";
 import { openSource } from "../files/read.ts";
+import { watchedRows } from "../training/learn.ts";
 import type { TrainOptions } from "../training/prepare.ts";
 import { checkpointPath } from "./checkpoints.ts";
 import type { StoredCheckpoint } from "./checkpoints.ts";
@@ -28,6 +29,14 @@ export interface Difference {
   readonly computed: number;
 }
 
+/** How a run is trained again. */
+export interface Verification {
+  /** Called after each epoch. */
+  readonly onEpoch: (epoch: number) => void;
+  /** The epoch of the network with which the run was to end: schedules depend on it. */
+  readonly until: number;
+}
+
 /** Returns the moments of a run after one of them, in order, the model last. */
 export function stopsAfter(run: string, checkpoints: readonly StoredCheckpoint[], from: StoredCheckpoint | undefined, end: Stop): Stop[] {
   const later = checkpoints.filter(
@@ -43,17 +52,16 @@ export function stopsAfter(run: string, checkpoints: readonly StoredCheckpoint[]
 
 /**
  * Trains a network through the moments of a run, and compares every stored number with the one that it has there, bit for bit.
- * @param onEpoch called after each epoch
  * @returns the first difference; undefined where there is none
  */
 export async function compareRun(
   training: TrainOptions,
   stops: readonly Stop[],
-  onEpoch: (epoch: number) => void,
+  verification: Verification,
 ): Promise<Difference | undefined> {
   let equalUntil: Stop | undefined;
   for (const stop of stops) {
-    await trainTo(training, stop, onEpoch);
+    await trainTo(training, stop, verification);
     const computed = new Map(training.net.toTensors({ training: true }).tensors.map((tensor) => [tensor.name, tensor]));
     for (const stored of readStored(stop.path)) {
       const found = differenceOf(stored, computed.get(stored.name));
@@ -73,19 +81,16 @@ function readStored(path: string): readonly Tensor[] {
   }
 }
 
-/** Trains to exactly this batch. Where a report comes changes no bit of the network. */
-async function trainTo(
-  { net, parts, optimizer, batchSize, shuffle }: TrainOptions,
-  { epoch: last, position }: Stop,
-  onEpoch: (epoch: number) => void,
-): Promise<void> {
-  const whole = last - net.epoch;
-  const options = { batchSize, optimizer, shuffle };
-  if (whole > 0)
-    for await (const { epoch, complete } of net.fitAsync(parts.train, { ...options, epochs: whole })) if (complete) onEpoch(epoch);
-  if (position === 0 || positionOf(net) === position) return;
-  const every = position / Math.min(batchSize, parts.train.inputs.rows);
-  for await (const { rows } of net.fitAsync(parts.train, { ...options, epochs: 1, every })) if (rows >= position) return;
+/** Trains to exactly this batch, as the run did that ends with epoch `until`. Where a report comes changes no bit of the network. */
+async function trainTo(training: TrainOptions, { epoch: last, position }: Stop, { onEpoch, until }: Verification): Promise<void> {
+  const { net, parts, optimizer, batchSize, shuffle, fitting } = training;
+  if (net.epoch === last && positionOf(net) === position) return;
+  const every = position === 0 ? {} : { every: position / Math.min(batchSize, parts.train.inputs.rows) };
+  const options = { ...fitting, ...watchedRows(training, parts.validation), ...every, batchSize, optimizer, shuffle };
+  for await (const { epoch, rows, complete } of net.fitAsync(parts.train, { ...options, epochs: until - net.epoch })) {
+    if (complete) onEpoch(epoch);
+    if (complete ? epoch === last && position === 0 : epoch === last + 1 && rows >= position) return;
+  }
 }
 
 function positionOf(net: Network): number {

@@ -67,7 +67,7 @@ export async function carryOut(training: TrainOptions, to: Destination, io: Io):
     if (logFailure !== undefined) throw new FileError("log-failed", { message: logFailure.message, at, path: place });
     if (unfinished)
       io.stderr.write(`adjoint ${to.command}: interrupted ${at}: the network of that moment is saved in ${visible(place)}.\n`);
-    const measured = measureParts(net, parts, lossUnit(targetScaling));
+    const measured = measureParts(net, parts, lossUnit(targetScaling, net.describe().loss));
     const folder = unfinished ? (kept ? keeper.path() : undefined) : keeper.finish(result, measured);
     if (to.json) printJson(io, jsonOf(training, to, { result, measured, ...(folder === undefined ? {} : { folder }) }));
     else {
@@ -158,7 +158,7 @@ async function runTraining(
   { interrupt, keeper }: { readonly interrupt: Interrupt; readonly keeper: Keeper },
   { stderr, env }: Io,
 ): Promise<{ readonly result: TrainingResult; readonly logFailure?: FileError<never> }> {
-  const { net, parts, targetScaling, epochs, batchSize, optimizer, shuffle, patience } = training;
+  const { net, parts, targetScaling, epochs, batchSize, optimizer, shuffle, patience, fitting } = training;
   const now = (): number => performance.now() / 1000;
   const log = to.log === undefined ? undefined : openLog("--log", to.log.path, to.log.keep);
   const silent = to.json && !isTerminal(stderr, env);
@@ -175,7 +175,8 @@ async function runTraining(
     batchSize,
     optimizer,
     shuffle,
-    lossUnit: lossUnit(targetScaling),
+    fitting,
+    lossUnit: lossUnit(targetScaling, net.describe().loss),
     patience,
     checkpointEvery: to.checkpointEvery,
     signal: interrupt.signal,
@@ -229,7 +230,7 @@ interface Ended {
 }
 
 function jsonOf(training: TrainOptions, to: Destination, { result, measured, folder }: Ended): unknown {
-  const { net, source, parts, targetScaling, optimizer, batchSize } = training;
+  const { net, source, parts, targetScaling, optimizer, batchSize, fitting } = training;
   const { train, validation, test } = parts;
   const last = measured.at(-1)?.result;
   return {
@@ -244,6 +245,7 @@ function jsonOf(training: TrainOptions, to: Destination, { result, measured, fol
     },
     network: networkOf(net),
     optimizer,
+    ...fitting,
     batchSize,
     backend: net.backend,
     epochs: result.epochs,

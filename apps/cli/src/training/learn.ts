@@ -1,4 +1,5 @@
-import type { Examples, Network, Optimizer, Progress } from "adjoint";
+import type { BatchMethod, Examples, FitOptions, Network, Optimizer, Progress } from "adjoint";
+import type { Fitting } from "../model/settings.ts";
 import { createCheckpointClock } from "../run/schedule.ts";
 import type { CheckpointEvery } from "../run/schedule.ts";
 import type { EpochReport } from "../terminal/progress.ts";
@@ -27,8 +28,9 @@ export interface TrainingRun {
   /** What the run has done before it was interrupted, if it was. */
   readonly before?: { readonly epochs: readonly EpochRecord[]; readonly seconds: number };
   readonly batchSize: number;
-  readonly optimizer: Optimizer;
+  readonly optimizer: Optimizer | BatchMethod;
   readonly shuffle: boolean;
+  readonly fitting: Fitting;
   /** Factor that brings the losses of the network into the units of the label. */
   readonly lossUnit: number;
   readonly checkpointEvery: CheckpointEvery;
@@ -65,7 +67,7 @@ export async function learn(
   now: () => number,
   { onEpoch, onProgress, onCheckpoint }: TrainingListeners,
 ): Promise<TrainingResult> {
-  const { net, rows, startEpoch, epochs, batchSize, optimizer, shuffle, lossUnit, patience, signal, before } = run;
+  const { net, rows, startEpoch, epochs, batchSize, optimizer, shuffle, fitting, lossUnit, signal, before } = run;
   const curve = createCurve();
   for (const record of before?.epochs ?? []) curve.add(record);
   const already = net.epoch - startEpoch;
@@ -83,8 +85,8 @@ export async function learn(
   });
   if (already >= epochs) return ending(false);
   try {
-    const stopping = patience === undefined || run.validation === undefined ? {} : { patience, validation: run.validation };
-    const options = { epochs: epochs - already, batchSize, optimizer, shuffle, signal, ...reportsWithin(run), ...stopping };
+    const stopping = watchedRows(run, run.validation);
+    const options = { ...fitting, epochs: epochs - already, batchSize, optimizer, shuffle, signal, ...reportsWithin(run), ...stopping };
     for await (const report of net.fitAsync(run.examples, options)) {
       const { epoch, loss: ofNetwork, rows: done, batch, batches, complete } = report;
       bestEpoch = report.best?.epoch ?? bestEpoch;
@@ -116,6 +118,15 @@ export async function learn(
     return ending(net.epoch - startEpoch < epochs);
   }
   return ending(false);
+}
+
+/** Returns what training itself measures after each epoch: the rows held out say when to stop, and what a plateau is. */
+export function watchedRows(
+  { patience, fitting }: Pick<TrainingRun, "patience" | "fitting">,
+  validation: Examples | undefined,
+): Pick<FitOptions, "patience" | "validation"> {
+  if (validation === undefined || (patience === undefined && fitting.schedule?.kind !== "reduceOnPlateau")) return {};
+  return { ...(patience === undefined ? {} : { patience }), validation };
 }
 
 /** An epoch that takes longer than this is reported within it as well [seconds]. */

@@ -1,4 +1,4 @@
-import type { Network, Optimizer } from "adjoint";
+import type { BatchMethod, Network, Optimizer } from "adjoint";
 import { recipeFor } from "../data/recipes.ts";
 import type { Recipe } from "../data/recipes.ts";
 import { divide, loadSource, namedSet, requireFile } from "../data/source.ts";
@@ -11,10 +11,11 @@ import { buildNetwork } from "../model/build.ts";
 import { knownColumns, openModel, refuseShape, sameData } from "../model/model.ts";
 import type { Model } from "../model/model.ts";
 import type { RunRecord } from "../model/record.ts";
-import { mergeSet, optimizerOf } from "../model/settings.ts";
-import type { AllSettings } from "../model/settings.ts";
+import { fittingOf, mergeSet, optimizerOf, reviveOptimizer } from "../model/settings.ts";
+import type { AllSettings, Fitting } from "../model/settings.ts";
 import type { EngineOptions } from "../options/engine.ts";
-import { OPTIMIZERS } from "../options/network.ts";
+import { OPTIMIZERS, seesAllRows } from "../options/methods.ts";
+import type { MethodSetting } from "../options/methods.ts";
 import type { TrainingOptions } from "../options/network.ts";
 import { flagOf } from "../options/table.ts";
 import { continueTable, startTable } from "../table/prepare.ts";
@@ -27,11 +28,12 @@ export interface TrainOptions {
   /** Scaled: the inputs, and the values where that was asked for. */
   readonly parts: Parts;
   readonly targetScaling: TargetScaling | undefined;
-  readonly optimizer: Optimizer;
+  readonly optimizer: Optimizer | BatchMethod;
   readonly epochs: number;
   readonly batchSize: number;
   readonly shuffle: boolean;
   readonly patience: number | undefined;
+  readonly fitting: Fitting;
   /** A sample of the rows of a table, by content; see `adjoint doctor`. */
   readonly rowHashes?: readonly number[];
   /** Lines on what was read from a file, and what was decided about its columns. */
@@ -50,33 +52,47 @@ export type Settings = AllSettings & TrainingOptions & EngineOptions & { readonl
 
 /** Reads the data and creates the network: whatever can be refused is refused here. */
 export async function prepare(options: Settings, io: Io): Promise<TrainOptions> {
-  const settings = mergeSet(options);
+  const settings = unscaledCounts(mergeSet(options));
   const { model, ...prepared } = await (settings.from === undefined
     ? startNew(settings, io)
     : continueModel(settings, await openModel("--from", settings.from, settings), io));
   const recipe = recipeFor(prepared.source);
+  const { rows } = prepared.parts.train.inputs;
+  const optimizer = optimizerFor(settings, recipe, model);
   const resolved = {
     ...prepared,
-    optimizer: optimizerFor(settings, recipe, model),
+    optimizer,
+    fitting: fittingOf(settings),
     epochs: settings.epochs ?? recipe.epochs,
-    batchSize: settings.batchSize ?? model?.record?.batchSize ?? Math.min(recipe.batchSize, prepared.parts.train.inputs.rows),
+    batchSize: batchSizeOf(optimizer, rows, settings.batchSize ?? model?.record?.batchSize ?? Math.min(recipe.batchSize, rows), settings),
     shuffle: settings.shuffle ?? model?.record?.shuffle ?? true,
   };
   for (const note of model === undefined ? [] : whatIsDropped(model, resolved)) io.stderr.write(`adjoint train: ${note}\n`);
   return resolved;
 }
 
-/** Returns the optimiser: of the options, else that of a model which is continued, else the default. */
-function optimizerFor(settings: Settings, recipe: Recipe, model: Model | undefined): Optimizer {
-  const before = model?.training?.optimizer;
-  const asked = ["optimizer", "learningRate", "momentum", "rho", "beta1", "beta2", "epsilon", "weightDecay"] as const;
-  if (before !== undefined && isKnown(before) && asked.every((key) => settings[key] === undefined)) return before;
-  return optimizerOf(withRate(settings, recipe));
+/** Returns the settings with the values to learn as they are, where the loss counts. */
+function unscaledCounts<S extends Settings>(settings: S): S {
+  if (settings.loss !== "poisson") return settings;
+  const { loss, scaleTargets: scaling = "none" } = settings;
+  if (scaling !== "none") throw new UsageError("loss-unscaled", { loss, scaling });
+  return { ...settings, scaleTargets: scaling };
 }
 
-/** Tells whether this command trains with an optimiser: the library also has methods that see all examples at once. */
-function isKnown(optimizer: { readonly kind: string }): optimizer is Optimizer {
-  return Object.hasOwn(OPTIMIZERS, optimizer.kind);
+/** Returns the rows of a batch: all of them for a method that sees all at once. */
+function batchSizeOf(optimizer: TrainOptions["optimizer"], rows: number, usual: number, { batchSize }: Settings): number {
+  if (!seesAllRows(optimizer)) return usual;
+  if (batchSize !== undefined && batchSize < rows) throw new UsageError("rows-of-method", { optimizer: optimizer.kind, batchSize, rows });
+  return rows;
+}
+
+/** Returns the optimiser: of the options, else that of a model which is continued, else the default. */
+function optimizerFor(settings: Settings, recipe: Recipe, model: Model | undefined): TrainOptions["optimizer"] {
+  const before = model?.training?.optimizer;
+  const rates = Object.values(OPTIMIZERS).flatMap((each) => Object.keys(each.settings)) as MethodSetting[];
+  if (before !== undefined && (["optimizer", "learningRate", ...rates] as const).every((key) => settings[key] === undefined))
+    return reviveOptimizer(before);
+  return optimizerOf(withRate(settings, recipe));
 }
 
 /** Says what of a model's training does not go on, because the options are others. */
@@ -97,11 +113,13 @@ function whatIsDropped({ path, training }: Model, { optimizer, batchSize, shuffl
 
 /** The data and the network of a run that was interrupted, and how it trains. */
 export async function prepareResumed(
-  settings: Settings,
-  resolved: Pick<TrainOptions, "optimizer" | "epochs" | "batchSize" | "shuffle">,
+  given: Settings,
+  { optimizer, ...rest }: Pick<TrainOptions, "optimizer" | "epochs" | "batchSize" | "shuffle">,
   checkpoint: Model | undefined,
   io: Io,
 ): Promise<TrainOptions> {
+  const settings = unscaledCounts(given);
+  const resolved = { ...rest, optimizer: reviveOptimizer(optimizer), fitting: fittingOf(settings) };
   if (settings.from !== undefined) {
     const model = checkpoint ?? (await openModel("--from", settings.from, settings));
     const { model: _, ...prepared } = await continueModel(settings, model, io, model.record?.split);

@@ -1,9 +1,11 @@
-import type { Dataset, Loss, Network, Optimizer } from "adjoint";
+import type { Dataset, Loss, Network } from "adjoint";
 import type { Parts, Source } from "../data/source.ts";
 import { scaledAs } from "../data/targets.ts";
 import type { TargetScaling } from "../data/targets.ts";
 import type { Io } from "../io.ts";
-import { describeLayers, describeLoss, describeOptimizer } from "../model/describe.ts";
+import { describeFitting, describeLayers, describeLoss, describeOptimizer } from "../model/describe.ts";
+import type { Fitting } from "../model/settings.ts";
+import { seesAllRows } from "../options/methods.ts";
 import type { Measured } from "../model/describe.ts";
 import { shown } from "../options/values.ts";
 import { drawConfusion } from "../terminal/confusion.ts";
@@ -27,14 +29,16 @@ export function introduceTraining(
     targetScaling,
     optimizer,
     batchSize,
+    fitting,
     introduction,
   }: {
     net: Network;
     source: Source;
     parts: Parts;
     targetScaling: TargetScaling | undefined;
-    optimizer: Optimizer;
+    optimizer: TrainOptions["optimizer"];
     batchSize: number;
+    fitting: Fitting;
     introduction: readonly string[];
   },
   style: Style,
@@ -49,11 +53,14 @@ export function introduceTraining(
       ? counted(train.targets.classes.length, "class", "classes")
       : `${counted(train.targets.cols, "value to learn", "values to learn")}${targetScaling === undefined ? "" : `, ${scaledAs(targetScaling)}`}`;
   const description = net.describe();
-  const penalty = description.l2 > 0 ? ` + (${description.l2}/2m)·ΣW²` : "";
+  const { l2, l1 = 0 } = description;
+  const penalty = `${l2 > 0 ? ` + (${l2}/2m)·ΣW²` : ""}${l1 > 0 ? ` + (${l1}/m)·Σ|W|` : ""}`;
+  const batches = seesAllRows(optimizer) ? "all rows at once" : `batches of ${batchSize}`;
+  const how = [describeOptimizer(optimizer), ...describeFitting(fitting), batches].join(", ");
   return [
     ...introduction,
     `${style.bold(visible(source.spec))}: ${[`${counted(train.inputs.rows, "row")} to train on`, ...held].join(", ")}; ${counted(train.inputs.cols, "column")}, ${learns}`,
-    `${style.bold(describeLayers(description))}: ${counted(net.parameterCount, "parameter")}, ${describeLoss(description.loss)}${penalty}, ${describeOptimizer(optimizer)}, batches of ${batchSize}, ${net.backend} ${description.precision}`,
+    `${style.bold(describeLayers(description))}: ${counted(net.parameterCount, "parameter")}, ${describeLoss(description.loss)}${penalty}, ${how}, ${net.backend} ${description.precision}`,
   ];
 }
 
@@ -90,7 +97,7 @@ const NEAR = 10;
  * many steps to a price of 300,000.
  */
 export function hintAtScale({ targets }: Dataset, loss: Loss, learnt: number): string[] {
-  if (targets.kind === "classes" || loss === "crossEntropy") return [];
+  if (targets.kind === "classes" || loss === "crossEntropy" || loss.kind !== "squaredError") return [];
   const { values, cols, names } = targets;
   const rows = values.length / cols;
   const columns = names.map((name, col) => {
@@ -115,7 +122,7 @@ export function hintAtLargeSteps({ epochs }: TrainingResult, { parts, net, optim
   if (first === undefined || last === undefined) return [];
   const { targets } = parts.train;
   const guessing = targets.kind === "classes" && net.describe().loss === "crossEntropy" ? Math.log(targets.classes.length) : Infinity;
-  if (last <= first && last <= 10 * guessing) return [];
+  if (seesAllRows(optimizer) || (last <= first && last <= 10 * guessing)) return [];
   const what =
     last > first
       ? `The loss rose from ${significant(first)} to ${significant(last)}`

@@ -48,6 +48,8 @@ export interface NetworkDescription {
   readonly layers: readonly { readonly units: number; readonly activation: Activation }[];
   readonly loss: Loss;
   readonly l2: number;
+  /** Where it is not 0 */
+  readonly l1?: number;
   readonly seed: number;
   readonly precision: Precision;
   readonly epoch: number;

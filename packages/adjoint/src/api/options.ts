@@ -26,6 +26,8 @@ export interface NetworkOptions<L extends readonly Dense[] = readonly Dense[], P
   readonly seed: number;
   /** λ: the cost of a batch of m rows is its mean loss + (λ/2m)·ΣW², biases excluded. 0 unless given. */
   readonly l2?: number;
+  /** λ₁: the cost has + (λ₁/m)·Σ|W|, biases excluded; the derivative at 0 is 0. 0 unless given. */
+  readonly l1?: number;
   /** For layers without one of their own; unless given, `he` for relu, leakyRelu and gelu, `xavier` for the others. */
   readonly initializer?: Initializer;
   /** f32 unless given. */
@@ -57,6 +59,19 @@ export interface FitOptions {
   readonly classWeight?: ClassWeight;
   /** ε of cross-entropy: classes are learnt as (1 − ε)·y + ε/K (Szegedy et al. 2016), with one output as (1 − ε)·y + ε/2. Validation is as it is. */
   readonly labelSmoothing?: number;
+  /**
+   * The rate at which hidden units are dropped, one for all layers or one for each: a unit is 0 in its row, and what stays is divided by 1 − rate (Srivastava et al.
+   * 2014, inverted). In training alone. Which are dropped is a function of the seed, the epoch and the place of the row in it: a run that continues drops the same.
+   */
+  readonly dropout?: number | readonly number[];
+  /** The rate at which inputs are dropped, likewise. */
+  readonly inputDropout?: number;
+  /** Limits the norm of all gradients together: where ‖g‖ is more, g is scaled to it (Pascanu, Mikolov & Bengio 2013). The penalties are in g. */
+  readonly clipNorm?: number;
+  /** Limits each derivative to [−clipValue, clipValue], before `clipNorm`. */
+  readonly clipValue?: number;
+  /** Limits the norm of the weights into each unit, after each step: a longer column of W is scaled to it (Srebro & Shraibman 2005). */
+  readonly maxNorm?: number;
   /** What the learning rate is multiplied with, step by step; `total` is the steps of the first call, and later calls continue it. */
   readonly schedule?: Schedule;
   /**
@@ -96,6 +111,9 @@ export interface GradcheckOptions {
   readonly entries?: number;
   /** What each row counts, as in {@link FitOptions}. */
   readonly sampleWeight?: Numbers;
+  /** Drops hidden units and inputs, as {@link FitOptions} does in its first epoch: the same ones at every evaluation. */
+  readonly dropout?: number | readonly number[];
+  readonly inputDropout?: number;
   /** Gradients to check instead of the network's own, for instance from a backward pass written by hand. */
   readonly gradients?: readonly { readonly weights: GivenMatrix; readonly biases: Numbers }[];
 }

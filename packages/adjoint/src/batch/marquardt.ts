@@ -191,7 +191,7 @@ function createProduct(backend: Backend, { rows, n }: { readonly rows: number; r
 }
 
 function addPenalty({ spec }: State, theta: Float64Array, { A, g }: { readonly A: Float64Array; readonly g: Float64Array }): void {
-  if (spec.l2 === 0 || spec.loss === "crossEntropy") return;
+  if (spec.l2 === 0 || spec.loss === "crossEntropy" || spec.loss.kind !== "squaredError") return;
   const rate = spec.l2 / errorFactor(spec.loss.convention, outputsOf(spec));
   let at = 0;
   for (const [name, values] of splitTheta(spec, theta)) {

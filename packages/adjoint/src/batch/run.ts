@@ -8,6 +8,7 @@ import { failOptimise } from "../optimise/problems.ts";
 import { maxNorm } from "../optimise/vectors.ts";
 import type { State } from "../state/state.ts";
 import { readBatchState, writeBatchState } from "./state.ts";
+import { lossName } from "../loss.ts";
 import { createDivergenceError } from "../train/diverge.ts";
 import { evaluate } from "../train/evaluate.ts";
 import { noteLoss, reconcileRun } from "../train/progress-state.ts";
@@ -18,8 +19,8 @@ import type { Run, Step } from "../train/run.ts";
 /** Trains with a method that sees all examples at once: an epoch is one of its iterations. Ends early where no iteration can reduce the cost. */
 export function runBatchMethod(state: State, run: Run<BatchMethod>): Generator<Step, void, void> {
   checkMethod(run.where, run.optimizer);
-  if (run.optimizer.kind === "levenbergMarquardt" && state.spec.loss === "crossEntropy")
-    failOptimise(run.where, "cross-entropy-squares", {});
+  if (run.optimizer.kind === "levenbergMarquardt" && lossName(state.spec.loss) !== "squaredError")
+    failOptimise(run.where, "cross-entropy-squares", { loss: lossName(state.spec.loss) });
   return runIterations(state, run);
 }
 

@@ -3,8 +3,8 @@ import { backward } from "./backward.ts";
 import { forward, gather, loss } from "./forward.ts";
 import { planNetwork } from "./plan.ts";
 import type { Plan, PlanOptions } from "./plan.ts";
-import type { NetworkSpec } from "./spec.ts";
-import { update } from "./update.ts";
+import type { NetworkSpec, Regularisation } from "./spec.ts";
+import { clip, update } from "./update.ts";
 
 /** A program with the plan of its matrices: what is written to a machine before a run, and read after it. */
 export interface Compiled {
@@ -22,10 +22,14 @@ export interface TrainingOptions {
   readonly targets: "classes" | "values";
   /** Whether rows count differently */
   readonly weighted?: boolean;
+  readonly regularisation?: Regularisation;
 }
 
-/** One step of training: gather, forward, loss, backward, update. Only parameters, states and `hyper` can be read, so a backend need not store a gradient. */
-export function compileTraining(spec: NetworkSpec, { batchSize, optimizer, data, targets, weighted = false }: TrainingOptions): Compiled {
+/** One step of training: gather, forward, loss, backward, clip, update. Only parameters, states and `hyper` can be read, so a backend need not store a gradient. */
+export function compileTraining(
+  spec: NetworkSpec,
+  { batchSize, optimizer, data, targets, weighted = false, regularisation = {} }: TrainingOptions,
+): Compiled {
   const plan = planNetwork(spec, {
     batchSize,
     targets,
@@ -33,13 +37,15 @@ export function compileTraining(spec: NetworkSpec, { batchSize, optimizer, data,
     gradients: true,
     ...(optimizer === undefined ? {} : { optimizer }),
     data,
+    regularisation,
   });
   const instructions = [
     ...gather(plan, data.scale),
-    ...forward(spec, plan),
+    ...forward(spec, plan, regularisation),
     ...loss(spec, plan),
-    ...backward(spec, plan),
-    ...(optimizer === undefined ? [] : update(plan, optimizer)),
+    ...backward(spec, plan, regularisation),
+    ...clip(plan, regularisation),
+    ...(optimizer === undefined ? [] : update(plan, optimizer, regularisation)),
   ];
   const parameters = plan.layers.flatMap(({ W, b, states }) => [W, b, ...states.W, ...states.b]);
   const rest = plan.hyper === undefined ? plan.layers.flatMap(({ dW, db }) => [dW!, db!]) : [plan.hyper];
@@ -49,10 +55,11 @@ export function compileTraining(spec: NetworkSpec, { batchSize, optimizer, data,
 /** Forward, loss and backward over one batch that is written to X and Y; every dW, db (and dX) can be read. */
 export function compileGradient(
   spec: NetworkSpec,
-  options: Required<Pick<PlanOptions, "batchSize" | "targets">> & Pick<PlanOptions, "inputGradient" | "weighted">,
+  options: Required<Pick<PlanOptions, "batchSize" | "targets">> & Pick<PlanOptions, "inputGradient" | "weighted" | "regularisation">,
 ): Compiled {
+  const { regularisation } = options;
   const plan = planNetwork(spec, { ...options, gradients: true });
-  const instructions = [...forward(spec, plan), ...loss(spec, plan), ...backward(spec, plan)];
+  const instructions = [...forward(spec, plan, regularisation), ...loss(spec, plan), ...backward(spec, plan, regularisation)];
   const outputs = plan.layers.flatMap(({ dW, db }) => [dW!, db!]);
   return finish(spec, plan, { ...options, instructions, outputs: plan.dX === undefined ? outputs : [...outputs, plan.dX] });
 }
@@ -70,12 +77,12 @@ export function compileTrace(
 /** Forward and loss over one batch; every A can be read. */
 export function compileLoss(
   spec: NetworkSpec,
-  options: Required<Pick<PlanOptions, "batchSize" | "targets">> & Pick<PlanOptions, "weighted">,
+  options: Required<Pick<PlanOptions, "batchSize" | "targets">> & Pick<PlanOptions, "weighted" | "regularisation">,
 ): Compiled {
   const plan = planNetwork(spec, options);
   return finish(spec, plan, {
     ...options,
-    instructions: [...forward(spec, plan), ...loss(spec, plan)],
+    instructions: [...forward(spec, plan, options.regularisation), ...loss(spec, plan)],
     outputs: plan.layers.map(({ A }) => A),
   });
 }

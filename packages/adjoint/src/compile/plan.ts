@@ -1,6 +1,7 @@
 import { ELEMENTWISE, OPTIMIZERS, assert, planMemory } from "@adjoint/reference";
 import type { Matrix, MatrixShape, OptimizerKind, Storage } from "@adjoint/reference";
-import type { NetworkSpec } from "./spec.ts";
+import { dropoutOf, lossComputesOutputs } from "./spec.ts";
+import type { NetworkSpec, Regularisation } from "./spec.ts";
 
 /** The matrices of layer l, counted from 1; m is the rows of a batch. */
 export interface LayerMatrices {
@@ -10,6 +11,8 @@ export interface LayerMatrices {
   readonly b: Matrix;
   /** A[m, n₁] = f(Z) */
   readonly A: Matrix;
+  /** D[m, n₀], the inputs of the layer after dropout, where there is any */
+  readonly D?: Matrix;
   /** Z[m, n₁], where something reads it */
   readonly Z?: Matrix;
   /** dZ[m, n₁], dW[n₀, n₁], db[1, n₁], where gradients are computed */
@@ -27,6 +30,8 @@ export interface Plan {
   readonly X: Matrix;
   /** Y, its targets: class numbers u32[m, 1], or values [m, K] */
   readonly Y?: Matrix;
+  /** epoch[1, 1], which masks of dropout depend on */
+  readonly epoch?: Matrix;
   /** S[m, 1], what each row of the batch counts */
   readonly weights?: Matrix;
   /** dX[m, n₀] */
@@ -65,6 +70,7 @@ export interface PlanOptions {
   readonly keepZ?: boolean;
   readonly optimizer?: OptimizerKind;
   readonly data?: { readonly rows: number; readonly storage: Storage };
+  readonly regularisation?: Regularisation;
 }
 
 /** Lays out the matrices of a network. θ, ∇θ and each optimiser state follow one another in the same order. */
@@ -79,6 +85,7 @@ export function planNetwork(spec: NetworkSpec, options: PlanOptions): Plan {
     sensitivities = false,
     optimizer,
     data,
+    regularisation = {},
   } = options;
   const { precision, layers } = spec;
   const shapes: Record<string, MatrixShape> = {};
@@ -101,6 +108,10 @@ export function planNetwork(spec: NetworkSpec, options: PlanOptions): Plan {
   });
   if (gradients || sensitivities) layers.forEach(({ units }, i) => declare(`dZ${i + 1}`, m, units));
   declare("X", m, spec.inputs);
+  layers.forEach((_, i) => {
+    if (dropoutOf(regularisation, i) > 0) declare(`D${i + 1}`, m, inputsOf(spec, i));
+  });
+  if (regularisation.dropout !== undefined) declare("epoch", 1, 1, "u32");
   if (inputGradient) declare("dX", m, spec.inputs);
   const outputs = outputsOf(spec);
   if (sensitivities) {
@@ -132,6 +143,7 @@ export function planNetwork(spec: NetworkSpec, options: PlanOptions): Plan {
     W: get(`W${l}`),
     b: get(`b${l}`),
     A: get(`A${l}`),
+    ...optional("D", `D${l}`),
     ...optional("Z", `Z${l}`),
     ...optional("dZ", `dZ${l}`),
     ...optional("dW", `dW${l}`),
@@ -143,6 +155,7 @@ export function planNetwork(spec: NetworkSpec, options: PlanOptions): Plan {
     X: get("X"),
     ...optional("Y", "Y"),
     ...optional("weights", "S"),
+    ...optional("epoch", "epoch"),
     ...optional("dX", "dX"),
     ...optional("hyper", "hyper"),
     ...(sensitivities ? { seeds: { E: get("E"), I: get("I") } } : {}),
@@ -182,10 +195,10 @@ export function stateNames(optimizer: OptimizerKind, parameter: string): string[
   return OPTIMIZERS[optimizer].states.map((state) => `${state}${parameter}`);
 }
 
-/** Whether an instruction reads Z: softmax and the cross-entropies start from it, some derivatives need it. */
+/** Whether an instruction reads Z: softmax and some losses start from it, some derivatives need it. */
 function readsZ(spec: NetworkSpec, i: number, { targets, gradients, sensitivities }: PlanOptions): boolean {
   const { activation } = spec.layers[i];
   if (activation === "softmax") return true;
-  if (i === spec.layers.length - 1 && targets !== undefined && spec.loss === "crossEntropy") return true;
+  if (i === spec.layers.length - 1 && targets !== undefined && lossComputesOutputs(spec)) return true;
   return ELEMENTWISE[activation].derivativeFrom === "Z" && (gradients === true || sensitivities === true);
 }

@@ -15,6 +15,7 @@ interface Described {
   readonly loss: unknown;
   readonly seed: number;
   readonly l2?: number;
+  readonly l1?: number;
   readonly initializer?: Initializer;
   readonly precision?: Precision;
 }
@@ -23,7 +24,10 @@ interface Described {
  * Reads the shapes and functions of a network and checks that it can be compiled, trained and addressed.
  * @throws ArgumentError where they cannot be a network, HostError where its parameters and gradients exceed WebAssembly's memory
  */
-export function readSpec(where: string, { inputs, layers, loss, seed, l2 = 0, initializer, precision = "f32" }: Described): NetworkSpec {
+export function readSpec(
+  where: string,
+  { inputs, layers, loss, seed, l2 = 0, l1 = 0, initializer, precision = "f32" }: Described,
+): NetworkSpec {
   requireCount(where, "inputs", inputs);
   if (!Array.isArray(layers)) fail(where, "layers-not-an-array", { value: layers });
   if (layers.length === 0) fail(where, "no-layers", {});
@@ -33,11 +37,13 @@ export function readSpec(where: string, { inputs, layers, loss, seed, l2 = 0, in
     layers: (layers as readonly Dense[]).map(({ units, activation }) => ({ units, activation })),
     loss: checkedLoss(where, loss, layers.at(-1)),
     l2,
+    ...(l1 === 0 ? {} : { l1 }),
     precision,
   };
   requireCount(where, "seed", seed, 0);
   if (seed >= 2 ** 32) fail(where, "seed-too-large", { value: seed });
   requireNonNegative(where, "l2", l2);
+  requireNonNegative(where, "l1", l1);
   if (initializer !== undefined) checkInitializer(where, initializer);
   if (precision !== "f32" && precision !== "f64") fail(where, "unknown-precision", { value: precision });
   refuseTooLarge(where, spec);

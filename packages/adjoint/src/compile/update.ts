@@ -1,9 +1,19 @@
 import { assert } from "@adjoint/reference";
 import type { Instruction, Matrix, OptimizerKind } from "@adjoint/reference";
 import type { Plan } from "./plan.ts";
+import type { Regularisation } from "./spec.ts";
 
-/** One step of the optimiser on every parameter. */
-export function update(plan: Plan, optimizer: OptimizerKind): Instruction[] {
+/** Limits the gradients, by value and then by norm. */
+export function clip(plan: Plan, { clipValue, clipNorm }: Regularisation): Instruction[] {
+  const gradients = plan.layers.flatMap(({ dW, db }) => [dW!, db!]);
+  return [
+    ...(clipValue === undefined ? [] : [{ op: "clip", gradients, by: "value", limit: clipValue } as const]),
+    ...(clipNorm === undefined ? [] : [{ op: "clip", gradients, by: "norm", limit: clipNorm } as const]),
+  ];
+}
+
+/** One step of the optimiser on every parameter, then the limit of the weights into each unit. */
+export function update(plan: Plan, optimizer: OptimizerKind, { maxNorm }: Regularisation): Instruction[] {
   const { hyper } = plan;
   assert(hyper !== undefined, "a plan for training has hyper");
   const step = (theta: Matrix, gradient: Matrix | undefined, states: readonly Matrix[], decay: boolean): Instruction => {
@@ -17,5 +27,6 @@ export function update(plan: Plan, optimizer: OptimizerKind): Instruction[] {
       step(W, dW, states.W, optimizer === "adamw"),
       step(b, db, states.b, false),
     ]),
+    ...(maxNorm === undefined ? [] : plan.layers.map(({ W }): Instruction => ({ op: "maxNorm", W, limit: maxNorm }))),
   ];
 }

@@ -1,6 +1,7 @@
 import { fail } from "../errors.ts";
 import type { NetworkSpec } from "../compile/spec.ts";
 import { outputsOf } from "../compile/plan.ts";
+import { lossName } from "../loss.ts";
 import type { LabelsLike, Numbers, TargetsLike } from "./examples.ts";
 import type { GivenTargets } from "./given.ts";
 import { readFlat, requireNumber } from "./inputs.ts";
@@ -117,10 +118,14 @@ function fromValues(given: TargetsLike, { where, spec }: TargetsContext): Target
   if (width !== cols) fail(where, "target-columns", { given: width, outputs: cols });
   const element = (at: number): string => `targets[${Math.floor(at / cols)}]${cols === 1 ? "" : `[${at % cols}]`}`;
   const probabilities = spec.loss === "crossEntropy";
+  const binary = lossName(spec.loss) === "focal";
+  const counts = lossName(spec.loss) === "poisson";
   for (let at = 0; at < values.length; at++) {
     const value = values[at];
     if (!Number.isFinite(value)) fail(where, "target-not-finite", { element: element(at), value });
     if (probabilities && (value < 0 || value > 1)) fail(where, "target-not-a-probability", { element: element(at), value });
+    if (binary && value !== 0 && value !== 1) fail(where, "target-not-binary", { element: element(at), value });
+    if (counts && value < 0) fail(where, "target-negative", { element: element(at), value });
   }
   if (probabilities && spec.layers.at(-1)!.activation === "softmax") {
     for (let i = 0; i < rows; i++) {
@@ -129,7 +134,7 @@ function fromValues(given: TargetsLike, { where, spec }: TargetsContext): Target
       if (Math.abs(sum - 1) > 1e-6) fail(where, "targets-sum", { row: i, sum });
     }
   }
-  const labels = probabilities ? hardLabels(values, rows, cols) : undefined;
+  const labels = probabilities || binary ? hardLabels(values, rows, cols) : undefined;
   return { kind: "values", values, rows, ...(labels === undefined ? {} : { labels }) };
 }
 

@@ -75,15 +75,40 @@ export const ARGUMENT_PROBLEMS = {
     "Omit it.",
   ]),
   "unknown-convention": unknownName("convention", 'one of "half", "sum", "mean"'),
-  "unknown-loss": unknownName("loss", '"crossEntropy" or squaredError("half" | "sum" | "mean")'),
+  "unknown-loss": unknownName(
+    "loss",
+    '"crossEntropy", squaredError("half" | "sum" | "mean"), huber(), absoluteError(), pinball(quantile), poisson() or focal()',
+  ),
   "unknown-precision": unknownName("precision", '"f32" or "f64"'),
   "loss-needs-probabilities": argument(({ activation }: { readonly activation: string }) => [
     `cross-entropy has no gradient after ${activation}`,
     "its outputs are not probabilities",
     "Make the last layer softmax or sigmoid, or use squaredError.",
   ]),
-  "loss-not-elementwise": argument(() => [
-    "a squared error has no elementwise gradient after softmax",
+  "loss-needs-output": argument(
+    ({ loss, output, activation }: { readonly loss: string; readonly output: string; readonly activation: string }) => [
+      `${loss} has no gradient after ${activation}`,
+      `its outputs are not those of ${output}`,
+      `Make the last layer ${output}.`,
+    ],
+  ),
+  "dropout-count": argument(({ given, layers }: { readonly given: number; readonly layers: number }) => [
+    "dropout must be one rate, or one for each hidden layer",
+    `${given} are given, hidden layers: ${layers}`,
+    "Give one for all of them, for example 0.5.",
+  ]),
+  "not-with-method": argument(({ option, method }: { readonly option: string; readonly method: string }) => [
+    `${option} is for steps from batches`,
+    `${method}() sees all examples at once, and needs a cost that stays the same and is smooth`,
+    "Omit it, or use adam().",
+  ]),
+  "limit-of-own-rule": argument(() => [
+    "maxNorm limits the weights after the step of an optimiser",
+    "the step is that of a rule of your own",
+    "Limit them in the rule.",
+  ]),
+  "loss-not-elementwise": argument(({ loss }: { readonly loss: string }) => [
+    `${loss === "squaredError" ? "a squared error" : loss} has no elementwise gradient after softmax`,
     "each output depends on every z",
     'Use "crossEntropy", or sigmoid in the last layer.',
   ]),

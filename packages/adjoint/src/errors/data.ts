@@ -191,6 +191,16 @@ export const DATA_PROBLEMS = {
     `${element} is ${value}`,
     "Give targets in [0, 1], or use squaredError.",
   ]),
+  "target-negative": data(({ element, value }: Element) => [
+    "targets of poisson must be ≥ 0",
+    `${element} is ${value}`,
+    "Give counts or rates, or use squaredError.",
+  ]),
+  "target-not-binary": data(({ element, value }: Element) => [
+    "targets of focal must be 0 or 1",
+    `${element} is ${value}`,
+    'Give classes, or use "crossEntropy".',
+  ]),
   "targets-sum": data(({ row, sum }: { readonly row: number; readonly sum: number }) => [
     "targets of softmax must sum to 1",
     `targets[${row}] sums to ${sum}`,

@@ -9,6 +9,8 @@ import { readMatrix, readRow } from "../state/initialize.ts";
 import type { CheckedEntry, CheckedParameter, Gradcheck, GradcheckOptions, Kink } from "../api.ts";
 import { writeRows } from "../state/write-rows.ts";
 import type { Samples } from "../data/samples.ts";
+import type { Regularisation } from "../compile/spec.ts";
+import { readRegularisation, regularisationKey } from "../train/regularisation.ts";
 import type { State } from "../state/state.ts";
 import type { Loaded } from "../state/store.ts";
 
@@ -18,14 +20,20 @@ const ENTRY_STREAM = 0x6000_0000;
 /** Compares a gradient with central differences of the cost, all in f64. */
 export function gradcheck(state: State, samples: Samples, options: GradcheckOptions): Gradcheck {
   const where = "gradcheck";
-  requireOptions(where, options, ["epsilon", "tolerance", "entries", "sampleWeight", "gradients"]);
+  requireOptions(where, options, ["epsilon", "tolerance", "entries", "sampleWeight", "dropout", "inputDropout", "gradients"]);
+  const { dropout, inputDropout } = options;
+  const dropped = readRegularisation(where, state.spec, {
+    ...(dropout === undefined ? {} : { dropout }),
+    ...(inputDropout === undefined ? {} : { inputDropout }),
+    seed: state.seed,
+  });
   const { epsilon = 1e-5, tolerance = 1e-7, entries = 2048 } = options;
   requirePositive(where, "differenceStep", epsilon);
   requirePositive(where, "tolerance", tolerance);
   requireCount(where, "entries", entries);
-  const own = lossAndGradients(state, where, samples, { precision: "f64" });
+  const own = lossAndGradients(state, where, samples, { precision: "f64", regularisation: dropped });
   const analytic = options.gradients === undefined ? own.gradients : readGradients(state, options.gradients);
-  const cost = createCost(state, samples);
+  const cost = createCost(state, samples, dropped);
   // J is a rounded sum: a difference of two of them is off by some ulps of J, whatever the gradient.
   const noise = (64 * Number.EPSILON * (1 + Math.abs(own.loss))) / epsilon;
 
@@ -84,13 +92,14 @@ interface Move {
 }
 
 /** Creates the cost J(θ) of a batch in f64, as a function whose single entries can be moved. */
-function createCost(state: State, samples: Samples) {
+function createCost(state: State, samples: Samples, regularisation: Regularisation) {
   const { spec, store } = state;
   const { rows } = samples.inputs;
   const targets = samples.targets.kind;
   const weighted = samples.weights !== undefined;
-  const compile = () => compileLoss({ ...spec, precision: "f64" }, { batchSize: rows, targets, weighted });
-  const loaded: Loaded = store.prepare({ where: "gradcheck", role: "lossF64", settings: { targets, weighted }, rows, compile });
+  const compile = () => compileLoss({ ...spec, precision: "f64" }, { batchSize: rows, targets, weighted, regularisation });
+  const settings = { targets, weighted, regularisation: regularisationKey(regularisation) };
+  const loaded: Loaded = store.prepare({ where: "gradcheck", role: "lossF64", settings, rows, compile });
   const { machine, plan } = loaded;
   writeRows(loaded, samples, 0, rows);
   const theta = new Map([...store.tensors()].map(([name, tensor]) => [name, Float64Array.from(tensor)]));

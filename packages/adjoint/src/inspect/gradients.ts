@@ -4,6 +4,8 @@ import { divergedOnce } from "../train/diverge.ts";
 import type { GradientOptions, LossAndGradients } from "../api.ts";
 import { writeRows } from "../state/write-rows.ts";
 import type { Samples } from "../data/samples.ts";
+import type { Regularisation } from "../compile/spec.ts";
+import { regularisationKey } from "../train/regularisation.ts";
 import type { State } from "../state/state.ts";
 import type { Tensor } from "../state/store.ts";
 
@@ -12,7 +14,11 @@ export function lossAndGradients(
   state: State,
   where: string,
   samples: Samples,
-  { inputs = false, precision = state.spec.precision }: GradientOptions & { readonly precision?: Precision } = {},
+  {
+    inputs = false,
+    precision = state.spec.precision,
+    regularisation = {},
+  }: GradientOptions & { readonly precision?: Precision; readonly regularisation?: Regularisation } = {},
 ): LossAndGradients<Tensor> {
   const { rows } = samples.inputs;
   const targets = samples.targets.kind;
@@ -20,9 +26,10 @@ export function lossAndGradients(
   const loaded = state.store.prepare({
     where,
     role: precision === state.spec.precision ? "gradient" : "gradientF64",
-    settings: { targets, weighted, inputs },
+    settings: { targets, weighted, inputs, regularisation: regularisationKey(regularisation) },
     rows,
-    compile: () => compileGradient({ ...state.spec, precision }, { batchSize: rows, targets, weighted, inputGradient: inputs }),
+    compile: () =>
+      compileGradient({ ...state.spec, precision }, { batchSize: rows, targets, weighted, inputGradient: inputs, regularisation }),
   });
   const { machine, plan } = loaded;
   writeRows(loaded, samples, 0, rows);

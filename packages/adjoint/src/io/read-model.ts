@@ -76,9 +76,9 @@ function createLoadedState(where: string, { description, spec, tensors, options 
 }
 
 function readDescription(where: string, description: NetworkDescription): NetworkSpec {
-  const { inputs, layers, loss, seed, l2, precision } = description ?? {};
+  const { inputs, layers, loss, seed, l2, l1 = 0, precision } = description ?? {};
   const dense = Array.isArray(layers) ? layers.map((layer: object) => ({ ...layer, kind: "dense" as const })) : layers;
-  return asFormat(where, () => readSpec(where, { inputs, layers: dense as never, loss, seed, l2, precision }));
+  return asFormat(where, () => readSpec(where, { inputs, layers: dense as never, loss, seed, l2, l1, precision }));
 }
 
 function requireFormat(where: string, value: unknown): asserts value is NetworkJson {

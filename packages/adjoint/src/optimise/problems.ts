@@ -4,9 +4,9 @@ import type { Named } from "../errors/sentence.ts";
 
 /** Rules of the methods that see all examples at once, and of the functions that they minimise. */
 const PROBLEMS = {
-  "cross-entropy-squares": argument(() => [
-    "levenbergMarquardt() minimises squares, not cross-entropy",
-    'the loss is "crossEntropy"',
+  "cross-entropy-squares": argument(({ loss }: { readonly loss: string }) => [
+    `levenbergMarquardt() minimises squares, not ${loss === "crossEntropy" ? "cross-entropy" : loss}`,
+    `the loss is ${describeValue(loss)}`,
     "Use squaredError, or lbfgs().",
   ]),
   "unknown-formula": argument(({ value, names }: { readonly value: unknown; readonly names: readonly string[] }) => [

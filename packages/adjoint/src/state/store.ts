@@ -14,6 +14,8 @@ export interface Loaded extends Compiled {
   samples?: object;
   /** The learning rate in `hyper`, where it is known. */
   rate?: number;
+  /** The epoch whose masks of dropout it makes, where it was written. */
+  epoch?: number;
   /** Copies of its parameters, where they are known. */
   copies?: readonly Tensor[];
   /** The epoch whose order of rows was written last, counted from 0; −1 for the order given. */

@@ -2,6 +2,7 @@ import type { AbortSignalLike, FitAsyncOptions, FitOptions, Progress, TrainResul
 import { requireBoolean, requireCount, requireFraction, requireNonNegative, requireOptions } from "../arguments.ts";
 import type { Examples } from "../data/examples.ts";
 import { mergeDescriptions, readSamples } from "../data/samples.ts";
+import type { Regularisation } from "../compile/spec.ts";
 import { smoothLabels } from "../data/smooth.ts";
 import { weighSamples } from "../data/weigh.ts";
 import { fail } from "../errors.ts";
@@ -13,6 +14,7 @@ import { isBatchMethod } from "../state/batch-tensors.ts";
 import type { State } from "../state/state.ts";
 import { pause } from "./event-loop.ts";
 import { restoreBest } from "./progress-state.ts";
+import { REGULARISATION, readRegularisation } from "./regularisation.ts";
 import { RUN_BATCH, runEpochs } from "./run.ts";
 import type { Run, RunnableMethod, Step } from "./run.ts";
 
@@ -32,6 +34,7 @@ const OPTIONS = [
   "labelSmoothing",
   "sampleWeight",
   "classWeight",
+  ...REGULARISATION,
 ];
 
 /** Trains epoch by epoch. Arguments are checked at the call, training runs as the generator is asked. */
@@ -150,6 +153,9 @@ function startRun(state: State, where: string, examples: Examples, options: FitO
   const runnable = isBatchMethod(optimizer) ? requireRunnable(where, optimizer) : undefined;
   if (runnable === undefined && !isOwnOptimizer(optimizer)) checkOptimizer(where, optimizer);
   if (runnable !== undefined && schedule !== undefined) fail(where, "schedule-without-rate", { method: runnable.kind });
+  const regularisation = readRegularisation(where, state.spec, { ...options, seed: state.seed });
+  if (runnable !== undefined) refuseWithMethod(where, runnable.kind, { regularisation, l1: state.spec.l1 });
+  if (isOwnOptimizer(optimizer) && regularisation.maxNorm !== undefined) fail(where, "limit-of-own-rule", {});
   const given = readSamples(state, examples, { where, learnsNames: true });
   const weighed = weighSamples(where, given, { sampleWeight, classWeight });
   const samples = labelSmoothing === undefined ? weighed : smoothLabels(where, weighed, { spec: state.spec, epsilon: labelSmoothing });
@@ -158,7 +164,7 @@ function startRun(state: State, where: string, examples: Examples, options: FitO
   const held = validation === undefined ? undefined : readSamples({ ...state, data }, validation, { where });
   const { rows } = samples.inputs;
   const stopping = patience === undefined ? undefined : { patience, minDelta };
-  const common = { where, epochs, samples, data, validation: held, every: every ?? Infinity, schedule, stopping };
+  const common = { where, epochs, samples, data, validation: held, every: every ?? Infinity, schedule, stopping, regularisation };
   if (runnable === undefined) {
     const epochLayout = { rows, batchSize: Math.min(batchSize ?? USUAL_BATCH, rows), shuffle };
     return runEpochs(state, { ...common, optimizer: optimizer as Optimizer | OwnOptimizer, epochLayout });
@@ -166,6 +172,16 @@ function startRun(state: State, where: string, examples: Examples, options: FitO
   if (batchSize !== undefined && batchSize < rows) fail(where, "method-needs-all-rows", { method: runnable.kind, batchSize, rows });
   const run: Run<BatchMethod> = { ...common, optimizer: runnable, epochLayout: { rows, batchSize: rows, shuffle } };
   return runnable[RUN_BATCH](state, run);
+}
+
+/** Refuses what makes the cost another at each step, or gives it a kink: a line search would end there. */
+function refuseWithMethod(
+  where: string,
+  method: string,
+  { regularisation, l1 }: { readonly regularisation: Regularisation; readonly l1: number | undefined },
+): void {
+  const [option] = l1 === undefined ? Object.keys(regularisation) : ["l1"];
+  if (option !== undefined) fail(where, "not-with-method", { option, method });
 }
 
 /** Requires a method that its factory made: data that was written by hand has no code to train with. */

@@ -2,6 +2,7 @@ import { HYPER, createRandom, permutation } from "@adjoint/reference";
 import type { Progress } from "../api.ts";
 import { compileTraining } from "../compile/index.ts";
 import { parameterShapes } from "../compile/plan.ts";
+import type { Regularisation } from "../compile/spec.ts";
 import type { Samples } from "../data/samples.ts";
 import type { BatchMethod } from "../optimise/methods.ts";
 import { isOwnOptimizer } from "../optimizers.ts";
@@ -14,6 +15,7 @@ import { evaluate } from "./evaluate.ts";
 import { countSteps, currentFactor, noteLoss, reconcileRun, stepsAtSameRate } from "./progress-state.ts";
 import type { StoppingRule } from "./progress-state.ts";
 import { reconcile } from "./reconcile.ts";
+import { regularisationKey } from "./regularisation.ts";
 
 /** The random stream of epoch e is this + e; the initial weights have others. */
 const SHUFFLE_STREAM = 0x1000_0000;
@@ -35,6 +37,7 @@ export interface Run<O = Optimizer | OwnOptimizer> {
   readonly every: number;
   readonly schedule: Schedule | undefined;
   readonly stopping: StoppingRule | undefined;
+  readonly regularisation: Regularisation;
 }
 
 /** What training yields: a report, or the end of a slice of work, after which other tasks may run. */
@@ -150,7 +153,7 @@ function writeRate(loaded: Loaded, rate: number): void {
   loaded.rate = rate;
 }
 
-function createJob({ spec }: State, { where, samples, optimizer, epochLayout }: Run): Job {
+function createJob({ spec }: State, { where, samples, optimizer, epochLayout, regularisation }: Run): Job {
   const { inputs, targets } = samples;
   const { batchSize } = epochLayout;
   const weighted = samples.weights !== undefined;
@@ -159,7 +162,14 @@ function createJob({ spec }: State, { where, samples, optimizer, epochLayout }: 
   return {
     where,
     role: "training",
-    settings: { optimizer: optimizer.kind, targets: targets.kind, weighted, batchSize, ...data },
+    settings: {
+      optimizer: optimizer.kind,
+      targets: targets.kind,
+      weighted,
+      batchSize,
+      ...data,
+      regularisation: regularisationKey(regularisation),
+    },
     rows: batchSize,
     compile: () =>
       compileTraining(spec, {
@@ -168,6 +178,7 @@ function createJob({ spec }: State, { where, samples, optimizer, epochLayout }: 
         data,
         targets: targets.kind,
         weighted,
+        regularisation,
       }),
   };
 }
@@ -182,6 +193,10 @@ function prepareMachine(state: State, { samples, epochLayout }: Run, job: Job): 
     if (weights !== undefined) loaded.machine.write(weights, samples.weights!);
     loaded.samples = samples.identity;
     delete loaded.order;
+  }
+  if (loaded.plan.epoch !== undefined && loaded.epoch !== state.epoch) {
+    loaded.machine.write(loaded.plan.epoch, [state.epoch]);
+    loaded.epoch = state.epoch;
   }
   const stream = epochLayout.shuffle ? state.epoch : -1;
   if (loaded.order !== stream) {

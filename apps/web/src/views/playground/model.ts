@@ -1,4 +1,5 @@
 import { load } from "adjoint";
+import type { Loss } from "adjoint";
 import { createReference } from "@adjoint/reference";
 import { HIDDEN_ACTIVATIONS, MAX_LAYERS, MAX_UNITS, OUTPUT_ACTIVATIONS } from "./state.ts";
 import type { PlaygroundValues } from "./state.ts";
@@ -39,9 +40,15 @@ function settingsOf(bytes: Uint8Array): Partial<PlaygroundValues> {
   return {
     hidden,
     output,
-    loss: loss === "crossEntropy" ? loss : loss.convention,
+    loss: shownLoss(loss),
     l2,
     seed,
     ...(set === undefined ? {} : { data: set }),
   };
+}
+
+function shownLoss(loss: Loss): PlaygroundValues["loss"] {
+  if (loss === "crossEntropy") return loss;
+  if (loss.kind !== "squaredError") throw new Error(`Its loss is ${loss.kind}; the playground shows cross-entropy and squared errors.`);
+  return loss.convention;
 }
