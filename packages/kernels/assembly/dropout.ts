@@ -1,5 +1,5 @@
 import { Dropout, VECTOR } from "./generated/tables";
-import { and, mul, philoxBlocks, splat, vload, vstore, wordsFrom, wordsFromHigh, wordsFromLow } from "./lanes";
+import { and, loadHigh, mul, philoxBlocks, splat, storeRow, vload, vstore, wordsFrom, wordsFromHigh, wordsFromLow } from "./lanes";
 import { partition, scratchOf } from "./thread";
 
 /** Columns whose numbers come from four blocks of the generator. */
@@ -17,8 +17,8 @@ export function dropout<T>(it: Dropout, m: usize, position: usize, work: usize, 
         const kept = wordsFrom(vload(w), threshold);
         if (sizeof<T>() == 4) vstore(d, and(mul<T>(scale, vload(a)), kept));
         else {
-          vstore(d, and(mul<T>(scale, vload(a)), wordsFromLow(kept)));
-          vstore(d + VECTOR, and(mul<T>(scale, vload(a + VECTOR)), wordsFromHigh(kept)));
+          const low = vload(a), high = loadHigh(a);
+          storeRow(d, and(mul<T>(scale, low), wordsFromLow(kept)), and(mul<T>(scale, high), wordsFromHigh(kept)));
         }
       }
     }
