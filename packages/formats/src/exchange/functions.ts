@@ -21,6 +21,7 @@ export const VALUES = {
   softplus,
   mish: (z) => z * Math.tanh(softplus(z)),
   hardSigmoid: (z) => Math.min(Math.max(z / 6 + 0.5, 0), 1),
+  exponential: Math.exp,
 } satisfies Record<Elementwise, (z: number) => number>;
 
 /** Where functions are compared: both tails, the joints, and what lies between. */

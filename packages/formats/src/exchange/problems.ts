@@ -21,6 +21,11 @@ const PROBLEMS = {
     what,
     `Known are ${known.join(", ")}.`,
   ]),
+  "no-such-activation": argument(({ activation, format: name }: { readonly activation: string; readonly format: string }) => [
+    `${name} has no such activation`,
+    activation,
+    "Export to another format, for example ONNX.",
+  ]),
   "activations-missing": argument(({ layers, given }: { readonly layers: number; readonly given: number }) => [
     "the file does not say its activations",
     `${layers} layers, ${given} activations are given`,

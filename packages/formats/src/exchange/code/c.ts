@@ -17,6 +17,7 @@ const ACTIVATIONS: Readonly<Record<LayerActivation, string>> = {
   softplus: "fmaxf(z, 0.0f) + log1pf(expf(-fabsf(z)))",
   mish: "z * tanhf(fmaxf(z, 0.0f) + log1pf(expf(-fabsf(z))))",
   hardSigmoid: "fminf(fmaxf(z / 6.0f + 0.5f, 0.0f), 1.0f)",
+  exponential: "expf(z)",
   softmax: "",
 };
 

@@ -16,6 +16,7 @@ const ACTIVATIONS: Readonly<Record<LayerActivation, string>> = {
   softplus: "(z) => Math.max(z, 0) + Math.log1p(Math.exp(-Math.abs(z)))",
   mish: "(z) => z * Math.tanh(Math.max(z, 0) + Math.log1p(Math.exp(-Math.abs(z))))",
   hardSigmoid: "(z) => Math.min(Math.max(z / 6 + 0.5, 0), 1)",
+  exponential: "(z) => Math.exp(z)",
   softmax: `(z, _, row) => {
     const max = row.reduce((a, b) => Math.max(a, b));
     return Math.exp(z - max) / row.reduce((sum, each) => sum + Math.exp(each - max), 0);

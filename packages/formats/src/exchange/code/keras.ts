@@ -18,6 +18,7 @@ const ACTIVATIONS: Readonly<Record<LayerActivation, string>> = {
   softplus: '"softplus"',
   mish: '"mish"',
   hardSigmoid: '"hard_sigmoid"',
+  exponential: '"exponential"',
   softmax: '"softmax"',
 };
 

@@ -16,6 +16,7 @@ const ACTIVATIONS: Readonly<Record<LayerActivation, string>> = {
   softplus: "lambda z: np.logaddexp(0, z)",
   mish: "lambda z: z * np.tanh(np.logaddexp(0, z))",
   hardSigmoid: "lambda z: np.clip(z / 6 + 0.5, 0, 1)",
+  exponential: "lambda z: np.exp(z)",
   softmax: "lambda z: np.exp(z - np.logaddexp.reduce(z, axis=1, keepdims=True))",
 };
 

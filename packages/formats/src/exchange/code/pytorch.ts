@@ -18,8 +18,19 @@ const ACTIVATIONS: Readonly<Record<LayerActivation, string>> = {
   softplus: "nn.Softplus()",
   mish: "nn.Mish()",
   hardSigmoid: "nn.Hardsigmoid()",
+  exponential: "Exponential()",
   softmax: "nn.Softmax(dim=1)",
 };
+
+/** PyTorch has no module for it. */
+const EXPONENTIAL = `
+
+class Exponential(nn.Module):
+    """The exponential of each element."""
+
+    def forward(self, z):
+        return torch.exp(z)
+`;
 
 /** Writes the weights as safetensors with PyTorch's names (`0.weight` [n₁, n₀]), and a script with the module that they are for. */
 export function exportPytorch(model: DenseModel): Exported {
@@ -43,6 +54,7 @@ NAMES = ${python(predictionNames(model))}
 INPUT_SHIFT, INPUT_SCALE = ${python(inputs?.shift)}, ${python(inputs?.scale)}
 OUTPUT_SHIFT, OUTPUT_SCALE = ${python(outputs?.shift)}, ${python(outputs?.scale)}
 
+${model.layers.some(({ activation }) => activation === "exponential") ? EXPONENTIAL : ""}
 
 def network():
     """Return the network, which takes scaled inputs."""

@@ -57,6 +57,7 @@ const ACTIVATIONS: Readonly<Record<LayerActivation, (graph: Graph, z: string) =>
   // Mish itself came with version 18.
   mish: (graph, z) => graph.node("Mul", [z, graph.node("Tanh", [graph.node("Softplus", [z])])]),
   hardSigmoid: (graph, z) => graph.node("HardSigmoid", [z], { alpha: { float: 1 / 6 }, beta: { float: 0.5 } }),
+  exponential: (graph, z) => graph.node("Exp", [z]),
   softmax: (graph, z) => graph.node("Softmax", [z], { axis: { int: -1 } }),
 };
 

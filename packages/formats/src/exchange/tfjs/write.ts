@@ -2,6 +2,7 @@ import { encodeText } from "../../utf8.ts";
 import { describe, identifier } from "../code/text.ts";
 import { crc32 } from "../crc32.ts";
 import type { DenseLayer, DenseModel, Exported, ExportedFile, LayerActivation, ShiftScale } from "../model.ts";
+import { fail } from "../problems.ts";
 import { checkModel, inputsOf, outputNames, outputsOf, scalingOfInputs, scalingOfOutputs, toFloat32 } from "../model.ts";
 
 /** A file of weights is at most so long, as the converter of TensorFlow.js writes them: browsers keep such files [bytes]. */
@@ -32,6 +33,8 @@ const ACTIVATIONS: Readonly<Record<LayerActivation, string>> = {
   mish: "mish",
   // That of TensorFlow.js is 0.2·z + ½; relu6(z + 3)/6 is ours.
   hardSigmoid: "relu6",
+  // It has no layer of exponentials; refused.
+  exponential: "",
   softmax: "softmax",
 };
 
@@ -101,6 +104,7 @@ function layersOf(model: DenseModel): Layer[] {
   const layers: Layer[] = [];
   const prefix = prefixOf(model);
   const dense = (inputs: number, { units, activation, weights, biases }: DenseLayer): void => {
+    if (ACTIVATIONS[activation] === "") fail("tfjs", "no-such-activation", { activation, format: "TensorFlow.js" });
     const name = `${prefix}_dense_${layers.length + 1}`;
     layers.push({
       className: "Dense",
