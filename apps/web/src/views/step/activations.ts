@@ -126,6 +126,14 @@ export const ACTIVATIONS: Readonly<Record<Exclude<Activation, "softmax">, Activa
     slope: (a) => (a > 0 && a < 1 ? 1 / 6 : 0),
     slopeNumbers: (a) => (a > 0 && a < 1 ? `\\tfrac16 = ${number(1 / 6)}` : `0 \\text{, as the output is } ${number(a)}`),
   },
+  exponential: {
+    rule: "e^z",
+    where: [],
+    numbers: (z) => `e^{${number(z)}}`,
+    slopeRule: (f) => `${f}(z)`,
+    slope: (a) => a,
+    slopeNumbers: (a) => number(a),
+  },
   linear: { rule: "z", where: [], numbers: (z) => number(z), slopeRule: () => "1", slope: () => 1, slopeNumbers: () => "" },
 };
 
