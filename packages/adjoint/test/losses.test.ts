@@ -14,7 +14,7 @@ const passing = (loss: Loss, activation: Activation = "identity", inputs = 1) =>
         biases: Array.from({ length: inputs }, () => 0),
       }),
     ],
-    loss: loss as never,
+    loss,
     seed: 1,
     precision: "f64",
   });

@@ -32,7 +32,7 @@ export function createEmitter(
     }
     // A barrier between records has ended what was known of the instruction's operands.
     if (list.length > 1) insertBarrier();
-    if ("weights" in instruction && instruction.weights !== undefined) records.push({ ...list[0]!, op: "weigh" });
+    if ("weights" in instruction && instruction.weights !== undefined) records.push({ ...list[0], op: "weigh" });
   };
   return {
     check: () => void records.push({ op: "check" }),

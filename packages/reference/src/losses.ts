@@ -62,7 +62,12 @@ export const RESIDUALS = {
 } as const satisfies Readonly<
   Record<
     string,
-    { readonly clamped: boolean; readonly low: (parameter: number) => number; readonly high: (parameter: number) => number; readonly half: number }
+    {
+      readonly clamped: boolean;
+      readonly low: (parameter: number) => number;
+      readonly high: (parameter: number) => number;
+      readonly half: number;
+    }
   >
 >;
 

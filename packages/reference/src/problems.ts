@@ -65,7 +65,11 @@ const problems = () => ({
   negative: argument(({ what, value }: Quantity) => [`${what} must be a finite number ≥ 0`, `${value}`, "0 has no effect."]),
   "not-positive": argument(({ what, value }: Quantity) => [`${what} must be a finite number > 0`, `${value}`, "Give for example 1."]),
   "not-a-share": argument(({ what, value }: Quantity) => [`${what} must be a number > 0 and < 1`, `${value}`, "Give for example 0.5."]),
-  "not-a-rate": argument(({ rate }: { readonly rate: number }) => ["rate must be a number ≥ 0 and < 1", `${rate}`, "Give for example 0.5."]),
+  "not-a-rate": argument(({ rate }: { readonly rate: number }) => [
+    "rate must be a number ≥ 0 and < 1",
+    `${rate}`,
+    "Give for example 0.5.",
+  ]),
   "not-a-word": argument(({ value }: { readonly value: number }) => [
     "seed and stream must be integers ≥ 0 and < 4294967296",
     `${value}`,

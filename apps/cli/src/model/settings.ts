@@ -66,12 +66,12 @@ export function mergeSet<O extends AllSettings>(options: O): O & MoreSettings {
 /** The settings of an option by their names in the API. Refuses one that belongs to another choice. */
 function settingsOf(settings: AllSettings, flag: "optimizer" | "loss" | "schedule", name: string): Readonly<Record<string, unknown>> {
   const table: Readonly<Record<string, Choice<unknown>>> = { optimizer: OPTIMIZERS, loss: LOSSES, schedule: SCHEDULES }[flag];
-  const mine = table[name]!.settings;
+  const mine = table[name].settings;
   const all = Object.values(table).flatMap((each) => Object.keys(each.settings)) as MethodSetting[];
   for (const key of new Set(all)) {
     const value = settings[key];
     if (value === undefined || Object.hasOwn(mine, key)) continue;
-    const owners = Object.keys(table).filter((other) => Object.hasOwn(table[other]!.settings, key));
+    const owners = Object.keys(table).filter((other) => Object.hasOwn(table[other].settings, key));
     if (flag === "optimizer") throw new UsageError("setting-of-other-optimizer", { key, optimizer: name, value: String(value), owners });
     throw new UsageError("setting-of-other", { key, flag: `--${flag}`, name, value: String(value), owners });
   }

@@ -60,7 +60,6 @@ export const METHOD_SETTINGS = {
 } as const satisfies Readonly<Record<string, Reader<unknown>>>;
 
 export type MethodSetting = keyof typeof METHOD_SETTINGS;
-export type MethodSettings = { readonly [K in MethodSetting]?: ReturnType<(typeof METHOD_SETTINGS)[K]> };
 
 /** What an option makes, and the settings that it takes: by their name here, and in the API where that is another. */
 export interface Choice<T> {
