@@ -380,6 +380,12 @@ export declare interface ReadingReport {
         readonly line: string;
         readonly wrong: readonly number[];
     }[];
+    /** Functions that the text uses and does not define, each with what it was taken for; `lines` where it is fed with z in some and a in others. */
+    readonly assumed: readonly {
+        readonly name: string;
+        readonly meaning: string;
+        readonly lines?: Readonly<Record<"z" | "a", readonly number[]>>;
+    }[];
 }
 
 /** The syntax whose signs a text shows most; Octave where it shows none. */

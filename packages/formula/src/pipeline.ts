@@ -6,6 +6,7 @@ import { isIncoherent, judgeRun, verdictsOf, type Judged } from "./judge/judge.t
 import { findingsOf } from "./judge/learning.ts";
 import type { Judgement } from "./judge/verdict.ts";
 import { attempt, type Attempt, type Setting } from "./reading/attempt.ts";
+import { agreeing, likeliestForms } from "./reading/assumed.ts";
 import { hypothesesFor, variantsOf } from "./reading/candidates.ts";
 import { entriesOf } from "./reading/enter.ts";
 import { activationsOf, explain, lossesFor, read, type Explanation, type Read } from "./reading/explain.ts";
@@ -104,7 +105,8 @@ function explained(setting: Setting, run: Attempt, { options, prior }: { options
   const given = givenBits(run);
   if (first.ownForward || (given & (FORWARD | UPSTREAM)) === 0) return withLosses(setting, first, options, prior);
   const tried: Tried[] = [];
-  for (const variant of variantsOf(setting.hypothesis, options, (given & UPSTREAM) !== 0 && (given & TARGET) === 0)) {
+  const variants = variantsOf(setting.hypothesis, options, (given & UPSTREAM) !== 0 && (given & TARGET) === 0);
+  for (const variant of agreeing(run.binding.assumed, variants)) {
     tried.push(...withLosses({ ...setting, hypothesis: variant }, read(attempt({ ...setting, hypothesis: variant })), options, prior));
     if (tried.some((t) => t.score.complete)) break;
   }
@@ -119,7 +121,7 @@ function fitted(setting: Setting, tries = 6): { setting: Setting; run: Attempt }
     stopped?.code === "shape-mismatch" && stopped.subject !== "index" && tries > 0
       ? sizesFrom(stopped.shapes, setting.hypothesis)
       : undefined;
-  return sizes ? fitted({ ...setting, hypothesis: { ...setting.hypothesis, sizes } }, tries - 1) : withOwnOutputs(setting, run);
+  return sizes ? fitted({ ...setting, hypothesis: { ...setting.hypothesis, sizes } }, tries - 1) : withForms(withOwnOutputs(setting, run));
 }
 
 /** Free targets laid out as the text's own output is: what differs may broadcast without an error. */
@@ -135,6 +137,16 @@ function withOwnOutputs(setting: Setting, run: Attempt): { setting: Setting; run
   const sizes = hypothesis.sizes.with(hypothesis.sizes.length - 1, outputs);
   const again = { ...setting, hypothesis: { ...hypothesis, sizes, ...(flat && { flatTarget: true }) } };
   return { setting: again, run: attempt(again) };
+}
+
+/** A derivative that the text does not define has one form in all runs: the one that fits most calls. */
+function withForms({ setting, run }: { setting: Setting; run: Attempt }): { setting: Setting; run: Attempt } {
+  const { assumed } = run.binding;
+  if (assumed.forms.size === 0) return { setting, run };
+  const forms = likeliestForms(assumed);
+  const settled = { ...setting, hypothesis: { ...setting.hypothesis, forms } };
+  const same = [...assumed.forms].every(([name, form]) => forms[name] === form);
+  return { setting: settled, run: same ? run : attempt(settled) };
 }
 
 /** What was given from outside, as bits. */

@@ -263,6 +263,8 @@ export function append(
   node: { id: number; span: Target["span"] },
   place = to.items.length,
 ): void {
-  const made = put(m, { node: node.id, span: node.span, path: `${path}[${place}]`, at: [] }, value, true);
-  to.items.push(made);
+  const made = (item: Value, at: string): Value => put(m, { node: node.id, span: node.span, path: at, at: [] }, item, true);
+  const at = `${path}[${place}]`;
+  // Pairs such as (dW, db) are put in as their items.
+  to.items.push(value.kind === "tuple" ? { ...value, items: value.items.map((item, i) => made(item, `${at}[${i}]`)) } : made(value, at));
 }

@@ -70,9 +70,18 @@ function isConsumed(view: TraceView, event: Event): boolean {
   return false;
 }
 
-/** Does no later assignment give the name another value? */
-const isLastOf = (view: TraceView, event: Event): boolean =>
-  !view.events.some((e) => e.id > event.id && e.kind === "assign" && (e.name === event.name || e.name?.startsWith(`${event.name}[`)));
+/** Does no later assignment give the name another value? `nabla[-1]` is the last of the elements that were there. */
+function isLastOf({ events }: TraceView, event: Event): boolean {
+  const name = event.name!;
+  const [, whole, index] = /^(.*)\[(\d+)\]$/u.exec(name) ?? [];
+  const items = whole === undefined ? 0 : events.filter((e) => e.kind === "assign" && /^\d+\]$/u.test(restOf(e, `${whole}[`))).length;
+  const fromEnd = `${whole}[${Number(index) - items}]`;
+  return !events.some(
+    (e) => e.id > event.id && e.kind === "assign" && (e.name === name || e.name === fromEnd || e.name?.startsWith(`${name}[`)),
+  );
+}
+
+const restOf = ({ name }: Event, start: string): string => (name?.startsWith(start) ? name.slice(start.length) : "");
 
 const isCopy = (view: TraceView, event: Event, user: number): boolean => {
   const { value } = view.events[user];

@@ -5,8 +5,9 @@ import { oriented } from "../reading/bind.ts";
 import { pathOf } from "../reading/usage.ts";
 import { laidOut } from "../reading/hypothesis.ts";
 import type { Event } from "../interpret/trace.ts";
-import { beside } from "../core/matrix.ts";
+import { beside, transposed } from "../core/matrix.ts";
 import { assess, compareNumbers, explainedAs, type Assessment } from "./assess.ts";
+import { isTurned } from "./orientation.ts";
 import type { Found } from "./judge.ts";
 
 /** What could stand where a statement failed, laid out as the reading has it. */
@@ -43,6 +44,49 @@ function targetOf({ plan }: Setting, event: Event): string | undefined {
   return target && pathOf(target);
 }
 
+/** A gradient that lies across its weights makes the step fail that uses it: where the run goes on with it turned over, it is the mistake. */
+function acrossBefore(
+  setting: Setting,
+  { explanation }: Assessment,
+  held: Replacements,
+): { found: Found; after: Assessment; replacements: Replacements } | undefined {
+  const { events } = explanation.attempt.view;
+  const error = events.findLast((e) => e.kind === "error");
+  for (const event of events.toReversed()) {
+    if (!error || event.kind !== "assign" || !event.value || held.has(placeOf(event)) || !isBehind(events, error, event.id)) continue;
+    const label = explanation.labelsOf(event).find((l) => isTurned(explanation, event.value!, l));
+    if (!label) continue;
+    const same = events.filter((e) => e.kind === "assign" && e.value && e.statement === event.statement && e.name === event.name);
+    const replacements = new Map(held);
+    for (const e of same) replacements.set(placeOf(e), transposed(e.value!));
+    const run = attempt(setting, replacements);
+    const further = run.trace.stopped === undefined || run.trace.events.length > events.length + 1;
+    if (!further) return undefined;
+    const { factor } = label.form;
+    const found: Found = {
+      event: same[0],
+      end: undefined,
+      expected: { quantity: label.quantity, value: transposed(same[0].value!), factor },
+      explanation,
+      scale: undefined,
+    };
+    return { found, after: assess(explainedAs(explanation, run)), replacements };
+  }
+  return undefined;
+}
+
+function isBehind(events: readonly Event[], from: Event, id: number): boolean {
+  const seen = new Set<number>();
+  const open = [...from.from];
+  for (let at = open.pop(); at !== undefined; at = open.pop()) {
+    if (at === id) return true;
+    if (seen.has(at) || at < id) continue;
+    seen.add(at);
+    open.push(...events[at].from);
+  }
+  return false;
+}
+
 /** The statement at which a run stopped, and the value with which it goes on and ends in the most right gradients. */
 export function errorSubstitution(
   setting: Setting,
@@ -55,6 +99,8 @@ export function errorSubstitution(
   const event = events.findLast((e) => e.kind === "error") ?? events[events.length - 1];
   const name = targetOf(setting, event);
   const place = placeOf({ ...event, name });
+  const across = acrossBefore(setting, now, held);
+  if (across) return across;
   const before = now.right.length;
   const tried: { quantity: Quantity; value: NdArray; after: Assessment; replacements: Replacements; rank: number[] }[] = [];
   for (const { quantity, value, named } of held.has(place) ? [] : candidatesFor(now, name)) {

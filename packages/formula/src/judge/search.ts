@@ -157,7 +157,11 @@ export function bestSubstitution(
   // What lies across or is penalised wrongly has the right factor already: it is mended if it is right.
   const ownKeys = new Set(wrong.filter((e) => e.factor !== undefined && agreesWith(e, assessment.common)).map(endKey));
   const rightKeys = new Set(right.map(endKey));
-  const delta = deltaFactor(explanation);
+  // Where all gradients have the wrong sign, so have the deltas.
+  const gradients = assessment.ends.filter((e) => e.kind !== "delta");
+  const flipped =
+    gradients.length > 0 && gradients.every((e) => e.factor !== undefined && Math.abs(e.factor / assessment.scale + 1) < 1e-6);
+  const delta = flipped ? -deltaFactor(explanation) : deltaFactor(explanation);
   // Nothing right and no cost: the scale is the one that comes out.
   const open = explanation.cost === undefined && right.every((e) => e.kind === "delta");
   const found: { substitution: Substitution; rank: number[] }[] = [];

@@ -7,6 +7,7 @@ import type { Trace } from "../interpret/trace.ts";
 import { valueOf, type Value } from "../interpret/values.ts";
 import type { Expression, Statement } from "../ir/core.ts";
 import { walk } from "../ir/walk.ts";
+import { assumptionsFrom } from "./assumed.ts";
 import { valueFor, type Binding } from "./bind.ts";
 import { runnable } from "./enter.ts";
 import { partsOf, rolesOf } from "./names.ts";
@@ -58,7 +59,7 @@ function networkOfDraw(hypothesis: Hypothesis, draw: number): Network {
 
 /** Runs a text once under a hypothesis, with values of its own put in place of literal data and of `replacements`. */
 export function attempt({ plan, entry, hypothesis, draw, fuel }: Setting, replacements?: Replacements): Attempt {
-  const binding: Binding = { plan, hypothesis, network: networkOfDraw(hypothesis, draw) };
+  const binding: Binding = { plan, hypothesis, network: networkOfDraw(hypothesis, draw), assumed: assumptionsFrom(hypothesis.forms) };
   const { analysis } = plan;
   const literals = literalsOf(analysis);
   const equalStarts: number[] = [];

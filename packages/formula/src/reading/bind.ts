@@ -2,6 +2,7 @@ import type { NdArray } from "../core/array.ts";
 import { beside, column, matrix, scaled, transposed, withRow } from "../core/matrix.ts";
 import type { Network } from "../core/network.ts";
 import { list, numberValue, tuple, unknown, valueOf, type Value } from "../interpret/values.ts";
+import type { Assumptions } from "./assumed.ts";
 import { classOf, givenForm, isBatch, laidOut, noise, numberFor, type DataForm, type Hypothesis } from "./hypothesis.ts";
 import type { Expression } from "../ir/core.ts";
 import type { CoreNode } from "../ir/walk.ts";
@@ -14,6 +15,8 @@ export interface Binding {
   readonly plan: Plan;
   readonly hypothesis: Hypothesis;
   readonly network: Network;
+  /** What this run takes the functions for that the text does not define. */
+  readonly assumed: Assumptions;
 }
 
 /** W[out, in] as the text has it. */
@@ -64,13 +67,14 @@ function isLoopTest(node: Expression, { analysis: { parents } }: Plan): boolean 
 function isOpen(path: string, guess: Guess, usage: Usage | undefined, { analysis }: Plan): boolean {
   const { usages } = analysis;
   if (usages.get(`${path}[0]`)?.item) return true;
-  if (usage && (isContainer(guess, usage) || (guess.role === undefined && usage.aliases.some((a) => isContainer(guess, usages.get(a))))))
-    return true;
+  const isPartly = (name: string): boolean =>
+    isContainer(guess, usages.get(name)) || (usages.get(name)?.aliases.some((a) => isContainer(guess, usages.get(a))) ?? false);
+  if (usage && (isContainer(guess, usage) || (guess.role === undefined && usage.aliases.some(isPartly)))) return true;
   if (usage || guess.role !== undefined) return false;
   // caches[0] of `cur = caches[l]`; caches[0][1] is whatever it is unpacked into.
   const parent = /^(.*)\[-?\d+\]$/u.exec(path)?.[1];
   if (parent === undefined) return false;
-  return parent.endsWith("]") || (usages.get(parent)?.elements.some((e) => isContainer(guess, usages.get(e))) ?? false);
+  return parent.endsWith("]") || (usages.get(parent)?.elements.some(isPartly) ?? false);
 }
 
 /** The units of all layers in a list. */
@@ -79,7 +83,7 @@ function isSizes({ role, parts }: Guess, usage: Usage): boolean {
     role === "size" ||
     role === "depth" ||
     /^(?:layers?|dims?|layers?_dims?|layer_sizes|sizes|structure|architecture|topology|shape)$/u.test(parts.base);
-  return named && !usage.matrix && (usage.iterated || usage.measured || usage.indexed !== undefined);
+  return named && !usage.matrix && (usage.iterated || usage.sliced || usage.measured || usage.indexed !== undefined);
 }
 
 /** Something of which only parts are used: a dict, an object, a tuple that is unpacked, a list without a role. */
@@ -130,7 +134,7 @@ function listOf(binding: Binding, guess: Guess, usage: Usage): Value {
     const array = arrayFor(binding, { ...guess, layer }, usage);
     items.push(array ? valueOf(array) : { kind: "none" });
   }
-  return list(items);
+  return plan.analysis.program.language === "octave" ? { kind: "cell", shape: [1, items.length], items } : list(items);
 }
 
 function arrayFor(binding: Binding, guess: Guess, usage: Usage | undefined): NdArray | undefined {
@@ -154,7 +158,7 @@ function arrayFor(binding: Binding, guess: Guess, usage: Usage | undefined): NdA
       if (role === "velocity") return noise(parameters(binding, layer).shape, { seed, stream: 40_000 + layer });
       return parameters(binding, layer);
     case "bias":
-      return layer === 0 ? undefined : biasOf(network.b[layer], data);
+      return layer === 0 ? undefined : biasOf(network.b[layer], hypothesis.example ?? data);
     case "z":
       return layer === 0 ? laidOut(network.parts.X, data) : laidOut(network.z[layer], data);
     case "a":
@@ -172,11 +176,13 @@ function arrayFor(binding: Binding, guess: Guess, usage: Usage | undefined): NdA
       return scaled(oriented(network.dW[layer], weights), /^(?:Delta|DELTA)$/u.test(guess.parts.written) ? 1 : 1 / network.m);
     case "db":
       if (layer === 0) return undefined;
-      return usage?.updated ? scaled(biasOf(network.b[layer], data), 0) : scaled(biasOf(network.db[layer], data), 1 / network.m);
+      return usage?.updated
+        ? scaled(biasOf(network.b[layer], hypothesis.example ?? data), 0)
+        : scaled(biasOf(network.db[layer], hypothesis.example ?? data), 1 / network.m);
     case "unrolled":
       return unrolledParameters(binding);
     default:
-      return numberNamed(path, usage, binding, { role, plan, words: guess.parts.base });
+      return numberNamed(path, usage, binding, { role, plan, words: guess.parts.base, digits: guess.parts.digits });
   }
 }
 
@@ -224,7 +230,7 @@ function numberNamed(
   path: string,
   usage: Usage | undefined,
   { hypothesis, network }: Binding,
-  { role, plan, words }: { role?: NameRole; plan?: Plan; words?: string } = {},
+  { role, plan, words, digits }: { role?: NameRole; plan?: Plan; words?: string; digits?: number | undefined } = {},
 ): NdArray {
   const { sizes, depth } = network;
   const { seed } = hypothesis;
@@ -246,8 +252,8 @@ function numberNamed(
       return numberOf(/layers/u.test(words ?? "") ? depth + 1 : (plan?.depth ?? depth), "int");
     case "size": {
       const name = words ?? "";
-      if (/in(?:put)?s?(?:_|$)|features|n_x|^ni$|^nin$/u.test(name) && !/hidden|hid/u.test(name)) return numberOf(sizes[0], "int");
-      if (/hid|n_h|^nh$|n_hid/u.test(name)) return numberOf(sizes[Math.min(1, depth)], "int");
+      if (/hid|(?:^|_)n?_?h(?:_|$)/u.test(name)) return numberOf(sizes[Math.min(digits ?? 1, Math.max(depth - 1, 1))], "int");
+      if (/(?:^|_)n?in(?:_|$)|input|features|n_x|(?:^|_)ni(?:_|$)/u.test(name)) return numberOf(sizes[0], "int");
       return numberOf(sizes[depth], "int");
     }
     default:

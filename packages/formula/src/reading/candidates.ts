@@ -10,6 +10,13 @@ const FORMS: readonly DataForm[] = ["rows", "columns", "column", "vector", "row"
 const SINGLE: readonly DataForm[] = ["column", "row"];
 const BATCHES: ReadonlySet<DataForm> = new Set(["rows", "columns"]);
 
+/** Examples of a batch that a loop takes out one by one: rows that become vectors or columns, columns that become vectors. */
+const ONE_BY_ONE: readonly { readonly data: DataForm; readonly example: DataForm }[] = [
+  { data: "rows", example: "vector" },
+  { data: "rows", example: "column" },
+  { data: "columns", example: "vector" },
+];
+
 /** Forms of data and weights, and of the bias, that a text may have; a batch before one example. */
 export function hypothesesFor(plan: Plan, options: ReadingOptions): readonly Hypothesis[] {
   // Formulas that count no examples are about one.
@@ -41,14 +48,19 @@ export function hypothesesFor(plan: Plan, options: ReadingOptions): readonly Hyp
         ...(isScalarText(plan) ? [{ sizes: Array.from({ length: plan.depth + 1 }, () => 1), count: 1 }] : []),
         ...outputs.map((K) => withHidden(sizesFor(plan.depth, K, own), hidden)),
       ];
+  const lying: readonly { readonly data: DataForm; readonly example?: DataForm }[] = forms.flatMap((data) => [
+    { data },
+    ...(plan.loops && data === "columns" ? ONE_BY_ONE : []),
+  ]);
   for (const { sizes, count } of shapes)
-    for (const data of forms)
+    for (const { data, example } of lying)
       for (const label of labels)
-        for (const weights of weightForms(data, plan))
+        for (const weights of weightForms(example ?? data, plan))
           for (const bias of biases)
             for (const flatTarget of data === "rows" && sizes[sizes.length - 1] === 1 ? [false, true] : [false])
               out.push({
                 data,
+                ...(example && { example }),
                 weights,
                 labels: label,
                 ...(flatTarget && { flatTarget }),

@@ -2,6 +2,7 @@ import { createRandom } from "@adjoint/reference";
 import type { Activation } from "../core/activations.ts";
 import type { NdArray } from "../core/array.ts";
 import type { Loss } from "../core/losses.ts";
+import type { Form } from "./assumed.ts";
 import { isRevealing, networkOf, type Network } from "../core/network.ts";
 import { colsOf, mapped, matrix, transposed } from "../core/matrix.ts";
 
@@ -11,6 +12,8 @@ export type DataForm = "columns" | "rows" | "column" | "row" | "vector";
 /** What is assumed of a text before it runs: it fixes the value of every free name. */
 export interface Hypothesis {
   readonly data: DataForm;
+  /** How one example of a batch lies where a loop takes them one by one; biases and δs lie as it does. */
+  readonly example?: DataForm;
   readonly weights: "out×in" | "in×out";
   /** Integer labels in the place of one-hot targets. */
   readonly labels: boolean;
@@ -30,6 +33,8 @@ export interface Hypothesis {
   readonly loss: Loss;
   /** What a count of examples is, also where the text has one example at a time. */
   readonly count: number;
+  /** Of derivatives that the text does not define, by name: whether z or a goes in. */
+  readonly forms?: Readonly<Record<string, Form>>;
   readonly seed: number;
 }
 

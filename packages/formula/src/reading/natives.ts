@@ -1,99 +1,62 @@
-import { activate, slopeOf, type Activation } from "../core/activations.ts";
-import type { NdArray } from "../core/array.ts";
-import { entriesOf, matrix, countOf } from "../core/matrix.ts";
+import type { ActivationName } from "../core/activations.ts";
+import { countOf, entriesOf, matrix } from "../core/matrix.ts";
 import type { Call } from "../interpret/call.ts";
 import { toArray } from "../interpret/convert.ts";
 import { arrayIn, native, valueOf, type Value } from "../interpret/values.ts";
+import { activationNative, backwardNative, derivativeNative, type Meant } from "./native-activations.ts";
+import { costNative } from "./native-costs.ts";
 import type { Binding } from "./bind.ts";
-import { laidOut } from "./hypothesis.ts";
 import { partsOf } from "./names.ts";
 
-const KINDS: readonly (readonly [RegExp, Activation["name"]])[] = [
+const KINDS: readonly (readonly [RegExp, ActivationName])[] = [
   [/leaky/u, "leaky-relu"],
   [/softmax|soft_max|smax|^soft$/u, "softmax"],
   [/softplus/u, "softplus"],
-  [/sigm|logistic|expit|logsig|^sig(?:_|$)|^sig[a-z]{0,6}$/u, "sigmoid"],
+  [/sigm|logistic|expit|logsig|(?:^|_)sig(?:_|$)|^sig[a-z]{0,6}$/u, "sigmoid"],
   [/tanh|tansig/u, "tanh"],
   [/relu|rectif/u, "relu"],
   [/purelin|linear|identity/u, "linear"],
 ];
-const DERIVATIVE = /grad|prime|deriv|back|slope|(?:^|_)d(?:er)?(?:_|$)|(?:^|_)dx$|^d(?=sig|relu|tanh|act|f$|g$)/u;
+/** Words and endings that say derivative. */
+const DERIVATIVE =
+  /_?grad(?:ient)?|_?prime|_?deriv(?:ative|ate|ada|ed)?|_?back(?:ward|prop)?|_?slope|(?:^|_)d(?:er)?(?:_|$)|(?:^|_)dx$|^d(?=sig|relu|tanh|act|leaky|soft|logis|f$|g$)/u;
 const UNKNOWN_ACTIVATION =
-  /^(?:f|g|fn|act|activation|activate|activation_function|phi|nonlin|transfer|squash|sigma|func)(?:_|$|prime|grad|deriv)/u;
+  /^(?:f|g|h|fn|act|activ|activation|activations|activate|activation_?(?:function|func|fn)|phi|nonlin|non_?linearity|nonlinear|transfer|transfer_?function|squash|sigma|func|act_?(?:func|fn|fun))(?:_|$|prime|grad|deriv)/u;
+const COST = /cost|loss|error|mse|criterion|objective|entropy|bce|quadratic/u;
 
-/** A function that the text calls and does not define: an activation, its derivative, or one-hot targets; none for any other. */
+/** `activation_prime` of `self.activation.prime`: a last word that says no more than derivative or call belongs to its object's. */
+function nameOf(path: string): { readonly name: string; readonly digits: number | undefined } {
+  const { written, digits, outer } = partsOf(path);
+  const last = written.replace(/^([a-z]+)([A-Z])/u, "$1_$2").toLowerCase();
+  const object = outer.at(-1)?.written.toLowerCase();
+  if (object === undefined || object === "") return { name: last, digits };
+  if (/^(?:forward|apply|call|function|func|fn|value|activate|compute|f|fun)$/u.test(last))
+    return { name: object, digits: digits ?? outer.at(-1)?.digits };
+  if (/^(?:prime|deriv|derivative|d|df|grad|gradient|backward|delta|dx|slope|diff)$/u.test(last))
+    return { name: `${object}_${last}`, digits };
+  return { name: last, digits };
+}
+
+/** A function that the text calls and does not define: an activation, its derivative, that of a cost, or one-hot targets; none for any other. */
 export function nativeFor(path: string, count: number, binding: Binding): Value | undefined {
-  const parts = partsOf(path);
-  const name = parts.written.toLowerCase();
-  if (/one_?hot|categorical|dummies/u.test(name)) return native(path, (call) => oneHot(call, binding));
+  const { name, digits } = nameOf(path);
+  if (/one_?hot|categorical|dummies|binari[sz]e/u.test(name)) return native(path, (call) => oneHot(call, binding));
+  const derives = DERIVATIVE.test(name) || /^(?:cost|loss|criterion|error)_(?:delta|diff)/u.test(name);
+  const plain = name.replace(DERIVATIVE, "");
   const kind = KINDS.find(([pattern]) => pattern.test(name))?.[1];
-  // g2 is what layer 2 has.
-  const { activations } = binding.hypothesis;
-  const unknown = UNKNOWN_ACTIVATION.test(name) ? (activations[(parts.digits ?? 1) - 1] ?? activations[0]) : undefined;
-  const own: Activation | undefined = kind ? { name: kind } : unknown;
-  if (!own) return undefined;
-  if (!DERIVATIVE.test(name)) return native(path, (call) => applied(call, binding, (z) => activationOf(own, z, binding)));
-  if (count >= 2 && /back/u.test(name))
-    return native(path, (call) => {
-      const [dA, z] = call.args.map((arg) => arrayOfArgument(arg, call, binding));
-      return valueOf(elementwise(dA, derivativeOf(own, z, binding)));
-    });
-  return native(path, (call) => applied(call, binding, (z) => derivativeOf(own, z, binding)));
-}
-
-function applied(call: Call, binding: Binding, f: (z: NdArray) => NdArray): Value {
-  return valueOf(f(arrayOfArgument(call.args[0], call, binding)));
-}
-
-/** What a cache holds where a derivative's function wants z, is z of its layer. */
-function arrayOfArgument(arg: Value, call: Call, { network, hypothesis }: Binding): NdArray {
-  if (arg.kind !== "open") return arrayIn(toArray(arg, call.name));
-  const { index, digits, outer } = partsOf(arg.path);
-  const list = [...arg.path.matchAll(/\[(-?\d+)\]/gu)].map(([, n]) => Number(n))[0] ?? outer[0]?.index ?? index;
-  const layer = list === undefined ? (digits ?? network.depth) : list < 0 ? network.depth + 1 + list : list + 1;
-  return laidOut(network.z[Math.min(Math.max(layer, 1), network.depth)], hypothesis.data);
-}
-
-const inRows = (z: NdArray): NdArray => {
-  const [p, q] = z.shape.length === 2 ? z.shape : [1, countOf(z)];
-  return matrix(p, q, (i, j) => entriesOf(z)[i * q + j]);
-};
-
-function back(like: NdArray, data: Float64Array): NdArray {
-  const strides = like.shape.map((_, i) => like.shape.slice(i + 1).reduce((n, k) => n * k, 1));
-  return { data, shape: like.shape, strides, offset: 0, type: "float" };
-}
-
-function activationOf(activation: Activation, z: NdArray, { hypothesis }: Binding): NdArray {
-  const plain = inRows(z);
-  if (activation.name !== "softmax") return back(z, activate(activation, plain).data);
-  // Along the units: a row for each example in row layouts, else a column; a vector is one example.
-  const alongRows = z.shape.length < 2 || hypothesis.data === "rows" || hypothesis.data === "row";
-  if (!alongRows) return back(z, activate(activation, plain).data);
-  const [p, q] = plain.shape;
-  const turned = matrix(q, p, (i, j) => plain.data[j * q + i]);
-  const a = activate(activation, turned);
-  return back(z, matrix(p, q, (i, j) => a.data[j * p + i]).data);
-}
-
-function derivativeOf(activation: Activation, z: NdArray, binding: Binding): NdArray {
-  const plain = inRows(z);
-  const a = inRows(activationOf(activation, z, binding));
-  return back(z, slopeOf(activation, plain, a).data);
-}
-
-function elementwise(p: NdArray, q: NdArray): NdArray {
-  const [a, b] = [entriesOf(p), entriesOf(q)];
-  return back(
-    q,
-    b.map((x, i) => x * a[i]),
-  );
+  if (!kind && COST.test(name)) return derives ? costNative(path, name, binding) : undefined;
+  if (!kind && !UNKNOWN_ACTIVATION.test(name) && !(derives && UNKNOWN_ACTIVATION.test(plain))) return undefined;
+  const meant: Meant = { path, kind, digits };
+  if (!derives) return activationNative(meant, binding);
+  return count >= 2 && !/softmax/u.test(name) ? backwardNative(meant, binding) : derivativeNative(meant, binding);
 }
 
 /** Labels become rows of 0 and 1, one for each example (columns where the data are in columns). */
 function oneHot(call: Call, { network, hypothesis, plan }: Binding): Value {
   const labels = entriesOf(arrayIn(toArray(call.args[0], call.name)));
   const K = network.sizes[network.depth];
+  // Targets that are one-hot already stay as they are.
+  if (labels.length > 1 && countOf(arrayIn(toArray(call.args[0], call.name))) === K * network.m && K > 1) return call.args[0];
   const from = plan.analysis.program.language === "octave" ? 1 : 0;
   const rows = matrix(labels.length, K, (i, k) => (labels[i] - from === k ? 1 : 0));
   const columns = matrix(K, labels.length, (k, i) => rows.data[i * K + k]);

@@ -160,6 +160,7 @@ function noteSubscript(usage: MutableUsage, subscript: Expression): void {
     if (n.kind === "string" || n.kind === "format") text = true;
   });
   if (text) usage.keyed = true;
+  else if (subscript.kind === "slice") usage.sliced = true;
   else if (integerOf(subscript) !== undefined) usage.indexed ??= "number";
   else if (subscript.kind === "name" || subscript.kind === "binary" || subscript.kind === "unary") usage.indexed = "variable";
 }

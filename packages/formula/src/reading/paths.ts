@@ -26,6 +26,8 @@ export interface Usage {
   readonly attributes: boolean;
   readonly indexed: "number" | "variable" | undefined;
   readonly iterated: boolean;
+  /** `x[1:]` */
+  readonly sliced: boolean;
   readonly measured: boolean;
   /** Ones are put beside it. */
   readonly extended: boolean;

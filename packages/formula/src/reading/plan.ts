@@ -24,6 +24,8 @@ export interface Plan {
   readonly batch: boolean;
   /** Does it divide by their number, or ask the data for it? */
   readonly counted: boolean;
+  /** Does the text take its examples one by one: `X[i]`, `X(:, t)`, `zip(X, Y)`? */
+  readonly loops: boolean;
   /** Does the text turn its data over before it uses them: `np.array(x).T`, `p - y.T`? */
   readonly turnsData: boolean;
   /** Does the text take one number for each example's target? */
@@ -178,6 +180,10 @@ export function planOf(analysis: Analysis, { depth: depthOption, roles }: PlanOp
     bias: separate ? "separate" : hasUnit(analysis) ? "unit" : dropsFirst(analysis) ? "given" : "none",
     batch: countsExamples(analysis, [...known.values()]),
     counted: [...known.values()].some(({ role, usage }) => role === "count" && usage.divisor),
+    loops: [...known.values()].some(
+      ({ role, usage }) =>
+        role === "input" && (usage.indexed === "variable" || usage.iterated || (program.language === "octave" && usage.called === 2)),
+    ),
     turnsData: hasTurnedTarget(analysis, guess),
     scalarTarget: hasScalarTarget(analysis, guess),
   };
@@ -229,12 +235,12 @@ function hasScalarTarget({ nodes, program }: Analysis, guess: Plan["guess"]): bo
 }
 
 /** A divisor that counts examples, a sum along an axis, a size of the data. */
-function countsExamples({ nodes }: Analysis, known: readonly { role: NameRole | undefined; usage: Usage }[]): boolean {
+function countsExamples({ nodes, parents }: Analysis, known: readonly { role: NameRole | undefined; usage: Usage }[]): boolean {
   if (known.some(({ role, usage }) => role === "count" && (usage.divisor || usage.counted))) return true;
   for (const node of nodes.values()) {
     if (node.kind === "call" && node.named.some(({ name, value }) => (name === "axis" || name === "dim") && value.kind === "number"))
       return true;
-    if (node.kind === "attribute" && node.name === "shape" && node.of.kind === "name") return true;
+    if (node.kind === "attribute" && node.name === "shape" && node.of.kind === "name" && parents.get(node.id)?.kind !== "call") return true;
   }
   return false;
 }

@@ -14,7 +14,7 @@ export const compareScores = (p: Score, q: Score): number => compareNumbers(q.nu
 
 export function scoreOf({ explanation, ends, right, wrong }: Assessment, prior: number): Score {
   const { attempt, cost, layers } = explanation;
-  const ran = attempt.trace.stopped === undefined;
+  const ran = attempt.trace.stopped === undefined && isFinite(explanation);
   const complete = ran && wrong.length === 0 && right.length > 0;
   // What is right throughout needs no comparison of its parts.
   const known = complete ? 0 : knownIn(explanation);
@@ -36,6 +36,13 @@ export function scoreOf({ explanation, ends, right, wrong }: Assessment, prior: 
       -prior,
     ],
   };
+}
+
+/** Does every array have numbers alone? y/a of a relu's output has not: nobody means that. */
+function isFinite({ attempt: { view } }: Explanation): boolean {
+  for (const { kind, value } of view.events)
+    if (kind === "assign" && value && countOf(value) > 1) for (const x of value.data) if (!Number.isFinite(x)) return false;
+  return true;
 }
 
 /** Softmax and sigmoid have their cross-entropy, anything else a squared error; a sigmoid may have either. */

@@ -42,7 +42,7 @@ export function analyse(program: Program): Analysis {
   return analysis;
 }
 
-/** What a function of the text uses as a subscript, its argument is. */
+/** What a function of the text uses as a subscript, its argument is; and an argument is used as the parameter is. */
 function noteArguments({ nodes, usages, functions }: Pick<Analysis, "nodes" | "functions"> & { usages: Map<string, MutableUsage> }): void {
   for (const node of nodes.values()) {
     if (node.kind !== "call" || node.callee.kind !== "name") continue;
@@ -52,6 +52,11 @@ function noteArguments({ nodes, usages, functions }: Pick<Analysis, "nodes" | "f
       const root = arg.kind === "call" ? arg.callee : arg.kind === "index" ? arg.of : arg;
       const usage = usages.get(pathOf(root) ?? "");
       if (usage && usages.get(params[i]?.name ?? "")?.subscript) usage.subscript = true;
+      const param = params[i]?.name;
+      if (param === undefined || arg.kind === "call") continue;
+      const whole = usages.get(pathOf(arg) ?? "");
+      if (whole && whole.path !== param) whole.aliases.push(param);
+      else if (!whole && usage && arg.kind === "index") usage.elements.push(param);
     }
   }
 }
@@ -103,6 +108,7 @@ function usageOf(usages: Map<string, MutableUsage>, path: string): MutableUsage 
       attributes: false,
       indexed: undefined,
       iterated: false,
+      sliced: false,
       measured: false,
       extended: false,
       elements: [],

@@ -50,6 +50,12 @@ export interface ReadingReport {
   readonly reduction: string;
   /** Other readings, one line each, with the lines that would be wrong under them. */
   readonly others: readonly { readonly line: string; readonly wrong: readonly number[] }[];
+  /** Functions that the text uses and does not define, each with what it was taken for; `lines` where it is fed with z in some and a in others. */
+  readonly assumed: readonly {
+    readonly name: string;
+    readonly meaning: string;
+    readonly lines?: Readonly<Record<"z" | "a", readonly number[]>>;
+  }[];
 }
 
 export interface CheckReport {

@@ -1,11 +1,18 @@
 import { LOSS_RULES } from "../core/losses.ts";
 import type { Judgement } from "../judge/verdict.ts";
 import type { Interpretation } from "../reading/interpretation.ts";
+import { assumedOf } from "../reading/assumed.ts";
 import { placeOf } from "../source.ts";
 import type { ReadingReport } from "./check-report.ts";
 
 /** The reading of a judged text and its alternatives, as data with a line each. */
-export function readingReport({ program, reading, verdicts, alternatives }: Judgement): ReadingReport {
+export function readingReport({ program, reading, verdicts, alternatives, explanation }: Judgement): ReadingReport {
+  const { assumed, plan } = explanation.attempt.binding;
+  const linesOf = (statements: readonly number[]): number[] =>
+    statements.flatMap((id) => {
+      const node = plan.analysis.nodes.get(id);
+      return node ? [placeOf(program.text, node.span).line] : [];
+    });
   const lineOf = (statement: number): number[] => {
     const verdict = verdicts.find((v) => v.statement === statement);
     return verdict ? [placeOf(program.text, verdict.span).line] : [];
@@ -16,6 +23,11 @@ export function readingReport({ program, reading, verdicts, alternatives }: Judg
     lossFrom: reading.lossFrom,
     reduction: reading.reduction,
     others: alternatives.map((other) => ({ line: differenceBetween(reading, other.reading), wrong: other.wrong.flatMap(lineOf) })),
+    assumed: assumedOf(assumed).map(({ name, meaning, mixed }) => ({
+      name,
+      meaning,
+      ...(mixed && { lines: { z: linesOf(mixed.z), a: linesOf(mixed.a) } }),
+    })),
   };
 }
 
@@ -33,6 +45,17 @@ function differenceBetween(chosen: Interpretation, other: Interpretation): strin
   if (chosen.entry.path !== other.entry.path)
     parts.push(`${other.entry.path === "" ? "the script" : `\`${other.entry.path}\``} as the entry`);
   return parts.length > 0 ? parts.join(", ") : other.line;
+}
+
+/** A sentence for each function that the text does not define. */
+export function assumedNotes({ assumed }: ReadingReport): string[] {
+  const lines = (all: readonly number[]): string => `line${all.length > 1 ? "s" : ""} ${all.join(", ")}`;
+  return assumed.map(
+    ({ name, meaning, lines: mixed }) =>
+      `\`${name}\` is not in the text; taken as ${meaning}.${
+        mixed ? ` It is fed with z in ${lines(mixed.z)} and with a in ${lines(mixed.a)}: one function cannot be right in both.` : ""
+      }`,
+  );
 }
 
 /** What the alternatives say about the verdict: under which reading all would be right, and under which it would not. */

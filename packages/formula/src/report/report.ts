@@ -9,7 +9,7 @@ import type { Judgement, LearningFinding, Verdict } from "../judge/verdict.ts";
 import { mistakeOf, type MistakeCode } from "../mistakes/index.ts";
 import { placeOf } from "../source.ts";
 import type { CheckReport, ProblemReport, TargetReport } from "./check-report.ts";
-import { readingNotes, readingReport } from "./readings.ts";
+import { assumedNotes, readingNotes, readingReport } from "./readings.ts";
 import { correctText, messageOf } from "./sentences.ts";
 
 /** The code of each finding about a text whose gradient is right. */
@@ -48,7 +48,7 @@ export function reportOf(
     problem: problemOf(judgement, seed),
     reading,
     targets,
-    notes: [...notesOf(judgement), ...readingNotes(reading, verdicts.some(isWrong))],
+    notes: [...notesOf(judgement), ...assumedNotes(reading), ...readingNotes(reading, verdicts.some(isWrong))],
   };
 }
 
