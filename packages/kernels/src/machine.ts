@@ -1,8 +1,10 @@
 import { STORAGE_BYTES, assert, checkProgram, checkRead, checkRun, createWriteCheck } from "@adjoint/reference";
 import type { Machine, Program, Storage, TypedArray } from "@adjoint/reference";
+import { now } from "./clock.web.ts";
 import { readPlaced, writePlaced } from "./layout.ts";
 import { lower } from "./lower.ts";
 import type { Lowered } from "./lower.ts";
+import { createPace } from "./pace.ts";
 import { fail } from "./problems.ts";
 import { writeRecords } from "./records.ts";
 import type { ThreadTeam } from "./team.ts";
@@ -125,6 +127,7 @@ function runTogether(parts: Parts & { readonly threads: number; readonly pool: T
     frame,
     threads,
   });
+  const pace = createPace();
   let waits = MAX_WAITS;
   const together = (from: number, to: number): number => {
     const failure = pool.failure();
@@ -138,12 +141,23 @@ function runTogether(parts: Parts & { readonly threads: number; readonly pool: T
       position = run(frame, position, end, 0, 1, 0) >>> 0;
       if (position < end) return position;
     }
-    if (position >= to) return position;
-    pool.post({ id, from: position, to, threads });
-    position = run(frame, position, to, 0, threads, pool.mayBlock ? 1 : 0) >>> 0;
-    if (Atomics.load(sync, LOST) === 0) return position;
-    pool.fail(LOST_REASON);
-    return fail("run", "thread-ended", { reason: LOST_REASON });
+    while (position < to) {
+      const slice = pace.next();
+      const end = Math.min(to, position + slice.batches * program.batchSize);
+      const began = now();
+      const first = position;
+      if (slice.together) {
+        pool.post({ id, from: position, to: end, threads });
+        position = run(frame, position, end, 0, threads, pool.mayBlock ? 1 : 0) >>> 0;
+        if (Atomics.load(sync, LOST) !== 0) {
+          pool.fail(LOST_REASON);
+          return fail("run", "thread-ended", { reason: LOST_REASON });
+        }
+      } else position = run(frame, position, end, 0, 1, 0) >>> 0;
+      if (position < end) return position;
+      pace.done(Math.ceil((end - first) / program.batchSize), now() - began);
+    }
+    return position;
   };
   registry?.register(together, () => pool.send({ id }));
   return together;

@@ -1,5 +1,6 @@
 import { spawnSync } from "node:child_process";
 import { Worker } from "node:worker_threads";
+import { createRandom } from "@adjoint/reference";
 import { runConformance } from "@adjoint/reference/conformance";
 import { afterEach, describe, expect, test, vi } from "vitest";
 import { createKernels, kernelsInfo } from "../src/index.ts";
@@ -75,6 +76,8 @@ describe("a host without threads", () => {
   });
 });
 
+/** The word of the board that a post changes. */
+const SIGNAL = 0;
 const small = { units: [5, 9, 3], batchSize: 4, rows: 40 };
 
 /** The package anew, with threads of its own, and the workers it starts. */
@@ -108,6 +111,34 @@ describe("threads", () => {
       expect(Number.isFinite(one.loss)).toBe(true);
       for (const other of more) expect(other).toEqual(one);
     });
+
+  test("weights have the same bits where slices of a run are shared and not shared in turn", () => {
+    const network = { units: [37, 70, 33, 10], batchSize: 17, rows: 400 };
+    const train = (threads: number): unknown => {
+      const { machine, kept } = start(createKernels({ variant: "simd", threads }), network);
+      let loss = 0;
+      for (let epoch = 0; epoch < 40; epoch++) loss = machine.run(0, 400).loss;
+      return { loss, weights: weights(machine, kept) };
+    };
+    const alone = train(1);
+    // Each look at this clock is 0 to 60 ms later, so that the faster way changes all the time.
+    const random = createRandom(4, 1);
+    let [time, looks, posts] = [0, 0, 0];
+    const now = (): number => {
+      looks++;
+      return (time += 60 * random.uniform());
+    };
+    vi.stubGlobal("performance", { now });
+    const store = Atomics.store;
+    vi.spyOn(Atomics, "store").mockImplementation((...args: Parameters<typeof store>) => {
+      if (args[1] === SIGNAL) posts++;
+      return store(...args);
+    });
+    expect(train(2)).toEqual(alone);
+    // Two looks a slice, one post for each that is shared.
+    expect(posts).toBeGreaterThan(10);
+    expect(looks / 2 - posts).toBeGreaterThan(10);
+  });
 
   test("info says how many threads, and why", () => {
     expect(kernelsInfo({ threads: 2 })).toMatchObject({ threads: 2, threadsReason: "2 threads were asked for" });
