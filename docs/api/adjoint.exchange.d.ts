@@ -19,6 +19,11 @@ declare interface AbortSignalLike {
     readonly reason?: unknown;
 }
 
+/** (1/K)Σ|a − y| over the K outputs of one example. */
+declare interface AbsoluteError {
+    readonly kind: "absoluteError";
+}
+
 /** What a layer applies to z = x·W + b. `softmax` is for the last layer alone. */
 declare type Activation = Elementwise | "softmax";
 
@@ -129,6 +134,9 @@ export declare interface DenseOptions {
     readonly outputScaling?: ShiftScale;
 }
 
+/** The losses that may follow every elementwise activation. */
+declare type ErrorOfValues = SquaredError | Huber | AbsoluteError | Pinball;
+
 declare interface Evaluation {
     /** Mean over the rows, without the penalty [nats or squared units]. */
     readonly loss: number;
@@ -187,6 +195,19 @@ declare interface FitOptions {
     readonly classWeight?: ClassWeight;
     /** ε of cross-entropy: classes are learnt as (1 − ε)·y + ε/K (Szegedy et al. 2016), with one output as (1 − ε)·y + ε/2. Validation is as it is. */
     readonly labelSmoothing?: number;
+    /**
+     * The rate at which hidden units are dropped, one for all layers or one for each: a unit is 0 in its row, and what stays is divided by 1 − rate (Srivastava et al.
+     * 2014, inverted). In training alone. Which are dropped is a function of the seed, the epoch and the place of the row in it: a run that continues drops the same.
+     */
+    readonly dropout?: number | readonly number[];
+    /** The rate at which inputs are dropped, likewise. */
+    readonly inputDropout?: number;
+    /** Limits the norm of all gradients together: where ‖g‖ is more, g is scaled to it (Pascanu, Mikolov & Bengio 2013). The penalties are in g. */
+    readonly clipNorm?: number;
+    /** Limits each derivative to [−clipValue, clipValue], before `clipNorm`. */
+    readonly clipValue?: number;
+    /** Limits the norm of the weights into each unit, after each step: a longer column of W is scaled to it (Srebro & Shraibman 2005). */
+    readonly maxNorm?: number;
     /** What the learning rate is multiplied with, step by step; `total` is the steps of the first call, and later calls continue it. */
     readonly schedule?: Schedule;
     /**
@@ -196,6 +217,15 @@ declare interface FitOptions {
     readonly patience?: number;
     /** By how much a loss must be smaller to count; 0 unless given. */
     readonly minDelta?: number;
+}
+
+/** −Σ w·(1 − p)^γ·log p over the outputs of one example [nats], p the probability of its target, 0 or 1; w = α for 1, 1 − α for 0. */
+declare interface Focal {
+    readonly kind: "focal";
+    /** γ ≥ 0: how much less a target counts that is predicted well */
+    readonly gamma: number;
+    /** α, between 0 and 1 */
+    readonly alpha: number;
 }
 
 /**
@@ -229,6 +259,9 @@ declare interface GradcheckOptions {
     readonly entries?: number;
     /** What each row counts, as in {@link FitOptions}. */
     readonly sampleWeight?: Numbers;
+    /** Drops hidden units and inputs, as {@link FitOptions} does in its first epoch: the same ones at every evaluation. */
+    readonly dropout?: number | readonly number[];
+    readonly inputDropout?: number;
     /** Gradients to check instead of the network's own, for instance from a backward pass written by hand. */
     readonly gradients?: readonly {
         readonly weights: GivenMatrix;
@@ -254,6 +287,13 @@ declare interface HostOptions {
     readonly deterministic?: boolean;
     /** Threads that share the work of one batch. The result does not depend on it. */
     readonly threads?: number | "auto";
+}
+
+/** (1/K)Σ h(a − y) over the K outputs of one example: h(e) = ½e² for |e| ≤ δ, δ·(|e| − ½δ) beyond. */
+declare interface Huber {
+    readonly kind: "huber";
+    /** δ, in the unit of the targets */
+    readonly delta: number;
 }
 
 /**
@@ -323,7 +363,7 @@ declare interface LevenbergMarquardt {
 /**
  * What is minimised, averaged over the batch. `crossEntropy` after softmax is −Σ y·log a, after sigmoid −Σ y·log a + (1 − y)·log(1 − a) [nats]; both give δ = a − y.
  */
-declare type Loss = "crossEntropy" | SquaredError;
+declare type Loss = "crossEntropy" | ErrorOfValues | Poisson | Focal;
 
 /** Cost and gradient of one batch. */
 declare interface LossAndGradients<T = Float32Array | Float64Array> {
@@ -413,6 +453,8 @@ declare interface NetworkDescription {
     }[];
     readonly loss: Loss;
     readonly l2: number;
+    /** Where it is not 0 */
+    readonly l1?: number;
     readonly seed: number;
     readonly precision: Precision;
     readonly epoch: number;
@@ -479,6 +521,18 @@ declare interface ParameterStep {
     readonly step: number;
     /** What a schedule multiplies the learning rate with; 1 without one */
     readonly factor: number;
+}
+
+/** (1/K)Σ over the K outputs of one example: τ·(y − a) where the target is above, (1 − τ)·(a − y) where it is below. Its minimum is the quantile τ. */
+declare interface Pinball {
+    readonly kind: "pinball";
+    /** τ, between 0 and 1 */
+    readonly quantile: number;
+}
+
+/** Σ a − y·log a over the outputs of one example [nats]: targets are counts, or rates ≥ 0, and a = exp(z) is their mean. */
+declare interface Poisson {
+    readonly kind: "poisson";
 }
 
 /** How far training has come. */

@@ -158,6 +158,8 @@ export declare interface Division {
     readonly validation?: number;
     readonly test?: number;
     readonly split: SplitKind;
+    /** Instead of a validation part: this one, from 1, of so many parts of the rows that are not tested on. */
+    readonly fold?: Fold;
 }
 
 export declare interface Encoded {
@@ -243,6 +245,13 @@ export declare const FASHION_MNIST: PublishedImages;
 
 /** The names of the numbers that a column gives: `age`, `colour=red`, `date year`, `age is missing`. */
 export declare function featuresOf(column: SchemaColumn): string[];
+
+/** A part of cross-validation. */
+export declare interface Fold {
+    /** From 1. */
+    readonly index: number;
+    readonly of: number;
+}
 
 /**
  * Divides rows into k parts for cross-validation: each part is the test part once. Rows are in random order, or in parts with the same share of each class where
@@ -480,6 +489,8 @@ export declare interface PrepareOptions extends SchemaOptions {
     readonly test?: number;
     /** "stratified" for classes, "random" for values, "chronological" with a window, unless given. */
     readonly split?: SplitKind;
+    /** Instead of a validation part: this one, from 1, of so many parts of the rows that are not tested on. */
+    readonly fold?: Fold;
     /** "f32" unless given. */
     readonly precision?: "f32" | "f64";
     /** How many earlier rows are inputs too, where rows are points in time. */

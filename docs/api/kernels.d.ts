@@ -22,7 +22,8 @@ export declare const kernelsInfo: (this: void, options?: KernelsOptions) => Kern
 export declare interface KernelsOptions extends VariantOptions {
     /**
      * Threads that share each step, this one included; `auto`: one for each processor, and one alone for a program too small to share. One where the host has
-     * no shared memory. The results have the same bits for any number. Default 1.
+     * no shared memory. While another program keeps the threads waiting, so that steps take longer than alone, this thread goes on alone and tries again within two
+     * seconds. The results have the same bits for any number. Default 1.
      */
     readonly threads?: number | "auto" | undefined;
     /**

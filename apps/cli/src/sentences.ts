@@ -125,6 +125,11 @@ export const USAGE_SENTENCES = {
     `${path} is not finished: it has no model to compare with. Continue it with adjoint resume ${path} first.`,
   "data-is-not-model": ({ path }: { path: string }) =>
     `info is about models and this host: ${path} is a data file. Try adjoint train --data ${path}.`,
+  "space-missing": () => "the space is missing: no file is named. Write adjoint sweep space.yaml --data FILE.",
+  "queue-missing": () => "--queue is missing: no queue is named. Write adjoint worker --queue redis://localhost:6379.",
+  "other-sweep": ({ path }: { path: string }) =>
+    `--run: ${path} holds another sweep: its space, options or data are others. Name another folder.`,
+  "no-trial-ended": ({ failure }: { failure: string }) => `no trial has a loss. The first says: ${failure}`,
   "format-missing": ({ known }: { known: readonly string[] }) => `--to is missing: no format is named. Try --to ${known.join(", ")}.`,
   "file-missing": () => "the file is missing: no file is named. Write adjoint import FILE.",
   "is-model": ({ path }: { path: string }) => `import reads models of other programs: ${path} is one of Adjoint already. Use it as it is.`,
@@ -208,6 +213,11 @@ export const FILE_SENTENCES = {
     `serve: ${host}:${port} cannot be listened on: ${reason}. Name another --port, or 0 for a free one.`,
   "not-a-run": ({ path, what }: { path: string; what: string }) =>
     `${path} is not the configuration of a run: ${what}. Name a folder that adjoint train made.`,
+  "sweep-missing": () => "the package for sweeps is not installed. Run npm install @adjoint/sweep beside adjoint-cli.",
+  "data-not-here": ({ name, sha256, folder }: { name: string; sha256: string; folder: string }) =>
+    `--data: ${name} with the SHA-256 ${sha256.slice(0, 16)}… is not in ${folder}. Copy it there, or start the sweep with --data-url.`,
+  "data-differs": ({ url, found, sha256 }: { url: string; found: string; sha256: string }) =>
+    `--data-url: ${url} is another file: its SHA-256 is ${found.slice(0, 16)}…, the sweep has ${sha256.slice(0, 16)}…. Put the same file there.`,
   "parquet-reader-missing": () =>
     "--data: this is a Parquet file, which needs a reader: hyparquet is not installed. Run npm install hyparquet beside adjoint-cli, or write the table as CSV.",
   "parquet-damaged": ({ reason }: { reason: string }) =>

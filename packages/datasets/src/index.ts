@@ -22,7 +22,7 @@ export type { Encoding, Reading } from "./table/reading.ts";
 export { encodeTable, prepareTable } from "./schema/prepare.ts";
 export type { PrepareOptions, Prepared } from "./schema/prepare.ts";
 export { partsOf } from "./schema/divide.ts";
-export type { Division, RowParts, SplitKind } from "./schema/divide.ts";
+export type { Division, Fold, RowParts, SplitKind } from "./schema/divide.ts";
 export { inferSchema } from "./schema/infer.ts";
 export type { ColumnName, SchemaOptions } from "./schema/options.ts";
 export * from "./schema/index.ts";

@@ -2,17 +2,20 @@ import {
   breastCancer,
   circles,
   digits,
+  createExampleSet,
   encodeTable,
+  folds,
   gaussians,
   iris,
   moons,
   prepareTable,
+  selectRows,
   sine,
   spirals,
   wine,
   xor,
 } from "@adjoint/datasets";
-import type { ExampleSet, SplitKind, Table } from "@adjoint/datasets";
+import type { ExampleSet, Fold, SplitKind, Table } from "@adjoint/datasets";
 import type { Scaling, Schema } from "@adjoint/reference";
 import { existsSync } from "node:fs";
 import { UsageError } from "../errors.ts";
@@ -172,6 +175,8 @@ export interface Split {
   readonly test: number;
   /** How the rows of a file were chosen; at random where nothing is said. */
   readonly kind?: SplitKind;
+  /** The part of cross-validation that was held out for validation. */
+  readonly fold?: Fold;
 }
 
 /** The rows to train on and those held out, all scaled with the scaling of the first. */
@@ -187,6 +192,8 @@ export interface Division {
   readonly validation: number;
   readonly test: number;
   readonly seed: number;
+  /** Instead of a validation part. */
+  readonly fold?: Fold | undefined;
   /** The split of an earlier run, in place of these parts. */
   readonly split?: Split | undefined;
   /** How inputs are scaled, or a fitted scaling; by default they are standardized unless they are generated. */
@@ -194,12 +201,18 @@ export interface Division {
 }
 
 /** Divides the rows at random. Parts are of all rows, and rounded; the scaling is fitted on the rows to train on. */
-export function divide(source: Source, { validation, test, seed, split, scaling }: Division): Parts {
+export function divide(source: Source, { validation, test, seed, fold, split, scaling }: Division): Parts {
   const { rows } = source;
   if (source.test !== undefined && test > 0) throw new UsageError("test-part-exists", { data: source.spec, rows: source.test.inputs.rows });
-  const rowsOf = split ?? { seed, validation: Math.round(validation * rows), test: Math.round(test * rows) };
-  if (rowsOf.validation + rowsOf.test >= rows) throw new UsageError("nothing-to-train-on", { validation, test, rows });
-  const cutParts = cut(source.set, rowsOf);
+  const asked = split ?? {
+    seed,
+    validation: Math.round(validation * rows),
+    test: Math.round(test * rows),
+    ...(fold === undefined ? {} : { fold }),
+  };
+  if (asked.validation + asked.test >= rows) throw new UsageError("nothing-to-train-on", { validation, test, rows });
+  const cutParts = cut(source.set, asked);
+  const rowsOf = { ...asked, validation: cutParts.validation?.inputs.rows ?? 0 };
   const fitted = scaledBy(cutParts.rest, scaling ?? (source.kind === "generated" ? "none" : "standardize"));
   const follow = (part: ExampleSet | undefined): ExampleSet | undefined =>
     part === undefined || fitted === cutParts.rest || fitted.scaling === undefined ? part : part.scale(fitted.scaling);
@@ -215,15 +228,28 @@ export function divide(source: Source, { validation, test, seed, split, scaling 
 /** Cuts a set into its parts: the same rows for the same split of the same set. */
 function cut(
   set: ExampleSet,
-  { seed, validation, test }: Split,
+  { seed, validation, test, fold }: Split,
 ): { readonly rest: ExampleSet; readonly validation?: ExampleSet; readonly test?: ExampleSet } {
   const first = test > 0 ? set.split({ test, seed }) : undefined;
-  const second = validation > 0 ? (first?.train ?? set).split({ test: validation, seed }) : undefined;
+  const second =
+    fold !== undefined
+      ? foldOf(first?.train ?? set, seed, fold)
+      : validation > 0
+        ? (first?.train ?? set).split({ test: validation, seed })
+        : undefined;
   return {
     rest: second?.train ?? first?.train ?? set,
     ...(second === undefined ? {} : { validation: second.test }),
     ...(first === undefined ? {} : { test: first.test }),
   };
+}
+
+/** Takes one of the parts of cross-validation out of the rows, with the same share of each class. */
+function foldOf(set: ExampleSet, seed: number, { index, of }: Fold): { readonly train: ExampleSet; readonly test: ExampleSet } {
+  const { targets, inputs, name } = set;
+  const labels = targets.kind === "classes" ? { labels: targets.labels } : {};
+  const { train, test } = folds({ name, rows: inputs.rows, ...labels }, { k: of, seed })[index - 1];
+  return { train: createExampleSet(selectRows(set, train)), test: createExampleSet(selectRows(set, test)) };
 }
 
 /** Returns the rows that a split held out: those to test on if there are any, else those to validate on. */

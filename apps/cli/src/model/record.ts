@@ -72,6 +72,7 @@ export function readRecord(metadata: Metadata): RunRecord | undefined {
     const kinds = [undefined, "stratified", "random", "chronological"];
     const sound =
       kinds.includes(split.kind) &&
+      (split.fold === undefined || (split.fold.index >= 1 && split.fold.index <= split.fold.of && Number.isSafeInteger(split.fold.of))) &&
       (record.rowHashes ?? []).every(Number.isSafeInteger) &&
       counts.every((count) => Number.isSafeInteger(count) && count >= 0) &&
       words.every((word) => typeof word === "string") &&

@@ -5,6 +5,7 @@ import { scaleTargets } from "./data.ts";
 import { LOSS_NAMES, OPTIMIZER_ALIASES, OPTIMIZER_NAMES, SCHEDULE_NAMES } from "./methods.ts";
 import { option, repeatable } from "./table.ts";
 import type { OptionsOf } from "./table.ts";
+import type { Reader } from "./values.ts";
 import { choice, integer, list, partOrFile, realNumber, shown, text } from "./values.ts";
 
 /** Activations that a hidden layer can have: those that act on each z alone. */
@@ -14,6 +15,13 @@ const INITIALIZERS = Object.keys({ xavier: true, he: true } satisfies Record<Ext
   Initializer,
   string
 >[];
+
+/** Reads `2/5`: the second of five parts. */
+const fold: Reader<{ readonly index: number; readonly of: number }> = (value, flag) => {
+  const [, index = "", of = ""] = /^(\d{1,6})\/(\d{1,6})$/.exec(value.slice(0, 20)) ?? [];
+  if (Number(of) >= 2 && Number(index) >= 1 && Number(index) <= Number(of)) return { index: Number(index), of: Number(of) };
+  throw new UsageError("bad-value", { flag, rule: "must be i/k with 1 ≤ i ≤ k and k ≥ 2", value: shown(value), next: `Try ${flag} 1/5.` });
+};
 
 const units = list(integer({ min: 1, example: 32 }), "32,16");
 
@@ -81,6 +89,7 @@ export const TRAINING = {
     "part of the rows held out and measured after each epoch, or a file of such rows; 0 for none (0.2; 0 of mnist, fashionMnist, xor and sine, and of a small file with --test)",
     partOrFile(realNumber({ min: 0, below: 1, example: 0.2 })),
   ),
+  fold: option("<i/k>", "instead of --validation: hold out part i of k of the rows that are not tested on, as in cross-validation", fold),
   test: option(
     "<part>",
     "part of the rows held out and measured once, at the end, or a file of such rows (0)",

@@ -22,7 +22,12 @@ export function writeOptions(options: Readonly<Record<string, unknown>>, table: 
 }
 
 function textOf(value: unknown): string {
+  if (isFold(value)) return `${value.index}/${value.of}`;
   return typeof value === "string" ? value : JSON.stringify(value);
+}
+
+function isFold(value: unknown): value is { readonly index: number; readonly of: number } {
+  return typeof value === "object" && value !== null && "index" in value && "of" in value;
 }
 
 /** Reads options that {@link writeOptions} wrote, with the readers of the command line. @throws UsageError for a text that the command line would refuse, or an unknown key */

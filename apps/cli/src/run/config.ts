@@ -65,7 +65,7 @@ export function configOf(
       ? {
           hidden: hidden.map(({ units }) => units),
           ...(hidden.length === 0 ? {} : { activation: hidden.map(({ activation }) => activation) }),
-          validation: parts.split.validation / source.rows,
+          ...(settings.fold === undefined ? { validation: parts.split.validation / source.rows } : {}),
           test: parts.split.test / source.rows,
           seed: parts.split.seed,
         }

@@ -33,8 +33,9 @@ export async function startTable(path: string, settings: TablePaths, io: Io): Pr
   const { validation } = recipeFor({ spec: path, kind: "file", rows: table.rows }, settings.test !== undefined);
   const part = (value: number | string | undefined, fallback: number): number =>
     typeof value === "number" ? value : value === undefined ? fallback : 0;
+  refuseTwoValidations(settings);
   const held = { validation: part(settings.validation, validation), test: part(settings.test, 0) };
-  const { split: kind, window, precision } = settings;
+  const { split: kind, window, precision, fold } = settings;
   let prepared: Prepared;
   try {
     prepared = prepareTable(table, {
@@ -43,6 +44,7 @@ export async function startTable(path: string, settings: TablePaths, io: Io): Pr
       ...held,
       ...(kind === undefined ? {} : { split: kind }),
       ...(window === undefined ? {} : { window }),
+      ...(fold === undefined ? {} : { fold }),
       ...(precision === undefined ? {} : { precision }),
     });
   } catch (error) {
@@ -72,12 +74,21 @@ export async function startTable(path: string, settings: TablePaths, io: Io): Pr
       train,
       ...(validate === undefined ? {} : { validation: validate }),
       ...(test === undefined ? {} : { test }),
-      split: { seed, validation: rows.validation.length, test: rows.test.length, kind: split },
+      split: { seed, validation: rows.validation.length, test: rows.test.length, kind: split, ...(fold === undefined ? {} : { fold }) },
     },
     schema,
     rowHashes: sketchOf(contentsOf(schema, table), rows.train),
     introduction: introduceTable(table, prepared),
   };
+}
+
+/** Refuses a fold beside another part to validate on. */
+export function refuseTwoValidations({ fold, validation, from }: AllSettings): void {
+  if (fold === undefined) return;
+  if (validation !== undefined)
+    throw new UsageError("not-together", { option: "--fold", other: "--validation", why: "the fold is what is validated on" });
+  if (from !== undefined)
+    throw new UsageError("not-together", { option: "--fold", other: "--from", why: "the model keeps its rows apart" });
 }
 
 function sourceOf(spec: string, table: Table, set: ExampleSet, label: string | undefined): Source {
@@ -163,7 +174,13 @@ export async function continueTable(
       train,
       ...(validate === undefined ? {} : { validation: validate }),
       ...(test === undefined ? {} : { test }),
-      split: { seed: division.seed, validation: rows.validation.length, test: rows.test.length, kind: division.split },
+      split: {
+        seed: division.seed,
+        validation: rows.validation.length,
+        test: rows.test.length,
+        kind: division.split,
+        ...("fold" in division ? { fold: division.fold } : {}),
+      },
     },
     schema,
     rowHashes: sketchOf(contentsOf(schema, table), rows.train),
@@ -176,8 +193,8 @@ function defaultSplit(schema: Schema): SplitKind {
   return schema.learns === "classes" ? "stratified" : "random";
 }
 
-export function divisionOf({ seed, validation, test, kind = "random" }: Split) {
-  return { seed, validation, test, split: kind };
+export function divisionOf({ seed, validation, test, kind = "random", fold }: Split) {
+  return { seed, validation, test, split: kind, ...(fold === undefined ? {} : { fold }) };
 }
 
 /** Returns the rows of a table that the training of a model held out, those to test on if there are any; undefined where nothing is known to be held out. */

@@ -18,7 +18,7 @@ import { OPTIMIZERS, seesAllRows } from "../options/methods.ts";
 import type { MethodSetting } from "../options/methods.ts";
 import type { TrainingOptions } from "../options/network.ts";
 import { flagOf } from "../options/table.ts";
-import { continueTable, startTable } from "../table/prepare.ts";
+import { continueTable, refuseTwoValidations, startTable } from "../table/prepare.ts";
 import { visible } from "../terminal/style.ts";
 
 /** What a run trains, resolved from the options of the command and the defaults of the data. */
@@ -183,7 +183,8 @@ async function startNew(settings: Settings, io: Io, network?: Network): Promise<
   const { scaling } = settings;
   const validation = partOf("--validation", settings.validation, settings) ?? recipe.validation;
   const test = partOf("--test", settings.test, settings) ?? 0;
-  const divided = divide(source, { validation, test, seed, scaling });
+  refuseTwoValidations(settings);
+  const divided = divide(source, { validation: settings.fold === undefined ? validation : 0, test, seed, scaling, fold: settings.fold });
   const targetScaling = fitTargets(settings.scaleTargets, divided.train, source);
   const parts = withTargets(divided, targetScaling);
   const net = network ?? (await buildNetwork({ ...settings, seed }, parts.train, recipe));
@@ -193,6 +194,7 @@ async function startNew(settings: Settings, io: Io, network?: Network): Promise<
 /** Opens the network of a model. On the data that it was trained on, the rows that were held out stay apart; the scaling is that of the model. */
 async function continueModel(settings: Settings, model: Model, io: Io, known?: Split): Promise<Prepared> {
   refuseShape("--from", settings);
+  refuseTwoValidations(settings);
   const file = fileOf(settings);
   const schema = model.net.data?.schema;
   if (file !== undefined && schema !== undefined) {

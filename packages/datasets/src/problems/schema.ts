@@ -14,6 +14,11 @@ export const problems = () => ({
     String(part),
     "Try 0.2.",
   ]),
+  "not-a-fold": argument(({ index, of, split }: { readonly index: number; readonly of: number; readonly split: string }) => [
+    "a fold must be one of the parts of rows in random order",
+    `${index} of ${of}, ${split}`,
+    "Take folds from 1 on, and another split than chronological.",
+  ]),
   "nothing-to-train-on": argument(
     ({ validation, test, rows }: { readonly validation: number; readonly test: number; readonly rows: number }) => [
       "nothing is left to train on",

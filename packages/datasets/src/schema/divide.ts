@@ -1,7 +1,7 @@
 import { failSchema } from "../problems/schema.ts";
 import type { Schema } from "@adjoint/reference";
 import { checkSeed } from "../select.ts";
-import { splitRows } from "../split.ts";
+import { folds, splitRows } from "../split.ts";
 import type { Table, TableColumn } from "../table/table.ts";
 import { inputColumns, targetColumns } from "./features.ts";
 import { matchColumns } from "./match.ts";
@@ -23,6 +23,15 @@ export interface Division {
   readonly validation?: number;
   readonly test?: number;
   readonly split: SplitKind;
+  /** Instead of a validation part: this one, from 1, of so many parts of the rows that are not tested on. */
+  readonly fold?: Fold;
+}
+
+/** A part of cross-validation. */
+export interface Fold {
+  /** From 1. */
+  readonly index: number;
+  readonly of: number;
 }
 
 /** Rows of a table that can be learnt from, and the columns that say their class, where they are stratified. */
@@ -37,7 +46,7 @@ export interface DivisibleRows {
  * @throws ArgumentError for parts that leave nothing to train on
  */
 export function divideRows(where: string, { name, rows, targets }: DivisibleRows, division: Division): RowParts {
-  const { seed, validation = 0, test = 0, split } = division;
+  const { seed, validation = 0, test = 0, split, fold } = division;
   checkSeed(where, seed);
   const total = rows.length;
   for (const [part, what] of [
@@ -52,6 +61,8 @@ export function divideRows(where: string, { name, rows, targets }: DivisibleRows
   if (held + tested >= total) {
     failSchema(where, "nothing-to-train-on", { validation: held, test: tested, rows: total });
   }
+  if (fold !== undefined && (split === "chronological" || !(fold.index >= 1 && fold.index <= fold.of)))
+    failSchema(where, "not-a-fold", { ...fold, split });
   if (split === "chronological") {
     const [first, second] = [total - held - tested, total - tested];
     return { train: rows.slice(0, first), validation: rows.slice(first, second), test: rows.slice(second) };
@@ -65,8 +76,13 @@ export function divideRows(where: string, { name, rows, targets }: DivisibleRows
     const parts = splitRows(given, { test: size, seed, stratified: labels !== undefined, lone: "train" });
     return { train: parts.train.map((i) => some[i]), test: parts.test.map((i) => some[i]) };
   };
+  const cutFold = (some: Uint32Array, { index, of }: Fold): { readonly train: Uint32Array; readonly test: Uint32Array } => {
+    const labels = classOf && { labels: some.map(classOf) };
+    const parts = folds({ name, rows: some.length, ...labels }, { k: of, seed })[index - 1];
+    return { train: parts.train.map((i) => some[i]), test: parts.test.map((i) => some[i]) };
+  };
   const first = cut(rows, tested);
-  const second = cut(first.train, held);
+  const second = fold === undefined ? cut(first.train, held) : cutFold(first.train, fold);
   return { train: second.train, validation: second.test, test: first.test };
 }
 

@@ -10,7 +10,7 @@ import { findColumn } from "./options.ts";
 import type { ColumnName, SchemaOptions } from "./options.ts";
 import { planTable } from "./plan.ts";
 import { divideRows } from "./divide.ts";
-import type { RowParts, SplitKind } from "./divide.ts";
+import type { Fold, RowParts, SplitKind } from "./divide.ts";
 import { lagTable } from "./window.ts";
 
 export interface PrepareOptions extends SchemaOptions {
@@ -21,6 +21,8 @@ export interface PrepareOptions extends SchemaOptions {
   readonly test?: number;
   /** "stratified" for classes, "random" for values, "chronological" with a window, unless given. */
   readonly split?: SplitKind;
+  /** Instead of a validation part: this one, from 1, of so many parts of the rows that are not tested on. */
+  readonly fold?: Fold;
   /** "f32" unless given. */
   readonly precision?: "f32" | "f64";
   /** How many earlier rows are inputs too, where rows are points in time. */
