@@ -72,17 +72,26 @@ function chosen(text: string, program: Attempt, byNames: Attempt): CheckReport {
       );
     return isJudged(report) ? report : old;
   }
-  if (formulas) return report.ok && !old.ok && isJudged(report) && !INDEXED.test(text) ? report : old;
+  if (formulas) {
+    // Letters in a wrong order are told by the rules of indices; a factor that only another loss has is no mistake.
+    const codes = old.targets.flatMap(({ status, code }) => (status === "mistake" || status === "unknown" ? [code ?? ""] : []));
+    const assumed = report.reading?.lossFrom !== "text" && codes.every((code) => OF_THE_LOSS.has(code));
+    const byLetters = INDEXED.test(text) && (old.ok || !report.ok || !assumed);
+    return isJudged(report) && !byLetters ? report : old;
+  }
   const codes = old.targets.flatMap(({ code }) => code ?? []);
   if (!judgesGradients(report) || (codes.length > 0 && codes.every((code) => BY_NAMES.has(code)))) return old;
   if (old.ok) return !report.ok && areNamed(report) ? report : old;
   return report.ok || (areNamed(report) && (!areNamed(old) || flagged(report) < flagged(old))) ? report : old;
 }
 
-const flagged = ({ targets }: CheckReport): number => targets.filter(({ status }) => status === "mistake" || status === "unknown").length;
-
-/** Equations for each index, whose rules are judged letter by letter. */
+/** Equations for each index. */
 const INDEXED = /(?:_\{?[ijkp]{1,2}\b|[ᵢⱼₖₚ])/u;
+
+/** What is a mistake only under the loss that was assumed. */
+const OF_THE_LOSS: ReadonlySet<string> = new Set(["missing-output-derivative", "extra-output-derivative", "squared-error-factor-two"]);
+
+const flagged = ({ targets }: CheckReport): number => targets.filter(({ status }) => status === "mistake" || status === "unknown").length;
 
 /** Has every mistake of a report its name? */
 const areNamed = ({ targets }: CheckReport): boolean => targets.every(({ status }) => status !== "unknown");

@@ -77,13 +77,14 @@ function pipelineOf(depth: number | undefined): Pipeline {
   return { judgeAs, read };
 }
 
-function readingOptions({ loss, layers, activation, layout, bias, seed }: CheckOptions): ReadingOptions {
+function readingOptions({ loss, layers, activation, layout, bias, lambda, seed }: CheckOptions): ReadingOptions {
   const activations = activationsIn(activation);
   return {
     loss,
     layers,
     activations: activations.length > 0 ? activations : undefined,
     layout,
+    lambda,
     bias: bias === undefined ? undefined : bias === true || bias === "yes",
     seed,
   };

@@ -12,7 +12,7 @@ import { entriesOf } from "./reading/enter.ts";
 import { activationsOf, explain, lossesFor, read, type Explanation, type Read } from "./reading/explain.ts";
 import { isBatch, type Hypothesis } from "./reading/hypothesis.ts";
 import type { EntryPoint, Interpretation } from "./reading/interpretation.ts";
-import type { ReadingOptions } from "./reading/options.ts";
+import { forcedBy, type ReadingOptions } from "./reading/options.ts";
 import { planOf, type Plan } from "./reading/plan.ts";
 import { sizesFrom } from "./reading/sizes.ts";
 import { shrink } from "./reading/shrink.ts";
@@ -31,6 +31,8 @@ export interface Tried {
 const JUDGED_IN_FULL = 6;
 const JUDGED_OF_ONE_LAYOUT = 3;
 const MOST_ENTRIES = 3;
+/** Sizes of a text that are taken over one after another. */
+const MOST_SIZES = 6;
 
 /** Reads and judges a program; undefined where no value of it depends on data and targets. Under the reading that makes all of it right, else the one that leaves the fewest statements wrong. */
 export function judge(program: Program, options: ReadingOptions = {}): Judgement | undefined {
@@ -64,7 +66,17 @@ export function readingsOf(program: Program, options: ReadingOptions): readonly 
   const byCost = tried.filter(
     ({ assessment: { explanation } }) => explanation.cost !== undefined && explanation.attempt.trace.stopped === undefined,
   );
-  return (byCost.length > 0 ? byCost : tried).toSorted((p, q) => compareScores(p.score, q.score));
+  return usual(byCost.length > 0 ? byCost : tried, plan).toSorted((p, q) => compareScores(p.score, q.score));
+}
+
+/** Whole matrices of formulas map columns, W a, unless all of a text, or its own forward pass, says otherwise. */
+function usual(tried: readonly Tried[], { analysis: { program, nodes } }: Plan): readonly Tried[] {
+  if (program.language !== "math" || tried.some(({ score }) => score.complete)) return tried;
+  if ([...nodes.values()].some((node) => node.kind === "name" && node.symbol?.entries)) return tried;
+  const mapping = tried.filter(
+    ({ setting: { hypothesis }, assessment: { explanation } }) => hypothesis.weights === "out×in" || explanation.layers.length > 0,
+  );
+  return mapping.length > 0 ? mapping : tried;
 }
 
 /** Tries the readings of one way of entering. */
@@ -85,7 +97,7 @@ function tryAll(
   const tried: Tried[] = [];
   const stopped: { readonly setting: Setting; readonly run: Attempt; readonly prior: number }[] = [];
   for (const [prior, hypothesis] of hypotheses) {
-    const { setting, run } = fitted({ plan, entry, hypothesis, draw: 0 });
+    const { setting, run } = fitted({ plan, entry, hypothesis, draw: 0 }, options.layers ? 0 : MOST_SIZES);
     if (run.trace.stopped) {
       stopped.push({ setting, run, prior });
       continue;
@@ -114,7 +126,7 @@ function explained(setting: Setting, run: Attempt, { options, prior }: { options
 }
 
 /** A run with the sizes that the text itself fixes: the other side of a size that does not fit is taken over. */
-function fitted(setting: Setting, tries = 6): { setting: Setting; run: Attempt } {
+function fitted(setting: Setting, tries: number): { setting: Setting; run: Attempt } {
   const run = attempt(setting);
   const { stopped } = run.trace;
   const sizes =
@@ -167,7 +179,7 @@ function withLosses(setting: Setting, run: Read, options: ReadingOptions, prior:
         : options.loss
           ? [options.loss]
           : lossesFor(activations[activations.length - 1], run.targets !== undefined);
-    return losses.map((loss) => explain(run, loss, activations, options.reduction)).filter((e): e is Explanation => e !== undefined);
+    return losses.map((loss) => explain(run, loss, activations, forcedBy(options))).filter((e): e is Explanation => e !== undefined);
   });
   const byCost = explained.filter((e) => e.cost !== undefined);
   return (byCost.length > 0 ? byCost : explained).map((explanation, i) => {
@@ -240,7 +252,7 @@ export function judgeAs(program: Program, reading: Interpretation, draw: number)
   const plan = planOf(analyse(shrink(program)), { depth: reading.hypothesis.sizes.length - 1, roles: reading.roles });
   const setting: Setting = { plan, entry: reading.entry, hypothesis: reading.hypothesis, draw };
   const run = read(attempt(setting));
-  const explanation = explain(run, reading.loss, reading.activations, reading.forcedReduction);
+  const explanation = explain(run, reading.loss, reading.activations, reading.forced);
   if (!explanation) return undefined;
   const assessment = assess(explanation);
   return judgementOf(program, { setting, assessment, score: scoreOf(assessment, 0) }, judgeRun(setting, explanation), []);
@@ -284,12 +296,12 @@ function interpretationOf({ plan, entry, hypothesis }: Setting, { first, last }:
   const turned = layer ? layer.turned : hypothesis.weights === "in×out";
   const bias = place !== "separate" ? place : hasBias ? "separate" : "none";
   const reduction = matcher.table.find(Math.abs(last.scale))?.written ?? String(Number(last.scale.toPrecision(4)));
-  const decay = last.right.find((e) => e.decay !== 0)?.decay ?? 0;
+  const decay = last.right.find((e) => e.decay !== 0)?.decay ?? (last.common.decay ?? 0) * last.scale;
   const activations = network.parts.activations.map((a) => ({ ...a }));
   return {
     entry,
     hypothesis,
-    ...(explanation.reduction && { forcedReduction: explanation.reduction }),
+    forced: explanation.forced,
     ...(plan.roles && { roles: plan.roles }),
     sizes: network.sizes,
     activations,

@@ -125,11 +125,11 @@ syn0 += l0.T.dot(l1_delta)`;
 });
 
 describe("what has no name", () => {
-  it("Θ² for Θ³ at equal widths is unknown, with the repair", () => {
+  it("Θ² for Θ³ at equal widths is a value of another layer, with the repair", () => {
     const text = String.raw`\delta^{(4)} = a^{(4)} - y
 \delta^{(3)} = (\Theta^{(2)})^T\delta^{(4)} .* g'(z^{(3)})`;
     const [target] = wrong(text, { layers: [4, 4, 4, 4] });
-    expect([target.status, target.code, target.repair]).toEqual(["unknown", undefined, "(\\Theta^{(3)})"]);
+    expect([target.status, target.code, target.repair]).toEqual(["mistake", "wrong-layer", "\\Theta^{(3)}"]);
   });
 
   it("an unknown factor is told", () => {

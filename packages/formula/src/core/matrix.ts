@@ -62,6 +62,13 @@ export function combine(a: NdArray, b: NdArray, f: (x: number, y: number) => num
 export const mapped = (a: NdArray, f: (x: number) => number): NdArray => ({ ...a, data: a.data.map(f) });
 export const scaled = (a: NdArray, factor: number): NdArray => mapped(a, (x) => x * factor);
 
+/** a + factor · b, entry by entry in the order of their rows; laid out as a. */
+export function plus(a: NdArray, b: NdArray, factor: number): NdArray {
+  const q = entriesOf(b);
+  const strides = a.shape.map((_, k) => a.shape.slice(k + 1).reduce((n, d) => n * d, 1));
+  return { ...a, data: entriesOf(a).map((x, i) => x + factor * q[i]), offset: 0, strides };
+}
+
 /** Σ over the columns [rows, 1]. */
 export const sumColumns = (a: NdArray): NdArray =>
   matrix(rowsOf(a), 1, (i) => {

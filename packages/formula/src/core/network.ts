@@ -100,6 +100,6 @@ export function isRevealing(network: Network): boolean {
     if (name !== "relu" && name !== "leaky-relu") return true;
     const z = network.z[i + 1].data;
     const active = z.reduce((n, x) => n + (x > 0 ? 1 : 0), 0);
-    return z.length < 4 || (active >= 2 && active < z.length);
+    return z.length < 4 ? active > 0 : active >= 2 && active < z.length;
   });
 }

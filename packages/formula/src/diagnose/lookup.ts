@@ -3,9 +3,11 @@ import { countOf, entriesOf } from "../core/matrix.ts";
 import type { Network } from "../core/network.ts";
 import type { Label } from "../core/quantities.ts";
 import type { Event } from "../interpret/trace.ts";
+import { arrayIn } from "../interpret/values.ts";
 import type { Expression, Statement } from "../ir/core.ts";
 import { walk, type CoreNode } from "../ir/walk.ts";
 import type { Judgement } from "../judge/verdict.ts";
+import { valueFor } from "../reading/bind.ts";
 import type { Explanation } from "../reading/explain.ts";
 import type { Variable } from "./edits/candidate.ts";
 
@@ -47,7 +49,9 @@ export function lookupOf(judgement: Judgement, explanation: Explanation): Lookup
     return found;
   };
   // A function of Octave does not see the variables of the script.
-  const visible = (event: number): ReadonlyMap<string, NdArray> => visibleAt(trace.events, event, program.language !== "octave");
+  const others = program.language === "math" ? otherLayers(explanation, nodes.values()) : new Map<string, NdArray>();
+  const visible = (event: number): ReadonlyMap<string, NdArray> =>
+    new Map([...others, ...visibleAt(trace.events, event, program.language !== "octave")]);
   return {
     judgement,
     network,
@@ -64,6 +68,20 @@ export function lookupOf(judgement: Judgement, explanation: Explanation): Lookup
         number: countOf(value) === 1 ? entriesOf(value)[0] : undefined,
       })),
   };
+}
+
+/** Given quantities of every layer under the letters of a derivation: where a⁽⁴⁾ stands, a⁽³⁾ may be meant. */
+function otherLayers({ attempt: { binding } }: Explanation, nodes: Iterable<CoreNode>): Map<string, NdArray> {
+  const found = new Map<string, NdArray>();
+  for (const node of nodes) {
+    const letter = node.kind === "name" && node.symbol?.layer ? /^(?:[az]|[wW]|[tT]heta|x)(?=\d+$)/u.exec(node.name)?.[0] : undefined;
+    if (letter === undefined || found.has(`${letter}1`)) continue;
+    for (let layer = 0; layer <= binding.network.depth; layer++) {
+      const value = valueFor(binding, `${letter}${layer}`);
+      if (value?.kind === "array") found.set(`${letter}${layer}`, arrayIn(value));
+    }
+  }
+  return found;
 }
 
 /** The last values of the variables of the same call and of the top level, before an event. */

@@ -1,5 +1,5 @@
 import type { NdArray } from "../core/array.ts";
-import { countOf, entriesOf, scaled } from "../core/matrix.ts";
+import { countOf, entriesOf, plus, scaled } from "../core/matrix.ts";
 import { decayedOf, quantitiesOf } from "../core/quantities-of.ts";
 import type { Quantity, Role } from "../core/quantities.ts";
 import { LOOSE, TOLERANCE } from "../core/tolerance.ts";
@@ -127,8 +127,8 @@ function minus(a: NdArray, b: NdArray): NdArray | undefined {
 }
 
 /** The run under the judgement's loss and activations. */
-function explained(run: Attempt, { loss, network }: Explanation): Explanation | undefined {
-  return explain(read(run), loss, network.parts.activations);
+function explained(run: Attempt, { loss, network, forced }: Explanation): Explanation | undefined {
+  return explain(read(run), loss, network.parts.activations, forced);
 }
 
 const eventOf = ({ event, explanation }: Verdict): Event => explanation.attempt.trace.events[event];
@@ -148,16 +148,11 @@ function expectedOn(explanation: Explanation, { expected }: Diagnosed, decay: nu
       ...quantity,
       value: decayedOf(network, old.layer, { place: old.role === "dTheta" ? place : "separate", bias: false }),
     });
-  return { quantity, factor, value: weights ? added(right, weights, decay) : right };
+  return { quantity, factor, value: weights ? plus(right, weights, decay) : right };
 }
 
 const isSame = (p: Quantity, q: Quantity): boolean =>
   p.role === q.role && p.layer === q.layer && p.example === q.example && p.upTo === q.upTo && p.unit === q.unit;
-
-const added = (a: NdArray, b: NdArray, factor: number): NdArray => {
-  const [p, q] = [entriesOf(a), entriesOf(b)];
-  return { ...a, data: p.map((x, i) => x + factor * q[i]), offset: 0 };
-};
 
 interface Shown {
   readonly whole: Explanation;

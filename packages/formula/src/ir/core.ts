@@ -170,4 +170,6 @@ export interface Program {
   readonly body: Block;
   /** What was passed over on the way, as data: prose, prompts, line numbers, lines of another kind. */
   readonly skipped: readonly { readonly what: "prose" | "prompt" | "fence" | "magic" | "line"; readonly span: Span }[];
+  /** Layers after the input, where the names count them as a program would. */
+  readonly depth?: number;
 }

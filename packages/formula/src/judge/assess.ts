@@ -17,7 +17,7 @@ export interface Assessment {
 }
 
 /** Has this end a right value, its factor apart? */
-const isRightBut = (end: End): end is End & { factor: number } => end.label !== undefined && end.factor !== undefined;
+export const isRightBut = (end: End): end is End & { factor: number } => end.label !== undefined && end.factor !== undefined;
 
 export function assess(explanation: Explanation): Assessment {
   const ends = endsOf(explanation);
@@ -26,9 +26,11 @@ export function assess(explanation: Explanation): Assessment {
   const common: Common = {
     scale: scaleOf(judged, explanation, stepped),
     stepped,
-    decay: decayOf(judged),
+    decay: explanation.cost || !explanation.forced.lambda ? decayOf(judged) : explanation.forced.lambda,
     outputs: openOutputs(explanation),
     byCost: explanation.cost !== undefined,
+    deltaSign: deltaSignOf(explanation, judged),
+    sumsUp: explanation.forced.meanOfLoss === true,
   };
   const right = judged.filter((end) => isRight(end, common));
   return {
@@ -42,9 +44,11 @@ export function assess(explanation: Explanation): Assessment {
 }
 
 /** Deltas may have a factor of their own; a gradient that is stepped with may have the sign of its step. */
-function isRight(end: End & { factor: number }, common: Common): boolean {
-  if (end.kind === "delta") return true;
-  if (end.turned) return false;
+export function isRight(end: End & { factor: number }, common: Common): boolean {
+  if (end.turned && end.kind !== "delta") return false;
+  if (end.kind === "delta") return Math.sign(end.factor) === common.deltaSign;
+  // Δ of the course is the sum.
+  if (common.sumsUp && isAccumulator(end) && Math.abs(end.factor - 1) < 1e-6 && end.decay === 0) return true;
   const ratio = end.factor / common.scale;
   const fits = scaleFits(common.stepped && end.kind === "gradient" ? Math.abs(ratio) : ratio, common);
   // What makes the weights grow is no penalty; in a step it may be momentum.
@@ -60,6 +64,18 @@ function openOutputs({ network, attempt: { binding } }: Explanation): number {
   return binding.hypothesis.free.has(outputs) ? outputs : 1;
 }
 
+/** The sign of the first δ of the output; of the deltas themselves, where the text has none. */
+function deltaSignOf({ attempt: { view }, labelsOf, network }: Explanation, ends: readonly (End & { factor: number })[]): number {
+  for (const event of view.events) {
+    if (event.kind !== "assign" || !event.value) continue;
+    const label = labelsOf(event).find(
+      ({ quantity: { role, layer } }) => layer === network.depth && (role === "dZ" || role === "residual" || role === "dA"),
+    );
+    if (label) return Math.sign(label.form.factor);
+  }
+  return Math.sign(ends.find(({ kind }) => kind === "delta")?.factor ?? 1);
+}
+
 /** What all gradients of a text share. */
 export interface Common {
   readonly scale: number;
@@ -68,7 +84,13 @@ export interface Common {
   readonly decay: number | undefined;
   readonly outputs: number;
   readonly byCost: boolean;
+  /** Of the output's δ, which the others share. */
+  readonly deltaSign: number;
+  /** May an accumulator stay a sum, where the gradients have to be means? */
+  readonly sumsUp: boolean;
 }
+
+const isAccumulator = ({ event }: End): boolean => /^(?:Delta|DELTA|Δ|acc)[_\d]*(?:\W|$)/u.test(event.name ?? "");
 
 /** Of several outputs a mean over all entries is one over the examples, where one output is meant. */
 export const scaleFits = (ratio: number, { byCost, outputs }: Common): boolean =>
@@ -84,12 +106,22 @@ function decayOf(ends: readonly (End & { factor: number })[]): number | undefine
 
 /** The scale that most gradients have; of several, the one with 1/m, then the one of the layer nearest to the loss. */
 function scaleOf(ends: readonly (End & { factor: number })[], explanation: Explanation, stepped: boolean): number {
-  const { network, cost, scales, reduction } = explanation;
+  const {
+    network,
+    cost,
+    scales,
+    forced: { reduction, meanOfLoss },
+  } = explanation;
   const outputs = openOutputs(explanation);
   const gradients = ends.filter((e) => e.kind !== "delta");
   const updates = gradients.filter((e) => e.kind === "update");
   const pool = updates.length > 0 ? updates : gradients;
   if (reduction && !stepped) return reduction === "mean" ? 1 / scales.m : 1;
+  if (meanOfLoss && !cost && !stepped) {
+    // A text of one example may still divide by m.
+    const isMean = network.m > 1 || pool.filter((e) => Math.abs(e.factor * scales.m - 1) < 1e-6).length > pool.length / 2;
+    return isMean ? 1 / scales.m : 1;
+  }
   if (pool.length === 0) return stepped ? -1 : (cost?.factor ?? 1);
   const groups: { factor: number; count: number; layer: number }[] = [];
   for (const { factor, layer } of pool) {

@@ -158,7 +158,9 @@ export function endsOf(explanation: Explanation): readonly End[] {
       // A δ that goes into a gradient is none itself.
       const passedOn =
         !terminal && !isReturned && labels.some(({ quantity: { role } }) => role === "dZ" || role === "dA" || role === "residual");
-      if (isGradient && !stepLike && !passedOn && !isForwardLabel(labels)) {
+      // A δ of one example has the shape of a bias; its name says what it is meant as.
+      const isDelta = network.m === 1 && (names[0] === "dZ" || names[0] === "dA") && fits.every(({ role }) => role === "db");
+      if (isGradient && !stepLike && !passedOn && !isDelta && !isForwardLabel(labels)) {
         gradients.push(
           endFrom(explanation, { event, kind: "gradient", value: event.value, fits: chooseFit(fits, gradientLabel, event, explanation) }),
         );

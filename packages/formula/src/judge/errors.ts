@@ -129,5 +129,7 @@ export function errorSubstitution(
     explanation,
     scale: undefined,
   };
-  return sure && best.rank[0] > 0 ? { found, after: best.after, replacements: best.replacements } : { found, replacements: held };
+  // The names of formulas say what their lines are; the next line shows whether a program's do.
+  const goesOn = sure && (best.rank[0] > 0 || setting.plan.analysis.program.language === "math");
+  return goesOn ? { found, after: best.after, replacements: best.replacements } : { found, replacements: held };
 }

@@ -1,6 +1,6 @@
 import type { NdArray } from "../core/array.ts";
 import { countOf, entriesOf } from "../core/matrix.ts";
-import type { Label, Quantity } from "../core/quantities.ts";
+import type { Label, Quantity, Role } from "../core/quantities.ts";
 import type { Event } from "../interpret/trace.ts";
 import type { Expression } from "../ir/core.ts";
 import type { Replacements, Setting } from "../reading/attempt.ts";
@@ -90,10 +90,13 @@ export function judgeRun(setting: Setting, explanation: Explanation, most = MOST
   return { first, last: now, found };
 }
 
+const isGiven = ({ cost, forced }: Explanation): boolean =>
+  cost !== undefined || forced.meanOfLoss === true || forced.reduction !== undefined;
+
 function scaleFault(end: End | undefined, { scale, explanation }: Assessment): Verdict["scale"] {
   const got = end?.factor ?? end?.proportional?.form.factor;
   if (got === undefined) return undefined;
-  return { got, expected: scale, against: explanation.cost ? "cost" : "gradients" };
+  return { got, expected: scale, against: isGiven(explanation) ? "cost" : "gradients" };
 }
 
 /** Statements that a few mistakes leave wrong, and ends that none of them explains. More of either is another text than the one that was read. */
@@ -110,7 +113,7 @@ export function isIncoherent({ found, last }: Judged): boolean {
 }
 
 /** One verdict for each target of each statement that holds an array. */
-export function verdictsOf({ first, found }: Judged): readonly Verdict[] {
+export function verdictsOf({ first, last: repaired, found }: Judged): readonly Verdict[] {
   const { explanation, ends, right } = first;
   const { view } = explanation.attempt;
   const groups = new Map<string, Event[]>();
@@ -157,10 +160,26 @@ export function verdictsOf({ first, found }: Judged): readonly Verdict[] {
               entriesOf(last.value!).some((x) => x !== 0)
             ? "unjudged"
             : "free";
-    out.push({ ...shared(last, explanation), kind, labels, end: end !== undefined, ...updateOf(end) });
+    const mended = kind === "free" && found.length > 0 ? labelsAmong(repaired.explanation, last) : [];
+    const following = mended.some(({ quantity: { role } }) => DERIVED.has(role));
+    out.push({
+      ...shared(last, explanation),
+      kind: following ? "correct" : kind,
+      labels: following ? mended : labels,
+      end: end !== undefined,
+      ...updateOf(end),
+    });
   }
   for (const rest of found) if (!placed.has(rest)) out.push(wrongVerdict(rest, sure));
   return out.toSorted((p, q) => p.span.start - q.span.start);
+}
+
+const DERIVED: ReadonlySet<Role> = new Set(["dZ", "dA", "residual", "dW", "db", "dTheta"]);
+
+/** What the value of a statement is where the mistakes before it are put right. */
+function labelsAmong(explanation: Explanation, { statement, name, kind }: Event): readonly Label[] {
+  const event = explanation.attempt.view.events.findLast((e) => e.statement === statement && e.name === name && e.kind === kind);
+  return event ? explanation.labelsOf(event) : [];
 }
 
 function updateOf(end: End | undefined): Pick<Verdict, "update"> {

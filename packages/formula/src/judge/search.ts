@@ -1,12 +1,12 @@
 import type { NdArray } from "../core/array.ts";
-import { countOf, scaled, transposed } from "../core/matrix.ts";
-import { quantitiesOf } from "../core/quantities-of.ts";
+import { countOf, plus, scaled, transposed } from "../core/matrix.ts";
+import { decayedOf, quantitiesOf } from "../core/quantities-of.ts";
 import type { Quantity, Role } from "../core/quantities.ts";
 import type { Event } from "../interpret/trace.ts";
 import { attempt, placeOf, type Replacements, type Setting } from "../reading/attempt.ts";
 import type { Explanation } from "../reading/explain.ts";
 import { DATA, FORWARD, PARAMETER, TARGET, UPSTREAM, type TraceView } from "../reading/view.ts";
-import { assess, compareNumbers, explainedAs, scaleFits, type Assessment, type Common } from "./assess.ts";
+import { assess, compareNumbers, explainedAs, isRight, isRightBut, type Assessment, type Common } from "./assess.ts";
 import { hasRightInputs, isInnocent } from "./innocent.ts";
 import { gradientValue, isStoredOn, type End } from "./gradients.ts";
 import { asParameter, belongingTo, laidOutAs } from "./layout.ts";
@@ -114,7 +114,16 @@ function quantitiesCache({ network, place }: Explanation): readonly Quantity[] {
 const DELTAS: ReadonlySet<Role> = new Set(["dZ", "dA", "residual"]);
 const GRADIENTS: ReadonlySet<Role> = new Set(["dW", "db", "dTheta"]);
 
-const agreesWith = (end: End, common: Common): boolean => end.kind === "delta" || scaleFits(end.factor! / common.scale, common);
+const agreesWith = (end: End, common: Common): boolean => isRightBut(end) && isRight(end, common);
+
+/** A gradient with what λ adds to it, where the gradients of the text have that. */
+function withPenalty(value: NdArray, like: NdArray, quantity: Quantity, { explanation, common, scale }: Assessment): NdArray {
+  const { network, place } = explanation;
+  if (!common.decay || (quantity.role !== "dW" && quantity.role !== "dTheta") || quantity.example !== undefined) return value;
+  const W = decayedOf(network, quantity.layer, { place: quantity.role === "dTheta" ? place : "separate", bias: false });
+  const penalty = laidOutAs(like, { ...quantity, value: W });
+  return penalty ? plus(value, penalty, common.decay * scale) : value;
+}
 
 /** The factor that the text's deltas have, read off the one nearest to the loss. */
 function deltaFactor({ attempt: { view }, labelsOf, network }: Explanation): number {
@@ -195,8 +204,15 @@ export function bestSubstitution(
       if (budget.runs-- <= 0) break;
       let factor = DELTAS.has(role) ? delta : GRADIENTS.has(role) ? (assessment.common.stepped ? delta : assessment.scale) : 1;
       const replacements = new Map(held);
-      for (const { event, value } of steps)
-        replacements.set(placeOf({ ...event, name: event.kind === "return" ? undefined : event.name }), scaled(value, factor));
+      const put = (): void => {
+        for (const step of steps) {
+          const { event } = step;
+          const right = scaled(step.value, factor);
+          const place = placeOf({ ...event, name: event.kind === "return" ? undefined : event.name });
+          replacements.set(place, isEnd ? withPenalty(right, event.value!, step.quantity, assessment) : right);
+        }
+      };
+      put();
       let after = assess(explainedAs(explanation, attempt(setting, replacements)));
       const ratio =
         DELTAS.has(role) || (GRADIENTS.has(role) && assessment.common.stepped)
@@ -205,8 +221,7 @@ export function bestSubstitution(
       if (ratio !== undefined) {
         // The text's own δ may hold its sign, its average or its step already.
         factor *= ratio;
-        for (const { event, value } of steps)
-          replacements.set(placeOf({ ...event, name: event.kind === "return" ? undefined : event.name }), scaled(value, factor));
+        put();
         after = assess(explainedAs(explanation, attempt(setting, replacements)));
       }
       const labelled = new Set(after.ends.filter((e) => e.label !== undefined).map(endKey));

@@ -241,7 +241,7 @@ function numberNamed(
     case "step":
       return random(0.11, 0.37);
     case "decay":
-      return random(0.4, 1.7);
+      return hypothesis.lambda === undefined ? random(0.4, 1.7) : numberOf(hypothesis.lambda);
     case "momentum":
       return random(0.55, 0.93);
     case "epochs":

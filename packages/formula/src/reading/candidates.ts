@@ -70,8 +70,10 @@ export function hypothesesFor(plan: Plan, options: ReadingOptions): readonly Hyp
                 sizes,
                 free: new Set(options.layers ? [] : sizes.filter((n) => n !== hidden)),
                 activations: defaults(sizes.length - 1, options),
-                loss: "cross-entropy",
+                loss: options.loss ?? "cross-entropy",
                 count,
+                ...(options.lambda !== undefined && { lambda: options.lambda }),
+                ...(options.activations && { activationsGiven: true }),
                 seed: options.seed ?? 1,
               });
   return out;
@@ -122,10 +124,10 @@ function usesLabels({ analysis }: Plan): boolean {
   return false;
 }
 
-/** A cross-entropy that is asked for is that of its own activation. */
-function goesWith(output: Activation["name"], loss: Loss | undefined): boolean {
-  if (loss === "cross-entropy") return output === "sigmoid";
-  return loss !== "softmax-cross-entropy" || output === "softmax";
+/** A loss that is given goes with a sigmoid, softmax's own with softmax; another output has to be said or computed by the text. */
+function outputFor(loss: Loss | undefined, name: Activation["name"]): Activation["name"] {
+  if (loss === undefined) return name;
+  return loss === "softmax-cross-entropy" ? "softmax" : "sigmoid";
 }
 
 /** Where forward quantities are given, their activations and the loss of given deltas are tried. */
@@ -147,12 +149,12 @@ export function variantsOf(hypothesis: Hypothesis, options: ReadingOptions, upst
         { name: "tanh", loss: "half-squared-error" },
         { name: "relu", loss: "half-squared-error" },
       ];
-  for (const output of outputs.filter(({ name }) => goesWith(name, options.loss)))
+  for (const output of outputs.filter(({ name }) => name === outputFor(options.loss, name)))
     for (const hidden of depth > 1 ? (["sigmoid", "tanh", "relu"] as const) : (["sigmoid"] as const))
       out.push({
         ...hypothesis,
         activations: Array.from({ length: depth }, (_, l) => ({ name: l === depth - 1 ? output.name : hidden })),
-        loss: output.loss,
+        loss: options.loss ?? output.loss,
       });
   return out;
 }

@@ -9,6 +9,7 @@ import { LOOSE } from "../core/tolerance.ts";
 import type { Event } from "../interpret/trace.ts";
 import type { Attempt } from "./attempt.ts";
 import { inputOfFirst, sourcesOf, targetsOf, upstreamOf, wholeOf } from "./data.ts";
+import type { Forced } from "./options.ts";
 import { readForward, type LayerRead } from "./forward.ts";
 import { factorTable, matcherOf, type Matcher, type Scales } from "./recognise.ts";
 import { DATA, FORWARD, TARGET, type TraceView } from "./view.ts";
@@ -25,8 +26,7 @@ export interface Explanation {
   readonly matcher: Matcher;
   readonly labelsOf: (event: Event) => readonly Label[];
   readonly proportionalTo: (event: Event) => readonly Label[];
-  /** What the caller says the gradients are: sums over the examples, or means. */
-  readonly reduction?: "sum" | "mean" | undefined;
+  readonly forced: Forced;
   /** The scalar of the text that is this loss, and its factor of Σ c. */
   readonly cost: { readonly event: number; readonly factor: number; readonly written: string } | undefined;
 }
@@ -103,7 +103,7 @@ function networkBehind(
 }
 
 /** Labels all values of a run. */
-export function explain(read: Read, loss: Loss, activations: readonly Activation[], reduction?: "sum" | "mean"): Explanation | undefined {
+export function explain(read: Read, loss: Loss, activations: readonly Activation[], forced: Forced): Explanation | undefined {
   const { attempt, layers, ownForward } = read;
   const network = networkBehind(read, loss, activations);
   if (!network) return undefined;
@@ -134,7 +134,7 @@ export function explain(read: Read, loss: Loss, activations: readonly Activation
     network,
     loss,
     place,
-    reduction,
+    forced,
     hasBias: network.parts.biases.some((b) => b !== undefined),
     scales,
     matcher,

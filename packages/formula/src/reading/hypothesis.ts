@@ -35,6 +35,10 @@ export interface Hypothesis {
   readonly count: number;
   /** Of derivatives that the text does not define, by name: whether z or a goes in. */
   readonly forms?: Readonly<Record<string, Form>>;
+  /** What λ is, if the caller says it. */
+  readonly lambda?: number | undefined;
+  /** Does the caller say which activations the layers have? */
+  readonly activationsGiven?: true;
   readonly seed: number;
 }
 
@@ -44,7 +48,7 @@ export const isBatch = (data: DataForm): boolean => data === "columns" || data =
 export function drawNetwork(hypothesis: Hypothesis, draw: number): Network {
   for (let attempt = 0; ; attempt++) {
     const network = networkFrom(hypothesis, draw + 100 * attempt);
-    if (attempt === 20 || isRevealing(network)) return network;
+    if (attempt === 200 || isRevealing(network)) return network;
   }
 }
 

@@ -2,6 +2,7 @@ import type { Activation } from "../core/activations.ts";
 import type { Loss } from "../core/losses.ts";
 import type { NameRole } from "./names.ts";
 import type { Hypothesis } from "./hypothesis.ts";
+import type { Forced } from "./options.ts";
 
 /** How a text is entered: what is called with what. */
 export interface EntryPoint {
@@ -18,7 +19,7 @@ export interface Interpretation {
   /** What the run assumed before it began. */
   readonly hypothesis: Hypothesis;
   /** Parts of the reading that the caller forced. */
-  readonly forcedReduction?: "sum" | "mean" | undefined;
+  readonly forced: Forced;
   readonly roles?: Readonly<Record<string, NameRole>> | undefined;
   /** Units of every layer, input first. */
   readonly sizes: readonly number[];

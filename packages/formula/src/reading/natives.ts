@@ -43,7 +43,9 @@ export function nativeFor(path: string, count: number, binding: Binding): Value 
   if (/one_?hot|categorical|dummies|binari[sz]e/u.test(name)) return native(path, (call) => oneHot(call, binding));
   const derives = DERIVATIVE.test(name) || /^(?:cost|loss|criterion|error)_(?:delta|diff)/u.test(name);
   const plain = name.replace(DERIVATIVE, "");
-  const kind = KINDS.find(([pattern]) => pattern.test(name))?.[1];
+  // σ is the letter of any activation, where the caller says which.
+  const general = binding.hypothesis.activationsGiven === true && /^sigma(?:_|\d|$)/u.test(name);
+  const kind = general ? undefined : KINDS.find(([pattern]) => pattern.test(name))?.[1];
   if (!kind && COST.test(name)) return derives ? costNative(path, name, binding) : undefined;
   if (!kind && !UNKNOWN_ACTIVATION.test(name) && !(derives && UNKNOWN_ACTIVATION.test(plain))) return undefined;
   const meant: Meant = { path, kind, digits };

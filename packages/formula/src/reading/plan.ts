@@ -118,7 +118,9 @@ export function planOf(analysis: Analysis, { depth: depthOption, roles }: PlanOp
   );
   const single = highest === 0 && order.length === 1 && top <= 1;
   const depth =
-    depthOption ?? Math.max(1, highest > 0 ? highest : order.length > 0 ? order.length : single ? 1 : top, lists ? loopDepth(analysis) : 0);
+    depthOption ??
+    program.depth ??
+    Math.max(1, highest > 0 ? highest : order.length > 0 ? order.length : single ? 1 : top, lists ? loopDepth(analysis) : 0);
   const unitShift = ofWeights.length > 0 ? (top > depth ? top - depth : 0) : top === depth + 1 ? 1 : 0;
 
   // W0 and W1 may have the gradients dW1 and dW2.

@@ -33,7 +33,11 @@ export function* products(node: Expression, context: EditContext): Generator<Can
   if (!product) return;
   const { kind, left, right } = product;
   if (kind === "elementwise") yield { node, by: product.with(left, right, "matrix"), edit: edited("elementwise-to-matrix"), cost: 2.4 };
-  else yield { node, by: product.with(left, right, "elementwise"), edit: edited("matrix-to-elementwise"), cost: 2.4 };
+  else {
+    // Of a column and a row it is an outer product by accident.
+    const alike = String(context.shape(left)) === String(context.shape(right));
+    yield { node, by: product.with(left, right, "elementwise"), edit: edited("matrix-to-elementwise"), cost: alike ? 2.4 : 3.9 };
+  }
   if (kind === "matrix") {
     const from = labels(left);
     yield { node, by: product.with(right, left), edit: edited("order", from), cost: 3 };

@@ -1,4 +1,4 @@
-import type { Expression } from "../../ir/core.ts";
+import type { Expression, Span } from "../../ir/core.ts";
 import type { Builder } from "../builder.ts";
 import type { Facts } from "./facts.ts";
 import type { Token } from "./tokens.ts";
@@ -24,6 +24,7 @@ export class Cursor {
   closing: string | undefined;
   #depth = 0;
   readonly #grammar: Grammar;
+  readonly #whole = new WeakMap<Expression, Span>();
 
   constructor(build: Builder, tokens: readonly Token[], { facts, grammar }: { facts: Facts; grammar: Grammar }) {
     this.#grammar = grammar;
@@ -39,7 +40,14 @@ export class Cursor {
     return this.#grammar.term(this);
   }
   factor(): Expression {
-    return this.#grammar.factor(this);
+    const { start } = this.peek();
+    const node = this.#grammar.factor(this);
+    this.#whole.set(node, this.build.span(start, this.last()));
+    return node;
+  }
+  /** Where a factor stands, with the brackets around it. */
+  wholeOf(node: Expression): Span {
+    return this.#whole.get(node) ?? node.span;
   }
   peek(ahead = 0): Token {
     return this.tokens[Math.min(this.at + ahead, this.tokens.length - 1)];

@@ -147,7 +147,7 @@ function fold(
 
 function join(read: Cursor, left: Expression, { joint, right }: { joint: Joint; right: Expression }): Expression {
   const node = read.make({ kind: "binary", op: OPERATOR[joint], left, right }, 0);
-  return { ...node, span: { start: left.span.start, end: right.span.end } };
+  return { ...node, span: { start: read.wholeOf(left).start, end: read.wholeOf(right).end } };
 }
 
 /** W, Wᵀ, and what begins or ends with it in a product. */

@@ -13,8 +13,8 @@ export interface Letters {
   readonly single: ReadonlySet<string>;
 }
 
-/** Returns undefined where the text numbers its layers, or has no weight with two letters. */
-export function letterLayers(program: Program): Letters | undefined {
+/** Returns undefined where the text numbers its layers, or has no weight with two letters; of a deeper network the letters count the layers next to the output. */
+export function letterLayers(program: Program, given?: number): Letters | undefined {
   const symbols: Written[] = [];
   walk(program.body, (node) => {
     if (node.kind === "name" && node.symbol) symbols.push(node.symbol);
@@ -41,7 +41,8 @@ export function letterLayers(program: Program): Letters | undefined {
       !symbol.base.startsWith("∂") &&
       lettersOf(symbol).some((letter) => lowest.has(letter)),
   );
-  const depth = deepest + (isInner && input === undefined ? 1 : 0);
+  const own = deepest + (isInner && input === undefined ? 1 : 0);
+  const depth = input === undefined ? Math.max(own, given ?? 0) : own;
   const single = new Set(symbols.filter((symbol) => lettersOf(symbol).length === 0).map(({ base }) => quantityOf(base)));
   return { single, layers: new Map([...distances].map(([letter, distance]) => [letter, depth - distance])), depth };
 }

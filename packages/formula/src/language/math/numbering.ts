@@ -99,8 +99,10 @@ export function numberingOf(program: Program, depth?: number): Numbering {
   const units: number[] = [];
   const inner: number[] = [];
   const weights: number[] = [];
+  let ofCourse = false;
   walk(program.body, (node) => {
     if (node.kind !== "name" || !node.symbol) return;
+    ofCourse ||= quantityOf(node.symbol.base) === "Θ";
     const place = placeOf(node.symbol.layer);
     if (place?.letter !== "" || !Number.isInteger(place.at) || place.at < 0 || place.at > DEEPEST) return;
     if (kindOf(node.symbol) === "weight") weights.push(place.at);
@@ -109,7 +111,9 @@ export function numberingOf(program: Program, depth?: number): Numbering {
   });
   const sum = votes(program);
   const highest = Math.max(...units, ...inner);
-  const shift = sum < 0 || (sum === 0 && weights.length > 0 && highest === Math.max(...weights) + 1) ? 1 : 0;
+  // The course's Θ⁽ˡ⁾ leads out of layer l.
+  const course = weights.length > 0 && ofCourse && highest > Math.max(...weights);
+  const shift = sum < 0 || (sum === 0 && weights.length > 0 && (course || highest === Math.max(...weights) + 1)) ? 1 : 0;
   const all = [...units, ...inner, ...weights.map((n) => n + shift)];
   if (all.length === 0) return { input: 0, shift, depth: depth ?? ASSUMED_DEPTH };
   const said = depth === undefined ? -1 : Math.max(...all) - depth;

@@ -17,6 +17,7 @@ export function printFormula(expression: Expression, program: Program, replaced?
   const printer = new Printer(program);
   const text = printer.text(expression);
   if (!replaced || precedenceOf(expression) >= precedenceOf(replaced)) return text;
+  if (isTransposed(expression) && !/^\s*(?:\}\s*)?[\^'ᵀ′]/.test(program.text.slice(replaced.span.end))) return text;
   const before = program.text.slice(0, replaced.span.start).trimEnd();
   const after = program.text.slice(replaced.span.end).trimStart();
   return /[([{=]$/.test(before) && /^(?:[)\]}]|$|\\right|\\\\|\$)/.test(after) ? text : `(${text})`;
@@ -27,6 +28,9 @@ function precedenceOf(node: Expression): number {
   if (node.kind === "unary") return node.op === "transpose" ? RAISED : ADDED;
   return node.kind === "sum" ? ADDED : ATOM;
 }
+
+/** (W)^T binds as tightly as a name, but for another exponent. */
+const isTransposed = (node: Expression): boolean => node.kind === "unary" && node.op === "transpose";
 
 class Printer {
   readonly #program: Program;
@@ -99,7 +103,7 @@ class Printer {
 
   /** A name as the text writes it, or another one of its kind with another layer. */
   #name(node: Name): string {
-    if (!node.symbol) return node.name;
+    if (!node.symbol) return this.#nameOf(node.name);
     let same: string | undefined;
     let alike: { text: string; layer: number } | undefined;
     walk(this.#program.body, (other) => {
@@ -117,6 +121,23 @@ class Printer {
     if (moved !== undefined) return moved;
     const letter = (this.#latex ? COMMAND_OF.get(base) : undefined) ?? base;
     return letter + "'".repeat(primes) + (layer ? this.#layer(layer) : "");
+  }
+
+  /** A quantity by its plain name: `a2` as the text writes it, or as it writes that of another layer. */
+  #nameOf(plain: string): string {
+    const letters = plain.replace(/\d+$/, "");
+    let alike: { text: string; written: number; layer: number } | undefined;
+    let same: string | undefined;
+    walk(this.#program.body, (other) => {
+      if (other.kind !== "name" || other.span.start < 0 || other.symbol?.entries) return;
+      const text = this.#program.text.slice(other.span.start, other.span.end);
+      if (/(?:T|ᵀ|\\top)\s*\}?$/.test(text)) return;
+      if (other.name === plain) same ??= text;
+      if (other.symbol?.layer?.kind === "number" && other.name.replace(/\d+$/, "") === letters)
+        alike ??= { text, written: other.symbol.layer.value, layer: Number(other.name.slice(letters.length)) };
+    });
+    if (same !== undefined || !alike) return same ?? plain;
+    return withLayer(alike.text, alike.written, alike.written + Number(plain.slice(letters.length)) - alike.layer) ?? plain;
   }
 
   /** A layer's number in the style of the text. */

@@ -45,7 +45,7 @@ export function settle(program: Program, depth?: number): Program {
     if (node.kind === "function") defined.add(node.name.replace(/'+$/, ""));
     hagan ||= node.kind === "call" && node.callee.kind === "name" && node.callee.name === "diag";
   });
-  const letters = letterLayers(program);
+  const letters = letterLayers(program, depth);
   const counted = numberingOf(program, depth);
   const numbering = letters ? { input: 0, shift: 0 as const, depth: letters.depth } : counted;
   const context: Context = {
@@ -59,7 +59,7 @@ export function settle(program: Program, depth?: number): Program {
     ids: { next: last + 1 },
     copies: false,
   };
-  return { ...program, body: program.body.flatMap((statement) => settled(statement, context)) };
+  return { ...program, depth: numbering.depth, body: program.body.flatMap((statement) => settled(statement, context)) };
 }
 
 function settled(statement: Statement, context: Context): Block {
