@@ -6,15 +6,15 @@ import { isIncoherent, judgeRun, verdictsOf, type Judged } from "./judge/judge.t
 import { findingsOf } from "./judge/learning.ts";
 import type { Judgement } from "./judge/verdict.ts";
 import { attempt, type Attempt, type Setting } from "./reading/attempt.ts";
-import { agreeing, likeliestForms } from "./reading/assumed.ts";
+import { agreeing } from "./reading/assumed.ts";
 import { hypothesesFor, variantsOf } from "./reading/candidates.ts";
 import { entriesOf } from "./reading/enter.ts";
 import { activationsOf, explain, lossesFor, read, type Explanation, type Read } from "./reading/explain.ts";
+import { fitted } from "./reading/fitted.ts";
 import { isBatch, type Hypothesis } from "./reading/hypothesis.ts";
 import type { EntryPoint, Interpretation } from "./reading/interpretation.ts";
 import { forcedBy, type ReadingOptions } from "./reading/options.ts";
 import { planOf, type Plan } from "./reading/plan.ts";
-import { sizesFrom } from "./reading/sizes.ts";
 import { shrink } from "./reading/shrink.ts";
 import { compareScores, scoreOf, type Score } from "./reading/score.ts";
 import { analyse } from "./reading/usage.ts";
@@ -31,8 +31,6 @@ export interface Tried {
 const JUDGED_IN_FULL = 6;
 const JUDGED_OF_ONE_LAYOUT = 3;
 const MOST_ENTRIES = 3;
-/** Sizes of a text that are taken over one after another. */
-const MOST_SIZES = 6;
 
 /** Reads and judges a program; undefined where no value of it depends on data and targets. Under the reading that makes all of it right, else the one that leaves the fewest statements wrong. */
 export function judge(program: Program, options: ReadingOptions = {}): Judgement | undefined {
@@ -97,7 +95,7 @@ function tryAll(
   const tried: Tried[] = [];
   const stopped: { readonly setting: Setting; readonly run: Attempt; readonly prior: number }[] = [];
   for (const [prior, hypothesis] of hypotheses) {
-    const { setting, run } = fitted({ plan, entry, hypothesis, draw: 0 }, options.layers ? 0 : MOST_SIZES);
+    const { setting, run } = fitted({ plan, entry, hypothesis, draw: 0 });
     if (run.trace.stopped) {
       stopped.push({ setting, run, prior });
       continue;
@@ -123,42 +121,6 @@ function explained(setting: Setting, run: Attempt, { options, prior }: { options
     if (tried.some((t) => t.score.complete)) break;
   }
   return tried;
-}
-
-/** A run with the sizes that the text itself fixes: the other side of a size that does not fit is taken over. */
-function fitted(setting: Setting, tries: number): { setting: Setting; run: Attempt } {
-  const run = attempt(setting);
-  const { stopped } = run.trace;
-  const sizes =
-    stopped?.code === "shape-mismatch" && stopped.subject !== "index" && tries > 0
-      ? sizesFrom(stopped.shapes, setting.hypothesis)
-      : undefined;
-  return sizes ? fitted({ ...setting, hypothesis: { ...setting.hypothesis, sizes } }, tries - 1) : withForms(withOwnOutputs(setting, run));
-}
-
-/** Free targets laid out as the text's own output is: what differs may broadcast without an error. */
-function withOwnOutputs(setting: Setting, run: Attempt): { setting: Setting; run: Attempt } {
-  const { hypothesis } = setting;
-  const { layers, ownForward } = read(run);
-  const last = layers.at(-1);
-  if (!ownForward || !last) return { setting, run };
-  const size = hypothesis.sizes[hypothesis.sizes.length - 1];
-  const outputs = hypothesis.free.has(size) ? last.W.shape[0] : size;
-  const flat = outputs === 1 && hypothesis.data === "rows" && run.view.events[last.zEvent].value?.shape.length === 1;
-  if (outputs === size && flat === (hypothesis.flatTarget ?? false)) return { setting, run };
-  const sizes = hypothesis.sizes.with(hypothesis.sizes.length - 1, outputs);
-  const again = { ...setting, hypothesis: { ...hypothesis, sizes, ...(flat && { flatTarget: true }) } };
-  return { setting: again, run: attempt(again) };
-}
-
-/** A derivative that the text does not define has one form in all runs: the one that fits most calls. */
-function withForms({ setting, run }: { setting: Setting; run: Attempt }): { setting: Setting; run: Attempt } {
-  const { assumed } = run.binding;
-  if (assumed.forms.size === 0) return { setting, run };
-  const forms = likeliestForms(assumed);
-  const settled = { ...setting, hypothesis: { ...setting.hypothesis, forms } };
-  const same = [...assumed.forms].every(([name, form]) => forms[name] === form);
-  return { setting: settled, run: same ? run : attempt(settled) };
 }
 
 /** What was given from outside, as bits. */

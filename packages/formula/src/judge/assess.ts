@@ -93,7 +93,7 @@ export interface Common {
 const isAccumulator = ({ event }: End): boolean => /^(?:Delta|DELTA|Δ|acc)[_\d]*(?:\W|$)/u.test(event.name ?? "");
 
 /** Of several outputs a mean over all entries is one over the examples, where one output is meant. */
-export const scaleFits = (ratio: number, { byCost, outputs }: Common): boolean =>
+const scaleFits = (ratio: number, { byCost, outputs }: Common): boolean =>
   Math.abs(ratio - 1) < 1e-6 || (byCost && outputs > 1 && Math.abs(ratio - outputs) < 1e-6);
 
 /** The decay that most weights' gradients have. */

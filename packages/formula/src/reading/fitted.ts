@@ -1,0 +1,49 @@
+import { attempt, type Attempt, type Setting } from "./attempt.ts";
+import { likeliestForms } from "./assumed.ts";
+import { read } from "./explain.ts";
+import { sizesFrom } from "./sizes.ts";
+
+/** A setting with its run. */
+export interface Fitted {
+  readonly setting: Setting;
+  readonly run: Attempt;
+}
+
+/** Sizes of a text that are taken over one after another. */
+const MOST_SIZES = 6;
+
+/** A run with the sizes that the text itself fixes: the other side of a size that does not fit is taken over. */
+export function fitted(setting: Setting, tries = MOST_SIZES): Fitted {
+  const run = attempt(setting);
+  const { stopped } = run.trace;
+  const sizes =
+    stopped?.code === "shape-mismatch" && stopped.subject !== "index" && tries > 0
+      ? sizesFrom(stopped.shapes, setting.hypothesis)
+      : undefined;
+  return sizes ? fitted({ ...setting, hypothesis: { ...setting.hypothesis, sizes } }, tries - 1) : withForms(withOwnOutputs(setting, run));
+}
+
+/** Free targets laid out as the text's own output is: what differs may broadcast without an error. */
+function withOwnOutputs(setting: Setting, run: Attempt): Fitted {
+  const { hypothesis } = setting;
+  const { layers, ownForward } = read(run);
+  const last = layers.at(-1);
+  if (!ownForward || !last) return { setting, run };
+  const size = hypothesis.sizes[hypothesis.sizes.length - 1];
+  const outputs = hypothesis.free.has(size) ? last.W.shape[0] : size;
+  const flat = outputs === 1 && hypothesis.data === "rows" && run.view.events[last.zEvent].value?.shape.length === 1;
+  if (outputs === size && flat === (hypothesis.flatTarget ?? false)) return { setting, run };
+  const sizes = hypothesis.sizes.with(hypothesis.sizes.length - 1, outputs);
+  const again = { ...setting, hypothesis: { ...hypothesis, sizes, ...(flat && { flatTarget: true }) } };
+  return { setting: again, run: attempt(again) };
+}
+
+/** A derivative that the text does not define has one form in all runs: the one that fits most calls. */
+function withForms({ setting, run }: Fitted): Fitted {
+  const { assumed } = run.binding;
+  if (assumed.forms.size === 0) return { setting, run };
+  const forms = likeliestForms(assumed);
+  const settled = { ...setting, hypothesis: { ...setting.hypothesis, forms } };
+  const same = [...assumed.forms].every(([name, form]) => forms[name] === form);
+  return { setting: settled, run: same ? run : attempt(settled) };
+}
