@@ -20,5 +20,6 @@ export const CONTENT_SECURITY_POLICY = [
 export const ISOLATION_HEADERS = {
   "Cross-Origin-Opener-Policy": "same-origin",
   "Cross-Origin-Embedder-Policy": "require-corp",
-  "Cross-Origin-Resource-Policy": "same-origin",
+  // Pages that are isolated themselves may embed this one.
+  "Cross-Origin-Resource-Policy": "cross-origin",
 };

@@ -1,5 +1,6 @@
 import { defineConfig } from "vite";
 import type { Plugin } from "vite";
+import { pages } from "./pages.ts";
 import { CONTENT_SECURITY_POLICY, ISOLATION_HEADERS } from "./headers.ts";
 
 /** Writes the policy into the built page. The dev server injects styles and scripts of its own, which the policy would refuse. */
@@ -16,7 +17,7 @@ function contentSecurityPolicy(): Plugin {
 export default defineConfig({
   // Relative addresses: the folder works from any path.
   base: "./",
-  plugins: [contentSecurityPolicy()],
+  plugins: [contentSecurityPolicy(), pages()],
   worker: { format: "es" },
   build: { target: "es2022", assetsInlineLimit: 0, modulePreload: { polyfill: false }, chunkSizeWarningLimit: 700 },
   server: { headers: ISOLATION_HEADERS },

@@ -1,8 +1,9 @@
 import { signal } from "@preact/signals";
-import type { ComponentType } from "preact";
+import type { ComponentType, VNode } from "preact";
 import { useEffect } from "preact/hooks";
 import { VIEWS, addressProblem, hrefOf, view } from "./state/address.ts";
 import type { View } from "./state/address.ts";
+import { embedded, presenting } from "./state/modes.ts";
 import { theme, toggleTheme } from "./state/theme.ts";
 import { LiveRegion } from "./ui/live.tsx";
 import { Notice } from "./ui/notice.tsx";
@@ -12,6 +13,7 @@ import { playground } from "./views/playground/run.ts";
 const TITLES: Readonly<Record<View, string>> = {
   playground: "Playground",
   step: "Step",
+  lesson: "Lessons",
   check: "Check",
   digits: "Digits",
   benchmark: "Benchmark",
@@ -25,6 +27,7 @@ type Later = Exclude<View, "playground">;
 /** The views that are fetched when they are first opened. */
 const LATER: Readonly<Record<Later, () => Promise<Readonly<Record<string, unknown>>>>> = {
   step: () => import("./views/step/step.tsx"),
+  lesson: () => import("./views/lesson/lesson.tsx"),
   check: () => import("./views/check/check.tsx"),
   digits: () => import("./views/digits/digits.tsx"),
   benchmark: () => import("./views/benchmark/benchmark.tsx"),
@@ -60,6 +63,7 @@ async function fetchModule(name: Later): Promise<Readonly<Record<string, unknown
 export function App() {
   const name = view.value;
   const Current = fetched.value[name];
+  useEffect(followKeys, []);
   useEffect(() => {
     const allow = (event: DragEvent): void => event.preventDefault();
     const drop = (event: DragEvent): void => {
@@ -76,6 +80,11 @@ export function App() {
     };
   }, []);
   useEffect(() => {
+    const root = document.documentElement;
+    root.dataset["embed"] = String(embedded.value);
+    root.dataset["present"] = String(presenting.value);
+  }, [embedded.value, presenting.value]);
+  useEffect(() => {
     document.title = `${[TITLES[name], ENDINGS[name]].filter(Boolean).join(" ")} · Adjoint`;
     void fetchView(name);
   }, [name]);
@@ -84,7 +93,7 @@ export function App() {
       <a class="skip" href="#main" onClick={skipToMain}>
         Skip to the content
       </a>
-      <Header />
+      {!embedded.value && <Header />}
       <main id="main" tabIndex={-1} data-view={name} data-ready={Current !== undefined}>
         {addressProblem.value !== undefined && (
           <Notice kind="problem" lines={[addressProblem.value]} onClose={() => (addressProblem.value = undefined)} />
@@ -92,7 +101,8 @@ export function App() {
         {failure.value !== undefined && <Notice kind="problem" lines={[failure.value]} />}
         {Current === undefined ? <p class="pending">{failure.value === undefined ? "One moment…" : ""}</p> : <Current />}
       </main>
-      <Footer />
+      {embedded.value ? <FrameFooter /> : <Footer />}
+      {sharing.value}
       <LiveRegion />
     </>
   );
@@ -114,6 +124,9 @@ function Header() {
           </a>
         ))}
       </nav>
+      <button type="button" class="share-button" onClick={() => void share()}>
+        Share
+      </button>
       <button type="button" class="theme" onClick={toggleTheme} aria-label={theme.value === "dark" ? "Light colours" : "Dark colours"}>
         <svg viewBox="0 0 20 20" width="18" height="18" aria-hidden="true">
           <circle cx="10" cy="10" r="7" fill="none" stroke="currentColor" stroke-width="1.5" />
@@ -121,6 +134,25 @@ function Header() {
         </svg>
       </button>
     </header>
+  );
+}
+
+/** The dialog for sharing, once it is asked for. */
+const sharing = signal<VNode | undefined>(undefined);
+
+async function share(): Promise<void> {
+  const { ShareDialog } = await import("./ui/share-dialog.tsx");
+  sharing.value = <ShareDialog onClose={() => (sharing.value = undefined)} />;
+}
+
+/** In a frame: where this comes from, and the way to the whole page. */
+function FrameFooter() {
+  return (
+    <p class="small from">
+      <a href={`${location.pathname}${hrefOf(view.value)}`} target="_blank" rel="noopener">
+        Adjoint
+      </a>
+    </p>
   );
 }
 
@@ -160,6 +192,27 @@ async function openDropped(files: readonly File[]): Promise<void> {
   }
   location.hash = hrefOf("playground");
   await playground().openFiles(files);
+}
+
+/** With ←, → and the space bar a view is moved, wherever it says what is next; not while something else takes the keys. */
+function followKeys(): () => void {
+  const take = (event: KeyboardEvent): void => {
+    if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return;
+    if (event.key === "Escape") presenting.value = false;
+    const rel = { ArrowRight: "next", " ": presenting.value ? "next" : undefined, ArrowLeft: "prev" }[event.key];
+    const { target } = event;
+    if (
+      rel === undefined ||
+      (target instanceof HTMLElement && target.closest("button, a, input, select, textarea, [tabindex='0'], .editor") !== null)
+    )
+      return;
+    const [link] = document.querySelectorAll<HTMLElement>(`main [rel="${rel}"], main [data-rel="${rel}"]`);
+    if (link === undefined) return;
+    event.preventDefault();
+    link.click();
+  };
+  document.addEventListener("keydown", take);
+  return () => document.removeEventListener("keydown", take);
 }
 
 /** The address holds the state of the view, so the link may not change it. */

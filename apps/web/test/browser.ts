@@ -108,7 +108,7 @@ export function inBrowser(title: string, tests: (site: Site) => void): void {
         return shared;
       },
       async open(hash, options = {}) {
-        const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, ...options });
+        const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, serviceWorkers: "block", ...options });
         const page = await context.newPage();
         page.setDefaultTimeout(20_000);
         const complaints: string[] = [];
@@ -116,6 +116,7 @@ export function inBrowser(title: string, tests: (site: Site) => void): void {
         page.on("console", (message) => {
           // Whether a preloaded font is used within seconds says how busy the machine is.
           if (message.text().includes("was preloaded using link preload")) return;
+          if (message.text() === "Service Worker registration blocked by Playwright") return;
           if (message.type() === "error" || message.type() === "warning") complaints.push(`${hash}: ${message.text()}`);
         });
         page.on("request", (request) => {

@@ -1,13 +1,19 @@
 import { batch, computed, effect, signal } from "@preact/signals";
 import type { ReadonlySignal } from "@preact/signals";
+import { readModes, withModes } from "./modes.ts";
 import { readFields, quoted, writeFields } from "./fields.ts";
 import type { Fields, Values } from "./fields.ts";
 
-export const VIEWS = ["playground", "step", "check", "digits", "benchmark"] as const;
+export const VIEWS = ["playground", "step", "lesson", "check", "digits", "benchmark"] as const;
 export type View = (typeof VIEWS)[number];
 
+/** Fields that stand in the path of a view's address: `#/lesson/transpose/3`. */
+const PATHS: Readonly<Partial<Record<View, readonly string[]>>> = { lesson: ["name", "card"] };
+/** The view that this page begins with. */
+const start = VIEWS.find((name) => name === document.documentElement.dataset["start"]) ?? "playground";
+
 /** Which view is shown, and what was wrong with the address if something was. */
-export const view = signal<View>("playground");
+export const view = signal<View>(start);
 export const addressProblem = signal<string | undefined>(undefined);
 
 /** The state of a view: its values, the sentences about what its address said wrongly, and how to change it. */
@@ -15,6 +21,8 @@ export interface ViewState<F extends Fields> {
   readonly values: ReadonlySignal<Values<F>>;
   readonly problems: ReadonlySignal<readonly string[]>;
   set(patch: Partial<Values<F>>): void;
+  /** Takes over the state that an address's parameters say. */
+  load(params: URLSearchParams): void;
   /** Says what could not be taken over; until the next change. */
   fail(problem: string): void;
   /** The address of this state. */
@@ -44,25 +52,31 @@ export function createViewState<F extends Fields>(name: View, fields: F): ViewSt
   const values = signal(first.values);
   const problems = signal(first.problems);
   const href = computed(() => {
-    const query = writeFields(fields, values.value).toString();
-    return `#/${name}${query === "" ? "" : `?${query}`}`;
+    const params = writeFields(fields, values.value);
+    const segments = PATHS[name] ?? [];
+    // Without its first part a path has none.
+    const path = params.has(segments[0] ?? "")
+      ? segments.map((field) => `/${fields[field].write(values.value[field] as never)}`).join("")
+      : "";
+    for (const field of segments) params.delete(field);
+    const query = params.toString();
+    return `#/${name}${path}${query === "" ? "" : `?${query}`}`;
   });
-  registered.set(name, {
-    read: (params) => {
-      const next = readFields(fields, params);
-      batch(() => {
-        // An address that says the same is no news: what hangs on the values need not be done again.
-        if (writeFields(fields, next.values).toString() !== writeFields(fields, values.value).toString()) values.value = next.values;
-        problems.value = next.problems;
-      });
-    },
-    href,
-  });
+  const load = (params: URLSearchParams): void => {
+    const next = readFields(fields, params);
+    batch(() => {
+      // An address that says the same is no news: what hangs on the values need not be done again.
+      if (writeFields(fields, next.values).toString() !== writeFields(fields, values.value).toString()) values.value = next.values;
+      problems.value = next.problems;
+    });
+  };
+  registered.set(name, { read: load, href });
   registrations.value++;
   return {
     values,
     problems,
     href,
+    load,
     fail: (problem) => {
       problems.value = [problem];
     },
@@ -92,12 +106,12 @@ export function connectAddress(): void {
   addEventListener("hashchange", follow);
   let timer: ReturnType<typeof setTimeout> | undefined;
   effect(() => {
-    const href = hrefOf(view.value);
+    const href = withModes(hrefOf(view.value));
     // Browsers refuse an address that changes with every pixel of a slider.
     clearTimeout(timer);
     timer = setTimeout(() => {
       // Where the visitor has just gone elsewhere, the event that says so is still to come: what is known here is out of date.
-      if (location.hash !== known || known === href || (known === "" && href === "#/playground")) return;
+      if (location.hash !== known || known === href || (known === "" && href === `#/${start}`)) return;
       history.replaceState(null, "", href);
       known = location.hash;
     }, 250);
@@ -111,6 +125,7 @@ function parseAddress(hash: string): {
   readonly problem: string | undefined;
 } {
   const [path = "", query = ""] = hash.replace(/^#\/?/, "").split(/\?(.*)/s);
+  const [first = "", ...rest] = path.split("/");
   if (hash.length > 60_000) {
     return {
       name: "playground",
@@ -118,13 +133,17 @@ function parseAddress(hash: string): {
       problem: `The link is ${hash.length} characters long, too long to be read. It is left out.`,
     };
   }
-  const name = VIEWS.find((candidate) => candidate === path);
-  if (name === undefined && path !== "") {
+  const name = VIEWS.find((candidate) => candidate === first);
+  const fields = name === undefined ? [] : (PATHS[name] ?? []);
+  if ((name === undefined && path !== "") || rest.length > fields.length) {
     return {
       name: "playground",
       params: new URLSearchParams(),
       problem: `There is no view called ${quoted(path)}. This is the playground.`,
     };
   }
-  return { name: name ?? "playground", params: new URLSearchParams(query), problem: undefined };
+  const params = new URLSearchParams(query);
+  readModes(params);
+  rest.forEach((part, i) => params.set(fields[i], part));
+  return { name: name ?? start, params, problem: undefined };
 }

@@ -1,3 +1,4 @@
+import type { Answers, Question } from "../worker/after-protocol.ts";
 import { batch, signal } from "@preact/signals";
 import type {
   Batch,
@@ -40,6 +41,8 @@ export interface Trainer {
   example(index: number): Promise<Example | undefined>;
   /** Rows that are learnt; none while there are no data. */
   batch(from: number, count: number): Promise<Batch | undefined>;
+  /** Asks the network as it stands; a sentence where it cannot answer. */
+  ask<K extends Question["kind"]>(question: Extract<Question, { kind: K }>): Promise<Answers[K] | string>;
 }
 
 /** Creates a worker that trains, with signals that follow it. A new snapshot is asked for with each frame that the page draws, so the worker never runs ahead of it. */
@@ -53,6 +56,7 @@ export function createTrainer(): Trainer {
       request.type !== "inspect" &&
       request.type !== "example" &&
       request.type !== "batch" &&
+      request.type !== "ask" &&
       request.type !== "preview"
     )
       turn++;
@@ -69,6 +73,7 @@ export function createTrainer(): Trainer {
   const previews = new Map<number, (preview: TablePreview | string) => void>();
   const examples = new Map<number, (example: Example | undefined) => void>();
   const batches = new Map<number, (batch: Batch | undefined) => void>();
+  const answers = new Map<number, (answer: Answers[Question["kind"]] | string) => void>();
   let asked = 0;
   let arrived: Snapshot | undefined;
   let frame = 0;
@@ -132,6 +137,10 @@ export function createTrainer(): Trainer {
       case "batch":
         batches.get(response.id)?.(response.batch);
         batches.delete(response.id);
+        return;
+      case "answer":
+        answers.get(response.id)?.(response.answer);
+        answers.delete(response.id);
     }
   };
   worker.onmessage = ({ data: response }: MessageEvent<Numbered<Response>>) => take(response);
@@ -204,6 +213,13 @@ export function createTrainer(): Trainer {
         const id = ++asked;
         batches.set(id, resolve);
         post({ type: "batch", id, from, count });
+      }),
+    ask: <K extends Question["kind"]>(question: Extract<Question, { kind: K }>) =>
+      new Promise<Answers[K] | string>((resolve) => {
+        const id = ++asked;
+        // The worker answers a question of a kind with the answer of that kind.
+        answers.set(id, (answer) => resolve(answer as Answers[K] | string));
+        post({ type: "ask", id, question });
       }),
   };
 }

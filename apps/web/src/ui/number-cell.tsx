@@ -34,14 +34,14 @@ export function NumberCell({ name, value, text, width, onChange }: NumberCellPro
       aria-label={name}
       aria-valuenow={value}
       aria-valuetext={text}
-      aria-invalid={draft !== undefined && read(draft) === undefined ? "true" : undefined}
+      aria-invalid={draft !== undefined && readNumber(draft) === undefined ? "true" : undefined}
       title="Type, drag sideways, or use the arrow keys"
       value={draft ?? text}
       style={{ width }}
       onInput={(event) => {
         const given = event.currentTarget.value;
         setDraft(given);
-        const number = read(given);
+        const number = readNumber(given);
         if (number !== undefined) change(number);
       }}
       onBlur={() => setDraft(undefined)}
@@ -76,7 +76,7 @@ export function NumberCell({ name, value, text, width, onChange }: NumberCellPro
 }
 
 /** Returns the number that a text says, with a point or a comma and any minus. */
-function read(text: string): number | undefined {
+export function readNumber(text: string): number | undefined {
   const plain = text.trim().replace("−", "-").replace(",", ".");
   if (!/^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(plain)) return undefined;
   const number = Number(plain);

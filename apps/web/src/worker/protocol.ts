@@ -1,3 +1,4 @@
+import type { Answers, Question } from "./after-protocol.ts";
 import type { Activation } from "adjoint";
 import type { OptimizerKind, SquaredErrorConvention } from "@adjoint/reference";
 
@@ -110,6 +111,8 @@ export type Request =
   | { readonly type: "example"; readonly id: number; readonly index: number }
   /** Rows that are learnt, from one on; at the end of the data it goes on at their beginning. */
   | { readonly type: "batch"; readonly id: number; readonly from: number; readonly count: number }
+  /** Asks the network as it stands. */
+  | { readonly type: "ask"; readonly id: number; readonly question: Question }
   | { readonly type: "inspect"; readonly id: number; readonly input: Float32Array; readonly target: number };
 
 /** A grid of inputs on which the outputs and every unit are drawn; only for one or two inputs. */
@@ -152,7 +155,7 @@ export interface Scored {
 
 /** Why more training of the same kind shows nothing new, since which epoch, and the smallest test loss. */
 export interface Settled {
-  readonly reason: "fits" | "overfits";
+  readonly reason: "fits" | "overfits" | "stalled";
   readonly epoch: number;
   readonly best: { readonly loss: number; readonly epoch: number } | undefined;
 }
@@ -194,7 +197,9 @@ export type Response =
   /** None while there is no network. */
   | { readonly type: "inspected"; readonly id: number; readonly inspection: Inspection | undefined }
   | { readonly type: "example"; readonly id: number; readonly example: Example | undefined }
-  | { readonly type: "batch"; readonly id: number; readonly batch: Batch | undefined };
+  | { readonly type: "batch"; readonly id: number; readonly batch: Batch | undefined }
+  /** A sentence where there is no answer. */
+  | { readonly type: "answer"; readonly id: number; readonly answer: Answers[Question["kind"]] | string };
 
 /** Rows as they are learnt, with their targets: the number of the class, or the values. */
 export interface Batch {

@@ -1,7 +1,8 @@
-import { AdjointError, load } from "adjoint";
+import { load } from "adjoint";
 import type { Network } from "adjoint";
 import { backendOf, buildNetwork, hostOptions } from "./build.ts";
 import { plainMessage } from "./message.ts";
+import { fitting } from "./fitting.ts";
 import { createProblem } from "./problem.ts";
 import type { Problem } from "./problem.ts";
 import { batchOf, exampleOf } from "./rows.ts";
@@ -114,6 +115,8 @@ async function answer(session: SessionState, request: Request): Promise<void> {
     case "batch":
       post(session, { type: "batch", id: request.id, batch: run && batchOf(run.problem, request) });
       return;
+    case "ask":
+      return ask(session, request);
     case "inspect": {
       // An input of another network is no question for this one.
       const fits = run !== undefined && run.network.inputs === request.input.length;
@@ -154,6 +157,18 @@ async function preview(session: SessionState, { id, file, choice }: Extract<Requ
     answered = plainMessage(error);
   }
   post(session, { type: "previewed", id, preview: answered });
+}
+
+/** Answers about the network as it stands, or says why there is no answer; training goes on. */
+async function ask(session: SessionState, { id, question }: Extract<Request, { type: "ask" }>): Promise<void> {
+  let answered;
+  try {
+    const { answerQuestion } = await import("./after.ts");
+    answered = session.run === undefined ? "There is no network yet." : answerQuestion(session.run, question);
+  } catch (error) {
+    answered = plainMessage(error);
+  }
+  post(session, { type: "answer", id, answer: answered });
 }
 
 interface Beginning {
@@ -273,21 +288,4 @@ function postSnapshot(session: SessionState): void {
     backend: backendOf(run.config.engine).name,
   };
   post(session, { type: "snapshot", snapshot }, transfer);
-}
-
-/** A saved network may only be shown with data of its shape. */
-function fitting(opened: Network, { summary }: Problem): Network<"f32"> {
-  if (opened.inputs !== summary.inputs) {
-    throw new AdjointError(
-      "shape",
-      `The model has ${opened.inputs} inputs, the data ${summary.name} have ${summary.inputs}. Choose the data that it was trained on first.`,
-    );
-  }
-  if (opened.precision !== "f32") {
-    throw new AdjointError(
-      "argument",
-      `The model is in ${opened.precision}; the playground computes in f32. Open it with the command line: adjoint info.`,
-    );
-  }
-  return opened as Network<"f32">;
 }

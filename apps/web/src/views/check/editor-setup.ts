@@ -99,7 +99,7 @@ export function createEditorState(text: string, longest: number, onRefused: (len
       syntaxHighlighting(HIGHLIGHT),
       placeholder("Paste or write your backward pass: Octave, NumPy, PyTorch, LaTeX or plain text."),
       keymap.of([...defaultKeymap, ...historyKeymap, ...lintKeymap]),
-      EditorView.contentAttributes.of({ "aria-label": "Your formulas", spellcheck: "false", autocapitalize: "off" }),
+      EditorView.contentAttributes.of({ "aria-label": "Your formulas", spellcheck: "false", autocapitalize: "off", tabindex: "0" }),
       // What does not fit into a link is not cut off behind the visitor's back.
       EditorState.transactionFilter.of((transaction) => {
         if (!transaction.docChanged || transaction.newDoc.length <= longest) return transaction;

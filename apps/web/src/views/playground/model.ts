@@ -1,7 +1,8 @@
 import { load } from "adjoint";
 import type { Loss } from "adjoint";
 import { createReference } from "@adjoint/reference";
-import { HIDDEN_ACTIVATIONS, MAX_LAYERS, MAX_UNITS, OUTPUT_ACTIVATIONS } from "./state.ts";
+import { announce } from "../../ui/live.tsx";
+import { HIDDEN_ACTIVATIONS, MAX_LAYERS, MAX_UNITS, OUTPUT_ACTIVATIONS, state } from "./state.ts";
 import type { PlaygroundValues } from "./state.ts";
 import { DATA_SETS } from "../../worker/protocol.ts";
 
@@ -20,10 +21,24 @@ export async function openModel(
   }
   const bytes = new Uint8Array(await file.arrayBuffer());
   try {
-    use(bytes, settingsOf(bytes));
+    const own = await ownModel(bytes, file.name);
+    use(own.bytes, settingsOf(own.bytes));
+    for (const note of own.notes) announce(note, 0);
   } catch (error) {
     problem.value = `${file.name} cannot be opened. ${error instanceof Error ? error.message : String(error)}`;
   }
+}
+
+/** Returns the model as this program writes it: of PyTorch and Keras names and transposition are recognised, what their files do not say is taken from the settings. */
+async function ownModel(bytes: Uint8Array, file: string): Promise<{ readonly bytes: Uint8Array; readonly notes: readonly string[] }> {
+  const { readSafetensors } = await import("@adjoint/formats");
+  const content = readSafetensors(bytes);
+  if (content.metadata["format"] === "adjoint") return { bytes, notes: [] };
+  const { fromDense, importNamed } = await import("adjoint/exchange");
+  const { hidden, output } = state.values.peek();
+  const activations = [hidden[0]?.activation ?? "relu", output] as const;
+  const { model, notes } = importNamed(content, { name: file, activations });
+  return { bytes: fromDense(model, { backend: createReference() }).save(), notes };
 }
 
 function settingsOf(bytes: Uint8Array): Partial<PlaygroundValues> {

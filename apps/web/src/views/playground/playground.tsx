@@ -2,6 +2,7 @@ import { effect, signal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
 import { announce } from "../../ui/live.tsx";
 import { Notice } from "../../ui/notice.tsx";
+import { After } from "./after.tsx";
 import { DataPanel } from "./data-panel.tsx";
 import { NetworkPanel } from "./network-panel.tsx";
 import { OutputPanel } from "./output-panel.tsx";
@@ -28,6 +29,7 @@ const PARTS = {
     <div key="middle" class="middle">
       <NetworkPanel />
       <Plots />
+      <After />
     </div>
   ),
   output: <OutputPanel key="output" />,

@@ -1,4 +1,5 @@
 import { FilePicker, Segmented, Select } from "../../ui/controls.tsx";
+import { saveBytes } from "../../ui/save.ts";
 import { whole } from "../../ui/numbers.ts";
 import type { Engine } from "../../worker/protocol.ts";
 import { TABLE_FILES } from "./data-panel.tsx";
@@ -100,10 +101,5 @@ function significant(rate: number): number {
 
 async function saveModel(): Promise<void> {
   const bytes = await trainer().save();
-  const url = URL.createObjectURL(new Blob([bytes as Uint8Array<ArrayBuffer>], { type: "application/octet-stream" }));
-  const link = document.createElement("a");
-  link.href = url;
-  link.download = `${state.values.value.data}.safetensors`;
-  link.click();
-  URL.revokeObjectURL(url);
+  saveBytes(bytes as Uint8Array<ArrayBuffer>, `${state.values.value.data}.safetensors`, "application/octet-stream");
 }

@@ -1,5 +1,6 @@
 import { Tex } from "../../ui/math.tsx";
 import { NumberCell } from "../../ui/number-cell.tsx";
+import { Scroller } from "../../ui/scroller.tsx";
 import { minus } from "../../ui/numbers.ts";
 import type { Mark } from "./entry.ts";
 import type { Edit } from "./edits.ts";
@@ -45,7 +46,7 @@ export function Matrix({ shown, mark, strong, picked, onPick, onHover, onEdit, f
       <figcaption>
         <Tex tex={tex} />
       </figcaption>
-      <div class="brackets">
+      <Scroller class="brackets" label={name}>
         <table aria-label={`${name}, ${rows} by ${cols}`} onPointerLeave={() => onHover?.(undefined)}>
           <tbody>
             {down.map((i) => (
@@ -95,7 +96,7 @@ export function Matrix({ shown, mark, strong, picked, onPick, onHover, onEdit, f
             ))}
           </tbody>
         </table>
-      </div>
+      </Scroller>
       <p class="shape">
         {rows} × {cols}
         {partly && `, rows ${down[0] + 1}–${down.at(-1)! + 1}, columns ${across[0] + 1}–${across.at(-1)! + 1}`}

@@ -1,7 +1,9 @@
 import type { TraceStep } from "@adjoint/derivations";
 import { write } from "@adjoint/derivations";
 import { signal } from "@preact/signals";
+import { Fragment } from "preact";
 import { Tex } from "../../ui/math.tsx";
+import { Scroller } from "../../ui/scroller.tsx";
 import { Cancellation } from "./cancellation.tsx";
 import { detailOf, isOutputDelta } from "./detail.ts";
 import type { Detail } from "./detail.ts";
@@ -22,10 +24,12 @@ export interface StageProps {
   readonly steps: readonly TraceStep[];
   readonly index: number;
   readonly go: (to: number) => void;
+  /** Shows this step alone: the view around it says what is next. */
+  readonly isAlone?: boolean;
 }
 
 /** One step: its equation, the network it is about, its matrices, and how the chosen entry comes about. */
-export function Stage({ now, steps, index, go }: StageProps) {
+export function Stage({ now, steps, index, go, isAlone = false }: StageProps) {
   const step = steps[index];
   const detail = detailOf(now, step);
   const { row, col } = state.values.value;
@@ -35,21 +39,34 @@ export function Stage({ now, steps, index, go }: StageProps) {
   return (
     <section class="stagecraft" data-step={step.id} aria-label={`Step ${spokenOf(now, step)}`}>
       <div class="headline">
-        <Tex tex={detail.result.names !== undefined && isWrittenOut(entry) ? entry.index : step.latex} display />
-        <div class="buttons">
-          <button type="button" class="button" aria-disabled={index === 0} onClick={() => go(index - 1)} aria-label="The step before">
-            ←
-          </button>
-          <button type="button" class="button" aria-disabled={index === steps.length - 1} onClick={() => go(index + 1)}>
-            Next step →
-          </button>
-        </div>
+        <Scroller class="formula-line" label="The equation">
+          <Tex tex={detail.result.names !== undefined && isWrittenOut(entry) ? entry.index : step.latex} display />
+        </Scroller>
+        {!isAlone && (
+          <div class="buttons">
+            <button
+              type="button"
+              class="button"
+              data-rel="prev"
+              aria-disabled={index === 0}
+              onClick={() => go(index - 1)}
+              aria-label="The step before"
+            >
+              ←
+            </button>
+            <button type="button" class="button" data-rel="next" aria-disabled={index === steps.length - 1} onClick={() => go(index + 1)}>
+              Next step →
+            </button>
+          </div>
+        )}{" "}
       </div>
-      <p class="small instruction">
-        {detail.instruction === undefined
-          ? "No program: the output itself is differentiated, without a loss."
-          : `In the program: ${detail.instruction}`}
-      </p>
+      {!isAlone && (
+        <p class="small instruction">
+          {detail.instruction === undefined
+            ? "No program: the output itself is differentiated, without a loss."
+            : `In the program: ${detail.instruction}`}
+        </p>
+      )}
       <div class="scene">
         <figure class="picture">
           <Diagram
@@ -61,7 +78,7 @@ export function Stage({ now, steps, index, go }: StageProps) {
             onHover={(at) => (hovered.value = at)}
             onPick={pick}
           />
-          <Time steps={steps} index={index} go={go} />
+          {isAlone ? <Time steps={[step]} index={0} go={go} /> : <Time steps={steps} index={index} go={go} />}
           <figcaption class="small">{captionOf(step, now)}</figcaption>
         </figure>
         <div class="working">
@@ -136,17 +153,16 @@ function EntryLine({ detail, entry }: { readonly detail: Detail; readonly entry:
   const shown = written.length > MOST_TERMS ? [...written.slice(0, MOST_TERMS - 2), ...written.slice(-1)] : written;
   return (
     <>
-      <div class="entry" aria-live="off" onPointerLeave={() => (litTerm.value = undefined)}>
+      <Scroller class="entry" label="How the entry comes about" onPointerLeave={() => (litTerm.value = undefined)}>
         {/* Of an author's own names the line is the headline. */}
         {detail.result.names === undefined && <Tex tex={entry.index} />}
         <Tex tex="=" />
         {shown.map(({ tex, k }, i) => (
-          <>
+          <Fragment key={k}>
             {i === shown.length - 1 && written.length > shown.length && (
               <span class="small">… {written.length - shown.length} more terms …</span>
             )}
             <span
-              key={k}
               class="term"
               data-term={k}
               data-lit={litTerm.value === k}
@@ -155,17 +171,17 @@ function EntryLine({ detail, entry }: { readonly detail: Detail; readonly entry:
             >
               <Tex tex={tex} />
             </span>
-          </>
+          </Fragment>
         ))}
         {numbers !== "" && <Tex tex={numbers} />}
         <Tex tex={`= \\mathbf{${number(entry.value)}}`} class="value" />
-      </div>
+      </Scroller>
       {asides !== undefined && asides.length > 0 && (
-        <div class="asides" data-testid="asides" tabIndex={0} role="group" aria-label="How the slope comes about">
+        <Scroller class="asides" testid="asides" label="How the slope comes about">
           {asides.map((line) => (
             <Tex key={line} tex={line} />
           ))}
-        </div>
+        </Scroller>
       )}
     </>
   );

@@ -13,6 +13,7 @@ import { Stage, spokenOf } from "./stage.tsx";
 import { LOOKS, state } from "./state.ts";
 import { progress } from "./time.tsx";
 import { Transposed } from "./transposed.tsx";
+import { indexOf, shownSteps } from "./walk-steps.ts";
 
 /** The steps of the pass in a list, the one at hand, and a closer look at it. */
 export function Walk({ now }: { readonly now: Worked }) {
@@ -77,35 +78,6 @@ export function Walk({ now }: { readonly now: Worked }) {
       </div>
     </div>
   );
-}
-
-/** The steps of one example (or of all at once, t = m), then those of the batch. An author without matrices has the steps that he names. */
-function shownSteps({ steps, traced, names }: Worked, t: number): readonly TraceStep[] {
-  const m = traced.X.cols;
-  const perExample = new Set(steps.filter(({ example }) => example === 0).map(({ id }) => id));
-  return steps
-    .filter(({ example, id }) => (example === null ? t === m || !perExample.has(id) : example === t))
-    .filter(({ id }) => names === undefined || Object.hasOwn(names, id));
-}
-
-/** What takes the place of a step that a notation does not have: Θ holds weights and biases. */
-const COUNTERPARTS: readonly (readonly [from: RegExp, to: string])[] = [
-  [/^dTheta/, "dW"],
-  [/^(dW|db)/, "dTheta"],
-  [/^Theta(?=.*\+)/, "W"],
-  [/^[Wb](?=.*\+)/, "Theta"],
-  [/^accumulator/, "dW"],
-  [/^J$/, "loss"],
-  [/^db/, "dW"],
-];
-
-function indexOf(steps: readonly TraceStep[], wanted: string): number {
-  const candidates = [wanted, ...COUNTERPARTS.filter(([from]) => from.test(wanted)).map(([from, to]) => wanted.replace(from, to))];
-  for (const id of candidates) {
-    const index = steps.findIndex((step) => step.id === id);
-    if (index >= 0) return index;
-  }
-  return 0;
 }
 
 /** The equation, of a loss its left side alone, of an author's names the name. */
