@@ -123,6 +123,10 @@ export const USAGE_SENTENCES = {
     `the engine here is ${found}, the run was trained on ${expected}: their bits differ. Verify it where ${expected} is there.`,
   "nothing-to-verify": ({ path }: { path: string }) =>
     `${path} is not finished: it has no model to compare with. Continue it with adjoint resume ${path} first.`,
+  "nothing-to-replay": () =>
+    "replay needs a step or what to look for: neither --step nor --bisect is given. Try --step 1, or --bisect dead.",
+  "no-such-step": ({ path, step, total }: { path: string; step: number; total: number }) =>
+    `--step: there is no step ${step}: ${path} has ${counted(total, "step")}. Name one of them.`,
   "data-is-not-model": ({ path }: { path: string }) =>
     `info is about models and this host: ${path} is a data file. Try adjoint train --data ${path}.`,
   "space-missing": () => "the space is missing: no file is named. Write adjoint sweep space.yaml --data FILE.",

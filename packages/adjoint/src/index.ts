@@ -61,6 +61,7 @@ export { fromJSON, load } from "./load.ts";
 export type { BatchMethod, ConjugateGradient, Lbfgs, LevenbergMarquardt, Rprop, VariableLearningRate } from "./optimise/methods.ts";
 export type { StopReason } from "./optimise/minimize.ts";
 export type { Safetensors } from "@adjoint/formats";
+export { epochOrder } from "./train/order.ts";
 export { DivergenceError } from "./train/diverge.ts";
 export { compileGradient, compileLoss, compilePrediction, compileTrace, compileTraining } from "./compile/index.ts";
 export type { Compiled, TrainingOptions } from "./compile/index.ts";

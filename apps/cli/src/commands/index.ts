@@ -12,6 +12,7 @@ export const COMMANDS: readonly CommandEntry[] = [
   { name: "train", summary: "train a network and save it", load: () => import("./train.ts") },
   { name: "resume", summary: "continue an interrupted run", argument: "run", load: () => import("./resume.ts") },
   { name: "verify", summary: "train a run again, and compare every bit", argument: "run", load: () => import("./verify.ts") },
+  { name: "replay", summary: "show a step of a run, or find where it went wrong", argument: "run", load: () => import("./replay.ts") },
   { name: "runs", summary: "list runs and compare them", argument: "folder", load: () => import("./runs.ts") },
   { name: "sweep", summary: "search settings", argument: "space", load: () => import("./sweep.ts") },
   { name: "worker", summary: "do trials of sweeps for a queue", load: () => import("./worker.ts") },

@@ -82,7 +82,11 @@ function readStored(path: string): readonly Tensor[] {
 }
 
 /** Trains to exactly this batch, as the run did that ends with epoch `until`. Where a report comes changes no bit of the network. */
-async function trainTo(training: TrainOptions, { epoch: last, position }: Stop, { onEpoch, until }: Verification): Promise<void> {
+export async function trainTo(
+  training: TrainOptions,
+  { epoch: last, position }: Omit<Stop, "path">,
+  { onEpoch, until }: Verification,
+): Promise<void> {
   const { net, parts, optimizer, batchSize, shuffle, fitting } = training;
   if (net.epoch === last && positionOf(net) === position) return;
   const every = position === 0 ? {} : { every: position / Math.min(batchSize, parts.train.inputs.rows) };

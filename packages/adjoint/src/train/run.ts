@@ -1,4 +1,4 @@
-import { HYPER, createRandom, permutation } from "@adjoint/reference";
+import { HYPER } from "@adjoint/reference";
 import type { Progress } from "../api.ts";
 import { compileTraining } from "../compile/index.ts";
 import { parameterShapes } from "../compile/plan.ts";
@@ -12,13 +12,11 @@ import type { EpochPosition, State } from "../state/state.ts";
 import type { Job, Loaded, Tensor } from "../state/store.ts";
 import { createDivergenceError } from "./diverge.ts";
 import { evaluate } from "./evaluate.ts";
+import { epochOrder } from "./order.ts";
 import { countSteps, currentFactor, noteLoss, reconcileRun, stepsAtSameRate } from "./progress-state.ts";
 import type { StoppingRule } from "./progress-state.ts";
 import { reconcile } from "./reconcile.ts";
 import { regularisationKey } from "./regularisation.ts";
-
-/** The random stream of epoch e is this + e; the initial weights have others. */
-const SHUFFLE_STREAM = 0x1000_0000;
 
 /** Operations of a slice: some milliseconds in WebAssembly, some ten in plain TypeScript. Loss sums are cut here, so it is part of the result. */
 const SLICE = 1e8;
@@ -208,5 +206,5 @@ function prepareMachine(state: State, { samples, epochLayout }: Run, job: Job): 
 
 /** Returns the rows in the order of the current epoch. */
 function orderOf({ seed, epoch }: State, { rows, shuffle }: EpochPosition["epochLayout"]): Uint32Array {
-  return shuffle ? permutation(rows, createRandom(seed, SHUFFLE_STREAM + epoch + 1)) : Uint32Array.from({ length: rows }, (_, row) => row);
+  return shuffle ? epochOrder({ seed, epoch: epoch + 1, rows }) : Uint32Array.from({ length: rows }, (_, row) => row);
 }

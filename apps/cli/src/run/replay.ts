@@ -1,0 +1,165 @@
+import { epochOrder } from "adjoint";
+import type { Network } from "adjoint";
+import type { ExampleSet } from "@adjoint/datasets";
+import type { TrainOptions } from "../training/prepare.ts";
+import type { RunConfig } from "./config.ts";
+import { trainTo } from "./verify.ts";
+import type { Verification } from "./verify.ts";
+
+/** A place in a run: so many epochs of the network are complete, and so many rows of the next. */
+export interface Place {
+  readonly epoch: number;
+  readonly position: number;
+}
+
+/** Counts of a run: the rows of a batch, and the batches of an epoch. */
+export interface Steps {
+  readonly batchSize: number;
+  readonly batches: number;
+  /** All steps of the run. */
+  readonly total: number;
+}
+
+export function stepsOf({ parts, batchSize }: Pick<TrainOptions, "parts" | "batchSize">, { epochs }: Pick<RunConfig, "epochs">): Steps {
+  const { rows } = parts.train.inputs;
+  const size = Math.min(batchSize, rows);
+  const batches = Math.ceil(rows / size);
+  return { batchSize: size, batches, total: epochs * batches };
+}
+
+/** Returns where a run is before a step, which counts from 1. */
+export function placeBefore(step: number, { batchSize, batches }: Steps, startEpoch: number): Place {
+  return { epoch: startEpoch + Math.floor((step - 1) / batches), position: ((step - 1) % batches) * batchSize };
+}
+
+/** What one layer did in a step. */
+export interface LayerStep {
+  readonly units: number;
+  readonly activation: string;
+  /** The smallest and the greatest z and a of the batch, and the units whose a is 0 in every row. */
+  readonly z: readonly [min: number, max: number];
+  readonly a: readonly [min: number, max: number];
+  readonly zeroUnits: number;
+  /** Euclidean norms of the weights, of their gradient, and of how the step changed them. */
+  readonly weights: number;
+  readonly gradient: number;
+  readonly update: number;
+}
+
+export interface ReplayedStep {
+  readonly step: number;
+  readonly epoch: number;
+  readonly batch: number;
+  /** The rows of the part that is trained on, by their numbers from 0. */
+  readonly rows: readonly number[];
+  /** Mean loss of the batch before the step, with penalties. */
+  readonly loss: number;
+  readonly layers: readonly LayerStep[];
+}
+
+/** Does a step of a run again, in a network that is at its beginning, and measures it. */
+export async function replayStep(
+  training: TrainOptions,
+  step: number,
+  { config, steps }: { readonly config: RunConfig; readonly steps: Steps },
+): Promise<ReplayedStep> {
+  const { net, parts, shuffle } = training;
+  const { epoch, position } = placeBefore(step, steps, config.startEpoch);
+  const all = parts.train.inputs.rows;
+  const order = shuffle
+    ? epochOrder({ seed: net.describe().seed, epoch: epoch + 1, rows: all })
+    : Uint32Array.from({ length: all }, (_, row) => row);
+  const rows = Array.from(order.subarray(position, position + steps.batchSize));
+  const batch = parts.train.select(rows);
+  const { loss, gradients } = net.lossAndGradients(batch);
+  const traced = net.trace(batch);
+  const before = net.parameters();
+  const end = position + rows.length >= all ? { epoch: epoch + 1, position: 0 } : { epoch, position: position + rows.length };
+  await trainTo(training, end, { onEpoch: () => {}, until: config.startEpoch + config.epochs });
+  const after = net.parameters();
+  const layers = net.describe().layers.map(({ units, activation }, i): LayerStep => {
+    const { z, a } = traced.layers[i];
+    return {
+      units,
+      activation,
+      z: boundsOf(z.values),
+      a: boundsOf(a.values),
+      zeroUnits: countZeroUnits(a.values, units),
+      weights: norm(before[i].weights),
+      gradient: norm(gradients[i].weights),
+      update: norm(after[i].weights.map((weight, at) => weight - before[i].weights[at])),
+    };
+  });
+  return { step, epoch: epoch + 1, batch: position / steps.batchSize + 1, rows, loss, layers };
+}
+
+function boundsOf(values: ArrayLike<number>): [min: number, max: number] {
+  let [min, max] = [Infinity, -Infinity];
+  for (let i = 0; i < values.length; i++) {
+    if (values[i] < min) min = values[i];
+    if (values[i] > max) max = values[i];
+  }
+  return [min, max];
+}
+
+function norm(values: ArrayLike<number>): number {
+  let sum = 0;
+  for (let i = 0; i < values.length; i++) sum += values[i] ** 2;
+  return Math.sqrt(sum);
+}
+
+/** Counts the units whose value is 0 in every row of a[m, units]. */
+function countZeroUnits(values: ArrayLike<number>, units: number): number {
+  const alive = new Uint8Array(units);
+  for (let i = 0; i < values.length; i++) if (values[i] !== 0) alive[i % units] = 1;
+  return units - alive.reduce((sum, each) => sum + each, 0);
+}
+
+/** Rows that go through the network at a time. */
+const BLOCK = 1024;
+
+/** Counts the hidden units that are 0 for every row that is trained on: their gradient is 0 as well, and they learn nothing more. */
+export function countDeadUnits(net: Network, set: ExampleSet): number {
+  const hidden = net.describe().layers.slice(0, -1);
+  const alive = hidden.map(({ units }) => new Uint8Array(units));
+  for (let row = 0; row < set.inputs.rows; row += BLOCK) {
+    const block = set.select(Array.from({ length: Math.min(BLOCK, set.inputs.rows - row) }, (_, i) => row + i));
+    const { layers } = net.trace(block);
+    hidden.forEach(({ units }, i) => {
+      const { values } = layers[i].a;
+      for (let at = 0; at < values.length; at++) if (values[at] !== 0) alive[i][at % units] = 1;
+    });
+  }
+  return alive.reduce((sum, units) => sum + units.filter((each) => each === 0).length, 0);
+}
+
+/**
+ * Finds the first step after which more hidden units are dead than at the beginning: epoch by epoch, then step by step in the first epoch that ends with one. The network is left before that step.
+ * @returns undefined where none is at the end of any epoch
+ */
+export async function findDead(
+  training: TrainOptions,
+  { config, steps }: { readonly config: RunConfig; readonly steps: Steps },
+): Promise<number | undefined> {
+  const { net, parts } = training;
+  const verification: Verification = { onEpoch: () => {}, until: config.startEpoch + config.epochs };
+  const atStart = countDeadUnits(net, parts.train);
+  for (let epoch = config.startEpoch; epoch < verification.until; epoch++) {
+    const begin = net.checkpoint();
+    await trainTo(training, { epoch: epoch + 1, position: 0 }, verification);
+    if (countDeadUnits(net, parts.train) <= atStart) continue;
+    net.restore(begin);
+    for (let batch = 1; batch <= steps.batches; batch++) {
+      const before = net.checkpoint();
+      await trainTo(
+        training,
+        batch === steps.batches ? { epoch: epoch + 1, position: 0 } : { epoch, position: batch * steps.batchSize },
+        verification,
+      );
+      if (countDeadUnits(net, parts.train) <= atStart) continue;
+      net.restore(before);
+      return (epoch - config.startEpoch) * steps.batches + batch;
+    }
+  }
+  return undefined;
+}
