@@ -247,6 +247,16 @@ export declare class DivergenceError extends NumericError {
 
 export { Elementwise }
 
+/**
+ * Returns the order in which an epoch takes the rows, where it shuffles them: Fisher–Yates by Philox4x32-10 with the key (seed, 2²⁸ + epoch). Any program can draw the same.
+ * @param options.epoch from 1, counted over all calls of `fit`
+ */
+export declare function epochOrder({ seed, epoch, rows }: {
+    readonly seed: number;
+    readonly epoch: number;
+    readonly rows: number;
+}): Uint32Array;
+
 /** The losses that may follow every elementwise activation. */
 export declare type ErrorOfValues = SquaredError | Huber | AbsoluteError | Pinball;
 

@@ -33,7 +33,7 @@ const servers: Server[] = [];
 
 async function serve(model: string, patience: number): Promise<{ server: Server; url: string }> {
   const opened = await openModel("model", join(cwd, model), {});
-  const started = createHttpServer(createHandler(opened, { maxBody: 100_000 }), { headers: patience / 2, request: patience });
+  const started = createHttpServer(createHandler(opened, { maxBody: 100_000, version: "1" }), { headers: patience / 2, request: patience });
   servers.push(started);
   started.listen(0, "127.0.0.1");
   await once(started, "listening");

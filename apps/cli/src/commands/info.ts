@@ -9,7 +9,7 @@ import { describeLayers, describeLoss, networkOf } from "../model/describe.ts";
 import { describeEngine } from "../model/engine.ts";
 import type { Engine } from "../model/engine.ts";
 import { openModel } from "../model/model.ts";
-import type { Model } from "../model/model.ts";
+import type { Model } from "../model/read.ts";
 import { json } from "../options/common.ts";
 import { ENGINE } from "../options/engine.ts";
 import { bytes, counted, grouped, significant } from "../terminal/numbers.ts";

@@ -11,6 +11,7 @@ import { integer, text } from "../options/values.ts";
 import { createHandler } from "../serve/handler.ts";
 import { createHttpServer } from "../serve/server.ts";
 import { visible } from "../terminal/style.ts";
+import { VERSION } from "../version.ts";
 import { listenForInterrupt } from "../training/interrupt.ts";
 
 /** A server that is asked to stop waits this long for the requests at hand [ms]. */
@@ -39,7 +40,10 @@ export const command = defineCommand({
     if (path === undefined) throw new UsageError("model-missing", { flag: "serve" });
     const { port = 8080, host = "127.0.0.1", maxBody = 10_000_000, timeout = 30 } = options;
     const model = await openModel("model", path, options);
-    const server = createHttpServer(createHandler(model, { maxBody }), { headers: Math.min(10, timeout) * 1000, request: timeout * 1000 });
+    const server = createHttpServer(createHandler(model, { maxBody, version: VERSION }), {
+      headers: Math.min(10, timeout) * 1000,
+      request: timeout * 1000,
+    });
     const interrupt = listenForInterrupt();
     try {
       server.listen(port, host);

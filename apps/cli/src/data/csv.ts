@@ -1,15 +1,11 @@
 import { peekCsv, readCsv } from "@adjoint/datasets";
 import type { ExampleSet, PeekedCsv } from "@adjoint/datasets";
-import { createReadStream, statSync } from "node:fs";
-import { basename } from "node:path";
 import { FileError, UsageError, isAdjointError } from "../errors.ts";
-import { unreadable } from "../files/reasons.ts";
 
 /** How a CSV file is read. Columns are named, or counted from 1. */
 export interface CsvRequest {
-  readonly path: string;
-  /** What messages and models call the data, if not by the name of the file. */
-  readonly name?: string;
+  /** What messages and models call the data. */
+  readonly name: string;
   /** The column to learn; `null`: none. Where it is not given, the column that `usualLabel` names, or the last. */
   readonly label?: string | null;
   /** What a model's label column was called. With `label: null` a column of this name may be there, and is passed over. */
@@ -30,16 +26,15 @@ export interface CsvTable {
   readonly labelName?: string;
 }
 
-/** Reads a CSV file, or standard input where the path is `-`, in one pass. */
-export async function readTable(request: CsvRequest, stdin: AsyncIterable<Uint8Array>): Promise<CsvTable> {
-  const { path, delimiter } = request;
-  const name = request.name ?? (path === "-" ? "standard input" : basename(path));
+/** Reads CSV in one pass. Its module imports nothing of Node, because other hosts serve models too. */
+export async function readTable(request: CsvRequest, pieces: AsyncIterable<Uint8Array>): Promise<CsvTable> {
+  const { name, delimiter } = request;
   const shape = {
     name,
     ...(delimiter === undefined ? {} : { delimiter }),
     ...(request.header === undefined ? {} : { header: request.header === "yes" }),
   };
-  const { cols, header, stream } = await peek(piecesOf(path, stdin), shape);
+  const { cols, header, stream } = await peek(pieces, shape);
   refuseOtherDelimiter(header, delimiter);
   // The reader refuses an empty file, whichever columns are asked for.
   const columns: Columns = { name, names: header, count: Math.max(1, cols) };
@@ -131,16 +126,6 @@ async function peek(pieces: AsyncIterable<Uint8Array>, shape: Parameters<typeof 
     return await peekCsv(pieces, shape);
   } catch (error) {
     throw inOptions(error);
-  }
-}
-
-/** Reads the bytes of a file, or of standard input. */
-async function* piecesOf(path: string, stdin: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
-  try {
-    if (path !== "-" && statSync(path).isDirectory()) throw Object.assign(new Error(path), { code: "EISDIR" });
-    yield* path === "-" ? stdin : (createReadStream(path) as AsyncIterable<Uint8Array>);
-  } catch (error) {
-    throw unreadable("--data", path, error);
   }
 }
 

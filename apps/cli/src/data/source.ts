@@ -26,7 +26,8 @@ import { didYouMean } from "../options/suggest.ts";
 import { flagOf } from "../options/table.ts";
 import { plainName } from "../options/values.ts";
 import { createDownloadProgress } from "../terminal/download.ts";
-import { inOptions, nameOf, openTableFile } from "../table/open.ts";
+import { inOptions } from "../table/in-options.ts";
+import { nameOf, openTableFile, piecesOf } from "../table/open.ts";
 import { openForSchema, schemaOptions } from "../table/options.ts";
 import { readTable } from "./csv.ts";
 import type { CsvRequest } from "./csv.ts";
@@ -85,7 +86,7 @@ export function namedSet(data: string): string | undefined {
 
 /** What to read, and how: the options, and for a file what a model knows of its columns. */
 export type SourceRequest = Omit<Generated, keyof CsvRequest> &
-  Omit<CsvRequest, "path"> & {
+  Omit<CsvRequest, "name"> & {
     /** Where a file is read that `--data` named elsewhere, by a run that is resumed. */
     readonly path?: string;
     /** What a model knows of the columns of a table. */
@@ -136,8 +137,7 @@ async function loadFile(path: string, options: SourceRequest, io: Io): Promise<S
   requireFile(path, options.path);
   refuseUnused(path, options, undefined);
   if (options.known === undefined) return openAsTable(path, options, io);
-  const moved = options.path === undefined ? {} : { name: nameOf(path) };
-  const { set, labelName } = await readTable({ ...options, path: options.path ?? path, ...moved }, io.stdin);
+  const { set, labelName } = await readTable({ ...options, name: nameOf(path) }, piecesOf("--data", options.path ?? path, io.stdin));
   return {
     ...named(path, "file", set),
     ...(typeof options.label === "string" ? { label: options.label } : {}),

@@ -7,7 +7,8 @@ import type { DataOptions } from "../options/data.ts";
 import type { EngineOptions } from "../options/engine.ts";
 import type { NetworkOptions } from "../options/network.ts";
 import { buildNetwork } from "./build.ts";
-import { knownColumns, openModel, refuseShape, scaledFor } from "./model.ts";
+import { openModel, refuseShape } from "./model.ts";
+import { knownColumns, scaledFor } from "./read.ts";
 
 /** Data, and a network by its options or from a file. */
 export interface NetworkAndDataOptions extends DataOptions, NetworkOptions, EngineOptions {

@@ -1,7 +1,7 @@
 import type { Inputs } from "@adjoint/reference";
 import type { Network } from "adjoint";
 import { inLabelUnits } from "../data/targets.ts";
-import type { Model } from "./model.ts";
+import type { Model } from "./read.ts";
 
 /** Returns the names of the outputs: classes (for one sigmoid, the class of 1), or the values that were learnt. */
 export function outputNames(net: Network): readonly string[] {

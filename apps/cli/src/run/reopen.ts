@@ -1,7 +1,7 @@
 import { FileError, UsageError, isAdjointError } from "../errors.ts";
 import type { Io } from "../io.ts";
 import { openModel } from "../model/model.ts";
-import type { Model } from "../model/model.ts";
+import type { Model } from "../model/read.ts";
 import { mergeSet } from "../model/settings.ts";
 import type { EngineOptions } from "../options/engine.ts";
 import { readOptions } from "../options/serialise.ts";

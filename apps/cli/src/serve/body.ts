@@ -1,7 +1,7 @@
 import { inputColumns } from "@adjoint/datasets";
 import type { Network } from "adjoint";
 import { rawColumns } from "../data/csv.ts";
-import type { Model } from "../model/model.ts";
+import type { Model } from "../model/read.ts";
 import { ServeError } from "./errors.ts";
 
 /** The types that rows are sent and answered in. */

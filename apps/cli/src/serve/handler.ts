@@ -2,8 +2,8 @@ import { parseTable } from "@adjoint/datasets";
 import type { Network, Schema } from "adjoint";
 import { readTable } from "../data/csv.ts";
 import { isAdjointError, withoutFunction } from "../errors.ts";
-import { knownColumns, scaledFor } from "../model/model.ts";
-import type { Model } from "../model/model.ts";
+import { knownColumns, scaledFor } from "../model/read.ts";
+import type { Model } from "../model/read.ts";
 import { csvOf, outputNames, predictBlocks } from "../model/predictions.ts";
 import { csvOfTable, predictTable, predictionColumns } from "../table/predictions.ts";
 import { CONTENT_TYPES, bodyTypeOf, toCsv } from "./body.ts";
@@ -37,10 +37,10 @@ interface Route {
   answer(request: ServeRequest): Promise<ServeResponse> | ServeResponse;
 }
 
-/** Creates the handler of a model. @param options.maxBody the longest body that is read [bytes] */
-export function createHandler(model: Model, { maxBody }: { readonly maxBody: number }): Handler {
+/** Creates the handler of a model. @param options.maxBody the longest body that is read [bytes]; `version` that of the OpenAPI document */
+export function createHandler(model: Model, { maxBody, version }: { readonly maxBody: number; readonly version: string }): Handler {
   const metrics = createMetrics();
-  const openApi = json(200, openApiOf(model));
+  const openApi = json(200, openApiOf(model, version));
   const routes: Readonly<Record<string, Route>> = {
     "/health": { method: "GET", answer: () => json(200, { status: "ok", model: model.path }) },
     "/metrics": {
@@ -127,7 +127,7 @@ async function predict(model: Model, bytes: Uint8Array, type: BodyType): Promise
   async function* pieces(): AsyncGenerator<Uint8Array> {
     yield text;
   }
-  const request = { ...knownColumns(model), path: "-", name: "the request", label: null, ...(header === undefined ? {} : { header }) };
+  const request = { ...knownColumns(model), name: "the request", label: null, ...(header === undefined ? {} : { header }) };
   const { set } = await readTable(request, pieces());
   const { inputs } = scaledFor(model, set);
   if (type === "csv") return { body: [...csvOf(model, inputs, true)].join(""), rows: inputs.rows };

@@ -1,10 +1,9 @@
 import { columnsOfRows } from "./body.ts";
-import type { Model } from "../model/model.ts";
+import type { Model } from "../model/read.ts";
 import { outputNames } from "../model/predictions.ts";
-import { VERSION } from "../version.ts";
 
-/** Returns the OpenAPI document of a model: the columns that a row has, and what is answered. */
-export function openApiOf({ net, path }: Model): unknown {
+/** Returns the OpenAPI document of a model: the columns that a row has, and what is answered. @param version of the document */
+export function openApiOf({ net, path }: Model, version: string): unknown {
   const { classes } = net.data ?? {};
   const columns = columnsOfRows(net);
   const cell = { oneOf: [{ type: "number" }, { type: "string" }] };
@@ -24,7 +23,7 @@ export function openApiOf({ net, path }: Model): unknown {
   const prediction = classes === undefined ? { type: "array", items: { type: "number" } } : { type: "string", enum: classes };
   return {
     openapi: "3.1.0",
-    info: { title: `adjoint serve: ${path}`, version: VERSION },
+    info: { title: `adjoint serve: ${path}`, version },
     paths: {
       "/predict": {
         post: {

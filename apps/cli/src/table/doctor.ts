@@ -2,7 +2,7 @@ import { encodeTable, inputColumns, partsOf, targetColumns } from "@adjoint/data
 import type { ExampleSet, Table } from "@adjoint/datasets";
 import type { Network, Schema } from "adjoint";
 import { evaluateTable } from "adjoint/tables";
-import type { Model } from "../model/model.ts";
+import type { Model } from "../model/read.ts";
 import { counted, percent, significant } from "../terminal/numbers.ts";
 import { completeRows } from "./evaluate.ts";
 import { divisionOf } from "./prepare.ts";

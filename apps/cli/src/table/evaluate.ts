@@ -4,8 +4,8 @@ import type { Schema } from "adjoint";
 import { evaluateTable } from "adjoint/tables";
 import type { TableEvaluation } from "adjoint/tables";
 import { UsageError } from "../errors.ts";
-import type { Model } from "../model/model.ts";
-import { inOptions } from "./open.ts";
+import type { Model } from "../model/read.ts";
+import { inOptions } from "./in-options.ts";
 import { heldOutRows } from "./prepare.ts";
 
 /** A model measured on rows of a table. */

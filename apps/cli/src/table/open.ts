@@ -2,8 +2,9 @@ import { openTable } from "@adjoint/datasets";
 import type { Row, Table } from "@adjoint/datasets";
 import { createReadStream, existsSync, statSync } from "node:fs";
 import { basename } from "node:path";
-import { FileError, UsageError, isAdjointError } from "../errors.ts";
+import { FileError, UsageError } from "../errors.ts";
 import { unreadable } from "../files/reasons.ts";
+import { inOptions } from "./in-options.ts";
 import type { Io } from "../io.ts";
 import type { DataOptions } from "../options/data.ts";
 
@@ -51,7 +52,7 @@ export function nameOf(path: string): string {
 }
 
 /** Reads the bytes of a file, or of standard input. */
-async function* piecesOf(flag: string, path: string, stdin: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+export async function* piecesOf(flag: string, path: string, stdin: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
   try {
     if (path !== "-" && statSync(path).isDirectory()) throw Object.assign(new Error(path), { code: "EISDIR" });
     yield* path === "-" ? stdin : (createReadStream(path, { highWaterMark: 1 << 18 }) as AsyncIterable<Uint8Array>);
@@ -71,23 +72,4 @@ async function readParquet(file: Uint8Array): Promise<readonly Row[]> {
   } catch (error) {
     throw new FileError("parquet-damaged", { reason: error instanceof Error ? error.message : String(error) });
   }
-}
-
-/** Rewrites a message of the packages, which name settings of the API, so that it names options. */
-export function inOptions(flag: string, error: unknown): unknown {
-  if (!isAdjointError(error)) return error;
-  error.message = error.message
-    .replace(/^[a-zA-Z]+(?: ("[^"]*"))?: /, (_, name: string | undefined) => `${flag}: ${name === undefined ? "" : `${name}: `}`)
-    .replace(
-      'Pass missing: "mean", "median", "indicator" or "drop", or ignore the columns.',
-      "Pass --missing mean, median, indicator or drop, or --ignore the columns.",
-    )
-    .replaceAll(/\b([Pp]ass|with|or) (targets|missing|dates|decimal|encoding|unseen|precision): "([\w,.-]+)"/g, "$1 --$2 $3")
-    .replace(/\bor "indicator"/, "or --missing indicator")
-    .replaceAll(/\bheader: (true|false)/g, (_, value) => `--header ${value === "true" ? "yes" : "no"}`)
-    .replace("in categorical or in ignore", "in --categorical or --ignore")
-    .replace("in use, or", "in --use, or")
-    .replace(/\bor ignore the column\b/, "or --ignore the column")
-    .replace("or pass encoding.", "or pass --encoding.");
-  return error;
 }

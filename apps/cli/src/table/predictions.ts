@@ -4,7 +4,7 @@ import type { RowPrediction } from "adjoint/tables";
 import type { Network, Schema } from "adjoint";
 import { csvLine } from "../model/predictions.ts";
 import { columnsToKeep } from "./columns.ts";
-import { inOptions } from "./open.ts";
+import { inOptions } from "./in-options.ts";
 
 /** What is written for each row of a table. */
 export interface PredictionColumns {

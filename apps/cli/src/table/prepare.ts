@@ -5,10 +5,11 @@ import { recipeFor } from "../data/recipes.ts";
 import type { Parts, Source, Split } from "../data/source.ts";
 import { UsageError, isAdjointError } from "../errors.ts";
 import type { Io } from "../io.ts";
-import type { Model } from "../model/model.ts";
+import type { Model } from "../model/read.ts";
 import type { AllSettings } from "../model/settings.ts";
 import { introduceTable } from "./introduce.ts";
-import { inOptions, nameOf, openTableFile } from "./open.ts";
+import { inOptions } from "./in-options.ts";
+import { nameOf, openTableFile } from "./open.ts";
 import { openForSchema, schemaOptions } from "./options.ts";
 import { contentsOf, sketchOf } from "./sketch.ts";
 
