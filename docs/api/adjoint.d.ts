@@ -334,6 +334,8 @@ export declare interface FitOptions {
     readonly clipValue?: number;
     /** Limits the norm of the weights into each unit, after each step: a longer column of W is scaled to it (Srebro & Shraibman 2005). */
     readonly maxNorm?: number;
+    /** Rates and decay of some parameters; of several groups that name one, the last counts. */
+    readonly groups?: readonly ParameterGroup[];
     /** What the learning rate is multiplied with, step by step; `total` is the steps of the first call, and later calls continue it. */
     readonly schedule?: Schedule;
     /**
@@ -444,6 +446,8 @@ export declare function huber(options?: {
 export declare type Initializer = 
 /** U(−r, r) with r = √6/√(n₀ + n₁): Glorot & Bengio 2010, eq. 16. Biases start at 0. */
 "xavier"
+/** N(0, 1/n₀): LeCun, Bottou, Orr & Müller 1998, section 4.6. Biases start at 0. */
+| "lecun"
 /** N(0, 2/n₀): He, Zhang, Ren & Sun 2015, eq. 10. Biases start at 0. */
 | "he" | Uniform;
 
@@ -541,6 +545,15 @@ export declare interface LevenbergMarquardt {
  * @throws FormatError where the bytes are not a safetensors file, or not one of Adjoint
  */
 export declare function load(model: Uint8Array | Safetensors, options?: HostOptions): Network;
+
+/** Lets the learning rate rise and fall along `cycles` waves from 0 to 1, each twice as long as the one before: ½(1 − cos(2π·log₂(1 + (2^cycles − 1)·s/S))). */
+export declare interface LogCosine {
+    readonly kind: "logCosine";
+    readonly cycles: number;
+}
+
+/** Four waves, unless given: Holzmüller, Grinsztajn & Steinwart 2024. */
+export declare function logCosine(options?: Partial<Omit<LogCosine, "kind">>): LogCosine;
 
 /**
  * What is minimised, averaged over the batch. `crossEntropy` after softmax is −Σ y·log a, after sigmoid −Σ y·log a + (1 − y)·log(1 − a) [nats]; both give δ = a − y.
@@ -758,6 +771,16 @@ export declare interface OwnOptimizer {
     readonly rule: UpdateRule;
 }
 
+/** How some parameters are trained otherwise than the rest. */
+export declare interface ParameterGroup {
+    /** All W, all b, or names: `["W1", "b1"]` */
+    readonly parameters: "weights" | "biases" | readonly string[];
+    /** What their learning rate is multiplied with; 0 leaves them as they are, but for the optimiser's state. 1 unless given */
+    readonly rate?: number;
+    /** Whether AdamW's decay applies to them: to weights, not to biases, unless given */
+    readonly decay?: boolean;
+}
+
 /** One parameter of a network, for a rule of one's own. */
 export declare interface ParameterStep {
     /** `W1`, `b1`, … */
@@ -909,6 +932,11 @@ export declare interface Regularisation {
     readonly clipValue?: number;
     readonly clipNorm?: number;
     readonly maxNorm?: number;
+    /** What the learning rate of a parameter is multiplied with, and whether it decays, by its name */
+    readonly groups?: Readonly<Partial<Record<string, {
+        readonly rate: number;
+        readonly decay: boolean;
+    }>>>;
 }
 
 /** s ← ρ·s + (1 − ρ)·g²; θ ← θ − η·g/(√s + ε): Tieleman & Hinton 2012, lecture 6.5. */
@@ -959,7 +987,7 @@ export { Safetensors }
 export { Scaling }
 
 /** What the learning rate is multiplied with at each step. Plain data, so that it can be saved. */
-export declare type Schedule = StepDecay | ExponentialDecay | Cosine | OneCycle | ReduceOnPlateau;
+export declare type Schedule = StepDecay | ExponentialDecay | Cosine | LogCosine | OneCycle | ReduceOnPlateau;
 
 export { Schema }
 

@@ -208,6 +208,8 @@ declare interface FitOptions {
     readonly clipValue?: number;
     /** Limits the norm of the weights into each unit, after each step: a longer column of W is scaled to it (Srebro & Shraibman 2005). */
     readonly maxNorm?: number;
+    /** Rates and decay of some parameters; of several groups that name one, the last counts. */
+    readonly groups?: readonly ParameterGroup[];
     /** What the learning rate is multiplied with, step by step; `total` is the steps of the first call, and later calls continue it. */
     readonly schedule?: Schedule;
     /**
@@ -358,6 +360,12 @@ declare interface LevenbergMarquardt {
     readonly mu: number;
     readonly factor: number;
     readonly maxMu: number;
+}
+
+/** Lets the learning rate rise and fall along `cycles` waves from 0 to 1, each twice as long as the one before: ½(1 − cos(2π·log₂(1 + (2^cycles − 1)·s/S))). */
+declare interface LogCosine {
+    readonly kind: "logCosine";
+    readonly cycles: number;
 }
 
 /**
@@ -511,6 +519,16 @@ declare interface OwnOptimizer {
     readonly rule: UpdateRule;
 }
 
+/** How some parameters are trained otherwise than the rest. */
+declare interface ParameterGroup {
+    /** All W, all b, or names: `["W1", "b1"]` */
+    readonly parameters: "weights" | "biases" | readonly string[];
+    /** What their learning rate is multiplied with; 0 leaves them as they are, but for the optimiser's state. 1 unless given */
+    readonly rate?: number;
+    /** Whether AdamW's decay applies to them: to weights, not to biases, unless given */
+    readonly decay?: boolean;
+}
+
 /** One parameter of a network, for a rule of one's own. */
 declare interface ParameterStep {
     /** `W1`, `b1`, … */
@@ -623,7 +641,7 @@ declare interface RunState {
 }
 
 /** What the learning rate is multiplied with at each step. Plain data, so that it can be saved. */
-declare type Schedule = StepDecay | ExponentialDecay | Cosine | OneCycle | ReduceOnPlateau;
+declare type Schedule = StepDecay | ExponentialDecay | Cosine | LogCosine | OneCycle | ReduceOnPlateau;
 
 /** Σ over the outputs of one example, by convention: ½Σ(a − y)², Σ(a − y)², or (1/K)Σ(a − y)². The cost is its mean over the m examples of a batch. */
 declare interface SquaredError {

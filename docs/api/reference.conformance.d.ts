@@ -345,7 +345,7 @@ declare type Instruction =
     readonly op: "tick";
     readonly hyper: Matrix;
 }
-/** One optimiser step on one parameter, element by element; `decay`: AdamW's weight decay applies (weights, not biases) */
+/** One optimiser step on one parameter, element by element; `decay`: AdamW's weight decay applies (weights, not biases). η is that of `hyper` times `rate`, 1 unless given, in f64 */
 | {
     readonly op: "update";
     readonly optimizer: OptimizerKind;
@@ -354,6 +354,7 @@ declare type Instruction =
     readonly states: readonly Matrix[];
     readonly hyper: Matrix;
     readonly decay: boolean;
+    readonly rate?: number;
 }
 /**
 * C[m, n] = S + op(A)[m, k]·op(B)[k, n], op being transposition where said; S is zeros, C itself, or a row [1, n]; the sum starts at S.
@@ -380,9 +381,10 @@ declare interface Machine {
     write(matrix: Matrix, values: ArrayLike<number>): void;
     /**
      * Returns a row-major copy, of the first `rows` rows if given, that the caller owns. The matrix must be among the program's outputs.
+     * @param into what an earlier read of the same matrix and rows returned: it is filled again, and returned
      * @throws ArgumentError if it is not, or has fewer rows.
      */
-    read(matrix: Matrix, rows?: number): TypedArray;
+    read(matrix: Matrix, rows?: number, into?: TypedArray): TypedArray;
     /**
      * Runs the program once for each batch of the rows [from, to): positions from, from + batchSize, … with min(batchSize, to − position) rows each.
      * A `gather` reads its rows through `order`; a program without one uses the rows that were written.

@@ -108,6 +108,49 @@ describe("adjoint train --schedule, and what regularises", () => {
   });
 });
 
+describe("adjoint train --preset tabular", () => {
+  test("classes: selu, smoothed labels, waves of the rate, rates by layer; the best epoch is kept, and the run can be verified and continued", async () => {
+    const trained = await train("--data wine --epochs 30 --preset tabular --run tabular");
+    expect(trained).toMatchObject({
+      optimizer: { kind: "adam", learningRate: 0.04, beta2: 0.95 },
+      schedule: { kind: "logCosine", cycles: 4 },
+      labelSmoothing: 0.1,
+      groups: [
+        { parameters: ["W1"], rate: 1 / Math.sqrt(13) },
+        { rate: 1 / 16 },
+        { rate: 1 / 16 },
+        { rate: 1 / 16 },
+        { parameters: "biases", rate: 0.1 },
+      ],
+    });
+    expect(trained.network.layers.map(({ activation }) => activation)).toEqual(["selu", "selu", "selu", "softmax"]);
+    expect((await run("verify tabular")).stdout).toMatch(/^verified to the last bit/);
+    await train("--data wine --epochs 30 --preset tabular --patience 40 --run again");
+    const [a, b] = ["tabular", "again"].map((name) => load(readFileSync(join(cwd, name, "model.safetensors"))).parameters());
+    expect(a).toEqual(b);
+  });
+
+  test("values: mish, and no labels to smooth; what is given counts", async () => {
+    const trained = await train(
+      "--data counts.csv --label calls --targets values --preset tabular --epochs 20 --hidden 16 --learning-rate 0.01 --out v.st",
+    );
+    expect(trained.network.layers.map(({ activation }) => activation)).toEqual(["mish", "identity"]);
+    expect(trained.optimizer).toMatchObject({ learningRate: 0.01, beta2: 0.95 });
+    expect(trained["labelSmoothing"]).toBeUndefined();
+    const other = await train("--data wine --preset tabular --optimizer lbfgs --epochs 5 --out v.st");
+    expect(other.optimizer.kind).toBe("lbfgs");
+    expect(other["groups"]).toBeUndefined();
+  });
+});
+
+test("a run whose epochs end before its patience keeps the best epoch, as it says", async () => {
+  const trained = await train("--data wine --epochs 60 --patience 59 --learning-rate 0.03 --hidden 32 --out best.st");
+  const losses = trained.epochs.map((epoch) => (epoch as { validation?: { loss: number } }).validation!.loss);
+  const validation = trained["validation"] as { readonly loss: number };
+  expect(validation.loss).toBeCloseTo(Math.min(...losses), 12);
+  expect(validation.loss).toBeLessThan(losses.at(-1)!);
+});
+
 describe("adjoint train --loss", () => {
   test("counts are learnt unscaled, through an exponential output: predictions are means", async () => {
     const { network } = await train(

@@ -20,6 +20,7 @@ export type {
   NetworkJson,
   NetworkOptions,
   NumberedMatrix,
+  ParameterGroup,
   Progress,
   RunState,
   Trace,
@@ -41,8 +42,8 @@ export type {
   SquaredError,
   ValidLayers,
 } from "./loss.ts";
-export { cosine, exponentialDecay, oneCycle, reduceOnPlateau, stepDecay } from "./schedules.ts";
-export type { Cosine, ExponentialDecay, OneCycle, ReduceOnPlateau, Schedule, StepDecay } from "./schedules.ts";
+export { cosine, exponentialDecay, logCosine, oneCycle, reduceOnPlateau, stepDecay } from "./schedules.ts";
+export type { Cosine, ExponentialDecay, LogCosine, OneCycle, ReduceOnPlateau, Schedule, StepDecay } from "./schedules.ts";
 export type { ClassWeight } from "./data/weigh.ts";
 export { adam, adamw, applyGradients, momentum, nesterov, rmsprop, sgd, velocity } from "./optimizers.ts";
 export type {

@@ -13,6 +13,8 @@ export const ACTIVATIONS: readonly Activation[] = [...ELEMENTWISE_NAMES, "softma
 export type Initializer =
   /** U(−r, r) with r = √6/√(n₀ + n₁): Glorot & Bengio 2010, eq. 16. Biases start at 0. */
   | "xavier"
+  /** N(0, 1/n₀): LeCun, Bottou, Orr & Müller 1998, section 4.6. Biases start at 0. */
+  | "lecun"
   /** N(0, 2/n₀): He, Zhang, Ren & Sun 2015, eq. 10. Biases start at 0. */
   | "he"
   | Uniform;
@@ -66,7 +68,7 @@ export function checkDense(where: string, units: unknown, activation: unknown, o
 }
 
 export function checkInitializer(where: string, initializer: unknown): void {
-  if (initializer === "xavier" || initializer === "he") return;
+  if (initializer === "xavier" || initializer === "lecun" || initializer === "he") return;
   const { kind, epsilon } = (initializer ?? {}) as Partial<Uniform>;
   if (kind === "uniform") requirePositive("uniform", "initialBound", epsilon);
   else fail(where, "unknown-initializer", { value: initializer });

@@ -22,6 +22,12 @@ export interface Cosine {
   readonly final: number;
 }
 
+/** Lets the learning rate rise and fall along `cycles` waves from 0 to 1, each twice as long as the one before: ½(1 − cos(2π·log₂(1 + (2^cycles − 1)·s/S))). */
+export interface LogCosine {
+  readonly kind: "logCosine";
+  readonly cycles: number;
+}
+
 /** Raises the learning rate from the share `start` of it along a cosine over the share `peak` of the run, then lets it fall to the share `final`. */
 export interface OneCycle {
   readonly kind: "oneCycle";
@@ -40,7 +46,7 @@ export interface ReduceOnPlateau {
 }
 
 /** What the learning rate is multiplied with at each step. Plain data, so that it can be saved. */
-export type Schedule = StepDecay | ExponentialDecay | Cosine | OneCycle | ReduceOnPlateau;
+export type Schedule = StepDecay | ExponentialDecay | Cosine | LogCosine | OneCycle | ReduceOnPlateau;
 
 /** At half and three quarters of the run, a tenth each time, unless given. */
 export function stepDecay(options: Partial<Omit<StepDecay, "kind">> = {}): StepDecay {
@@ -55,6 +61,11 @@ export function exponentialDecay(options: Partial<Omit<ExponentialDecay, "kind">
 /** Without warm-up to 0, unless given: Loshchilov & Hutter 2017, without restarts. */
 export function cosine(options: Partial<Omit<Cosine, "kind">> = {}): Cosine {
   return createSchedule({ kind: "cosine", warmup: 0, final: 0 }, options);
+}
+
+/** Four waves, unless given: Holzmüller, Grinsztajn & Steinwart 2024. */
+export function logCosine(options: Partial<Omit<LogCosine, "kind">> = {}): LogCosine {
+  return createSchedule({ kind: "logCosine", cycles: 4 }, options);
 }
 
 /** From 1/25 up over 0.3 of the run, down to 1/10,000, unless given: Smith & Topin 2018. */
@@ -78,6 +89,10 @@ export function factorAt(schedule: Schedule, step: number, total: number): numbe
       const warmup = Math.round(schedule.warmup * total);
       if (step < warmup) return (step + 1) / warmup;
       return interpolate(1, schedule.final, { step: step - warmup, last: total - 1 - warmup });
+    }
+    case "logCosine": {
+      const waves = log(1 + ((2 ** schedule.cycles - 1) * step) / total) / Math.LN2;
+      return (1 - cos(2 * Math.PI * waves)) / 2;
     }
     case "oneCycle": {
       const peak = Math.round(schedule.peak * (total - 1));
@@ -120,6 +135,9 @@ export function checkSchedule(where: string, schedule: Schedule): void {
     case "cosine":
       requireFraction(where, "warmup", schedule.warmup);
       share("final", schedule.final, 0);
+      break;
+    case "logCosine":
+      requireCount(where, "cycles", schedule.cycles);
       break;
     case "oneCycle":
       share("start", schedule.start, 0);

@@ -78,7 +78,12 @@ describe("layers, optimisers and losses refuse", () => {
     ["units as text", () => dense(loose("32"), "relu"), "not-an-integer", { what: "units", value: "32", min: 1 }],
     ["an unknown activation", () => dense(3, loose<"relu">("swish")), "unknown-activation", { value: "swish" }],
     ["no activation", () => dense(3, loose<"relu">(undefined)), "unknown-activation"],
-    ["an unknown initializer", () => dense(3, "relu", { initializer: loose("lecun") }), "unknown-initializer", { value: "lecun" }],
+    [
+      "an unknown initializer",
+      () => dense(3, "relu", { initializer: loose("orthogonal") }),
+      "unknown-initializer",
+      { value: "orthogonal" },
+    ],
     ["uniform(0)", () => uniform(0), "not-positive", { what: "initialBound", value: 0 }],
     ["an unknown option of a layer", () => dense(3, "relu", loose({ bias: false })), "unknown-option", { option: "bias" }],
     ["a learning rate of 0", () => sgd({ learningRate: 0 }), "not-positive", { what: "learningRate", value: 0 }],

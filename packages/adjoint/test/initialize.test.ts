@@ -49,6 +49,12 @@ describe("initial weights", () => {
     expect(biases).toEqual(new Float64Array(cols));
   });
 
+  it("lecun: normal with variance 1/n₀ (LeCun et al. 1998, eq. 16), that is he over √2, biases 0", () => {
+    const [lecun, he] = [draw("lecun"), draw("he")];
+    lecun.weights.forEach((value, i) => expect(value * Math.SQRT2).toBeCloseTo(he.weights[i], 14));
+    expect(lecun.biases).toEqual(new Float64Array(cols));
+  });
+
   it("he: normal with variance 2/n₀ (He et al. 2015, eq. 10) to 3 %, 68 % within one deviation, biases 0", () => {
     const { weights, biases } = draw("he");
     const { mean, variance } = moments(weights);

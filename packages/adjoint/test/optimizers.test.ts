@@ -1,7 +1,7 @@
 import type { Backend } from "@adjoint/reference";
 import { describe, expect, it } from "vitest";
 import { adam, adamw, dense, momentum, nesterov, network, rmsprop, sgd, squaredError, velocity } from "../src/index.ts";
-import type { Optimizer } from "../src/index.ts";
+import type { FitOptions, Optimizer } from "../src/index.ts";
 import { backends } from "./backends.ts";
 
 const batch = { inputs: [[1]], targets: [3] };
@@ -108,4 +108,64 @@ it("the defaults are those of the field: 0.01 for sgd and momentum with μ = 0.9
   expect(rmsprop()).toMatchObject({ learningRate: 0.001, beta1: 0.9, epsilon: 1e-8 });
   expect(adam()).toEqual({ kind: "adam", learningRate: 0.001, beta1: 0.9, beta2: 0.999, epsilon: 1e-8, weightDecay: 0 });
   expect(adamw()).toMatchObject({ kind: "adamw", learningRate: 0.001, weightDecay: 0.01 });
+});
+
+describe.each(backends)("groups of parameters, on %s", (_, backend) => {
+  const create = () =>
+    network({ inputs: 2, layers: [dense(9, "tanh"), dense(3, "softmax")], loss: "crossEntropy", seed: 1, precision: "f64", backend });
+  const examples = {
+    inputs: [
+      [1, 2],
+      [0.5, -1],
+      [-2, 0.3],
+    ],
+    labels: [0, 1, 2],
+  };
+  const after = (optimizer: Optimizer, groups?: FitOptions["groups"]) => {
+    const net = create();
+    net.train(examples, { epochs: 4, batchSize: 2, optimizer, ...(groups === undefined ? {} : { groups }) });
+    return net.parameters();
+  };
+
+  it.each([sgd({ learningRate: 0.25 }), momentum({ learningRate: 0.25 }), velocity({ learningRate: 0.25 }), adam({ learningRate: 0.25 })])(
+    "a rate of ½ for all is half of the learning rate, to the last bit: $kind",
+    (optimizer) => {
+      const half = { ...optimizer, learningRate: 0.125 };
+      expect(
+        after(optimizer, [
+          { parameters: "weights", rate: 0.5 },
+          { parameters: "biases", rate: 0.5 },
+        ]),
+      ).toEqual(after(half));
+    },
+  );
+
+  it("a rate of 0 leaves a parameter alone, and the other ones learn; of two groups the last counts", () => {
+    const before = create().parameters();
+    const [first, second] = after(sgd({ learningRate: 0.5 }), [
+      { parameters: "weights", rate: 3 },
+      { parameters: ["W1", "b2"], rate: 0 },
+    ]);
+    expect(first.weights).toEqual(before[0].weights);
+    expect(second.biases).toEqual(before[1].biases);
+    expect(first.biases).not.toEqual(before[0].biases);
+    expect(second.weights).not.toEqual(before[1].weights);
+  });
+
+  it("decay of weights can be taken from them, and given to biases", () => {
+    const optimizer = adamw({ learningRate: 0.1, weightDecay: 0.5 });
+    expect(after(optimizer, [{ parameters: "weights", decay: false }])).toEqual(after({ ...optimizer, weightDecay: 0 }));
+    const [decayed, plain] = [after(optimizer, [{ parameters: "biases", decay: true }]), after(optimizer)];
+    expect(decayed[0].biases).not.toEqual(plain[0].biases);
+  });
+
+  it("names that no parameter has, and rates below 0, are refused", () => {
+    const groups = (value: unknown) => () => after(sgd(), value as FitOptions["groups"]);
+    expect(groups([{ parameters: ["W3"] }])).toThrow(
+      'the parameters of a group must be "weights", "biases" or names: W3. Names here are W1, b1, W2, b2.',
+    );
+    expect(groups([{ parameters: "weights", rate: -1 }])).toThrow("the rate of a group must be a finite number ≥ 0");
+    expect(groups([{ parameters: "weights", rates: 1 }])).toThrow(/rates/);
+    expect(groups({ parameters: "weights" })).toThrow(/parameters of a group/);
+  });
 });

@@ -1,7 +1,19 @@
 import { moons } from "@adjoint/datasets";
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { adam, cosine, dense, exponentialDecay, load, network, oneCycle, reduceOnPlateau, sgd, stepDecay } from "../src/index.ts";
+import {
+  adam,
+  cosine,
+  dense,
+  exponentialDecay,
+  load,
+  logCosine,
+  network,
+  oneCycle,
+  reduceOnPlateau,
+  sgd,
+  stepDecay,
+} from "../src/index.ts";
 import type { Checkpoint, FitOptions, Network, Schedule } from "../src/index.ts";
 import { factorAt } from "../src/schedules.ts";
 import { backends } from "./backends.ts";
@@ -51,6 +63,28 @@ describe("what the learning rate is multiplied with, at the first, the last and 
         [50, 0.5],
         [75, (1 - Math.SQRT1_2) / 2],
         [100, 0],
+      ],
+    ],
+    [
+      "logCosine()",
+      logCosine(),
+      150,
+      [
+        [0, 0],
+        // Four waves end after 1, 3, 7 and 15 fifteenths.
+        [10, 0],
+        [30, 0],
+        [70, 0],
+        [149, (1 - Math.cos(2 * Math.PI * Math.log2(15.9))) / 2],
+      ],
+    ],
+    [
+      "logCosine of one wave",
+      logCosine({ cycles: 1 }),
+      4,
+      [
+        [0, 0],
+        [2, (1 - Math.cos(2 * Math.PI * Math.log2(1.5))) / 2],
       ],
     ],
     [

@@ -24,6 +24,8 @@ interface Parameter {
   readonly s: Numbers;
   readonly t: Numbers;
   readonly h: Numbers;
+  /** What η is multiplied with. */
+  readonly rate: number;
   /** States below this become 0. */
   readonly smallest: number;
   /** What is squared is at least this. */
@@ -32,7 +34,10 @@ interface Parameter {
 }
 
 /** One step of the optimiser on one parameter, a loop for each. */
-export const update: Actions["update"] = ({ optimizer, theta, gradient, states, hyper, decay }, { numbers, precision }): Action => {
+export const update: Actions["update"] = (
+  { optimizer, theta, gradient, states, hyper, decay, rate = 1 },
+  { numbers, precision },
+): Action => {
   const [θ, g, h] = [theta, gradient, hyper].map(numbers);
   const [s = θ, t = θ] = states.map(numbers);
   const step = STEPS[optimizer];
@@ -42,6 +47,7 @@ export const update: Actions["update"] = ({ optimizer, theta, gradient, states, 
     s,
     t,
     h,
+    rate,
     smallest: SMALLEST_STATE[precision],
     least: SMALLEST_SQUARED[precision],
     decay: decay && optimizer === "adamw",
@@ -52,8 +58,8 @@ export const update: Actions["update"] = ({ optimizer, theta, gradient, states, 
   };
 };
 
-function adam({ θ, g, s, t, h, smallest, least, decay }: Parameter): void {
-  const [η, β1, β2] = [h[HYPER.learningRate], h[HYPER.beta1], h[HYPER.beta2]];
+function adam({ θ, g, s, t, h, rate: own, smallest, least, decay }: Parameter): void {
+  const [η, β1, β2] = [own * h[HYPER.learningRate], h[HYPER.beta1], h[HYPER.beta2]];
   const c = Math.sqrt(1 - h[HYPER.beta2Power]);
   const rate = (η * c) / (1 - h[HYPER.beta1Power]);
   const ε = h[HYPER.epsilon] * c;
@@ -74,36 +80,36 @@ function adam({ θ, g, s, t, h, smallest, least, decay }: Parameter): void {
 }
 
 const STEPS: Readonly<Record<OptimizerKind, (parameter: Parameter) => void>> = {
-  sgd({ θ, g, h }) {
-    const η = h[HYPER.learningRate];
+  sgd({ θ, g, h, rate }) {
+    const η = rate * h[HYPER.learningRate];
     for (let e = 0; e < θ.length; e++) θ[e] -= η * g[e];
   },
-  momentum({ θ, g, s, h, smallest }) {
-    const [η, μ] = [h[HYPER.learningRate], h[HYPER.beta1]];
+  momentum({ θ, g, s, h, rate, smallest }) {
+    const [η, μ] = [rate * h[HYPER.learningRate], h[HYPER.beta1]];
     for (let e = 0; e < θ.length; e++) {
       const v = flushToZero(μ * s[e] + g[e], smallest);
       s[e] = v;
       θ[e] -= η * v;
     }
   },
-  velocity({ θ, g, s, h, smallest }) {
-    const [η, μ] = [h[HYPER.learningRate], h[HYPER.beta1]];
+  velocity({ θ, g, s, h, rate, smallest }) {
+    const [η, μ] = [rate * h[HYPER.learningRate], h[HYPER.beta1]];
     for (let e = 0; e < θ.length; e++) {
       const v = flushToZero(μ * s[e] - η * g[e], smallest);
       s[e] = v;
       θ[e] += v;
     }
   },
-  nesterov({ θ, g, s, h, smallest }) {
-    const [η, μ] = [h[HYPER.learningRate], h[HYPER.beta1]];
+  nesterov({ θ, g, s, h, rate, smallest }) {
+    const [η, μ] = [rate * h[HYPER.learningRate], h[HYPER.beta1]];
     for (let e = 0; e < θ.length; e++) {
       const v = flushToZero(μ * s[e] + g[e], smallest);
       s[e] = v;
       θ[e] -= η * (g[e] + μ * v);
     }
   },
-  rmsprop({ θ, g, s, h, smallest, least }) {
-    const [η, ρ, ε] = [h[HYPER.learningRate], h[HYPER.beta1], h[HYPER.epsilon]];
+  rmsprop({ θ, g, s, h, rate, smallest, least }) {
+    const [η, ρ, ε] = [rate * h[HYPER.learningRate], h[HYPER.beta1], h[HYPER.epsilon]];
     for (let e = 0; e < θ.length; e++) {
       const q = Math.max(Math.abs(g[e]), least);
       const v = flushToZero(ρ * s[e] + (1 - ρ) * (q * q), smallest);

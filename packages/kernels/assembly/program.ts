@@ -162,8 +162,8 @@ export function run(at: usize, from: usize, to: usize, thread: usize, threads: u
           if (thread == 0) tick(changetype<Tick>(p).hyper);
           continue;
         case <i32>OP_RATES:
-          if (size == 4) rates<f32>(changetype<Rates>(p).hyper, changetype<Rates>(p).usesAdam, settingsOf(work));
-          else rates<f64>(changetype<Rates>(p).hyper, changetype<Rates>(p).usesAdam, settingsOf(work));
+          if (size == 4) rates<f32>(changetype<Rates>(p), settingsOf(work));
+          else rates<f64>(changetype<Rates>(p), settingsOf(work));
           continue;
         case <i32>OP_UPDATE:
           update(changetype<Update>(p), size, settingsOf(work), thread, threads);

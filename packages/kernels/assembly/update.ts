@@ -1,5 +1,5 @@
 import {
-  ADAM, HYPER_BETA1, HYPER_BETA1_POWER, HYPER_BETA2, HYPER_BETA2_POWER, HYPER_EPSILON, HYPER_LEARNING_RATE, HYPER_STEPS, HYPER_WEIGHT_DECAY, MOMENTUM, NESTEROV, PANEL, RMSPROP, SGD,
+  ADAM, HYPER_BETA1, HYPER_BETA1_POWER, HYPER_BETA2, HYPER_BETA2_POWER, HYPER_EPSILON, HYPER_LEARNING_RATE, HYPER_STEPS, HYPER_WEIGHT_DECAY, MOMENTUM, NESTEROV, PANEL, RMSPROP, Rates, SGD,
   SMALLEST_SQUARED_32, SMALLEST_SQUARED_64, SMALLEST_STATE_32, SMALLEST_STATE_64, VELOCITY,
 } from "./generated/tables";
 import { abs, add, andnot, broadcast, div, loadHigh, lt, madd, maskOf, max, mul, nmadd, select, sqrt, storeRow, sub, vload, zero } from "./lanes";
@@ -16,8 +16,8 @@ import { abs, add, andnot, broadcast, div, loadHigh, lt, madd, maskOf, max, mul,
 @inline function set<T>(r: usize, i: usize, x: f64): void { store<T>(r + i * sizeof<T>(), <T>x); }
 
 /** Rounds the settings of `hyper` f64[8] once each; those of Adam where it is used: a root and a quotient take their time. */
-export function rates<T>(hyper: usize, usesAdam: usize, to: usize): void {
-  const rate = load<f64>(hyper, HYPER_LEARNING_RATE), beta1 = load<f64>(hyper, HYPER_BETA1), beta2 = load<f64>(hyper, HYPER_BETA2), epsilon = load<f64>(hyper, HYPER_EPSILON);
+export function rates<T>(it: Rates, to: usize): void {
+  const hyper = it.hyper, usesAdam = it.usesAdam, rate = load<f64>(hyper, HYPER_LEARNING_RATE) * it.factor, beta1 = load<f64>(hyper, HYPER_BETA1), beta2 = load<f64>(hyper, HYPER_BETA2), epsilon = load<f64>(hyper, HYPER_EPSILON);
   set<T>(to, RATE, rate);
   set<T>(to, BETA1, beta1);
   set<T>(to, REST1, 1 - beta1);

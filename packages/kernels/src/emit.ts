@@ -17,14 +17,15 @@ export function createEmitter(
   );
   let rates: string | undefined;
   /** Computes the settings of an optimiser once after each change. */
-  const need = (hyper: Matrix): void => {
-    if (rates === hyper.name) return;
-    rates = hyper.name;
-    records.push({ op: "rates", hyper: context.placementOf(hyper).address, usesAdam: usesAdam.has(hyper.name) ? 1 : 0 });
+  const need = (hyper: Matrix, factor = 1): void => {
+    const known = `${factor} ${hyper.name}`;
+    if (rates === known) return;
+    rates = known;
+    records.push({ op: "rates", hyper: context.placementOf(hyper).address, usesAdam: usesAdam.has(hyper.name) ? 1 : 0, factor });
   };
   const plain = (instruction: Instruction, placementOf: Context["placementOf"]): void => {
     if (instruction.op === "tick") rates = undefined;
-    if (instruction.op === "update") need(instruction.hyper);
+    if (instruction.op === "update") need(instruction.hyper, instruction.rate);
     const list = recordsOf(instruction, { ...context, placementOf });
     for (const record of list) {
       if (record.op === "barrier") insertBarrier();
@@ -38,7 +39,7 @@ export function createEmitter(
     check: () => void records.push({ op: "check" }),
     instruction(instruction) {
       if (instruction.op === "gradientUpdate") {
-        need(instruction.W.hyper);
+        need(instruction.W.hyper, instruction.W.rate);
         records.push(gradientUpdate(instruction, context));
         return;
       }

@@ -27,7 +27,8 @@ export function fuse(
     if (w === undefined || b === undefined) continue;
     const [W, bias] = [instructions[w], instructions[b]];
     if (W?.op !== "update" || bias?.op !== "update") continue;
-    if (W.theta.name !== backward.W.name || W.optimizer !== bias.optimizer || W.hyper.name !== bias.hyper.name) continue;
+    if (W.theta.name !== backward.W.name || W.optimizer !== bias.optimizer || W.hyper.name !== bias.hyper.name || W.rate !== bias.rate)
+      continue;
     const first = Math.min(w, b);
     const last = Math.max(w, b);
     // The fused instruction replaces the first update: before it nothing may write its operands, after it nothing may access what the second update writes.

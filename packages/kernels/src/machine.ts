@@ -72,11 +72,11 @@ export function createMachine(
           into: views[matrix.storage],
         });
     },
-    read(matrix, rows = matrix.rows) {
+    read(matrix, rows = matrix.rows, into) {
       checkRead(program, matrix, rows);
       const placement = lowered.placements.get(matrix.name);
       assert(placement !== undefined, `the output ${matrix.name} has a place`);
-      const out = new ARRAYS[matrix.storage](rows * matrix.cols);
+      const out = into ?? new ARRAYS[matrix.storage](rows * matrix.cols);
       readPlaced(out, { placement, cols: matrix.cols, from: views[matrix.storage] });
       return out;
     },

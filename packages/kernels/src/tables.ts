@@ -127,8 +127,8 @@ export const LAYOUTS = {
   ],
   /** t, β1^t, β2^t of the settings */
   tick: ["hyper"],
-  /** The settings as the optimiser uses them, into this thread's memory */
-  rates: ["hyper", "usesAdam"],
+  /** The settings as the optimiser uses them, η times `factor`, into this thread's memory */
+  rates: ["hyper", "usesAdam", "f64:factor"],
   /** One step on `bytes` of parameters */
   update: ["bytes", "theta", "gradient", "optimizer", "s", "t", "decay"],
   /** W[k, n] from rows to panels, or back */

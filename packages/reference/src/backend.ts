@@ -23,9 +23,10 @@ export interface Machine {
   write(matrix: Matrix, values: ArrayLike<number>): void;
   /**
    * Returns a row-major copy, of the first `rows` rows if given, that the caller owns. The matrix must be among the program's outputs.
+   * @param into what an earlier read of the same matrix and rows returned: it is filled again, and returned
    * @throws ArgumentError if it is not, or has fewer rows.
    */
-  read(matrix: Matrix, rows?: number): TypedArray;
+  read(matrix: Matrix, rows?: number, into?: TypedArray): TypedArray;
   /**
    * Runs the program once for each batch of the rows [from, to): positions from, from + batchSize, … with min(batchSize, to − position) rows each.
    * A `gather` reads its rows through `order`; a program without one uses the rows that were written.

@@ -30,9 +30,12 @@ export function createInterpreter({ name, actions }: { readonly name: string; re
           check(matrix, values);
           memory.elements(matrix).set(values);
         },
-        read: (matrix, rows) => {
+        read: (matrix, rows, into) => {
           checkRead(program, matrix, rows);
-          return memory.elements(matrix).slice(0, (rows ?? matrix.rows) * matrix.cols);
+          const values = memory.elements(matrix).subarray(0, (rows ?? matrix.rows) * matrix.cols);
+          if (into === undefined) return values.slice();
+          into.set(values);
+          return into;
         },
         run: createRun(program, steps),
       };

@@ -170,7 +170,7 @@ export type Instruction =
   | { readonly op: "maxNorm"; readonly W: Matrix; readonly limit: number }
   /** Counts a step, in f64: t ← t + 1, β1^t ← β1^t·β1, β2^t ← β2^t·β2 in `hyper`; a power below the smallest state of f64 becomes 0, as states do. Stands once before the updates of a step */
   | { readonly op: "tick"; readonly hyper: Matrix }
-  /** One optimiser step on one parameter, element by element; `decay`: AdamW's weight decay applies (weights, not biases) */
+  /** One optimiser step on one parameter, element by element; `decay`: AdamW's weight decay applies (weights, not biases). η is that of `hyper` times `rate`, 1 unless given, in f64 */
   | {
       readonly op: "update";
       readonly optimizer: OptimizerKind;
@@ -179,6 +179,7 @@ export type Instruction =
       readonly states: readonly Matrix[];
       readonly hyper: Matrix;
       readonly decay: boolean;
+      readonly rate?: number;
     }
   /**
    * C[m, n] = S + op(A)[m, k]·op(B)[k, n], op being transposition where said; S is zeros, C itself, or a row [1, n]; the sum starts at S.

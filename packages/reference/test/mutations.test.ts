@@ -374,6 +374,10 @@ const MUTATIONS: readonly Mutation[] = [
     actions: { update: (instruction, memory) => right.update({ ...instruction, decay: true }, memory) },
   },
   {
+    title: "update: the rate of a parameter is left out",
+    actions: { update: (instruction, memory) => right.update({ ...instruction, rate: 1 }, memory) },
+  },
+  {
     title: "update: the last element is left out",
     actions: {
       update: (instruction, memory) => {

@@ -7,7 +7,7 @@ export interface Recipe {
   readonly batchSize: number;
   readonly validation: number;
   readonly learningRate?: number;
-  readonly initializer?: "xavier" | "he";
+  readonly initializer?: "xavier" | "lecun" | "he";
   /** Epochs without a better validation loss after which training stops; never where it is 0 or not given. */
   readonly patience?: number;
 }

@@ -1,5 +1,5 @@
 import { LOSSES as LOSS_OUTPUTS } from "@adjoint/reference";
-import type { Activation, BatchMethod, Elementwise, FitOptions, Loss, Optimizer, Schedule } from "adjoint";
+import type { Activation, BatchMethod, Elementwise, FitOptions, Loss, Network, Optimizer, Schedule } from "adjoint";
 import { UsageError } from "../errors.ts";
 import { TRAINING_DATA } from "../options/data.ts";
 import type { DataOptions } from "../options/data.ts";
@@ -7,6 +7,8 @@ import { LOSSES, METHOD_SETTINGS, OPTIMIZERS, SCHEDULES, seesAllRows } from "../
 import type { Choice, LossName, MethodSetting, OptimizerName } from "../options/methods.ts";
 import { NETWORK, TRAINING } from "../options/network.ts";
 import type { NetworkOptions, TrainingOptions } from "../options/network.ts";
+import { PRESETS, groupsOf } from "../options/presets.ts";
+import type { PresetData } from "../options/presets.ts";
 import { didYouMean } from "../options/suggest.ts";
 import { flagOf } from "../options/table.ts";
 import { integer, plainName, realNumber, shown } from "../options/values.ts";
@@ -104,15 +106,35 @@ export function reviveOptimizer(optimizer: Optimizer | BatchMethod): Optimizer |
 }
 
 /** What of the options the training itself takes, beside optimiser and batches. */
-export type Fitting = Pick<FitOptions, "schedule" | "dropout" | "inputDropout" | "clipNorm" | "clipValue" | "maxNorm" | "labelSmoothing">;
+export type Fitting = Pick<
+  FitOptions,
+  "groups" | "schedule" | "dropout" | "inputDropout" | "clipNorm" | "clipValue" | "maxNorm" | "labelSmoothing"
+>;
 
-/** Returns the schedule and what regularises. */
-export function fittingOf(settings: AllSettings): Fitting {
+/** Returns the settings with those of a preset where nothing is given. A setting of a method goes with the method alone. */
+export function withPreset<S extends AllSettings>(settings: S, data: PresetData): S {
+  if (settings.preset === undefined) return settings;
+  const { beta2, ...preset } = PRESETS[settings.preset](data);
+  const own = settings.optimizer === undefined || settings.optimizer === preset.optimizer;
+  const smooths = settings.loss === undefined || settings.loss === "crossEntropy";
+  const given = Object.fromEntries(Object.entries(settings).filter(([, value]) => value !== undefined));
+  const { learningRate, schedule, labelSmoothing, ...rest } = preset;
+  return {
+    ...rest,
+    ...(own ? { beta2, learningRate, schedule } : {}),
+    ...(smooths && labelSmoothing !== undefined ? { labelSmoothing } : {}),
+    ...given,
+  } as S;
+}
+
+/** Returns the schedule, the groups and what regularises. */
+export function fittingOf(settings: AllSettings, net: Network): Fitting {
   const { create }: Choice<Schedule | undefined> = SCHEDULES[settings.schedule ?? "constant"];
   const schedule = create(settingsOf(settings, "schedule", settings.schedule ?? "constant") as never);
   const { dropout, inputDropout, clipNorm, clipValue, maxNorm, labelSmoothing } = settings;
   return {
     ...(schedule === undefined ? {} : { schedule }),
+    ...(settings.preset !== undefined && (settings.optimizer ?? "adam") === "adam" ? { groups: groupsOf(net) } : {}),
     ...(dropout === undefined ? {} : { dropout: dropout.length === 1 ? dropout[0] : dropout }),
     ...(inputDropout === undefined ? {} : { inputDropout }),
     ...(clipNorm === undefined ? {} : { clipNorm }),

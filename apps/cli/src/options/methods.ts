@@ -6,6 +6,7 @@ import {
   exponentialDecay,
   focal,
   huber,
+  logCosine,
   momentum,
   nesterov,
   oneCycle,
@@ -51,6 +52,7 @@ export const METHOD_SETTINGS = {
   alpha: between(0.25),
   warmup: fraction(0.1),
   finalRate: share(0.01),
+  cycles: integer({ min: 1, example: 4 }),
   startRate: share(0.04),
   peak: fraction(0.3),
   decayFactor: realNumber({ above: 0, max: 1, example: 0.1 }),
@@ -118,6 +120,7 @@ export const SCHEDULES = {
   step: { create: stepDecay, settings: { decayFactor: "factor", decayAt: "at" } },
   exponential: { create: exponentialDecay, settings: { finalRate: "final" } },
   cosine: { create: cosine, settings: { warmup: "warmup", finalRate: "final" } },
+  logCosine: { create: logCosine, settings: { cycles: "cycles" } },
   oneCycle: { create: oneCycle, settings: { startRate: "start", peak: "peak", finalRate: "final" } },
   plateau: {
     create: reduceOnPlateau,

@@ -3,6 +3,7 @@ import type { Initializer } from "adjoint";
 import { UsageError } from "../errors.ts";
 import { scaleTargets } from "./data.ts";
 import { LOSS_NAMES, OPTIMIZER_ALIASES, OPTIMIZER_NAMES, SCHEDULE_NAMES } from "./methods.ts";
+import { PRESET_NAMES } from "./presets.ts";
 import { option, repeatable } from "./table.ts";
 import type { OptionsOf } from "./table.ts";
 import type { Reader } from "./values.ts";
@@ -11,7 +12,7 @@ import { choice, integer, list, partOrFile, realNumber, shown, text } from "./va
 /** Activations that a hidden layer can have: those that act on each z alone. */
 const ELEMENTWISE = ACTIVATIONS.filter((name) => name !== "softmax");
 
-const INITIALIZERS = Object.keys({ xavier: true, he: true } satisfies Record<Extract<Initializer, string>, true>) as Extract<
+const INITIALIZERS = Object.keys({ xavier: true, lecun: true, he: true } satisfies Record<Extract<Initializer, string>, true>) as Extract<
   Initializer,
   string
 >[];
@@ -45,13 +46,14 @@ export const NETWORK = {
     `${LOSS_NAMES.join(", ")} (crossEntropy for classes, squaredError Σ for values; half is ½Σ, mean 1/K Σ; pinball for --set quantile=0.9)`,
     choice(LOSS_NAMES),
   ),
-  initializer: option("<name>", `${INITIALIZERS.join(" or ")} (xavier for files; else he for relu and its variants)`, choice(INITIALIZERS)),
+  initializer: option("<name>", `${INITIALIZERS.join(", ")} (xavier for files; else he for relu and its variants)`, choice(INITIALIZERS)),
   l2: option("<λ>", "adds (λ/2m)·ΣW² to the cost, biases excluded (0)", realNumber({ min: 0, example: 0.01 })),
   l1: option("<λ>", "adds (λ/m)·Σ|W| to the cost, biases excluded (0)", realNumber({ min: 0, example: 0.01 })),
 };
 
 /** How it is trained. */
 export const TRAINING = {
+  preset: option("<name>", `defaults for what follows: ${PRESET_NAMES.join(", ")} (none); each may still be given`, choice(PRESET_NAMES)),
   from: option("<model>", "continue a saved model, without the rows that it held out", text("model.safetensors")),
   optimizer: option(
     "<name>",

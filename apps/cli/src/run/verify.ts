@@ -2,7 +2,7 @@ import { readSafetensors } from "@adjoint/formats";
 import type { Tensor } from "@adjoint/formats";
 import type { Network } from "adjoint";
 import { openSource } from "../files/read.ts";
-import { watchedRows } from "../training/learn.ts";
+import { keepBest, watchedRows } from "../training/learn.ts";
 import type { TrainOptions } from "../training/prepare.ts";
 import { checkpointPath } from "./checkpoints.ts";
 import type { StoredCheckpoint } from "./checkpoints.ts";
@@ -93,8 +93,10 @@ export async function trainTo(
   const options = { ...fitting, ...watchedRows(training, parts.validation), ...every, batchSize, optimizer, shuffle };
   for await (const { epoch, rows, complete } of net.fitAsync(parts.train, { ...options, epochs: until - net.epoch })) {
     if (complete) onEpoch(epoch);
-    if (complete ? epoch === last && position === 0 : epoch === last + 1 && rows >= position) return;
+    if (complete ? epoch === last && position === 0 : epoch === last + 1 && rows >= position) break;
   }
+  // A run that has come to its end keeps its best epoch.
+  if (net.epoch === until) keepBest(net);
 }
 
 function positionOf(net: Network): number {

@@ -12,7 +12,8 @@ import { openModel, refuseShape, sameData } from "../model/model.ts";
 import { knownColumns } from "../model/read.ts";
 import type { Model } from "../model/read.ts";
 import type { RunRecord } from "../model/record.ts";
-import { fittingOf, mergeSet, optimizerOf, reviveOptimizer } from "../model/settings.ts";
+import type { PresetData } from "../options/presets.ts";
+import { fittingOf, mergeSet, optimizerOf, reviveOptimizer, withPreset } from "../model/settings.ts";
 import type { AllSettings, Fitting } from "../model/settings.ts";
 import type { EngineOptions } from "../options/engine.ts";
 import { OPTIMIZERS, seesAllRows } from "../options/methods.ts";
@@ -53,17 +54,18 @@ export type Settings = AllSettings & TrainingOptions & EngineOptions & { readonl
 
 /** Reads the data and creates the network: whatever can be refused is refused here. */
 export async function prepare(options: Settings, io: Io): Promise<TrainOptions> {
-  const settings = unscaledCounts(mergeSet(options));
-  const { model, ...prepared } = await (settings.from === undefined
-    ? startNew(settings, io)
-    : continueModel(settings, await openModel("--from", settings.from, settings), io));
+  const given = unscaledCounts(mergeSet(options));
+  const { model, ...prepared } = await (given.from === undefined
+    ? startNew(given, io)
+    : continueModel(given, await openModel("--from", given.from, given), io));
+  const settings = withPreset(given, dataOf(prepared));
   const recipe = recipeFor(prepared.source);
   const { rows } = prepared.parts.train.inputs;
   const optimizer = optimizerFor(settings, recipe, model);
   const resolved = {
     ...prepared,
     optimizer,
-    fitting: fittingOf(settings),
+    fitting: fittingOf(settings, prepared.net),
     epochs: settings.epochs ?? recipe.epochs,
     batchSize: batchSizeOf(optimizer, rows, settings.batchSize ?? model?.record?.batchSize ?? Math.min(recipe.batchSize, rows), settings),
     shuffle: settings.shuffle ?? model?.record?.shuffle ?? true,
@@ -120,15 +122,23 @@ export async function prepareResumed(
   io: Io,
 ): Promise<TrainOptions> {
   const settings = unscaledCounts(given);
-  const resolved = { ...rest, optimizer: reviveOptimizer(optimizer), fitting: fittingOf(settings) };
+  const resolve = (prepared: Omit<Prepared, "model">): TrainOptions => {
+    const fitting = fittingOf(withPreset(settings, dataOf(prepared)), prepared.net);
+    return { ...prepared, ...rest, optimizer: reviveOptimizer(optimizer), fitting };
+  };
   if (settings.from !== undefined) {
     const model = checkpoint ?? (await openModel("--from", settings.from, settings));
     const { model: _, ...prepared } = await continueModel(settings, model, io, model.record?.split);
-    return { ...prepared, ...resolved };
+    return resolve(prepared);
   }
   // The data is divided and scaled by the same steps as at the beginning.
   const { model: _, ...prepared } = await startNew(settings, io, checkpoint?.net);
-  return { ...prepared, ...resolved };
+  return resolve(prepared);
+}
+
+/** What a preset knows of the data. */
+function dataOf({ parts }: Pick<TrainOptions, "parts">): PresetData {
+  return { learns: parts.train.targets.kind, rows: parts.train.inputs.rows };
 }
 
 type Prepared = Pick<TrainOptions, "net" | "source" | "parts" | "targetScaling" | "patience" | "introduction" | "rowHashes"> & {
@@ -169,13 +179,13 @@ async function startNew(settings: Settings, io: Io, network?: Network): Promise<
     const { source, parts, introduction, rowHashes } = prepared;
     const recipe = recipeFor(source, settings.test !== undefined);
     return {
-      net: network ?? (await buildNetwork({ ...settings, seed }, parts.train, recipe)),
+      net: network ?? (await buildNetwork({ ...withPreset(settings, dataOf(prepared)), seed }, parts.train, recipe)),
       source,
       parts,
       targetScaling: targetScalingFor(prepared.schema),
       introduction,
       rowHashes,
-      patience: patienceOf(settings, recipe),
+      patience: patienceOf(withPreset(settings, dataOf(prepared)), recipe),
     };
   }
   refuseFileOptions(settings);
@@ -188,8 +198,9 @@ async function startNew(settings: Settings, io: Io, network?: Network): Promise<
   const divided = divide(source, { validation: settings.fold === undefined ? validation : 0, test, seed, scaling, fold: settings.fold });
   const targetScaling = fitTargets(settings.scaleTargets, divided.train, source);
   const parts = withTargets(divided, targetScaling);
-  const net = network ?? (await buildNetwork({ ...settings, seed }, parts.train, recipe));
-  return { net, source, parts, targetScaling, introduction: [], patience: patienceOf(settings, recipe) };
+  const preset = withPreset(settings, dataOf({ parts }));
+  const net = network ?? (await buildNetwork({ ...preset, seed }, parts.train, recipe));
+  return { net, source, parts, targetScaling, introduction: [], patience: patienceOf(preset, recipe) };
 }
 
 /** Opens the network of a model. On the data that it was trained on, the rows that were held out stay apart; the scaling is that of the model. */

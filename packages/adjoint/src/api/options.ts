@@ -72,6 +72,8 @@ export interface FitOptions {
   readonly clipValue?: number;
   /** Limits the norm of the weights into each unit, after each step: a longer column of W is scaled to it (Srebro & Shraibman 2005). */
   readonly maxNorm?: number;
+  /** Rates and decay of some parameters; of several groups that name one, the last counts. */
+  readonly groups?: readonly ParameterGroup[];
   /** What the learning rate is multiplied with, step by step; `total` is the steps of the first call, and later calls continue it. */
   readonly schedule?: Schedule;
   /**
@@ -81,6 +83,16 @@ export interface FitOptions {
   readonly patience?: number;
   /** By how much a loss must be smaller to count; 0 unless given. */
   readonly minDelta?: number;
+}
+
+/** How some parameters are trained otherwise than the rest. */
+export interface ParameterGroup {
+  /** All W, all b, or names: `["W1", "b1"]` */
+  readonly parameters: "weights" | "biases" | readonly string[];
+  /** What their learning rate is multiplied with; 0 leaves them as they are, but for the optimiser's state. 1 unless given */
+  readonly rate?: number;
+  /** Whether AdamW's decay applies to them: to weights, not to biases, unless given */
+  readonly decay?: boolean;
 }
 
 export interface FitAsyncOptions extends FitOptions {

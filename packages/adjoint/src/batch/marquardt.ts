@@ -1,5 +1,5 @@
 import { errorFactor, planMemory } from "@adjoint/reference";
-import type { Backend } from "@adjoint/reference";
+import type { Backend, Matrix } from "@adjoint/reference";
 import { outputsOf } from "../compile/plan.ts";
 import { compileSensitivities } from "../compile/sensitivities.ts";
 import type { Samples } from "../data/samples.ts";
@@ -155,7 +155,7 @@ function writeOuterProducts(J: Float64Array, { input, S, m, width, units, row, r
   }
 }
 
-/** A[n, n] to which JᵀJ of chunks is added. */
+/** A[n, n] to which JᵀJ of chunks is added; the blocks below its diagonal stay 0. */
 interface Product {
   /** J[rows, n], to be written before it is added */
   readonly factor: Float64Array;
@@ -164,29 +164,59 @@ interface Product {
   read(): Float64Array;
 }
 
+/** Columns of J of which a block of JᵀJ is made: so many that each product is fast, and a block below the diagonal, equal to one above it, is left out. */
+const BLOCK = 64;
+
 function createProduct(backend: Backend, { rows, n }: { readonly rows: number; readonly n: number }): Product {
-  const { matrices, bytes } = planMemory({
-    J: { name: "J", rows, cols: n, storage: "f64" },
-    A: { name: "A", rows: n, cols: n, storage: "f64" },
-  });
-  const { J, A } = matrices;
+  const starts = Array.from({ length: Math.ceil(n / BLOCK) }, (_, i) => i * BLOCK);
+  const width = (start: number): number => Math.min(BLOCK, n - start);
+  const pairs = starts.flatMap((p) => starts.filter((q) => q >= p).map((q) => [p, q] as const));
+  const { matrices, bytes } = planMemory(
+    Object.fromEntries([
+      ...starts.map((p) => [`J${p}`, { name: `J${p}`, rows, cols: width(p), storage: "f64" }] as const),
+      ...pairs.map(([p, q]) => [`A${p},${q}`, { name: `A${p},${q}`, rows: width(p), cols: width(q), storage: "f64" }] as const),
+    ]),
+  );
+  const factorOf = (p: number): Matrix => matrices[`J${p}`];
+  const blockOf = (p: number, q: number): Matrix => matrices[`A${p},${q}`];
   const machine = backend.load({
     precision: "f64",
     batchSize: 1,
-    matrices: [J, A],
+    matrices: Object.values(matrices),
     bytes,
-    instructions: [{ op: "gemm", A: J, B: J, C: A, transposeA: true, transposeB: false, start: "C" }],
-    outputs: [A],
+    instructions: pairs.map(([p, q]) => ({
+      op: "gemm",
+      A: factorOf(p),
+      B: factorOf(q),
+      C: blockOf(p, q),
+      transposeA: true,
+      transposeB: false,
+      start: "C",
+    })),
+    outputs: pairs.map(([p, q]) => blockOf(p, q)),
   });
   const factor = new Float64Array(rows * n);
+  const columns = new Map(starts.map((p) => [p, new Float64Array(rows * width(p))]));
   return {
     factor,
-    clear: () => machine.write(A, new Float64Array(n * n)),
+    clear() {
+      for (const [p, q] of pairs) machine.write(blockOf(p, q), new Float64Array(width(p) * width(q)));
+    },
     add() {
-      machine.write(J, factor);
+      for (const [p, part] of columns) {
+        for (let i = 0; i < rows; i++) part.set(factor.subarray(i * n + p, i * n + p + width(p)), i * width(p));
+        machine.write(factorOf(p), part);
+      }
       machine.run(0, 1);
     },
-    read: () => machine.read(A) as Float64Array,
+    read() {
+      const A = new Float64Array(n * n);
+      for (const [p, q] of pairs) {
+        const block = machine.read(blockOf(p, q)) as Float64Array;
+        for (let i = 0; i < width(p); i++) A.set(block.subarray(i * width(q), (i + 1) * width(q)), (p + i) * n + q);
+      }
+      return A;
+    },
   };
 }
 

@@ -24,7 +24,7 @@ export const ARGUMENT_PROBLEMS = {
     describeValue(value),
     `Use one of ${names.join(", ")}.`,
   ]),
-  "unknown-initializer": unknownName("initializer", '"xavier", "he" or uniform(epsilon)'),
+  "unknown-initializer": unknownName("initializer", '"xavier", "lecun", "he" or uniform(epsilon)'),
   "unknown-optimizer": argument(({ value, names }: { readonly value: unknown; readonly names: readonly string[] }) => [
     "the optimizer is unknown",
     describeValue(value),
@@ -102,10 +102,15 @@ export const ARGUMENT_PROBLEMS = {
     `${method}() sees all examples at once, and needs a cost that stays the same and is smooth`,
     "Omit it, or use adam().",
   ]),
-  "limit-of-own-rule": argument(() => [
-    "maxNorm limits the weights after the step of an optimiser",
+  "limit-of-own-rule": argument(({ option }: { readonly option: string }) => [
+    `${option} is for the steps of an optimiser`,
     "the step is that of a rule of your own",
-    "Limit them in the rule.",
+    "Do it in the rule, which is told the name of each parameter.",
+  ]),
+  "unknown-parameters": argument(({ value, names }: { readonly value: unknown; readonly names: readonly string[] }) => [
+    'the parameters of a group must be "weights", "biases" or names',
+    Array.isArray(value) ? value.join(", ") : describeValue(value),
+    `Names here are ${names.join(", ")}.`,
   ]),
   "loss-not-elementwise": argument(({ loss }: { readonly loss: string }) => [
     `${loss === "squaredError" ? "a squared error" : loss} has no elementwise gradient after softmax`,

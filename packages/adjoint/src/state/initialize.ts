@@ -86,8 +86,8 @@ function drawFrom(initializer: Initializer, random: Random, { rows, cols }: { re
   const between = (bound: number) => (): number => (2 * random.uniform() - 1) * bound;
   const zero = (): number => 0;
   if (initializer === "xavier") return { weight: between(Math.sqrt(6) / Math.sqrt(rows + cols)), bias: zero };
-  if (initializer === "he") {
-    const deviation = Math.sqrt(2 / rows);
+  if (initializer === "he" || initializer === "lecun") {
+    const deviation = Math.sqrt((initializer === "he" ? 2 : 1) / rows);
     return { weight: (): number => deviation * random.normal(), bias: zero };
   }
   return { weight: between(initializer.epsilon), bias: between(initializer.epsilon) };

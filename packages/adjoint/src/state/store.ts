@@ -18,6 +18,8 @@ export interface Loaded extends Compiled {
   epoch?: number;
   /** Copies of its parameters, where they are known. */
   copies?: readonly Tensor[];
+  /** Where gradients are read to, where a rule of one's own needs them. */
+  gradients?: Tensor[];
   /** The epoch whose order of rows was written last, counted from 0; −1 for the order given. */
   order?: number;
 }

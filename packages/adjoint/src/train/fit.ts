@@ -155,7 +155,8 @@ function startRun(state: State, where: string, examples: Examples, options: FitO
   if (runnable !== undefined && schedule !== undefined) fail(where, "schedule-without-rate", { method: runnable.kind });
   const regularisation = readRegularisation(where, state.spec, { ...options, seed: state.seed });
   if (runnable !== undefined) refuseWithMethod(where, runnable.kind, { regularisation, l1: state.spec.l1 });
-  if (isOwnOptimizer(optimizer) && regularisation.maxNorm !== undefined) fail(where, "limit-of-own-rule", {});
+  for (const option of ["maxNorm", "groups"] as const)
+    if (isOwnOptimizer(optimizer) && regularisation[option] !== undefined) fail(where, "limit-of-own-rule", { option });
   const given = readSamples(state, examples, { where, learnsNames: true });
   const weighed = weighSamples(where, given, { sampleWeight, classWeight });
   const samples = labelSmoothing === undefined ? weighed : smoothLabels(where, weighed, { spec: state.spec, epsilon: labelSmoothing });

@@ -1,10 +1,11 @@
 import type { FitOptions, GradcheckOptions } from "../api.ts";
-import { requireFraction, requirePositive } from "../arguments.ts";
+import { requireBoolean, requireFraction, requireNonNegative, requireOptions, requirePositive } from "../arguments.ts";
+import { parameterShapes } from "../compile/plan.ts";
 import type { NetworkSpec, Regularisation } from "../compile/spec.ts";
 import { fail } from "../errors.ts";
 
 /** The options of {@link FitOptions} that regularise steps from batches. */
-export const REGULARISATION = ["dropout", "inputDropout", "clipNorm", "clipValue", "maxNorm"] as const;
+export const REGULARISATION = ["dropout", "inputDropout", "clipNorm", "clipValue", "maxNorm", "groups"] as const;
 
 /** Reads the options that regularise, and checks them. A rate of 0 is as if it were not given. */
 export function readRegularisation(
@@ -16,12 +17,35 @@ export function readRegularisation(
   for (const what of ["clipNorm", "clipValue", "maxNorm"] as const)
     if (options[what] !== undefined) requirePositive(where, what, options[what]);
   const { clipNorm, clipValue, maxNorm } = options;
+  const groups = readGroups(where, spec, options.groups);
   return {
+    ...(Object.keys(groups).length === 0 ? {} : { groups }),
     ...(rates.every((rate) => rate === 0) ? {} : { dropout: { rates, seed } }),
     ...(clipNorm === undefined ? {} : { clipNorm }),
     ...(clipValue === undefined ? {} : { clipValue }),
     ...(maxNorm === undefined ? {} : { maxNorm }),
   };
+}
+
+/** Returns rate and decay of each parameter that a group names; of several groups the last counts. */
+function readGroups(where: string, spec: NetworkSpec, groups: FitOptions["groups"] = []): NonNullable<Regularisation["groups"]> {
+  const names = parameterShapes(spec).map(({ name }) => name);
+  const read: Record<string, { rate: number; decay: boolean }> = {};
+  if (!Array.isArray(groups)) fail(where, "unknown-parameters", { value: groups, names });
+  for (const { parameters, rate, decay, ...unknown } of groups) {
+    requireOptions(where, unknown, ["parameters", "rate", "decay"]);
+    const kind = parameters === "weights" ? "W" : parameters === "biases" ? "b" : undefined;
+    const chosen = kind === undefined ? parameters : names.filter((name) => name.startsWith(kind));
+    if (!Array.isArray(chosen) || chosen.some((name) => !names.includes(name as string)))
+      fail(where, "unknown-parameters", { value: parameters, names });
+    if (rate !== undefined) requireNonNegative(where, "rate", rate);
+    if (decay !== undefined) requireBoolean(where, "decay", decay);
+    for (const name of chosen as readonly string[]) {
+      const before = read[name] ?? { rate: 1, decay: name.startsWith("W") };
+      read[name] = { rate: rate ?? before.rate, decay: decay ?? before.decay };
+    }
+  }
+  return read;
 }
 
 /** Returns the rates at which the inputs of each layer are dropped. */
@@ -41,5 +65,5 @@ function readRates(
 
 /** Returns what of it determines a program, as one text. */
 export function regularisationKey({ dropout, ...limits }: Regularisation): string {
-  return [dropout?.seed, dropout?.rates.join(), limits.clipValue, limits.clipNorm, limits.maxNorm].join(";");
+  return [dropout?.seed, dropout?.rates.join(), limits.clipValue, limits.clipNorm, limits.maxNorm, JSON.stringify(limits.groups)].join(";");
 }

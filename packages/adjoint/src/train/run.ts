@@ -127,6 +127,7 @@ function nextMultiple(count: number, step: number): number {
 function applyRule(loaded: Loaded, { rule }: OwnOptimizer, at: Pick<ParameterStep, "step" | "factor">): void {
   const { machine, plan } = loaded;
   loaded.copies ??= plan.layers.flatMap(({ W, b }) => [machine.read(W) as Tensor, machine.read(b) as Tensor]);
+  loaded.gradients ??= [];
   for (const [i, { W, b, dW, db }] of plan.layers.entries()) {
     const pairs = [
       [W, dW!],
@@ -134,7 +135,10 @@ function applyRule(loaded: Loaded, { rule }: OwnOptimizer, at: Pick<ParameterSte
     ] as const;
     for (const [k, [parameter, gradient]] of pairs.entries()) {
       const copy = loaded.copies[2 * i + k];
-      rule(copy, machine.read(gradient) as Tensor, { name: parameter.name, layer: i + 1, ...at });
+      // One array for each gradient, filled again at every step: a new one costs more than the copy.
+      const values = machine.read(gradient, gradient.rows, loaded.gradients[2 * i + k]) as Tensor;
+      loaded.gradients[2 * i + k] = values;
+      rule(copy, values, { name: parameter.name, layer: i + 1, ...at });
       machine.write(parameter, copy);
     }
   }

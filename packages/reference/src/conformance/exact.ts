@@ -143,9 +143,11 @@ export const EVALUATIONS: { readonly [O in Op]: Evaluation<O> } = {
     return { values: new Map([[hyper.name, h.map(exact)]]), loss: NO_LOSS };
   },
 
-  update({ optimizer, theta, gradient, states, hyper, decay }, { arithmetic, precision, find }) {
+  update({ optimizer, theta, gradient, states, hyper, decay, rate = 1 }, { arithmetic, precision, find }) {
     const { exact, add, sub, mul, div, sqrt, store } = arithmetic;
-    const [θ, g, h] = [theta, gradient, hyper].map(find);
+    const [θ, g] = [theta, gradient].map(find);
+    const h = Array.from(find(hyper));
+    h[HYPER.learningRate] *= rate;
     const old = states.map(find);
     const scalar = (value: number) => constant(value, arithmetic);
     const c = Math.sqrt(1 - h[HYPER.beta2Power]);

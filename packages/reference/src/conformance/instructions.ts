@@ -257,7 +257,16 @@ function updateGroup(precision: Precision, optimizer: OptimizerKind): Group {
             shapes: { theta: [k, n], gradient: [k, n], m: [k, n], v: [k, n], hyper: [1, 8, "f64"] },
             instructions: ({ theta, gradient, m, v, hyper }) => [
               { op: "tick", hyper },
-              { op: "update", optimizer, theta, gradient, states: [m, v].slice(0, count), hyper, decay: n % 2 === 1 },
+              {
+                op: "update",
+                optimizer,
+                theta,
+                gradient,
+                states: [m, v].slice(0, count),
+                hyper,
+                decay: n % 2 === 1,
+                ...(n % 4 === 0 ? { rate: 0.3 } : {}),
+              },
             ],
             writes: ({ theta, gradient, m, v, hyper }, random) => {
               const settings = hyperOf(optimizer);

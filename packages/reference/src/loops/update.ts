@@ -16,11 +16,14 @@ export const tick: Actions["tick"] = ({ hyper }, { numbers }): Action => {
 };
 
 /** One step of the optimiser for each element; the formulas stand with {@link OptimizerKind}. */
-export const update: Actions["update"] = ({ optimizer, theta, gradient, states, hyper, decay }, { numbers, precision }): Action => {
+export const update: Actions["update"] = (
+  { optimizer, theta, gradient, states, hyper, decay, rate = 1 },
+  { numbers, precision },
+): Action => {
   const [θ, g, h] = [theta, gradient, hyper].map(numbers);
   const [first, second] = states.map(numbers);
   return () => {
-    const rates = ratesOf(h, precision);
+    const rates = ratesOf(h, rate, precision);
     const step = STEPS[optimizer];
     const decays = decay && optimizer === "adamw";
     for (let i = 0; i < θ.length; i++) {
@@ -51,20 +54,21 @@ interface Rates {
   readonly decay: number;
 }
 
-function ratesOf(h: ArrayLike<number>, precision: Precision): Rates {
+function ratesOf(h: ArrayLike<number>, rate: number, precision: Precision): Rates {
   const r = (x: number) => round(x, precision);
+  const η = h[HYPER.learningRate] * rate;
   const c = Math.sqrt(1 - h[HYPER.beta2Power]);
   return {
     precision,
-    η: r(h[HYPER.learningRate]),
+    η: r(η),
     β1: r(h[HYPER.beta1]),
     β2: r(h[HYPER.beta2]),
     rest1: r(1 - h[HYPER.beta1]),
     rest2: r(1 - h[HYPER.beta2]),
     ε: r(h[HYPER.epsilon]),
-    ηt: r((h[HYPER.learningRate] * c) / (1 - h[HYPER.beta1Power])),
+    ηt: r((η * c) / (1 - h[HYPER.beta1Power])),
     εt: r(h[HYPER.epsilon] * c),
-    decay: r(h[HYPER.learningRate] * h[HYPER.weightDecay]),
+    decay: r(η * h[HYPER.weightDecay]),
   };
 }
 

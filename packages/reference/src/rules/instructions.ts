@@ -133,8 +133,9 @@ export const RULES: { readonly [O in Op]: (instruction: InstructionOf<O>, batch:
     requireHyper("tick", hyper);
   },
 
-  update({ optimizer, theta, gradient, states, hyper }, { precision }) {
+  update({ optimizer, theta, gradient, states, hyper, rate = 1 }, { precision }) {
     const op = "update";
+    if (!(rate >= 0 && Number.isFinite(rate))) fail(op, "negative", { what: "rate", value: rate });
     requireHyper(op, hyper);
     requireShape(op, ["gradient", gradient], [theta.rows, theta.cols]);
     if (states.length !== OPTIMIZERS[optimizer].states.length)
