@@ -17,7 +17,7 @@ import { forcedBy, type ReadingOptions } from "./reading/options.ts";
 import { planOf, type Plan } from "./reading/plan.ts";
 import { shrink } from "./reading/shrink.ts";
 import { compareScores, scoreOf, type Score } from "./reading/score.ts";
-import { analyse } from "./reading/usage.ts";
+import { analyse, type Analysis } from "./reading/usage.ts";
 import { FORWARD, TARGET, UPSTREAM } from "./reading/view.ts";
 
 /** A reading that was tried, with what it explains. */
@@ -25,6 +25,15 @@ export interface Tried {
   readonly setting: Setting;
   readonly assessment: Assessment;
   readonly score: Score;
+}
+
+const analyses = new WeakMap<Program, Analysis>();
+
+/** A program is judged on several networks and read by several readings: it is analysed once. */
+function analysisOf(program: Program): Analysis {
+  const found = analyses.get(program) ?? analyse(shrink(program));
+  analyses.set(program, found);
+  return found;
 }
 
 /** Readings that are judged in full when none explains all of the text. */
@@ -53,7 +62,7 @@ function saysSomething({ verdicts, findings, explanation }: Judgement): boolean 
 
 /** All readings that were tried, the likeliest first. */
 export function readingsOf(program: Program, options: ReadingOptions): readonly Tried[] {
-  const plan = planOf(analyse(shrink(program)), { depth: options.layers && options.layers.length - 1, roles: options.roles });
+  const plan = planOf(analysisOf(program), { depth: options.layers && options.layers.length - 1, roles: options.roles });
   const tried: Tried[] = [];
   const entries = entriesOf(plan.analysis).filter((e) => options.entry === undefined || e.path === options.entry);
   for (const entry of entries.slice(0, MOST_ENTRIES)) {
@@ -211,7 +220,7 @@ const activationsKey = (e: Explanation): string => e.network.parts.activations.m
 
 /** Judges a program under exactly this reading, on another random network; draw 0 is the one of {@link judge}. Undefined where it has no targets then. */
 export function judgeAs(program: Program, reading: Interpretation, draw: number): Judgement | undefined {
-  const plan = planOf(analyse(shrink(program)), { depth: reading.hypothesis.sizes.length - 1, roles: reading.roles });
+  const plan = planOf(analysisOf(program), { depth: reading.hypothesis.sizes.length - 1, roles: reading.roles });
   const setting: Setting = { plan, entry: reading.entry, hypothesis: reading.hypothesis, draw };
   const run = read(attempt(setting));
   const explanation = explain(run, reading.loss, reading.activations, reading.forced);

@@ -6,7 +6,7 @@ import { LOOSE, TOLERANCE } from "../core/tolerance.ts";
 import type { Event } from "../interpret/trace.ts";
 import { belongingTo } from "../judge/layout.ts";
 import type { Judgement, Verdict } from "../judge/verdict.ts";
-import { attempt, placeOf, type Attempt } from "../reading/attempt.ts";
+import { attempt, placeOf, type Attempt, type Setting } from "../reading/attempt.ts";
 import { explain, read, type Explanation } from "../reading/explain.ts";
 import type { Sample } from "./diagnosis.ts";
 import { agrees } from "./compare.ts";
@@ -65,7 +65,7 @@ function runOn(judgement: Judgement, verdict: Diagnosed, draw: number): Run | un
   const { explanation, verdicts, reading } = judgement;
   const { binding, entry } = explanation.attempt;
   const setting = { plan: binding.plan, entry, hypothesis: binding.hypothesis, draw };
-  const first = explained(attempt(setting), explanation);
+  const first = firstOn(judgement, setting);
   if (!first) return undefined;
   const replacements = new Map<string, NdArray>();
   for (const other of verdicts) {
@@ -103,6 +103,16 @@ function runOn(judgement: Judgement, verdict: Diagnosed, draw: number): Run | un
     },
     sample: shown && sampleOf(judgement, { whole, value: shown, expected, steps, tolerance }),
   };
+}
+
+const firsts = new WeakMap<Judgement, Map<number, Explanation | undefined>>();
+
+/** The text as it stands on one network: the same for each of its mistakes. */
+function firstOn(judgement: Judgement, setting: Setting): Explanation | undefined {
+  const known = firsts.get(judgement) ?? new Map<number, Explanation | undefined>();
+  firsts.set(judgement, known);
+  if (!known.has(setting.draw)) known.set(setting.draw, explained(attempt(setting), judgement.explanation));
+  return known.get(setting.draw);
 }
 
 /** The parameter that a step starts from. */

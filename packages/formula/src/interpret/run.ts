@@ -7,13 +7,22 @@ import { createMachine, DEFAULT_FUEL, errorOf, isRecoverable, restore, save, typ
 import { LIBRARY } from "./operations/library.ts";
 import type { Entry, RunOptions } from "./options.ts";
 import { execute } from "./statements.ts";
-import { findLetters } from "./symbols.ts";
+import { findLetters, type Letters } from "./symbols.ts";
 import type { Trace } from "./trace.ts";
 import { NONE, type ClassValue, type FunctionValue, type Value } from "./values.ts";
 
+const letters = new WeakMap<Program, Letters>();
+
+/** Programs are run for many readings: their letters are looked for once. */
+function lettersOf(program: Program): Letters {
+  const found = letters.get(program) ?? findLetters(program);
+  letters.set(program, found);
+  return found;
+}
+
 /** Runs a program on the values that the options give, and returns what happened. Throws only for a defect of the interpreter. */
 export function run(program: Program, options: RunOptions): Trace {
-  const m = createMachine({ ...program, letters: findLetters(program) }, options, (machine) => ({
+  const m = createMachine({ ...program, letters: lettersOf(program) }, options, (machine) => ({
     library: LIBRARY,
     evaluate: (env, node) => evaluate(machine(), env, node),
     execute: (env, block) => execute(machine(), env, block),

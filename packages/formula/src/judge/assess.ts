@@ -1,7 +1,9 @@
+import { sameShape } from "../core/array.ts";
 import type { Attempt } from "../reading/attempt.ts";
 import type { Explanation } from "../reading/explain.ts";
 import type { Event } from "../interpret/trace.ts";
 import type { Matcher } from "../reading/recognise.ts";
+import { sameEntries } from "../reading/view.ts";
 import { endsOf } from "./ends.ts";
 import type { End } from "./gradients.ts";
 
@@ -163,15 +165,20 @@ export function compareNumbers(p: readonly number[], q: readonly number[]): numb
   return 0;
 }
 
-/** The same network's quantities, read off another run of the text. */
+/** The same network's quantities, read off another run of the text. What both runs have in common was recognised in the first. */
 export function explainedAs(explanation: Explanation, attempt: Attempt): Explanation {
+  const before = explanation.attempt.view.events;
+  const match = (event: Event): ReturnType<Matcher["match"]> => {
+    if (!event.value) return { labels: [], proportional: [] };
+    const same = before[event.id] as Event | undefined;
+    if (same?.value && same.node === event.node && sameShape(same.value.shape, event.value.shape) && sameEntries(same.value, event.value))
+      return { labels: explanation.labelsOf(same), proportional: explanation.proportionalTo(same) };
+    return explanation.matcher.match(event.value);
+  };
   const cache = new Map<number, ReturnType<Matcher["match"]>>();
   const matched = (event: Event): ReturnType<Matcher["match"]> => {
-    let found = cache.get(event.id);
-    if (!found) {
-      found = event.value ? explanation.matcher.match(event.value) : { labels: [], proportional: [] };
-      cache.set(event.id, found);
-    }
+    const found = cache.get(event.id) ?? match(event);
+    cache.set(event.id, found);
     return found;
   };
   return { ...explanation, attempt, labelsOf: (e) => matched(e).labels, proportionalTo: (e) => matched(e).proportional };

@@ -117,8 +117,10 @@ const isStep = (p: Profile): boolean => p.products === 0 && /update|step|optimi|
 
 /** Costs that nothing calls; they say what the gradients are of. */
 function costsOf(analysis: Analysis): readonly string[] {
+  const known = costs.get(analysis);
+  if (known) return known;
   const called = callsIn(analysis.program.body);
-  return [...analysis.functions]
+  const found = [...analysis.functions]
     .filter(([path, { body }]) => {
       const name = path.slice(path.lastIndexOf(".") + 1);
       return (
@@ -129,7 +131,10 @@ function costsOf(analysis: Analysis): readonly string[] {
       );
     })
     .map(([path]) => path);
+  costs.set(analysis, found);
+  return found;
 }
+const costs = new WeakMap<Analysis, readonly string[]>();
 
 /** What the interpreter runs. `valueFor` gives the arguments whose default hides something: None, 0. */
 export function runnable(entry: EntryPoint, analysis: Analysis, valueFor: (name: string) => Value | undefined): Entry {
@@ -146,7 +151,7 @@ export function runnable(entry: EntryPoint, analysis: Analysis, valueFor: (name:
     }
     return { kind: "call", path, args };
   };
-  const costs = costsOf(analysis).map(call);
-  if (entry.kind === "script") return costs.length === 0 ? { kind: "script" } : { kind: "sequence", of: [{ kind: "script" }, ...costs] };
-  return { kind: "sequence", of: [...entry.before.map(call), call(entry.path), ...costs] };
+  const calls = costsOf(analysis).map(call);
+  if (entry.kind === "script") return calls.length === 0 ? { kind: "script" } : { kind: "sequence", of: [{ kind: "script" }, ...calls] };
+  return { kind: "sequence", of: [...entry.before.map(call), call(entry.path), ...calls] };
 }

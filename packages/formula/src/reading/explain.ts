@@ -11,7 +11,7 @@ import type { Attempt } from "./attempt.ts";
 import { inputOfFirst, sourcesOf, targetsOf, upstreamOf, wholeOf } from "./data.ts";
 import type { Forced } from "./options.ts";
 import { readForward, type LayerRead } from "./forward.ts";
-import { factorTable, matcherOf, type Matcher, type Scales } from "./recognise.ts";
+import { factorTable, matcherOf, type FactorTable, type Matcher, type Scales } from "./recognise.ts";
 import { DATA, FORWARD, TARGET, type TraceView } from "./view.ts";
 
 /** A run under one loss and one set of activations: what each of its values is. */
@@ -115,9 +115,8 @@ export function explain(read: Read, loss: Loss, activations: readonly Activation
       : undefined;
   const place = unit ?? "separate";
   const m = network.m > 1 ? network.m : hypothesis.count;
-  const scales: Scales = { m, outputs: network.sizes[network.depth], steps: stepsOf(attempt) };
-  const tolerance = hasEpsilon(attempt) ? LOOSE : undefined;
-  const matcher = matcherOf(lazyQuantitiesOf(network, place), factorTable(scales, tolerance), tolerance);
+  const { scales, table, tolerance } = factorsOf(attempt, m, network.sizes[network.depth]);
+  const matcher = matcherOf(lazyQuantitiesOf(network, place), table, tolerance);
   const cache = new Map<number, ReturnType<Matcher["match"]>>();
   const matched = (event: Event): ReturnType<Matcher["match"]> => {
     let found = cache.get(event.id);
@@ -142,6 +141,24 @@ export function explain(read: Read, loss: Loss, activations: readonly Activation
     proportionalTo: (event) => matched(event).proportional,
     cost: costIn(attempt.view, labelsOf, loss) ?? (ownForward ? costOfArguments(attempt, loss, matcher) : undefined),
   };
+}
+
+interface Factors {
+  readonly scales: Scales;
+  readonly table: FactorTable;
+  readonly tolerance: number | undefined;
+}
+const factors = new WeakMap<Attempt, Factors>();
+
+/** The factors that values of a run may have: the same under each loss. */
+function factorsOf(attempt: Attempt, m: number, outputs: number): Factors {
+  const known = factors.get(attempt);
+  if (known?.scales.m === m && known.scales.outputs === outputs) return known;
+  const scales: Scales = { m, outputs, steps: known?.scales.steps ?? stepsOf(attempt) };
+  const tolerance = hasEpsilon(attempt) ? LOOSE : undefined;
+  const made = { scales, table: factorTable(scales, tolerance), tolerance };
+  factors.set(attempt, made);
+  return made;
 }
 
 /** Numbers of the text that a step or a momentum may be, each under the name it has. */
