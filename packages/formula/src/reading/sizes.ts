@@ -2,7 +2,7 @@ import { isBatch, type Hypothesis } from "./hypothesis.ts";
 import type { Analysis } from "./usage.ts";
 
 /** Primes: no product of other sizes looks like one. */
-const COUNTS = [11, 13, 17, 19, 23, 29, 31, 37, 41, 43, 47, 53];
+const COUNTS = [5, 7, 11, 13, 17, 19, 23, 29, 31, 37, 41, 43, 47, 53];
 const OUTPUTS = [3, 5, 7, 9];
 
 /** Units of every layer and a number of examples. */
@@ -20,8 +20,11 @@ export function sizesFor(depth: number, outputs: number | undefined, own: Readon
   const last = outputs ?? OUTPUTS.find((n) => !isOwn(n)) ?? OUTPUTS[0];
   const hidden: number[] = [];
   for (let n = Math.max(6, 2 * Math.ceil((last + 2) / 2)); hidden.length < depth; n += 2) if (!isOwn(n)) hidden.unshift(n);
-  const [largest] = hidden;
-  return { sizes: [...hidden, last], count: COUNTS.find((n) => n > largest + 2 && !own.has(n))! };
+  const sizes = [...hidden, last];
+  // A loop over few examples is soon run.
+  const isApart = (n: number): boolean =>
+    [...own].every((size) => size % n !== 0) && sizes.every((size) => size % n !== 0 && (size + 1) % n !== 0);
+  return { sizes, count: COUNTS.find(isApart) ?? COUNTS[COUNTS.length - 1] };
 }
 
 /** Numbers of a text that may be sizes: integers, and how long its lists are. */
