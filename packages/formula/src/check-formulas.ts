@@ -49,7 +49,7 @@ const BY_NAMES: ReadonlySet<string> = new Set([
 function chosen(text: string, program: Attempt, byNames: Attempt): CheckReport {
   if ("error" in program) {
     if ("report" in byNames) return byNames.report;
-    throw program.error.code === "other-language" ? program.error : byNames.error;
+    throw program.error.code === "other-language" || program.error.code === "no-end" ? program.error : byNames.error;
   }
   const { report } = program;
   const formulas = report.problem.syntax === "latex" || report.problem.syntax === "plain";

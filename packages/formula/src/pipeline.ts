@@ -5,7 +5,7 @@ import { assess, type Assessment } from "./judge/assess.ts";
 import { isIncoherent, judgeRun, verdictsOf, type Judged } from "./judge/judge.ts";
 import { findingsOf } from "./judge/learning.ts";
 import type { Judgement } from "./judge/verdict.ts";
-import { attempt, type Attempt, type Setting } from "./reading/attempt.ts";
+import { attempt, isSpent, type Attempt, type Setting } from "./reading/attempt.ts";
 import { agreeing } from "./reading/assumed.ts";
 import { hypothesesFor, variantsOf } from "./reading/candidates.ts";
 import { entriesOf } from "./reading/enter.ts";
@@ -67,7 +67,7 @@ export function readingsOf(program: Program, options: ReadingOptions): readonly 
   const entries = entriesOf(plan.analysis).filter((e) => options.entry === undefined || e.path === options.entry);
   for (const entry of entries.slice(0, MOST_ENTRIES)) {
     tried.push(...tryEntry(plan, entry, options));
-    if (tried.some((t) => t.assessment.ends.length > 0)) break;
+    if (tried.some((t) => t.assessment.ends.length > 0) || isSpent(plan, "reading")) break;
   }
   // The text's own cost decides, wherever it was recognised.
   const byCost = tried.filter(
@@ -104,6 +104,7 @@ function tryAll(
   const tried: Tried[] = [];
   const stopped: { readonly setting: Setting; readonly run: Attempt; readonly prior: number }[] = [];
   for (const [prior, hypothesis] of hypotheses) {
+    if (prior > 0 && isSpent(plan, "reading")) break;
     const { setting, run } = fitted({ plan, entry, hypothesis, draw: 0 });
     if (run.trace.stopped) {
       stopped.push({ setting, run, prior });
@@ -114,7 +115,10 @@ function tryAll(
   }
   // A run that stops says less than any that ends in a gradient.
   if (tried.some((t) => t.assessment.ends.length > 0)) return tried;
-  for (const { setting, run, prior } of stopped) tried.push(...explained(setting, run, { options, prior }));
+  for (const { setting, run, prior } of stopped) {
+    if (tried.length > 0 && isSpent(plan, "reading")) break;
+    tried.push(...explained(setting, run, { options, prior }));
+  }
   return tried;
 }
 
@@ -127,7 +131,7 @@ function explained(setting: Setting, run: Attempt, { options, prior }: { options
   const variants = variantsOf(setting.hypothesis, options, (given & UPSTREAM) !== 0 && (given & TARGET) === 0);
   for (const variant of agreeing(run.binding.assumed, variants)) {
     tried.push(...withLosses({ ...setting, hypothesis: variant }, read(attempt({ ...setting, hypothesis: variant })), options, prior));
-    if (tried.some((t) => t.score.complete)) break;
+    if (tried.some((t) => t.score.complete) || isSpent(setting.plan, "reading")) break;
   }
   return tried;
 }
@@ -172,7 +176,7 @@ function choose(tried: readonly Tried[]): { tried: Tried; judged: Judged } | und
   const full: { tried: Tried; judged: Judged; layout: string }[] = [];
   const seen = new Set<string>();
   for (const t of tried) {
-    if (full.length === JUDGED_IN_FULL) break;
+    if (full.length === JUDGED_IN_FULL || (full.length > 0 && isSpent(t.setting.plan, "judging"))) break;
     const { explanation } = t.assessment;
     if (t.score.numbers[0] < best.score.numbers[0]) continue;
     const { data, weights } = t.setting.hypothesis;
@@ -239,6 +243,7 @@ function judgementOf(program: Program, { setting, assessment }: Tried, judged: J
     trace: explanation.attempt.trace,
     verdicts: verdictsOf(judged),
     findings: findingsOf(judged),
+    cut: isSpent(setting.plan, "judging"),
     alternatives: alternativesOf(setting, judged, tried),
   };
 }

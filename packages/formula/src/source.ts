@@ -23,6 +23,7 @@ export type FormulaErrorCode =
   | "too-long"
   | "too-deep"
   | "too-many-statements"
+  | "no-end"
   | "syntax"
   | "indentation"
   | "other-language"

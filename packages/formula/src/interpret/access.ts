@@ -3,7 +3,7 @@ import { Fault } from "../core/fault.ts";
 import { select, sliceOf, type Selection, type Subscript } from "../core/subscript.ts";
 import type { Expression } from "../ir/core.ts";
 import { elementOf, itemsOf, keyOf, textOf, toArray } from "./convert.ts";
-import { skip, type CallSite, type Machine } from "./machine.ts";
+import { reserve, skip, type CallSite, type Machine } from "./machine.ts";
 import { eventsOf, record, snapshot } from "./record.ts";
 import type { FreeUse } from "./options.ts";
 import { arrayIn, ofKind, text, valueOf, viewOf, type ArrayValue, type Value } from "./values.ts";
@@ -202,6 +202,9 @@ export function iterate(m: Machine, over: Value, site: CallSite): readonly Value
     const method = memberOf(over, "__iter__") ?? memberOf(over, "__getitem__");
     if (method) return itemsOf(m.invoke(method, [], new Map(), site), "iteration");
   }
+  // Items of a range or an array are made for the iteration, each about as large as 16 numbers.
+  if (over.kind === "range") reserve(m, 16 * over.length);
+  if (over.kind === "array") reserve(m, 16 * (over.shape[0] ?? 0));
   return itemsOf(over, "iteration");
 }
 

@@ -51,7 +51,7 @@ function* elementsOf(m: Machine, env: Environment, node: For, over: Value): Iter
 
 /** Executes a `while` or `do … until` loop. */
 export function executeWhile(m: Machine, env: Environment, node: Extract<Statement, { kind: "while" }>): Completion {
-  const watch: Watch = createWatch(m, node.id);
+  const watch: Watch = createWatch(m, node.id, false);
   const holds = (): boolean => {
     const value = m.evaluate(env, node.test);
     if (value.kind === "unknown") skip(m, value.name, node.test.span);

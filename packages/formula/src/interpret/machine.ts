@@ -10,7 +10,7 @@ import { type ClassValue, type InstanceValue, type NativeValue, type Value } fro
 export const DEFAULT_FUEL = 1_000_000;
 const DEFAULT_MEMORY = 24 * 2 ** 20;
 /** Events that one run may record: whoever reads them takes far longer than the run. */
-export const MAX_EVENTS = 30_000;
+export const MAX_EVENTS = 12_000;
 /** Nested expressions, blocks and calls together; each takes a few frames of the host's stack. */
 export const MAX_DEPTH = 900;
 

@@ -92,17 +92,17 @@ export function rangeOf({ shape, strides, offset }: { shape: Shape; strides: rea
 
 const MAX_LEAVES = 256;
 
-/** Returns the events of the arrays and texts that a value consists of: at most 256, of 2000 elements looked at. */
+/** Returns the events of the arrays and texts that a value consists of: at most 256, of 600 elements looked at. */
 export function eventsOf(value: Value, into: number[] = []): number[] {
   if (value.kind === "array") {
     const event = latest(value);
     if (event !== NO_EVENT) into.push(event);
-  } else gather(value, into, { left: 2000 }, 0);
+  } else gather(value, into, { left: 600 }, 0);
   return into;
 }
 
 function gather(value: Value, into: number[], budget: { left: number }, depth: number): void {
-  if (into.length >= MAX_LEAVES || depth > 4 || budget.left-- <= 0) return;
+  if (budget.left-- <= 0 || into.length >= MAX_LEAVES || depth > 4) return;
   switch (value.kind) {
     case "array": {
       const event = latest(value);

@@ -18,7 +18,7 @@ export interface Watch {
 /** After so many passes without an update the loop is none that trains. */
 const PASSES = 64;
 
-export function createWatch(m: Machine, statement: number): Watch {
+export function createWatch(m: Machine, statement: number, counts = true): Watch {
   const before = m.events.length;
   // Numbers below −1 are marks of loops, not events.
   const mark = -2 - m.loops++;
@@ -43,8 +43,8 @@ export function createWatch(m: Machine, statement: number): Watch {
     },
     trains: () => {
       if (passes > PASSES) return false;
-      // A loop whose passes all give the same arrays to the same names has nothing more to show.
-      const arrays = arraysFrom(m, from);
+      // A loop whose passes all give the same arrays to the same names has nothing more to show; nor has one that counts nothing and sets the same numbers.
+      const arrays = arraysFrom(m, from, counts ? 2 : 1);
       same = passes > 1 && arrays.length > 0 && areEqual(arrays, previous) ? same + 1 : 0;
       previous = arrays;
       // What a pass has from unknown functions alone does not change either.
@@ -88,9 +88,9 @@ function withMark(m: Machine, item: Value, mark: number, depth: number): Value {
   }
 }
 
-/** The assignments of arrays from an event on. */
-function arraysFrom(m: Machine, from: number): Event[] {
-  return m.events.slice(from).filter(({ kind, value }) => kind === "assign" && value && sizeOf(value.shape) > 1);
+/** The assignments of arrays of at least `size` elements from an event on. */
+function arraysFrom(m: Machine, from: number, size: number): Event[] {
+  return m.events.slice(from).filter(({ kind, value }) => kind === "assign" && value && sizeOf(value.shape) >= size);
 }
 
 function areEqual(p: readonly Event[], q: readonly Event[]): boolean {

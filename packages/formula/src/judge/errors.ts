@@ -1,6 +1,6 @@
 import type { NdArray } from "../core/array.ts";
 import type { Quantity, Role } from "../core/quantities.ts";
-import { attempt, placeOf, type Replacements, type Setting } from "../reading/attempt.ts";
+import { attempt, isSpent, placeOf, type Replacements, type Setting } from "../reading/attempt.ts";
 import { oriented } from "../reading/bind.ts";
 import { pathOf } from "../reading/usage.ts";
 import { laidOut } from "../reading/hypothesis.ts";
@@ -104,7 +104,7 @@ export function errorSubstitution(
   const before = now.right.length;
   const tried: { quantity: Quantity; value: NdArray; after: Assessment; replacements: Replacements; rank: number[] }[] = [];
   for (const { quantity, value, named } of held.has(place) ? [] : candidatesFor(now, name)) {
-    if (budget.runs-- <= 0) break;
+    if (budget.runs-- <= 0 || isSpent(setting.plan, "judging")) break;
     const replacements = new Map(held).set(place, value);
     const run = attempt(setting, replacements);
     const after = assess(explainedAs(explanation, run));

@@ -3,7 +3,7 @@ import { countOf, entriesOf } from "../core/matrix.ts";
 import type { Label, Quantity, Role } from "../core/quantities.ts";
 import type { Event } from "../interpret/trace.ts";
 import type { Expression } from "../ir/core.ts";
-import type { Replacements, Setting } from "../reading/attempt.ts";
+import { isBound, type Replacements, type Setting } from "../reading/attempt.ts";
 import type { Explanation } from "../reading/explain.ts";
 import { DATA, FORWARD, TARGET, UPSTREAM } from "../reading/view.ts";
 import { assess, type Assessment } from "./assess.ts";
@@ -44,6 +44,8 @@ export function judgeRun(setting: Setting, explanation: Explanation, most = MOST
   let now = first;
   for (let k = 0; k < MOST; k++) {
     const { stopped } = now.explanation.attempt.trace;
+    // No value mends what does not end.
+    if (isBound(stopped)) break;
     if (stopped) {
       const mended = errorSubstitution(setting, now, held, budget);
       const { event } = mended.found;

@@ -3,7 +3,7 @@ import { countOf, plus, scaled, transposed } from "../core/matrix.ts";
 import { decayedOf, quantitiesOf } from "../core/quantities-of.ts";
 import type { Quantity, Role } from "../core/quantities.ts";
 import type { Event } from "../interpret/trace.ts";
-import { attempt, placeOf, type Replacements, type Setting } from "../reading/attempt.ts";
+import { attempt, isSpent, placeOf, type Replacements, type Setting } from "../reading/attempt.ts";
 import type { Explanation } from "../reading/explain.ts";
 import { DATA, FORWARD, PARAMETER, TARGET, UPSTREAM, type TraceView } from "../reading/view.ts";
 import { assess, compareNumbers, explainedAs, isRight, isRightBut, type Assessment, type Common } from "./assess.ts";
@@ -201,7 +201,7 @@ export function bestSubstitution(
         )
       )
         continue;
-      if (budget.runs-- <= 0) break;
+      if (budget.runs-- <= 0 || isSpent(setting.plan, "judging")) break;
       let factor = DELTAS.has(role) ? delta : GRADIENTS.has(role) ? (assessment.common.stepped ? delta : assessment.scale) : 1;
       const replacements = new Map(held);
       const put = (): void => {

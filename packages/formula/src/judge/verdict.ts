@@ -72,6 +72,8 @@ export interface Judgement {
   readonly trace: Trace;
   readonly verdicts: readonly Verdict[];
   readonly findings: readonly LearningFinding[];
+  /** Has the search for mistakes ended at its budget? Then a wrong line may be one that follows from another. */
+  readonly cut: boolean;
   /** Readings that explain the text as well and end in another verdict. */
   readonly alternatives: readonly { readonly reading: Interpretation; readonly wrong: readonly number[] }[];
 }

@@ -3,7 +3,7 @@ import { walk } from "../ir/walk.ts";
 
 /** Integers from here on are sizes of data, counts of rounds, or shades of grey: none of them has to be as large. */
 const LARGE = 21;
-const LARGEST = 1e7;
+const LARGEST = 1e15;
 const SMALL = [14, 18, 12, 16, 24, 26, 28, 30, 32, 34, 36, 38, 40];
 
 const isLarge = (n: number): boolean => Number.isInteger(n) && n >= LARGE && n <= LARGEST;

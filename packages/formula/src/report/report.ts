@@ -48,7 +48,14 @@ export function reportOf(
     problem: problemOf(judgement, seed),
     reading,
     targets,
-    notes: [...notesOf(judgement), ...assumedNotes(reading), ...readingNotes(reading, verdicts.some(isWrong))],
+    notes: [
+      ...(judgement.cut
+        ? ["The search for mistakes was ended at its bound: a line that is called wrong may follow from one before it."]
+        : []),
+      ...notesOf(judgement),
+      ...assumedNotes(reading),
+      ...readingNotes(reading, verdicts.some(isWrong)),
+    ],
   };
 }
 

@@ -197,9 +197,15 @@ function targetOf(read: Cursor, left: Expression): Target | undefined {
 }
 
 /** ∂C/∂a · ∂a/∂z is ∂C/∂z: each derivative begins with what the one before it ends with. */
-function telescoped(product: Expression): Expression | undefined {
-  if (product.kind !== "binary" || (product.op !== "product" && product.op !== "times") || product.right.kind !== "name") return undefined;
-  const left = product.left.kind === "name" ? product.left : telescoped(product.left);
+function telescoped(product: Expression, depth = 0): Expression | undefined {
+  if (
+    depth > MAX_CHAIN ||
+    product.kind !== "binary" ||
+    (product.op !== "product" && product.op !== "times") ||
+    product.right.kind !== "name"
+  )
+    return undefined;
+  const left = product.left.kind === "name" ? product.left : telescoped(product.left, depth + 1);
   const [above, below] = [left?.kind === "name" ? left.symbol : undefined, product.right.symbol];
   const [, cost, inner] = /^∂([^/]+)\/∂(.+)$/.exec(above?.base ?? "") ?? [];
   const [, outer, by] = /^∂([^/]+)\/∂(.+)$/.exec(below?.base ?? "") ?? [];
