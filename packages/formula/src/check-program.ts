@@ -7,7 +7,6 @@ import { settle } from "./language/math/settle.ts";
 import { readProgram } from "./language/read.ts";
 import { judge, judgeAs } from "./pipeline.ts";
 import { activationsIn, type CheckOptions } from "./problem.ts";
-import { isBound, type Bound } from "./reading/attempt.ts";
 import type { ReadingOptions } from "./reading/options.ts";
 import type { CheckReport } from "./report/check-report.ts";
 import { reportOf, reportOfCheckers } from "./report/report.ts";
@@ -27,8 +26,6 @@ export function checkProgram(text: string, options: CheckOptions = {}): CheckRep
   const seed = options.seed ?? 0;
   const judgement = judge(program, readingOptions(options));
   if (judgement) {
-    const { stopped } = judgement.trace;
-    if (isBound(stopped)) throw new FormulaError(text, stopped.span, { code: "no-end", message: BOUNDS[stopped.code] });
     const first = { judgement, diagnoses: diagnose(judgement, pipeline) };
     const chosen = options.loss === undefined ? likeliest(first, pipeline) : first;
     return reportOf(chosen.judgement, chosen.diagnoses, { seed, checkers: reports });
@@ -43,13 +40,6 @@ export function checkProgram(text: string, options: CheckOptions = {}): CheckRep
     },
   );
 }
-
-/** Why a run was ended. */
-const BOUNDS: Readonly<Record<Bound, string>> = {
-  fuel: "the run was ended here: it takes too many steps. Paste only what computes the gradients, and give loops a bound.",
-  memory: "the run was ended here: it needs too much memory. Paste only what computes the gradients, with smaller arrays.",
-  depth: "the run was ended here: calls are nested too deep. Does a function call itself without an end?",
-};
 
 interface Diagnosed {
   readonly judgement: Judgement;

@@ -5,7 +5,8 @@ import { assess, type Assessment } from "./judge/assess.ts";
 import { isIncoherent, judgeRun, verdictsOf, type Judged } from "./judge/judge.ts";
 import { findingsOf } from "./judge/learning.ts";
 import type { Judgement } from "./judge/verdict.ts";
-import { attempt, isSpent, type Attempt, type Setting } from "./reading/attempt.ts";
+import { attempt, type Attempt, type Setting } from "./reading/attempt.ts";
+import { isBound, isSpent, refuseUnending } from "./reading/bounds.ts";
 import { agreeing } from "./reading/assumed.ts";
 import { hypothesesFor, variantsOf } from "./reading/candidates.ts";
 import { entriesOf } from "./reading/enter.ts";
@@ -41,13 +42,14 @@ const JUDGED_IN_FULL = 6;
 const JUDGED_OF_ONE_LAYOUT = 3;
 const MOST_ENTRIES = 3;
 
-/** Reads and judges a program; undefined where no value of it depends on data and targets. Under the reading that makes all of it right, else the one that leaves the fewest statements wrong. */
+/** Reads and judges a program; undefined where no value of it depends on data and targets. Throws a FormulaError for a text that does not end. Under the reading that makes all of it right, else the one that leaves the fewest statements wrong. */
 export function judge(program: Program, options: ReadingOptions = {}): Judgement | undefined {
   const tried = readingsOf(program, options);
   const chosen = choose(tried);
-  if (!chosen || isIncoherent(chosen.judged)) return undefined;
-  const judgement = judgementOf(program, chosen.tried, chosen.judged, tried);
-  return saysSomething(judgement) ? judgement : undefined;
+  const judgement = chosen && !isIncoherent(chosen.judged) ? judgementOf(program, chosen.tried, chosen.judged, tried) : undefined;
+  if (judgement && saysSomething(judgement)) return judgement;
+  refuseUnending(program, analysisOf(program));
+  return undefined;
 }
 
 /** Is anything on the way back right, or surely wrong? */
@@ -106,6 +108,7 @@ function tryAll(
   for (const [prior, hypothesis] of hypotheses) {
     if (prior > 0 && isSpent(plan, "reading")) break;
     const { setting, run } = fitted({ plan, entry, hypothesis, draw: 0 });
+    if (isBound(run.trace.stopped)) continue;
     if (run.trace.stopped) {
       stopped.push({ setting, run, prior });
       continue;

@@ -1,6 +1,7 @@
 import type { NdArray } from "../core/array.ts";
 import type { Quantity, Role } from "../core/quantities.ts";
-import { attempt, isSpent, placeOf, type Replacements, type Setting } from "../reading/attempt.ts";
+import { attempt, placeOf, type Replacements, type Setting } from "../reading/attempt.ts";
+import { isSpent } from "../reading/bounds.ts";
 import { oriented } from "../reading/bind.ts";
 import { pathOf } from "../reading/usage.ts";
 import { laidOut } from "../reading/hypothesis.ts";

@@ -3,7 +3,7 @@ import { countOf, entriesOf } from "../core/matrix.ts";
 import type { Network } from "../core/network.ts";
 import type { Candidate, DrawKind, FreeUse } from "../interpret/options.ts";
 import { run } from "../interpret/run.ts";
-import type { RunError, Trace } from "../interpret/trace.ts";
+import type { Trace } from "../interpret/trace.ts";
 import { valueOf, type Value } from "../interpret/values.ts";
 import type { Expression, Statement } from "../ir/core.ts";
 import { walk } from "../ir/walk.ts";
@@ -15,6 +15,7 @@ import { drawNetwork, noise, type Hypothesis } from "./hypothesis.ts";
 import type { EntryPoint } from "./interpretation.ts";
 import type { Plan } from "./plan.ts";
 import { pathOf, type Analysis } from "./usage.ts";
+import { charge, leftOf } from "./bounds.ts";
 import { viewOfTrace, type TraceView } from "./view.ts";
 
 /** A value put in the place of another, by statement, pass and target: see {@link placeOf}. */
@@ -34,20 +35,6 @@ export const placeOf = ({ statement, pass, name }: { statement: number; pass: nu
 
 /** Enough for a hundred lines with a hundred examples. */
 const FUEL = 600_000;
-/**
- * What all runs of one text may cost together, in steps: a check ends whatever the text, and where it ends does not depend on the machine. Each event of a run
- * is looked at when the run is explained, and counts for several steps.
- */
-const BUDGET = 2_000_000;
-const STEPS_OF_RUN = 300;
-const STEPS_OF_EVENT = 20;
-/** Parts of the budget after which nothing further is tried: readings, places of mistakes. The rest is for the diagnosis. */
-const SHARES = { reading: 0.5, judging: 0.85 } as const;
-const spent = new WeakMap<Analysis, number>();
-
-/** Has a text used up the part of its budget that a stage of the check may use? */
-export const isSpent = ({ analysis }: Plan, stage: keyof typeof SHARES): boolean => (spent.get(analysis) ?? 0) >= SHARES[stage] * BUDGET;
-
 export interface Setting {
   readonly plan: Plan;
   readonly entry: EntryPoint;
@@ -93,18 +80,11 @@ export function attempt({ plan, entry, hypothesis, draw, fuel }: Setting, replac
     replace,
     random: (shape, kind) => drawn(shape, kind, { draw, count: draws++, seed: hypothesis.seed }),
     seed: hypothesis.seed,
-    fuel: Math.min(fuel ?? FUEL, Math.max(0, BUDGET - (spent.get(analysis) ?? 0))),
+    fuel: Math.min(fuel ?? FUEL, leftOf(analysis)),
   });
-  // A text that never ends is not run for every reading.
-  const cost = isBound(trace.stopped) ? BUDGET / 2 : trace.steps + STEPS_OF_RUN + STEPS_OF_EVENT * trace.events.length;
-  spent.set(analysis, (spent.get(analysis) ?? 0) + cost);
+  charge(analysis, trace);
   return { binding, entry, trace, view: viewOfTrace(trace, plan), equalStarts };
 }
-
-/** Did a run end at one of its bounds, and not at an error of the text? */
-export const isBound = (stopped: Trace["stopped"]): stopped is RunError & { readonly code: Bound } =>
-  stopped?.code === "fuel" || stopped?.code === "memory" || stopped?.code === "depth";
-export type Bound = "fuel" | "memory" | "depth";
 
 function drawn(
   shape: readonly number[],
