@@ -1,7 +1,8 @@
 import type { Activation, ActivationName } from "./core/activations.ts";
-import { LOSS_RULES, type Loss } from "./core/losses.ts";
+import type { Loss } from "./core/losses.ts";
 import type { Program } from "./ir/core.ts";
 import { assess, type Assessment } from "./judge/assess.ts";
+import { interpretationOf } from "./judge/interpretation.ts";
 import { isIncoherent, judgeRun, verdictsOf, type Judged } from "./judge/judge.ts";
 import { findingsOf } from "./judge/learning.ts";
 import type { Judgement } from "./judge/verdict.ts";
@@ -75,7 +76,16 @@ export function readingsOf(program: Program, options: ReadingOptions): readonly 
   const byCost = tried.filter(
     ({ assessment: { explanation } }) => explanation.cost !== undefined && explanation.attempt.trace.stopped === undefined,
   );
-  return usual(byCost.length > 0 ? byCost : tried, plan).toSorted((p, q) => compareScores(p.score, q.score));
+  return usual(meant(byCost.length > 0 ? byCost : tried), plan).toSorted((p, q) => compareScores(p.score, q.score));
+}
+
+/** Softmax of one output is 1: no text is meant so, if there is another reading. */
+function meant(tried: readonly Tried[]): readonly Tried[] {
+  const found = tried.filter(({ assessment: { explanation } }) => {
+    const { sizes, depth, parts } = explanation.network;
+    return sizes[depth] !== 1 || parts.activations[depth - 1].name !== "softmax";
+  });
+  return found.length > 0 ? found : tried;
 }
 
 /** Whole matrices of formulas map columns, W a, unless all of a text, or its own forward pass, says otherwise. */
@@ -264,36 +274,4 @@ function alternativesOf(setting: Setting, { first }: Judged, tried: readonly Tri
     out.push({ reading: interpretationOf(t.setting, { first: t.assessment, last: t.assessment, found: [] }), wrong: [] });
   }
   return out;
-}
-
-function interpretationOf({ plan, entry, hypothesis }: Setting, { first, last }: Judged): Interpretation {
-  const { explanation } = first;
-  const { network, layers, cost, loss, place, hasBias, matcher } = explanation;
-  const [layer] = layers;
-  const rows = layer ? layer.rows : hypothesis.data === "rows";
-  const layout = network.m === 1 ? "single" : rows ? "rows" : "columns";
-  const turned = layer ? layer.turned : hypothesis.weights === "in×out";
-  const bias = place !== "separate" ? place : hasBias ? "separate" : "none";
-  const reduction = matcher.table.find(Math.abs(last.scale))?.written ?? String(Number(last.scale.toPrecision(4)));
-  const decay = last.right.find((e) => e.decay !== 0)?.decay ?? (last.common.decay ?? 0) * last.scale;
-  const activations = network.parts.activations.map((a) => ({ ...a }));
-  return {
-    entry,
-    hypothesis,
-    forced: explanation.forced,
-    ...(plan.roles && { roles: plan.roles }),
-    sizes: network.sizes,
-    activations,
-    loss,
-    lossFrom: cost ? "text" : last.right.length > 0 ? "gradients" : "assumed",
-    reduction,
-    decay,
-    examples: network.m,
-    layout,
-    weights: turned ? "in×out" : "out×in",
-    bias,
-    line: `layers ${network.sizes.join("-")}, ${activations.map((a) => a.name).join(", ")}; ${LOSS_RULES[loss].written}, gradient × ${reduction}; ${
-      layout === "single" ? "one example" : `examples in ${layout}, m = ${network.m}`
-    }; W is ${turned ? "in×out" : "out×in"}, ${bias === "none" ? "no bias" : bias === "separate" ? "b apart" : "bias in Θ"}`,
-  };
 }

@@ -55,6 +55,19 @@ function isRearranged(p: NdArray, q: NdArray): boolean {
   return a.every((x, i) => x === b[i]);
 }
 
+/** With the events that they are plain copies of. */
+function withOrigins(view: TraceView, ids: ReadonlySet<number>): ReadonlySet<number> {
+  const all = new Set<number>();
+  for (let id of ids) {
+    all.add(id);
+    while (view.events[id].from.length === 1 && isCopy(view, view.events[view.events[id].from[0]], id)) {
+      [id] = view.events[id].from;
+      all.add(id);
+    }
+  }
+  return all;
+}
+
 /** Is a value used for another array, other than as a copy of itself? */
 function isConsumed(view: TraceView, event: Event): boolean {
   const seen = new Set<number>();
@@ -83,9 +96,9 @@ function isLastOf({ events }: TraceView, event: Event): boolean {
 
 const restOf = ({ name }: Event, start: string): string => (name?.startsWith(start) ? name.slice(start.length) : "");
 
-const isCopy = (view: TraceView, event: Event, user: number): boolean => {
+const isCopy = (view: TraceView, { value: own }: Event, user: number): boolean => {
   const { value } = view.events[user];
-  return value !== undefined && sameEntries(value, event.value!);
+  return value !== undefined && own !== undefined && sameEntries(value, own);
 };
 
 /** Zeros and constants have no direction. */
@@ -124,7 +137,7 @@ export function endsOf(explanation: Explanation): readonly End[] {
     updated.add(event.id);
   }
   const stepped = after(view, updated);
-  const given = returned(attempt.trace.result);
+  const given = withOrigins(view, returned(attempt.trace.result));
   const last = lastPasses(assigned);
   const gradients: End[] = [];
   const deltas: End[] = [];

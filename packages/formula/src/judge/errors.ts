@@ -6,14 +6,16 @@ import { oriented } from "../reading/bind.ts";
 import { pathOf } from "../reading/usage.ts";
 import { laidOut } from "../reading/hypothesis.ts";
 import type { Event } from "../interpret/trace.ts";
-import { beside, transposed } from "../core/matrix.ts";
+import { beside, scaled, transposed } from "../core/matrix.ts";
 import { assess, compareNumbers, explainedAs, type Assessment } from "./assess.ts";
 import { isTurned } from "./orientation.ts";
+import { deltaFactor } from "./factors.ts";
 import type { Found } from "./judge.ts";
 
 /** What could stand where a statement failed, laid out as the reading has it. */
 function candidatesFor({ explanation }: Assessment, name: string | undefined): { quantity: Quantity; value: NdArray; named: boolean }[] {
   const { network, place, attempt: run } = explanation;
+  const factor = deltaFactor(explanation);
   const { data, weights } = run.binding.hypothesis;
   const guess = run.binding.plan.guess(name ?? "");
   const out: { quantity: Quantity; value: NdArray; named: boolean }[] = [];
@@ -25,7 +27,11 @@ function candidatesFor({ explanation }: Assessment, name: string | undefined): {
     // What a name surely is, it is meant as.
     if ((delta && !ofDelta) || (gradient && !ofGradient)) return;
     const same = guess.role === role || (guess.role === "theta" && role === "dTheta");
-    out.push({ quantity: { role, layer, value }, value: put, named: same && (guess.layer === undefined || guess.layer === layer) });
+    out.push({
+      quantity: { role, layer, value },
+      value: ofDelta ? scaled(put, factor) : put,
+      named: same && (guess.layer === undefined || guess.layer === layer),
+    });
   };
   for (let l = network.depth; l >= 1; l--) {
     for (const role of ["dZ", "dA", "slope", "a", "z"] as const) add(role, l, network[role][l], laidOut(network[role][l], data));
@@ -76,7 +82,8 @@ function acrossBefore(
   return undefined;
 }
 
-function isBehind(events: readonly Event[], from: Event, id: number): boolean {
+/** Does an event come from another? */
+export function isBehind(events: readonly Event[], from: Event, id: number): boolean {
   const seen = new Set<number>();
   const open = [...from.from];
   for (let at = open.pop(); at !== undefined; at = open.pop()) {

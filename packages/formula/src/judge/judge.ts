@@ -10,7 +10,7 @@ import { DATA, FORWARD, TARGET, UPSTREAM } from "../reading/view.ts";
 import { assess, type Assessment } from "./assess.ts";
 import type { End } from "./gradients.ts";
 import { isConvincing, isOwnError } from "./convincing.ts";
-import { errorSubstitution } from "./errors.ts";
+import { errorSubstitution, isBehind } from "./errors.ts";
 import { bestSubstitution, expectedOf } from "./search.ts";
 import { misordered } from "./unrolled.ts";
 import type { Operand, Verdict } from "./verdict.ts";
@@ -160,7 +160,8 @@ export function verdictsOf({ first, last: repaired, found }: Judged): readonly V
               end === undefined &&
               countOf(last.value!) > 1 &&
               labels.length === 0 &&
-              entriesOf(last.value!).some((x) => x !== 0)
+              entriesOf(last.value!).some((x) => x !== 0) &&
+              !found.some((f) => isBehind(view.events, last, f.event.id))
             ? "unjudged"
             : "free";
     const mended = kind === "free" && found.length > 0 ? labelsAmong(repaired.explanation, last) : [];

@@ -7,8 +7,9 @@ import { attempt, placeOf, type Replacements, type Setting } from "../reading/at
 import { isSpent } from "../reading/bounds.ts";
 import type { Explanation } from "../reading/explain.ts";
 import { DATA, FORWARD, PARAMETER, TARGET, UPSTREAM, type TraceView } from "../reading/view.ts";
-import { assess, compareNumbers, explainedAs, isRight, isRightBut, type Assessment, type Common } from "./assess.ts";
+import { assess, compareNumbers, explainedAs, type Assessment, type Common } from "./assess.ts";
 import { hasRightInputs, isInnocent } from "./innocent.ts";
+import { agreesWith, deltaFactor, GRADIENTS, rescaledFor } from "./factors.ts";
 import { gradientValue, isStoredOn, type End } from "./gradients.ts";
 import { asParameter, belongingTo, laidOutAs } from "./layout.ts";
 import { isTurned } from "./orientation.ts";
@@ -113,9 +114,6 @@ function quantitiesCache({ network, place }: Explanation): readonly Quantity[] {
 }
 
 const DELTAS: ReadonlySet<Role> = new Set(["dZ", "dA", "residual"]);
-const GRADIENTS: ReadonlySet<Role> = new Set(["dW", "db", "dTheta"]);
-
-const agreesWith = (end: End, common: Common): boolean => isRightBut(end) && isRight(end, common);
 
 /** A gradient with what λ adds to it, where the gradients of the text have that. */
 function withPenalty(value: NdArray, like: NdArray, quantity: Quantity, { explanation, common, scale }: Assessment): NdArray {
@@ -124,17 +122,6 @@ function withPenalty(value: NdArray, like: NdArray, quantity: Quantity, { explan
   const W = decayedOf(network, quantity.layer, { place: quantity.role === "dTheta" ? place : "separate", bias: false });
   const penalty = laidOutAs(like, { ...quantity, value: W });
   return penalty ? plus(value, penalty, common.decay * scale) : value;
-}
-
-/** The factor that the text's deltas have, read off the one nearest to the loss. */
-function deltaFactor({ attempt: { view }, labelsOf, network }: Explanation): number {
-  for (let layer = network.depth; layer >= 1; layer--)
-    for (const event of view.events) {
-      if (event.kind !== "assign" || (view.depends[event.id] & (TARGET | UPSTREAM)) === 0) continue;
-      const label = labelsOf(event).find((l) => l.quantity.layer === layer && (l.quantity.role === "dZ" || l.quantity.role === "residual"));
-      if (label) return label.form.factor;
-    }
-  return 1;
 }
 
 /** The one factor by which all ends that a substitution reaches differ from the scale, if a text can have it. */
@@ -187,23 +174,27 @@ export function bestSubstitution(
     for (const role of roles) {
       if (isEnd && !GRADIENTS.has(role) && !wrong.some((e) => events.includes(e.event) && e.kind === "delta")) continue;
       const steps = stepsFor(explanation, events, role);
+      const rescaled = steps && rescaledFor(assessment, steps[0], role);
       if (
         !steps ||
-        steps.every((s) =>
-          explanation
-            .labelsOf(s.event)
-            .some(
-              (l) =>
-                l.quantity.role === role &&
-                l.quantity.layer === s.quantity.layer &&
-                l.form.factor === 1 &&
-                !isTurned(explanation, s.event.value!, l),
-            ),
-        )
+        (rescaled === undefined &&
+          steps.every((s) =>
+            explanation
+              .labelsOf(s.event)
+              .some(
+                (l) =>
+                  l.quantity.role === role &&
+                  l.quantity.layer === s.quantity.layer &&
+                  l.form.factor === 1 &&
+                  !isTurned(explanation, s.event.value!, l),
+              ),
+          ))
       )
         continue;
       if (budget.runs-- <= 0 || isSpent(setting.plan, "judging")) break;
-      let factor = DELTAS.has(role) ? delta : GRADIENTS.has(role) ? (assessment.common.stepped ? delta : assessment.scale) : 1;
+      let factor =
+        rescaled ??
+        (DELTAS.has(role) || (GRADIENTS.has(role) && assessment.common.stepped) ? delta : GRADIENTS.has(role) ? assessment.scale : 1);
       const replacements = new Map(held);
       const put = (): void => {
         for (const step of steps) {

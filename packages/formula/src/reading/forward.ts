@@ -235,8 +235,11 @@ function weightAt(value: NdArray, inputs: number, right: boolean, { i, j }: { i:
 
 function columnOf(bias: NdArray, n: number): NdArray | undefined {
   const data = entriesOf(bias);
-  if (data.length !== n && data.length !== 1) return undefined;
-  return matrix(n, 1, (i) => data[data.length === 1 ? 0 : i]);
+  if (data.length === n || data.length === 1) return matrix(n, 1, (i) => data[data.length === 1 ? 0 : i]);
+  // Repeated for each example: repmat(b, 1, m).
+  const at = (i: number, j: number): number => data[bias.shape[0] === n ? i * (data.length / n) + j : j * n + i];
+  const repeated = bias.shape.length === 2 && bias.shape.includes(n) && data.every((_, k) => at(k % n, Math.floor(k / n)) === at(k % n, 0));
+  return repeated ? matrix(n, 1, (i) => at(i, 0)) : undefined;
 }
 
 /** The parameter that is added to a product, if any. */

@@ -159,6 +159,10 @@ function noteSubscript(usage: MutableUsage, subscript: Expression): void {
   walk([subscript], (n) => {
     if (n.kind === "string" || n.kind === "format") text = true;
   });
+  if (text && subscript.kind !== "string") {
+    const [first] = subscript.kind === "format" ? subscript.parts : subscript.kind === "binary" ? [subscript.left] : [];
+    if (first?.kind === "string" && !usage.numbered.includes(first.value)) usage.numbered.push(first.value);
+  }
   if (text) usage.keyed = true;
   else if (subscript.kind === "slice") usage.sliced = true;
   else if (integerOf(subscript) !== undefined) usage.indexed ??= "number";

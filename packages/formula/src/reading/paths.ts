@@ -23,6 +23,8 @@ export interface Usage {
   readonly subscript: boolean;
   readonly called: number | undefined;
   readonly keyed: boolean;
+  /** Beginnings of keys that end in a number: `W` of `p["W" + str(l)]`. */
+  readonly numbered: readonly string[];
   readonly attributes: boolean;
   readonly indexed: "number" | "variable" | undefined;
   readonly iterated: boolean;

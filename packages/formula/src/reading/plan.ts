@@ -1,5 +1,5 @@
 import { isOnes, type Analysis, type Usage } from "./usage.ts";
-import { layerWord, partsOf, rolesOfPath, type NameParts, type NameRole } from "./names.ts";
+import { layerWord, partsOf, rolesOf, rolesOfPath, type NameParts, type NameRole } from "./names.ts";
 
 /** What a path is taken for before anything has run. */
 export interface Guess {
@@ -112,7 +112,7 @@ export function planOf(analysis: Analysis, { depth: depthOption, roles }: PlanOp
   const lists = [...known.values()].some(
     ({ role, usage, parts }) =>
       (role === undefined || LAYERED.has(role)) &&
-      (usage.indexed === "variable" || (usage.keyed && usage.measured) || (parts.index ?? 0) < 0) &&
+      (usage.indexed === "variable" || usage.numbered.length > 0 || (usage.keyed && usage.measured) || (parts.index ?? 0) < 0) &&
       !usage.subtracted &&
       !isOneMatrix(role, usage),
   );
@@ -173,7 +173,10 @@ export function planOf(analysis: Analysis, { depth: depthOption, roles }: PlanOp
     const parts = partsOf(path);
     return { path, parts, role: undefined, named: rolesOfPath(parts), layer: undefined };
   };
-  const separate = [...known.values()].some(({ role }) => role === "bias" || role === "db");
+  const isBias = (role: NameRole | undefined): boolean => role === "bias" || role === "db";
+  const separate = [...known.values()].some(
+    ({ role, usage }) => isBias(role) || usage.numbered.some((key) => isBias(rolesOf(partsOf(key))[0])),
+  );
   return {
     analysis,
     roles,

@@ -105,6 +105,7 @@ function usageOf(usages: Map<string, MutableUsage>, path: string): MutableUsage 
       subscript: false,
       called: undefined,
       keyed: false,
+      numbered: [],
       attributes: false,
       indexed: undefined,
       iterated: false,

@@ -26,7 +26,14 @@ export class Displays {
       const token = this.#read.next();
       value += token.value;
       formatted ||= token.kind === "format";
-      for (const part of token.parts ?? []) parts.push(this.#inner(part.start, part.end));
+      const literal = (text: string): void => {
+        if (text !== "") parts.push(this.#build.expression({ kind: "string", value: text }, token.start, token.end));
+      };
+      for (const part of token.parts ?? []) {
+        literal(part.before);
+        parts.push(this.#inner(part.start, part.end));
+      }
+      literal(token.rest ?? "");
     }
     return formatted
       ? this.#build.expression({ kind: "format", parts }, start, this.#read.last())

@@ -9,7 +9,9 @@ export interface Token {
   /** Of a number or a string. */
   readonly value?: number | string;
   /** Of an f-string: where the expressions between its braces stand. */
-  readonly parts?: readonly { readonly start: number; readonly end: number }[];
+  readonly parts?: readonly { readonly start: number; readonly end: number; readonly before: string }[];
+  /** What follows the last replacement field of an f-string. */
+  readonly rest?: string;
 }
 
 /** One statement or header of a block, with the column where it begins. */
@@ -137,7 +139,8 @@ function readString(build: Builder, start: number, opening: RegExpExecArray): To
   const quote = opening[2];
   const long = quote.length === 3;
   const formatted = prefix.includes("f");
-  const parts: { start: number; end: number }[] = [];
+  const parts: { start: number; end: number; before: string }[] = [];
+  let read = 0;
   let value = "";
   let i = start + opening[0].length;
   const stop = (): never => {
@@ -152,7 +155,8 @@ function readString(build: Builder, start: number, opening: RegExpExecArray): To
     } else if (formatted && c === "{" && text[i + 1] !== "{") {
       const end = endOfReplacement(text, i + 1);
       if (end === undefined) return stop();
-      parts.push({ start: i + 1, end: end.expression });
+      parts.push({ start: i + 1, end: end.expression, before: value.slice(read) });
+      read = value.length;
       i = end.after;
     } else {
       value += c;
@@ -160,7 +164,7 @@ function readString(build: Builder, start: number, opening: RegExpExecArray): To
     }
   }
   const end = i + quote.length;
-  return { kind: formatted ? "format" : "string", text: prefix, start, end, value, parts };
+  return { kind: formatted ? "format" : "string", text: prefix, start, end, value, parts, rest: value.slice(read) };
 }
 
 /** Finds in an f-string where the expression ends that begins at `from`, and what comes after its closing brace. */

@@ -1,0 +1,34 @@
+import type { Quantity, Role } from "../core/quantities.ts";
+import type { Event } from "../interpret/trace.ts";
+import type { Explanation } from "../reading/explain.ts";
+import { TARGET, UPSTREAM } from "../reading/view.ts";
+import { isRight, isRightBut, type Assessment, type Common } from "./assess.ts";
+import type { End } from "./gradients.ts";
+
+export const GRADIENTS: ReadonlySet<Role> = new Set(["dW", "db", "dTheta"]);
+
+/** Has a gradient the factor that all share? */
+export const agreesWith = (end: End, common: Common): boolean => isRightBut(end) && isRight(end, common);
+
+/** The factor that the text's deltas have, read off the one nearest to the loss. */
+export function deltaFactor({ attempt: { view }, labelsOf, network }: Explanation): number {
+  for (let layer = network.depth; layer >= 1; layer--)
+    for (const event of view.events) {
+      if (event.kind !== "assign" || (view.depends[event.id] & (TARGET | UPSTREAM)) === 0) continue;
+      const label = labelsOf(event).find((l) => l.quantity.layer === layer && (l.quantity.role === "dZ" || l.quantity.role === "residual"));
+      if (label) return label.form.factor;
+    }
+  return 1;
+}
+
+/** The factor of a gradient behind a step that has another factor than the rest: `db` of `b -= α db`, summed where `dW` is averaged. */
+export function rescaledFor(
+  { wrong, common, explanation }: Assessment,
+  { event, quantity }: { event: Event; quantity: Quantity },
+  role: Role,
+): number | undefined {
+  const end = wrong.find((e) => e.kind === "update" && e.role === role && e.layer === quantity.layer && e.factor !== undefined);
+  if (!GRADIENTS.has(role) || !end || agreesWith(end, common)) return undefined;
+  const label = explanation.labelsOf(event).find((l) => l.quantity.role === role && l.quantity.layer === quantity.layer);
+  return label && (label.form.factor * common.scale) / end.factor!;
+}
