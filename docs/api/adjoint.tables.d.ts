@@ -27,6 +27,15 @@ declare interface AbsoluteError {
 /** What a layer applies to z = x·W + b. `softmax` is for the last layer alone. */
 declare type Activation = Elementwise | "softmax";
 
+/** The mean of a metric over the folds, and its standard deviation (n − 1). A fold in which it is undefined does not count. */
+export declare interface Averaged {
+    readonly name: string;
+    readonly mean: number;
+    readonly deviation: number;
+    /** The mean of what needs no model. */
+    readonly baseline: number;
+}
+
 /** Averages over the classes; a class whose value is undefined counts as 0. */
 export declare interface AveragedMetrics {
     readonly precision: number;
@@ -36,6 +45,23 @@ export declare interface AveragedMetrics {
 
 /** A method that sees all examples at once. Plain data, so that it can be saved. */
 declare type BatchMethod = GradientMethod | LevenbergMarquardt;
+
+/**
+ * Calibrates the probabilities of a network: divides its last z by the temperature T that makes the cross-entropy of examples smallest (Guo et al., "On Calibration of
+ * Modern Neural Networks", ICML 2017). The weights and biases of the last layer become W/T and b/T, so that the model is saved as any other; no class changes
+ * its place in the order. Give examples that the network was not trained on.
+ * @throws ArgumentError for a network without cross-entropy
+ */
+export declare function calibrate(net: Network, examples: Examples): Calibration;
+
+/** What a calibration found. */
+export declare interface Calibration {
+    /** T, by which the last z are divided: above 1 where the network was too sure. */
+    readonly temperature: number;
+    /** The loss of the examples before and after [nats] */
+    readonly before: number;
+    readonly after: number;
+}
 
 /** One entry of a parameter, its derivative as it was computed and as central differences say. */
 declare interface CheckedEntry {
@@ -173,6 +199,17 @@ declare interface Cosine {
     readonly final: number;
 }
 
+/**
+ * Trains and measures a network for each division of a table: repeated k-fold cross-validation, with the folds of `foldsOf`.
+ * @param train creates and trains the network of one fold
+ */
+export declare function crossValidate<F extends Fold>(folds: Iterable<F>, train: (fold: F) => Network | Promise<Network>): Promise<CrossValidation>;
+
+export declare interface CrossValidation {
+    readonly folds: readonly TableEvaluation[];
+    readonly metrics: readonly Averaged[];
+}
+
 /** What a network knows of the data it was fitted to, kept with the model so that raw data can be treated alike. */
 declare interface DataDescription {
     readonly name?: string;
@@ -220,6 +257,27 @@ declare type Examples = Dataset | {
     readonly inputs: InputsLike;
     readonly targets: TargetsLike;
 };
+
+export declare interface ExplainOptions extends RowsOptions {
+    /** The class, label or value to explain: the predicted class, or the first label or value, when left out. */
+    readonly output?: string;
+    /** Rows whose mean is what a row is compared with; the mean of the training part when left out. */
+    readonly background?: RowsLike;
+    /** Of more than ten columns: how many orders of the columns are drawn, each also backwards; 100 when left out. */
+    readonly orders?: number;
+    /** Decides the orders; 1 when left out. */
+    readonly seed?: number;
+}
+
+/** Explains one row; see {@link explainRows}. */
+export declare function explainRow(net: Network, row: Row, options?: Omit<ExplainOptions, "rows">): RowExplanation;
+
+/**
+ * Divides what the prediction of each row differs from that of the mean row among its columns: their Shapley values against this baseline (Sundararajan and Najmi, "The
+ * Many Shapley Values for Model Explanation", ICML 2020). Exact up to ten columns, of more the mean over orders that the seed draws.
+ * @throws DataError as `predictRows`; ArgumentError for an output that is not there, or a schema that does not tell the mean row
+ */
+export declare function explainRows(net: Network, rows: RowsLike, options?: ExplainOptions): RowExplanation[];
 
 /** Lets the learning rate fall exponentially, to the share `final` of it at the last step. */
 declare interface ExponentialDecay {
@@ -292,6 +350,12 @@ declare interface Focal {
     readonly alpha: number;
 }
 
+/** One division of a table, as `foldsOf` of @adjoint/datasets gives it. */
+export declare interface Fold {
+    readonly train: Dataset;
+    readonly test: Dataset;
+}
+
 /** A matrix that is given: rows, or a flat array in row-major order. */
 declare type GivenMatrix = readonly ArrayLike<number>[] | Float32Array | Float64Array;
 
@@ -351,6 +415,13 @@ declare interface Huber {
     readonly kind: "huber";
     /** δ, in the unit of the targets */
     readonly delta: number;
+}
+
+export declare interface ImportanceOptions extends RowsOptions {
+    /** How often each column is shuffled; 5 when left out. */
+    readonly repeats?: number;
+    /** Decides the order of the shuffled rows; 1 when left out. */
+    readonly seed?: number;
 }
 
 /**
@@ -602,6 +673,26 @@ declare interface ParameterStep {
     readonly factor: number;
 }
 
+/** What a model loses without each column. */
+export declare interface PermutationImportance {
+    readonly score: "accuracy" | "R²";
+    /** The score of the rows as they are; of several labels the mean of their accuracies. */
+    readonly value: number;
+    /** By how much the score falls where the cells of a column are exchanged between rows: mean and standard deviation over the repeats; the largest first. */
+    readonly columns: readonly {
+        readonly column: string;
+        readonly drop: number;
+        readonly deviation: number;
+    }[];
+}
+
+/**
+ * Measures how much a model needs each column of a table: the score that is lost when its cells are shuffled between the rows (Breiman, "Random Forests", Machine Learning 45,
+ * 2001). Columns that say the same share their importance.
+ * @throws DataError as `evaluateTable`, and for fewer than two rows
+ */
+export declare function permutationImportance(net: Network, rows: RowsLike, options?: ImportanceOptions): PermutationImportance;
+
 /** (1/K)Σ over the K outputs of one example: τ·(y − a) where the target is above, (1 − τ)·(a − y) where it is below. Its minimum is the quantile τ. */
 declare interface Pinball {
     readonly kind: "pinball";
@@ -702,6 +793,21 @@ export declare interface RegressionMetrics {
  * @throws ShapeError where they differ in length; DataError for a number that is not finite
  */
 export declare function regressionMetrics({ values, predictions, names }: PredictedValues): RegressionMetrics;
+
+/** Why a row is predicted as it is. */
+export declare interface RowExplanation {
+    /** The class, label or value that is explained. */
+    readonly output: string;
+    /** A probability, or a value in the units of the table. */
+    readonly prediction: number;
+    /** What the network gives for the mean row. */
+    readonly base: number;
+    /** What each column adds, the largest first; they sum to prediction − base. */
+    readonly contributions: readonly {
+        readonly column: string;
+        readonly contribution: number;
+    }[];
+}
 
 /** What a model predicts for one row, in the units and names of its table. */
 export declare interface RowPrediction {
@@ -813,6 +919,8 @@ export declare type TableEvaluation = {
 export declare interface TableNetwork extends Network {
     /** What the model predicts for rows as they stand in a file; see {@link predictRows}. */
     predictRows(rows: RowsLike, options?: RowsOptions): RowPrediction[];
+    /** What each column adds to the prediction of a row; see {@link explainRow}. */
+    explainRow(row: Row, options?: Omit<ExplainOptions, "rows">): RowExplanation;
     /** How well it predicts rows whose targets are known; see {@link evaluateTable}. */
     evaluateTable(rows: RowsLike | Dataset, options?: RowsOptions): TableEvaluation;
 }

@@ -200,6 +200,12 @@ export declare function encodeTable(schema: Schema, table: Table, options?: Enco
  */
 export declare function encodeTargets(schema: Schema, data: Table | readonly Row[], options?: Pick<EncodeOptions, "where" | "rows">): Targets;
 
+/**
+ * What rows count in training, as the schema's column of weights says; undefined where it has none.
+ * @throws DataError for a weight that is missing, no number, or below 0
+ */
+export declare function encodeWeights(schema: Schema, data: Table | readonly Row[], options?: Pick<EncodeOptions, "where" | "rows">): Float64Array | undefined;
+
 export declare type Encoding = "utf-8" | "utf-16le" | "utf-16be" | "windows-1252";
 
 /**
@@ -265,6 +271,27 @@ export declare function folds({ name, rows, labels }: RowsToSplit, { k, seed }: 
     readonly train: Uint32Array;
     readonly test: Uint32Array;
 }[];
+
+/**
+ * Divides a table for repeated k-fold cross-validation. Each division is made as it is asked for, so that one is in memory at a time.
+ * @throws DataError for a table that cannot be learnt from; ArgumentError unless folds and repeats are integers that the rows allow
+ */
+export declare function foldsOf(table: Table, options: FoldsOptions): Generator<TableFold, void, void>;
+
+export declare interface FoldsOptions extends SchemaOptions {
+    /** Decides which rows go where. */
+    readonly seed: number;
+    /** Parts of the rows, each of which is the test part once; 5 when left out. */
+    readonly folds?: number;
+    /** How often the rows are divided anew; 1 when left out. */
+    readonly repeats?: number;
+    /** Part of the training rows, or a number of them, that is held out to validate on; none when left out. */
+    readonly validation?: number;
+    /** "stratified" for classes, "random" for values, unless given; "chronological" trains on the parts before the one that it tests on. */
+    readonly split?: SplitKind;
+    /** "f32" unless given. */
+    readonly precision?: "f32" | "f64";
+}
 
 /**
  * A data set from arrays in memory. Bytes stay bytes, f32 stays f32; all else becomes f64. Bytes and floats that come with their shape are shared with the caller,
@@ -547,6 +574,9 @@ export declare interface Reading {
     readonly delimiter: string;
     readonly singleQuotes: boolean;
     readonly header: boolean;
+    /** Lines before the table, and rows without a cell at its end, that were passed over. */
+    readonly skippedLines?: number;
+    readonly emptyRows?: number;
     /** Why the first line could be the other thing, where it could. */
     readonly headerDoubt?: string;
     /** The decimal mark of each column [columns]. */
@@ -615,6 +645,8 @@ export declare interface SchemaOptions {
     /** Columns that are no inputs; with `keep`, columns that predictions repeat. */
     readonly ignore?: readonly ColumnName[];
     readonly keep?: readonly ColumnName[];
+    /** The column that says what each row counts in training, ≥ 0; a row that counts 0 is left out. */
+    readonly weight?: ColumnName;
     /** Columns that are inputs although they look like ids, constants or copies of the label. */
     readonly use?: readonly ColumnName[];
     /** Columns of numbers that name categories. */
@@ -744,6 +776,17 @@ export declare interface TableColumn {
     cell(row: number): TableCell;
 }
 
+/** One division of a table: its schema is fitted on the training part alone. */
+export declare interface TableFold {
+    /** From 0. */
+    readonly repeat: number;
+    readonly fold: number;
+    readonly schema: Schema;
+    readonly train: ExampleSet;
+    readonly validation?: ExampleSet;
+    readonly test: ExampleSet;
+}
+
 /**
  * Puts arrays of the same number of rows beside each other as the columns of a table: an array of one column has its own name, the columns of one array alone are
  * `column 1`, …, those of several `x 1`, …. Arrays of targets come last. The numbers are shared, not copied; NaN is a missing value.
@@ -763,6 +806,8 @@ export declare interface TableOptions extends DialectOptions {
     /** What messages call the file; "table" when left out. */
     readonly name?: string;
     readonly encoding?: Encoding;
+    /** Lines before the table that do not belong to it. When left out: a line `sep=;`, and lines of comments that begin with `#`. */
+    readonly skip?: number;
     /** What stands for a missing value, instead of the usual marks. */
     readonly missing?: readonly string[];
     /** Columns whose cells stay the text that they are, such as ids with zeros in front: names, or positions from 0. */

@@ -68,6 +68,12 @@ export declare interface EncodeOptions {
  */
 export declare function encodeTargets(schema: Schema, data: Table | readonly Row[], options?: Pick<EncodeOptions, "where" | "rows">): Targets;
 
+/**
+ * What rows count in training, as the schema's column of weights says; undefined where it has none.
+ * @throws DataError for a weight that is missing, no number, or below 0
+ */
+export declare function encodeWeights(schema: Schema, data: Table | readonly Row[], options?: Pick<EncodeOptions, "where" | "rows">): Float64Array | undefined;
+
 declare type Encoding = "utf-8" | "utf-16le" | "utf-16be" | "windows-1252";
 
 /** The names of the numbers that a column gives: `age`, `colour=red`, `date year`, `age is missing`. */
@@ -92,6 +98,9 @@ declare interface Reading {
     readonly delimiter: string;
     readonly singleQuotes: boolean;
     readonly header: boolean;
+    /** Lines before the table, and rows without a cell at its end, that were passed over. */
+    readonly skippedLines?: number;
+    readonly emptyRows?: number;
     /** Why the first line could be the other thing, where it could. */
     readonly headerDoubt?: string;
     /** The decimal mark of each column [columns]. */

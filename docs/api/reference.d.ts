@@ -118,6 +118,8 @@ export declare interface Dataset {
     readonly name: string;
     readonly inputs: Inputs;
     readonly targets: Targets;
+    /** What each row counts in training [rows], where rows differ; see `sampleWeight`. */
+    readonly weights?: Float64Array;
     /** Names of the input columns, if they have any. */
     readonly features?: readonly string[];
     readonly scaling?: Scaling;

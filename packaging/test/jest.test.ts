@@ -23,7 +23,7 @@ const tests = {
 };
 
 /** Jest is not among the dependencies of the workspace, because it is large: the round on a newer Node installs it from its own lock file. */
-describe.skipIf(major < 22)("Jest in CommonJS mode (from Node 22 on)", () => {
+describe.skipIf(major < 22)("J68: Jest in CommonJS mode (from Node 22 on)", () => {
   const folder = join(app, "..", "jest");
   beforeAll(async () => {
     cpSync(fileURLToPath(new URL("../jest", import.meta.url)), folder, {

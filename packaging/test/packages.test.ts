@@ -63,12 +63,12 @@ describe.concurrent("packages as npm packs them, in an empty folder", () => {
     expectTraining(await lines("main.js"));
   });
 
-  it.skipIf(Number(process.versions.node.split(".")[0]) < 22)("CommonJS can require it, from Node 22 on, and it learns", async () => {
+  it.skipIf(Number(process.versions.node.split(".")[0]) < 22)("J68: CommonJS can require it, from Node 22 on, and it learns", async () => {
     writeFileSync(join(app, "main.cjs"), commonJs(program));
     expectTraining(await lines("main.cjs"));
   });
 
-  it("bundles with esbuild without a setting, and the bundle learns", async () => {
+  it("J67: bundles with esbuild without a setting, and the bundle learns", async () => {
     await esbuild({
       entryPoints: [join(app, "main.ts")],
       bundle: true,
@@ -79,7 +79,7 @@ describe.concurrent("packages as npm packs them, in an empty folder", () => {
     expectTraining(await lines("esbuild.js"));
   });
 
-  it("bundles with Vite without a setting, and the bundle learns", async () => {
+  it("J67: bundles with Vite without a setting, and the bundle learns", async () => {
     await vite({ root: app, logLevel: "error", configFile: false, build: { outDir: "vite", modulePreload: false } });
     const file = readdirSync(join(app, "vite", "assets")).find((name) => name.endsWith(".js"));
     expectTraining(await lines(join("vite", "assets", file ?? "none")));

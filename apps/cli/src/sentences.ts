@@ -68,8 +68,10 @@ export const USAGE_SENTENCES = {
     `${flag} takes a file only where --data is one: ${path}, with --data ${data}. Give a part, such as ${flag} 0.2.`,
   "keep-needs-table": ({ path }: { path: string }) =>
     `--keep copies columns of a file: ${path} was not trained on a table, or --data is no file. Leave it out.`,
-  "doctor-needs-table": ({ path }: { path: string }) =>
-    `doctor looks at tables: ${path} was not trained on a table, or --data is no file. Train it with --data FILE.csv.`,
+  "needs-table": ({ command, path }: { command: string; path: string }) =>
+    `${command} is for tables: ${path} was not trained on one, or --data is no file. Use --data FILE.csv, in training too.`,
+  "nothing-to-calibrate-on": ({ data }: { data: string }) =>
+    `calibrate needs rows that training did not see: all rows of ${data} were trained on. Train with --validation 0.2, or give other data.`,
   "file-option": ({ flag, data }: { flag: string; data: string }) =>
     `${flag} is about the columns of a file: ${data} has its own. Leave it out.`,
   "column-count": ({

@@ -148,7 +148,7 @@ describe("doctor", () => {
       status: 2,
       stdout: "",
       stderr:
-        "adjoint doctor: doctor looks at tables: xor.st was not trained on a table, or --data is no file. Train it with --data FILE.csv.\n",
+        "adjoint doctor: doctor is for tables: xor.st was not trained on one, or --data is no file. Use --data FILE.csv, in training too.\n",
     });
   });
 });

@@ -16,7 +16,22 @@ const folder = createFolder({
 const cwd = folder.path;
 afterAll(() => folder.remove());
 
-const COMMANDS = ["train", "resume", "verify", "runs", "evaluate", "predict", "serve", "gradcheck", "trace", "check", "explain", "info"];
+const COMMANDS = [
+  "train",
+  "resume",
+  "verify",
+  "runs",
+  "evaluate",
+  "crossvalidate",
+  "calibrate",
+  "predict",
+  "serve",
+  "gradcheck",
+  "trace",
+  "check",
+  "explain",
+  "info",
+];
 
 describe("help", () => {
   beforeAll(async () => {
@@ -41,7 +56,10 @@ describe("help", () => {
     expect(await adjoint(["help", command], { cwd })).toEqual({ status, stdout, stderr });
     const examples = stdout.split("\nExample:\n")[1].trimEnd().split("\n");
     expect(examples.length).toBeGreaterThan(0);
-    copyFileSync(join(cwd, command === "predict" ? "flowers.safetensors" : "digits.safetensors"), join(cwd, "model.safetensors"));
+    copyFileSync(
+      join(cwd, command === "predict" || command === "calibrate" ? "flowers.safetensors" : "digits.safetensors"),
+      join(cwd, "model.safetensors"),
+    );
     for (const example of examples) {
       expect(example.startsWith(`  $ adjoint ${command}`)).toBe(true);
       // It runs until it is interrupted: serve.test.ts does that.

@@ -29,7 +29,12 @@ export function selectRows<D extends Dataset>(dataset: D, rows: ArrayLike<number
     }
   }
   const gathered: Inputs = { ...inputs, values: gatherRows(inputs.values, inputs.cols, rows), rows: rows.length };
-  return { ...dataset, inputs: gathered, targets: gatherTargets(targets, rows) };
+  return {
+    ...dataset,
+    inputs: gathered,
+    targets: gatherTargets(targets, rows),
+    ...(dataset.weights === undefined ? {} : { weights: gatherRows(dataset.weights, 1, rows) }),
+  };
 }
 
 /**

@@ -102,24 +102,21 @@ function stratify(
   order: Uint32Array,
   { count, lone }: { readonly count: number; readonly lone: "train" | undefined },
 ): Uint32Array {
-  const rowsOf = classes.map((): number[] => []);
-  for (const row of order) rowsOf[labels![row]].push(row);
-  rowsOf.forEach((members, label) => {
-    if (members.length === 1 && lone === undefined) {
-      failSets("split", "lone-class", { label: classes[label], name });
-    }
-  });
-  const shares = rowsOf.map((members, label) => {
-    const exact = members.length === 1 ? 0 : (members.length * count) / rows;
-    return { label, whole: Math.floor(exact), remainder: exact - Math.floor(exact), most: members.length === 1 ? 0 : members.length };
+  const members = new Uint32Array(classes.length);
+  for (const row of order) members[labels![row]]++;
+  const lonely = members.indexOf(1);
+  if (lonely >= 0 && lone === undefined) failSets("split", "lone-class", { label: classes[lonely], name });
+  const shares = Array.from(members, (size, label) => {
+    const exact = size === 1 ? 0 : (size * count) / rows;
+    return { label, whole: Math.floor(exact), remainder: exact - Math.floor(exact), most: size === 1 ? 0 : size };
   });
   let left = count - shares.reduce((sum, share) => sum + share.whole, 0);
-  const taken = shares.map((share) => share.whole);
+  const open = shares.map((share) => share.whole);
   for (const { label, most } of shares.toSorted((a, b) => b.remainder - a.remainder || a.label - b.label)) {
-    if (left > 0 && taken[label] < most) {
-      taken[label]++;
+    if (left > 0 && open[label] < most) {
+      open[label]++;
       left--;
     }
   }
-  return Uint32Array.from(rowsOf.flatMap((members, label) => members.slice(0, taken[label])));
+  return order.filter((row) => open[labels![row]]-- > 0);
 }

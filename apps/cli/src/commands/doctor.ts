@@ -27,7 +27,7 @@ export const command = defineCommand({
     const { data } = options;
     if (data === undefined) throw new UsageError("data-missing", { purpose: "look at" });
     const schema = opened.net.data?.schema;
-    if (schema === undefined || namedSet(data) !== undefined) throw new UsageError("doctor-needs-table", { path: opened.path });
+    if (schema === undefined || namedSet(data) !== undefined) throw new UsageError("needs-table", { command: "doctor", path: opened.path });
     const table = await openForSchema({ flag: "--data", path: data }, schema, options, io);
     const findings = examine({ ...opened, schema }, data, table);
     if (options.json === true) printJson(io, { command: "doctor", model: opened.path, data, findings });

@@ -1,8 +1,9 @@
 import { defineCommand } from "../command.ts";
 import type { Schema } from "adjoint";
+import { permutationImportance } from "adjoint/tables";
 import { loadSource, namedSet } from "../data/source.ts";
 import { lossUnit } from "../data/targets.ts";
-import { EXIT } from "../errors.ts";
+import { EXIT, UsageError } from "../errors.ts";
 import { printJson, printLines } from "../io.ts";
 import type { Io } from "../io.ts";
 import { measuredOf } from "../model/describe.ts";
@@ -13,10 +14,10 @@ import { json, model } from "../options/common.ts";
 import { MODEL_DATA } from "../options/data.ts";
 import type { DataOptions } from "../options/data.ts";
 import { ENGINE } from "../options/engine.ts";
-import { option } from "../options/table.ts";
+import { flag, option } from "../options/table.ts";
 import { choice } from "../options/values.ts";
 import { measureTable } from "../table/evaluate.ts";
-import { metricLines, metricsJson } from "../table/metrics.ts";
+import { importanceLines, metricLines, metricsJson } from "../table/metrics.ts";
 import { openForSchema } from "../table/options.ts";
 import { counted } from "../terminal/numbers.ts";
 import { columnsOf, createStyle, visible } from "../terminal/style.ts";
@@ -38,6 +39,7 @@ export const command = defineCommand({
           "all rows, or those held out when the model was trained (held-out where the model knows them, else all)",
           choice(["held-out", "all"]),
         ),
+        importance: flag("of a table: also what is lost where the cells of each column are shuffled between the rows"),
         json,
       },
     },
@@ -49,6 +51,7 @@ export const command = defineCommand({
     const schema = net.data?.schema;
     if (schema !== undefined && options.data !== undefined && namedSet(options.data) === undefined)
       return evaluateFile({ ...opened, schema }, { ...options, data: options.data }, io);
+    if (options.importance === true) throw new UsageError("needs-table", { command: "evaluate --importance", path });
     const source = await loadSource({ ...options, ...knownColumns(opened) }, "evaluate on", io);
     const { which, set } = chooseRows(opened, source, options.rows);
     const measured = measuredOf(net.evaluate(scaledFor(opened, set)), lossUnit(opened.targetScaling, net.describe().loss));
@@ -70,17 +73,33 @@ export const command = defineCommand({
 /** Measures a model that knows its columns on a file. */
 async function evaluateFile(
   model: Model & { readonly schema: Schema },
-  options: DataOptions & { readonly data: string; readonly rows?: "held-out" | "all"; readonly json?: boolean },
+  options: DataOptions & {
+    readonly data: string;
+    readonly rows?: "held-out" | "all";
+    readonly importance?: boolean;
+    readonly json?: boolean;
+  },
   io: Io,
 ): Promise<number> {
   const { net, path, schema } = model;
   const { data, unseen } = options;
   const table = await openForSchema({ flag: "--data", path: data }, schema, options, io);
-  const { which, rows, set, evaluation, left } = measureTable(model, data, table, { rows: options.rows, unseen });
+  const { which, rows, chosen, set, evaluation, left } = measureTable(model, data, table, { rows: options.rows, unseen });
   const measured = measuredOf(net.evaluate(set), lossUnit(model.targetScaling, net.describe().loss));
+  const importance =
+    options.importance === true ? permutationImportance(net, table, { rows: chosen, unseen: unseen ?? "other" }) : undefined;
   if (options.json === true) {
     const metrics = metricsJson(evaluation);
-    printJson(io, { command: "evaluate", model: path, data, evaluated: which, backend: net.backend, ...measured, metrics });
+    printJson(io, {
+      command: "evaluate",
+      model: path,
+      data,
+      evaluated: which,
+      backend: net.backend,
+      ...measured,
+      metrics,
+      ...(importance === undefined ? {} : { importance }),
+    });
     return EXIT.ok;
   }
   const style = createStyle(io.stdout, io.env);
@@ -90,6 +109,7 @@ async function evaluateFile(
     ...(left > 0 ? [`left out: ${counted(left, "row")} without a target, or with a missing value that the model drops.`] : []),
     ...reportMeasured(which, measured, { columns: columnsOf(io.stdout), style }),
     ...metricLines(evaluation),
+    ...(importance === undefined ? [] : ["", ...importanceLines(importance)]),
   ]);
   return EXIT.ok;
 }

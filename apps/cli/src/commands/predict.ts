@@ -33,6 +33,9 @@ export const command = defineCommand({
       title: "Output:",
       options: {
         probabilities: flag("also the outputs of the network, a column for each class"),
+        explain: flag(
+          "also what each column adds to the prediction, against the mean row: to the probability of the class, or to the value",
+        ),
         keep,
         out: option("<file>", "write to this file instead of standard output", text("predictions.csv")),
         json,
@@ -49,6 +52,7 @@ export const command = defineCommand({
     if (schema !== undefined && options.data !== undefined && namedSet(options.data) === undefined)
       return predictFile({ ...opened, schema }, { ...options, data: options.data }, io);
     if (options.keep !== undefined) throw new UsageError("keep-needs-table", { path });
+    if (options.explain === true) throw new UsageError("needs-table", { command: "predict --explain", path });
     // The label is not needed: a column that is named as one is ignored.
     const ignore = [options.ignore, options.label].filter((columns) => columns !== undefined).join(",");
     const labelled = options.label === undefined ? {} : { ignore };
@@ -84,17 +88,18 @@ async function predictFile(
     readonly out?: string;
     readonly json?: boolean;
     readonly probabilities?: boolean;
+    readonly explain?: boolean;
   },
   io: Io,
 ): Promise<number> {
   const { net, path, schema } = model;
-  const { data, keep, unseen, probabilities = false } = options;
+  const { data, keep, unseen, probabilities = false, explain = false } = options;
   const table = await openForSchema({ flag: "--data", path: data, apart: options.label }, schema, options, io);
   const ignored = ignoredColumns(table, schema, columnsToKeep(keep, table));
   if (ignored !== undefined) io.stderr.write(`adjoint predict: ${visible(ignored)}\n`);
   if (options.json === true) {
     const { kept, outputs } = predictionColumns(net, table, keep);
-    const blocks = [...predictTable(net, table, { keep, unseen, flag: "--data" })];
+    const blocks = [...predictTable(net, table, { keep, unseen, explain, flag: "--data" })];
     const predictions = blocks.flatMap((block) => block.predictions);
     const numbers = predictions.map(({ probabilities: each, values }) => Object.values(values ?? each ?? {}));
     printJson(io, {
@@ -105,10 +110,11 @@ async function predictFile(
       ...(kept.length === 0 ? {} : { kept: { columns: kept, rows: blocks.flatMap((block) => block.kept) } }),
       predictions: predictions.map((prediction, i) => prediction.class ?? prediction.labels ?? numbers[i]),
       outputs: numbers,
+      ...(explain ? { explanations: blocks.flatMap((block) => block.explanations ?? []) } : {}),
     });
     return EXIT.ok;
   }
-  const pieces = csvOfTable(net, table, { keep, unseen, probabilities, flag: "--data" });
+  const pieces = csvOfTable(net, table, { keep, unseen, probabilities, explain, flag: "--data" });
   if (options.out !== undefined) writeAtomically("--out", options.out, pieces);
   else await printPieces(io, isTerminal(io.stdout, io.env) ? safely(pieces) : pieces);
   return EXIT.ok;

@@ -49,7 +49,7 @@ export function describeFitting({ schedule, groups, ...rest }: Fitting): string[
   return [
     ...(schedule === undefined ? [] : [name(schedule.kind)]),
     ...(groups === undefined ? [] : ["rates by layer"]),
-    ...Object.entries(rest).map(([key, value]) => `${name(key)} ${String(value)}`),
+    ...Object.entries(rest).map(([key, value]) => `${name(key)} ${typeof value === "object" ? JSON.stringify(value) : String(value)}`),
   ];
 }
 

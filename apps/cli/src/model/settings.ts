@@ -5,7 +5,7 @@ import { TRAINING_DATA } from "../options/data.ts";
 import type { DataOptions } from "../options/data.ts";
 import { LOSSES, METHOD_SETTINGS, OPTIMIZERS, SCHEDULES, seesAllRows } from "../options/methods.ts";
 import type { Choice, LossName, MethodSetting, OptimizerName } from "../options/methods.ts";
-import { NETWORK, TRAINING } from "../options/network.ts";
+import { NETWORK, TRAINING, classWeightOf } from "../options/network.ts";
 import type { NetworkOptions, TrainingOptions } from "../options/network.ts";
 import { PRESETS, groupsOf } from "../options/presets.ts";
 import type { PresetData } from "../options/presets.ts";
@@ -108,7 +108,7 @@ export function reviveOptimizer(optimizer: Optimizer | BatchMethod): Optimizer |
 /** What of the options the training itself takes, beside optimiser and batches. */
 export type Fitting = Pick<
   FitOptions,
-  "groups" | "schedule" | "dropout" | "inputDropout" | "clipNorm" | "clipValue" | "maxNorm" | "labelSmoothing"
+  "groups" | "schedule" | "dropout" | "inputDropout" | "clipNorm" | "clipValue" | "maxNorm" | "labelSmoothing" | "classWeight"
 >;
 
 /** Returns the settings with those of a preset where nothing is given. A setting of a method goes with the method alone. */
@@ -131,7 +131,7 @@ export function withPreset<S extends AllSettings>(settings: S, data: PresetData)
 export function fittingOf(settings: AllSettings, net: Network): Fitting {
   const { create }: Choice<Schedule | undefined> = SCHEDULES[settings.schedule ?? "constant"];
   const schedule = create(settingsOf(settings, "schedule", settings.schedule ?? "constant") as never);
-  const { dropout, inputDropout, clipNorm, clipValue, maxNorm, labelSmoothing } = settings;
+  const { dropout, inputDropout, clipNorm, clipValue, maxNorm, labelSmoothing, classWeight } = settings;
   return {
     ...(schedule === undefined ? {} : { schedule }),
     ...(settings.preset !== undefined && (settings.optimizer ?? "adam") === "adam" ? { groups: groupsOf(net) } : {}),
@@ -141,6 +141,7 @@ export function fittingOf(settings: AllSettings, net: Network): Fitting {
     ...(clipValue === undefined ? {} : { clipValue }),
     ...(maxNorm === undefined ? {} : { maxNorm }),
     ...(labelSmoothing === undefined ? {} : { labelSmoothing }),
+    ...(classWeight === undefined ? {} : { classWeight: classWeightOf(classWeight)! }),
   };
 }
 

@@ -32,6 +32,7 @@ const READING = {
     "utf-8, utf-16le, utf-16be or windows-1252 (detected)",
     choice(["utf-8", "utf-16le", "utf-16be", "windows-1252"]),
   ),
+  skip: option("<lines>", "lines before the table that do not belong to it (found: sep=; and comments)", integer({ min: 0, example: 4 })),
   dates: option("<order>", "the order of day, month and year in dates: dmy, mdy or ymd (detected)", choice(["dmy", "mdy", "ymd"])),
   text: option(
     "<columns>",
@@ -49,6 +50,7 @@ const READING = {
 /** What becomes of the columns of a file. */
 const COLUMNS = {
   use: option("<columns>", "inputs although they look like ids, constants or copies of the label (none)", columns("id")),
+  weight: option("<column>", "what each row counts in training: a column of numbers ≥ 0 (all the same)", columns("weight")),
   missing: option(
     "<policy>",
     "missing values: mean, median, indicator (the mean, and a column that says so), drop; or by column: age=median,*=mean (refused)",

@@ -1,5 +1,5 @@
 import { ACTIVATIONS } from "adjoint";
-import type { Initializer } from "adjoint";
+import type { ClassWeight, Initializer } from "adjoint";
 import { UsageError } from "../errors.ts";
 import { scaleTargets } from "./data.ts";
 import { LOSS_NAMES, OPTIMIZER_ALIASES, OPTIMIZER_NAMES, SCHEDULE_NAMES } from "./methods.ts";
@@ -51,6 +51,26 @@ export const NETWORK = {
   l1: option("<λ>", "adds (λ/m)·Σ|W| to the cost, biases excluded (0)", realNumber({ min: 0, example: 0.01 })),
 };
 
+/** Reads `balanced`, or names with numbers; the text itself is kept, because only the data knows the classes. */
+function classWeights(value: string, flag: string): string {
+  if (value !== "balanced")
+    for (const pair of pairsOf(value)) realNumber({ min: 0, example: 5 })(pair.slice(pair.lastIndexOf("=") + 1), flag);
+  return value;
+}
+
+/** Returns the parts of `no=1,yes=5`: a comma divides where a pair follows. */
+function pairsOf(text: string): string[] {
+  return text.split(/,(?=[^=]*=)/);
+}
+
+/** Returns the weights of classes that an option names. */
+export function classWeightOf(text: string | undefined): ClassWeight | undefined {
+  if (text === undefined || text === "balanced") return text;
+  return Object.fromEntries(
+    pairsOf(text).map((pair) => [pair.slice(0, pair.lastIndexOf("=")).trim(), Number(pair.slice(pair.lastIndexOf("=") + 1))]),
+  );
+}
+
 /** How it is trained. */
 export const TRAINING = {
   preset: option("<name>", `defaults for what follows: ${PRESET_NAMES.join(", ")} (none); each may still be given`, choice(PRESET_NAMES)),
@@ -96,6 +116,11 @@ export const TRAINING = {
     "<part>",
     "part of the rows held out and measured once, at the end, or a file of such rows (0)",
     partOrFile(realNumber({ min: 0, below: 1, example: 0.2 })),
+  ),
+  classWeight: option(
+    "<weights>",
+    "what each class counts in training: balanced (rows/(classes·rows of the class)), or no=1,yes=5 (all the same)",
+    classWeights,
   ),
   patience: option(
     "<epochs>",

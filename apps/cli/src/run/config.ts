@@ -59,14 +59,18 @@ export function configOf(
   const settings = mergeSet(options);
   const { layers } = net.describe();
   const hidden = layers.slice(0, -1);
+  const divided = parts.train.inputs.rows + parts.split.validation + parts.split.test;
   // The defaults of another version may differ. A model that is continued knows its layers, its rows and its seed.
   const filled =
     options.from === undefined
       ? {
           hidden: hidden.map(({ units }) => units),
           ...(hidden.length === 0 ? {} : { activation: hidden.map(({ activation }) => activation) }),
-          ...(settings.fold === undefined ? { validation: parts.split.validation / source.rows } : {}),
-          test: parts.split.test / source.rows,
+          // Files of held-out rows stay what they are; parts are of the rows that were divided, without those left out.
+          ...(settings.fold !== undefined || typeof settings.validation === "string"
+            ? {}
+            : { validation: parts.split.validation / divided }),
+          ...(typeof settings.test === "string" ? {} : { test: parts.split.test / divided }),
           seed: parts.split.seed,
         }
       : { from: resolve(options.from) };

@@ -12,6 +12,8 @@ import { heldOutRows } from "./prepare.ts";
 export interface MeasuredTable {
   readonly which: "held-out" | "all";
   readonly rows: number;
+  /** Their numbers in the table. */
+  readonly chosen: Uint32Array;
   readonly set: ExampleSet;
   readonly evaluation: TableEvaluation;
   /** Rows without a target, or with a missing value that the model drops. */
@@ -37,6 +39,7 @@ export function measureTable(
     return {
       which: held === undefined ? "all" : "held-out",
       rows: complete.length,
+      chosen: complete,
       set,
       evaluation: evaluateTable(net, set),
       left: held === undefined ? table.rows - (schema.window ?? 0) - complete.length : 0,

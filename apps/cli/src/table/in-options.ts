@@ -11,6 +11,7 @@ export function inOptions(flag: string, error: unknown): unknown {
     )
     .replaceAll(/\b([Pp]ass|with|or) (targets|missing|dates|decimal|encoding|unseen|precision): "([\w,.-]+)"/g, "$1 --$2 $3")
     .replace(/\bor "indicator"/, "or --missing indicator")
+    .replace(/\bskip: (\d+)/, "--skip $1")
     .replaceAll(/\bheader: (true|false)/g, (_, value) => `--header ${value === "true" ? "yes" : "no"}`)
     .replace("in categorical or in ignore", "in --categorical or --ignore")
     .replace("in use, or", "in --use, or")

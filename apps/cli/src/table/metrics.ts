@@ -1,4 +1,4 @@
-import type { ClassificationMetrics, TableEvaluation } from "adjoint/tables";
+import type { ClassificationMetrics, PermutationImportance, TableEvaluation } from "adjoint/tables";
 import { percent, significant } from "../terminal/numbers.ts";
 import { visible } from "../terminal/style.ts";
 import { drawTable } from "../terminal/table.ts";
@@ -60,6 +60,14 @@ export function metricLines(evaluation: TableEvaluation): string[] {
     ],
   );
   return [...lines, "", ...table, ...notesOf(evaluation)];
+}
+
+/** Returns a line for each column with what the score loses without it. */
+export function importanceLines({ score, value, columns }: PermutationImportance): string[] {
+  return drawTable(
+    [`column (${score} ${significant(value)})`, "loses", "±"],
+    columns.map(({ column, drop, deviation }) => [visible(column), significant(drop), significant(deviation)]),
+  );
 }
 
 function notesOf(evaluation: TableEvaluation): readonly string[] {

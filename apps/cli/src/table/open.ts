@@ -9,7 +9,10 @@ import type { Io } from "../io.ts";
 import type { DataOptions } from "../options/data.ts";
 
 /** The options that say how a file is read. */
-export type ReadingOptions = Pick<DataOptions, "delimiter" | "header" | "decimal" | "encoding" | "dates" | "text" | "arrays" | "transpose">;
+export type ReadingOptions = Pick<
+  DataOptions,
+  "delimiter" | "header" | "decimal" | "encoding" | "dates" | "skip" | "text" | "arrays" | "transpose"
+>;
 
 /** A file, and the option that named it. */
 export interface TableFile {
@@ -27,7 +30,7 @@ export async function openTableFile(
 ): Promise<Table> {
   if (/^[a-z]+:\/\//i.test(path)) throw new UsageError("data-is-address", { flag, path });
   if (path !== "-" && !existsSync(path)) throw unreadable(flag, path, Object.assign(new Error(path), { code: "ENOENT" }));
-  const { delimiter, header, decimal, encoding, dates, text, arrays, transpose } = options;
+  const { delimiter, header, decimal, encoding, dates, skip, text, arrays, transpose } = options;
   try {
     return await openTable(piecesOf(flag, path, stdin), {
       name: name ?? nameOf(path),
@@ -37,6 +40,7 @@ export async function openTableFile(
       ...(decimal === undefined ? {} : { decimal }),
       ...(encoding === undefined ? {} : { encoding }),
       ...(dates === undefined ? {} : { dates }),
+      ...(skip === undefined ? {} : { skip }),
       ...(text === undefined ? {} : { text: text.map((column) => (/^\d+$/.test(column) ? Number(column) - 1 : column)) }),
       ...(arrays === undefined ? {} : { arrays }),
       ...(transpose === undefined ? {} : { transpose }),
@@ -66,10 +70,18 @@ async function readParquet(file: Uint8Array): Promise<readonly Row[]> {
   const parquet = await import("hyparquet").catch(() => undefined);
   if (parquet === undefined) throw new FileError("parquet-reader-missing", {});
   const { byteLength, byteOffset, buffer } = file;
-  const data = buffer.slice(byteOffset, byteOffset + byteLength) as ArrayBuffer;
+  let failed = false;
+  // Bytes come a moment later, and not after a failure: the reader would leave promises behind that reject and that nobody waits for.
+  const slice = (start: number, end = byteLength): Promise<ArrayBuffer> =>
+    new Promise((resolve) =>
+      setImmediate(() => {
+        if (!failed) resolve(buffer.slice(byteOffset + start, byteOffset + end) as ArrayBuffer);
+      }),
+    );
   try {
-    return (await parquet.parquetReadObjects({ file: data })) as readonly Row[];
+    return (await parquet.parquetReadObjects({ file: { byteLength, slice } })) as readonly Row[];
   } catch (error) {
+    failed = true;
     throw new FileError("parquet-damaged", { reason: error instanceof Error ? error.message : String(error) });
   }
 }

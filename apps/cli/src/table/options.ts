@@ -6,6 +6,7 @@ import type { DataOptions } from "../options/data.ts";
 import { columnsOf, missingOf } from "./columns.ts";
 import { openTableFile } from "./open.ts";
 import type { TableFile } from "./open.ts";
+import { shown } from "../options/values.ts";
 
 /** The options about a table; of a label, null stands for none. */
 export type TableSettings = Omit<DataOptions, "label"> & { readonly label?: string | null };
@@ -16,13 +17,17 @@ export function schemaOptions(settings: TableSettings, table: Table): SchemaOpti
     const text = settings[key];
     return text === undefined || text === null ? {} : { [key]: columnsOf(`--${key}`, text, table) };
   };
-  const { targets, unseen, scaling, scaleTargets } = settings;
+  const { targets, unseen, scaling, scaleTargets, weight } = settings;
+  const weights = weight === undefined ? [] : columnsOf("--weight", weight, table);
+  if (weights.length > 1)
+    throw new UsageError("bad-value", { flag: "--weight", rule: "must name one column", value: shown(weight!), next: "Name one of them." });
   const missing = missingOf(settings.missing, table);
   return {
     ...list("label"),
     ...list("ignore"),
     ...list("use"),
     ...list("categorical"),
+    ...(weights.length === 0 ? {} : { weight: weights[0] }),
     ...(targets === undefined ? {} : { targets }),
     ...(missing === undefined ? {} : { missing }),
     ...(unseen === undefined ? {} : { unseen }),

@@ -1,6 +1,7 @@
 import type { Table } from "@adjoint/datasets";
-import { predictRows } from "adjoint/tables";
-import type { RowPrediction } from "adjoint/tables";
+import { inputColumns } from "@adjoint/datasets";
+import { explainRows, predictRows } from "adjoint/tables";
+import type { RowExplanation, RowPrediction } from "adjoint/tables";
 import type { Network, Schema } from "adjoint";
 import { csvLine } from "../model/predictions.ts";
 import { columnsToKeep } from "./columns.ts";
@@ -24,10 +25,16 @@ export function* predictTable(
   options: {
     readonly keep?: string | undefined;
     readonly unseen?: Schema["unseen"] | undefined;
+    /** Whether each prediction is explained as well. */
+    readonly explain?: boolean;
     /** The option that named the file, where one did. */
     readonly flag?: string | undefined;
   },
-): Generator<{ readonly kept: readonly (readonly string[])[]; readonly predictions: readonly RowPrediction[] }> {
+): Generator<{
+  readonly kept: readonly (readonly string[])[];
+  readonly predictions: readonly RowPrediction[];
+  readonly explanations?: readonly RowExplanation[];
+}> {
   const kept = columnsToKeep(options.keep, table);
   // Rows without a past have no prediction in a table of points in time.
   const first = net.data?.schema?.window ?? 0;
@@ -35,10 +42,12 @@ export function* predictTable(
   for (let row = 0; row < rows; row += BLOCK) {
     const some = Uint32Array.from({ length: Math.min(BLOCK, rows - row) }, (_, i) => row + i);
     try {
-      const predictions = predictRows(net, table, { rows: some, ...(options.unseen === undefined ? {} : { unseen: options.unseen }) });
+      const unseen = options.unseen === undefined ? {} : { unseen: options.unseen };
+      const predictions = predictRows(net, table, { rows: some, ...unseen });
       yield {
         kept: Array.from(some, (each) => kept.map((column) => String(column.cell(each + first) ?? ""))),
         predictions,
+        ...(options.explain === true ? { explanations: explainRows(net, table, { rows: some, ...unseen }) } : {}),
       };
     } catch (error) {
       throw options.flag === undefined ? error : inOptions(options.flag, error);
@@ -60,7 +69,9 @@ export function* csvOfTable(
   options: Parameters<typeof predictTable>[2] & { readonly probabilities: boolean },
 ): Generator<string> {
   const { kept, outputs } = predictionColumns(net, table, options.keep);
-  const learns = net.data?.schema?.learns;
+  const schema = net.data?.schema;
+  const learns = schema?.learns;
+  const columns = options.explain === true && schema !== undefined ? inputColumns(schema).map(({ name }) => name) : [];
   const classes = learns === "classes";
   // All blocks first: an error in the last must not follow a part of the output.
   const blocks = [...predictTable(net, table, options)].map((block) =>
@@ -69,10 +80,21 @@ export function* csvOfTable(
         const numbers = values ?? (classes && !options.probabilities ? {} : probabilities) ?? {};
         const cells =
           learns === "labels" && !options.probabilities ? outputs.map((label) => Number(labels?.includes(label))) : Object.values(numbers);
-        return csvLine([...block.kept[i], ...(name === undefined ? [] : [name]), ...cells]);
+        const adds = new Map(block.explanations?.[i].contributions.map(({ column, contribution }) => [column, contribution]));
+        return csvLine([
+          ...block.kept[i],
+          ...(name === undefined ? [] : [name]),
+          ...cells,
+          ...columns.map((column) => Number(adds.get(column)!.toPrecision(6))),
+        ]);
       })
       .join(""),
   );
-  yield csvLine([...kept, ...(classes ? ["prediction"] : []), ...(classes && !options.probabilities ? [] : outputs)]);
+  yield csvLine([
+    ...kept,
+    ...(classes ? ["prediction"] : []),
+    ...(classes && !options.probabilities ? [] : outputs),
+    ...columns.map((column) => `${column} adds`),
+  ]);
   yield* blocks;
 }

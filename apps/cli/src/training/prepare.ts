@@ -153,7 +153,7 @@ function fileOf({ data }: Settings): string | undefined {
 /** Refuses options about the columns of a file for a set that has its own. */
 function refuseFileOptions(settings: Settings): void {
   const { data = "" } = settings;
-  for (const key of ["missing", "use", "window", "split"] as const)
+  for (const key of ["missing", "use", "window", "split", "weight"] as const)
     if (settings[key] !== undefined) throw new UsageError("file-option", { flag: flagOf(key), data });
 }
 

@@ -1,5 +1,5 @@
 import { fail } from "../errors.ts";
-import type { Numbers } from "./examples.ts";
+import type { Examples, Numbers } from "./examples.ts";
 import type { Samples } from "./samples.ts";
 
 /** What classes count: `balanced` for rows/(classes·rows of the class), or a number for each class, by its name or number. */
@@ -35,6 +35,11 @@ export function weighSamples(where: string, samples: Samples, { sampleWeight, cl
   const scaled = Float64Array.from(kept, (row) => weights[row] / mean);
   if (scaled.every((value) => value === scaled[0])) return selected;
   return { ...selected, weights: scaled, identity: {} };
+}
+
+/** Returns what the rows of a data set count, where it says so. */
+export function weightsOf(examples: Examples): Numbers | undefined {
+  return "weights" in examples ? examples.weights : undefined;
 }
 
 function multiplyClassWeights(

@@ -216,6 +216,23 @@ export const DATA_PROBLEMS = {
     "it was fitted to numbers, not to a table with a schema",
     "Fit it to what prepareTable returns, or give numbers to predict.",
   ]),
+  "no-such-output": argument(({ name, outputs }: { readonly name: unknown; readonly outputs: readonly string[] }) => [
+    "the output is unknown",
+    `${describeValue(name)}, the outputs are ${outputs.map(describeValue).join(", ")}`,
+    "Name one of them.",
+  ]),
+  "no-mean-row": argument(({ column }: { readonly column: string }) => [
+    "the model does not keep the mean of its rows",
+    `column ${describeValue(column)} was not standardized`,
+    "Pass background: rows of the training data.",
+  ]),
+  "too-few-table-rows": data(({ rows }: { readonly rows: number }) => ["there must be at least two rows", String(rows), "Give more rows."]),
+  "no-folds": argument(() => ["there must be at least one fold", "none is given", "Pass foldsOf(table, { seed: 1 })."]),
+  "calibrates-probabilities": argument(({ output }: { readonly output: string }) => [
+    "only networks with cross-entropy have probabilities to calibrate",
+    `this one ends in ${output} with squared error`,
+    "Calibrate a network that learns classes or labels.",
+  ]),
   "features-differ": data(({ col, given, fitted }: { readonly col: number; readonly given: string; readonly fitted: string }) => [
     "the columns are not those that the network was fitted to",
     `column ${col + 1} is ${describeValue(given)}, it was ${describeValue(fitted)}`,

@@ -61,7 +61,7 @@ function predictNumbers(net: Network, where: string, rows: RowsLike, options: Ro
 }
 
 /** Returns outputs [m, K] in the units of the table. */
-function inUnits(net: Network, where: string, outputs: ArrayLike<number>): Float64Array {
+export function inUnits(net: Network, where: string, outputs: ArrayLike<number>): Float64Array {
   const schema = schemaOf(net, where);
   const scaling = targetScalingOf(schema);
   const K = net.outputs;
@@ -81,13 +81,10 @@ export function predictRows(net: Network, rows: RowsLike, options: RowsOptions =
   requireOptions(where, options, OPTIONS);
   const schema = schemaOf(net, where);
   const numbers = predictNumbers(net, where, rows, options);
-  const K = net.outputs;
   const names = namesOf(net, schema);
-  return Array.from({ length: numbers.length / K }, (_, row): RowPrediction => {
-    const outputs = numbers.subarray(row * K, (row + 1) * K);
+  return namedOutputs(net, schema, numbers).map((outputs): RowPrediction => {
     if (schema.learns === "values") return { values: byName(names, outputs) };
     if (schema.learns === "labels") return { labels: names.filter((_name, k) => outputs[k] > 0.5), probabilities: byName(names, outputs) };
-    if (K === 1) return { class: names[outputs[0] > 0.5 ? 1 : 0], probabilities: byName(names, [1 - outputs[0], outputs[0]]) };
     const best = outputs.reduce((a, value, k) => (value > outputs[a] ? k : a), 0);
     return { class: names[best], probabilities: byName(names, outputs) };
   });
@@ -107,7 +104,7 @@ export function evaluateTable(net: Network, rows: RowsLike | Dataset, options: R
   return measure(schema, targets, predictNumbers(net, where, rows, options));
 }
 
-function measure(schema: Schema, targets: Targets, predictions: Float64Array): TableEvaluation {
+export function measure(schema: Schema, targets: Targets, predictions: Float64Array): TableEvaluation {
   const columns = targetColumns(schema);
   if (targets.kind === "classes") {
     const { labels, classes } = targets;
@@ -148,7 +145,7 @@ function measure(schema: Schema, targets: Targets, predictions: Float64Array): T
 }
 
 /** Returns the schema that the network keeps, checked once. */
-function schemaOf(net: Network, where: string): Schema {
+export function schemaOf(net: Network, where: string): Schema {
   const { data } = net;
   if (data?.schema === undefined) fail(where, "no-schema", {});
   const { schema } = data;
@@ -161,8 +158,17 @@ function schemaOf(net: Network, where: string): Schema {
 
 const checked = new WeakSet<Schema>();
 
+/** Returns the outputs [m, K] of rows by their names: one output that distinguishes two classes gives both. */
+export function namedOutputs(net: Network, schema: Schema, numbers: Float64Array): number[][] {
+  const K = net.outputs;
+  return Array.from({ length: numbers.length / K }, (_, row) => {
+    const outputs = Array.from(numbers.subarray(row * K, (row + 1) * K));
+    return schema.learns === "classes" && K === 1 ? [1 - outputs[0], outputs[0]] : outputs;
+  });
+}
+
 /** The names of the outputs; of one output that distinguishes two classes, both. */
-function namesOf({ data }: Network, schema: Schema): readonly string[] {
+export function namesOf({ data }: Network, schema: Schema): readonly string[] {
   return schema.learns === "classes" ? (data?.classes ?? []) : targetColumns(schema).map(({ name }) => name);
 }
 

@@ -4,7 +4,7 @@ import type { Examples } from "../data/examples.ts";
 import { mergeDescriptions, readSamples } from "../data/samples.ts";
 import type { Regularisation } from "../compile/spec.ts";
 import { smoothLabels } from "../data/smooth.ts";
-import { weighSamples } from "../data/weigh.ts";
+import { weighSamples, weightsOf } from "../data/weigh.ts";
 import { fail } from "../errors.ts";
 import type { BatchMethod } from "../optimise/methods.ts";
 import { checkOptimizer, isOwnOptimizer } from "../optimizers.ts";
@@ -158,7 +158,7 @@ function startRun(state: State, where: string, examples: Examples, options: FitO
   for (const option of ["maxNorm", "groups"] as const)
     if (isOwnOptimizer(optimizer) && regularisation[option] !== undefined) fail(where, "limit-of-own-rule", { option });
   const given = readSamples(state, examples, { where, learnsNames: true });
-  const weighed = weighSamples(where, given, { sampleWeight, classWeight });
+  const weighed = weighSamples(where, given, { sampleWeight: sampleWeight ?? weightsOf(examples), classWeight });
   const samples = labelSmoothing === undefined ? weighed : smoothLabels(where, weighed, { spec: state.spec, epsilon: labelSmoothing });
   const data = mergeDescriptions(samples, state.data);
   // Validation data has the same classes and the same scaling.

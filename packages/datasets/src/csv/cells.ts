@@ -38,6 +38,8 @@ const QUOTE = 34;
 const SINGLE_QUOTE = 39;
 const LF = 10;
 const CR = 13;
+const EQUALS = 61;
+const PARENTHESIS = 40;
 const SPACE = 32;
 const TAB = 9;
 
@@ -67,6 +69,8 @@ export function createCellReader(format: CellFormat, where: string, sink: CellSi
   let kept = 0;
   // The quote that the cell being read began with.
   let quote = QUOTE;
+  // Whether it is =("0123"), which has to be closed.
+  let parenthesis = false;
 
   const ordinary = new Uint8Array(256).fill(1);
   for (const special of [delimiter, QUOTE, LF, CR, ...(runs ? [SPACE, TAB] : [])]) ordinary[special] = 0;
@@ -86,6 +90,13 @@ export function createCellReader(format: CellFormat, where: string, sink: CellSi
     }
     scratch.set(bytes.subarray(start, end), kept);
     kept = length;
+  };
+  /** Whether a bare cell so far is `=` or `=(`. */
+  const beginsFormula = (chunk: Uint8Array, start: number, at: number): boolean => {
+    const length = kept + at - start;
+    if (length < 1 || length > 2) return false;
+    const byte = (i: number): number => (i < kept ? scratch[i] : chunk[start + i - kept]);
+    return byte(0) === EQUALS && (length === 1 || byte(1) === PARENTHESIS);
   };
   const emit = (bytes: Uint8Array, start: number, end: number, quoted: boolean): void => {
     cells++;
@@ -135,6 +146,16 @@ export function createCellReader(format: CellFormat, where: string, sink: CellSi
         if (state === AT_START) start = at + 1;
         else state = CLOSED;
       } else if (state === AFTER_QUOTE ? byte === quote : state !== CLOSED && isQuote(byte, state)) {
+        if (state === IN_BARE_CELL && beginsFormula(chunk, start, at)) {
+          // ="0123" is the text that stands in the quotes: spreadsheets write it so that it stays text.
+          parenthesis = kept + at - start === 2;
+          kept = 0;
+          start = at + 1;
+          quote = byte;
+          openedOn = line;
+          state = IN_QUOTES;
+          continue;
+        }
         if (state === IN_BARE_CELL) {
           failCsv(where, "quote-inside-cell", { line, cell: cells + 1 });
         }
@@ -145,6 +166,9 @@ export function createCellReader(format: CellFormat, where: string, sink: CellSi
           quote = byte;
         }
         state = IN_QUOTES;
+      } else if (state === AFTER_QUOTE && parenthesis && byte === PARENTHESIS + 1) {
+        parenthesis = false;
+        state = CLOSED;
       } else if (state === AFTER_QUOTE || state === CLOSED) {
         failCsv(where, "text-after-quote", { line, cell: cells + 1 });
       } else {

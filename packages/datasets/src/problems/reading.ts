@@ -141,6 +141,7 @@ export const problems = () => ({
       header,
       columns,
       only,
+      skip,
     }: {
       readonly at: string;
       readonly name: string;
@@ -148,10 +149,11 @@ export const problems = () => ({
       readonly header: boolean;
       readonly columns: number;
       readonly only: string | undefined;
+      readonly skip: number | undefined;
     }) => [
       "a ragged row",
       `${at} of ${quote(name)} has ${found} ${found === 1 ? "cell" : "cells"}, the ${header ? "header" : "first row"} ${columns}${only === undefined ? "" : ` (${quote(only)})`}`,
-      "Put cells that hold the delimiter in quotes, or correct the row.",
+      `Put cells that hold the delimiter in quotes, or correct the row.${skip === undefined ? "" : ` If the lines above do not belong to the table, pass skip: ${skip}.`}`,
     ],
   ),
 });

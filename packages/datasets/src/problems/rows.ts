@@ -103,6 +103,11 @@ export const problems = () => ({
       `${extra.length === 0 ? "" : `The nearest to the first is ${quote(nearest(columns[0], extra) ?? "")}. `}Give the columns that the model was trained on.`,
     ],
   ),
+  "weight-negative": data(({ at, column, weight }: { readonly at: string; readonly column: string; readonly weight: number }) => [
+    "a weight must be ≥ 0",
+    `${at}, column ${quote(column)}: ${weight}`,
+    "0 leaves the row out.",
+  ]),
 });
 
 /** Throws the error of a code of this table. */

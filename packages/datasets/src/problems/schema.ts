@@ -216,6 +216,16 @@ export const problems = () => ({
       ];
     },
   ),
+  "not-a-repeat-count": argument(({ repeats }: { readonly repeats: number }) => [
+    "repeats must be an integer ≥ 1",
+    String(repeats),
+    "Try 3.",
+  ]),
+  "not-a-fold-count": argument(({ rows, name, k }: { readonly rows: number; readonly name: string; readonly k: number }) => [
+    `the number of parts must be an integer ≥ 1 and below the ${rows} rows of ${quote(name)}`,
+    String(k),
+    "Try 5.",
+  ]),
 });
 
 /** Throws the error of a code of this table. */

@@ -27,7 +27,7 @@ export function toCell(value: RowValue, decimal: Decimal = "."): TableCell {
       return readForm(text, decimal)?.value ?? text;
     }
     case "object":
-      return value.toISOString();
+      return Number.isNaN(value.getTime()) ? null : value.toISOString();
   }
 }
 

@@ -107,7 +107,7 @@ export function partsOf(schema: Schema, table: Table, division: Division): RowPa
 }
 
 /** Numbers the classes of rows in the order of their appearance: the cell of one target, or which of several is 1. */
-function numberClasses(targets: readonly Pick<TableColumn, "cell">[]): (row: number) => number {
+export function numberClasses(targets: readonly Pick<TableColumn, "cell">[]): (row: number) => number {
   const numbers = new Map<string, number>();
   return (row) => {
     const word = targets.length === 1 ? String(targets[0].cell(row)) : String(targets.findIndex((column) => column.cell(row) === 1));

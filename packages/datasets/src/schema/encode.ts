@@ -169,6 +169,30 @@ export function encodeTargets(schema: Schema, data: Table | readonly Row[], opti
   return { kind: "values", values, cols, names: columns.map(({ name }) => name) };
 }
 
+/**
+ * What rows count in training, as the schema's column of weights says; undefined where it has none.
+ * @throws DataError for a weight that is missing, no number, or below 0
+ */
+export function encodeWeights(
+  schema: Schema,
+  data: Table | readonly Row[],
+  options: Pick<EncodeOptions, "where" | "rows"> = {},
+): Float64Array | undefined {
+  const where = options.where ?? "encodeWeights";
+  const column = schema.columns.find(({ role }) => role === "weight");
+  if (column === undefined) return undefined;
+  const matched = matchColumns(where, schema, data, [column]);
+  const rows = options.rows ?? Uint32Array.from({ length: matched.rows }, (_, row) => row);
+  return Float64Array.from(rows, (row) => {
+    const context = (): Where => ({ where, at: `row ${row + 1} of ${quote(matched.name)}`, column });
+    const cell = matched.cell(row, column);
+    if (cell === null) missingValue(context());
+    const weight = numberOf(cell, context);
+    if (weight < 0) failRows(where, "weight-negative", { at: context().at, column: column.name, weight });
+    return weight;
+  });
+}
+
 interface LabelledRow {
   readonly columns: readonly SchemaColumn[];
   readonly indices: ReadonlyMap<string, number>;

@@ -1,6 +1,6 @@
 export { checkSchema } from "./check.ts";
 export { describeSchema, leftOut } from "./describe.ts";
-export { encodeInputs, encodeTargets } from "./encode.ts";
+export { encodeInputs, encodeTargets, encodeWeights } from "./encode.ts";
 export type { EncodeOptions, Encoded } from "./encode.ts";
 export { classesOf, featuresOf, inputColumns, scalingOf, targetColumns, targetScalingOf } from "./features.ts";
 export type { Row, RowValue } from "./cell.ts";

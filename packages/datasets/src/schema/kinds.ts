@@ -108,6 +108,7 @@ function noteOnTexts({ texts, missing, words }: TableColumn): { readonly note?: 
   if (!different && !(words.length > FEW_CATEGORIES && words.length > 0.5 * texts)) return {};
   const sentences = words.filter((word) => word.length > SENTENCE && word.includes(" ")).length > words.length / 2;
   const named = words.filter((word) => /\d/.test(word) && !word.includes(" ")).length > words.length / 2;
-  const looks = sentences ? "free text" : named ? "an id" : "a name";
+  const measured = words.filter((word) => /^[-+]?\d[\d.,]*\s*[^\d\s.,+-]+$/.test(word)).length > words.length / 2;
+  const looks = sentences ? "free text" : measured ? "numbers with a unit" : named ? "an id" : "a name";
   return { note: `looks like ${looks}: ${words.length} different texts in ${texts} rows, such as ${quote(words[0])}` };
 }

@@ -14,6 +14,8 @@ export interface SchemaOptions {
   /** Columns that are no inputs; with `keep`, columns that predictions repeat. */
   readonly ignore?: readonly ColumnName[];
   readonly keep?: readonly ColumnName[];
+  /** The column that says what each row counts in training, ≥ 0; a row that counts 0 is left out. */
+  readonly weight?: ColumnName;
   /** Columns that are inputs although they look like ids, constants or copies of the label. */
   readonly use?: readonly ColumnName[];
   /** Columns of numbers that name categories. */

@@ -35,6 +35,7 @@ export function planTable(where: string, table: Table, options: SchemaOptions): 
   const named = find([options.label ?? -1].flat(), "label");
   const group = options.targets === "values" ? undefined : oneHotGroup(table, [...named]);
   const labels = options.label === undefined && group !== undefined ? new Set(group) : named;
+  const weights = find(options.weight === undefined ? [] : [options.weight], "weight");
   const [ignored, kept, used, categorical] = [
     find(options.ignore, "ignore"),
     find(options.keep, "keep"),
@@ -45,14 +46,16 @@ export function planTable(where: string, table: Table, options: SchemaOptions): 
     [ignored, "ignore"],
     [kept, "keep"],
     [used, "use"],
+    [weights, "weight"],
   ] as const) {
     const both = [...set].find((col) => labels.has(col));
     if (both !== undefined) failSchema(where, "label-named-twice", { option: name, column: table.columns[both].name });
   }
   const learns = whatIsLearnt(where, table, [...labels], options);
-  const open = table.columns.filter((_, col) => !labels.has(col) && !ignored.has(col) && !kept.has(col));
+  const open = table.columns.filter((_, col) => ![labels, ignored, kept, weights].some((set) => set.has(col)));
   const columns = table.columns.map((column, col): PlannedColumn => {
     if (labels.has(col)) return { column, role: "target", kind: learns === "classes" && labels.size === 1 ? "category" : "number" };
+    if (weights.has(col)) return { column, role: "weight", kind: "number" };
     if (kept.has(col)) return { column, role: "kept", kind: column.texts > 0 ? "category" : "number" };
     if (ignored.has(col)) return { column, role: "ignored", kind: column.texts > 0 ? "category" : "number" };
     if (group?.includes(col) === true && !used.has(col)) {
@@ -172,13 +175,13 @@ function copyOfLabel(
   for (let row = 0; row < rows; row++) {
     const [a, b] = [column.cell(row), label.cell(row)];
     if (a === null || b === null) continue;
+    if (learns === "values" && a !== b) return undefined;
     if ((forward.has(a) && forward.get(a) !== b) || (backward.has(b) && backward.get(b) !== a)) return undefined;
     forward.set(a, b);
     backward.set(b, a);
   }
   // Values that are all different say nothing of one another, unless they are the same.
   if (forward.size < 2) return undefined;
-  if (learns === "values" && ![...forward].every(([a, b]) => a === b)) return undefined;
   return `is a copy of the label ${quote(label.name)}: ${[...forward]
     .slice(0, 2)
     .map(([a, b]) => `${quote(String(a))} where it is ${quote(String(b))}`)
@@ -192,12 +195,16 @@ function rowsLeft(where: string, table: Table, columns: readonly PlannedColumn[]
   const dropping = needed.filter(
     ({ column, role }) => column.missing > 0 && (role === "target" || policyFor(options, column.name) === "drop"),
   );
-  const rows: number[] = [];
-  for (let row = 0; row < table.rows; row++) if (dropping.every(({ column }) => column.cell(row) !== null)) rows.push(row);
+  const weight = columns.find(({ role }) => role === "weight")?.column;
+  const keeps = (row: number): boolean => dropping.every(({ column }) => column.cell(row) !== null) && !(weight?.cell(row) === 0);
+  let count = 0;
+  for (let row = 0; row < table.rows; row++) if (keeps(row)) count++;
+  const rows = new Uint32Array(count);
+  for (let row = table.rows - 1; row >= 0 && count > 0; row--) if (keeps(row)) rows[--count] = row;
   if (rows.length === 0) {
     failSchema(where, "no-row-left", { rows: table.rows, name: table.name });
   }
-  return Uint32Array.from(rows);
+  return rows;
 }
 
 /** Refuses all columns with missing cells in one message, the most first, with the marks that stood for them. */

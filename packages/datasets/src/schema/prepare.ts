@@ -1,10 +1,7 @@
-import type { Dataset, Schema } from "@adjoint/reference";
-import { createExampleSet } from "../example-set.ts";
+import type { Schema } from "@adjoint/reference";
 import type { ExampleSet } from "../example-set.ts";
 import type { Table } from "../table/table.ts";
-import { encodeInputs, encodeTargets } from "./encode.ts";
-import type { EncodeOptions } from "./encode.ts";
-import { featuresOf, inputColumns, scalingOf } from "./features.ts";
+import { encodeTable } from "./encode-table.ts";
 import { fitSchema } from "./infer.ts";
 import { findColumn } from "./options.ts";
 import type { ColumnName, SchemaOptions } from "./options.ts";
@@ -96,23 +93,6 @@ function withWindow(where: string, table: Table, options: PrepareOptions): { rea
       options[key] === undefined ? [] : [[key, named(options[key], key)]],
     ),
   );
-  return { table: lagTable(where, table, label, window), options: { ...options, label, ...positions } };
-}
-
-/** The rows of a table with their targets, encoded as a schema says; the schema goes with the data set, so that a network keeps it. */
-export function encodeTable(
-  schema: Schema,
-  table: Table,
-  options: EncodeOptions = {},
-): { readonly set: ExampleSet; readonly extra: readonly string[]; readonly unseen: ReadonlyMap<string, number> } {
-  const { inputs, extra, unseen } = encodeInputs(schema, table, options);
-  const set: Dataset = {
-    name: table.name,
-    inputs,
-    targets: encodeTargets(schema, table, options),
-    features: inputColumns(schema).flatMap(featuresOf),
-    scaling: scalingOf(schema),
-    schema,
-  };
-  return { set: createExampleSet(set), extra, unseen };
+  const weight = options.weight === undefined ? {} : { weight: named([options.weight], "weight")[0] };
+  return { table: lagTable(where, table, label, window), options: { ...options, label, ...positions, ...weight } };
 }

@@ -16,6 +16,8 @@ interface Moment {
 const MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
 const TIME = "(\\d{1,2}):(\\d{2})(?::(\\d{2})(?:[.,]\\d+)?)?\\s*([ap]\\.?m\\.?)?\\s*(?:Z|UTC|[+-]\\d{2}:?\\d{2})?";
 const TIME_ONLY = new RegExp(`^${TIME}$`, "i");
+/** 18.00.00; what could be a date is one. */
+const TIME_WITH_POINTS = /^(\d{1,2})\.(\d{2})\.(\d{2})$/;
 const WITH_TIME = new RegExp(`^(.+?)(?:T|,?\\s+)${TIME}$`, "i");
 const NUMERIC = /^(\d{1,4})([-/.])(\d{1,2})\2(\d{1,4})$/;
 const YEAR_MONTH = /^(\d{4})[-/](\d{1,2})$/;
@@ -31,6 +33,10 @@ export function readDate(text: string, order: DateOrder): Moment | undefined {
   if (timeOnly) return hourOf(timeOnly.slice(1));
   const split = WITH_TIME.exec(text);
   const day = readDay(split ? split[1] : text, order);
+  if (day === undefined && !split) {
+    const pointed = TIME_WITH_POINTS.exec(text);
+    return pointed ? hourOf(pointed.slice(1)) : undefined;
+  }
   if (day === undefined || !split) return day;
   const time = hourOf(split.slice(2));
   return time && { ...day, ...time };
@@ -120,11 +126,13 @@ export interface DateForm {
 /** The form in which all of some words are dates or times, undefined where there is none. */
 export function dateForm(words: readonly string[], wanted?: DateOrder): DateForm | undefined {
   const orders: readonly DateOrder[] = wanted === undefined ? ["dmy", "mdy", "ymd"] : [wanted];
-  const fitting = orders.filter((order) => words.every((word) => readDate(word, order) !== undefined));
+  // Dates in some cells and times in others have nothing in common.
+  const partsIn = (each: DateOrder): DatePart[] =>
+    DATE_PARTS.filter((part) => words.every((word) => partOf(readDate(word, each) ?? {}, part) !== undefined));
+  const fitting = orders.filter((each) => words.every((word) => readDate(word, each) !== undefined) && partsIn(each).length > 0);
   const [order] = fitting;
   if (order === undefined || words.length === 0) return undefined;
-  const moments = words.map((word) => readDate(word, order)!);
-  const parts = DATE_PARTS.filter((part) => moments.every((moment) => partOf(moment, part) !== undefined));
+  const parts = partsIn(order);
   const doubtful = fitting.includes("dmy") && fitting.includes("mdy") && words.some((word) => isExchangeable(word));
   return { order, parts, doubtful };
 }

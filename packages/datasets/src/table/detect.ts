@@ -10,7 +10,7 @@ import type { Decimal } from "./number-form.ts";
 import type { Reading } from "./reading.ts";
 
 /** What is known of a text file before it is read. */
-export type Dialect = Omit<Reading, "encoding" | "byteOrderMark">;
+export type Dialect = Omit<Reading, "encoding" | "byteOrderMark" | "skippedLines" | "emptyRows">;
 
 /** What is not to be detected. */
 export interface DialectOptions {
@@ -54,6 +54,16 @@ export function detectDialect(where: string, sample: Sample, options: DialectOpt
       options.delimiter !== undefined || delimiter !== " " || (!divided && cols > 1 && regular === 1 && clean > 0.5),
   );
   let best = eligible.reduce((a, b) => (isBetter(b, a) ? b : a));
+  // A tab among runs of spaces is one of them, where that gives more cells that are something.
+  const runs = read.find(({ delimiter }) => delimiter === " ");
+  if (
+    options.delimiter === undefined &&
+    best.delimiter === "\t" &&
+    runs?.regular === 1 &&
+    runs.cols > best.cols &&
+    runs.clean > best.clean + 0.2
+  )
+    best = runs;
   const singleQuotes = options.singleQuotes ?? standInSingleQuotes(best.rows);
   if (singleQuotes) best = rate(where, sample, { delimiter: best.delimiter, singleQuotes });
   const texts = best.rows.map((row) => row.map(({ text }) => text));

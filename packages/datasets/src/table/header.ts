@@ -15,7 +15,11 @@ export function decideHeader(
   isNumber: (text: string, col: number) => boolean,
   isMissing: (text: string) => boolean,
 ): HeaderDecision {
-  const [first = [], ...rest] = rows;
+  const [whole = [], ...rest] = rows;
+  // A delimiter behind the last cell of every line makes a column of nothing.
+  let used = whole.length;
+  while (used > 1 && rows.every((row) => (row[used - 1] ?? "") === "")) used--;
+  const first = whole.slice(0, used);
   const numeric = first.map((text, col) => isNumber(text, col));
   const filled = first.filter((text) => text !== "").length;
   if (!numeric.includes(true)) {

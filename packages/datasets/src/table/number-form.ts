@@ -28,6 +28,11 @@ function strip(text: string): { readonly bare: string; readonly forms: NumberFor
     bare = `-${inside[1].trim()}`;
     forms.push("parentheses");
   }
+  // Of accounting systems: the minus behind an amount.
+  if (/^\d[\d.,']*[.,]\d+-$/.test(bare)) {
+    bare = `-${bare.slice(0, -1)}`;
+    forms.push("minus sign");
+  }
   if (/^[−–]/.test(bare) || /^[^\d]{1,4}[−–]/.test(bare)) {
     bare = bare.replace(/[−–]/, "-");
     forms.push("minus sign");

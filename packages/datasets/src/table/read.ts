@@ -13,6 +13,7 @@ import { cellFormat, checkDecimal, detectDialect } from "./detect.ts";
 import type { DialectOptions } from "./detect.ts";
 import { createDecoder, createTranscoder, openingOf } from "./encoding.ts";
 import { MISSING_MARKS } from "./marks.ts";
+import { preambleOf } from "./preamble.ts";
 import type { Encoding, Reading } from "./reading.ts";
 import type { Table } from "./table.ts";
 
@@ -21,6 +22,8 @@ export interface TableOptions extends DialectOptions {
   /** What messages call the file; "table" when left out. */
   readonly name?: string;
   readonly encoding?: Encoding;
+  /** Lines before the table that do not belong to it. When left out: a line `sep=;`, and lines of comments that begin with `#`. */
+  readonly skip?: number;
   /** What stands for a missing value, instead of the usual marks. */
   readonly missing?: readonly string[];
   /** Columns whose cells stay the text that they are, such as ids with zeros in front: names, or positions from 0. */
@@ -90,8 +93,11 @@ function createTableParser(where: string, options: TableOptions) {
   const begin = (whole: boolean): void => {
     const bytes = concatenate(sample!);
     sample = undefined;
-    body = createBody(where, { name, bytes, whole, opening: opening ?? { encoding: "utf-8", mark: 0 } }, options);
-    body.push(bytes);
+    const { start, lines: skipped, delimiter } = preambleOf(bytes, options.skip);
+    const rest = bytes.subarray(start);
+    const found = delimiter === undefined || options.delimiter !== undefined ? options : { ...options, delimiter };
+    body = createBody(where, { name, bytes: rest, whole, skipped, opening: opening ?? { encoding: "utf-8", mark: 0 } }, found);
+    body.push(rest);
   };
 
   return {
@@ -126,11 +132,13 @@ interface Beginning {
   readonly name: string;
   readonly bytes: Uint8Array;
   readonly whole: boolean;
+  /** Lines that were passed over. */
+  readonly skipped: number;
   readonly opening: { readonly encoding: Encoding; readonly mark: number };
 }
 
 /** Reads all bytes of the file, from the first, as the sample has decided. */
-function createBody(where: string, { name, bytes: first, whole, opening }: Beginning, options: TableOptions) {
+function createBody(where: string, { name, bytes: first, whole, skipped, opening }: Beginning, options: TableOptions) {
   const forced =
     opening.encoding === "windows-1252" ? "windows-1252" : options.encoding === "utf-8" || opening.mark === 3 ? "utf-8" : undefined;
   const { decode, encoding } = createDecoder(where, name, forced);
@@ -144,7 +152,18 @@ function createBody(where: string, { name, bytes: first, whole, opening }: Begin
   let col = 0;
   let rows = 0;
   let cells: Cell[] = [];
-  const at = (): string => `row ${rows + 1} (line ${reader.line()})`;
+  // Empty cells of a row wait for one that is not, and empty rows for a row that is not: those at the end are passed over.
+  let empty = 0;
+  let emptyRows = 0;
+  let surplus = false;
+  const nothing: Cell = { bytes: new Uint8Array(0), start: 0, end: 0, quoted: false };
+  /** Stores the rows and cells that waited. */
+  const flush = (): void => {
+    for (; emptyRows > 0; emptyRows--, rows++) for (const column of columns!) column.store(nothing, at);
+    for (let each = col - empty; each < col; each++) columns![each].store(nothing, at);
+    empty = 0;
+  };
+  const at = (): string => `row ${rows + 1} (line ${reader.line() + skipped})`;
 
   const begin = (): void => {
     if (dialect.header) header = cells.map(decode);
@@ -166,14 +185,25 @@ function createBody(where: string, { name, bytes: first, whole, opening }: Begin
     cell(bytes, start, end, quoted) {
       const to = quoted ? end : trimEnd(bytes, start, end);
       if (columns === undefined) cells.push({ bytes: bytes.slice(start, to), start: 0, end: to - start, quoted });
-      else if (col < columns.length) columns[col].store({ bytes, start, end: to, quoted }, at);
+      else if (col < columns.length && start === to && !quoted) empty++;
+      else if (col < columns.length) {
+        if (empty > 0 || emptyRows > 0) flush();
+        columns[col].store({ bytes, start, end: to, quoted }, at);
+      } else if (start < to) surplus = true;
       col++;
     },
     row() {
       if (columns === undefined) begin();
       else {
-        if (col !== columns.length) ragged();
-        rows++;
+        // Delimiters behind the last cell leave empty ones, which say nothing.
+        if (col < columns.length || surplus) ragged();
+        col = columns.length;
+        if (empty === col && col > 1) emptyRows++;
+        else {
+          if (empty > 0) flush();
+          rows++;
+        }
+        empty = 0;
       }
       col = 0;
     },
@@ -186,6 +216,7 @@ function createBody(where: string, { name, bytes: first, whole, opening }: Begin
       header: dialect.header,
       columns: columns!.length,
       only: header.length === 1 ? header[0] : undefined,
+      skip: rows < FIRST_ROWS && col > columns!.length ? reader.line() + skipped - 1 : undefined,
     });
 
   return {
@@ -203,11 +234,19 @@ function createBody(where: string, { name, bytes: first, whole, opening }: Begin
         decimals: names.map((_, position) => dialect.decimals[position] ?? "."),
         encoding: opening.encoding === "utf-8" ? encoding() : opening.encoding,
         byteOrderMark: opening.mark > 0,
+        ...(skipped > 0 ? { skippedLines: skipped } : {}),
+        ...(emptyRows > 0 ? { emptyRows } : {}),
       };
-      return { name, rows, columns: columns.map((column) => column.finish()), header: dialect.header, reading };
+      const finished = columns.map((column) => column.finish());
+      // A delimiter at the end of every line makes a column of nothing.
+      while (finished.length > 1 && header[finished.length - 1] === "" && finished.at(-1)!.missing === rows) finished.pop();
+      return { name, rows, columns: finished, header: dialect.header, reading };
     },
   };
 }
+
+/** In so many rows a row of more cells shows that the lines before it do not belong to the table. */
+const FIRST_ROWS = 10;
 
 function concatenate(pieces: readonly Uint8Array[]): Uint8Array {
   if (pieces.length === 1) return pieces[0];

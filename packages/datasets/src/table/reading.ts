@@ -13,6 +13,9 @@ export interface Reading {
   readonly delimiter: string;
   readonly singleQuotes: boolean;
   readonly header: boolean;
+  /** Lines before the table, and rows without a cell at its end, that were passed over. */
+  readonly skippedLines?: number;
+  readonly emptyRows?: number;
   /** Why the first line could be the other thing, where it could. */
   readonly headerDoubt?: string;
   /** The decimal mark of each column [columns]. */
@@ -39,6 +42,9 @@ export function describeReading(table: Table): string {
     parts.push(`${ENCODING_NAMES[reading.encoding]}${reading.byteOrderMark ? " with a byte order mark" : ""}`);
   }
   if (reading.singleQuotes) parts.push("single quotes around cells");
+  const counted = (n: number, what: string): string => `${n} ${what}${n === 1 ? "" : "s"}`;
+  if (reading.skippedLines !== undefined) parts.push(`${counted(reading.skippedLines, "line")} before it passed over`);
+  if (reading.emptyRows !== undefined) parts.push(`${counted(reading.emptyRows, "empty row")} at its end passed over`);
   const comma = columns.filter((_, col) => reading.decimals[col] === ",").map((column) => column.name);
   if (comma.length > 0) parts.push(`a decimal comma in ${list(comma)}`);
   for (const form of NUMBER_FORMS) {

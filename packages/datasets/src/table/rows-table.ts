@@ -17,7 +17,7 @@ export function tableFromRows(rows: readonly Row[], name = "rows"): Table {
   const arrays = Array.isArray(rows[0]);
   const other = rows.findIndex((row) => typeof row !== "object" || row === null || Array.isArray(row) !== arrays);
   if (other >= 0) {
-    failReading(where, "rows-not-alike", { row: other + 1, name, value: JSON.stringify(rows[other]) ?? "nothing" });
+    failReading(where, "rows-not-alike", { row: other + 1, name, value: written(rows[other]) });
   }
   const keys = arrays ? Array.from({ length: (rows[0] as readonly unknown[]).length }, (_, col) => String(col)) : keysOf(rows);
   const names = arrays ? columnNames(where, undefined, keys.length) : keys;
@@ -30,7 +30,7 @@ export function tableFromRows(rows: readonly Row[], name = "rows"): Table {
     keys.forEach((key, col) => {
       const value = (row as Readonly<Record<string, RowValue>>)[key];
       if (typeof value === "object" && value !== null && !(value instanceof Date)) {
-        failReading(where, "not-a-cell", { at: at(), name, column: names[col], value: JSON.stringify(value) });
+        failReading(where, "not-a-cell", { at: at(), name, column: names[col], value: written(value) });
       }
       const cell = toCell(value);
       if (typeof cell === "number" && !Number.isFinite(cell)) {
@@ -40,6 +40,11 @@ export function tableFromRows(rows: readonly Row[], name = "rows"): Table {
     });
   });
   return { name, rows: rows.length, columns: columns.map((column) => column.finish()), header: !arrays };
+}
+
+/** A value as JSON shows it, for a message; numbers of 64 bits as well. */
+function written(value: unknown): string {
+  return JSON.stringify(value, (_, part: unknown) => (typeof part === "bigint" ? String(part) : part)) ?? "nothing";
 }
 
 /** All keys, in the order of their first appearance. */
