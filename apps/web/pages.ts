@@ -8,6 +8,8 @@ interface Page {
   readonly title: string;
   readonly heading: string;
   readonly description: string;
+  /** The picture of the view, in public/. */
+  readonly card: string;
 }
 
 export const PAGES = {
@@ -15,33 +17,39 @@ export const PAGES = {
     title: "Adjoint: see a network learn",
     heading: "See a network learn",
     description: "Train a network in your browser and watch its weights, its units and its boundary. On your own table, too.",
+    card: "card.png",
   },
   step: {
     title: "Adjoint: step through backpropagation",
     heading: "Step through backprop",
     description:
       "Every quantity of one forward and one backward pass, with its formula, its numbers and the edges they run along, in six notations.",
+    card: "card-step.png",
   },
   check: {
     title: "Adjoint: check your backpropagation",
     heading: "Check my formulas",
     description: "Paste your backward pass: each line is compared with the exact gradient, a mistake is underlined, named and repaired.",
+    card: "card-check.png",
   },
   lesson: {
     title: "Adjoint: eight lessons on backpropagation",
     heading: "Lessons",
     description:
       "Why is W transposed? Why has Ng no g′? Where does 1/m go? Eight questions on a few cards each: predict a number, then see it.",
+    card: "card-lesson.png",
   },
   digits: {
     title: "Adjoint: draw a digit",
     heading: "Digits",
     description: "A network learns handwritten digits in seconds. Draw one, and see what each unit makes of it.",
+    card: "card-digits.png",
   },
   benchmark: {
     title: "Adjoint: benchmark",
     heading: "Benchmark",
     description: "How fast WebAssembly SIMD trains dense networks in your browser.",
+    card: "card.png",
   },
 } as const satisfies Readonly<Record<string, Page>>;
 
@@ -58,20 +66,21 @@ export function pages(): Plugin {
   };
 }
 
-function pageOf(index: string, view: string, { title, heading, description }: Page): string {
+function pageOf(index: string, view: string, { title, heading, description, card }: Page): string {
   const text = (value: string): string => value.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll('"', "&quot;");
   return index
     .replace('<html lang="en">', `<html lang="en" data-start="${view}">`)
     .replace(/<title>[^<]*<\/title>/, `<title>${text(title)}</title>`)
     .replace(/(<meta\s+property="og:title"\s+content=")[^"]*/, `$1${text(title)}`)
     .replace(/(<meta\s+(?:name="description"|property="og:description")\s+content=")[^"]*/g, `$1${text(description)}`)
+    .replace("./card.png", `./${card}`)
     .replace(/<h1>[^<]*<\/h1>/, `<h1>${text(heading)}</h1><p>${text(description)}</p>`);
 }
 
 /** Keeps every file of this build; a page is asked for anew where there is a network. */
 function serviceWorker(dir: string): string {
   const files = readdirSync(dir, { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile() && entry.name !== "sw.js" && !entry.name.endsWith(".map"))
+    .filter((entry) => entry.isFile() && entry.name !== "sw.js" && !/\.map$|^card/.test(entry.name))
     .map(
       (entry) =>
         `./${join(entry.parentPath, entry.name)

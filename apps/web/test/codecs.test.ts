@@ -72,10 +72,23 @@ describe("a network in the address", () => {
     expect(readOwn(damage(writeOwn(own)))).toMatch(/^The network in the link is damaged\./);
   });
 
-  it("is refused where it is too large for a page, by its number of parameters", () => {
-    expect(readOwn("40-40tanh-1sigmoid!crossEntropy!0!0.1!1!AAAA")).toBe(
-      "The network has 1681 parameters; more than 700 do not fit on a page. Use smaller layers.",
+  it("is read whatever its size, where all its numbers are there: 64-32-1 of 2113 parameters", () => {
+    const numbers = (count: number): Float32Array => Float32Array.from({ length: count }, (_, i) => i / 1024);
+    const large = readOwn(
+      writeOwn({
+        ...own,
+        inputs: 64,
+        layers: [
+          { units: 32, activation: "hardSigmoid", weights: numbers(2048), biases: numbers(32) },
+          { units: 1, activation: "sigmoid", weights: numbers(32), biases: numbers(1) },
+        ],
+        x: [Array.from(numbers(64))],
+        y: [[1]],
+      }),
     );
+    if (typeof large === "string") throw new Error(large);
+    // Row-major by inputs there, by units here.
+    expect(large.network.layers[0].W.values[1 * 64 + 2]).toBe((2 * 32 + 1) / 1024);
   });
 });
 
@@ -135,6 +148,7 @@ describe("drawings", () => {
 function snapshotAt(steps: number, running: boolean): Snapshot {
   return {
     steps,
+    scored: { epoch: steps, steps },
     epoch: 0,
     running,
     stepsPerSecond: 0,

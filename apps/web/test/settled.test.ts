@@ -21,11 +21,15 @@ it("a run is settled when it fits, when its test loss rises while the training l
     [1, 0.6, 0.6],
     [5, 0.3, 0.35],
     [20, 0.2, 0.4],
+    [30, 0.1, 0.5],
+    [35, 0.1, 0.3],
+    [36, 0.09, 0.5],
+    [38, 0.08, 0.5],
   ] as const)
     overfits.take(scored(epoch, train, test));
   expect(overfits.settled).toBeUndefined();
-  overfits.take(scored(40, 0.1, 0.5));
-  expect(overfits.settled).toEqual({ reason: "overfits", epoch: 40, best: expect.objectContaining({ loss: 0.35, epoch: 5 }) });
+  overfits.take(scored(40, 0.07, 0.5));
+  expect(overfits.settled).toEqual({ reason: "overfits", epoch: 40, best: expect.objectContaining({ loss: 0.3, epoch: 35 }) });
 
   const stalled = createWatch();
   for (const epoch of [1, 50, 100, 200, 399]) stalled.take(scored(epoch, 0.5, 0.5));
@@ -45,7 +49,7 @@ inBrowser("the default run", (site) => {
     await page.waitForSelector(".graph");
     await page.getByRole("button", { name: "Play", exact: true }).click();
     await eventually(() => page.getByTestId("settled").textContent()).toMatch(
-      /^(It fits since epoch|It overfits|By epoch) .* Training goes on slowly/,
+      /^(It fits:|It overfits:|By epoch) .* Training goes on slowly/,
     );
     expect(await page.getByTestId("scored").textContent()).toMatch(/^Measured at epoch [\d,]+$/);
     const before = await steps(page);

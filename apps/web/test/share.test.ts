@@ -88,11 +88,13 @@ inBrowser("sharing", (site) => {
   });
 
   it("has a page for each view, with a title, a description and something to read before the script has run", async () => {
-    for (const [view, { title, heading, description }] of Object.entries(PAGES)) {
+    for (const [view, { title, heading, description, card }] of Object.entries(PAGES)) {
       const text = await (await fetch(`${site.url}${view}.html`)).text();
       expect(text).toContain(`<title>${title}</title>`);
       expect(text).toContain(`data-start="${view}"`);
       expect(text).toContain(`<h1>${heading}</h1>`);
+      expect(text).toContain(`content="./${card}"`);
+      expect((await fetch(site.url + card)).headers.get("content-type")).toBe("image/png");
       expect(text.replaceAll("&amp;", "&").split(description).length).toBe(4);
     }
   });

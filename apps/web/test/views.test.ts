@@ -110,7 +110,7 @@ inBrowser("digits and benchmark", (site) => {
       );
     await drop("net.py", "dZ2 = A2 - Y\ndW2 = dZ2 @ A1.T / m\n");
     await page.waitForSelector(".checker");
-    await eventually(() => page.locator(".checker textarea").inputValue()).toContain("dZ2 = A2 - Y");
+    await eventually(() => page.getByLabel("Your formulas").textContent()).toContain("dZ2 = A2 - Y");
     await drop("points.csv", "a,b,kind\n1,2,x\n3,4,y\n5,6,x\n7,8,y\n");
     await page.waitForSelector("[data-testid=table-preview]");
   });

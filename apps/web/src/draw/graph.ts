@@ -13,6 +13,8 @@ export interface GraphView {
   readonly activations: readonly Activation[];
   readonly snapshot: Pick<Snapshot, "layers" | "maps"> | undefined;
   readonly inputs: number;
+  /** Their names, where they are no coordinates of what is drawn. */
+  readonly features?: readonly string[] | undefined;
   /** Height and width of the inputs, where they are an image. */
   readonly image: { readonly height: number; readonly width: number } | undefined;
   readonly palette: Palette;
@@ -90,7 +92,7 @@ export function drawGraph(context: CanvasRenderingContext2D, size: Size, view: G
 function drawNode(
   context: CanvasRenderingContext2D,
   { x, y, side }: Node,
-  { palette, snapshot, inputs }: GraphView,
+  { palette, snapshot, inputs, features }: GraphView,
   {
     layer,
     unit,
@@ -106,7 +108,7 @@ function drawNode(
   context.fillStyle = css(palette.paper);
   context.fill();
   context.clip();
-  if (layer === 0) drawInput(context, { x, y, side }, unit, inputs, palette);
+  if (layer === 0) drawInput(context, { x, y, side }, unit, features?.[unit], palette);
   else if (snapshot?.maps !== undefined && picture !== undefined && map !== undefined) {
     if (inputs === 1) drawCurve(context, { x, y, side }, snapshot.maps.subarray(map * MAP_SIDE, (map + 1) * MAP_SIDE), palette);
     else {
@@ -128,11 +130,23 @@ function drawNode(
 }
 
 /** An input as a function of the plane: a ramp from left to right, or from bottom to top. */
-function drawInput(context: CanvasRenderingContext2D, { x, y, side }: Node, unit: number, inputs: number, palette: Palette): void {
+function drawInput(
+  context: CanvasRenderingContext2D,
+  { x, y, side }: Node,
+  unit: number,
+  feature: string | undefined,
+  palette: Palette,
+): void {
   const half = side / 2;
-  if (inputs > 2) {
+  if (feature !== undefined) {
     context.fillStyle = css(palette.ink, 0.1);
     context.fillRect(x - half, y - half, side, side);
+    if (side < 16) return;
+    context.fillStyle = css(palette.ink);
+    context.font = `${Math.min(13, side * 0.36)}px "STIX Two Text Variable", serif`;
+    context.textAlign = "center";
+    context.textBaseline = "middle";
+    context.fillText(feature.length > 7 ? `${feature.slice(0, 6)}…` : feature, x, y, side - 2);
     return;
   }
   const ramp = unit === 0 ? context.createLinearGradient(x - half, 0, x + half, 0) : context.createLinearGradient(0, y + half, 0, y - half);

@@ -31,6 +31,8 @@ export interface Trainer {
   play(pace: Pace): void;
   pause(): void;
   step(batches: number): void;
+  /** Sets one weight, or one bias where `from` is none. */
+  edit(place: { readonly layer: number; readonly from: number | undefined; readonly unit: number }, value: number): void;
   save(): Promise<Uint8Array>;
   open(bytes: Uint8Array, config: Config): void;
   /** None while there is no network for such an input. */
@@ -57,6 +59,7 @@ export function createTrainer(): Trainer {
       request.type !== "example" &&
       request.type !== "batch" &&
       request.type !== "ask" &&
+      request.type !== "edit" &&
       request.type !== "preview"
     )
       turn++;
@@ -181,6 +184,7 @@ export function createTrainer(): Trainer {
       running.value = false;
       post({ type: "step", batches });
     },
+    edit: (place, value) => post({ type: "edit", ...place, value }),
     save: () =>
       new Promise((resolve) => {
         saved.push(resolve);

@@ -3,12 +3,11 @@ import type { Backend, Dense, HostOptions, Network, Optimizer } from "adjoint";
 import type { OptimizerKind } from "@adjoint/reference";
 
 import { createKernels } from "@adjoint/kernels";
-import { createBaseline } from "@adjoint/baseline";
 import type { Config, DataSummary, Engine } from "./protocol.ts";
 
-/** Units of the last layer: one for each class, a single one that says yes or no, or the value. */
-function outputUnits({ output }: Pick<Config, "output">, { classes }: Pick<DataSummary, "classes">): number {
-  if (classes.length === 0) return 1;
+/** Units of the last layer: one for each class, a single one that says yes or no, or each value. */
+function outputUnits({ output }: Pick<Config, "output">, { classes, targets }: Pick<DataSummary, "classes" | "targets">): number {
+  if (classes.length === 0) return targets;
   return classes.length === 2 && output !== "softmax" ? 1 : classes.length;
 }
 
@@ -35,11 +34,19 @@ export function hostOptions(engine: Engine): HostOptions {
 
 const backends = new Map<Engine, Backend>();
 
-/** One backend for each engine: what they compile is kept. */
+/** Creates the backend of an engine; that in TypeScript is fetched when it is asked for. */
+export async function loadEngine(engine: Engine): Promise<void> {
+  if (engine !== "typescript" || backends.has(engine)) return;
+  const { createBaseline } = await import("@adjoint/baseline");
+  backends.set(engine, createBaseline());
+}
+
+/** One backend for each engine, which {@link loadEngine} has fetched: what they compile is kept. */
 export function backendOf(engine: Engine): Backend {
   const known = backends.get(engine);
   if (known !== undefined) return known;
-  const backend = engine === "typescript" ? createBaseline() : createKernels({ deterministic: engine === "simd" });
+  if (engine === "typescript") throw new Error("backendOf: the engine in TypeScript is not loaded.");
+  const backend = createKernels({ deterministic: engine === "simd" });
   backends.set(engine, backend);
   return backend;
 }

@@ -1,4 +1,4 @@
-import { planMemory } from "@adjoint/reference";
+import { ELEMENTWISE, planMemory } from "@adjoint/reference";
 import type { Backend, Instruction, Machine, Matrix, MatrixShape } from "@adjoint/reference";
 import type { Activation, LayerParameters, NetworkDescription } from "adjoint";
 import type { Extent } from "./protocol.ts";
@@ -53,7 +53,7 @@ function load(
     shapes[`W${l}`] = shape(`W${l}`, l === 0 ? inputs : layers[l - 1].units, units);
     shapes[`b${l}`] = shape(`b${l}`, 1, units);
     shapes[`A${l}`] = shape(`A${l}`, rows, units);
-    if (activation === "softmax" || activation === "gelu") shapes[`Z${l}`] = shape(`Z${l}`, rows, units);
+    if (activation === "softmax" || ELEMENTWISE[activation].derivativeFrom === "Z") shapes[`Z${l}`] = shape(`Z${l}`, rows, units);
   });
   const { matrices, bytes } = planMemory(shapes);
   const X = matrices["X"];

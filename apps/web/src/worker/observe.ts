@@ -41,7 +41,7 @@ export function createObserver({
   readonly position: () => Pick<Scored, "epoch" | "steps">;
   readonly onScored: (scored: Scored) => void;
 }): Observer {
-  const { train, test, summary } = problem;
+  const { train, test, summary, inputsOf } = problem;
   const { extent, inputs } = summary;
   const description = network.describe();
   const backend = backendOf(engine);
@@ -49,8 +49,11 @@ export function createObserver({
   const maps =
     extent === undefined || units > MAX_MAPPED_UNITS
       ? undefined
-      : createMaps(backend, description, gridOf(extent, MAP_SIDE, inputs), "units");
-  const output = extent === undefined ? undefined : createMaps(backend, description, gridOf(extent, OUTPUT_SIDE, inputs), "outputs");
+      : createMaps(backend, description, inputsOf(gridOf(extent, MAP_SIDE, summary.points?.width ?? 2)), "units");
+  const output =
+    extent === undefined
+      ? undefined
+      : createMaps(backend, description, inputsOf(gridOf(extent, OUTPUT_SIDE, summary.points?.width ?? 2)), "outputs");
   const gradientRows = train.inputs.rows > GRADIENT_ROWS ? take(train, GRADIENT_ROWS) : train;
   const classes = summary.classes.length > 0;
 

@@ -2,6 +2,8 @@ import { DataError } from "@adjoint/reference";
 import type { Dataset } from "@adjoint/reference";
 import { circles, gaussians, moons, sine, spirals, xor } from "@adjoint/datasets";
 import type { ExampleSet } from "@adjoint/datasets";
+import { COORDINATES, DERIVED, derive } from "./derived.ts";
+import type { DerivedName } from "./derived.ts";
 import type { Config, DataSet, DataSummary, Extent } from "./protocol.ts";
 
 /** The data of a run. */
@@ -9,6 +11,8 @@ export interface Problem {
   readonly train: Dataset;
   readonly test: Dataset | undefined;
   readonly summary: DataSummary;
+  /** Returns the inputs of points of the plane, or of the line, that is drawn. */
+  readonly inputsOf: (points: Float32Array) => Float32Array;
 }
 
 const INPUTS_DRAWN = 2;
@@ -19,13 +23,30 @@ export async function createProblem(config: Config): Promise<Problem> {
   const { set } = data;
   if (set === "csv") {
     const { train, test } = await readCsvParts(config);
-    return { train, test, summary: summarize(train, test) };
+    return { train, test, summary: summarize(train, test), inputsOf: (points) => points };
   }
   const { whole, parts } = await read(set, config);
   const { train, test } =
     parts ?? (data.test > 0 && whole.inputs.rows > 1 ? divided(whole, data.test, seed) : { train: whole, test: undefined });
   const scaled = isMade(config) || whole.inputs.values instanceof Uint8Array ? { train, test } : standardized(train, test);
-  return { ...scaled, summary: summarize(scaled.train, scaled.test) };
+  const summary = summarize(scaled.train, scaled.test);
+  const names = data.inputs ?? COORDINATES;
+  const isPlain = !isMade(config) || summary.inputs !== 2 || names.join() === COORDINATES.join();
+  if (isPlain) return { ...scaled, summary, inputsOf: (points) => points };
+  const derived = { train: derivedFrom(scaled.train, names), test: scaled.test && derivedFrom(scaled.test, names) };
+  const features = names.map((name) => DERIVED[name].label);
+  return { ...derived, summary: { ...summary, inputs: names.length, features }, inputsOf: (points) => derive(points, names) };
+}
+
+/** The set with inputs that are made of its coordinates. */
+function derivedFrom(set: Dataset, names: readonly DerivedName[]): Dataset {
+  const { values, scale } = set.inputs;
+  const points = Float32Array.from(values, (value) => value * scale);
+  return {
+    ...set,
+    inputs: { ...set.inputs, values: derive(points, names), cols: names.length, scale: 1 },
+    features: names.map((name) => DERIVED[name].label),
+  };
 }
 
 function isMade({ data }: Config): boolean {
@@ -97,12 +118,29 @@ function summarize(train: Dataset, test: Dataset | undefined): DataSummary {
     inputs: inputs.cols,
     features: features ?? Array.from({ length: inputs.cols }, (_, i) => `x${i + 1}`),
     classes: targets.kind === "classes" ? targets.classes : [],
+    targets: targets.kind === "classes" ? 1 : targets.cols,
     targetName: targets.kind === "classes" ? "class" : (targets.names[0] ?? "y"),
     trainRows: inputs.rows,
     testRows: test?.inputs.rows ?? 0,
     ...(points === undefined ? {} : { points, extent: extentOf(points, inputs.cols, targets.kind === "values") }),
-    ...(image === undefined ? {} : { image }),
+    ...(image === undefined ? {} : { image: { ...image, variation: variationOf(train) } }),
   };
+}
+
+/** The standard deviation of each input over the rows, the greatest 1. */
+function variationOf({ inputs: { values, rows, cols } }: Dataset): Float32Array {
+  const deviations = Float32Array.from({ length: cols }, (_, j) => {
+    let sum = 0;
+    let squares = 0;
+    for (let row = 0; row < rows; row++) {
+      const value = values[row * cols + j];
+      sum += value;
+      squares += value * value;
+    }
+    return Math.sqrt(Math.max(0, squares / rows - (sum / rows) ** 2));
+  });
+  const greatest = Math.max(...deviations, 1e-12);
+  return deviations.map((deviation) => deviation / greatest);
 }
 
 function pointsOf(train: Dataset, test: Dataset | undefined): NonNullable<DataSummary["points"]> {
@@ -117,6 +155,7 @@ function pointsOf(train: Dataset, test: Dataset | undefined): NonNullable<DataSu
       ),
     ),
     train: train.inputs.rows,
+    width: train.inputs.cols,
   };
 }
 

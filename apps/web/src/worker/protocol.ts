@@ -1,3 +1,4 @@
+import type { DerivedName } from "./derived.ts";
 import type { Answers, Question } from "./after-protocol.ts";
 import type { Activation } from "adjoint";
 import type { OptimizerKind, SquaredErrorConvention } from "@adjoint/reference";
@@ -65,6 +66,8 @@ export interface Config {
     readonly set: DataSet;
     /** Standard deviation of the noise, and rows, of the sets that are made. */
     readonly noise: number;
+    /** Of a set in the plane: what the inputs are made of. */
+    readonly inputs?: readonly DerivedName[];
     readonly rows: number;
     /** Share of the rows that is kept for testing. */
     readonly test: number;
@@ -111,6 +114,8 @@ export type Request =
   | { readonly type: "example"; readonly id: number; readonly index: number }
   /** Rows that are learnt, from one on; at the end of the data it goes on at their beginning. */
   | { readonly type: "batch"; readonly id: number; readonly from: number; readonly count: number }
+  /** Sets one weight, or one bias where `from` is none; training goes on from there. */
+  | { readonly type: "edit"; readonly layer: number; readonly from: number | undefined; readonly unit: number; readonly value: number }
   /** Asks the network as it stands. */
   | { readonly type: "ask"; readonly id: number; readonly question: Question }
   | { readonly type: "inspect"; readonly id: number; readonly input: Float32Array; readonly target: number };
@@ -129,11 +134,14 @@ export interface DataSummary {
   /** Names of the classes; empty where values are learnt. */
   readonly classes: readonly string[];
   readonly targetName: string;
+  /** How many values, or labels that hold or not, are learnt; 1 of classes. */
+  readonly targets: number;
   readonly trainRows: number;
   readonly testRows: number;
   /** Rows of at most two inputs, as they are learnt, with the class number or the value. */
-  readonly points?: { readonly inputs: Float32Array; readonly targets: Float32Array; readonly train: number };
-  readonly image?: { readonly height: number; readonly width: number };
+  readonly points?: { readonly inputs: Float32Array; readonly targets: Float32Array; readonly train: number; readonly width: number };
+  /** Of images, with how much the ink of each pixel varies over the training rows, the greatest 1. */
+  readonly image?: { readonly height: number; readonly width: number; readonly variation: Float32Array };
   readonly extent?: Extent;
 }
 

@@ -23,6 +23,8 @@ export interface Run {
   start(): void;
   /** Trains until `steps` are done or the time `until` [ms] is reached. */
   advance(steps: number, until: number): void;
+  /** Sets one weight, or one bias where `from` is none. */
+  edit(place: { readonly layer: number; readonly from: number | undefined; readonly unit: number }, value: number): void;
   /** Continues with other settings, in `network` where it had to be built again. */
   adjust(config: Config, network?: Network<"f32">): void;
 }
@@ -122,6 +124,16 @@ export function createRun({ problem, lastEpoch, now, ...given }: RunOptions): Ru
         batch = report.complete ? 0 : report.batch;
       }
       meter.count(steps - before);
+    },
+    edit({ layer, from, unit }, value) {
+      stopFit();
+      const parameters = network.parameters();
+      const { weights, biases } = parameters[layer - 1];
+      if (from === undefined) biases[unit] = value;
+      else weights[from * biases.length + unit] = value;
+      network.setParameters(parameters);
+      // What was said of the run does not hold of other weights.
+      watch = createWatch();
     },
     adjust(next, rebuilt) {
       stopFit();

@@ -4,9 +4,10 @@ import type { Scored, Settled } from "./protocol.ts";
 const FITTED_LOSS = 0.02;
 /** Values are fitted where the loss has fallen to this share of the first. */
 const FITTED_SHARE = 1e-4;
-/** The test loss has risen by this factor over its best, and by this much. */
+/** The test loss stands above its best by this factor and by this much, at so many measurements in a row: once is noise. */
 const RISEN = 1.25;
-const RISEN_BY = 1e-3;
+const RISEN_BY = 0.02;
+const RISEN_TIMES = 3;
 /** Where the loss falls by less than this share while the epochs grow by this factor, more of them change nothing. */
 const STALLED_SHARE = 0.01;
 const STALLED_FACTOR = 4;
@@ -26,6 +27,7 @@ export function createWatch(): Watch {
   let best: (Settled["best"] & { readonly trainLoss: number }) | undefined;
   let firstLoss: number | undefined;
   let settled: Settled | undefined;
+  let risen = 0;
   let mark: { readonly epoch: number; readonly loss: number } | undefined;
   /** Whether the loss has hardly changed since an epoch that is long ago. */
   const isStalled = ({ train, epoch }: Scored): boolean => {
@@ -47,7 +49,9 @@ export function createWatch(): Watch {
       if (test !== undefined && !(test.loss >= (best?.loss ?? Infinity))) best = { loss: test.loss, epoch, trainLoss: train.loss };
       if (settled !== undefined) return;
       const fits = Number.isNaN(train.accuracy) ? train.loss < firstLoss * FITTED_SHARE : train.accuracy === 1 && train.loss < FITTED_LOSS;
-      const overfits = test !== undefined && best !== undefined && test.loss > best.loss * RISEN + RISEN_BY && train.loss < best.trainLoss;
+      const isRisen = test !== undefined && best !== undefined && test.loss > best.loss * RISEN + RISEN_BY && train.loss < best.trainLoss;
+      risen = isRisen ? risen + 1 : 0;
+      const overfits = risen >= RISEN_TIMES;
       const stalled = isStalled(scored);
       if (fits || overfits || stalled) settled = { reason: overfits ? "overfits" : fits ? "fits" : "stalled", epoch, best };
     },

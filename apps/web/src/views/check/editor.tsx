@@ -31,6 +31,8 @@ export function Editor({ answer }: { readonly answer: Answer | undefined }) {
     });
     view.current = created;
     current = created;
+    // Heights are measured once; a browser that had no style or font by then has others now.
+    void document.fonts.ready.then(() => requestAnimationFrame(() => created.requestMeasure()));
     return () => {
       created.destroy();
       view.current = undefined;

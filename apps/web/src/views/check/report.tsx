@@ -58,7 +58,7 @@ export function Report({ answer }: { readonly answer: Answer }) {
       )}
       {report.notes.map((note) => (
         <p key={note} class="small">
-          {note}
+          {withCode(note)}
         </p>
       ))}
       <p class="small">Checked on three random networks in {Math.max(1, Math.round(answer.milliseconds))} ms, in this browser.</p>

@@ -5,7 +5,7 @@ import { FilePicker, Segmented, Select } from "../../ui/controls.tsx";
 import { announce } from "../../ui/live.tsx";
 import { Notice } from "../../ui/notice.tsx";
 import { loss, percent, whole } from "../../ui/numbers.ts";
-import type { Inspection, Snapshot } from "../../worker/protocol.ts";
+import type { DataSummary, Inspection, Snapshot } from "../../worker/protocol.ts";
 import { Pad } from "./pad.tsx";
 import { PixelImage } from "./picture.tsx";
 import { begin, files, input, inspection, train, trainer, truth } from "./run.ts";
@@ -222,7 +222,8 @@ function Hidden() {
       <h2>What each hidden unit looks for</h2>
       {now !== undefined && image !== undefined && <Units now={now} image={image} active={active} />}
       <p class="small">
-        A unit’s weights as an image, orange for ink it wants, blue for ink it does not want. The bar is its activation for the drawing.
+        A unit’s weights as an image, orange for ink it wants, blue for ink it does not want; each as strong as the ink of its pixel varies,
+        for where no digit has ink a weight stays as chance made it. The bar is its activation for the drawing.
       </p>
       {now?.confusion !== undefined && data.value !== undefined && (
         <details>
@@ -240,7 +241,7 @@ function Units({
   active,
 }: {
   readonly now: Snapshot;
-  readonly image: { readonly height: number; readonly width: number };
+  readonly image: NonNullable<DataSummary["image"]>;
   readonly active: Float32Array | undefined;
 }) {
   const { weights, biases } = now.layers[0];
@@ -252,7 +253,7 @@ function Units({
       {Array.from({ length: units }, (_, unit) => (
         <li key={unit}>
           <PixelImage
-            values={Float32Array.from({ length: pixels }, (_unused, i) => weights[i * units + unit])}
+            values={Float32Array.from({ length: pixels }, (_unused, i) => weights[i * units + unit] * (image.variation[i] ?? 1))}
             {...image}
             kind="signed"
             label={`Unit ${unit + 1}: activation ${(active?.[unit] ?? 0).toFixed(2)}.`}

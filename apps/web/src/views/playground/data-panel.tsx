@@ -1,5 +1,6 @@
 import { FilePicker, Select, Slider } from "../../ui/controls.tsx";
 import { percent, whole } from "../../ui/numbers.ts";
+import { DERIVED, DERIVED_NAMES } from "../../worker/derived.ts";
 import type { DataSet } from "../../worker/protocol.ts";
 import { playground, trainer } from "./run.ts";
 import { MADE, settingsFor, state } from "./state.ts";
@@ -31,6 +32,30 @@ function chooseSet(value: DataSet): void {
   } else state.set(settingsFor(value, state.values.value));
 }
 
+/** What the inputs are made of: with x₁² and x₂² circles need no hidden layer. */
+function Inputs() {
+  const { inputs } = state.values.value;
+  return (
+    <fieldset class="inputs">
+      <legend class="label">Inputs</legend>
+      {DERIVED_NAMES.map((name) => {
+        const on = inputs.includes(name);
+        return (
+          <label key={name} class="tick">
+            <input
+              type="checkbox"
+              checked={on}
+              disabled={on && inputs.length <= 2}
+              onChange={() => state.set({ inputs: DERIVED_NAMES.filter((each) => (each === name ? !on : inputs.includes(each))) })}
+            />
+            {DERIVED[name].label}
+          </label>
+        );
+      })}
+    </fieldset>
+  );
+}
+
 export function DataPanel() {
   const { data: set, noise, rows, test, showTest } = state.values.value;
   const summary = trainer().data.value;
@@ -60,6 +85,7 @@ export function DataPanel() {
           onChange={(value) => state.set({ rows: value })}
         />
       )}
+      {made && set !== "sine" && <Inputs />}
       {set !== "mnist" && (
         <Slider
           label="Kept for testing"

@@ -5,6 +5,7 @@ import { paletteOf } from "../../draw/palette.ts";
 import { Surface } from "../../draw/surface.tsx";
 import { theme } from "../../state/theme.ts";
 import { Select } from "../../ui/controls.tsx";
+import { NumberCell } from "../../ui/number-cell.tsx";
 import { fixed, whole } from "../../ui/numbers.ts";
 import type { DataSummary, NetworkSummary, Snapshot } from "../../worker/protocol.ts";
 import { trainer } from "./run.ts";
@@ -73,6 +74,7 @@ export function NetworkPanel() {
                 snapshot,
                 inputs: data?.inputs ?? 2,
                 image: data?.image,
+                ...(data === undefined || data.points?.width === data.inputs ? {} : { features: data.features }),
                 palette: paletteOf(theme.value),
                 selected: pointed.value,
               })
@@ -92,6 +94,7 @@ export function NetworkPanel() {
       <p class="reading small" data-testid="reading">
         {network === undefined || data === undefined ? "" : reading(pointed.value, network, { snapshot, data })}
       </p>
+      {network !== undefined && snapshot !== undefined && <EditPinned network={network} snapshot={snapshot} />}
       {network !== undefined && <UnitPicker network={network} features={data?.features ?? []} />}
       <WeightTables />
     </section>
@@ -169,6 +172,33 @@ function describe(network: NetworkSummary, snapshot: Snapshot | undefined): stri
 async function stepThrough(): Promise<void> {
   const { takeApart } = await import("./take-apart.ts");
   await takeApart();
+}
+
+/** The number of what was pressed, to be changed by typing or dragging. */
+function EditPinned({ network: { sizes }, snapshot }: { readonly network: NetworkSummary; readonly snapshot: Snapshot }) {
+  const part = pinned.value;
+  const layer = part === undefined || part.layer === 0 ? undefined : snapshot.layers[part.layer - 1];
+  if (part === undefined || layer === undefined || layer.biases.length !== sizes[part.layer] || part.unit >= layer.biases.length)
+    return null;
+  const from = part.kind === "weight" ? part.from : undefined;
+  const value = from === undefined ? layer.biases[part.unit] : layer.weights[from * layer.biases.length + part.unit];
+  if (value === undefined) return null;
+  return (
+    <p class="small edit-pinned">
+      {from === undefined ? "Its bias" : "Its weight"}:{" "}
+      <NumberCell
+        name={
+          from === undefined
+            ? `Bias of unit ${part.unit + 1}, layer ${part.layer}`
+            : `Weight ${from + 1} to ${part.unit + 1}, layer ${part.layer}`
+        }
+        value={value}
+        text={fixed(value, 4)}
+        width="9ch"
+        onChange={(next) => trainer().edit({ layer: part.layer, from, unit: part.unit }, next)}
+      />
+    </p>
+  );
 }
 
 /** As many units stand in a list. */

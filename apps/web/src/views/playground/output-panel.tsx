@@ -53,7 +53,7 @@ export function OutputPanel() {
 function settledText({ reason, epoch, best }: Settled, classes: boolean): string {
   const slow = "Training goes on slowly";
   if (reason === "fits")
-    return `It fits since epoch ${whole(epoch)}: ${classes ? "every training row is right" : "hardly any loss is left"}. ${slow}; with the pace “full speed” you see it overfit.`;
+    return `It fits: ${classes ? "every training row was right" : "hardly any loss was left"} at epoch ${whole(epoch)}. ${slow}; with the pace “full speed” you see it overfit.`;
   if (reason === "stalled") return `By epoch ${whole(epoch)} the training loss hardly falls any more. ${slow}.`;
   return `It overfits: the test loss was smallest, ${loss(best?.loss ?? Number.NaN)}, at epoch ${whole(best?.epoch ?? 0)}, and has risen since, while the training loss falls. ${slow}.`;
 }

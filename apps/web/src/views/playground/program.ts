@@ -1,3 +1,4 @@
+import { COORDINATES } from "../../worker/derived.ts";
 import type { Config } from "../../worker/protocol.ts";
 
 /** Sets that a program can make or has embedded, by the name of what makes them. */
@@ -7,6 +8,8 @@ const EMBEDDED: ReadonlySet<Config["data"]["set"]> = new Set(["iris", "wine", "b
 /** Returns a program that trains the network of these settings with the package, to the same weights. */
 export function programOf(config: Config, sizes: readonly number[]): string {
   const { data, hidden, output, loss, initializer, optimizer, learningRate, l2, batchSize, seed } = config;
+  if (MADE.has(data.set) && data.set !== "sine" && (data.inputs ?? COORDINATES).join() !== COORDINATES.join())
+    return "// A program has the inputs x₁ and x₂ alone. Choose these under “Inputs”, or take the trained network as a file.\n";
   const outputs = sizes.at(-1) ?? 1;
   const layers = [...hidden, { units: outputs, activation: output }].map(({ units, activation }) => `dense(${units}, "${activation}")`);
   const isUniform = typeof initializer === "number";

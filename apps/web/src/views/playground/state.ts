@@ -5,6 +5,8 @@ import type { OptimizerKind } from "@adjoint/reference";
 import { createViewState } from "../../state/address.ts";
 import { choice, decimal, flag, integer } from "../../state/fields.ts";
 import type { Field } from "../../state/fields.ts";
+import { COORDINATES, DERIVED_NAMES } from "../../worker/derived.ts";
+import type { DerivedName } from "../../worker/derived.ts";
 import { DATA_SETS, ENGINES } from "../../worker/protocol.ts";
 import type { Config, LayerConfig, TableChoice } from "../../worker/protocol.ts";
 
@@ -60,6 +62,18 @@ function positions(): Field<readonly number[]> {
   };
 }
 
+/** Inputs as `x1.x2.xy`. */
+const inputs: Field<readonly DerivedName[]> = {
+  initial: COORDINATES,
+  write: (value) => value.join("."),
+  read(given) {
+    const names = given.split(".").map((part) => DERIVED_NAMES.find((name) => name === part));
+    const known = names.filter((name) => name !== undefined);
+    return known.length === names.length && known.length >= 2 && new Set(known).size === known.length ? known : undefined;
+  },
+  rule: `two or more of ${DERIVED_NAMES.join(", ")}, joined by dots`,
+};
+
 /** `auto`, `xavier`, `he`, or the ε of U(−ε, ε). */
 const initializer: Field<Config["initializer"]> = {
   initial: "auto",
@@ -77,6 +91,7 @@ const PACES = ["accelerate", "1", "10", "100", "full"] as const;
 const fields = {
   data: choice(DATA_SETS, "spirals"),
   noise: decimal({ min: 0, max: 1, initial: 0.03 }),
+  inputs,
   rows: integer({ min: 4, max: 2000, initial: 240 }),
   test: decimal({ min: 0, max: 0.9, initial: 0.25 }),
   /** Of a table of the visitor's: the positions of the columns that are learnt and left out, joined by dots. */
@@ -112,7 +127,7 @@ export const state = createViewState("playground", fields);
 export const config = computed((): Config => {
   const v = state.values.value;
   return {
-    data: { set: v.data, noise: v.noise, rows: v.rows, test: v.test, ...(v.data === "csv" ? { table: tableOf(v) } : {}) },
+    data: { set: v.data, noise: v.noise, inputs: v.inputs, rows: v.rows, test: v.test, ...(v.data === "csv" ? { table: tableOf(v) } : {}) },
     hidden: v.hidden,
     output: v.output,
     loss: v.loss,
@@ -132,7 +147,7 @@ function tableOf({ learn, leave, as, missing }: PlaygroundValues): Partial<Table
 
 /** The parts of a configuration whose change begins a new run; the others are taken over while it trains. */
 export function startOf({ data, hidden, output, loss, initializer: init, seed }: Config): string {
-  return JSON.stringify([data.set, data.noise, data.rows, data.test, data.table, hidden, output, loss, init, seed]);
+  return JSON.stringify([data.set, data.noise, data.inputs, data.rows, data.test, data.table, hidden, output, loss, init, seed]);
 }
 
 /** Settings that go with a data set: the last layer and its loss, and enough units. */
