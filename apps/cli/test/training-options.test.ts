@@ -76,7 +76,7 @@ describe("adjoint train --schedule, and what regularises", () => {
 
   test("a run with all of it is the same when its last part is verified, and when it is continued", async () => {
     const options =
-      "--data moons --epochs 20 --schedule cosine --set warmup=0.2 --dropout 0.4 --input-dropout 0.1 --max-norm 1.5 --clip-norm 0.7 --clip-value 0.4 --label-smoothing 0.1 --l1 0.01 --checkpoint-every 50batches --keep 5";
+      "--data moons --epochs 20 --schedule cosine --set warmup=0.2 --dropout 0.4 --input-dropout 0.1 --max-norm 1.5 --clip-norm 0.7 --clip-value 0.4 --label-smoothing 0.1 --l1 0.01 --swa 0.5 --checkpoint-every 50batches --keep 5";
     const trained = await train(`${options} --run regular`);
     expect(trained).toMatchObject({
       dropout: 0.4,

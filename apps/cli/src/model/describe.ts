@@ -44,11 +44,12 @@ export function describeOptimizer(optimizer: Optimizer | BatchMethod): string {
 }
 
 /** Returns what changes the steps of training, in words: `cosine, dropout 0.5`. */
-export function describeFitting({ schedule, groups, ...rest }: Fitting): string[] {
+export function describeFitting({ schedule, groups, averaging, ...rest }: Fitting): string[] {
   const name = (key: string): string => key.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
   return [
     ...(schedule === undefined ? [] : [name(schedule.kind)]),
     ...(groups === undefined ? [] : ["rates by layer"]),
+    ...(averaging === undefined ? [] : [`weights averaged after ${averaging.start} of the run`]),
     ...Object.entries(rest).map(([key, value]) => `${name(key)} ${typeof value === "object" ? JSON.stringify(value) : String(value)}`),
   ];
 }

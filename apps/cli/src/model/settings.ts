@@ -1,4 +1,5 @@
 import { LOSSES as LOSS_OUTPUTS } from "@adjoint/reference";
+import { swa } from "adjoint";
 import type { Activation, BatchMethod, Elementwise, FitOptions, Loss, Network, Optimizer, Schedule } from "adjoint";
 import { UsageError } from "../errors.ts";
 import { TRAINING_DATA } from "../options/data.ts";
@@ -108,7 +109,7 @@ export function reviveOptimizer(optimizer: Optimizer | BatchMethod): Optimizer |
 /** What of the options the training itself takes, beside optimiser and batches. */
 export type Fitting = Pick<
   FitOptions,
-  "groups" | "schedule" | "dropout" | "inputDropout" | "clipNorm" | "clipValue" | "maxNorm" | "labelSmoothing" | "classWeight"
+  "groups" | "schedule" | "dropout" | "inputDropout" | "clipNorm" | "clipValue" | "maxNorm" | "labelSmoothing" | "classWeight" | "averaging"
 >;
 
 /** Returns the settings with those of a preset where nothing is given. A setting of a method goes with the method alone. */
@@ -142,6 +143,7 @@ export function fittingOf(settings: AllSettings, net: Network): Fitting {
     ...(maxNorm === undefined ? {} : { maxNorm }),
     ...(labelSmoothing === undefined ? {} : { labelSmoothing }),
     ...(classWeight === undefined ? {} : { classWeight: classWeightOf(classWeight)! }),
+    ...(settings.swa === undefined ? {} : { averaging: swa({ start: settings.swa }) }),
   };
 }
 

@@ -95,6 +95,11 @@ export const TRAINING = {
   clipNorm: option("<norm>", "scales gradients to this norm where theirs is greater (never)", realNumber({ above: 0, example: 1 })),
   clipValue: option("<limit>", "limits each derivative to ± this (never)", realNumber({ above: 0, example: 1 })),
   maxNorm: option("<norm>", "limits the norm of the weights into each unit (never)", realNumber({ above: 0, example: 3 })),
+  swa: option(
+    "<start>",
+    "average the weights of the epochs after this share of the run: 0.75 (never)",
+    realNumber({ min: 0, below: 1, example: 0.75 }),
+  ),
   labelSmoothing: option(
     "<ε>",
     "classes are learnt as 1 − ε, with ε shared by all, under cross-entropy (0)",

@@ -159,7 +159,8 @@ function refuseFileOptions(settings: Settings): void {
 
 /** Returns after how many epochs without a better validation loss to stop; undefined for never. */
 function patienceOf(settings: Settings, recipe: Recipe): number | undefined {
-  const { patience = recipe.patience ?? 0 } = settings;
+  // A mean of the last epochs needs them.
+  const { patience = settings.swa === undefined ? (recipe.patience ?? 0) : 0 } = settings;
   return patience === 0 ? undefined : patience;
 }
 

@@ -1,4 +1,5 @@
 import type { Backend, Precision } from "@adjoint/reference";
+import type { Averaging } from "../averaging.ts";
 import type { Examples, Numbers } from "../data/examples.ts";
 import type { ClassWeight } from "../data/weigh.ts";
 import type { Dense, GivenMatrix, Initializer } from "../layers.ts";
@@ -72,6 +73,8 @@ export interface FitOptions {
   readonly clipValue?: number;
   /** Limits the norm of the weights into each unit, after each step: a longer column of W is scaled to it (Srebro & Shraibman 2005). */
   readonly maxNorm?: number;
+  /** Averages the parameters of the last epochs: the network has their mean when the run has ended, and its own until then. Not with `patience`. */
+  readonly averaging?: Averaging;
   /** Rates and decay of some parameters; of several groups that name one, the last counts. */
   readonly groups?: readonly ParameterGroup[];
   /** What the learning rate is multiplied with, step by step; `total` is the steps of the first call, and later calls continue it. */

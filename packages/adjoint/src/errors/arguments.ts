@@ -107,6 +107,12 @@ export const ARGUMENT_PROBLEMS = {
     "the step is that of a rule of your own",
     "Do it in the rule, which is told the name of each parameter.",
   ]),
+  "unknown-averaging": unknownName("averaging", "swa()"),
+  "averaging-or-best": argument(() => [
+    "averaging and patience leave different networks",
+    "the mean of the last epochs, and the best epoch",
+    "Omit one of them.",
+  ]),
   "unknown-parameters": argument(({ value, names }: { readonly value: unknown; readonly names: readonly string[] }) => [
     'the parameters of a group must be "weights", "biases" or names',
     Array.isArray(value) ? value.join(", ") : describeValue(value),

@@ -10,13 +10,15 @@ import type { State } from "../state/state.ts";
 import type { Tensor } from "../state/store.ts";
 
 /** Copies all that a run needs to continue. */
-export function createCheckpoint({ store, epoch, epochPosition, optimizer, run, best }: State): Checkpoint {
+export function createCheckpoint({ store, epoch, epochPosition, optimizer, run, best, mean }: State): Checkpoint {
   return {
     epoch,
     ...(epochPosition === undefined ? {} : { epochPosition }),
     ...(optimizer === undefined || isOwnOptimizer(optimizer) ? {} : { optimizer }),
     ...(Object.keys(run).length === 0 ? {} : { run }),
-    tensors: Object.fromEntries([...store.tensors(), ...bestTensors(best)].map(([name, tensor]) => [name, tensor.slice()])),
+    tensors: Object.fromEntries(
+      [...store.tensors(), ...prefixed(BEST, best), ...prefixed(MEAN, mean)].map(([name, tensor]) => [name, tensor.slice()]),
+    ),
   };
 }
 
@@ -38,9 +40,11 @@ export function restoreCheckpoint(state: State, where: string, checkpoint: Check
   if (surplus !== undefined) fail(where, "checkpoint-surplus", { name: surplus });
   const old = [...state.store.tensors().keys()].map((name) => [name, undefined] as const);
   const all = Object.entries(tensors).map(([name, tensor]) => [name, tensor.slice()] as const);
-  state.store.replace([...old, ...all.filter(([name]) => !name.startsWith(BEST))]);
-  state.best =
-    run.stopping && new Map(all.filter(([name]) => name.startsWith(BEST)).map(([name, tensor]) => [name.slice(BEST.length), tensor]));
+  const named = (prefix: string) =>
+    new Map(all.filter(([name]) => name.startsWith(prefix)).map(([name, tensor]) => [name.slice(prefix.length), tensor]));
+  state.store.replace([...old, ...all.filter(([name]) => !name.startsWith(BEST) && !name.startsWith(MEAN))]);
+  state.best = run.stopping && named(BEST);
+  state.mean = hasMean(run) ? named(MEAN) : undefined;
   state.run = run;
   state.pending.clear();
   state.epoch = epoch;
@@ -57,7 +61,8 @@ export function* expectedTensors(
   for (const { name, rows, cols } of parameterShapes(spec)) {
     const states = optimizer === undefined || isBatchMethod(optimizer) ? [] : stateNames(optimizer.kind, name);
     const best = run?.stopping === undefined ? [] : [`${BEST}${name}`];
-    for (const key of [name, ...states, ...best]) yield [key, { length: rows * cols, constructor }];
+    const mean = hasMean(run) ? [`${MEAN}${name}`] : [];
+    for (const key of [name, ...states, ...best, ...mean]) yield [key, { length: rows * cols, constructor }];
   }
   if (isBatchMethod(optimizer)) {
     for (const [name, length] of batchTensors(spec, optimizer)) yield [name, { length, constructor: Float64Array }];
@@ -76,12 +81,25 @@ function checkPosition(where: string, { position, lossSum, epochLayout }: NonNul
 /** Where the parameters of the best epoch stand in a checkpoint: `bestW1`, … */
 const BEST = "best";
 
-function bestTensors(best: State["best"]): [name: string, tensor: Tensor][] {
-  return [...(best ?? [])].map(([name, tensor]) => [`${BEST}${name}`, tensor]);
+/** Where their mean over the last epochs stands. */
+const MEAN = "mean";
+
+/** Whether averaging has taken an epoch into the mean. */
+export function hasMean(run: RunState | undefined): boolean {
+  return (run?.averaging?.count ?? 0) > 0;
+}
+
+function prefixed(prefix: string, tensors: State["best"]): [name: string, tensor: Tensor][] {
+  return [...(tensors ?? [])].map(([name, tensor]) => [`${prefix}${name}`, tensor]);
 }
 
 function checkRun(where: string, run: RunState): void {
-  requireOptions(where, run, ["schedule", "plateau", "stopping"]);
-  const numbers = [...Object.values(run.schedule ?? {}), ...Object.values(run.plateau ?? {}), ...Object.values(run.stopping ?? {})];
+  requireOptions(where, run, ["schedule", "plateau", "stopping", "averaging"]);
+  const numbers = [
+    ...Object.values(run.schedule ?? {}),
+    ...Object.values(run.plateau ?? {}),
+    ...Object.values(run.stopping ?? {}),
+    ...Object.values(run.averaging ?? {}),
+  ];
   if (numbers.some((value: unknown) => typeof value !== "number")) fail(where, "checkpoint-run", { value: run });
 }

@@ -1,7 +1,7 @@
 import { writeSafetensors } from "@adjoint/formats";
 import type { Safetensors } from "@adjoint/formats";
 import type { NetworkJson } from "../api.ts";
-import { createCheckpoint } from "./checkpoint.ts";
+import { createCheckpoint, hasMean } from "./checkpoint.ts";
 import { parameterShapes, stateNames } from "../compile/plan.ts";
 import { describeNetwork } from "./describe.ts";
 import { batchTensors, isBatchMethod } from "../state/batch-tensors.ts";
@@ -36,7 +36,8 @@ export function networkTensors(state: State, { training = false }: { readonly tr
     const shape = name.startsWith("b") ? [cols] : [rows, cols];
     const best = training && progress.run?.stopping !== undefined ? [`best${name}`] : [];
     const states = training && optimizer !== undefined && !isBatchMethod(optimizer) ? stateNames(optimizer.kind, name) : [];
-    return [name, ...states, ...best].map((key) => ({ name: key, shape, values: tensors[key] }));
+    const mean = training && hasMean(progress.run) ? [`mean${name}`] : [];
+    return [name, ...states, ...best, ...mean].map((key) => ({ name: key, shape, values: tensors[key] }));
   });
   if (training && tensors["hyper"] !== undefined) shapes.push({ name: "hyper", shape: [8], values: tensors["hyper"] });
   if (training && isBatchMethod(optimizer))

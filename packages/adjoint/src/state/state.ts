@@ -22,6 +22,8 @@ export interface State extends SamplesContext {
   epochPosition: EpochPosition | undefined;
   /** How far the schedule and early stopping have come */
   run: RunState;
+  /** Mean of the parameters of the last epochs, where averaging has begun */
+  mean: ReadonlyMap<string, Tensor> | undefined;
   /** Parameters of the best epoch, where early stopping looks for it */
   best: ReadonlyMap<string, Tensor> | undefined;
   /** Calls that created training which has not started: `fit` without a loop does nothing */
@@ -38,6 +40,7 @@ export function createState(parts: Pick<State, "spec" | "seed" | "backend" | "st
     epoch: 0,
     epochPosition: undefined,
     run: {},
+    mean: undefined,
     best: undefined,
     pending: new Set(),
   };

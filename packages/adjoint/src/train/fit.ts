@@ -1,8 +1,8 @@
 import type { AbortSignalLike, FitAsyncOptions, FitOptions, Progress, TrainResult } from "../api.ts";
 import { requireBoolean, requireCount, requireFraction, requireNonNegative, requireOptions } from "../arguments.ts";
+import { checkAveraging } from "../averaging.ts";
 import type { Examples } from "../data/examples.ts";
 import { mergeDescriptions, readSamples } from "../data/samples.ts";
-import type { Regularisation } from "../compile/spec.ts";
 import { smoothLabels } from "../data/smooth.ts";
 import { weighSamples, weightsOf } from "../data/weigh.ts";
 import { fail } from "../errors.ts";
@@ -34,6 +34,7 @@ const OPTIONS = [
   "labelSmoothing",
   "sampleWeight",
   "classWeight",
+  "averaging",
   ...REGULARISATION,
 ];
 
@@ -141,6 +142,7 @@ function startRun(state: State, where: string, examples: Examples, options: FitO
     labelSmoothing,
     sampleWeight,
     classWeight,
+    averaging,
   } = options;
   requireCount(where, "epochs", epochs);
   if (batchSize !== undefined) requireCount(where, "batchSize", batchSize);
@@ -153,8 +155,10 @@ function startRun(state: State, where: string, examples: Examples, options: FitO
   const runnable = isBatchMethod(optimizer) ? requireRunnable(where, optimizer) : undefined;
   if (runnable === undefined && !isOwnOptimizer(optimizer)) checkOptimizer(where, optimizer);
   if (runnable !== undefined && schedule !== undefined) fail(where, "schedule-without-rate", { method: runnable.kind });
+  if (averaging !== undefined) checkAveraging(where, averaging);
+  if (averaging !== undefined && patience !== undefined) fail(where, "averaging-or-best", {});
   const regularisation = readRegularisation(where, state.spec, { ...options, seed: state.seed });
-  if (runnable !== undefined) refuseWithMethod(where, runnable.kind, { regularisation, l1: state.spec.l1 });
+  if (runnable !== undefined) refuseWithMethod(where, runnable.kind, { ...regularisation, averaging, l1: state.spec.l1 });
   for (const option of ["maxNorm", "groups"] as const)
     if (isOwnOptimizer(optimizer) && regularisation[option] !== undefined) fail(where, "limit-of-own-rule", { option });
   const given = readSamples(state, examples, { where, learnsNames: true });
@@ -165,7 +169,18 @@ function startRun(state: State, where: string, examples: Examples, options: FitO
   const held = validation === undefined ? undefined : readSamples({ ...state, data }, validation, { where });
   const { rows } = samples.inputs;
   const stopping = patience === undefined ? undefined : { patience, minDelta };
-  const common = { where, epochs, samples, data, validation: held, every: every ?? Infinity, schedule, stopping, regularisation };
+  const common = {
+    where,
+    epochs,
+    samples,
+    data,
+    validation: held,
+    every: every ?? Infinity,
+    schedule,
+    stopping,
+    regularisation,
+    averaging,
+  };
   if (runnable === undefined) {
     const epochLayout = { rows, batchSize: Math.min(batchSize ?? USUAL_BATCH, rows), shuffle };
     return runEpochs(state, { ...common, optimizer: optimizer as Optimizer | OwnOptimizer, epochLayout });
@@ -176,12 +191,8 @@ function startRun(state: State, where: string, examples: Examples, options: FitO
 }
 
 /** Refuses what makes the cost another at each step, or gives it a kink: a line search would end there. */
-function refuseWithMethod(
-  where: string,
-  method: string,
-  { regularisation, l1 }: { readonly regularisation: Regularisation; readonly l1: number | undefined },
-): void {
-  const [option] = l1 === undefined ? Object.keys(regularisation) : ["l1"];
+function refuseWithMethod(where: string, method: string, options: Readonly<Record<string, unknown>>): void {
+  const option = Object.keys(options).find((key) => options[key] !== undefined);
   if (option !== undefined) fail(where, "not-with-method", { option, method });
 }
 

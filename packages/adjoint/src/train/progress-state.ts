@@ -1,4 +1,5 @@
 import type { Progress, RunState } from "../api.ts";
+import type { Averaging } from "../averaging.ts";
 import { parameterShapes } from "../compile/plan.ts";
 import { factorAt } from "../schedules.ts";
 import type { ReduceOnPlateau, Schedule } from "../schedules.ts";
@@ -19,8 +20,16 @@ export function reconcileRun(
   {
     schedule,
     stopping,
+    averaging,
+    epochs,
     total,
-  }: { readonly schedule: Schedule | undefined; readonly stopping: StoppingRule | undefined; readonly total: number },
+  }: {
+    readonly schedule: Schedule | undefined;
+    readonly stopping: StoppingRule | undefined;
+    readonly averaging: Averaging | undefined;
+    readonly epochs: number;
+    readonly total: number;
+  },
 ): void {
   const { run } = state;
   const begun = run.schedule !== undefined && run.schedule.step < run.schedule.total ? run.schedule : { step: 0, total };
@@ -28,9 +37,37 @@ export function reconcileRun(
   state.run = {
     ...(scheduled ? { schedule: begun } : {}),
     ...(schedule?.kind === "reduceOnPlateau" ? { plateau: run.plateau ?? { factor: 1, wait: 0 } } : {}),
+    ...(averaging === undefined ? {} : { averaging: run.averaging ?? { done: 0, epochs, count: 0 } }),
     ...(stopping !== undefined && run.stopping !== undefined ? { stopping: run.stopping } : {}),
   };
   if (state.run.stopping === undefined) state.best = undefined;
+  if (averaging === undefined) state.mean = undefined;
+}
+
+/** Takes the parameters of an epoch into the mean, where the run has come so far; at its end they become the mean. */
+export function averageEpoch(state: State, averaging: Averaging | undefined): void {
+  if (averaging === undefined || state.run.averaging === undefined) return;
+  const { epochs, ...before } = state.run.averaging;
+  const done = before.done + 1;
+  const counts = done > averaging.start * epochs;
+  const count = before.count + Number(counts);
+  if (counts) state.mean = meanOf(state, count);
+  state.run = { ...state.run, averaging: { done, epochs, count } };
+  if (done < epochs) return;
+  if (state.mean !== undefined) state.store.replace(state.mean);
+  state.mean = undefined;
+  const { averaging: _, ...run } = state.run;
+  state.run = run;
+}
+
+/** Returns the mean of `count` networks, of which this is the last: m + (θ − m)/count in f64, rounded. */
+function meanOf(state: State, count: number): Map<string, Tensor> {
+  const mean = copyParameters(state);
+  for (const [name, values] of mean) {
+    const before = state.mean?.get(name);
+    if (before !== undefined) for (let i = 0; i < values.length; i++) values[i] = before[i] + (values[i] - before[i]) / count;
+  }
+  return mean;
 }
 
 /** Returns what the learning rate is multiplied with at the next step. */

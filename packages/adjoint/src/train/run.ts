@@ -1,5 +1,6 @@
 import { HYPER } from "@adjoint/reference";
 import type { Progress } from "../api.ts";
+import type { Averaging } from "../averaging.ts";
 import { compileTraining } from "../compile/index.ts";
 import { parameterShapes } from "../compile/plan.ts";
 import type { Regularisation } from "../compile/spec.ts";
@@ -13,7 +14,7 @@ import type { Job, Loaded, Tensor } from "../state/store.ts";
 import { createDivergenceError } from "./diverge.ts";
 import { evaluate } from "./evaluate.ts";
 import { epochOrder } from "./order.ts";
-import { countSteps, currentFactor, noteLoss, reconcileRun, stepsAtSameRate } from "./progress-state.ts";
+import { averageEpoch, countSteps, currentFactor, noteLoss, reconcileRun, stepsAtSameRate } from "./progress-state.ts";
 import type { StoppingRule } from "./progress-state.ts";
 import { reconcile } from "./reconcile.ts";
 import { regularisationKey } from "./regularisation.ts";
@@ -36,6 +37,7 @@ export interface Run<O = Optimizer | OwnOptimizer> {
   readonly schedule: Schedule | undefined;
   readonly stopping: StoppingRule | undefined;
   readonly regularisation: Regularisation;
+  readonly averaging: Averaging | undefined;
 }
 
 /** What training yields: a report, or the end of a slice of work, after which other tasks may run. */
@@ -91,6 +93,7 @@ export function* runEpochs(state: State, run: Run): Generator<Step, void, void> 
       state.epoch++;
       state.epochPosition = undefined;
       done++;
+      averageEpoch(state, run.averaging);
     } else {
       state.epochPosition = { position: to, lossSum: total, epochLayout };
     }
