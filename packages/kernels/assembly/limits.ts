@@ -1,23 +1,27 @@
 import { Limit, MaxNorm, Norm, PANEL, Penalty } from "./generated/tables";
-import { abs, add, div, gt, lanes, loadHigh, madd, max, min, mul, neg, panelsOf, select, splat, sqrt, storeRow, storeRowAsF64, vload, zero } from "./lanes";
+import { abs, div, gt, lanes, loadHigh, madd, max, min, mul, neg, panelsOf, select, splat, sqrt, storeRow, storeRowAsF64, vload, zero } from "./lanes";
 import { partition } from "./thread";
 
-/** sums f64[n]: of each column of W[k, n], the squares or the magnitudes down the rows. */
-export function penalty<T>(it: Penalty, thread: usize, threads: usize): void {
-  const k = it.k, n = it.n, panels = panelsOf(n, sizeof<T>()), magnitudes = it.magnitudes;
-  for (let j = partition(panels, thread, threads), to = partition(panels, thread + 1, threads); j < to; j++) {
-    let s0 = zero(), s1 = s0;
-    for (let w = it.w + j * k * PANEL, end = w + k * PANEL; w != end; w += PANEL) {
-      const a = vload(w), b = loadHigh(w);
-      if (magnitudes) {
-        s0 = add<T>(s0, abs<T>(a));
-        s1 = add<T>(s1, abs<T>(b));
-      } else {
-        s0 = madd<T>(a, a, s0);
-        s1 = madd<T>(b, b, s1);
-      }
+/** to[PANEL]: of each column of so many panel rows, the squares or the magnitudes down the rows. */
+function columnSums<T>(magnitudes: usize, from: usize, bytes: usize, to: usize): void {
+  let s0 = zero(), s1 = s0;
+  for (const end = from + bytes; from != end; from += PANEL) {
+    let a = vload(from), b = loadHigh(from), x = a, y = b;
+    if (magnitudes) {
+      a = abs<T>(a); b = abs<T>(b);
+      x = splat<T>(1); y = x;
     }
-    storeRowAsF64<T>(s0, s1, it.sums + j * 2 * lanes<T>() * 8);
+    s0 = madd<T>(a, x, s0); s1 = madd<T>(b, y, s1);
+  }
+  storeRow(to, s0, s1);
+}
+
+/** sums f64[n]: of each column of W[k, n], the squares or the magnitudes. */
+export function penalty<T>(it: Penalty, work: usize, thread: usize, threads: usize): void {
+  const bytes = it.k * PANEL, panels = panelsOf(it.n, sizeof<T>());
+  for (let j = partition(panels, thread, threads), to = partition(panels, thread + 1, threads); j < to; j++) {
+    columnSums<T>(it.magnitudes, it.w + j * bytes, bytes, work);
+    storeRowAsF64<T>(vload(work), loadHigh(work), it.sums + j * 2 * lanes<T>() * 8);
   }
 }
 
@@ -34,18 +38,21 @@ export function norm(it: Norm): void {
   store<f64>(it.square, it.adds ? load<f64>(it.square) + sum : sum);
 }
 
-/** One gradient to a limit, its panel rows shared by the threads. */
+/** One gradient to a limit, its panel rows shared by the threads: times 1 and clamped, or scaled and to an infinite limit. */
 export function limit<T>(it: Limit, thread: usize, threads: usize): void {
-  const rows = it.bytes / PANEL, most = splat<T>(<T>it.limit), least = neg<T>(most), end = it.gradient + partition(rows, thread + 1, threads) * PANEL;
-  let g = it.gradient + partition(rows, thread, threads) * PANEL;
-  if (!it.square) {
-    for (; g != end; g += PANEL) storeRow(g, min<T>(max<T>(vload(g), least), most), min<T>(max<T>(loadHigh(g), least), most));
-    return;
+  const rows = it.bytes / PANEL, end = it.gradient + partition(rows, thread + 1, threads) * PANEL;
+  let g = it.gradient + partition(rows, thread, threads) * PANEL, scale: f64 = 1, bound = it.limit;
+  if (it.square) {
+    const length = f64.sqrt(load<f64>(it.square));
+    if (!(length > bound)) return;
+    scale = bound / length;
+    bound = Infinity;
   }
-  const length = f64.sqrt(load<f64>(it.square));
-  if (!(length > it.limit)) return;
-  const factor = splat<T>(<T>(it.limit / length));
-  for (; g != end; g += PANEL) storeRow(g, mul<T>(factor, vload(g)), mul<T>(factor, loadHigh(g)));
+  const factor = splat<T>(<T>scale), most = splat<T>(<T>bound), least = neg<T>(most);
+  for (; g != end; g += PANEL) {
+    const a = mul<T>(factor, vload(g)), b = mul<T>(factor, loadHigh(g));
+    storeRow(g, min<T>(max<T>(a, least), most), min<T>(max<T>(b, least), most));
+  }
 }
 
 /** c/√s where s > c², else 1. */
@@ -53,18 +60,12 @@ export function limit<T>(it: Limit, thread: usize, threads: usize): void {
 @inline function shrink<T>(s: v128, c: v128): v128 { return select(gt<T>(s, mul<T>(c, c)), div<T>(c, sqrt<T>(s)), splat<T>(1)); }
 
 /** The columns of W to a norm of at most the limit, the panels shared by the threads. */
-export function maxNorm<T>(it: MaxNorm, thread: usize, threads: usize): void {
+export function maxNorm<T>(it: MaxNorm, work: usize, thread: usize, threads: usize): void {
   const bytes = it.k * PANEL, c = splat<T>(<T>it.limit);
   for (let j = partition(it.panelCount, thread, threads), to = partition(it.panelCount, thread + 1, threads); j < to; j++) {
-    const from = it.w + j * bytes, end = from + bytes;
-    let s0 = zero(), s1 = s0;
-    for (let w = from; w != end; w += PANEL) {
-      const a = vload(w), b = loadHigh(w);
-      s0 = madd<T>(a, a, s0);
-      s1 = madd<T>(b, b, s1);
-    }
-    s0 = shrink<T>(s0, c);
-    s1 = shrink<T>(s1, c);
-    for (let w = from; w != end; w += PANEL) storeRow(w, mul<T>(s0, vload(w)), mul<T>(s1, loadHigh(w)));
+    const from = it.w + j * bytes;
+    columnSums<T>(0, from, bytes, work);
+    const s0 = shrink<T>(vload(work), c), s1 = shrink<T>(loadHigh(work), c);
+    for (let w = from; w != from + bytes; w += PANEL) storeRow(w, mul<T>(s0, vload(w)), mul<T>(s1, loadHigh(w)));
   }
 }

@@ -1,6 +1,6 @@
 import { activate, derive } from "./activation";
 import { exps, logs, noLimit, nothing, signs } from "./elementary";
-import { ERROR_CLAMPED, ERROR_SQUARED, EXPONENTIAL, Loss, PANEL, SIGMOID, VECTOR } from "./generated/tables";
+import { ERROR_CLAMPED, ERROR_SQUARED, EXPONENTIAL, Loss, OP_FOCAL_LOSS, OP_POISSON_LOSS, PANEL, SIGMOID, VECTOR } from "./generated/tables";
 import { add, and, andnot, div, eq, gt, lanes, lt, madd, max, min as minimum, mul, neg, nmadd, or, select, sign, splat, storeAsF64, sub, transpose, vload, vstore, xor, zero } from "./lanes";
 import { partition, scratchOf } from "./thread";
 
@@ -71,13 +71,6 @@ export function softmax<T>(it: Loss, m: usize, work: usize, thread: usize, threa
   }
 }
 
-/** A = f(Z) of the rows from i on; the columns of Z to `work`, those of Y to `ys`. */
-function startFromZ<T>(f: usize, it: Loss, i: usize, work: usize, ys: usize): void {
-  const n = it.n, z = it.z + i * it.zR, a = it.a + i * it.aR;
-  for (let j: usize = 0; j < n * sizeof<T>(); j += PANEL) activate<T>(f, lanes<T>(), n * sizeof<T>() - j <= VECTOR ? VECTOR : PANEL, z + j, it.zR, a + j, it.aR, scratchOf(work));
-  toColumns<T>(n, z, it.zR, work);
-  toColumns<T>(n, it.y + i * it.yR, it.yR, ys);
-}
 /** to = log(1 + exp(−|x|)) for n vectors. */
 function logOnePlus<T>(n: usize, x: usize, to: usize): void {
   const one = splat<T>(1), end = n * VECTOR;
@@ -87,56 +80,50 @@ function logOnePlus<T>(n: usize, x: usize, to: usize): void {
   logs<T>(n, to);
 }
 
-/** A = σ(Z), or exp(Z) where Y counts; the loss; dZ = (1/m)(A − Y). */
-export function sigmoidLoss<T>(it: Loss, counts: bool, m: usize, work: usize, thread: usize, threads: usize): void {
-  const n = it.n, columnBytes = (n + 3) * VECTOR, rests = work + columnBytes, ys = rests + columnBytes, groups = (m + lanes<T>() - 1) / lanes<T>();
-  const factor = splat<T>(<T>(1 / <f64>m)), dz = it.dz, end = n * VECTOR;
-  for (let g = partition(groups, thread, threads), to = partition(groups, thread + 1, threads); g < to; g++) {
-    const i = g * lanes<T>(), a = it.a + i * it.aR;
-    startFromZ<T>(counts ? EXPONENTIAL : SIGMOID, it, i, work, ys);
-    if (counts) toColumns<T>(n, a, it.aR, rests);
-    else logOnePlus<T>(n, work, rests);
-    let row = zero();
-    for (let j: usize = 0; j < end; j += VECTOR) {
-      const z = vload(work + j), rest = vload(rests + j), y = vload(ys + j);
-      row = add<T>(row, counts ? nmadd<T>(z, y, rest) : add<T>(nmadd<T>(z, y, max<T>(z, zero())), rest));
-    }
-    if (dz) {
-      toColumns<T>(n, a, it.aR, work);
-      for (let j: usize = 0; j < end; j += VECTOR) vstore(work + j, mul<T>(factor, sub<T>(vload(work + j), vload(ys + j))));
-      toRows<T>(n, work, dz + i * it.dzR, it.dzR);
-    }
-    storeAsF64<T>(row, it.losses + i * 8);
-  }
-}
-
-/** A = σ(Z); the focal loss with γ and α; dZ. `work` holds 6 n + 18 vectors. */
-export function focalLoss<T>(it: Loss, m: usize, work: usize, thread: usize, threads: usize): void {
+/**
+ * A = σ(Z), or exp(Z) where Y counts; the loss of the logits by `kind`, an operation; dZ. `work` holds 3 n + 9 vectors, 6 n + 18 for the focal loss, whose γ and α are
+ * `low` and `high`.
+ */
+export function lossOfLogits<T>(kind: usize, it: Loss, m: usize, work: usize, thread: usize, threads: usize): void {
   const n = it.n, columnBytes = (n + 3) * VECTOR, rests = work + columnBytes, ys = rests + columnBytes, ts = ys + columnBytes, us = ts + columnBytes, ks = us + columnBytes;
   const groups = (m + lanes<T>() - 1) / lanes<T>(), factor = splat<T>(<T>(1 / <f64>m)), half = splat<T>(<T>0.5), minus = sign<T>(splat<T>(<T>-1)), end = n * VECTOR;
-  const gamma = splat<T>(<T>it.low), alpha = splat<T>(<T>it.high), rest = splat<T>(<T>(1 - it.high));
+  const gamma = splat<T>(<T>it.low), alpha = splat<T>(<T>it.high), rest = splat<T>(<T>(1 - it.high)), focal = kind == OP_FOCAL_LOSS, counts = kind == OP_POISSON_LOSS;
   for (let g = partition(groups, thread, threads), to = partition(groups, thread + 1, threads); g < to; g++) {
-    const i = g * lanes<T>();
-    startFromZ<T>(SIGMOID, it, i, work, ys);
-    logOnePlus<T>(n, work, rests);
-    for (let j: usize = 0; j < end; j += VECTOR) {
-      // The logit of what holds.
-      const x = xor(vload(work + j), andnot(minus, gt<T>(vload(ys + j), half))), l = vload(rests + j), t = add<T>(max<T>(neg<T>(x), zero()), l), u = add<T>(max<T>(x, zero()), l);
-      vstore(rests + j, t);
-      vstore(ts + j, t);
-      vstore(us + j, u);
-      vstore(ks + j, mul<T>(gamma, u));
+    const i = g * lanes<T>(), z = it.z + i * it.zR, a = it.a + i * it.aR;
+    for (let j: usize = 0; j < n * sizeof<T>(); j += PANEL)
+      activate<T>(counts ? EXPONENTIAL : SIGMOID, lanes<T>(), n * sizeof<T>() - j <= VECTOR ? VECTOR : PANEL, z + j, it.zR, a + j, it.aR, scratchOf(work));
+    toColumns<T>(n, z, it.zR, work);
+    toColumns<T>(n, it.y + i * it.yR, it.yR, ys);
+    if (counts) toColumns<T>(n, a, it.aR, rests);
+    else logOnePlus<T>(n, work, rests);
+    if (focal) {
+      for (let j: usize = 0; j < end; j += VECTOR) {
+        // The logit of what holds.
+        const x = xor(vload(work + j), andnot(minus, gt<T>(vload(ys + j), half))), l = vload(rests + j), t = add<T>(max<T>(neg<T>(x), zero()), l), u = add<T>(max<T>(x, zero()), l);
+        vstore(rests + j, t);
+        vstore(ts + j, t);
+        vstore(us + j, u);
+        vstore(ks + j, mul<T>(gamma, u));
+      }
+      // The columns lie one after another, with what is between them.
+      powers<T>((2 * columnBytes + end) / VECTOR, ts, signs<T>(), nothing<T>());
     }
-    powers<T>(n, ts, signs<T>(), nothing<T>());
-    powers<T>(n, us, signs<T>(), nothing<T>());
-    powers<T>(n, ks, signs<T>(), nothing<T>());
     let row = zero();
     for (let j: usize = 0; j < end; j += VECTOR) {
-      const holds = gt<T>(vload(ys + j), half), t = vload(rests + j), k = mul<T>(select(holds, alpha, rest), vload(ks + j));
-      row = madd<T>(k, t, row);
-      vstore(work + j, xor(mul<T>(factor, mul<T>(k, madd<T>(mul<T>(gamma, vload(ts + j)), t, vload(us + j)))), and(minus, holds)));
+      const z = vload(work + j), r = vload(rests + j), y = vload(ys + j);
+      if (focal) {
+        const holds = gt<T>(y, half), k = mul<T>(select(holds, alpha, rest), vload(ks + j));
+        row = madd<T>(k, r, row);
+        vstore(work + j, xor(mul<T>(factor, mul<T>(k, madd<T>(mul<T>(gamma, vload(ts + j)), r, vload(us + j)))), and(minus, holds)));
+      } else row = add<T>(row, counts ? nmadd<T>(z, y, r) : add<T>(nmadd<T>(z, y, max<T>(z, zero())), r));
     }
-    if (it.dz) toRows<T>(n, work, it.dz + i * it.dzR, it.dzR);
+    if (it.dz) {
+      if (!focal) {
+        toColumns<T>(n, a, it.aR, work);
+        for (let j: usize = 0; j < end; j += VECTOR) vstore(work + j, mul<T>(factor, sub<T>(vload(work + j), vload(ys + j))));
+      }
+      toRows<T>(n, work, it.dz + i * it.dzR, it.dzR);
+    }
     storeAsF64<T>(row, it.losses + i * 8);
   }
 }

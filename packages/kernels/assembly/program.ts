@@ -4,7 +4,7 @@ import { loadHigh, storeRow, vload } from "./lanes";
 import { barrier } from "./barrier";
 import { dropout } from "./dropout";
 import { limit, maxNorm, norm, penalty, sumOf } from "./limits";
-import { focalLoss, sigmoidLoss, softmax, squaredLoss, weigh } from "./loss";
+import { lossOfLogits, softmax, squaredLoss, weigh } from "./loss";
 import { product } from "./product";
 import {
   OP_BARRIER,
@@ -110,15 +110,10 @@ export function run(at: usize, from: usize, to: usize, thread: usize, threads: u
           else softmax<f64>(changetype<Loss>(p), m, work, thread, threads);
           continue;
         case <i32>OP_SIGMOID_LOSS:
-        case <i32>OP_POISSON_LOSS: {
-          const counts = load<usize>(p) == OP_POISSON_LOSS;
-          if (size == 4) sigmoidLoss<f32>(changetype<Loss>(p), counts, m, work, thread, threads);
-          else sigmoidLoss<f64>(changetype<Loss>(p), counts, m, work, thread, threads);
-          continue;
-        }
+        case <i32>OP_POISSON_LOSS:
         case <i32>OP_FOCAL_LOSS:
-          if (size == 4) focalLoss<f32>(changetype<Loss>(p), m, work, thread, threads);
-          else focalLoss<f64>(changetype<Loss>(p), m, work, thread, threads);
+          if (size == 4) lossOfLogits<f32>(load<usize>(p), changetype<Loss>(p), m, work, thread, threads);
+          else lossOfLogits<f64>(load<usize>(p), changetype<Loss>(p), m, work, thread, threads);
           continue;
         case <i32>OP_SQUARED_LOSS:
           if (size == 4) squaredLoss<f32>(changetype<Loss>(p), m, work, thread, threads);
@@ -139,12 +134,12 @@ export function run(at: usize, from: usize, to: usize, thread: usize, threads: u
           else limit<f64>(changetype<Limit>(p), thread, threads);
           continue;
         case <i32>OP_MAX_NORM:
-          if (size == 4) maxNorm<f32>(changetype<MaxNorm>(p), thread, threads);
-          else maxNorm<f64>(changetype<MaxNorm>(p), thread, threads);
+          if (size == 4) maxNorm<f32>(changetype<MaxNorm>(p), work, thread, threads);
+          else maxNorm<f64>(changetype<MaxNorm>(p), work, thread, threads);
           continue;
         case <i32>OP_PENALTY:
-          if (size == 4) penalty<f32>(changetype<Penalty>(p), thread, threads);
-          else penalty<f64>(changetype<Penalty>(p), thread, threads);
+          if (size == 4) penalty<f32>(changetype<Penalty>(p), work, thread, threads);
+          else penalty<f64>(changetype<Penalty>(p), work, thread, threads);
           continue;
         case <i32>OP_CHECK: {
           const loss = lossOf(program, m);
