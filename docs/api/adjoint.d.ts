@@ -71,6 +71,12 @@ export declare function applyGradients(rule: UpdateRule): OwnOptimizer;
 
 export { ArgumentError }
 
+/** Averages the parameters of the epochs after the share `start` of the run; at its end the network has their mean. */
+export declare interface Averaging {
+    readonly kind: "swa";
+    readonly start: number;
+}
+
 export { Backend }
 
 /** A method that sees all examples at once. Plain data, so that it can be saved. */
@@ -334,6 +340,8 @@ export declare interface FitOptions {
     readonly clipValue?: number;
     /** Limits the norm of the weights into each unit, after each step: a longer column of W is scaled to it (Srebro & Shraibman 2005). */
     readonly maxNorm?: number;
+    /** Averages the parameters of the last epochs: the network has their mean when the run has ended, and its own until then. Not with `patience`. */
+    readonly averaging?: Averaging;
     /** Rates and decay of some parameters; of several groups that name one, the last counts. */
     readonly groups?: readonly ParameterGroup[];
     /** What the learning rate is multiplied with, step by step; `total` is the steps of the first call, and later calls continue it. */
@@ -974,6 +982,12 @@ export declare interface RunState {
         readonly best?: number;
         readonly wait: number;
     };
+    /** Of averaging: epochs of the run that are done, of how many, and in the mean. The mean is the tensors `meanW1`, `meanb1`, … */
+    readonly averaging?: {
+        readonly done: number;
+        readonly epochs: number;
+        readonly count: number;
+    };
     /** Of early stopping: the smallest loss so far, its epoch, epochs since. Its parameters are the tensors `bestW1`, `bestb1`, … */
     readonly stopping?: {
         readonly loss: number;
@@ -1042,6 +1056,11 @@ export declare type StopReason =
 | "mu"
 /** The limit of iterations */
 | "iterations";
+
+/** Creates stochastic weight averaging: Izmailov et al. 2018, one model for each epoch. `start` is 0.75 unless given. */
+export declare function swa(options?: {
+    readonly start?: number;
+}): Averaging;
 
 /** Values to be learnt y[m, K]: numbers where K = 1, rows of numbers, or a flat array with its shape. */
 export declare type TargetsLike = Numbers | readonly Numbers[] | {

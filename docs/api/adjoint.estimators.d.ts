@@ -25,6 +25,12 @@ declare interface AbsoluteError {
 /** What a layer applies to z = x·W + b. `softmax` is for the last layer alone. */
 declare type Activation = Elementwise | "softmax";
 
+/** Averages the parameters of the epochs after the share `start` of the run; at its end the network has their mean. */
+declare interface Averaging {
+    readonly kind: "swa";
+    readonly start: number;
+}
+
 /** A method that sees all examples at once. Plain data, so that it can be saved. */
 declare type BatchMethod = GradientMethod | LevenbergMarquardt;
 
@@ -202,6 +208,8 @@ declare interface FitOptions {
     readonly clipValue?: number;
     /** Limits the norm of the weights into each unit, after each step: a longer column of W is scaled to it (Srebro & Shraibman 2005). */
     readonly maxNorm?: number;
+    /** Averages the parameters of the last epochs: the network has their mean when the run has ended, and its own until then. Not with `patience`. */
+    readonly averaging?: Averaging;
     /** Rates and decay of some parameters; of several groups that name one, the last counts. */
     readonly groups?: readonly ParameterGroup[];
     /** What the learning rate is multiplied with, step by step; `total` is the steps of the first call, and later calls continue it. */
@@ -748,6 +756,12 @@ declare interface RunState {
         readonly factor: number;
         readonly best?: number;
         readonly wait: number;
+    };
+    /** Of averaging: epochs of the run that are done, of how many, and in the mean. The mean is the tensors `meanW1`, `meanb1`, … */
+    readonly averaging?: {
+        readonly done: number;
+        readonly epochs: number;
+        readonly count: number;
     };
     /** Of early stopping: the smallest loss so far, its epoch, epochs since. Its parameters are the tensors `bestW1`, `bestb1`, … */
     readonly stopping?: {
