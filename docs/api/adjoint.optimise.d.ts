@@ -26,6 +26,45 @@ export declare function conjugateGradient(options?: ConjugateGradientOptions): C
 
 export declare type ConjugateGradientOptions = Partial<Omit<ConjugateGradient, "kind">>;
 
+/** The methods of the chapter. */
+export declare type ContourMethod = "steepestDescent" | "momentum" | "variableLearningRate" | "conjugateGradient" | "levenbergMarquardt";
+
+export declare interface ContourOptions {
+    /** (−4, 4) unless given */
+    readonly start?: readonly [number, number];
+    /** Steps of each method at the most; 100 unless given */
+    readonly steps?: number;
+}
+
+/** The problem of a contour plot, and how each method crosses it. */
+export declare interface Contours {
+    /** Σe² and its gradient at (w¹₁,₁, w²₁,₁) */
+    readonly surface: Objective;
+    readonly start: readonly [number, number];
+    readonly optimum: readonly [number, number];
+    readonly paths: Readonly<Record<ContourMethod, readonly ContourStep[]>>;
+}
+
+/**
+ * Returns the contour plot of Hagan & Demuth, Neural Network Design, chapter 12: the 1-2-1 network with W¹ = (10, 10), b¹ = (−5, 5), W² = (1, 1), b² = −1 is to be found
+ * again from its own outputs, w¹₁,₁ and w²₁,₁ being unknown. Steepest descent and momentum (γ 0.8) have the rate with which the variable one begins, 14
+ * (η 1.05, ρ 0.7, ζ 4 %); conjugate gradient is that of Fletcher & Reeves; μ begins at 0.01, ϑ is 10.
+ */
+export declare function contours(options?: ContourOptions): Contours;
+
+/** A step of a method over the contours. */
+export declare interface ContourStep {
+    /** w¹₁,₁ and w²₁,₁ after it; where the step was discarded, as before */
+    readonly point: readonly [number, number];
+    /** Σe² there */
+    readonly cost: number;
+    /** α, or μ of Levenberg–Marquardt */
+    readonly step: number;
+    readonly accepted: boolean;
+    /** Whether the direction was reset to −g */
+    readonly reset: boolean;
+}
+
 /** A method that minimises a function from costs and gradients. */
 export declare type GradientMethod = Lbfgs | ConjugateGradient | Rprop | VariableLearningRate;
 

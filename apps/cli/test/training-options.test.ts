@@ -199,3 +199,11 @@ describe("adjoint train --loss", () => {
     expect((await run("train --data sine --loss huber --set quantile=0.5")).stderr).toMatch(/the loss huber has no such setting/);
   });
 });
+
+test("adjoint explain descent prints the first steps of five methods over the contours, and all of them as JSON", async () => {
+  const { stdout } = await run("explain descent");
+  expect(stdout).toMatch(/levenbergMarquardt: \d+ steps/);
+  const { paths } = JSON.parse((await run("explain descent --json")).stdout) as { paths: Record<string, readonly unknown[]> };
+  expect(Object.keys(paths)).toEqual(["steepestDescent", "momentum", "variableLearningRate", "conjugateGradient", "levenbergMarquardt"]);
+  expect(paths["momentum"]).toHaveLength(100);
+});

@@ -7,6 +7,8 @@ export type {
   Residuals,
   TrustRegion,
 } from "./optimise/least-squares.ts";
+export { contours } from "./optimise/contours.ts";
+export type { ContourMethod, ContourOptions, Contours, ContourStep } from "./optimise/contours.ts";
 export { conjugateGradient, lbfgs, levenbergMarquardt, rprop, variableLearningRate } from "./batch/methods.ts";
 export type {
   BatchMethod,

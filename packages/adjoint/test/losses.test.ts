@@ -73,6 +73,34 @@ describe("published numbers", () => {
     }
   });
 
+  it("focal is twice less than Keras' BinaryFocalCrossentropy without balancing: 0.691 for γ = 2 and 0.647 for γ = 3, as its page shows them", () => {
+    const [logits, targets] = [
+      [-18.6, 0.51, 2.94, -12.8],
+      [0, 1, 0, 0],
+    ];
+    expect(2 * lossOf(focal({ gamma: 2, alpha: 0.5 }), logits, targets, "sigmoid")).toBeCloseTo(0.691, 3);
+    expect(2 * lossOf(focal({ gamma: 3, alpha: 0.5 }), logits, targets, "sigmoid")).toBeCloseTo(0.647, 3);
+  });
+
+  it("poisson of the means 4.3, 8.2, 12.2 for 1.4, 9.3, 2.2 is TensorFlow's −0.8045559, to 1e-6", () => {
+    expect(lossOf(poisson(), [4.3, 8.2, 12.2].map(Math.log), [1.4, 9.3, 2.2], "exponential")).toBeCloseTo(-0.8045559, 6);
+  });
+
+  it("huber of (0.6, 0.4), (0.4, 0.6) for (0, 1), (0, 0) is Keras' 0.155", () => {
+    const two = passing(huber(), "identity", 2);
+    const examples = {
+      inputs: [
+        [0.6, 0.4],
+        [0.4, 0.6],
+      ],
+      targets: [
+        [0, 1],
+        [0, 0],
+      ],
+    };
+    expect(two.evaluate(examples).loss).toBeCloseTo(0.155, 12);
+  });
+
   it("focal with γ = 0 and α = ½ is half of cross-entropy, and α counts for the targets of 1", () => {
     const logits = [-30, -2, 0, 0.3, 40];
     const targets = [0, 1, 1, 0, 1];

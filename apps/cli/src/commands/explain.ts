@@ -1,5 +1,6 @@
 import { EXPLAIN_TOPICS, explain } from "@adjoint/derivations";
 import type { Explanation, ExplanationFormat } from "@adjoint/derivations";
+import { contours } from "adjoint/optimise";
 import { defineCommand } from "../command.ts";
 import { EXIT, UsageError, isAdjointError } from "../errors.ts";
 import { printJson, printLines } from "../io.ts";
@@ -9,8 +10,13 @@ import { LAST_SEED } from "../options/data.ts";
 import { didYouMean } from "../options/suggest.ts";
 import { option } from "../options/table.ts";
 import { choice, integer, shown } from "../options/values.ts";
+import { significant } from "../terminal/numbers.ts";
 import { columnsOf, widthOf } from "../terminal/style.ts";
 import { WIDEST_TEXT, wrap } from "../terminal/wrap.ts";
+
+/** The topic that is a picture's data, not a derivation. */
+const DESCENT = "descent";
+const TOPICS: readonly string[] = [...EXPLAIN_TOPICS, DESCENT];
 
 const FORMATS = Object.keys({ text: true, latex: true, markdown: true } satisfies Record<ExplanationFormat, true>) as ExplanationFormat[];
 
@@ -33,9 +39,14 @@ export const command = defineCommand({
   ],
   examples: ["adjoint explain transpose --notation ng"],
   async run({ notation, seed, json, format = "text" }, io, topic) {
+    if (topic === DESCENT) {
+      if (json === true) printJson(io, contours());
+      else printLines(io, describeContours());
+      return EXIT.ok;
+    }
     if (topic === undefined) {
-      if (json === true) printJson(io, { topics: EXPLAIN_TOPICS });
-      else printLines(io, ["Topics:", ...EXPLAIN_TOPICS.map((name) => `  ${name}`), "", "adjoint explain transpose prints one of them."]);
+      if (json === true) printJson(io, { topics: TOPICS });
+      else printLines(io, ["Topics:", ...TOPICS.map((name) => `  ${name}`), "", "adjoint explain transpose prints one of them."]);
       return EXIT.ok;
     }
     const explanation = explained(topic, { notation, format, seed });
@@ -51,8 +62,32 @@ function explained(topic: string, options: Parameters<typeof explain>[1]): Expla
     return explain(topic, options);
   } catch (error) {
     if (!isAdjointError(error)) throw error;
-    throw new UsageError("no-such-topic", { topic: shown(topic), suggestion: didYouMean(topic, EXPLAIN_TOPICS), known: EXPLAIN_TOPICS });
+    throw new UsageError("no-such-topic", { topic: shown(topic), suggestion: didYouMean(topic, TOPICS), known: TOPICS });
   }
+}
+
+/** The steps that a text shows of each method. */
+const SHOWN_STEPS = 6;
+
+/** Returns the paths of five methods over the contours of Hagan & Demuth, chapter 12, each with its first steps and its end. */
+function describeContours(): string[] {
+  const { start, optimum, paths } = contours();
+  const place = ([w, v]: readonly [number, number]): string => `(${significant(w)}, ${significant(v)})`;
+  return [
+    `Hagan & Demuth, Neural Network Design, chapter 12: Σe² over (w¹₁,₁, w²₁,₁) of the 1-2-1 network, from ${place(start)}; the optimum is ${place(optimum)}.`,
+    ...Object.entries(paths).flatMap(([name, path]) => [
+      "",
+      `${name}: ${path.length} steps, Σe² ${significant(path.at(-1)!.cost)} at ${place(path.at(-1)!.point)}`,
+      ...path
+        .slice(0, SHOWN_STEPS)
+        .map(
+          ({ point, cost, step, accepted, reset }, i) =>
+            `  ${i + 1}  ${place(point)}  Σe² ${significant(cost)}  ${name === "levenbergMarquardt" ? "μ" : "α"} ${significant(step)}${accepted ? "" : "  discarded"}${reset ? "  along −g" : ""}`,
+        ),
+    ]),
+    "",
+    "All steps, for a plot: adjoint explain descent --json",
+  ];
 }
 
 /** Breaks paragraphs between words; an indented line (an equation) stays whole. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { conjugateGradient, leastSquares, levenbergMarquardt, minimize, variableLearningRate } from "../../src/optimise.ts";
+import { conjugateGradient, contours, leastSquares, levenbergMarquardt, minimize, variableLearningRate } from "../../src/optimise.ts";
 import type { Objective } from "../../src/optimise.ts";
 import type { Dual } from "./dual.ts";
 import { constant, variables } from "./dual.ts";
@@ -99,5 +99,59 @@ describe("the chapter's 1-2-1 problem: p = −2, −1.9 … 2, targets from a ne
     path.forEach(({ reset, iteration }) => expect(reset || iteration % 2 === 0).toBe(true));
     const descent = minimize(f, [4, 4], { method: variableLearningRate({ learningRate: 14, momentum: 0 }), maxIterations: 200 });
     expect(cost).toBeLessThan(descent.cost);
+  });
+});
+
+describe("contours(): the chapter's plot as data", () => {
+  const { surface, start, optimum, paths } = contours();
+
+  it("has the surface of the 1-2-1 problem: 0 at the published parameters, and the gradient of its differences, to 1e-7", () => {
+    expect(surface(Float64Array.from(optimum)).cost).toBe(0);
+    const at = Float64Array.of(3, 2.5);
+    const { gradient } = surface(at);
+    for (const i of [0, 1]) {
+      const moved = (by: number) => surface(at.map((value, j) => (i === j ? value + by : value))).cost;
+      expect((moved(1e-5) - moved(-1e-5)) / 2e-5).toBeCloseTo(gradient[i], 7);
+    }
+  });
+
+  it("steepest descent and momentum follow their formulas from step to step, in f64", () => {
+    for (const [name, γ] of [
+      ["steepestDescent", 0],
+      ["momentum", 0.8],
+    ] as const) {
+      let [theta, change] = [Float64Array.from(start), [0, 0]];
+      for (const { point, cost, step } of paths[name]) {
+        const { gradient } = surface(theta);
+        change = change.map((before, i) => γ * before - (1 - γ) * step * gradient[i]);
+        theta = theta.map((value, i) => value + change[i]);
+        expect(point).toEqual([theta[0], theta[1]]);
+        expect(cost).toBe(surface(theta).cost);
+      }
+    }
+  });
+
+  it("what each method does at a step is as the chapter has it: discarded steps stay, CG is reset every second step, μ·10 and μ/10", () => {
+    let before: readonly [number, number] = start;
+    for (const { accepted, point } of paths.variableLearningRate) {
+      if (!accepted) expect(point).toEqual(before);
+      before = point;
+    }
+    expect(paths.variableLearningRate.some(({ accepted }) => !accepted)).toBe(true);
+    paths.conjugateGradient.forEach(({ reset }, i) => expect(reset || i % 2 === 1).toBe(true));
+    let μ = 0.01;
+    for (const { step, accepted } of paths.levenbergMarquardt) {
+      expect(step / μ).toBeCloseTo(1, 12);
+      μ = accepted ? step / 10 : step * 10;
+    }
+  });
+
+  it("from (4, 4) Levenberg–Marquardt ends at the optimum; a start and a number of steps can be given", () => {
+    const near = contours({ start: [4, 4], steps: 40 });
+    const last = near.paths.levenbergMarquardt.at(-1)!;
+    expect(last.cost).toBeLessThan(1e-10);
+    expect(last.point[0]).toBeCloseTo(10, 3);
+    expect(near.paths.momentum).toHaveLength(40);
+    expect(() => contours({ steps: 0 })).toThrow(/maxIterations/);
   });
 });
