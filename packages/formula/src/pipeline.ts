@@ -18,6 +18,7 @@ import type { EntryPoint, Interpretation } from "./reading/interpretation.ts";
 import { forcedBy, type ReadingOptions } from "./reading/options.ts";
 import { planOf, type Plan } from "./reading/plan.ts";
 import { shrink } from "./reading/shrink.ts";
+import { withSupplied } from "./reading/supplied.ts";
 import { compareScores, scoreOf, type Score } from "./reading/score.ts";
 import { analyse, type Analysis } from "./reading/usage.ts";
 import { FORWARD, TARGET, UPSTREAM } from "./reading/view.ts";
@@ -33,7 +34,7 @@ const analyses = new WeakMap<Program, Analysis>();
 
 /** A program is judged on several networks and read by several readings: it is analysed once. */
 function analysisOf(program: Program): Analysis {
-  const found = analyses.get(program) ?? analyse(shrink(program));
+  const found = analyses.get(program) ?? analyse(shrink(withSupplied(program)));
   analyses.set(program, found);
   return found;
 }

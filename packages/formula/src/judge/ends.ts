@@ -158,7 +158,7 @@ export function endsOf(explanation: Explanation): readonly End[] {
     // A vector beside a network without biases is an error, and so is what is called one.
     const isError = gradientLabel === undefined && !named && ERROR_WORD.test(parts.base);
     const shaped = gradientOfShape(event.value, network, place).filter(
-      ({ role }) => !isError && (role !== "db" || named || explanation.hasBias),
+      ({ role }) => !isError && (role !== "db" || named || explanation.hasBias || gradientLabel?.quantity.role === "db"),
     );
     const isReturned = given.has(event.id) || view.usedBy[event.id].some((id) => given.has(id) && isCopy(view, event, id));
     const fits = shaped.length > 0 || !derived || !(terminal || isReturned) ? shaped : misshapen(explanation, event, named);

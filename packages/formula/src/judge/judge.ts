@@ -7,6 +7,7 @@ import type { Replacements, Setting } from "../reading/attempt.ts";
 import { isBound } from "../reading/bounds.ts";
 import type { Explanation } from "../reading/explain.ts";
 import { DATA, FORWARD, TARGET, UPSTREAM } from "../reading/view.ts";
+import { isSupplied } from "../reading/supplied.ts";
 import { assess, type Assessment } from "./assess.ts";
 import type { End } from "./gradients.ts";
 import { isConvincing, isOwnError } from "./convincing.ts";
@@ -121,6 +122,7 @@ export function verdictsOf({ first, last: repaired, found }: Judged): readonly V
   const { view } = explanation.attempt;
   const groups = new Map<string, Event[]>();
   for (const event of view.events) {
+    if (isSupplied(view.statementOf(event) ?? event)) continue;
     if (event.kind !== "assign" && event.kind !== "error" && !found.some((f) => f.event === event)) continue;
     if (event.kind === "assign" && (!event.value || countOf(event.value) === 0 || view.nodeOf(event)?.kind === "function")) continue;
     const key = `${event.statement}|${event.name ?? ""}`;

@@ -7,6 +7,7 @@ import { attempt, placeOf, type Replacements, type Setting } from "../reading/at
 import { isSpent } from "../reading/bounds.ts";
 import type { Explanation } from "../reading/explain.ts";
 import { DATA, FORWARD, PARAMETER, TARGET, UPSTREAM, type TraceView } from "../reading/view.ts";
+import { isSupplied } from "../reading/supplied.ts";
 import { assess, compareNumbers, explainedAs, type Assessment, type Common } from "./assess.ts";
 import { hasRightInputs, isInnocent } from "./innocent.ts";
 import { agreesWith, deltaFactor, GRADIENTS, rescaledFor } from "./factors.ts";
@@ -46,7 +47,7 @@ function causesOf(view: TraceView, wrong: readonly End[]): Map<string, Event[]> 
     const errs = event.kind === "error";
     if (!reach.has(event.id) && !errs) continue;
     if (!(event.kind === "assign" || event.kind === "return" || errs)) continue;
-    if ((event.value && countOf(event.value) < 1) || isStoredOn(view, event)) continue;
+    if ((event.value && countOf(event.value) < 1) || isStoredOn(view, event) || isSupplied(view.statementOf(event) ?? event)) continue;
     const key = `${event.statement}|${event.kind === "return" ? "" : (event.name ?? "")}`;
     found.set(key, [...(found.get(key) ?? []), event]);
   }

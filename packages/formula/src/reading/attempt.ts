@@ -14,6 +14,7 @@ import { partsOf, rolesOf } from "./names.ts";
 import { drawNetwork, noise, type Hypothesis } from "./hypothesis.ts";
 import type { EntryPoint } from "./interpretation.ts";
 import type { Plan } from "./plan.ts";
+import { atCallers } from "./supplied.ts";
 import { pathOf, type Analysis } from "./usage.ts";
 import { charge, leftOf } from "./bounds.ts";
 import { viewOfTrace, type TraceView } from "./view.ts";
@@ -74,7 +75,7 @@ export function attempt({ plan, entry, hypothesis, draw, fuel }: Setting, replac
     return known && (role === "a" || role === "z") ? valueOf(known) : valueFor(binding, path, use);
   };
   let draws = 0;
-  const trace = run(analysis.program, {
+  const ran = run(analysis.program, {
     entry: runnable(entry, analysis, (name) => valueFor(binding, name)),
     free,
     replace,
@@ -82,6 +83,7 @@ export function attempt({ plan, entry, hypothesis, draw, fuel }: Setting, replac
     seed: hypothesis.seed,
     fuel: Math.min(fuel ?? FUEL, leftOf(analysis)),
   });
+  const trace = { ...ran, events: atCallers(ran.events, analysis.nodes) };
   charge(analysis, trace);
   return { binding, entry, trace, view: viewOfTrace(trace, plan), equalStarts };
 }

@@ -4,6 +4,7 @@ import type { Entry } from "../interpret/options.ts";
 import type { Value } from "../interpret/values.ts";
 import { partsOf, rolesOf, rolesOfPath, type NameRole } from "./names.ts";
 import { isProduct, pathOf, type Analysis } from "./usage.ts";
+import { isSupplied } from "./supplied.ts";
 import type { EntryPoint } from "./interpretation.ts";
 
 type FunctionStatement = Extract<Statement, { kind: "function" }>;
@@ -60,7 +61,8 @@ const isPart = (kind: string): boolean => kind === "index" || kind === "name" ||
 
 /** The ways in which a text can be entered, the likeliest first. */
 export function entriesOf(analysis: Analysis): readonly EntryPoint[] {
-  const profiles = [...analysis.functions].map(([path, statement]): Profile => ({
+  const own = [...analysis.functions].filter(([, statement]) => !isSupplied(statement));
+  const profiles = own.map(([path, statement]): Profile => ({
     path,
     statement,
     ...measure(statement.body),

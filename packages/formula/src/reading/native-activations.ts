@@ -1,5 +1,6 @@
 import { activate, slopeOf, type Activation, type ActivationName } from "../core/activations.ts";
 import type { NdArray } from "../core/array.ts";
+import { Fault } from "../core/fault.ts";
 import { countOf, entriesOf, matrix } from "../core/matrix.ts";
 import type { Call } from "../interpret/call.ts";
 import { numberOf } from "../interpret/call.ts";
@@ -33,14 +34,15 @@ export function activationNative(meant: Meant, binding: Binding): Value {
 /** g′, of z or of a. */
 export const derivativeNative = (meant: Meant, binding: Binding): Value => native(meant.path, (call) => derived(call, meant, binding));
 
-/** ∂/∂a ⊙ g′: `relu_backward(dA, cache)`. Of two arguments that are not of one size only the first counts. */
+/** ∂/∂a ⊙ g′: `relu_backward(dA, cache)`. A number beside the array is a parameter of g. */
 export function backwardNative(meant: Meant, binding: Binding): Value {
   return native(meant.path, (call) => {
     const second = call.args[1] ?? [...call.named.values()][0];
     const isFlag = second === undefined || second.kind === "text" || (second.kind === "array" && second.type === "bool");
     if (isFlag) return derived(call, meant, binding);
     const [dA, z] = [call.args[0], second].map((arg) => arrayOfArgument(arg, call, binding));
-    if (countOf(dA) !== countOf(z)) return derived(call, meant, binding);
+    if (countOf(z) === 1 && countOf(dA) > 1) return derived(call, meant, binding);
+    if (countOf(dA) !== countOf(z)) throw new Fault("shape-mismatch", "times", [dA.shape, z.shape]);
     const slope = slopeAt(call, second, z, meant, binding);
     const { meanings } = binding.assumed;
     meanings.set(meant.path, `the given derivative times ${meanings.get(meant.path)}`);

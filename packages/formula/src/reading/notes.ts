@@ -31,6 +31,7 @@ export function note(usage: MutableUsage, node: Expression, { parents }: Pick<An
       if (parent.of !== node) break;
       if (ARRAY_ATTRIBUTES.test(parent.name) || parent.name === "shape") usage.matrix = true;
       else if (!ARRAY_MEMBERS.test(parent.name)) usage.attributes = true;
+      if (parent.name === "astype" && isSubscript(parents.get(parent.id) ?? parent, parents)) usage.subscript = true;
       break;
     case "index":
       if (parent.of !== node) usage.subscript = true;
@@ -175,6 +176,7 @@ function noteCall(usage: MutableUsage, node: Expression, parent: Extract<CoreNod
     return;
   }
   if (isProduct(parent)) usage.matrix = true;
+  if (calleeOf(parent) === "exp") usage.exponent = true;
   const { callee } = parent;
   const name = callee.kind === "attribute" || callee.kind === "name" ? callee.name : "";
   if (EXTENDS.test(name) && parent.args.some(isOnes)) usage.extended = true;

@@ -7,6 +7,8 @@ export interface Usage {
   readonly nodes: readonly Expression[];
   /** A factor of a matrix product, transposed, or asked for its shape. */
   readonly matrix: boolean;
+  /** Within exp: logits. */
+  readonly exponent: boolean;
   /** A bare divisor. */
   readonly divisor: boolean;
   /** A bare factor within a step: W -= c * …. */

@@ -1,4 +1,5 @@
 import { isOnes, type Analysis, type Usage } from "./usage.ts";
+import type { Expression } from "../ir/core.ts";
 import { layerWord, partsOf, rolesOf, rolesOfPath, type NameParts, type NameRole } from "./names.ts";
 
 /** What a path is taken for before anything has run. */
@@ -48,6 +49,8 @@ function roleFrom(names: readonly NameRole[], usage: Usage | undefined): NameRol
   if (names[0] === "dW" && names.includes("target") && !usage.assigned && !usage.updated) return "target";
   const matrix = usage.matrix || usage.indexed !== undefined || usage.iterated;
   const array = names.find((role) => !NUMBERS.has(role));
+  // What is exponentiated as it is, are logits.
+  if (usage.exponent && !usage.assigned && (array === undefined || array === "dZ" || array === "a")) return "z";
   if (usage.assigned && !usage.stepFactor && !usage.divisor) return array ?? names[0];
   if (names.includes("count") && (usage.divisor || usage.counted) && !matrix) return "count";
   if (usage.extended && !usage.updated && !usage.assigned)
@@ -144,7 +147,8 @@ export function planOf(analysis: Analysis, { depth: depthOption, roles }: PlanOp
     }
     if (previous) return depth - 1;
     const inOrder = order.indexOf(path);
-    if (inOrder >= 0) return inOrder + 1;
+    // What has fewer weights than layers starts behind the first: it is about the last.
+    if (inOrder >= 0) return inOrder + 1 + (highest === 0 ? Math.max(0, depth - order.length) : 0);
     const word = layerWord(parts, parts.outer);
     if (word !== undefined) return word < 0 ? depth : Math.min(word, depth);
     return depth === 1 ? 1 : undefined;
@@ -275,13 +279,20 @@ function dropsFirst({ nodes, program }: Analysis): boolean {
 
 /** Are ones put beside the data: `[1; x]`, `np.ones((m, 1))`, `np.append(v, 1)`? */
 function hasUnit({ nodes }: Analysis): boolean {
+  // o = ones(m, 1); [X, o]
+  const names = new Set(
+    [...nodes.values()].flatMap((n) =>
+      n.kind === "assign" && n.value.kind === "call" && isOnes(n.value) && n.targets[0].kind === "name" ? [n.targets[0].name] : [],
+    ),
+  );
+  const isUnit = (n: Expression): boolean => isOnes(n) || (n.kind === "name" && names.has(n.name));
   for (const node of nodes.values()) {
-    if (node.kind === "matrix" && node.rows.flat().length > 1 && node.rows.flat().some(isOnes)) return true;
+    if (node.kind === "matrix" && node.rows.flat().length > 1 && node.rows.flat().some(isUnit)) return true;
     if (node.kind !== "call") continue;
     const name = node.callee.kind === "attribute" || node.callee.kind === "name" ? node.callee.name : "";
     if (/^(?:hstack|vstack|concatenate|column_stack|row_stack|append|insert|c_|r_|cat|horzcat|vertcat)$/u.test(name)) {
       const flat = node.args.flatMap((a) => (a.kind === "tuple" || a.kind === "list" ? a.items : [a]));
-      if (flat.some(isOnes)) return true;
+      if (flat.some(isUnit)) return true;
     }
   }
   return false;

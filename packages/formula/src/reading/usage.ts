@@ -96,6 +96,7 @@ function usageOf(usages: Map<string, MutableUsage>, path: string): MutableUsage 
       path,
       nodes: [],
       matrix: false,
+      exponent: false,
       divisor: false,
       stepFactor: false,
       updated: false,

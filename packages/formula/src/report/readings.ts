@@ -2,6 +2,7 @@ import { LOSS_RULES } from "../core/losses.ts";
 import type { Judgement } from "../judge/verdict.ts";
 import type { Interpretation } from "../reading/interpretation.ts";
 import { assumedOf } from "../reading/assumed.ts";
+import { isSupplied } from "../reading/supplied.ts";
 import { placeOf } from "../source.ts";
 import type { ReadingReport } from "./check-report.ts";
 
@@ -23,11 +24,17 @@ export function readingReport({ program, reading, verdicts, alternatives, explan
     lossFrom: reading.lossFrom,
     reduction: reading.reduction,
     others: alternatives.map((other) => ({ line: differenceBetween(reading, other.reading), wrong: other.wrong.flatMap(lineOf) })),
-    assumed: assumedOf(assumed).map(({ name, meaning, mixed }) => ({
-      name,
-      meaning,
-      ...(mixed && { lines: { z: linesOf(mixed.z), a: linesOf(mixed.a) } }),
-    })),
+    assumed: [
+      ...[...plan.analysis.functions]
+        .filter(([, statement]) => isSupplied(statement))
+        .map(([name]) => ({ name, meaning: "the function of that name in the course's exercise" })),
+      ...assumedOf(assumed).map(({ name, meaning, mixed }) => ({
+        // A formula's g′(z).
+        name: program.language === "math" ? name.replace(/^(\p{L})prime\d*$/u, "$1′") : name,
+        meaning,
+        ...(mixed && { lines: { z: linesOf(mixed.z), a: linesOf(mixed.a) } }),
+      })),
+    ],
   };
 }
 

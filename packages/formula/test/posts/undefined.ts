@@ -372,6 +372,102 @@ def train(self, X, y):
     ],
   },
   {
+    name: "a net of an assignment whose layers are in another file",
+    source: "Stanford CS231n, assignment 2, fc_net.py",
+    text: `def loss(self, X, y=None):
+    W1, b1 = self.params['W1'], self.params['b1']
+    W2, b2 = self.params['W2'], self.params['b2']
+    h, cache_h = affine_relu_forward(X, W1, b1)
+    scores, cache_s = affine_forward(h, W2, b2)
+    loss, dscores = softmax_loss(scores, y)
+    grads = {}
+    dh, grads['W2'], grads['b2'] = affine_backward(dscores, cache_s)
+    dx, grads['W1'], grads['b1'] = affine_relu_backward(dh, cache_h)
+    grads['W2'] += self.reg * W2
+    grads['W1'] += self.reg * W1
+    return loss, grads
+`,
+    faults: [{ from: "affine_relu_backward(dh, cache_h)", to: "affine_relu_backward(dscores, cache_h)" }],
+  },
+  {
+    name: "all layers backwards, one layer in another cell",
+    source: "deeplearning.ai course 1 week 4, L_model_backward alone",
+    text: `def L_model_backward(AL, Y, caches):
+    grads = {}
+    L = len(caches)
+    Y = Y.reshape(AL.shape)
+    dAL = -(np.divide(Y, AL) - np.divide(1 - Y, 1 - AL))
+    cache = caches[L - 1]
+    dA, dW, db = linear_activation_backward(dAL, cache, "sigmoid")
+    grads["dA" + str(L - 1)] = dA
+    grads["dW" + str(L)] = dW
+    grads["db" + str(L)] = db
+    for l in reversed(range(L - 1)):
+        cache = caches[l]
+        dA, dW, db = linear_activation_backward(grads["dA" + str(l + 1)], cache, "relu")
+        grads["dA" + str(l)] = dA
+        grads["dW" + str(l + 1)] = dW
+        grads["db" + str(l + 1)] = db
+    return grads
+`,
+    faults: [
+      { from: 'grads["dA" + str(l + 1)], cache', to: "dAL, cache" },
+      { from: "-(np.divide(Y, AL) - np.divide(1 - Y, 1 - AL))", to: "np.divide(Y, AL) - np.divide(1 - Y, 1 - AL)" },
+    ],
+  },
+  {
+    name: "a part that begins at the scores",
+    source: "questions on softmax and labels in NumPy, without a forward pass",
+    text: `P = np.exp(S) / np.exp(S).sum(1, keepdims=True)
+G = P.copy()
+G[np.arange(n), labels.astype(int)] -= 1
+G /= n
+dV = H.T @ G
+dc = G.sum(0)
+dH = G @ V.T
+dH[H <= 0] = 0
+dU = X.T @ dH
+`,
+    faults: [{ from: "dV = H.T @ G", to: "dV = H.T @ P" }],
+  },
+  {
+    name: "units of ones under a name of their own",
+    source: "questions on f1, f2 and their derivatives in MATLAB, ones last",
+    text: `o = ones(m, 1);
+a0 = [X, o];
+h = f1(a0 * V);
+hb = [h, o];
+out = f2(hb * U);
+e = out - T;
+gU = hb' * e / m;
+dh = (e * U(1:end-1, :)') .* f1prime(a0 * V);
+gV = a0' * dh / m;
+`,
+    faults: [
+      { from: "U(1:end-1, :)", to: "U(2:end, :)" },
+      { from: " .* f1prime(a0 * V)", to: "", or: ["gV ="] },
+    ],
+  },
+  {
+    name: "parameters and caches in dicts with f-strings",
+    source: "questions on params[f'W{l}'] and len(params) // 2",
+    text: `def backward(y, params, cache):
+    L = len(params) // 2
+    grads = {}
+    dz = cache[f"a{L}"] - y
+    for l in range(L, 0, -1):
+        grads[f"W{l}"] = dz @ cache[f"a{l-1}"].T / y.shape[1]
+        grads[f"b{l}"] = dz.mean(axis=1, keepdims=True)
+        if l > 1:
+            dz = params[f"W{l}"].T @ dz * tanh_prime(cache[f"z{l-1}"])
+    return grads
+`,
+    faults: [
+      { from: "dz.mean(axis=1, keepdims=True)", to: "dz.sum(axis=1, keepdims=True)" },
+      { from: ' * tanh_prime(cache[f"z{l-1}"])', to: "" },
+    ],
+  },
+  {
     name: "a layer's backward out of its cache",
     source: "Stanford CS231n, assignment 2, layers.py",
     text: `def affine_backward(dout, cache):
