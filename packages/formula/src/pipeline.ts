@@ -103,7 +103,7 @@ function usual(tried: readonly Tried[], { analysis: { program, nodes } }: Plan):
 function tryEntry(plan: Plan, entry: EntryPoint, options: ReadingOptions): readonly Tried[] {
   const all = [...hypothesesFor(plan, options).entries()];
   // What divides by the number of examples has several: as one example it is only read where no batch goes forward.
-  const batches = plan.counted ? all.filter(([, { data }]) => isBatch(data)) : [];
+  const batches = plan.counted ? all.filter(([, { data, example }]) => isBatch(data) && example === undefined) : [];
   const tried = tryAll(plan, entry, { options, hypotheses: batches.length > 0 ? batches : all });
   const forward = tried.some(({ assessment: { ends, explanation } }) => ends.length > 0 || explanation.layers.length >= plan.depth);
   return batches.length === 0 || forward ? tried : tryAll(plan, entry, { options, hypotheses: all });
