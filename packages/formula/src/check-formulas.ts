@@ -27,7 +27,7 @@ export function checkFormulas(text: string, options: CheckOptions = {}): CheckRe
 function isFinal({ code }: FormulaError, text: string): boolean {
   if (code === "index" || code === "too-long" || code === "too-deep") return true;
   const lines = text.split("\n").filter((line) => line.trim() !== "").length;
-  return lines < 3 && ABOUT_NAMES.has(code);
+  return lines < 3 && ABOUT_NAMES.has(code) && code !== "division-of-matrices";
 }
 
 /** The text could be read, but something in it has no meaning by its name. */
@@ -36,8 +36,6 @@ const ABOUT_NAMES: ReadonlySet<string> = new Set(["unknown-name", "unsupported-f
 /** Mistakes that show in names and order, and not yet in the values of a run. */
 const BY_NAMES: ReadonlySet<string> = new Set([
   "unroll-order",
-  "gradient-transposed",
-  "averaged-twice",
   "bias-gradient-missing",
   "bias-unit-not-one",
   "last-sample-only",
@@ -56,7 +54,11 @@ function chosen(text: string, program: Attempt, byNames: Attempt): CheckReport {
   if ("error" in byNames) {
     // Formulas are lines of a derivation, and need not end in a gradient of parameters.
     const unread = !ABOUT_NAMES.has(byNames.error.code);
-    if (formulas || unread ? saysSomething(report) : judgesGradients(report)) return report;
+    const divided = byNames.error.code === "division-of-matrices" && report.ok;
+    if (
+      (formulas && (divided || byNames.error.code !== "division-of-matrices")) || unread ? saysSomething(report) : judgesGradients(report)
+    )
+      return report;
     throw byNames.error;
   }
   const old = byNames.report;
@@ -75,21 +77,30 @@ function chosen(text: string, program: Attempt, byNames: Attempt): CheckReport {
   if (formulas) {
     // Letters in a wrong order are told by the rules of indices; a factor that only another loss has is no mistake.
     const codes = old.targets.flatMap(({ status, code }) => (status === "mistake" || status === "unknown" ? [code ?? ""] : []));
-    const assumed = report.reading?.lossFrom !== "text" && codes.every((code) => OF_THE_LOSS.has(code));
+    const known = old.targets.some(({ status, message }) => status === "correct" && message.startsWith(RULES));
+    const assumed = !known && codes.every((code) => OF_THE_LOSS.has(code));
     const byLetters = INDEXED.test(text) && (old.ok || !report.ok || !assumed);
     return isJudged(report) && !byLetters ? report : old;
   }
-  const codes = old.targets.flatMap(({ code }) => code ?? []);
+  const codes = old.targets.flatMap(({ status, code }) => (status === "unknown" ? [""] : (code ?? [])));
   if (!judgesGradients(report) || (codes.length > 0 && codes.every((code) => BY_NAMES.has(code)))) return old;
   if (old.ok) return !report.ok && areNamed(report) ? report : old;
-  return report.ok || (areNamed(report) && (!areNamed(old) || flagged(report) < flagged(old))) ? report : old;
+  return report.ok || (areNamed(report) && (!areNamed(old) || flagged(report) <= flagged(old))) ? report : old;
 }
 
 /** Equations for each index. */
 const INDEXED = /(?:_\{?[ijkp]{1,2}\b|[ᵢⱼₖₚ])/u;
 
-/** What is a mistake only under the loss that was assumed. */
-const OF_THE_LOSS: ReadonlySet<string> = new Set(["missing-output-derivative", "extra-output-derivative", "squared-error-factor-two"]);
+/** What is said of a cost that was recognised. */
+const RULES = "this J rules";
+
+/** What may be a mistake only under the loss, or the sign of δ, that was assumed. */
+const OF_THE_LOSS: ReadonlySet<string> = new Set([
+  "missing-output-derivative",
+  "extra-output-derivative",
+  "squared-error-factor-two",
+  "sign-flipped",
+]);
 
 const flagged = ({ targets }: CheckReport): number => targets.filter(({ status }) => status === "mistake" || status === "unknown").length;
 

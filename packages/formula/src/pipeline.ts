@@ -92,9 +92,10 @@ function meant(tried: readonly Tried[]): readonly Tried[] {
 /** Whole matrices of formulas map columns, W a, unless all of a text, or its own forward pass, says otherwise. */
 function usual(tried: readonly Tried[], { analysis: { program, nodes } }: Plan): readonly Tried[] {
   if (program.language !== "math" || tried.some(({ score }) => score.complete)) return tried;
-  if ([...nodes.values()].some((node) => node.kind === "name" && node.symbol?.entries)) return tried;
+  const names = [...nodes.values()].flatMap((node) => (node.kind === "name" ? [node] : []));
+  if (names.some(({ symbol }) => symbol?.entries)) return tried;
   const mapping = tried.filter(
-    ({ setting: { hypothesis }, assessment: { explanation } }) => hypothesis.weights === "out×in" || explanation.layers.length > 0,
+    ({ setting: { hypothesis }, assessment: { explanation } }) => explanation.layers.length > 0 || hypothesis.weights === "out×in",
   );
   return mapping.length > 0 ? mapping : tried;
 }

@@ -23,6 +23,8 @@ export function lookUpName(
   const variable = lookUp(env, name) ?? globalFunction(m, name);
   if (variable && variable.kind !== "unknown") return variable;
   if (m.language === "math") {
+    const numpy = /^(?:np|numpy)$/u.test(name) && !variable ? m.library.usual(name) : undefined;
+    if (numpy) return numpy;
     const given = askFree(m, name, node, use);
     if (given) return given;
   }

@@ -5,7 +5,7 @@ import type { Event } from "../interpret/trace.ts";
 import type { Matcher } from "../reading/recognise.ts";
 import { sameEntries } from "../reading/view.ts";
 import { endsOf } from "./ends.ts";
-import type { End } from "./gradients.ts";
+import { isStepName, type End } from "./gradients.ts";
 
 /** The ends of a run, and which of them are right together. */
 export interface Assessment {
@@ -145,7 +145,8 @@ function scaleOf(ends: readonly (End & { factor: number })[], explanation: Expla
   const [best] = groups;
   const derivatives = updates.length === 0 && groups.every((g) => g.factor < 0) && pool.every((e) => isNamedDerivative(e));
   if (updates.length === 0 && cost && !agrees(best.factor, cost.factor, outputs)) return cost.factor;
-  if ((updates.length > 0 && best.factor > 0) || derivatives) return -best.factor;
+  const downwards = updates.length > 0 || pool.every(({ event }) => isStepName(event));
+  if ((downwards && best.factor > 0) || derivatives) return -best.factor;
   // No cost divides by m twice: where all gradients do, all are wrong.
   if (updates.length === 0 && !cost && isAveragedTwice(best.factor, network.m)) return best.factor * network.m;
   return best.factor;

@@ -3,7 +3,7 @@ import { countOf, entriesOf, squeezed } from "../core/matrix.ts";
 import type { Label, Role } from "../core/quantities.ts";
 import type { Event } from "../interpret/trace.ts";
 import type { Explanation } from "../reading/explain.ts";
-import { endFrom, isDerived, isStoredOn, isWhole, stepOf, withoutSteps, type End } from "./gradients.ts";
+import { endFrom, isStepName, isDerived, isStoredOn, isWhole, stepOf, withoutSteps, type End } from "./gradients.ts";
 import { isParameter } from "./orientation.ts";
 import { gradientOfShape, misshapen } from "./shapes.ts";
 import type { NameRole } from "../reading/names.ts";
@@ -153,7 +153,7 @@ export function endsOf(explanation: Explanation): readonly End[] {
     const gradientLabel = labels.find(
       (l) => GRADIENT_ROLES.has(l.quantity.role) && isWhole(l, network) && (l.quantity.role !== "db" || network.m > 1 || terminal || named),
     );
-    const stepLike = labels.some((l) => l.form.factor !== 1 && isStepOnly(l));
+    const stepLike = !isStepName(event) && labels.some((l) => l.form.factor !== 1 && isStepOnly(l));
     const derived = isDerived(view, event);
     // A vector beside a network without biases is an error, and so is what is called one.
     const isError = gradientLabel === undefined && !named && ERROR_WORD.test(parts.base);

@@ -91,6 +91,9 @@ export function stepOf(
   return undefined;
 }
 
+/** Δw of a derivation is what a step adds to w. */
+export const isStepName = ({ name }: Event): boolean => /^delta_(?:w|b|theta)\d*$/u.test(name ?? "");
+
 export function withoutSteps({ form }: Label, { scales }: Explanation): number {
   const step = scales.steps.find(({ name }) => form.written.includes(name) && name !== "" && Math.abs(form.factor) > 0);
   return step ? form.factor / step.value : form.factor;

@@ -21,5 +21,6 @@ export const missingAverage = mistake({
       ["dZ1 @ X.T / m", "dZ1 @ X.T"],
       ["keepdims=True) / m", "keepdims=True)"],
     ],
+    loss: "cross-entropy",
   },
 });

@@ -21,9 +21,10 @@ const ONE_BY_ONE: readonly { readonly data: DataForm; readonly example: DataForm
 export function hypothesesFor(plan: Plan, options: ReadingOptions): readonly Hypothesis[] {
   // Formulas that count no examples are about one.
   const ofOne = plan.analysis.program.language === "math" && !plan.batch;
-  const forms = (ofOne ? SINGLE : FORMS).filter(
-    (form) => options.layout === undefined || (options.layout === "single" ? !BATCHES.has(form) : form === options.layout),
-  );
+  const column = hasNoWeights(plan);
+  const forms = (ofOne ? SINGLE : FORMS)
+    .filter((form) => !column || form === "column" || form === "columns")
+    .filter((form) => options.layout === undefined || (options.layout === "single" ? !BATCHES.has(form) : form === options.layout));
   const out: Hypothesis[] = [];
 
   const labels = usesLabels(plan) ? [true, false] : [false];
@@ -38,7 +39,7 @@ export function hypothesesFor(plan: Plan, options: ReadingOptions): readonly Hyp
             ? ["first", "last"]
             : ["none"];
   // A single layer may be meant for one output: logistic regression.
-  const outputs = plan.scalarTarget && labels.length === 1 ? [1] : plan.depth === 1 ? [undefined, 1] : [undefined];
+  const outputs = plan.scalarTarget && labels.length === 1 ? [1] : plan.depth === 1 && !column ? [undefined, 1] : [undefined];
   const own = numbersOf(plan.analysis);
   const hidden = deletedUnit(plan);
   const shapes = options.layers
@@ -77,6 +78,13 @@ export function hypothesesFor(plan: Plan, options: ReadingOptions): readonly Hyp
                 seed: options.seed ?? 1,
               });
   return out;
+}
+
+/** Where whole matrices of formulas meet no weights, nothing says that a layout is meant but columns. */
+function hasNoWeights({ analysis: { program, nodes }, guess }: Plan): boolean {
+  if (program.language !== "math") return false;
+  const names = [...nodes.values()].flatMap((node) => (node.kind === "name" ? [node] : []));
+  return !names.some(({ name, symbol }) => symbol?.entries !== undefined || /^(?:weight|theta)$/u.test(guess(name).role ?? ""));
 }
 
 function isScalarText({ analysis: { program, nodes } }: Plan): boolean {
