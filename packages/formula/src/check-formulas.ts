@@ -79,7 +79,7 @@ function chosen(text: string, program: Attempt, byNames: Attempt): CheckReport {
     const codes = old.targets.flatMap(({ status, code }) => (status === "mistake" || status === "unknown" ? [code ?? ""] : []));
     const known = old.targets.some(({ status, message }) => status === "correct" && message.startsWith(RULES));
     const assumed = !known && codes.every((code) => OF_THE_LOSS.has(code));
-    const byLetters = INDEXED.test(text) && (old.ok || !report.ok || !assumed);
+    const byLetters = isIndexed(text) && (old.ok || !report.ok || !assumed);
     return isJudged(report) && !byLetters ? report : old;
   }
   const codes = old.targets.flatMap(({ status, code }) => (status === "unknown" ? [""] : (code ?? [])));
@@ -88,8 +88,9 @@ function chosen(text: string, program: Attempt, byNames: Attempt): CheckReport {
   return report.ok || (areNamed(report) && (!areNamed(old) || flagged(report) <= flagged(old))) ? report : old;
 }
 
-/** Equations for each index. */
-const INDEXED = /(?:_\{?[ijkp]{1,2}\b|[ᵢⱼₖₚ])/u;
+/** Equations for each index; Σ over the examples alone has none. */
+const isIndexed = (text: string): boolean =>
+  /(?:_\{?[ijkp]{1,2}\b|[ᵢⱼₖₚ])/u.test(text.replaceAll(/(?:\\sum|[Σ∑])\s*(?:_(?:\{[^}]*\}|\w)|[ᵢⱼₖₚ])/gu, ""));
 
 /** What is said of a cost that was recognised. */
 const RULES = "this J rules";

@@ -129,7 +129,8 @@ function tryAll(
     if (tried.some((t) => t.score.complete && (isBatch(t.setting.hypothesis.data) || !plan.batch))) return tried;
   }
   // A run that stops says less than any that ends in a gradient.
-  if (tried.some((t) => t.assessment.ends.length > 0)) return tried;
+  const formulas = plan.analysis.program.language === "math";
+  if (!formulas && tried.some((t) => t.assessment.ends.length > 0)) return tried;
   for (const { setting, run, prior } of stopped) {
     if (tried.length > 0 && isSpent(plan, "reading")) break;
     tried.push(...explained(setting, run, { options, prior }));

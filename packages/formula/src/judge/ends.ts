@@ -172,7 +172,8 @@ export function endsOf(explanation: Explanation): readonly End[] {
       const passedOn =
         !terminal && !isReturned && labels.some(({ quantity: { role } }) => role === "dZ" || role === "dA" || role === "residual");
       // A δ of one example has the shape of a bias; its name says what it is meant as.
-      const isDelta = network.m === 1 && (names[0] === "dZ" || names[0] === "dA") && fits.every(({ role }) => role === "db");
+      const sure = attempt.binding.plan.analysis.program.language === "math" || fits.every(({ role }) => role === "db");
+      const isDelta = network.m === 1 && (names[0] === "dZ" || names[0] === "dA") && sure;
       if (isGradient && !stepLike && !passedOn && !isDelta && !isForwardLabel(labels)) {
         gradients.push(
           endFrom(explanation, { event, kind: "gradient", value: event.value, fits: chooseFit(fits, gradientLabel, event, explanation) }),

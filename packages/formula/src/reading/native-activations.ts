@@ -60,7 +60,9 @@ function derived(call: Call, meant: Meant, binding: Binding): Value {
 function slopeAt(call: Call, argument: Value, x: NdArray, meant: Meant, binding: Binding): NdArray {
   const fed = fedWith(argument, x, call, binding);
   const activation = meant.kind ? { name: meant.kind } : (fed.activation ?? activationFor(meant, x, binding));
-  const form = OF_Z.test(meant.path) ? "z" : formFor(binding.assumed, meant.path, { statement: call.m.statement, form: fed.form });
+  // g′(z) of a formula says what it is taken at.
+  const atArgument = OF_Z.test(meant.path) || binding.plan.analysis.program.language === "math";
+  const form = atArgument ? "z" : formFor(binding.assumed, meant.path, { statement: call.m.statement, form: fed.form });
   binding.assumed.meanings.set(meant.path, writtenDerivative(activation.name, form));
   const layer = layerOfGiven(argument, call.m.events, binding);
   if (meant.kind && layer !== undefined) binding.assumed.layers.set(layer, meant.kind);

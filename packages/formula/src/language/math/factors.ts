@@ -15,6 +15,8 @@ export function factor(read: Cursor): Expression {
     if (token.text === "sum" && read.peek(1).text === "_" && read.peek(1).kind === "script") return sum(read);
     if (token.kind === "name" && token.text !== "⊤") {
       read.next();
+      // 𝟏(z > 0) is 1 where the test holds.
+      if (token.text === "𝟏" && ["(", "[", "{"].some((sign) => read.is(sign))) return read.make({ kind: "number", value: 1 }, start);
       // n_l is the number of layers, and of the last one.
       if (
         token.text === "n" &&

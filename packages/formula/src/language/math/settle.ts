@@ -38,16 +38,18 @@ export function settle(program: Program, depth?: number): Program {
   let hagan = false;
   const defined = new Set<string>();
   let given = true;
+  let layered = false;
   walk(program.body, (node) => {
     last = Math.max(last, node.id);
     if (node.kind === "assign" && node.targets[0].kind === "name" && /^[azxhouAZH]$/.test(node.targets[0].symbol?.base ?? ""))
       given = false;
+    layered ||= node.kind === "name" && node.symbol?.layer !== undefined;
     if (node.kind === "function") defined.add(node.name.replace(/'+$/, ""));
     hagan ||= node.kind === "call" && node.callee.kind === "name" && node.callee.name === "diag";
   });
   const letters = letterLayers(program, depth);
-  const counted = numberingOf(program, depth);
-  const numbering = letters ? { input: 0, shift: 0 as const, depth: letters.depth } : counted;
+  const byNumbers = numberingOf(program, depth);
+  const numbering = letters ? { input: 0, shift: 0 as const, depth: letters.depth } : byNumbers;
   const context: Context = {
     numbering,
     letters,
@@ -59,7 +61,8 @@ export function settle(program: Program, depth?: number): Program {
     ids: { next: last + 1 },
     copies: false,
   };
-  return { ...program, depth: numbering.depth, body: program.body.flatMap((statement) => settled(statement, context)) };
+  const counted = letters !== undefined || layered || depth !== undefined;
+  return { ...program, ...(counted && { depth: numbering.depth }), body: program.body.flatMap((statement) => settled(statement, context)) };
 }
 
 function settled(statement: Statement, context: Context): Block {

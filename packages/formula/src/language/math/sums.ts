@@ -1,4 +1,5 @@
 import type { Expression } from "../../ir/core.ts";
+import { walk } from "../../ir/walk.ts";
 import type { Cursor } from "./cursor.ts";
 import { scriptAt } from "./facts.ts";
 
@@ -23,6 +24,9 @@ export function sum(read: Cursor): Expression {
     read.at = after;
   }
   const body = read.term();
+  // Σ_{i=1}^{m} of dZ^{(i)} runs over all examples.
+  const first = from === undefined || (from.kind === "number" && from.value === 1);
+  if (letters.length === 1 && first && to?.kind === "name" && countsExamples(body, letters[0])) [from, to] = [undefined, undefined];
   if (letters.length === 0) return read.make({ kind: "sum", index: "", body }, start);
   return letters.reduceRight<Expression>(
     (inner, index) =>
@@ -32,6 +36,16 @@ export function sum(read: Cursor): Expression {
       ),
     body,
   );
+}
+
+/** Does a letter stand for an example: y^{(i)}? */
+function countsExamples(body: Expression, letter: string): boolean {
+  let found = false;
+  walk([body], (node) => {
+    const example = node.kind === "name" ? node.symbol?.example : undefined;
+    found ||= example?.kind === "name" && example.name === letter;
+  });
+  return found;
 }
 
 /** A bound that is a number or a letter; any other, s_{l+1}, is what the index has anyway. */
