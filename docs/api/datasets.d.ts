@@ -40,6 +40,31 @@ export declare function assembleParts(published: PublishedImages, read: (file: P
     readonly source: string;
 }>): Promise<Parts>;
 
+export declare interface BlockOptions extends Omit<PrepareOptions, "fold" | "split" | "window"> {
+    /** "random" when left out; "chronological" holds out the last rows, and leaves the others in their order. */
+    readonly split?: "random" | "chronological";
+    /** Where the encoded rows go. */
+    readonly spill: Spill;
+    /** Bytes of the inputs of a block; 16 MiB when left out. */
+    readonly blockBytes?: number;
+}
+
+/** The training rows of a table in blocks, in an order that the seed decides; one is in memory at a time. */
+export declare interface BlockSet {
+    readonly schema: Schema;
+    /** Rows to train on, and the blocks that they are in: all of the same size but the last. */
+    readonly rows: number;
+    readonly count: number;
+    /** Reads a block. */
+    block(index: number): ExampleSet;
+    /** The blocks in the order of a pass over the rows. */
+    order(pass: number): Uint32Array;
+    readonly validation?: ExampleSet;
+    readonly test?: ExampleSet;
+    /** Rows that were left out for a missing value. */
+    readonly dropped: number;
+}
+
 /**
  * Breast cancer, Wisconsin (diagnostic): 569 tumours, 10 measurements of the cell nuclei (mean, standard error, worst), malignant or benign.
  * W. Wolberg, O. Mangasarian, N. Street and W. Street, UCI Machine Learning Repository, 1993, doi:10.24432/C5DW2B, CC BY 4.0; see `data/SOURCES.md`.
@@ -493,6 +518,14 @@ export declare interface PeekedCsv {
     readonly stream: AsyncIterable<string | Uint8Array>;
 }
 
+/**
+ * Encodes a table of any size: divides it, fits a schema on the training part, and writes the encoded training rows to a spill, shuffled. Each row is put into a bucket that the
+ * seed draws; the buckets, one behind the other, are cut into blocks, so that each block has rows of the whole file. Held-out rows stay in memory; each row is held
+ * out with the probability that the parts give.
+ * @throws DataError for a table that cannot be learnt from; ArgumentError for parts that leave nothing to train on
+ */
+export declare function prepareBlocks(table: Table, options: BlockOptions): BlockSet;
+
 /** A table as a network takes it. */
 export declare interface Prepared {
     readonly schema: Schema;
@@ -684,6 +717,14 @@ export declare function shuffle<D extends Dataset>(dataset: D, options: {
  */
 export declare function sine(options?: GenerateOptions): ExampleSet;
 
+/** Where the cells of a table larger than memory are kept: a file that grows at its end and is read anywhere. */
+export declare interface Spill {
+    /** Writes bytes at the end. Returns where they begin. */
+    append(bytes: Uint8Array): number;
+    /** Fills bytes from a place on. */
+    read(at: number, into: Uint8Array): void;
+}
+
 /**
  * Arms of a spiral [n, 2] that leave the origin and end on the unit circle after `turns`, one class each, evenly spaced along the radius.
  * n 200, noise 0.02, classes 2, turns 1 when left out.
@@ -760,6 +801,8 @@ export declare interface TableColumn {
     readonly marks: ReadonlyMap<string, number>;
     /** The texts that occur, each once, in the order of their appearance. */
     readonly words: readonly string[];
+    /** Whether more different texts were read than are kept, in a table that does not stay in memory: its cells cannot be used. */
+    readonly overflows?: boolean;
     /** How many numbers were written in each form. */
     readonly forms: ReadonlyMap<NumberForm, number>;
     readonly currencies: ReadonlySet<string>;
@@ -812,6 +855,8 @@ export declare interface TableOptions extends DialectOptions {
     readonly missing?: readonly string[];
     /** Columns whose cells stay the text that they are, such as ids with zeros in front: names, or positions from 0. */
     readonly text?: readonly (string | number)[];
+    /** Where the cells of a table go that is larger than memory. */
+    readonly spill?: Spill;
     /** The order of day, month and year in dates such as 01/02/2020. */
     readonly dates?: DateOrder;
 }

@@ -1,6 +1,12 @@
 import type { Dataset } from '@adjoint/reference';
 import type { Scaling } from '@adjoint/reference';
 
+/**
+ * Creates a spill in the folder for temporary files. The file has no name once it is open, where the system allows that, so that nothing is left of a process that is killed.
+ * @throws HostError (here and from its methods) where the disk is full or cannot be written
+ */
+export declare function createSpill(folder?: string): FileSpill;
+
 export declare interface DownloadOptions {
     /** Where data may lie already, in a folder with the set's name; the environment's ADJOINT_DATA_DIR when left out. */
     readonly dataDir?: string;
@@ -53,6 +59,14 @@ declare interface ExampleSet extends Dataset {
 /** Fashion-MNIST from ADJOINT_DATA_DIR, else from the cache, else from the network; see {@link loadImages}. */
 export declare function fashionMnist(options?: DownloadOptions): Promise<Parts>;
 
+/** A spill in a file that only this process knows. */
+export declare interface FileSpill extends Spill {
+    /** Bytes that were written. */
+    readonly size: number;
+    /** Gives the space back. */
+    close(): void;
+}
+
 /**
  * Gets each file of a data set from the data directory as it is (gzipped or not), else from the cache, else from the mirrors, in this order.
  * What is downloaded enters the cache whole, with its sha256 checked, or not at all: it is written beside its place and renamed. A cached file is checked each
@@ -98,6 +112,14 @@ declare interface PublishedImages {
     readonly testLabels: PublishedFile;
     /** Addresses of folders with the four files, gzipped; each is tried in turn. */
     readonly mirrors: readonly string[];
+}
+
+/** Where the cells of a table larger than memory are kept: a file that grows at its end and is read anywhere. */
+declare interface Spill {
+    /** Writes bytes at the end. Returns where they begin. */
+    append(bytes: Uint8Array): number;
+    /** Fills bytes from a place on. */
+    read(at: number, into: Uint8Array): void;
 }
 
 declare interface SplitOptions {

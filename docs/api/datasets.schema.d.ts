@@ -142,6 +142,8 @@ export declare interface TableColumn {
     readonly marks: ReadonlyMap<string, number>;
     /** The texts that occur, each once, in the order of their appearance. */
     readonly words: readonly string[];
+    /** Whether more different texts were read than are kept, in a table that does not stay in memory: its cells cannot be used. */
+    readonly overflows?: boolean;
     /** How many numbers were written in each form. */
     readonly forms: ReadonlyMap<NumberForm, number>;
     readonly currencies: ReadonlySet<string>;

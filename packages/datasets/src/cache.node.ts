@@ -7,6 +7,9 @@ import { decompress, isGzip } from "./decompress.ts";
 import { FASHION_MNIST, MNIST, assembleParts } from "./mnist.ts";
 import type { Parts, PublishedFile, PublishedImages } from "./mnist.ts";
 
+export { createSpill } from "./spill.node.ts";
+export type { FileSpill } from "./spill.node.ts";
+
 export interface DownloadOptions {
   /** Where data may lie already, in a folder with the set's name; the environment's ADJOINT_DATA_DIR when left out. */
   readonly dataDir?: string;

@@ -6,8 +6,9 @@ import { failCsv, problems as csv } from "../src/problems/csv.ts";
 import { failFiles, problems as files } from "../src/problems/files.ts";
 import { failReading, problems as reading } from "../src/problems/reading.ts";
 import { failRows, problems as rows } from "../src/problems/rows.ts";
-import { problems as schemas } from "../src/problems/schema.ts";
+import { failSchema, problems as schemas } from "../src/problems/schema.ts";
 import { problems as sets } from "../src/problems/sets.ts";
+import { createSpill } from "../src/spill.node.ts";
 import {
   applyScaling,
   checkSchema,
@@ -147,6 +148,7 @@ const CASES: Readonly<Record<keyof typeof TABLES, readonly Case[]>> = {
     ["cache-unwritable", () => failFiles('load "mnist"', "cache-unwritable", { path: "/cache/x.gz", reason: "ENOSPC" })],
     ["offline-file-missing", () => failFiles('load "mnist"', "offline-file-missing", { file: "t10k.gz", places: "/cache" })],
     ["offline-file-damaged", () => failFiles('load "mnist"', "offline-file-damaged", { path: "/cache/x.gz", damage: "3 bytes" })],
+    ["spill-failed", () => createSpill("/nowhere/at/all")],
     ["compressed-damaged", () => readIdx(gzipSync(bytes(0, 0, 8, 1, 0, 0, 0, 1, 7)).subarray(0, 20))],
     ["larger-than-said", () => readIdx(gzipSync(Buffer.concat([bytes(0, 0, 8, 1, 0, 0, 0, 1), new Uint8Array(100_000)])))],
     ["gzip-damaged", () => openTable(gzipSync(csvOf(999, String)).subarray(0, 99))],
@@ -216,6 +218,7 @@ const CASES: Readonly<Record<keyof typeof TABLES, readonly Case[]>> = {
     ["parquet-without-reader", () => openTable(ascii("PAR1"))],
     ["zip-of-files", () => openTable(zip("train.csv"))],
     ["not-text", () => parseTable(gzipSync("a,b\n1,2\n"))],
+    ["too-many-texts", () => failReading("readTable", "too-many-texts", { column: "id", most: 131072 })],
     ["ragged-row", () => parseTable("a,b\n1,2\n3\n4,5\n6,7\n")],
   ],
   rows: [
@@ -284,8 +287,10 @@ const CASES: Readonly<Record<keyof typeof TABLES, readonly Case[]>> = {
     ["labels-not-binary", () => infer("a,b,c\n1,2,3\n2,3,4\n", { label: ["b", "c"], targets: "classes" })],
     ["no-row-left", () => infer("a,b,y\n,1,p\n2,,q\n", { missing: "drop" })],
     ["values-missing", () => infer("a,b,y\n,1,p\n2,?,q\n3,NA,p\n")],
+    ["too-many-texts", () => failSchema("prepareTable", "too-many-texts", { column: "id", most: 131072, example: "k0" })],
     ["not-a-repeat-count", () => [...foldsOf(parseTable(flowers), { seed: 1, repeats: 0 })]],
     ["not-a-fold-count", () => [...foldsOf(parseTable(flowers), { seed: 1, folds: 6, split: "chronological" })]],
+    ["not-a-fold", () => prepareTable(parseTable(flowers), { seed: 1, fold: { index: 4, of: 3 } })],
     ["not-a-window", () => prepareTable(parseTable(flowers), { seed: 1, window: 0 })],
     ["window-too-large", () => prepareTable(parseTable(flowers), { seed: 1, window: 6 })],
   ],

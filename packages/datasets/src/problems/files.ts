@@ -252,6 +252,11 @@ export const problems = () => ({
         : `The nearest name is ${quote(nearest(wanted, variables) ?? "")}; the variables are ${list(variables)}.`,
     ],
   ),
+  "spill-failed": host(({ folder, reason }: { readonly folder: string; readonly reason: string }) => [
+    "rows could not be kept on the disk",
+    `${folder}: ${reason}`,
+    "Make room there, or set TMPDIR to a folder with room.",
+  ]),
 });
 
 /** Throws the error of a code of this table. */

@@ -216,6 +216,11 @@ export const problems = () => ({
       ];
     },
   ),
+  "too-many-texts": data(({ column, most, example }: { readonly column: string; readonly most: number; readonly example: string }) => [
+    "a column has too many different texts for categories",
+    `${quote(column)} has more than ${most}, such as ${quote(example)}`,
+    "Ignore the column.",
+  ]),
   "not-a-repeat-count": argument(({ repeats }: { readonly repeats: number }) => [
     "repeats must be an integer ≥ 1",
     String(repeats),

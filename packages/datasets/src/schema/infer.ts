@@ -71,6 +71,7 @@ function fitColumn(
 
 function missingIn(column: TableColumn, rows: ArrayLike<number>): number {
   let missing = 0;
+  if (column.missing === 0) return missing;
   for (let i = 0; i < rows.length; i++) if (column.cell(rows[i]) === null) missing++;
   return missing;
 }
@@ -100,14 +101,36 @@ function inOrder<T extends { readonly name: string }>(categories: readonly T[]):
   return categories.toSorted((a, b) => (numeric ? Number(a.name) - Number(b.name) : a.name < b.name ? -1 : 1));
 }
 
-function numbersOf(column: TableColumn, rows: ArrayLike<number>): Float64Array {
-  const numbers = new Float64Array(rows.length);
-  let count = 0;
-  for (let i = 0; i < rows.length; i++) {
-    const cell = column.cell(rows[i]);
-    if (typeof cell === "number") numbers[count++] = cell;
-  }
-  return numbers.subarray(0, count);
+/** Numbers that are visited in their order, as often as is needed: those of a column, or parts of its dates. */
+interface Numbers {
+  readonly count: number;
+  readonly sum: number;
+  readonly least: number;
+  readonly most: number;
+  visit(take: (number: number) => void): void;
+}
+
+/** The numbers of a column in some rows; those of a table on disk are read each time. */
+function numbersOf(column: TableColumn, rows: ArrayLike<number>): Numbers {
+  const visit: Numbers["visit"] = (take) => {
+    for (let i = 0; i < rows.length; i++) {
+      const cell = column.cell(rows[i]);
+      if (typeof cell === "number") take(cell);
+    }
+  };
+  return summed(visit);
+}
+
+/** Visits numbers once, for what is asked of them most. */
+function summed(visit: Numbers["visit"]): Numbers {
+  let [count, sum, least, most] = [0, 0, Infinity, -Infinity];
+  visit((number) => {
+    count++;
+    sum += number;
+    if (number < least) least = number;
+    if (number > most) most = number;
+  });
+  return { count, sum, least, most, visit };
 }
 
 function fitNumbers(
@@ -117,12 +140,18 @@ function fitNumbers(
   { scaling, policy }: { readonly scaling: NonNullable<SchemaOptions["scaling"]>; readonly policy: SchemaColumn["missing"] },
 ): Partial<SchemaColumn> {
   const numbers = numbersOf(column, rows);
-  if (numbers.length === 0) {
+  if (numbers.count === 0) {
     failSchema(where, "column-without-values", { column: column.name, rows: rows.length });
   }
   const fill = policy === "median" ? median(numbers) : policy === "mean" || policy === "indicator" ? meanOf(numbers) : undefined;
   // Rows that are filled in take part in the mean and the spread.
-  const filled = fill === undefined ? numbers : Float64Array.from({ length: rows.length }, (_, i) => numbers[i] ?? fill);
+  const filled =
+    fill === undefined || numbers.count === rows.length
+      ? numbers
+      : summed((take) => {
+          numbers.visit(take);
+          for (let i = numbers.count; i < rows.length; i++) take(fill);
+        });
   const one = scale(where, column.name, filled, scaling);
   return { ...(fill === undefined ? {} : { fill }), ...(one === undefined ? {} : { scaling: one }) };
 }
@@ -133,25 +162,36 @@ function fitDates(
   { scaling, fills }: { readonly scaling: NonNullable<SchemaOptions["scaling"]>; readonly fills: boolean },
 ): Partial<SchemaColumn> {
   const { order, parts } = column.date!;
-  const words: string[] = [];
+  // Read once for each text, however many rows have it.
+  const moments = new Map(column.words.map((word) => [word, readDate(word, order)!]));
+  const counts = new Map<string, number>();
   for (let i = 0; i < rows.length; i++) {
     const cell = column.cell(rows[i]);
-    if (typeof cell === "string") words.push(cell);
+    if (typeof cell === "string") counts.set(cell, (counts.get(cell) ?? 0) + 1);
   }
-  const moments = words.map((word) => readDate(word, order)!);
-  const fitted = parts.map((part) => ({ part, numbers: Float64Array.from(moments, (moment) => partOf(moment, part)!) }));
-  const varying = fitted.filter(({ numbers }) => numbers.some((number) => number !== numbers[0]));
+  const total = [...counts.values()].reduce((sum, count) => sum + count, 0);
+  const fitted = parts.map((part) => {
+    const values = new Map([...moments].map(([word, moment]) => [word, partOf(moment, part)!]));
+    const numbers = summed((take) => {
+      for (let i = 0; i < rows.length; i++) {
+        const cell = column.cell(rows[i]);
+        if (typeof cell === "string") take(values.get(cell)!);
+      }
+    });
+    return { part, numbers };
+  });
+  const varying = fitted.filter(({ numbers }) => !areEqual(numbers));
   const scalings = varying.flatMap(({ numbers }) => scale("inferSchema", column.name, numbers, scaling) ?? []);
-  const middle = words
-    .map((word, i) => ({ word, order: orderOf(moments[i]) }))
-    .toSorted((a, b) => a.order - b.order)
-    .at(Math.floor(words.length / 2));
+  let before = 0;
+  const middle = [...counts]
+    .toSorted(([a], [b]) => orderOf(moments.get(a)!) - orderOf(moments.get(b)!))
+    .find(([, count]) => (before += count) > Math.floor(total / 2))?.[0];
   return {
     date: { order, parts: varying.map(({ part }) => part) },
     ...(scaling === "none"
       ? {}
       : { scaling: { kind: scaling, shift: scalings.flatMap(({ shift }) => shift), scale: scalings.flatMap((each) => each.scale) } }),
-    ...(fills && middle !== undefined ? { fill: middle.word } : {}),
+    ...(fills && middle !== undefined ? { fill: middle } : {}),
   };
 }
 
@@ -163,31 +203,39 @@ function targetScaling(
 ): ColumnScaling | undefined {
   const numbers = numbersOf(column, rows);
   if (kind === "none") return undefined;
-  if (numbers.every((number) => number === numbers[0])) {
-    failSchema(where, "constant-target", { column: column.name, value: numbers[0] });
+  if (areEqual(numbers)) {
+    failSchema(where, "constant-target", { column: column.name, value: numbers.least });
   }
   return scale(where, column.name, numbers, kind);
 }
 
-function meanOf(numbers: Float64Array): number {
-  return numbers.reduce((sum, number) => sum + number, 0) / numbers.length;
+function meanOf({ count, sum }: Numbers): number {
+  return sum / count;
+}
+
+function areEqual({ least, most }: Numbers): boolean {
+  return !(least < most);
 }
 
 /** The middle of the sorted numbers, the mean of the two of an even count. */
-function median(numbers: Float64Array): number {
-  const sorted = numbers.toSorted();
-  const half = sorted.length >> 1;
-  return sorted.length % 2 === 1 ? sorted[half] : (sorted[half - 1] + sorted[half]) / 2;
+function median({ count, visit }: Numbers): number {
+  const sorted = new Float64Array(count);
+  let at = 0;
+  visit((number) => (sorted[at++] = number));
+  sorted.sort();
+  const half = count >> 1;
+  return count % 2 === 1 ? sorted[half] : (sorted[half - 1] + sorted[half]) / 2;
 }
 
 /** Shift and scale that make some numbers of mean 0 and variance 1, or of the range [0, 1]; numbers that are all equal become 0. */
-function scale(where: string, name: string, numbers: Float64Array, kind: "standardize" | "minMax" | "none"): ColumnScaling | undefined {
+function scale(where: string, name: string, numbers: Numbers, kind: "standardize" | "minMax" | "none"): ColumnScaling | undefined {
   if (kind === "none") return undefined;
-  if (numbers.every((number) => number === numbers[0])) return { kind, shift: [numbers[0]], scale: [1] };
-  const least = numbers.reduce((a, b) => Math.min(a, b));
+  const { least, most } = numbers;
+  if (areEqual(numbers)) return { kind, shift: [least], scale: [1] };
   const shift = kind === "standardize" ? meanOf(numbers) : least;
-  const squares = numbers.reduce((sum, number) => sum + (number - shift) ** 2, 0);
-  const spread = kind === "standardize" ? Math.sqrt(squares / numbers.length) : numbers.reduce((a, b) => Math.max(a, b)) - least;
+  let squares = 0;
+  if (kind === "standardize") numbers.visit((number) => (squares += (number - shift) ** 2));
+  const spread = kind === "standardize" ? Math.sqrt(squares / numbers.count) : most - least;
   if (Number.isFinite(shift) && Number.isFinite(spread) && Number.isFinite(1 / spread))
     return { kind, shift: [shift], scale: [1 / spread] };
   failSchema(where, "spread-not-finite", { column: name, spread });

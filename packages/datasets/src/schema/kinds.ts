@@ -32,9 +32,13 @@ export function lookAt(
   rows: number,
   asked: { readonly categorical: boolean; readonly used: boolean },
 ): Look {
-  if (asked.categorical) return { kind: "category" };
+  if (asked.categorical && column.overflows !== true) return { kind: "category" };
   const { numbers, texts, missing } = column;
   if (numbers + texts === 0) return { kind: "number", note: "is empty" };
+  if (column.overflows === true) {
+    if (asked.used) failSchema(where, "too-many-texts", { column: column.name, most: column.words.length, example: column.words[0] });
+    return { kind: "category", note: `has more than ${column.words.length} different texts, such as ${quote(column.words[0])}` };
+  }
   if (column.date !== undefined) return lookAtDates(where, column);
   if (numbers > 0 && texts > 0 && !(numbers <= MOST_NUMBERS * (numbers + texts) && texts >= FEW_CATEGORIES)) mixed(where, column);
   if (texts === 0) {

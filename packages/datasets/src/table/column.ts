@@ -1,3 +1,5 @@
+import { createCellStore } from "./cell-store.ts";
+import type { Spill } from "./spill.ts";
 import { failReading } from "../problems/reading.ts";
 import { parseNumber } from "../csv/number.ts";
 import type { Cell } from "../csv/text.ts";
@@ -16,6 +18,8 @@ export interface ColumnOptions {
   /** What stands for a missing value, in lower case. */
   readonly missing: ReadonlySet<string>;
   readonly dates?: DateOrder;
+  /** Where cells go that are not to stay in memory. */
+  readonly spill?: Spill;
   /** The text of a cell. */
   readonly decode: (cell: Cell) => string;
 }
@@ -33,6 +37,9 @@ const IS_MISSING = 1;
 const FIRST_WORD = 2;
 const COMMA = 44;
 const POINT = 46;
+/** Of a table that does not stay in memory, so many different texts of a column are kept; others are known to be there. */
+const MOST_WORDS = 1 << 17;
+const UNKNOWN_WORD = MOST_WORDS;
 /** Digits that f64 holds exactly, whatever they are. */
 const EXACT_DIGITS = 15;
 
@@ -40,87 +47,79 @@ const EXACT_DIGITS = 15;
 export function createColumn(options: ColumnOptions): ColumnStore {
   const { name, asText, missing: marksOfMissing, decode } = options;
   const point = options.decimal === "," ? COMMA : POINT;
-  let values = new Float64Array(16);
-  let codes: Uint32Array | undefined;
-  let rows = 0;
+  const cells = createCellStore(name, options.spill);
+  const most = options.spill === undefined ? Infinity : MOST_WORDS;
   const counts = { numbers: 0, texts: 0, missing: 0 };
   const words: string[] = [];
   const indices = new Map<string, number>();
   const marks = new Map<string, number>();
   const forms = new Map<NumberForm, number>();
   const currencies = new Set<string>();
+  let overflows = false;
   let firstText: string | undefined;
   let firstNumber: string | undefined;
   let firstFraction: TableColumn["firstFraction"];
 
-  const grow = (): void => {
-    if (rows < values.length) return;
-    values = larger(name, values, (length) => new Float64Array(length));
-    if (codes !== undefined) codes = larger(name, codes, (length) => new Uint32Array(length));
-  };
-  const code = (value: number): void => {
-    codes ??= new Uint32Array(values.length);
-    codes[rows] = value;
-  };
   const storeNumber = (value: number, at: () => string): void => {
-    values[rows] = value;
-    if (codes !== undefined) codes[rows] = IS_NUMBER;
+    cells.push(value, IS_NUMBER);
     counts.numbers++;
     if (counts.numbers === 1) firstNumber = at();
     if (firstFraction === undefined && value % 1 !== 0) firstFraction = { at: at(), value };
   };
   const storeMissing = (mark: string): void => {
-    code(IS_MISSING);
+    cells.push(NaN, IS_MISSING);
     counts.missing++;
     marks.set(mark, (marks.get(mark) ?? 0) + 1);
   };
   const storeText = (text: string, at: () => string): void => {
     let index = indices.get(text);
+    if (index === undefined && words.length === most) {
+      index = UNKNOWN_WORD;
+      overflows = true;
+    }
     if (index === undefined) {
       index = words.push(text) - 1;
       indices.set(text, index);
     }
-    code(FIRST_WORD + index);
+    cells.push(NaN, FIRST_WORD + index);
     counts.texts++;
     if (counts.texts === 1) firstText = at();
   };
-  const storeForm = (text: string): boolean => {
+  /** Returns the number that a text spells with a currency or the like; undefined for any other text. */
+  const readFormed = (text: string): number | undefined => {
     const formed = asText ? undefined : readForm(text, options.decimal);
-    if (formed === undefined || !Number.isFinite(formed.value) || isLongId(text)) return false;
+    if (formed === undefined || !Number.isFinite(formed.value) || isLongId(text)) return undefined;
     for (const form of formed.forms) forms.set(form, (forms.get(form) ?? 0) + 1);
     if (formed.currency !== undefined) currencies.add(formed.currency);
-    values[rows] = formed.value;
-    return true;
+    return formed.value;
   };
 
   return {
     store(cell, at) {
-      grow();
       const { bytes, start, end, quoted } = cell;
       if (!asText) {
         const value = parseNumber(bytes, start, end, point);
         if (Number.isFinite(value) && !(end - start > EXACT_DIGITS && isLongId(decode(cell)))) {
           storeNumber(value, at);
-          rows++;
           return;
         }
       }
       const text = decode(cell);
-      if (text === "" || (!quoted && marksOfMissing.has(text.toLowerCase()))) storeMissing(text);
-      else if (storeForm(text)) storeNumber(values[rows], at);
-      else storeText(text, at);
-      rows++;
+      if (text === "" || (!quoted && marksOfMissing.has(text.toLowerCase()))) {
+        storeMissing(text);
+        return;
+      }
+      const formed = readFormed(text);
+      if (formed === undefined) storeText(text, at);
+      else storeNumber(formed, at);
     },
     add(value, at) {
-      grow();
       if (value === null || (typeof value === "number" && Number.isNaN(value))) storeMissing("");
       else if (typeof value === "number") storeNumber(value, at);
       else storeText(value, at);
-      rows++;
     },
     finish() {
-      const date = !asText && counts.texts > 0 && counts.numbers === 0 ? dateForm(words, options.dates) : undefined;
-      const [numbers, kinds] = [values, codes];
+      const date = !asText && counts.texts > 0 && counts.numbers === 0 && !overflows ? dateForm(words, options.dates) : undefined;
       return {
         name,
         ...counts,
@@ -128,14 +127,16 @@ export function createColumn(options: ColumnOptions): ColumnStore {
         words,
         forms,
         currencies,
+        ...(overflows ? { overflows } : {}),
         ...(date === undefined ? {} : { date }),
         ...(firstText === undefined ? {} : { firstText }),
         ...(firstNumber === undefined ? {} : { firstNumber }),
         ...(firstFraction === undefined ? {} : { firstFraction }),
         cell(row) {
-          const kind = kinds === undefined ? IS_NUMBER : kinds[row];
-          if (kind === IS_NUMBER) return numbers[row];
-          return kind === IS_MISSING ? null : words[kind - FIRST_WORD];
+          const code = cells.code(row);
+          if (code === IS_NUMBER) return cells.value(row);
+          if (code === IS_MISSING) return null;
+          return words[code - FIRST_WORD] ?? failReading("readTable", "too-many-texts", { column: name, most: MOST_WORDS });
         },
       };
     },
@@ -145,14 +146,4 @@ export function createColumn(options: ColumnOptions): ColumnStore {
 /** Whole numbers that f64 would round are names of something, not amounts. */
 function isLongId(text: string): boolean {
   return /^\d{16,}$/.test(text) && !Number.isSafeInteger(Number(text));
-}
-
-function larger<A extends Float64Array | Uint32Array>(name: string, array: A, create: (length: number) => A): A {
-  try {
-    const grown = create(2 * array.length);
-    grown.set(array);
-    return grown;
-  } catch {
-    failReading("readTable", "table-too-large", { column: name, rows: array.length });
-  }
 }

@@ -15,6 +15,7 @@ import { createDecoder, createTranscoder, openingOf } from "./encoding.ts";
 import { MISSING_MARKS } from "./marks.ts";
 import { preambleOf } from "./preamble.ts";
 import type { Encoding, Reading } from "./reading.ts";
+import type { Spill } from "./spill.ts";
 import type { Table } from "./table.ts";
 
 /** Each part of how a text file is read; what is left out is detected. */
@@ -28,6 +29,8 @@ export interface TableOptions extends DialectOptions {
   readonly missing?: readonly string[];
   /** Columns whose cells stay the text that they are, such as ids with zeros in front: names, or positions from 0. */
   readonly text?: readonly (string | number)[];
+  /** Where the cells of a table go that is larger than memory. */
+  readonly spill?: Spill;
   /** The order of day, month and year in dates such as 01/02/2020. */
   readonly dates?: DateOrder;
 }
@@ -180,6 +183,7 @@ function createBody(where: string, { name, bytes: first, whole, skipped, opening
     missing: marks,
     decode,
     ...(options.dates === undefined ? {} : { dates: options.dates }),
+    ...(options.spill === undefined ? {} : { spill: options.spill }),
   });
   const reader = createCellReader(cellFormat(where, dialect), where, {
     cell(bytes, start, end, quoted) {
