@@ -18,11 +18,13 @@ export interface CommandDefinition<O = object> {
   readonly description: string;
   /** A positional argument, always optional for the parser: the command itself says what is missing. */
   readonly argument?: { readonly name: string; readonly text: string };
+  /** A second positional argument. */
+  readonly second?: { readonly name: string; readonly text: string };
   readonly groups: readonly OptionGroup[];
   /** Command lines that run as they stand. */
   readonly examples: readonly string[];
   /** Returns the exit status. */
-  run(options: O, io: Io, argument: string | undefined): Promise<number>;
+  run(options: O, io: Io, argument: string | undefined, second: string | undefined): Promise<number>;
 }
 
 /** Declares a command; `run` takes the options of its groups. */

@@ -32,13 +32,15 @@ export function createProgram(
 }
 
 function define(command: Command, definition: CommandDefinition<never>, io: Io, finish: (status: number) => void): void {
-  const { description, argument, groups, run } = definition;
+  const { description, argument, second, groups, run } = definition;
   command.description(description).addHelpText("after", examples(definition.examples));
   if (argument !== undefined) command.argument(`[${argument.name}]`, argument.text);
+  if (second !== undefined) command.argument(`[${second.name}]`, second.text);
   for (const group of groups) addGroup(command, group);
   command.action(async (...given: unknown[]) => {
-    const [path, options] = argument === undefined ? [undefined, given[0]] : [given[0] as string | undefined, given[1]];
-    finish(await run(options as never, io, path));
+    const positions = (argument === undefined ? 0 : 1) + (second === undefined ? 0 : 1);
+    const [path, other] = given.slice(0, positions) as (string | undefined)[];
+    finish(await run(given[positions] as never, io, path, other));
   });
 }
 

@@ -236,5 +236,7 @@ export const FILE_SENTENCES = {
 export const READING_SENTENCES = {
   "no-text": ({ message }: { message: string }) => message,
   "not-utf8": ({ name }: { name: string }) => `${name} is not text in UTF-8: a byte in it begins no character. Save it in UTF-8.`,
+  "nothing-judged": ({ name }: { name: string }) =>
+    `${name}: no gradient was found that could be judged. Paste the forward pass and the backward pass, with the names of data and targets.`,
   formula: ({ place, rendering }: { place: string; rendering: string }) => `${place}: ${rendering}`,
 } as const;

@@ -64,11 +64,11 @@ describe("check", () => {
       }[];
       notes: string[];
     };
-    expect(Object.keys(report)).toEqual(["ok", "problem", "targets", "notes"]);
+    expect(Object.keys(report)).toEqual(["ok", "problem", "reading", "targets", "notes"]);
     expect(report.ok).toBe(false);
     expect(report.targets.map(({ status: each }) => each)).toEqual(["correct", "correct", "mistake"]);
     const { code, span, repair, shape, expectedShape } = report.targets[2];
-    expect([code, span, shape, expectedShape]).toEqual(["wrong-activation-index", { line: 3, column: 28, length: 9 }, [3, 3], [3, 10]]);
+    expect([code, span, shape, expectedShape]).toEqual(["wrong-activation-index", { line: 3, column: 29, length: 7 }, [7, 7], [7, 10]]);
     const lines = ANDREW.split("\n");
     const line = lines[span.line - 1];
     lines[span.line - 1] = line.slice(0, span.column - 1) + repair + line.slice(span.column - 1 + span.length);
@@ -205,5 +205,50 @@ describe("trace", () => {
     expect(status).toBe(0);
     expect(stdout).toContain("network 2-2-2, relu, softmax");
     expect(readFileSync(`${cwd}/xor.safetensors`).length).toBeGreaterThan(100);
+  });
+});
+
+describe("check of programs", () => {
+  const files = createFolder({
+    "right.py": "d2 = A2 - Y\ndW2 = d2 @ A1.T / m\nd1 = W2.T @ d2 * A1 * (1 - A1)\ndW1 = d1 @ X.T / m\n",
+    "wrong.py": "d2 = A2 - Y\ndW2 = d2 @ A1.T / m\nd1 = W2.T @ d2\ndW1 = d1 @ X.T / m\n",
+    "letters.m": "q = W*x - t;\nr = q*x';\n",
+    "nothing.py": "x = 3\nprint(x)\n",
+    "cells.ipynb": JSON.stringify({
+      cells: [
+        { cell_type: "markdown", source: ["d = y - x"] },
+        { cell_type: "code", outputs: [], source: ["import numpy as np\n", "%matplotlib inline\n", "d = W @ x - y\n"] },
+        { cell_type: "code", outputs: [], source: "dW = d @ x.T" },
+      ],
+    }),
+  });
+  const within = { cwd: files.path };
+  afterAll(() => files.remove());
+
+  test("two versions: says which is right and where they part", async () => {
+    const { status, stdout } = await adjoint(["check", "right.py", "wrong.py"], within);
+    expect(status).toBe(1);
+    expect(stdout.replace(/\s+/g, " ")).toContain("The first version is right, the second is not. They part at ");
+    const { right } = JSON.parse((await adjoint(["check", "wrong.py", "right.py", "--json"], within)).stdout) as { right: string };
+    expect(right).toBe("second");
+  });
+
+  test("a notebook's code cells are read one below the other, without magic commands", async () => {
+    const { status, stdout } = await adjoint(["check", "cells.ipynb"], within);
+    expect([status, stdout.includes("✓ dW")]).toEqual([0, true]);
+  });
+
+  test("--weights says what a name stands for, --reduction what the gradients are", async () => {
+    expect((await adjoint("check letters.m --weights t=target --weights W=weight --reduction sum".split(" "), within)).status).toBe(0);
+    expect((await adjoint("check right.py --reduction sum".split(" "), within)).status).toBe(1);
+  });
+
+  test("a text in which no gradient can be judged ends with status 2, not as right", async () => {
+    expect((await adjoint(["check", "nothing.py"], within)).status).toBe(2);
+  });
+
+  test("--relative-difference reads a decimal comma", async () => {
+    const { stdout } = await adjoint("check --relative-difference 0,00105872 --lambda 0".split(" "), within);
+    expect(stdout).toContain("derivative-at-activation");
   });
 });

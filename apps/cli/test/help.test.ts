@@ -12,6 +12,8 @@ const folder = createFolder({
   "flowers.csv": `petal,sepal,species\n${rows}\n`,
   "new.csv": "petal,sepal\n1,2\n6,0\n",
   "backprop.m": "delta3 = a3 - y;\nDelta2 = delta3 * a2';\n",
+  "before.m": "delta3 = a3 - y;\nDelta2 = delta3 * a2';\n",
+  "after.m": "d3 = a3 - y;\nDelta2 = d3 * a2';\n",
 });
 const cwd = folder.path;
 afterAll(() => folder.remove());

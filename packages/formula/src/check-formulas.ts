@@ -14,6 +14,8 @@ const PROGRAM = /^[ \t]*(?:def|class|import|from|function|while)\b/mu;
  */
 export function checkFormulas(text: string, options: CheckOptions = {}): CheckReport {
   checkOptions(options);
+  // These speak of a program's run.
+  if (options.reduction !== undefined || options.entry !== undefined || options.roles !== undefined) return checkProgram(text, options);
   // Options that fix the problem settle what names mean, which formulas are then judged by.
   const fixed = options.loss !== undefined || options.lambda !== undefined || options.notation !== undefined;
   const byNames = PROGRAM.test(text) ? undefined : attempt(() => checkByNames(text, options));

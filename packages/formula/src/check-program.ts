@@ -1,7 +1,7 @@
 import { diagnose } from "./diagnose/diagnoses.ts";
 import type { Diagnosis, Pipeline } from "./diagnose/diagnosis.ts";
 import { separateNumerical } from "./diagnose/numerical.ts";
-import type { Language } from "./ir/core.ts";
+import type { Language, Program } from "./ir/core.ts";
 import type { Judgement } from "./judge/verdict.ts";
 import { settle } from "./language/math/settle.ts";
 import { readProgram } from "./language/read.ts";
@@ -22,6 +22,7 @@ export function checkProgram(text: string, options: CheckOptions = {}): CheckRep
   const language = options.syntax && LANGUAGES[options.syntax];
   const depth = options.layers && options.layers.length - 1;
   const { program, reports } = separateNumerical(settle(readProgram(text, language ? { language } : {}), depth));
+  if (options.entry !== undefined) requireFunction(program, options.entry);
   const pipeline = pipelineOf(depth);
   const seed = options.seed ?? 0;
   const judgement = judge(program, readingOptions(options));
@@ -39,6 +40,20 @@ export function checkProgram(text: string, options: CheckOptions = {}): CheckRep
       message: "no gradient was found: nothing here is computed from data and targets. Paste the backward pass too.",
     },
   );
+}
+
+/** Refuses an entry that the text does not have. */
+function requireFunction({ text, body }: Program, entry: string): void {
+  const names = body.flatMap((s) =>
+    s.kind === "function"
+      ? [s.name]
+      : s.kind === "class"
+        ? s.body.flatMap((inner) => (inner.kind === "function" ? [`${s.name}.${inner.name}`] : []))
+        : [],
+  );
+  if (names.includes(entry)) return;
+  const message = `the text has no function \`${entry}\`. ${names.length === 0 ? "It has none." : `It has ${names.join(", ")}.`}`;
+  throw new FormulaError(text, { start: 0, end: 0 }, { code: "bad-option", message });
 }
 
 interface Diagnosed {
@@ -77,7 +92,7 @@ function pipelineOf(depth: number | undefined): Pipeline {
   return { judgeAs, read };
 }
 
-function readingOptions({ loss, layers, activation, layout, bias, lambda, seed }: CheckOptions): ReadingOptions {
+function readingOptions({ loss, layers, activation, layout, bias, lambda, reduction, entry, roles, seed }: CheckOptions): ReadingOptions {
   const activations = activationsIn(activation);
   return {
     loss,
@@ -85,6 +100,9 @@ function readingOptions({ loss, layers, activation, layout, bias, lambda, seed }
     activations: activations.length > 0 ? activations : undefined,
     layout,
     lambda,
+    reduction,
+    entry,
+    roles,
     bias: bias === undefined ? undefined : bias === true || bias === "yes",
     seed,
   };

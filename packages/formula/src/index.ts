@@ -8,12 +8,14 @@ export {
   LAYOUTS,
   LOSSES,
   NOTATIONS,
+  REDUCTIONS,
   SYNTAXES,
   type CheckOptions,
   type LayoutName,
   type Loss,
   type NotationName,
 } from "./problem.ts";
+export { NAME_ROLES, type NameRole } from "./reading/names.ts";
 export { parseFormulas, recogniseSyntax } from "./syntax/recognise.ts";
 export type { Program, Syntax } from "./ast.ts";
 export type { Activation } from "./numbers/functions.ts";

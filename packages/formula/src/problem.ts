@@ -1,6 +1,7 @@
 import type { Syntax } from "./ast.ts";
 import type { Activation } from "./numbers/functions.ts";
 import { ArgumentError } from "@adjoint/reference";
+import { NAME_ROLES, type NameRole } from "./reading/names.ts";
 
 export const LOSSES = ["cross-entropy", "squared-error", "half-squared-error", "softmax-cross-entropy"] as const;
 /** Per example: −Σ y log a + (1 − y) log(1 − a); Σ(a − y)²; ½Σ(a − y)²; −Σ y log a. */
@@ -11,6 +12,8 @@ export const LAYOUTS = ["columns", "rows", "single"] as const;
 export type LayoutName = (typeof LAYOUTS)[number];
 export const SYNTAXES = ["octave", "numpy", "latex", "plain"] as const;
 export const ACTIVATIONS = ["sigmoid", "tanh", "relu", "linear", "softmax", "leaky-relu"] as const;
+
+export const REDUCTIONS = ["sum", "mean"] as const;
 
 /** What the caller says about the text; what is left out is inferred from it. */
 export interface CheckOptions {
@@ -24,6 +27,12 @@ export interface CheckOptions {
   readonly loss?: Loss | undefined;
   readonly layout?: LayoutName | undefined;
   readonly lambda?: number | undefined;
+  /** What the text's gradients are of the examples' gradients. */
+  readonly reduction?: (typeof REDUCTIONS)[number] | undefined;
+  /** The function, or `Class.method`, that computes the gradients. */
+  readonly entry?: string | undefined;
+  /** What names of the text stand for: `{ t: "target" }`. */
+  readonly roles?: Readonly<Record<string, NameRole>> | undefined;
   readonly seed?: number | undefined;
 }
 
@@ -45,6 +54,8 @@ export function checkOptions(options: CheckOptions): void {
   oneOf("notation", options.notation, NOTATIONS);
   oneOf("loss", options.loss, LOSSES);
   oneOf("layout", options.layout, LAYOUTS);
+  oneOf("reduction", options.reduction, REDUCTIONS);
+  for (const role of Object.values(options.roles ?? {})) oneOf("role", role, NAME_ROLES);
   if (typeof options.bias === "string") oneOf("bias", options.bias, ["yes", "no"]);
   const activations = activationsIn(options.activation);
   for (const a of activations) oneOf("activation", a, ACTIVATIONS);

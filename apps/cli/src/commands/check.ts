@@ -1,5 +1,17 @@
-import { ACTIVATIONS, FormulaError, LAYOUTS, LOSSES, SYNTAXES, checkFormulas, rankRelativeDifference } from "@adjoint/formula";
-import type { CheckReport, ExerciseName, TargetReport } from "@adjoint/formula";
+import {
+  ACTIVATIONS,
+  FormulaError,
+  LAYOUTS,
+  LOSSES,
+  NAME_ROLES,
+  REDUCTIONS,
+  SYNTAXES,
+  checkFormulas,
+  compareReports,
+  isJudged,
+  rankRelativeDifference,
+} from "@adjoint/formula";
+import type { CheckReport, ExerciseName, NameRole } from "@adjoint/formula";
 import { defineCommand } from "../command.ts";
 import type { OptionsOfGroups } from "../command.ts";
 import { EXIT, FileError, ReadingError, UsageError, isAdjointError, withoutFunction } from "../errors.ts";
@@ -9,20 +21,28 @@ import type { Io } from "../io.ts";
 import { json } from "../options/common.ts";
 import { notation } from "../options/notation.ts";
 import { LAST_SEED } from "../options/data.ts";
-import { option } from "../options/table.ts";
+import { option, repeatable } from "../options/table.ts";
 import { choice, integer, list, realNumber } from "../options/values.ts";
-import { counted, significant } from "../terminal/numbers.ts";
-import { columnsOf, createStyle, fit, padEnd, visible, widthOf } from "../terminal/style.ts";
-import type { Style } from "../terminal/style.ts";
+import type { Reader } from "../options/values.ts";
+import { reportCheck } from "../report/check.ts";
+import type { Checked } from "../report/check.ts";
+import { columnsOf, createStyle, visible } from "../terminal/style.ts";
 import { WIDEST_TEXT, wrap } from "../terminal/wrap.ts";
 
 const EXERCISES = Object.keys({ ex4: true, "deeplearning.ai": true } satisfies Record<ExerciseName, true>) as ExerciseName[];
+
+/** Reads `t=target`. */
+const roleOf: Reader<readonly [string, NameRole]> = (text, flag) => {
+  const at = text.lastIndexOf("=");
+  return [text.slice(0, Math.max(0, at)), choice(NAME_ROLES)(text.slice(at + 1), flag)];
+};
 
 const OPTIONS = {
   relativeDifference: option(
     "<x>",
     "what a gradient check printed: name the mistakes that print it",
-    realNumber({ min: 0, example: 0.00105872 }),
+    // Where people write decimal commas, their programs' output has them.
+    (text, flag) => realNumber({ min: 0, example: 0.00105872 })(text.replace(/^(\s*\d+),(\d+)/, "$1.$2"), flag),
   ),
   exercise: option(
     "<name>",
@@ -45,6 +65,9 @@ const OPTIONS = {
   bias: option("<yes|no>", "whether the text has a bias (from the text)", choice(["yes", "no"])),
   loss: option("<name>", `${LOSSES.join(", ")} (from the text)`, choice(LOSSES)),
   layout: option("<name>", `of the examples: ${LAYOUTS.join(", ")} (from the text)`, choice(LAYOUTS)),
+  reduction: option("<name>", `of the gradients over the examples: ${REDUCTIONS.join(", ")} (from the text)`, choice(REDUCTIONS)),
+  entry: option("<name>", "the function or Class.method that computes the gradients (recognised)", (text) => text),
+  weights: repeatable("<name=role>", `what a name of the text stands for, t=target (from the text): ${NAME_ROLES.join(", ")}`, roleOf),
   lambda: option("<λ>", "strength of the regularisation (0; any where the text has one)", realNumber({ min: 0, example: 1 })),
   seed: option("<n>", "decides the random networks (0)", integer({ min: 0, max: LAST_SEED, example: 1 })),
   json,
@@ -58,19 +81,41 @@ export const command = defineCommand({
   name: "check",
   description:
     "Check backpropagation formulas line by line, and name the mistake. Octave, NumPy, LaTeX or plain text; - reads standard input.",
-  argument: { name: "file", text: "the formulas" },
+  argument: { name: "file", text: "the formulas; a notebook's code cells of an .ipynb" },
+  second: { name: "other", text: "another version: which is right, and where they part" },
   groups: GROUPS,
-  examples: ["adjoint check backprop.m --loss cross-entropy", "adjoint check --relative-difference 0.00105872 --lambda 0"],
-  async run(options, io, file) {
+  examples: [
+    "adjoint check backprop.m --loss cross-entropy",
+    "adjoint check before.m after.m",
+    "adjoint check --relative-difference 0.00105872 --lambda 0",
+  ],
+  async run(options, io, file, other) {
     const { relativeDifference, exercise } = options;
     if (relativeDifference !== undefined) return checkDifference(relativeDifference, file, options, io);
     if (exercise !== undefined) throw new UsageError("exercise-alone", { exercise });
     if (file === undefined) throw new UsageError("formulas-missing", {});
-    const text = await readText(file, io);
-    const report = checkText(text, { file, options });
-    if (options.json === true) printJson(io, report);
-    else printLines(io, reportCheck(text, report, { file, columns: columnsOf(io.stdout), style: createStyle(io.stdout, io.env) }));
-    return report.ok ? EXIT.ok : EXIT.failure;
+    const files = other === undefined ? [file] : [file, other];
+    const checked: Checked[] = [];
+    for (const name of files) {
+      const text = await readText(name, io);
+      const report = checkText(text, { file: name, options });
+      // What could not be judged is not right; a derivative that is only explained is neither.
+      const isExplained = report.notes.some((note) => note.startsWith("Explained"));
+      if (!isJudged(report) && !isExplained) throw new ReadingError("nothing-judged", { name: nameOf(name) });
+      checked.push({ name: nameOf(name), text, report });
+    }
+    const page = { columns: columnsOf(io.stdout), style: createStyle(io.stdout, io.env) };
+    const [one, two] = checked;
+    const comparison = two && compareReports(one.report, two.report);
+    if (options.json === true) printJson(io, comparison ?? one.report);
+    else {
+      printLines(
+        io,
+        checked.flatMap((each) => [...reportCheck(each, page), ...(comparison ? [""] : [])]),
+      );
+      if (comparison) printLines(io, wrap(visible(comparison.message), Math.min(page.columns, WIDEST_TEXT)));
+    }
+    return checked.every(({ report }) => report.ok) ? EXIT.ok : EXIT.failure;
   },
 });
 
@@ -81,11 +126,28 @@ const LIMIT = 10_000_000;
 async function readText(file: string, { stdin }: Io): Promise<string> {
   try {
     const bytes = file === "-" ? await readStream("check", stdin, LIMIT) : readFile("check", file, LIMIT);
-    return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+    const text = new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+    return file.endsWith(".ipynb") ? codeOfNotebook(text) : text;
   } catch (error) {
     if (error instanceof FileError) throw new ReadingError("no-text", { message: withoutFunction(error.message) });
     throw new ReadingError("not-utf8", { name: nameOf(file) });
   }
+}
+
+/** Returns the code cells of a notebook, one below the other; the text itself where it is none. */
+function codeOfNotebook(text: string): string {
+  let notebook: unknown;
+  try {
+    notebook = JSON.parse(text);
+  } catch {
+    return text;
+  }
+  const { cells } = (notebook ?? {}) as { readonly cells?: unknown };
+  if (!Array.isArray(cells)) return text;
+  const sources = (cells as readonly { readonly cell_type?: unknown; readonly source?: unknown }[])
+    .filter((cell) => cell.cell_type === "code")
+    .map(({ source }) => (Array.isArray(source) ? source.join("") : String(source)));
+  return sources.map((source) => source.replace(/^[%!].*$/gmu, "")).join("\n\n");
 }
 
 function nameOf(file: string): string {
@@ -93,7 +155,7 @@ function nameOf(file: string): string {
 }
 
 function checkText(text: string, { file, options }: { readonly file: string; readonly options: Options }): CheckReport {
-  const { bias, syntax, notation, layers, activation, loss, layout, lambda, seed } = options;
+  const { bias, syntax, notation, layers, activation, loss, layout, lambda, reduction, entry, weights, seed } = options;
   try {
     return checkFormulas(text, {
       bias: bias === undefined ? undefined : bias === "yes",
@@ -104,6 +166,9 @@ function checkText(text: string, { file, options }: { readonly file: string; rea
       loss,
       layout,
       lambda,
+      reduction,
+      entry,
+      roles: weights && Object.fromEntries(weights),
       seed,
     });
   } catch (error) {
@@ -116,82 +181,17 @@ function checkText(text: string, { file, options }: { readonly file: string; rea
   }
 }
 
-interface Page {
-  readonly file: string;
-  readonly columns: number;
-  readonly style: Style;
-}
-
-const MARKS = { correct: "✓", mistake: "✗", unknown: "?", unchecked: "·" } as const;
-
-function reportCheck(text: string, { problem, targets, notes }: CheckReport, page: Page): string[] {
-  const { style } = page;
-  const lines = text.replace(/^\uFEFF/, "").split(/\r\n?|\n/);
-  const width = Math.max(...targets.map(({ name }) => widthOf(name)));
-  const counts = (["correct", "mistake", "unknown", "unchecked"] as const).map((status) => ({
-    status,
-    n: targets.filter((target) => target.status === status).length,
-  }));
-  const summary = counts
-    .filter(({ n }) => n > 0)
-    .map(({ status, n }) => (status === "mistake" ? counted(n, "mistake") : `${n} ${status}`))
-    .join(", ");
-  const columns = Math.min(page.columns, WIDEST_TEXT);
-  return [
-    ...wrap(`${style.bold(visible(nameOf(page.file)))}: ${problem.reading}`, columns),
-    "",
-    ...targets.flatMap((target) => reportTarget(target, lines, { ...page, width })),
-    ...(targets.length === 0 ? [] : [""]),
-    ...notes.flatMap((note) => wrap(visible(`note: ${note}`), columns)),
-    summary === "" ? "no line to check" : summary,
-  ];
-}
-
-/** Returns one line for a correct target; for others the place, the name of the mistake, and the repair. */
-function reportTarget(target: TargetReport, lines: readonly string[], page: Page & { readonly width: number }): string[] {
-  const { style, width } = page;
-  const { name, status, code, message, shape, span } = target;
-  const paint = { correct: style.green, mistake: style.red, unknown: style.yellow, unchecked: style.dim }[status];
-  const head = `${paint(MARKS[status])} ${padEnd(visible(name), width)}  ${paint(code ?? status)}`;
-  if (status === "correct") return [`${head}  ${style.dim(shape.join("×"))}`];
-  if (status === "unchecked")
-    return [head, ...wrap(visible(message), Math.min(page.columns, WIDEST_TEXT), "  ").map((line) => style.dim(line))];
-  const source = lines[span.line - 1] ?? "";
-  const gutter = `${span.line} │ `;
-  const before = expandTabs(source.slice(0, span.column - 1));
-  const place = expandTabs(source.slice(span.column - 1, span.column - 1 + span.length));
-  const underline = " ".repeat(widthOf(gutter) + widthOf(before)) + paint("^".repeat(Math.max(1, widthOf(place))));
-  const room = Math.max(20, page.columns - 2);
-  return [
-    head,
-    `  ${style.dim(gutter)}${fit(expandTabs(source), room - widthOf(gutter))}`,
-    ...(widthOf(underline) <= room ? [`  ${underline}`] : []),
-    ...wrap(visible(message), Math.min(page.columns, WIDEST_TEXT), "  "),
-    ...reportRepair(target, source, style),
-  ];
-}
-
-function reportRepair({ span, repair, relativeError }: TargetReport, source: string, style: Style): string[] {
-  if (repair === undefined) return relativeError === undefined ? [] : [`  relative error ${significant(relativeError, 3)}`];
-  const repaired = source.slice(0, span.column - 1) + repair + source.slice(span.column - 1 + span.length);
-  return [`  ${style.dim("repair")} ${style.green(expandTabs(repaired.trim()))}`];
-}
-
 /** Wraps a line of a list, which keeps its indentation. */
 function wrapIndented(line: string, columns: number): string[] {
   const indent = /^ */.exec(line)?.[0] ?? "";
   return wrap(line.slice(indent.length), columns, indent);
 }
 
-function expandTabs(text: string): string {
-  return visible(text.replaceAll("\t", "  "));
-}
-
 /** Ranks the mistakes that print a relative difference. */
-function checkDifference(x: number, file: string | undefined, { lambda, exercise, json }: Options, io: Io): number {
+function checkDifference(x: number, file: string | undefined, { lambda, exercise, layers, json }: Options, io: Io): number {
   if (file !== undefined)
     throw new UsageError("not-together", { option: "--relative-difference", other: "a file of formulas", why: `${file} is named as well` });
-  const report = rankRelativeDifference(x, { lambda, exercise });
+  const report = rankRelativeDifference(x, { lambda, exercise, layers });
   if (json === true) printJson(io, report);
   else {
     const columns = Math.min(columnsOf(io.stdout), WIDEST_TEXT);

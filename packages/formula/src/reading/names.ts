@@ -55,6 +55,9 @@ const NAMES: Readonly<Record<NameRole, string>> = {
   cost: "j cost loss c err total_loss mse bce",
 };
 
+/** Every role that a name may have. */
+export const NAME_ROLES = Object.keys(NAMES) as readonly NameRole[];
+
 const TABLE = new Map<string, NameRole[]>();
 for (const [role, names] of Object.entries(NAMES))
   for (const name of names.split(" ")) TABLE.set(name, [...(TABLE.get(name) ?? []), role as NameRole]);

@@ -35,11 +35,12 @@ function partingOf(first: CheckReport, second: CheckReport): Comparison["parting
     [second, first, "second"],
   ] as const) {
     for (const target of one.targets) {
-      if (!isFlagged(target) || target.quantity === undefined) continue;
-      const counterpart = other.targets.find(({ quantity }) => quantity === target.quantity);
+      if (!isFlagged(target)) continue;
+      const quantity = target.quantity ?? target.name;
+      const counterpart = other.targets.find((each) => (each.quantity ?? each.name) === quantity);
       if (counterpart && isFlagged(counterpart) && counterpart.code === target.code) continue;
       const [p, q] = order === "first" ? [target, counterpart] : [counterpart, target];
-      return { quantity: target.quantity, ...(p ? { first: p } : {}), ...(q ? { second: q } : {}) };
+      return { quantity, ...(p ? { first: p } : {}), ...(q ? { second: q } : {}) };
     }
   }
   return undefined;
