@@ -89,6 +89,12 @@ export declare interface CheckOptions {
     readonly loss?: Loss | undefined;
     readonly layout?: LayoutName | undefined;
     readonly lambda?: number | undefined;
+    /** What the text's gradients are of the examples' gradients. */
+    readonly reduction?: (typeof REDUCTIONS)[number] | undefined;
+    /** The function, or `Class.method`, that computes the gradients. */
+    readonly entry?: string | undefined;
+    /** What names of the text stand for: `{ t: "target" }`. */
+    readonly roles?: Readonly<Record<string, NameRole>> | undefined;
     readonly seed?: number | undefined;
 }
 
@@ -271,6 +277,9 @@ export declare type MistakeCode = "missing-output-derivative" | "extra-output-de
 /** The catalogue's entry of a code; undefined for a code that it does not have. */
 export declare function mistakeOf(code: string): Mistake | undefined;
 
+/** Every role that a name may have. */
+export declare const NAME_ROLES: readonly NameRole[];
+
 /**
  * A quantity. `base` is its name without the layer (`delta` of `delta3`, `Theta_grad` of `Theta3_grad`, `δ` of `\delta^{(3)}`); `text` is the whole as written;
  * `style` tells the ways apart in which one layer can be written, so that δ^{(4)} and δ_4 stay two names.
@@ -284,6 +293,12 @@ declare interface NameNode extends Node_2 {
     readonly text: string;
     readonly style: string;
 }
+
+/**
+ * What names usually stand for. They are a prior: they give a free name its first value and say what a wrong line was meant to be; what a value equals
+ * decides.
+ */
+export declare type NameRole = "input" | "target" | "weight" | "theta" | "bias" | "z" | "a" | "slope" | "dZ" | "dA" | "dW" | "db" | "velocity" | "count" | "step" | "decay" | "momentum" | "epochs" | "size" | "depth" | "unrolled" | "cost";
 
 declare interface Node_2 {
     /** Absent on what an edit made. */
@@ -390,6 +405,8 @@ export declare interface ReadingReport {
 
 /** The syntax whose signs a text shows most; Octave where it shows none. */
 export declare function recogniseSyntax(text: string): Syntax;
+
+export declare const REDUCTIONS: readonly ["sum", "mean"];
 
 /** What a printed relative difference says. */
 export declare interface RelativeDifferenceReport {
