@@ -52,7 +52,7 @@ inBrowser("the diagram of a step", (site) => {
   it("says what it shows, and draws of large layers the units about the chosen one", async () => {
     const { page } = await site.open("#/step?example=hagan&step=z1");
     expect(await page.locator(".diagram").getAttribute("aria-label")).toBe(
-      "A network of 1, 2, 1 units. Forward, 1 edges lead from layer 0 to unit 1 of layer 1.",
+      "A network of 1, 2, 1 units. Forward, 1 edge leads from layer 0 to unit 1 of layer 1.",
     );
     const { page: large } = await site.open("#/playground?data=breastCancer&hidden=12tanh&output=sigmoid&engine=simd");
     await large.waitForSelector("canvas.graph");

@@ -1,3 +1,6 @@
+import { readFile } from "node:fs/promises";
+import { moons } from "@adjoint/datasets";
+import { adam, dense, load, network } from "adjoint";
 import { expect, it } from "vitest";
 import { eventually, inBrowser, steps } from "./browser.ts";
 
@@ -54,6 +57,28 @@ inBrowser("the playground in the hand", (site) => {
     await eventually(async () => Number.parseFloat((await page.getByTestId("test-accuracy").textContent())!)).toBeGreaterThan(95);
     await page.getByLabel("x₁x₂").check();
     await eventually(() => page.locator(".network header p").textContent()).toBe("3 – 1, 4 parameters");
+  });
+
+  it("drops hidden units as the package does: after 100 steps the weights are those of Node, bit for bit", async () => {
+    const { page } = await site.open("#/playground?data=moons&noise=0.12&rows=200&hidden=8tanh-8relu&seed=7&dropout=0.5&engine=simd");
+    await page.waitForSelector("canvas.graph");
+    await page.getByRole("button", { name: "100", exact: true }).click();
+    await eventually(() => steps(page)).toBe(100);
+    const download = page.waitForEvent("download");
+    await page.getByRole("button", { name: "Save model" }).click();
+    const saved = load(new Uint8Array(await readFile(await (await download).path())));
+    const { train } = moons({ n: 200, noise: 0.12, seed: 7 }).split({ test: 0.25, seed: 7 });
+    const net = network({
+      inputs: 2,
+      layers: [dense(8, "tanh"), dense(8, "relu"), dense(1, "sigmoid")],
+      loss: "crossEntropy",
+      seed: 7,
+      deterministic: true,
+    });
+    let done = 0;
+    for (const _ of net.fit(train, { epochs: 100, batchSize: 10, optimizer: adam({ learningRate: 0.01 }), dropout: 0.5, every: 1 }))
+      if (++done === 100) break;
+    expect(saved.parameters()).toEqual(net.parameters());
   });
 
   it("learns two values at once", async () => {

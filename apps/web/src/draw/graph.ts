@@ -37,8 +37,8 @@ function layOut(sizes: readonly number[], { width, height }: Size): readonly (re
   const column = width / sizes.length;
   const top = 8;
   return sizes.map((count, layer) => {
-    const pitch = Math.min(52, (height - 2 * top) / count);
-    const side = Math.max(2, Math.min(40, pitch * 0.78, column * 0.45));
+    const pitch = Math.min(78, (height - 2 * top) / count);
+    const side = Math.max(2, Math.min(60, pitch * 0.78, column * 0.45));
     return Array.from({ length: count }, (_, unit) => ({
       x: column * (layer + 0.5),
       y: height / 2 + (unit - (count - 1) / 2) * pitch,

@@ -9,8 +9,10 @@ const preferred = signal<Theme>(query.matches ? "dark" : "light");
 /** What the page is drawn in: what the visitor chose here, else what the system says. */
 export const theme = computed(() => chosen.value ?? preferred.value);
 
+/** Takes the other colours than the system's, or goes back to the system's. */
 export function toggleTheme(): void {
-  chosen.value = theme.value === "dark" ? "light" : "dark";
+  const other = preferred.value === "dark" ? "light" : "dark";
+  chosen.value = theme.value === other ? undefined : other;
 }
 
 export function connectTheme(): void {
@@ -20,10 +22,14 @@ export function connectTheme(): void {
   effect(() => {
     document.documentElement.dataset["theme"] = theme.value;
   });
+  // Another tab of the page has changed it.
+  addEventListener("storage", (event) => {
+    if (event.key === "theme") chosen.value = stored();
+  });
   effect(() => {
-    if (chosen.value === undefined) return;
     try {
-      localStorage.setItem("theme", chosen.value);
+      if (chosen.value === undefined) localStorage.removeItem("theme");
+      else localStorage.setItem("theme", chosen.value);
     } catch {
       // A page without storage forgets the choice; that is all.
     }

@@ -85,6 +85,8 @@ export interface Config {
   readonly optimizer: OptimizerKind;
   readonly learningRate: number;
   readonly l2: number;
+  /** The rate at which hidden units are dropped while it trains; 0 unless given. */
+  readonly dropout?: number;
   readonly batchSize: number;
   readonly seed: number;
   readonly engine: Engine;

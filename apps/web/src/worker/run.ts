@@ -80,6 +80,7 @@ export function createRun({ problem, lastEpoch, now, ...given }: RunOptions): Ru
         epochs: Math.min(MAX_EPOCHS, lastEpoch - network.epoch),
         batchSize: config.batchSize,
         optimizer: optimizerOf(config),
+        ...(config.dropout ? { dropout: config.dropout } : {}),
         every: wanted,
       }),
     };

@@ -1,4 +1,5 @@
 import { effect, signal } from "@preact/signals";
+import type { ComponentType } from "preact";
 import { useEffect } from "preact/hooks";
 import { announce } from "../../ui/live.tsx";
 import { Notice } from "../../ui/notice.tsx";
@@ -9,7 +10,6 @@ import { OutputPanel } from "./output-panel.tsx";
 import { Plots } from "./plots.tsx";
 import { state } from "./state.ts";
 import { playground, trainer } from "./run.ts";
-import { TablePreview } from "./table-preview.tsx";
 import { TrainingPanel } from "./training-panel.tsx";
 import { Transport } from "./transport.tsx";
 import { room } from "../../state/media.ts";
@@ -17,6 +17,8 @@ import type { Room } from "../../state/media.ts";
 import { loss, percent, whole } from "../../ui/numbers.ts";
 
 const dragging = signal(false);
+/** What shows an opened table; fetched with the first one. */
+const preview = signal<ComponentType | undefined>(undefined);
 
 const PARTS = {
   settings: (
@@ -58,6 +60,13 @@ export function Playground() {
       );
     });
   }, []);
+  useEffect(() => {
+    return effect(() => {
+      if (playground().table.value === undefined || preview.peek() !== undefined) return;
+      void import("./table-preview.tsx").then(({ TablePreview }) => (preview.value = TablePreview));
+    });
+  }, []);
+  const Preview = preview.value;
   const { problem } = trainer();
   const problems = [...state.problems.value, ...(problem.value === undefined ? [] : [problem.value])];
   return (
@@ -91,7 +100,7 @@ export function Playground() {
           state.set({});
         }}
       />
-      <TablePreview />
+      {Preview !== undefined && <Preview />}
       <div class="bench">{ORDER[room.value].map((part) => PARTS[part])}</div>
     </div>
   );

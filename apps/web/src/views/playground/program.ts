@@ -7,7 +7,7 @@ const EMBEDDED: ReadonlySet<Config["data"]["set"]> = new Set(["iris", "wine", "b
 
 /** Returns a program that trains the network of these settings with the package, to the same weights. */
 export function programOf(config: Config, sizes: readonly number[]): string {
-  const { data, hidden, output, loss, initializer, optimizer, learningRate, l2, batchSize, seed } = config;
+  const { data, hidden, output, loss, initializer, optimizer, learningRate, l2, dropout, batchSize, seed } = config;
   if (MADE.has(data.set) && data.set !== "sine" && (data.inputs ?? COORDINATES).join() !== COORDINATES.join())
     return "// A program has the inputs x₁ and x₂ alone. Choose these under “Inputs”, or take the trained network as a file.\n";
   const outputs = sizes.at(-1) ?? 1;
@@ -28,7 +28,7 @@ ${dataOf(config)}
 const net = network({
 ${options.map((line) => `  ${line},`).join("\n")}
 });
-for (const { epoch, loss } of net.fit(train, { epochs: 100, batchSize: ${batchSize}, optimizer: ${optimizer}({ learningRate: ${learningRate} }) })) {
+for (const { epoch, loss } of net.fit(train, { epochs: 100, batchSize: ${batchSize}, optimizer: ${optimizer}({ learningRate: ${learningRate} })${dropout ? `, dropout: ${dropout}` : ""} })) {
   console.log(epoch, loss);
 }
 console.log(net.evaluate(${data.test > 0 ? "test" : "train"}));

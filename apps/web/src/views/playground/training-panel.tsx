@@ -23,10 +23,11 @@ const OPTIMIZER_NAMES: Readonly<Record<OptimizerKind, string>> = {
 
 const RATES = [0.0001, 0.0003, 0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1, 3];
 const PENALTIES = [0, 0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1, 3, 10];
+const DROPOUTS = [0, 0.1, 0.2, 0.3, 0.5];
 const BATCHES = [1, 2, 5, 10, 16, 32, 64, 128, 256, 512];
 
 export function TrainingPanel() {
-  const { loss, optimizer, rate, l2, batch, init, seed, output } = state.values.value;
+  const { loss, optimizer, rate, l2, batch, dropout, init, seed, output } = state.values.value;
   const classes = (trainer().data.value?.classes.length ?? 2) > 0;
   const takesCrossEntropy = classes && (output === "sigmoid" || output === "softmax");
   return (
@@ -81,6 +82,12 @@ export function TrainingPanel() {
         />
         <NumberInput label="Seed" value={seed} min={0} max={4294967295} step={1} onChange={(value) => state.set({ seed: value })} />
       </div>
+      <Select
+        label="Dropout, of hidden units"
+        value={String(dropout)}
+        options={numbers(DROPOUTS, dropout)}
+        onChange={(value) => state.set({ dropout: Number(value) })}
+      />
       <Select
         label="Initial weights"
         value={String(init)}

@@ -167,8 +167,12 @@ function describe(sizes: readonly number[], step: TraceStep, lit: Lit): string {
     return `${shape} The step is about ${lit.units.length === 1 ? "one unit" : "the outputs"} of layer ${step.layer ?? sizes.length - 1}.`;
   const { from, to } = lit.edges[0];
   if (lit.direction === "forward")
-    return `${shape} Forward, ${lit.edges.length} edges lead from layer ${from.layer} to unit ${to.unit + 1} of layer ${to.layer}.`;
+    return `${shape} Forward, ${edges(lit)} ${lit.edges.length === 1 ? "leads" : "lead"} from layer ${from.layer} to unit ${to.unit + 1} of layer ${to.layer}.`;
   if (lit.direction === "backward")
-    return `${shape} Backward, δ comes along ${lit.edges.length} edges from layer ${to.layer} to unit ${from.unit + 1} of layer ${from.layer}: the same edges, walked the other way.`;
+    return `${shape} Backward, δ comes along ${edges(lit)} from layer ${to.layer} to unit ${from.unit + 1} of layer ${from.layer}: walked the other way than forward.`;
   return `${shape} The edge from unit ${from.unit + 1} of layer ${from.layer} to unit ${to.unit + 1} of layer ${to.layer}.`;
+}
+
+function edges({ edges: { length } }: Lit): string {
+  return length === 1 ? "1 edge" : `${length} edges`;
 }
