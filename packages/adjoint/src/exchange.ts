@@ -22,7 +22,8 @@ export interface DenseOptions {
 /** Returns a network as the formats of other programs take it: its numbers, its scalings, and the names of inputs and classes. */
 export function toDense(net: Network, options: DenseOptions = {}): DenseModel {
   requireOptions("toDense", options, ["name", "outputScaling"]);
-  const { inputs, layers, precision } = net.describe();
+  const { inputs, layers, precision, loss, l2, seed, epoch } = net.describe();
+  const cost = loss === "crossEntropy" ? loss : "convention" in loss ? loss.convention : undefined;
   const { data } = net;
   const schema = data?.schema === undefined ? undefined : checkSchema("toDense", data.schema);
   const scaling = schema === undefined ? data?.scaling : scalingOf(schema);
@@ -41,6 +42,7 @@ export function toDense(net: Network, options: DenseOptions = {}): DenseModel {
     ...(data?.classes === undefined ? {} : { classes: data.classes }),
     ...(targets === undefined ? {} : { targets }),
     ...(schema === undefined ? {} : { schema }),
+    ...(cost === undefined ? {} : { training: { seed, epoch, loss: cost, l2 } }),
   };
 }
 

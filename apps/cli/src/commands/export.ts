@@ -1,3 +1,4 @@
+import { writeSafetensors } from "@adjoint/formats";
 import { EXPORTERS, toDense } from "adjoint/exchange";
 import type { ExportFormat } from "adjoint/exchange";
 import { basename, dirname, extname, join } from "node:path";
@@ -6,6 +7,7 @@ import { EXIT, UsageError } from "../errors.ts";
 import { isThere, refuseSameFiles } from "../files/paths.ts";
 import { checkWritable, writeAtomically } from "../files/write.ts";
 import { printJson, printLines } from "../io.ts";
+import type { Io } from "../io.ts";
 import { openModel } from "../model/model.ts";
 import { json } from "../options/common.ts";
 import { option } from "../options/table.ts";
@@ -13,8 +15,30 @@ import { choice, text } from "../options/values.ts";
 import { configPath, modelPath, readConfig } from "../run/config.ts";
 import { bytes } from "../terminal/numbers.ts";
 import { visible } from "../terminal/style.ts";
+import { prepare } from "../training/prepare.ts";
 
 const FORMATS = Object.keys(EXPORTERS) as ExportFormat[];
+
+/** Returns the rows that a model was trained on, scaled as it takes them, in their order: x[m, n₀] and y[m, K]. */
+async function trainingRows(path: string, format: ExportFormat, data: string, io: Io): Promise<Uint8Array> {
+  if (format !== "pytorch")
+    throw new UsageError("not-together", { option: "--data", other: `--to ${format}`, why: "the script of pytorch alone goes on with it" });
+  const { net, parts } = await prepare({ from: path, data }, io);
+  const { inputs, targets } = parts.train;
+  const K = net.outputs;
+  const create = (length: number): Float32Array | Float64Array =>
+    net.precision === "f32" ? new Float32Array(length) : new Float64Array(length);
+  const [x, y] = [create(inputs.rows * inputs.cols), create(inputs.rows * K)];
+  for (let at = 0; at < x.length; at++) x[at] = inputs.values[at] * inputs.scale;
+  if (targets.kind === "values") y.set(targets.values);
+  else for (const [row, label] of targets.labels.entries()) y[K === 1 ? row : row * K + label] = K === 1 ? label : 1;
+  return writeSafetensors({
+    tensors: [
+      { name: "x", shape: [inputs.rows, inputs.cols], values: x },
+      { name: "y", shape: [inputs.rows, K], values: y },
+    ],
+  });
+}
 
 /** `adjoint export`: writes a model in the format of another program. */
 export const command = defineCommand({
@@ -27,6 +51,11 @@ export const command = defineCommand({
       options: {
         to: option("<format>", FORMATS.join(", "), choice(FORMATS)),
         out: option("<file>", "the main file; further ones stand beside it (the name of the model)", text("model.onnx")),
+        data: option(
+          "<source>",
+          "of pytorch: also write the rows that the model was trained on, for its script to go on with",
+          text("digits"),
+        ),
         json,
       },
     },
@@ -44,7 +73,9 @@ export const command = defineCommand({
     const { files, notes } = EXPORTERS[to].write(model);
     const folder = options.out === undefined ? "." : dirname(options.out);
     // The main file has exactly the name that was asked for.
-    const saved = files.map((file, index) => ({
+    const rows =
+      options.data === undefined ? [] : [{ name: `${name}.data.safetensors`, bytes: await trainingRows(path, to, options.data, io) }];
+    const saved = [...files, ...rows].map((file, index) => ({
       bytes: file.bytes,
       path: index === 0 && options.out !== undefined ? options.out : join(folder, file.name),
     }));

@@ -1,6 +1,6 @@
 import { createRandom } from "@adjoint/reference";
 import type { Schema } from "@adjoint/reference";
-import { ACTIVATIONS, dense, network, squaredError } from "adjoint";
+import { ACTIVATIONS, dense, network, squaredError, uniform } from "adjoint";
 import type { Network } from "adjoint";
 import { toDense } from "adjoint/exchange";
 import type { DenseModel } from "adjoint/exchange";
@@ -38,7 +38,7 @@ function caseOf(net: Network, name: string, extra: Partial<DenseModel> = {}): Ca
 
 /** One network for each activation, hidden and last, beside both kinds of classes, f64, and scalings of inputs and outputs. */
 export function createCases(): Case[] {
-  const common = { inputs: 5, seed: 3, deterministic: true } as const;
+  const common = { inputs: 5, seed: 3, deterministic: true, initializer: uniform(0.6) } as const;
   const elementwise = ACTIVATIONS.filter((name) => name !== "softmax");
   const scaling = { shift: [0.5, -1.25, 2, 0, 0.125], scale: [2, 0.5, 1.5, 1, 0.75] };
   return [
@@ -57,6 +57,10 @@ export function createCases(): Case[] {
       inputScaling: scaling,
       classes: ["setosa", 'a "quoted" ?? name', "ü\n</script>"],
       features: ["a", "b", "c", "d", "e"],
+    }),
+    caseOf(network({ ...common, layers: [dense(1, "silu"), dense(1, "tanh")], loss: squaredError("sum") }), "one_value", {
+      inputScaling: scaling,
+      outputScaling: { shift: [0.5], scale: [0.25] },
     }),
     caseOf(network({ ...common, layers: [dense(4, "tanh"), dense(1, "sigmoid")], loss: "crossEntropy" }), "two_classes", {
       classes: ["no", "yes"],

@@ -23,6 +23,8 @@ export interface Value {
   readonly f: (z: number) => number;
   /** f(z) = a·z + c, where it is of this form. */
   readonly affine?: readonly [a: number, c: number];
+  /** f(z) = a·g(z) + c, where the last operations were of this form: the scaling of an output behind its activation. */
+  readonly scaled?: { readonly g: (z: number) => number; readonly a: number; readonly c: number };
   /** The operations that f was made of. */
   readonly operations: readonly string[];
   readonly softmax?: true;
@@ -92,7 +94,9 @@ export function scaleShift(where: string, value: Value, factors: ArrayLike<numbe
         what: "a vector does not fit what it is added to or multiplied with",
         values: `${length} and ${width} numbers`,
       });
-  if (factors.length === 1 && summands.length === 1) {
+  // In a layer of one unit, what is added to the products is its bias, and no part of its activation.
+  const bias = width === 1 && value.operations.length === 0 && factors[0] === 1;
+  if (factors.length === 1 && summands.length === 1 && !bias) {
     const [factor, summand] = [factors[0], summands[0]];
     return apply(where, value, "scale", (z) => factor * z + summand, [factor, summand]);
   }
@@ -117,7 +121,7 @@ export function apply(
   g: (z: number) => number,
   affine?: readonly [a: number, c: number],
 ): Value {
-  const { linear, f, operations, inputScaling } = value;
+  const { linear, f, operations, inputScaling, scaled } = value;
   refuseDeep(where, value);
   if (value.softmax) fail(where, "not-dense", { what: "something comes after softmax", values: operation });
   const both = affine && value.affine && ([affine[0] * value.affine[0], affine[0] * value.affine[1] + affine[1]] as const);
@@ -125,6 +129,7 @@ export function apply(
     linear,
     f: (z) => g(f(z)),
     ...(both && { affine: both }),
+    ...(affine && { scaled: { g: scaled?.g ?? f, a: affine[0] * (scaled?.a ?? 1), c: affine[0] * (scaled?.c ?? 0) + affine[1] } }),
     operations: [...operations, operation],
     ...(inputScaling && { inputScaling }),
   };
@@ -164,7 +169,9 @@ function settle(where: string, value: Value): Value {
     const moved = { ...linear, gain: linear.gain.map((gain) => gain * a), bias: linear.bias.map((bias) => bias * a + c) };
     return { linear: moved, ...IDENTITY, ...(inputScaling && { inputScaling }) };
   }
-  const found = recognise(value.f);
+  const whole = recognise(value.f);
+  const { g, a = 1, c = 0 } = whole === undefined ? (value.scaled ?? {}) : {};
+  const found = whole ?? (g && recognise(g));
   if (found === undefined) fail(where, "unknown-activation", { what: value.operations.slice(0, 8).join(", "), known: ELEMENTWISE_NAMES });
   const { activation, stretch, offset, factor } = found;
   const stretched = {
@@ -175,7 +182,7 @@ function settle(where: string, value: Value): Value {
   const { layers, inputScaling: scaling } = closeLayer(where, { ...value, linear: stretched }, activation);
   const width = widthOf(value);
   return {
-    linear: { layers, gain: new Float64Array(width).fill(factor), bias: new Float64Array(width) },
+    linear: { layers, gain: new Float64Array(width).fill(factor * a), bias: new Float64Array(width).fill(c) },
     ...IDENTITY,
     ...(scaling && { inputScaling: scaling }),
   };

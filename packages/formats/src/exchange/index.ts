@@ -9,7 +9,7 @@ import { exportNpz } from "./npz.ts";
 import { exportOnnx } from "./onnx/write.ts";
 import { exportTfjs } from "./tfjs/write.ts";
 
-export type { DenseLayer, DenseModel, Exported, ExportedFile, Imported, LayerActivation, ShiftScale } from "./model.ts";
+export type { DenseLayer, DenseModel, DenseTraining, Exported, ExportedFile, Imported, LayerActivation, ShiftScale } from "./model.ts";
 export { checkModel } from "./model.ts";
 export { exportC } from "./code/c.ts";
 export { exportHtml } from "./code/html.ts";

@@ -1,4 +1,4 @@
-import type { Elementwise, Precision, Schema } from "@adjoint/reference";
+import type { Elementwise, Precision, Schema, SquaredErrorConvention } from "@adjoint/reference";
 import { fail } from "./problems.ts";
 
 /** What a layer of a file applies to z. */
@@ -38,6 +38,20 @@ export interface DenseModel {
   readonly targets?: readonly string[];
   /** How the columns of a table become the inputs. */
   readonly schema?: Schema;
+  /** Where its training is, for programs that go on with it. */
+  readonly training?: DenseTraining;
+}
+
+/** Where the training of a network is: what decides its batches and its cost. */
+export interface DenseTraining {
+  /** Decides the order of the rows of each epoch. */
+  readonly seed: number;
+  /** Epochs that are complete. */
+  readonly epoch: number;
+  /** Cross-entropy, or which of the three squared errors. */
+  readonly loss: "crossEntropy" | SquaredErrorConvention;
+  /** λ of (λ/2m)·ΣW². */
+  readonly l2: number;
 }
 
 /** A file of an export. */

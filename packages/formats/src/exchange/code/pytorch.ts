@@ -3,6 +3,7 @@ import { scalingOfInputs, scalingOfOutputs } from "../model.ts";
 import { writeNamed } from "../named.ts";
 import { identifier, oneLine, describe, predictionNames, source } from "./text.ts";
 import { python } from "./python.ts";
+import { trainingScript } from "./pytorch-training.ts";
 
 /** The modules of PyTorch. */
 const ACTIVATIONS: Readonly<Record<LayerActivation, string>> = {
@@ -41,12 +42,13 @@ export function exportPytorch(model: DenseModel): Exported {
     ({ units, activation }, i) =>
       `        nn.Linear(${i === 0 ? model.inputs : model.layers[i - 1].units}, ${units}),\n        ${ACTIVATIONS[activation]},`,
   );
+  const training = trainingScript(model, weights);
   const text = `# ${oneLine(model.name)}: ${describe(model)}, exported by Adjoint.
-import json
+${training === "" ? "" : "import argparse\n"}import json
 import os
 
 import torch
-from torch import nn
+${training === "" ? "" : "import torch.distributed as dist\n"}from torch import nn
 
 WEIGHTS = os.path.join(os.path.dirname(os.path.abspath(__file__)), ${python(weights)})
 FEATURES = ${python(model.features)}
@@ -97,7 +99,7 @@ def predict(net, X):
     if OUTPUT_SHIFT is not None:
         a = a / torch.tensor(OUTPUT_SCALE, dtype=torch.float64) + torch.tensor(OUTPUT_SHIFT, dtype=torch.float64)
     return a
-`;
+${training}`;
   return {
     files: [
       { name: `${identifier(model.name)}.py`, bytes: source(text) },
