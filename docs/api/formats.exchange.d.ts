@@ -1,6 +1,7 @@
 import type { Elementwise } from '@adjoint/reference';
 import type { Precision } from '@adjoint/reference';
 import type { Schema } from '@adjoint/reference';
+import type { SquaredErrorConvention } from '@adjoint/reference';
 
 /**
  * Checks what other code relies on.
@@ -36,6 +37,20 @@ export declare interface DenseModel {
     readonly targets?: readonly string[];
     /** How the columns of a table become the inputs. */
     readonly schema?: Schema;
+    /** Where its training is, for programs that go on with it. */
+    readonly training?: DenseTraining;
+}
+
+/** Where the training of a network is: what decides its batches and its cost. */
+export declare interface DenseTraining {
+    /** Decides the order of the rows of each epoch. */
+    readonly seed: number;
+    /** Epochs that are complete. */
+    readonly epoch: number;
+    /** Cross-entropy, or which of the three squared errors. */
+    readonly loss: "crossEntropy" | SquaredErrorConvention;
+    /** λ of (λ/2m)·ΣW². */
+    readonly l2: number;
 }
 
 /** Writes a C99 header: static arrays of f32, no allocation, `NAME_predict(const float *, float *)`; it needs the library of mathematics alone. */
