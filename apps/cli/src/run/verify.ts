@@ -62,6 +62,8 @@ export async function compareRun(
   let equalUntil: Stop | undefined;
   for (const stop of stops) {
     await trainTo(training, stop, verification);
+    // A run that has come to its end keeps its best epoch: its model does, a checkpoint of the same moment was written before.
+    if (stop === stops.at(-1) && training.net.epoch === verification.until) keepBest(training.net);
     const computed = new Map(training.net.toTensors({ training: true }).tensors.map((tensor) => [tensor.name, tensor]));
     for (const stored of readStored(stop.path)) {
       const found = differenceOf(stored, computed.get(stored.name));
@@ -95,8 +97,6 @@ export async function trainTo(
     if (complete) onEpoch(epoch);
     if (complete ? epoch === last && position === 0 : epoch === last + 1 && rows >= position) break;
   }
-  // A run that has come to its end keeps its best epoch.
-  if (net.epoch === until) keepBest(net);
 }
 
 function positionOf(net: Network): number {
