@@ -8,7 +8,7 @@ const entries = listEntries();
 describe("the API of each package", () => {
   it("covers every published package", () => {
     expect(new Set(entries.map((entry) => entry.package))).toEqual(
-      new Set(["adjoint", "baseline", "datasets", "derivations", "formats", "formula", "kernels", "reference"]),
+      new Set(["adjoint", "baseline", "datasets", "derivations", "formats", "formula", "kernels", "reference", "sweep"]),
     );
   });
 

@@ -14,7 +14,7 @@ afterAll(() => folder.remove());
 
 /**
  * Runs of 0.3 to 2 s: both precisions, one and two threads, batches that do not divide the rows, an unshuffled one, scaled values; dropout,
- * schedules, limits and a method that sees all rows. Some write a checkpoint so often that most
+ * schedules, limits, a method that sees all rows, early stopping, values and a fold. Some write a checkpoint so often that most
  * signals come while one is written.
  */
 const RUNS = [
@@ -25,12 +25,14 @@ const RUNS = [
   "--data iris --epochs 60 --threads 2 --validation 0 --optimizer adamw --checkpoint-every 7batches",
   "--data moons --epochs 1500 --batch-size 13 --dropout 0.3 --input-dropout 0.1 --schedule cosine --set warmup=0.1 --max-norm 2 --clip-norm 1 --clip-value 0.5 --label-smoothing 0.05 --l1 0.01 --checkpoint-every 3001batches",
   "--data wine --epochs 1500 --optimizer variableLearningRate --hidden 8 --checkpoint-every 100epochs",
+  "--data points.csv --label y --targets values --epochs 1000 --patience 15 --hidden 8 --checkpoint-every 10epochs",
+  "--data moons --epochs 3000 --patience 60 --fold 2/3 --threads 2 --checkpoint-every 50epochs",
   "--data points.csv --epochs 40 --schedule plateau --set plateauPatience=2 --loss focal --dropout 0.2 --threads 2 --checkpoint-every 1batches",
 ] as const;
 const SIGNALS = ["SIGKILL", "SIGTERM", "SIGINT", "SIGHUP"] as const;
 
 /** 200 of them take a quarter of an hour; ADJOINT_INTERRUPTIONS=200 runs so many. */
-const DRAWS = Number(process.env["ADJOINT_INTERRUPTIONS"]) || (process.env["ADJOINT_THOROUGH"] ? 40 : 8);
+const DRAWS = Number(process.env["ADJOINT_INTERRUPTIONS"]) || (process.env["ADJOINT_THOROUGH"] ? 40 : RUNS.length);
 
 interface Ended {
   readonly status: number | null;
@@ -106,7 +108,9 @@ describe(
           .split("\n");
         const parsed = events.map((line) => JSON.parse(line) as { event: string; epoch: number });
         const epochs = parsed.filter(({ event }) => event === "epoch").map(({ epoch }) => epoch);
-        expect(epochs).toEqual(Array.from({ length: Number(/--epochs (\d+)/.exec(args)![1]) }, (_, i) => i + 1));
+        const length = args.includes("--patience") ? epochs.length : Number(/--epochs (\d+)/.exec(args)![1]);
+        expect(epochs).toEqual(Array.from({ length }, (_, i) => i + 1));
+        expect(epochs.length).toBeGreaterThan(0);
         expect(parsed.at(-1)?.event).toBe("end");
         expect(
           readdirSync(join(cwd, name)).filter(
