@@ -1,3 +1,4 @@
+import { createRandom } from "@adjoint/reference";
 import { describe, expect, it } from "vitest";
 import { checkProgram } from "../src/check-program.ts";
 import { FormulaError } from "../src/index.ts";
@@ -65,6 +66,61 @@ const REFUSED: readonly (readonly [string, string, string])[] = [
   ["zero bytes", `${"\0".repeat(1000)}${NETWORK}`, "syntax"],
 ];
 
+/** Texts of the kind that people write, which are mutated. */
+const SOUND: readonly string[] = [
+  NETWORK,
+  OCTAVE,
+  `def step(X, Y, params):\n    W1, b1 = params["W1"], params["b1"]\n    A = sigmoid(np.dot(W1, X) + b1)\n    d = A - Y\n    return {"dW1": np.dot(d, X.T) / X.shape[1]}\n`,
+  `hid = np.tanh(X.dot(W1))\nout = sigmoid(hid.dot(W2))\nJ = 0.5 * np.sum((t - out)**2)\nd2 = (out - t) * out * (1 - out)\ndW2 = hid.T.dot(d2)\n`,
+  `for t = 1:m\n  a1 = [1; X(t, :)'];\n  d = sigmoid(Theta1 * a1) - Y(:, t);\n  D = D + d * a1';\nend\n`,
+  String.raw`\delta^{(3)} = a^{(3)} - y \\ \delta^{(2)} = (\Theta^{(2)})^T \delta^{(3)} .* a^{(2)} (1 - a^{(2)})`,
+];
+const BITS = [
+  "(",
+  ")",
+  "[",
+  "'",
+  '"',
+  "\\",
+  "^",
+  "_",
+  "@",
+  "**",
+  "=",
+  ":",
+  "\n",
+  "    ",
+  "def f(x):\n",
+  "while True:\n",
+  "end\n",
+  "1e999",
+  ".T",
+  "∂",
+  "%",
+  "...",
+  "lambda x:",
+  "+=",
+  "[-1]",
+];
+const MUTANTS = process.env["ADJOINT_THOROUGH"] ? 20_000 : 300;
+
+/** One to four insertions, deletions, copies and exchanges. */
+function mutated(draw: (n: number) => number): string {
+  let text = SOUND[draw(SOUND.length)];
+  for (let k = draw(4); k >= 0; k--) {
+    const [i, j] = [draw(text.length + 1), draw(text.length + 1)];
+    const other = SOUND[draw(SOUND.length)];
+    const from = draw(other.length);
+    text = [
+      () => text.slice(0, i) + BITS[draw(BITS.length)] + text.slice(i),
+      () => text.slice(0, i) + text.slice(i + 1 + draw(6)),
+      () => text.slice(0, i) + text.slice(j, j + draw(30)) + text.slice(i),
+      () => text.slice(0, i) + other.slice(from, from + draw(60)) + text.slice(i),
+    ][draw(4)]();
+  }
+  return text;
+}
+
 describe("a hostile text ends with a typed answer", () => {
   it.each(ENDLESS)("%s", (_, text, code) => {
     expect(outcomeOf(text)).toBe(code);
@@ -76,6 +132,15 @@ describe("a hostile text ends with a typed answer", () => {
 
   it.each(REFUSED)("%s", (_, text, code) => {
     expect(outcomeOf(text)).toBe(code);
+  });
+
+  it(`${MUTANTS} mutated texts: a report or a typed error each`, () => {
+    const random = createRandom(11, 0);
+    for (let n = 0; n < MUTANTS; n++) expect(typeof outcomeOf(mutated((below) => Math.floor(random.uniform() * below)))).toBe("string");
+  }, 600_000);
+
+  it("a function of the reading that is called without its argument is no crash", () => {
+    expect(() => outcomeOf("out = sigmoid(**2)\nd2 = (out - y) * out * (1 - out)\ndW2 = hid.T.dot(d2)\n")).not.toThrow();
   });
 
   it("counts the nesting of calls anew for each text", () => {

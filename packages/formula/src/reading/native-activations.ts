@@ -164,7 +164,8 @@ function layerOf(z: NdArray, { network }: Binding): number | undefined {
 }
 
 /** What a cache holds where a derivative's function wants z, is z of its layer. */
-function arrayOfArgument(arg: Value, call: Call, { network, hypothesis }: Binding): NdArray {
+function arrayOfArgument(arg: Value | undefined, call: Call, { network, hypothesis }: Binding): NdArray {
+  if (arg === undefined) throw new Fault("type", call.name);
   if (arg.kind !== "open") return arrayIn(toArray(arg, call.name));
   return laidOut(network.z[layerOfPath(arg.path, network)], hypothesis.data);
 }
