@@ -76,7 +76,14 @@ function writeSegments(table: Table, options: BlockOptions, blockBytes: number) 
   const { seed, spill, precision = "f32", split = "random" } = options;
   const plan = planTable(where, table, options);
   const parts = divide(where, plan.rows.length, options);
-  const rowsOf = (part: number): Uint32Array => plan.rows.filter((_, i) => parts[i] === part);
+  // Not by filter, which keeps a list of all rows beside the result.
+  const rowsOf = (part: number): Uint32Array => {
+    let count = 0;
+    for (const each of parts) if (each === part) count++;
+    const rows = new Uint32Array(count);
+    for (let i = 0, at = 0; at < count; i++) if (parts[i] === part) rows[at++] = plan.rows[i];
+    return rows;
+  };
   const trained = rowsOf(TRAIN);
   const schema = fitSchema(where, table, plan, { options, rows: trained });
   const encode = (rows: Uint32Array): ExampleSet => encodeTable(schema, table, { where, rows, unseen: "other", precision }).set;
