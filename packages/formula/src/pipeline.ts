@@ -215,8 +215,10 @@ function choose(tried: readonly Tried[]): { tried: Tried; judged: Judged } | und
   const rank = ({ judged, tried: t }: { tried: Tried; judged: Judged }): number[] => [
     Number(judged.first.ends.length > 0 || judged.last.ends.length > 0),
     Number(t.assessment.explanation.attempt.trace.stopped === undefined),
-    -new Set(judged.found.map((f) => `${f.event.statement}|${f.event.name}`)).size,
+    -new Set(judged.found.map((f) => f.event.statement)).size,
     -judged.found.filter((f) => isRightElsewhere(f, judged)).length,
+    // A right value with another factor is less wrong than any other value.
+    judged.found.filter(({ end }) => end?.label !== undefined).length,
     judged.last.right.length,
   ];
   const ranked = full.map((f, i) => ({ f, numbers: [...rank(f), -i] }));

@@ -33,8 +33,9 @@ export function assess(explanation: Explanation): Assessment {
     byCost: explanation.cost !== undefined,
     deltaSign: deltaSignOf(explanation, judged),
     sumsUp: explanation.forced.meanOfLoss === true,
+    isMomentum: (end) => isMomentum(end, explanation),
   };
-  const right = judged.filter((end) => isRight(end, common));
+  const right = judged.filter((end) => isRight(end, common) && !isPartOnly(end, judged, explanation));
   return {
     explanation,
     ends,
@@ -53,8 +54,8 @@ export function isRight(end: End & { factor: number }, common: Common): boolean 
   if (common.sumsUp && isAccumulator(end) && Math.abs(end.factor - 1) < 1e-6 && end.decay === 0) return true;
   const ratio = end.factor / common.scale;
   const fits = scaleFits(common.stepped && end.kind === "gradient" ? Math.abs(ratio) : ratio, common);
-  // What makes the weights grow is no penalty; in a step it may be momentum.
-  if (end.kind === "gradient" && end.decay / end.factor < 0) return false;
+  // What makes the weights grow is no penalty; in a step it may be momentum, which is a finding of its own.
+  if (end.decay / end.factor < 0) return end.kind === "update" && common.isMomentum(end);
   if (!fits || common.decay === undefined) return fits;
   if (end.role === "db") return end.decay === 0;
   return !end.decaysBias && Math.abs(end.decay / end.factor - common.decay) <= 1e-6 * Math.abs(common.decay);
@@ -78,6 +79,20 @@ function deltaSignOf({ attempt: { view }, labelsOf, network }: Explanation, ends
   return Math.sign(ends.find(({ kind }) => kind === "delta")?.factor ?? 1);
 }
 
+/** Is a step made from a velocity? */
+function isMomentum({ event }: End, { attempt: { view, binding } }: Explanation): boolean {
+  const near = event.from.flatMap((id) => [id, ...view.events[id].from, ...view.events[id].from.flatMap((k) => view.events[k].from)]);
+  return near.some((id) => binding.plan.guess(view.events[id].name ?? "").role === "velocity");
+}
+
+/** A gradient of one example where others are of all, or that is divided by the number of examples. */
+function isPartOnly(end: End & { factor: number }, ends: readonly End[], { network }: Explanation): boolean {
+  const isOne = ({ label }: End): boolean => label?.quantity.example !== undefined;
+  if (network.m === 1 || end.kind === "delta" || !isOne(end)) return false;
+  const averaged = end.kind === "gradient" && Math.abs(Math.abs(end.factor) * network.m - 1) < 1e-6;
+  return averaged || ends.some((e) => e.kind !== "delta" && e.label !== undefined && !isOne(e));
+}
+
 /** What all gradients of a text share. */
 export interface Common {
   readonly scale: number;
@@ -90,6 +105,8 @@ export interface Common {
   readonly deltaSign: number;
   /** May an accumulator stay a sum, where the gradients have to be means? */
   readonly sumsUp: boolean;
+  /** Is a step made from a velocity? */
+  readonly isMomentum: (end: End) => boolean;
 }
 
 const isAccumulator = ({ event }: End): boolean => /^(?:Delta|DELTA|Δ|acc)[_\d]*(?:\W|$)/u.test(event.name ?? "");
@@ -143,7 +160,8 @@ function scaleOf(ends: readonly (End & { factor: number })[], explanation: Expla
   ];
   groups.sort((p, q) => compareNumbers(priority(q), priority(p)));
   const [best] = groups;
-  const derivatives = updates.length === 0 && groups.every((g) => g.factor < 0) && pool.every((e) => isNamedDerivative(e));
+  const derivatives =
+    updates.length === 0 && groups.every((g) => g.factor < 0) && pool.every((e) => isNamedDerivative(e) && !isAddedTo(e, explanation));
   if (updates.length === 0 && cost && !agrees(best.factor, cost.factor, outputs)) return cost.factor;
   const downwards = updates.length > 0 || pool.every(({ event }) => isStepName(event));
   if ((downwards && best.factor > 0) || derivatives) return -best.factor;
@@ -154,6 +172,9 @@ function scaleOf(ends: readonly (End & { factor: number })[], explanation: Expla
 
 const isAveragedTwice = (factor: number, m: number): boolean =>
   m > 1 && [0.5, 1, 2].some((k) => Math.abs((Math.abs(factor) * m * m) / k - 1) < 1e-6);
+
+/** What is added to a sum may be a step as well. */
+const isAddedTo = ({ event }: End, { attempt: { view } }: Explanation): boolean => view.statementOf(event)?.kind === "augment";
 
 /** A name that says derivative, not step: dW1, W1_grad. */
 const isNamedDerivative = ({ event }: End): boolean => /^(?:grads?\b|d[A-Z_]|d[wb]\d?|nabla|∂|∇)|grad/u.test(event.name ?? "");

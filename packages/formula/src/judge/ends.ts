@@ -5,6 +5,7 @@ import type { Event } from "../interpret/trace.ts";
 import type { Explanation } from "../reading/explain.ts";
 import { endFrom, isStepName, isDerived, isStoredOn, isWhole, stepOf, withoutSteps, type End } from "./gradients.ts";
 import { isParameter } from "./orientation.ts";
+import { after, before, isCopyOfVariable } from "./flow.ts";
 import { gradientOfShape, misshapen } from "./shapes.ts";
 import type { NameRole } from "../reading/names.ts";
 import { DATA, FORWARD, sameEntries, UPSTREAM, type TraceView } from "../reading/view.ts";
@@ -12,19 +13,6 @@ import { DATA, FORWARD, sameEntries, UPSTREAM, type TraceView } from "../reading
 const GRADIENT_NAMES: ReadonlySet<NameRole> = new Set(["dW", "db"]);
 const GRADIENT_ROLES: ReadonlySet<Role> = new Set(["dW", "db", "dTheta"]);
 const ERROR_WORD = /(?:^|_)(?:err|error|errors|loss|cost|diff|mse|acc|accuracy|correct)(?:_|$)/u;
-
-/** Everything that comes from stepped parameters: the next forward pass. */
-function after({ usedBy }: TraceView, events: ReadonlySet<number>): ReadonlySet<number> {
-  const found = new Set<number>();
-  const open = [...events];
-  for (let id = open.pop(); id !== undefined; id = open.pop())
-    for (const user of usedBy[id])
-      if (!found.has(user)) {
-        found.add(user);
-        open.push(user);
-      }
-  return found;
-}
 
 /** Events whose values are given back by the entry. */
 function returned(value: unknown, into: Set<number> = new Set(), depth = 0): Set<number> {
@@ -137,13 +125,14 @@ export function endsOf(explanation: Explanation): readonly End[] {
     updated.add(event.id);
   }
   const stepped = after(view, updated);
+  const stepSources = before(view, updated);
   const given = withOrigins(view, returned(attempt.trace.result));
-  const last = lastPasses(assigned);
+  const last = lastPasses(assigned, (event) => event.kind === "return" && given.has(event.id) && !isCopyOfVariable(view, event));
   const gradients: End[] = [];
   const deltas: End[] = [];
   for (const event of last.values()) {
-    if (updated.has(event.id) || stepped.has(event.id) || !event.value || event.name === undefined) continue;
-    const { parts, named: names } = attempt.binding.plan.guess(event.name);
+    if (updated.has(event.id) || stepped.has(event.id) || !event.value) continue;
+    const { parts, named: names } = attempt.binding.plan.guess(event.name ?? "");
     if (names[0] === "cost") continue;
     const named = names[0] !== undefined && GRADIENT_NAMES.has(names[0]);
     if (isZero(event.value) && !(named && isLastOf(view, event))) continue;
@@ -153,6 +142,8 @@ export function endsOf(explanation: Explanation): readonly End[] {
     const gradientLabel = labels.find(
       (l) => GRADIENT_ROLES.has(l.quantity.role) && isWhole(l, network) && (l.quantity.role !== "db" || network.m > 1 || terminal || named),
     );
+    // A velocity, say: what a step is made from is judged by the step.
+    if (gradientLabel === undefined && !named && stepSources.has(event.id)) continue;
     const stepLike = !isStepName(event) && labels.some((l) => l.form.factor !== 1 && isStepOnly(l));
     const derived = isDerived(view, event);
     // A vector beside a network without biases is an error, and so is what is called one.
@@ -189,14 +180,15 @@ export function endsOf(explanation: Explanation): readonly End[] {
   return [...updates, ...withoutCopies(gradients, explanation), ...deltas];
 }
 
-/** Of a gradient and its copies one is judged: the first whose name says that it is one, else the first. */
+/** Of a gradient and its copies one is judged: one whose name says that it is one; in a function before its caller, else the last. */
 function withoutCopies(gradients: readonly End[], { attempt: { view, binding } }: Explanation): readonly End[] {
   const kept = new Map<string, End>();
-  const isNamed = ({ event }: End): boolean => binding.plan.guess(event.name!).named.some((role) => GRADIENT_NAMES.has(role));
+  const isNamed = ({ event }: End): boolean => binding.plan.guess(event.name ?? "").named.some((role) => GRADIENT_NAMES.has(role));
   for (const end of gradients) {
     const key = `${view.rootOf(end.event.id).id}|${end.role}|${end.layer}`;
     const known = kept.get(key);
-    if (!known || (!isNamed(known) && isNamed(end))) kept.set(key, end);
+    const later = known && isNamed(known) === isNamed(end) && known.event.stack.length === end.event.stack.length;
+    if (!known || later || (!isNamed(known) && isNamed(end))) kept.set(key, end);
   }
   return [...kept.values()];
 }
@@ -216,7 +208,8 @@ function adaptive(explanation: Explanation, update: End): End | undefined {
     if (seen.has(id)) continue;
     seen.add(id);
     const event = view.events[id];
-    if (event.kind === "assign" && event.value && isDerived(view, event)) {
+    const named = explanation.attempt.binding.plan.guess(event.name ?? "").named.some((role) => GRADIENT_NAMES.has(role));
+    if (event.kind === "assign" && event.value && named && isDerived(view, event)) {
       const end = endFrom(explanation, { event, kind: "gradient", value: event.value, fits: [{ role: update.role, layer: update.layer }] });
       if (end.label) return end;
     }
@@ -238,7 +231,7 @@ function chooseFit(
   { attempt }: Explanation,
 ): readonly { role: Role; layer: number }[] {
   if (label) return [{ role: label.quantity.role, layer: label.quantity.layer }];
-  const guess = attempt.binding.plan.guess(event.name!);
+  const guess = attempt.binding.plan.guess(event.name ?? "");
   const bias = guess.role === "db";
   const kind = fits.filter((f) => (f.role === "db") === bias);
   const among = kind.length > 0 ? kind : fits;
@@ -259,7 +252,7 @@ function deltaEnd(explanation: Explanation, event: Event, labels: readonly Label
     };
   if (!named) return undefined;
   const { network, attempt } = explanation;
-  const guess = attempt.binding.plan.guess(event.name!);
+  const guess = attempt.binding.plan.guess(event.name ?? "");
   const count = countOf(event.value!);
   const isOf = (l: number): boolean => [0, 1].some((unit) => [1, network.m].some((m) => count === (network.sizes[l] + unit) * m));
   const layers = Array.from({ length: network.depth }, (_, i) => i + 1).filter(isOf);
@@ -287,9 +280,11 @@ const base = (event: Event, kind: End["kind"]): Pick<End, "event" | "kind" | "va
   turned: false,
 });
 
-/** The last event of each target of each statement. */
-function lastPasses(events: readonly Event[]): Map<string, Event> {
+/** The last event of each target of each statement, and what is returned without a name. */
+function lastPasses(events: readonly Event[], isReturned: (event: Event) => boolean): Map<string, Event> {
   const last = new Map<string, Event>();
-  for (const event of events) if (event.kind === "assign") last.set(`${event.statement}|${event.name ?? ""}`, event);
+  for (const event of events)
+    if (event.kind === "assign" && event.name !== undefined) last.set(`${event.statement}|${event.name}`, event);
+    else if (isReturned(event)) last.set(`${event.statement}|return ${event.node}`, event);
   return last;
 }

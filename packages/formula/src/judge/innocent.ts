@@ -4,6 +4,7 @@ import { countOf, entriesOf, matrix } from "../core/matrix.ts";
 import type { Event } from "../interpret/trace.ts";
 import type { Explanation } from "../reading/explain.ts";
 import { near } from "../reading/forward.ts";
+import { isTurned } from "./orientation.ts";
 import { DATA, FORWARD, TARGET, UPSTREAM } from "../reading/view.ts";
 
 /** A plain copy is right wherever its source is; a function that is right in one of its calls is wrong in none: its caller is. */
@@ -63,3 +64,13 @@ export function hasRightInputs({ attempt: { view }, labelsOf }: Explanation, eve
   }
   return true;
 }
+
+/** Is this a whole gradient, in its own orientation, whatever its factor? */
+export const isGradientBut = (explanation: Explanation, event: Event): boolean =>
+  event.value !== undefined &&
+  explanation
+    .labelsOf(event)
+    .some(
+      (l) =>
+        ["dW", "db", "dTheta"].includes(l.quantity.role) && l.quantity.example === undefined && !isTurned(explanation, event.value!, l),
+    );

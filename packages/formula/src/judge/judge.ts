@@ -1,5 +1,5 @@
 import type { NdArray } from "../core/array.ts";
-import { countOf, entriesOf } from "../core/matrix.ts";
+import { countOf, entriesOf, scaled } from "../core/matrix.ts";
 import type { Label, Quantity, Role } from "../core/quantities.ts";
 import type { Event } from "../interpret/trace.ts";
 import type { Expression } from "../ir/core.ts";
@@ -13,6 +13,7 @@ import type { End } from "./gradients.ts";
 import { isConvincing, isOwnError } from "./convincing.ts";
 import { errorSubstitution, isBehind } from "./errors.ts";
 import { bestSubstitution, expectedOf } from "./search.ts";
+import { sharedFactor } from "./shared-factor.ts";
 import { misordered } from "./unrolled.ts";
 import type { Operand, Verdict } from "./verdict.ts";
 
@@ -59,29 +60,42 @@ export function judgeRun(setting: Setting, explanation: Explanation, most = MOST
       continue;
     }
     if (now.wrong.length === 0) break;
+    const shared = sharedFactor(setting, now, held);
+    if (shared) {
+      const { event, quantity, expected, factor } = shared;
+      const scale = { got: factor * (now.wrong[0].factor! / now.scale), expected: factor, against: "cost" as const };
+      found.push({ event, end: undefined, expected: { quantity, value: expected, factor }, explanation: now.explanation, scale });
+      held = shared.replacements;
+      now = shared.after;
+      break;
+    }
     const best = bestSubstitution(setting, now, held, budget);
     if (!best) break;
     const end = now.wrong.find((e) => e.event.statement === best.statement && e.event.name === best.name);
-    found.push({
-      event: best.event,
-      end,
-      expected: { quantity: best.quantity, value: best.expected, factor: best.factor },
-      explanation: now.explanation,
-      scale: scaleFault(end, now),
-    });
+    found.push(
+      inItsPart({
+        event: best.event,
+        end,
+        expected: { quantity: best.quantity, value: best.expected, factor: best.factor },
+        explanation: now.explanation,
+        scale: scaleFault(end, now),
+      }),
+    );
     held = best.replacements;
     now = best.after;
   }
   for (const end of now.explanation.attempt.trace.stopped ? [] : now.wrong) {
     if (found.some((f) => f.event.statement === end.event.statement && f.event.name === end.event.name)) continue;
     const { quantity, value, factor } = expectedOf(end, now.explanation, now.common);
-    found.push({
-      event: end.event,
-      end,
-      expected: { quantity, value, factor },
-      explanation: now.explanation,
-      scale: scaleFault(end, now),
-    });
+    found.push(
+      inItsPart({
+        event: end.event,
+        end,
+        expected: { quantity, value, factor },
+        explanation: now.explanation,
+        scale: scaleFault(end, now),
+      }),
+    );
   }
   for (const { event, expected } of misordered(now))
     found.push({
@@ -96,6 +110,26 @@ export function judgeRun(setting: Setting, explanation: Explanation, most = MOST
 
 const isGiven = ({ cost, forced }: Explanation): boolean =>
   cost !== undefined || forced.meanOfLoss === true || forced.reduction !== undefined;
+
+/** A gradient of one example where that of all is due is wrong in the first statement that holds it. */
+function inItsPart(found: Found): Found {
+  const { end, expected, explanation } = found;
+  if (end?.label?.quantity.example === undefined || end.kind !== "gradient" || !expected) return found;
+  const { view } = explanation.attempt;
+  const isSame = ({ quantity: { role, layer, example } }: Label): boolean =>
+    role === end.role && layer === end.layer && example !== undefined;
+  let first: { event: Event; factor: number } | undefined;
+  const open = [...end.event.from];
+  for (let id = open.pop(); id !== undefined; id = open.pop()) {
+    const label = explanation.labelsOf(view.events[id]).find(isSame);
+    if (!label) continue;
+    if (view.events[id].kind === "assign") first = { event: view.events[id], factor: label.form.factor };
+    open.push(...view.events[id].from);
+  }
+  if (!first) return found;
+  const { event, factor } = first;
+  return { ...found, event, expected: { ...expected, value: scaled(expected.value, factor / expected.factor), factor }, scale: undefined };
+}
 
 function scaleFault(end: End | undefined, { scale, explanation }: Assessment): Verdict["scale"] {
   const got = end?.factor ?? end?.proportional?.form.factor;

@@ -9,7 +9,7 @@ import type { Explanation } from "../reading/explain.ts";
 import { DATA, FORWARD, PARAMETER, TARGET, UPSTREAM, type TraceView } from "../reading/view.ts";
 import { isSupplied } from "../reading/supplied.ts";
 import { assess, compareNumbers, explainedAs, type Assessment, type Common } from "./assess.ts";
-import { hasRightInputs, isInnocent } from "./innocent.ts";
+import { hasRightInputs, isGradientBut, isInnocent } from "./innocent.ts";
 import { agreesWith, deltaFactor, GRADIENTS, rescaledFor } from "./factors.ts";
 import { gradientValue, isStoredOn, type End } from "./gradients.ts";
 import { asParameter, belongingTo, laidOutAs } from "./layout.ts";
@@ -70,6 +70,7 @@ function stepsFor(
   explanation: Explanation,
   events: readonly Event[],
   role: Role,
+  one?: number,
 ): { event: Event; quantity: Quantity; value: NdArray }[] | undefined {
   const { network, attempt: run } = explanation;
   const all = quantitiesCache(explanation).filter((q) => q.role === role && q.upTo === undefined && !q.unit);
@@ -82,7 +83,9 @@ function stepsFor(
     const example = perExample ? Math.floor((k * network.m) / events.length) : undefined;
     const fits = all.filter((q) => q.example === undefined && laidOutAs(like, q));
     const single = all.filter((q) => q.example !== undefined && q.example === (example ?? 0) && laidOutAs(like, q));
-    const among = fits.length > 0 ? fits : single;
+    // Where the other gradients are of one example, this one is as well.
+    const alone = one === undefined ? [] : all.filter((q) => q.example === one && laidOutAs(like, q));
+    const among = alone.length > 0 ? alone : fits.length > 0 ? fits : single;
     const meant =
       among.length === 0 && role === "db" && guess.role === role
         ? all.find((q) => q.layer === guess.layer && q.example === undefined)
@@ -115,6 +118,8 @@ function quantitiesCache({ network, place }: Explanation): readonly Quantity[] {
 }
 
 const DELTAS: ReadonlySet<Role> = new Set(["dZ", "dA", "residual"]);
+
+const agreesButAcross = (end: End, common: Common): boolean => agreesWith({ ...end, turned: false }, common);
 
 /** A gradient with what λ adds to it, where the gradients of the text have that. */
 function withPenalty(value: NdArray, like: NdArray, quantity: Quantity, { explanation, common, scale }: Assessment): NdArray {
@@ -152,13 +157,16 @@ export function bestSubstitution(
   const { explanation, wrong, right } = assessment;
   const { view } = explanation.attempt;
   const wrongKeys = new Set(wrong.map(endKey));
-  // What lies across or is penalised wrongly has the right factor already: it is mended if it is right.
-  const ownKeys = new Set(wrong.filter((e) => e.factor !== undefined && agreesWith(e, assessment.common)).map(endKey));
+  // What only lies across is mended by its own statement alone.
+  const acrossKeys = new Set(wrong.filter((e) => agreesButAcross(e, assessment.common)).map(endKey));
   const rightKeys = new Set(right.map(endKey));
+  const one = right.find((e) => e.kind !== "delta" && e.label?.quantity.example !== undefined)?.label?.quantity.example;
   // Where all gradients have the wrong sign, so have the deltas.
   const gradients = assessment.ends.filter((e) => e.kind !== "delta");
   const flipped =
     gradients.length > 0 && gradients.every((e) => e.factor !== undefined && Math.abs(e.factor / assessment.scale + 1) < 1e-6);
+  // A step up is the step's own mistake, unless its δ is y − a.
+  if (flipped && assessment.common.stepped && deltaFactor(explanation) > 0) return undefined;
   const delta = flipped ? -deltaFactor(explanation) : deltaFactor(explanation);
   // Nothing right and no cost: the scale is the one that comes out.
   const open = explanation.cost === undefined && right.every((e) => e.kind === "delta");
@@ -174,8 +182,11 @@ export function bestSubstitution(
     if (wrong.some((e) => e.kind === "update" && events.includes(e.event))) continue;
     for (const role of roles) {
       if (isEnd && !GRADIENTS.has(role) && !wrong.some((e) => events.includes(e.event) && e.kind === "delta")) continue;
-      const steps = stepsFor(explanation, events, role);
+      const steps = stepsFor(explanation, events, role, GRADIENTS.has(role) ? one : undefined);
       const rescaled = steps && rescaledFor(assessment, steps[0], role);
+      // A gradient that is right but for its factor is not to blame for what is made from it, nor for the sign of its step.
+      const keepsSign = rescaled !== undefined && rescaled * delta > 0;
+      if (!isEnd && !keepsSign && GRADIENTS.has(role) && isGradientBut(explanation, events[events.length - 1])) continue;
       if (
         !steps ||
         (rescaled === undefined &&
@@ -186,6 +197,7 @@ export function bestSubstitution(
                 (l) =>
                   l.quantity.role === role &&
                   l.quantity.layer === s.quantity.layer &&
+                  l.quantity.example === s.quantity.example &&
                   l.form.factor === 1 &&
                   !isTurned(explanation, s.event.value!, l),
               ),
@@ -218,11 +230,11 @@ export function bestSubstitution(
         after = assess(explainedAs(explanation, attempt(setting, replacements)));
       }
       const labelled = new Set(after.ends.filter((e) => e.label !== undefined).map(endKey));
-      const isMended = (e: End): boolean => e.factor !== undefined && (!ownKeys.has(endKey(e)) || after.right.includes(e));
+      const isMended = (e: End): boolean => !acrossKeys.has(endKey(e)) || after.right.includes(e);
       const common = open ? after.common : assessment.common;
       const exact = new Set(
         (open ? [...after.right, ...after.wrong.filter((e) => e.turned)] : after.ends)
-          .filter((e) => isMended(e) && agreesWith(e, common))
+          .filter((e) => isMended(e) && agreesButAcross(e, common))
           .map(endKey),
       );
       const fixed = [...wrongKeys].filter((k) => exact.has(k)).length;

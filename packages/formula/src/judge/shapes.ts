@@ -34,7 +34,7 @@ export function misshapen(
   const sizes = squeezed(event.value!);
   const isUnits = (n: number): boolean => network.sizes.some((size) => n === size || n === size + 1);
   const role: Role = place === "separate" ? "dW" : "dTheta";
-  const guess = attempt.binding.plan.guess(event.name!);
+  const guess = attempt.binding.plan.guess(event.name ?? "");
   if (named && guess.layer !== undefined && guess.layer >= 1 && guess.layer <= network.depth)
     return [{ role: guess.role === "db" ? "db" : role, layer: guess.layer }];
   if (sizes.length !== 2 || !sizes.every(isUnits)) return [];

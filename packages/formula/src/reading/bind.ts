@@ -36,7 +36,7 @@ export function valueFor(binding: Binding, path: string, { target, use = "value"
   const guess = plan.guess(path, target === undefined ? [] : [target]);
   if (use === "length") return numberValue(lengthOf(binding, guess), "int");
   if (use === "iterate") return examplesOf(binding, path);
-  if (use === "call" || usage?.called !== undefined) {
+  if ((use === "call" || usage?.called !== undefined) && usage?.sliced !== true) {
     const native = nativeFor(path, usage?.called ?? 1, binding);
     if (native) return native;
     // x(2) of Octave may be a part of an array.
@@ -155,7 +155,10 @@ function arrayFor(binding: Binding, guess: Guess, usage: Usage | undefined): NdA
     case "theta":
     case "velocity":
       if (layer === 0) return undefined;
-      if (role === "velocity") return noise(parameters(binding, layer).shape, { seed, stream: 40_000 + layer });
+      if (role === "velocity") {
+        const like = guess.parts.base.endsWith("b") ? biasOf(network.b[layer], data) : parameters(binding, layer);
+        return noise(like.shape, { seed, stream: 40_000 + layer });
+      }
       return parameters(binding, layer);
     case "bias":
       return layer === 0 ? undefined : biasOf(network.b[layer], hypothesis.example ?? data);
@@ -258,7 +261,7 @@ function numberNamed(
     }
     default:
       if (usage?.updated) return numberOf(0);
-      if (usage?.counted || usage?.subscript) return numberOf(2, "int");
+      if (usage?.counted || usage?.subscript || usage?.power) return numberOf(2, "int");
       return random(0.31, 0.79);
   }
 }

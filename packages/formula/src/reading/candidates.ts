@@ -2,6 +2,8 @@ import type { Activation } from "../core/activations.ts";
 import type { Loss } from "../core/losses.ts";
 import type { DataForm, Hypothesis } from "./hypothesis.ts";
 import type { ReadingOptions } from "./options.ts";
+import type { CoreNode } from "../ir/walk.ts";
+import { ARRAY_ATTRIBUTES, isProduct } from "./paths.ts";
 import type { Plan } from "./plan.ts";
 import { partsOf, rolesOf } from "./names.ts";
 import { numbersOf, sizesFor, type Sizes } from "./sizes.ts";
@@ -88,15 +90,22 @@ function hasNoWeights({ analysis: { program, nodes }, guess }: Plan): boolean {
 }
 
 function isScalarText({ analysis: { program, nodes } }: Plan): boolean {
-  if (program.language !== "math") return false;
+  const math = program.language === "math";
+  let products = 0;
   for (const node of nodes.values()) {
-    if ((node.kind === "unary" && node.op === "transpose") || (node.kind === "binary" && node.op === "times") || node.kind === "sum")
-      return false;
+    if (node.kind === "binary" && node.op === "times") products++;
+    if ((node.kind === "unary" && node.op === "transpose") || node.kind === "sum" || node.kind === "for") return false;
+    if (math && node.kind === "binary" && node.op === "times") return false;
+    if (!math && (node.kind === "index" || (node.kind === "attribute" && ARRAY_ATTRIBUTES.test(node.name)))) return false;
     if (node.kind === "name" && node.symbol?.entries) return false;
-    if (node.kind === "call" && node.callee.kind === "name" && /softmax|diag|outer/iu.test(node.callee.name)) return false;
+    if (node.kind === "call" && /softmax|diag|outer|zeros|ones|sum|mean|array|shape/iu.test(calleeOf(node))) return false;
+    if (!math && isProduct(node)) return false;
   }
-  return true;
+  return math || products > 0;
 }
+
+const calleeOf = ({ callee }: Extract<CoreNode, { kind: "call" }>): string =>
+  callee.kind === "name" || callee.kind === "attribute" ? callee.name : "";
 
 /** np.delete(W, 300, 1) of a layer of 300 units and their bias. */
 function deletedUnit({ analysis }: Plan): number | undefined {

@@ -3,6 +3,7 @@ import { walk } from "../ir/walk.ts";
 import type { Entry } from "../interpret/options.ts";
 import type { Value } from "../interpret/values.ts";
 import { partsOf, rolesOf, rolesOfPath, type NameRole } from "./names.ts";
+import { containsProduct } from "./notes.ts";
 import { isProduct, pathOf, type Analysis } from "./usage.ts";
 import { isSupplied } from "./supplied.ts";
 import type { EntryPoint } from "./interpretation.ts";
@@ -48,16 +49,14 @@ function measure(body: Block): Pick<Profile, "backward" | "products" | "forward"
         partsOf(path).outer.some(({ base }) => /^(?:grads?|gradients?)$/u.test(base)) || /^grads?$/u.test(partsOf(path).base);
       if (container || (role !== undefined && DERIVATIVES.has(role))) backward++;
       if (node.kind === "augment" && role === "weight") backward++;
-      if ((role === "z" || role === "a") && node.kind === "assign" && !isPart(node.value.kind)) forward++;
+      if ((role === "z" || role === "a") && node.kind === "assign" && (node.value.kind === "call" || containsProduct(node.value)))
+        forward++;
     }
     if (node.kind === "return" && node.value?.kind === "call") return;
     return;
   });
   return { backward, products, forward: products === 0 ? 0 : forward };
 }
-
-/** `A1 = cache['A1']` computes nothing. */
-const isPart = (kind: string): boolean => kind === "index" || kind === "name" || kind === "attribute" || kind === "tuple";
 
 /** The ways in which a text can be entered, the likeliest first. */
 export function entriesOf(analysis: Analysis): readonly EntryPoint[] {

@@ -3,6 +3,7 @@ import type { NdArray } from "../core/array.ts";
 import { colsOf, entriesOf, matrix, product, rowsOf, countOf, transposed } from "../core/matrix.ts";
 import type { Event } from "../interpret/trace.ts";
 import type { Binding } from "./bind.ts";
+import { columnOf, weightAt, weightMatrix } from "./parameters.ts";
 import { isProduct } from "./usage.ts";
 import { DATA, FORWARD, PARAMETER, sameEntries, TARGET, UPSTREAM, type TraceView } from "./view.ts";
 
@@ -215,33 +216,6 @@ function layerFrom(
   };
 }
 
-/** W[out, in] of a factor: on the right of the data it is [in, out]. */
-function weightMatrix(value: NdArray, inputs: number, right: boolean): NdArray | undefined {
-  const data = entriesOf(value);
-  if (dim(value) <= 1) {
-    if (data.length !== inputs) return undefined;
-    return { data, shape: [1, inputs], strides: [inputs, 1], offset: 0, type: "float" };
-  }
-  const [p, q] = value.shape;
-  const plain: NdArray = { data, shape: [p, q], strides: [q, 1], offset: 0, type: "float" };
-  const W = right ? transposed(plain) : plain;
-  return colsOf(W) === inputs ? W : undefined;
-}
-
-function weightAt(value: NdArray, inputs: number, right: boolean, { i, j }: { i: number; j: number }): number {
-  const W = weightMatrix(value, inputs, right)!;
-  return W.data[i * inputs + j];
-}
-
-function columnOf(bias: NdArray, n: number): NdArray | undefined {
-  const data = entriesOf(bias);
-  if (data.length === n || data.length === 1) return matrix(n, 1, (i) => data[data.length === 1 ? 0 : i]);
-  // Repeated for each example: repmat(b, 1, m).
-  const at = (i: number, j: number): number => data[bias.shape[0] === n ? i * (data.length / n) + j : j * n + i];
-  const repeated = bias.shape.length === 2 && bias.shape.includes(n) && data.every((_, k) => at(k % n, Math.floor(k / n)) === at(k % n, 0));
-  return repeated ? matrix(n, 1, (i) => at(i, 0)) : undefined;
-}
-
 /** The parameter that is added to a product, if any. */
 function biasAfter(view: TraceView, event: Event, depth = 0): { bias: NdArray; event: number } | undefined {
   for (const id of depth > 6 ? [] : view.usedBy[event.id]) {
@@ -264,6 +238,8 @@ function activationBetween(z: NdArray, a: NdArray): Activation | undefined {
   if (z.data.length !== a.data.length) return undefined;
   for (const name of ACTIVATION_NAMES) {
     if (name === "leaky-relu") {
+      // A few numbers have a ratio in any case.
+      if (z.data.length < 4) continue;
       const i = z.data.findIndex((x) => x < 0);
       const slope = i < 0 ? Number.NaN : a.data[i] / z.data[i];
       if (slope > 0 && slope < 1 && near(activate({ name, slope }, z), a)) return { name, slope };

@@ -42,7 +42,8 @@ const NAMES: Readonly<Record<NameRole, string>> = {
   dA: "da das dh dal da_prev dx din dhidden dprobs grad_a dvalues",
   dW: "dw dws grad_w nabla_w w_grad gw dtheta theta_grad grad_theta thetagrad djdw dedw dldw dcdw d_w g grad_weights dweights weight_grad weights_grad weight_delta weight_deltas coef_g wgrad acc_w delta_w deltaw d_weights djdtheta thetas_grad tgrad",
   db: "db dbs grad_b nabla_b b_grad gb djdb dedb dldb dcdb d_b grad_biases dbiases bias_grad bias_g d_bias deltab dbias delta_b bgrad",
-  velocity: "vel velocity vdw vdb vw vb v_dw v_db cache_w mom_w prev_dw prev_delta last_dw momentum_w m_w s_dw",
+  velocity:
+    "vel velocity vdw vdb vw vb v_dw v_db cache_w mom_w prev_dw prev_delta last_dw momentum_w m_w s_dw mw mb m_b v_w v_b mdw mdb sdb s_db cache_b mom_b prev_db last_db",
   count:
     "m n n_samples num_examples n_examples num_samples q batch_size batchsize minibatch_size bs nsamples count num n_data n_train size_batch n_ex ntrain n_obs nobs m_train",
   step: "alpha lr learning_rate learningrate eta rate step step_size mu gamma learn_rate l_rate stepsize epsilon eps",

@@ -10,12 +10,14 @@ export function note(usage: MutableUsage, node: Expression, { parents }: Pick<An
   switch (parent.kind) {
     case "binary":
       if (isProduct(parent)) {
-        if (parent.op === "matmul") usage.matrix = true;
+        if (other(parent, node).kind === "call" && isOnes(other(parent, node))) usage.repeated = true;
+        else if (parent.op === "matmul") usage.matrix = true;
       }
       if ((parent.op === "divide" || parent.op === "quotient") && parent.right === node) usage.divisor = true;
       if (parent.op === "subtract" && other(parent, node).kind !== "number") usage.subtracted = true;
       if (parent.op === "add" && containsProduct(other(parent, node))) usage.added = true;
       if (parent.op === "equal") usage.subscript = true;
+      if (parent.op === "power" && parent.right === node) usage.power = true;
       if (parent.op === "times" || parent.op === "product") {
         usage.factor = true;
         usage.stepFactor ||= isInStep(parent, parents);
@@ -123,7 +125,7 @@ function noteItem(usage: MutableUsage, node: Expression, parent: CoreNode, paren
 const other = (parent: Extract<Expression, { kind: "binary" }>, node: Expression): Expression =>
   parent.left === node ? parent.right : parent.left;
 
-function containsProduct(node: Expression): boolean {
+export function containsProduct(node: Expression): boolean {
   let found = false;
   walk([node], (n) => {
     if (isProduct(n)) found = true;
@@ -172,6 +174,8 @@ function noteSubscript(usage: MutableUsage, subscript: Expression): void {
 
 function noteCall(usage: MutableUsage, node: Expression, parent: Extract<CoreNode, { kind: "call" }>): void {
   if (parent.callee === node) {
+    // H(t, :) is a row of a matrix.
+    if (parent.args.some(({ kind }) => kind === "slice" || kind === "end")) usage.sliced = true;
     usage.called = Math.max(usage.called ?? 0, parent.args.length);
     return;
   }

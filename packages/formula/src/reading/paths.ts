@@ -19,6 +19,10 @@ export interface Usage {
   readonly subtracted: boolean;
   /** Added to a product. */
   readonly added: boolean;
+  /** The power that something is raised to: a number. */
+  readonly power: boolean;
+  /** Multiplied by ones, to be repeated for each example. */
+  readonly repeated: boolean;
   /** A bound of a loop or a size of a new array. */
   readonly counted: boolean;
   /** A bare subscript, or compared with a number: labels. */

@@ -1,5 +1,5 @@
-import { isOnes, type Analysis, type Usage } from "./usage.ts";
-import type { Expression } from "../ir/core.ts";
+import type { Analysis, Usage } from "./usage.ts";
+import { dropsFirst, hasUnit } from "./units.ts";
 import { layerWord, partsOf, rolesOf, rolesOfPath, type NameParts, type NameRole } from "./names.ts";
 
 /** What a path is taken for before anything has run. */
@@ -23,7 +23,7 @@ export interface Plan {
   readonly bias: "none" | "separate" | "unit" | "given";
   /** Does the text count or sum over examples? Then it is not meant for one alone. */
   readonly batch: boolean;
-  /** Does it divide by their number, or ask the data for it? */
+  /** Does it divide by their number without going through them one by one? */
   readonly counted: boolean;
   /** Does the text take its examples one by one: `X[i]`, `X(:, t)`, `zip(X, Y)`? */
   readonly loops: boolean;
@@ -47,6 +47,11 @@ function roleFrom(names: readonly NameRole[], usage: Usage | undefined): NameRol
   if (!usage) return names[0];
   // A sum of gradients that nothing is added to is the desired output.
   if (names[0] === "dW" && names.includes("target") && !usage.assigned && !usage.updated) return "target";
+  if (usage.power && !usage.matrix) return undefined;
+  if (usage.repeated) return "bias";
+  // W x + d that is stepped is a bias, whatever it is called.
+  const letter = names[0] === "dZ" || (names[0] === "cost" && /^[a-z]$/u.test(usage.path));
+  if (usage.added && usage.updated && !usage.matrix && names.length <= 2 && letter) return "bias";
   const matrix = usage.matrix || usage.indexed !== undefined || usage.iterated;
   const array = names.find((role) => !NUMBERS.has(role));
   // What is exponentiated as it is, are logits.
@@ -97,6 +102,7 @@ export function planOf(analysis: Analysis, { depth: depthOption, roles }: PlanOp
     const isFunction =
       usage.called !== undefined && (program.language !== "octave" || functions.has(usage.path) || FUNCTIONS.test(usage.path));
     if (isFunction || MODULES.test(usage.path)) continue;
+    if (isSetting(usage.path, functions)) continue;
     const parts = partsOf(usage.path);
     known.set(usage.path, { parts, role: roles?.[usage.path] ?? roleFrom(rolesOfPath(parts), usage), usage });
   }
@@ -108,7 +114,8 @@ export function planOf(analysis: Analysis, { depth: depthOption, roles }: PlanOp
   const ofParameters = numbersOf((role) => role === "weight" || role === "theta" || role === "bias");
   const ofWeights = ofParameters.length > 0 ? ofParameters : numbersOf((role) => OF_WEIGHTS.has(role));
   const ofUnits = numbersOf((role) => LAYERED.has(role) && !OF_WEIGHTS.has(role));
-  const order = weightsInOrder([...known.values()]);
+  const order = inOrder([...known.values()], ["weight", "theta"]);
+  const biases = inOrder([...known.values()], ["bias"]);
   const fromZero = ofWeights.includes(0);
   const highest = ofWeights.length === 0 ? 0 : Math.max(...ofWeights) + (fromZero ? 1 : 0);
   const top = ofUnits.length === 0 ? 0 : Math.max(...ofUnits);
@@ -117,7 +124,9 @@ export function planOf(analysis: Analysis, { depth: depthOption, roles }: PlanOp
       (role === undefined || LAYERED.has(role)) &&
       (usage.indexed === "variable" || usage.numbered.length > 0 || (usage.keyed && usage.measured) || (parts.index ?? 0) < 0) &&
       !usage.subtracted &&
-      !isOneMatrix(role, usage),
+      !isOneMatrix(role, usage) &&
+      // Beside one matrix of weights, rows of units are examples.
+      !(order.length === 1 && highest === 0 && (role === "a" || role === "z" || role === "dZ" || role === "dA")),
   );
   const single = highest === 0 && order.length === 1 && top <= 1;
   const depth =
@@ -146,9 +155,10 @@ export function planOf(analysis: Analysis, { depth: depthOption, roles }: PlanOp
       return previous ? layer - 1 : layer;
     }
     if (previous) return depth - 1;
-    const inOrder = order.indexOf(path);
+    const place = order.indexOf(path);
     // What has fewer weights than layers starts behind the first: it is about the last.
-    if (inOrder >= 0) return inOrder + 1 + (highest === 0 ? Math.max(0, depth - order.length) : 0);
+    if (place >= 0) return place + 1 + (highest === 0 ? Math.max(0, depth - order.length) : 0);
+    if (role === "bias" && biases.length === depth && biases.includes(path)) return biases.indexOf(path) + 1;
     const word = layerWord(parts, parts.outer);
     if (word !== undefined) return word < 0 ? depth : Math.min(word, depth);
     return depth === 1 ? 1 : undefined;
@@ -198,21 +208,29 @@ export function planOf(analysis: Analysis, { depth: depthOption, roles }: PlanOp
   };
 }
 
+/** A parameter of a function whose default is a number is a setting: Adam's b1 = 0.9. */
+function isSetting(path: string, functions: Analysis["functions"]): boolean {
+  return [...functions.values()].some(({ params }) =>
+    params.some(({ name, default: otherwise }) => name === path && otherwise?.kind === "number" && otherwise.value !== 0),
+  );
+}
+
 /** Weights that are a factor as a whole are one matrix, also where their entries are taken. */
 const isOneMatrix = (role: NameRole | undefined, { matrix }: Usage): boolean => (role === "weight" || role === "theta") && matrix;
 
-/** Weights whose names have no number, as they come in the text. */
-function weightsInOrder(known: readonly { parts: NameParts; role: NameRole | undefined; usage: Usage }[]): string[] {
+/** Parameters whose names have no number, as they come in the text. */
+function inOrder(known: readonly { parts: NameParts; role: NameRole | undefined; usage: Usage }[], roles: readonly NameRole[]): string[] {
   const weights = known.filter(
     ({ parts, role, usage }) =>
-      (role === "weight" || role === "theta") &&
+      role !== undefined &&
+      roles.includes(role) &&
       parts.digits === undefined &&
       parts.index === undefined &&
       (usage.indexed !== "variable" || isOneMatrix(role, usage)) &&
       !usage.iterated &&
       !usage.keyed &&
       !usage.attributes &&
-      (usage.matrix || usage.factor || usage.updated),
+      (usage.matrix || usage.factor || usage.updated || usage.added || usage.repeated),
   );
   // A name that says hidden or output says more than where it stands.
   const place = ({ parts }: { parts: NameParts }): number =>
@@ -267,33 +285,4 @@ function loopDepth({ nodes }: Analysis): number {
       return over.items.length;
   }
   return 2;
-}
-
-/** `v(2:end)`: what belongs to a bias unit is dropped. */
-function dropsFirst({ nodes, program }: Analysis): boolean {
-  return (
-    program.language === "octave" &&
-    [...nodes.values()].some((n) => n.kind === "range" && n.start.kind === "number" && n.start.value === 2 && n.stop.kind === "end")
-  );
-}
-
-/** Are ones put beside the data: `[1; x]`, `np.ones((m, 1))`, `np.append(v, 1)`? */
-function hasUnit({ nodes }: Analysis): boolean {
-  // o = ones(m, 1); [X, o]
-  const names = new Set(
-    [...nodes.values()].flatMap((n) =>
-      n.kind === "assign" && n.value.kind === "call" && isOnes(n.value) && n.targets[0].kind === "name" ? [n.targets[0].name] : [],
-    ),
-  );
-  const isUnit = (n: Expression): boolean => isOnes(n) || (n.kind === "name" && names.has(n.name));
-  for (const node of nodes.values()) {
-    if (node.kind === "matrix" && node.rows.flat().length > 1 && node.rows.flat().some(isUnit)) return true;
-    if (node.kind !== "call") continue;
-    const name = node.callee.kind === "attribute" || node.callee.kind === "name" ? node.callee.name : "";
-    if (/^(?:hstack|vstack|concatenate|column_stack|row_stack|append|insert|c_|r_|cat|horzcat|vertcat)$/u.test(name)) {
-      const flat = node.args.flatMap((a) => (a.kind === "tuple" || a.kind === "list" ? a.items : [a]));
-      if (flat.some(isUnit)) return true;
-    }
-  }
-  return false;
 }

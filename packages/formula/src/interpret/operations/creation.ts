@@ -78,14 +78,18 @@ function eye(b: Bound): Value {
   return valueOf(a);
 }
 
+/** A square matrix with all entries of `a` on its diagonal. */
+function onDiagonal(a: NdArray): NdArray {
+  const numbers = flat(a);
+  const n = numbers.length;
+  const out = filled([n, n], 0, a.type);
+  for (const [i, x] of numbers.entries()) out.data[i * n + i] = x;
+  return out;
+}
+
 function diagonal(b: Bound): Value {
   const a = b.array("a");
-  if (a.shape.length === 1) {
-    const [n] = a.shape;
-    const out = filled([n, n], 0, a.type);
-    for (const [i, x] of flat(a).entries()) out.data[i * n + i] = x;
-    return valueOf(out);
-  }
+  if (a.shape.length === 1) return valueOf(onDiagonal(a));
   if (a.shape.length !== 2) throw new Fault("shape-mismatch", b.call.name, [a.shape]);
   const n = Math.min(a.shape[0], a.shape[1]);
   return valueOf(copyOf({ ...a, shape: [n], strides: [a.strides[0] + a.strides[1]] }));
@@ -207,7 +211,8 @@ export const CREATION: readonly (Operation | RawOperation)[] = [
       : v;
   }),
   operation("numpy.eye numpy.identity torch.eye", "n m k dtype", eye),
-  operation("numpy.diag torch.diag numpy.diagonal array.diagonal array.diag numpy.diagflat", "a k", diagonal),
+  operation("numpy.diag torch.diag numpy.diagonal array.diagonal array.diag", "a k", diagonal),
+  operation("numpy.diagflat torch.diagflat", "a", (b) => valueOf(onDiagonal(b.array("a")))),
   operation(
     "numpy.triu torch.triu",
     "a k",

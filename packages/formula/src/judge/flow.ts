@@ -1,0 +1,38 @@
+import type { Event } from "../interpret/trace.ts";
+import { sameEntries, type TraceView } from "../reading/view.ts";
+
+/** Everything that comes from stepped parameters: the next forward pass. */
+export function after({ usedBy }: TraceView, events: ReadonlySet<number>): ReadonlySet<number> {
+  const found = new Set<number>();
+  const open = [...events];
+  for (let id = open.pop(); id !== undefined; id = open.pop())
+    for (const user of usedBy[id])
+      if (!found.has(user)) {
+        found.add(user);
+        open.push(user);
+      }
+  return found;
+}
+
+/** Everything that the values of these events come from. */
+export function before({ events }: TraceView, of: ReadonlySet<number>): ReadonlySet<number> {
+  const found = new Set<number>();
+  const open = [...of];
+  for (let id = open.pop(); id !== undefined; id = open.pop())
+    for (const source of events[id].from)
+      if (!found.has(source)) {
+        found.add(source);
+        open.push(source);
+      }
+  return found;
+}
+
+/** Is what is returned a variable as it is? */
+export function isCopyOfVariable(view: TraceView, event: Event): boolean {
+  for (let at = event; at.from.length === 1;) {
+    at = view.events[at.from[0]];
+    if (!at.value || !sameEntries(at.value, event.value!)) return false;
+    if (at.kind === "assign" || at.kind === "given") return true;
+  }
+  return false;
+}

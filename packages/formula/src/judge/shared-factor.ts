@@ -1,0 +1,41 @@
+import { scaled } from "../core/matrix.ts";
+import type { NdArray } from "../core/array.ts";
+import type { Quantity } from "../core/quantities.ts";
+import type { Event } from "../interpret/trace.ts";
+import { attempt, placeOf, type Replacements, type Setting } from "../reading/attempt.ts";
+import { assess, explainedAs, type Assessment } from "./assess.ts";
+import { deltaFactor } from "./factors.ts";
+
+/** The output's δ with the factor that all gradients lack. */
+export interface SharedFactor {
+  readonly event: Event;
+  readonly quantity: Quantity;
+  readonly expected: NdArray;
+  readonly factor: number;
+  readonly replacements: Replacements;
+  readonly after: Assessment;
+}
+
+/** Where all gradients are right but for one and the same factor, the output's δ has it: one mistake, not one for each of them. */
+export function sharedFactor(setting: Setting, now: Assessment, held: Replacements): SharedFactor | undefined {
+  const { explanation, wrong, right, scale, common } = now;
+  const ends = common.stepped ? wrong.filter(({ kind }) => kind === "update") : wrong;
+  if (ends.length < 2 || right.some(({ kind }) => kind !== "delta")) return undefined;
+  const ratios = ends.map((end) => (end.label === undefined || end.turned || end.factor === undefined ? Number.NaN : end.factor / scale));
+  if (!ratios.every((r) => Math.abs(r / ratios[0] - 1) < 1e-6)) return undefined;
+  // An average is taken where the gradients are made.
+  if (![-1, 2, -2, 0.5, -0.5].some((r) => Math.abs(ratios[0] - r) < 1e-6)) return undefined;
+  // A step up is the step's own mistake, unless its δ is y − a.
+  if (common.stepped && (Math.abs(ratios[0] + 1) > 1e-6 || deltaFactor(explanation) > 0)) return undefined;
+  const { network, attempt: run, labelsOf } = explanation;
+  const isOutput = ({ quantity: { role, layer } }: { quantity: Quantity }): boolean =>
+    layer === network.depth && (role === "dZ" || role === "residual");
+  const event = run.view.events.find((e) => e.kind === "assign" && e.value !== undefined && labelsOf(e).some(isOutput));
+  const label = event && labelsOf(event).find(isOutput);
+  if (!event?.value || !label || held.has(placeOf(event))) return undefined;
+  const expected = scaled({ ...event.value, data: event.value.data }, 1 / ratios[0]);
+  const replacements = new Map(held).set(placeOf(event), expected);
+  const after = assess(explainedAs(explanation, attempt(setting, replacements)));
+  if (after.wrong.length > 0) return undefined;
+  return { event, quantity: label.quantity, expected, factor: label.form.factor / ratios[0], replacements, after };
+}
