@@ -5,8 +5,8 @@ import type { CheckReport } from "./report/check-report.ts";
 import { isJudged } from "./report/report.ts";
 import { FormulaError } from "./source.ts";
 
-/** Words that only whole programs have. */
-const PROGRAM = /^[ \t]*(?:def|class|import|from|function|while)\b/mu;
+/** Words that only whole programs have, and loops of so many passes that they train: the reader of formulas would run each. */
+const PROGRAM = /^[ \t]*(?:def|class|import|from|function|while)\b|\bin +x?range\((?: *\d+ *,)? *\d{3,}|= *\d+ *: *\d{3,}/mu;
 
 /**
  * Judges backpropagation that somebody wrote: formulas, fragments of code or whole programs, each line by what its values equal on random networks.
@@ -29,8 +29,11 @@ export function checkFormulas(text: string, options: CheckOptions = {}): CheckRe
 function isFinal({ code }: FormulaError, text: string): boolean {
   if (code === "index" || code === "too-long" || code === "too-deep") return true;
   const lines = text.split("\n").filter((line) => line.trim() !== "").length;
-  return lines < 3 && ABOUT_NAMES.has(code) && code !== "division-of-matrices";
+  return lines < 3 && ABOUT_NAMES.has(code) && (code !== "division-of-matrices" || BY_WEIGHTS.test(text));
 }
+
+/** A quotient by weights; one of vectors may be meant for each entry. */
+const BY_WEIGHTS = /\}\s*\{\s*\\?(?:Theta|W|w)\b|\/\s*\(?\s*(?:\\?Theta|Θ|W|w)/u;
 
 /** The text could be read, but something in it has no meaning by its name. */
 const ABOUT_NAMES: ReadonlySet<string> = new Set(["unknown-name", "unsupported-function", "division-of-matrices"]);
@@ -61,6 +64,7 @@ function chosen(text: string, program: Attempt, byNames: Attempt): CheckReport {
       (formulas && (divided || byNames.error.code !== "division-of-matrices")) || unread ? saysSomething(report) : judgesGradients(report)
     )
       return report;
+    if (!formulas && byNames.error.code === "division-of-matrices" && flagged(report) > 0) return report;
     throw byNames.error;
   }
   const old = byNames.report;
@@ -87,7 +91,9 @@ function chosen(text: string, program: Attempt, byNames: Attempt): CheckReport {
   const codes = old.targets.flatMap(({ status, code }) => (status === "unknown" ? [""] : (code ?? [])));
   if (!judgesGradients(report) || (codes.length > 0 && codes.every((code) => BY_NAMES.has(code)))) return old;
   if (old.ok) return !report.ok && areNamed(report) ? report : old;
-  return report.ok || (areNamed(report) && (!areNamed(old) || flagged(report) <= flagged(old))) ? report : old;
+  return report.ok || flagged(report) < flagged(old) || (areNamed(report) && (!areNamed(old) || flagged(report) === flagged(old)))
+    ? report
+    : old;
 }
 
 /** Equations for each index; Σ over the examples alone has none. */
