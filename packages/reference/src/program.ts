@@ -15,7 +15,7 @@ export const SMALLEST_POWER: Readonly<Record<Precision, number>> = { f32: 2 ** -
  * precision, so every backend that rounds after each operation gives the same bits, in whatever order it visits rows and columns. exp, log and tanh are
  * the polynomials of `elementary.ts`.
  *
- * An instruction does not read what it writes, except those of {@link UPDATE_OPS}, a `gemm` that starts at C and a `dropout` whose D is A. The content of rows from m
+ * An instruction does not read what it writes, except those of `UPDATE_OPS`, a `gemm` that starts at C and a `dropout` whose D is A. The content of rows from m
  * on is undefined.
  * A loss may have `weights` s[m, 1]: dZ and the loss of row i are multiplied with s_i after all else, each product rounded to the precision.
  * Losses are summed as follows: the terms of a row from the left, starting at 0, in the precision; the rows from the top, starting at 0, in f64.
@@ -200,7 +200,7 @@ export type Op = Instruction["op"];
 /** The instructions that change parameters or gradients in place. The losses stand before all of them, so a run can stop between. */
 export const UPDATE_OPS = ["clip", "tick", "update", "maxNorm"] as const satisfies readonly Op[];
 
-/** Whether an operation is one of {@link UPDATE_OPS}. */
+/** Whether an operation is one of `UPDATE_OPS`. */
 export function isUpdateOp(op: string): boolean {
   return (UPDATE_OPS as readonly string[]).includes(op);
 }
@@ -210,7 +210,7 @@ export type InstructionOf<O extends Op> = Extract<Instruction, { op: O }>;
 /**
  * A computation as data: what one step (one batch) does, over named matrices in one block of memory.
  * A backend runs it for any number of batches in one call. `checkProgram` states what must hold; for example, the matrices do not overlap, and the
- * losses stand before the first of {@link UPDATE_OPS}.
+ * losses stand before the first of `UPDATE_OPS`.
  */
 export interface Program {
   readonly precision: Precision;

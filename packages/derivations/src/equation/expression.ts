@@ -24,7 +24,7 @@ export type Expression =
   | { readonly kind: "activation"; readonly layer: Layer; readonly primes: 0 | 1; readonly of: Expression }
   /** Σ over the examples: [n, 1] of [n, m]. */
   | { readonly kind: "over-examples"; readonly of: Expression }
-  /** [1; a]: the bias unit's row of ones on top. */
+  /** The bias unit's row of ones on top of a: `[1; a]`. */
   | { readonly kind: "with-one"; readonly of: Expression }
   /** Θ without its bias column. */
   | { readonly kind: "without-bias"; readonly of: Expression }

@@ -143,11 +143,15 @@ const MOST_UNEXPLAINED = 2;
 
 /** Does a reading leave so much wrong that it is no reading of this text? */
 export function isIncoherent({ found, last }: Judged): boolean {
-  const statements = new Set(found.map(({ event }) => event.statement));
   const unexplained = found.filter(
     ({ end, explanation }) => end !== undefined && end.label === undefined && explanation === last.explanation,
   );
-  return statements.size > MOST_MISTAKES || unexplained.length > MOST_UNEXPLAINED;
+  return linesOf(found) > MOST_MISTAKES || linesOf(unexplained) > MOST_UNEXPLAINED;
+}
+
+/** How many statements of the text are wrong: a line that a loop or its layers repeat is one. */
+function linesOf(found: Judged["found"]): number {
+  return new Set(found.map(({ event, explanation }) => explanation.attempt.view.statementOf(event)?.span.start ?? event.statement)).size;
 }
 
 /** One verdict for each target of each statement that holds an array. */

@@ -125,8 +125,8 @@ export function planOf(analysis: Analysis, { depth: depthOption, roles }: PlanOp
       (usage.indexed === "variable" || usage.numbered.length > 0 || (usage.keyed && usage.measured) || (parts.index ?? 0) < 0) &&
       !usage.subtracted &&
       !isOneMatrix(role, usage) &&
-      // Beside one matrix of weights, rows of units are examples.
-      !(order.length === 1 && highest === 0 && (role === "a" || role === "z" || role === "dZ" || role === "dA")),
+      // Beside one matrix of weights, rows of units are examples, unless relu's derivative says that units lie below.
+      !(order.length === 1 && highest === 0 && !isMasked(analysis) && (role === "a" || role === "z" || role === "dZ" || role === "dA")),
   );
   const single = highest === 0 && order.length === 1 && top <= 1;
   const depth =
@@ -207,6 +207,10 @@ export function planOf(analysis: Analysis, { depth: depthOption, roles }: PlanOp
     scalarTarget: hasScalarTarget(analysis, guess),
   };
 }
+
+/** `dH[H <= 0] = 0`: entries are chosen by a comparison. */
+const isMasked = ({ nodes }: Analysis): boolean =>
+  [...nodes.values()].some((n) => n.kind === "index" && n.subscripts.some((s) => s.kind === "binary" && /^(?:less|greater)/u.test(s.op)));
 
 /** A parameter of a function whose default is a number is a setting: Adam's b1 = 0.9. */
 function isSetting(path: string, functions: Analysis["functions"]): boolean {
