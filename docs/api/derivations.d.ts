@@ -196,7 +196,7 @@ export declare type Expression = {
     readonly kind: "over-examples";
     readonly of: Expression;
 }
-/** [1; a]: the bias unit's row of ones on top. */
+/** The bias unit's row of ones on top of a: `[1; a]`. */
 | {
     readonly kind: "with-one";
     readonly of: Expression;

@@ -345,7 +345,7 @@ export declare interface Inputs {
  * precision, so every backend that rounds after each operation gives the same bits, in whatever order it visits rows and columns. exp, log and tanh are
  * the polynomials of `elementary.ts`.
  *
- * An instruction does not read what it writes, except those of {@link UPDATE_OPS}, a `gemm` that starts at C and a `dropout` whose D is A. The content of rows from m
+ * An instruction does not read what it writes, except those of `UPDATE_OPS`, a `gemm` that starts at C and a `dropout` whose D is A. The content of rows from m
  * on is undefined.
  * A loss may have `weights` s[m, 1]: dZ and the loss of row i are multiplied with s_i after all else, each product rounded to the precision.
  * Losses are summed as follows: the terms of a row from the left, starting at 0, in the precision; the rows from the top, starting at 0, in f64.
@@ -559,7 +559,7 @@ export declare type InstructionOf<O extends Op> = Extract<Instruction, {
     op: O;
 }>;
 
-/** Whether an operation is one of {@link UPDATE_OPS}. */
+/** Whether an operation is one of `UPDATE_OPS`. */
 export declare function isUpdateOp(op: string): boolean;
 
 /** The slope of leakyRelu for z < 0, rounded to the precision where it is used. */
@@ -773,7 +773,7 @@ export declare interface Problem<F> {
 /**
  * A computation as data: what one step (one batch) does, over named matrices in one block of memory.
  * A backend runs it for any number of batches in one call. `checkProgram` states what must hold; for example, the matrices do not overlap, and the
- * losses stand before the first of {@link UPDATE_OPS}.
+ * losses stand before the first of `UPDATE_OPS`.
  */
 export declare interface Program {
     readonly precision: Precision;
