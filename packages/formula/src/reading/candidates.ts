@@ -94,7 +94,8 @@ function isScalarText({ analysis: { program, nodes } }: Plan): boolean {
   let products = 0;
   for (const node of nodes.values()) {
     if (node.kind === "binary" && node.op === "times") products++;
-    if ((node.kind === "unary" && node.op === "transpose") || (node.kind === "sum" && node.index !== "") || node.kind === "for") return false;
+    if ((node.kind === "unary" && node.op === "transpose") || (node.kind === "sum" && node.index !== "") || node.kind === "for")
+      return false;
     if (math && node.kind === "binary" && node.op === "times") return false;
     if (!math && (node.kind === "index" || (node.kind === "attribute" && ARRAY_ATTRIBUTES.test(node.name)))) return false;
     if (node.kind === "name" && node.symbol?.entries) return false;
