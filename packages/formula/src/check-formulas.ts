@@ -86,7 +86,12 @@ function chosen(text: string, program: Attempt, byNames: Attempt): CheckReport {
     const known = old.targets.some(({ status, message }) => status === "correct" && message.startsWith(RULES));
     const assumed = !known && codes.every((code) => OF_THE_LOSS.has(code));
     const byLetters = isIndexed(text) && (old.ok || !report.ok || !assumed);
-    return isJudged(report) && !byLetters ? report : old;
+    return isJudged(report) && !byLetters
+      ? withNotes(
+          report,
+          old.notes.filter((note) => note.startsWith(ABSENT)),
+        )
+      : old;
   }
   const codes = old.targets.flatMap(({ status, code }) => (status === "unknown" ? [""] : (code ?? [])));
   if (!judgesGradients(report) || (codes.length > 0 && codes.every((code) => BY_NAMES.has(code)))) return old;
@@ -99,6 +104,12 @@ function chosen(text: string, program: Attempt, byNames: Attempt): CheckReport {
 /** Equations for each index; Σ over the examples alone has none. */
 const isIndexed = (text: string): boolean =>
   /(?:_\{?[ijkp]{1,2}\b|[ᵢⱼₖₚ])/u.test(text.replaceAll(/(?:\\sum|[Σ∑])\s*(?:_(?:\{[^}]*\}|\w)|[ᵢⱼₖₚ])/gu, ""));
+
+/** How the note of a gradient that is missing begins: names and order show it, and no value. */
+const ABSENT = "No line gives the gradient of";
+
+const withNotes = (report: CheckReport, notes: readonly string[]): CheckReport =>
+  notes.length === 0 ? report : { ...report, notes: [...report.notes, ...notes] };
 
 /** What is said of a cost that was recognised. */
 const RULES = "this J rules";

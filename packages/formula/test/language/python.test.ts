@@ -29,7 +29,7 @@ describe("expressions of Python", () => {
     ["()", "tuple()"],
     ["(1,)", "tuple(1)"],
     ["'a' 'b\\n' r'\\n'", '"ab\\n\\\\n"'],
-    ['f"loss {J:.3f} of {x[0]!r} {{}}"', 'f"J, x[0]"'],
+    ['f"loss {J:.3f} of {x[0]!r} {{}}"', 'f""loss ", J, " of ", x[0], " {}""'],
     ['"%d: %s" % (i, x)', '("%d: %s" % tuple(i, x))'],
   ])("%s", (text, expected) => expect(value(`x = ${text}`, "python")).toBe(expected));
 });
