@@ -94,12 +94,19 @@ function chosen(text: string, program: Attempt, byNames: Attempt): CheckReport {
       : old;
   }
   const codes = old.targets.flatMap(({ status, code }) => (status === "unknown" ? [""] : (code ?? [])));
-  if (!judgesGradients(report) || (codes.length > 0 && codes.every((code) => BY_NAMES.has(code)))) return old;
+  if (
+    !judgesGradients(report) ||
+    (codes.length > 0 && codes.every((code) => BY_NAMES.has(code) || (code === "gradient-transposed" && !WEIGHTS.test(text))))
+  )
+    return old;
   if (old.ok) return !report.ok && areNamed(report) ? report : old;
   return report.ok || flagged(report) < flagged(old) || (areNamed(report) && (!areNamed(old) || flagged(report) === flagged(old)))
     ? report
     : old;
 }
+
+/** Weights by their usual names. A text without them has no orientation of its own but the one that its layout of the examples suggests. */
+const WEIGHTS = /(?<![\p{L}_])(?:W|w|\\?Theta|theta|Θ|weight)/u;
 
 /** Equations for each index; Σ over the examples alone has none. */
 const isIndexed = (text: string): boolean =>

@@ -9,8 +9,9 @@ export type View = (typeof VIEWS)[number];
 
 /** Fields that stand in the path of a view's address: `#/lesson/transpose/3`. */
 const PATHS: Readonly<Partial<Record<View, readonly string[]>>> = { lesson: ["name", "card"] };
-/** The view that this page begins with. */
-const start = VIEWS.find((name) => name === document.documentElement.dataset["start"]) ?? "playground";
+/** The view that this page begins with; a test of the state alone has no page. */
+const asked = typeof document === "undefined" ? undefined : document.documentElement.dataset["start"];
+const start = VIEWS.find((name) => name === asked) ?? "playground";
 
 /** Which view is shown, and what was wrong with the address if something was. */
 export const view = signal<View>(start);
