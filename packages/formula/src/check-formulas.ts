@@ -2,7 +2,7 @@ import { checkByNames } from "./check.ts";
 import { checkProgram } from "./check-program.ts";
 import { checkOptions, type CheckOptions } from "./problem.ts";
 import type { CheckReport } from "./report/check-report.ts";
-import { isJudged } from "./report/report.ts";
+import { isJudged, keepsFromLearning } from "./report/report.ts";
 import { FormulaError } from "./source.ts";
 
 /** Words that only whole programs have, and loops of so many passes that they train: the reader of formulas would run each. */
@@ -19,10 +19,18 @@ export function checkFormulas(text: string, options: CheckOptions = {}): CheckRe
   // Options that fix the problem settle what names mean, which formulas are then judged by.
   const fixed = options.loss !== undefined || options.lambda !== undefined || options.notation !== undefined;
   const byNames = PROGRAM.test(text) ? undefined : attempt(() => checkByNames(text, options));
-  if (fixed && byNames && "report" in byNames) return byNames.report;
+  if (fixed && byNames && "report" in byNames) return byNames.report.ok ? orFindings(byNames.report, text, options) : byNames.report;
   if (byNames && "error" in byNames && isFinal(byNames.error, text)) throw byNames.error;
   const program = attempt(() => checkProgram(text, options));
   return chosen(text, program, byNames ?? program);
+}
+
+/** A right report, or that of the program where the gradient is right and training will not do what is meant. */
+function orFindings(right: CheckReport, text: string, options: CheckOptions): CheckReport {
+  const program = attempt(() => checkProgram(text, options));
+  if ("error" in program || program.report.ok) return right;
+  const wrong = program.report.targets.filter(({ status }) => status === "mistake" || status === "unknown");
+  return wrong.every(({ code }) => keepsFromLearning(code)) ? program.report : right;
 }
 
 /** Faults of one or two lines, in which no value can tell what an unknown name means, and broken rules of indices. */

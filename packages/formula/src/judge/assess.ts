@@ -167,6 +167,8 @@ function scaleOf(ends: readonly (End & { factor: number })[], explanation: Expla
   if ((downwards && best.factor > 0) || derivatives) return -best.factor;
   // No cost divides by m twice: where all gradients do, all are wrong.
   if (updates.length === 0 && !cost && isAveragedTwice(best.factor, network.m)) return best.factor * network.m;
+  // Nor does one multiply by m.
+  if (updates.length === 0 && !cost && isMultiplied(best.factor, scales.m)) return best.factor / scales.m;
   return best.factor;
 }
 
@@ -175,6 +177,9 @@ const isAveragedTwice = (factor: number, m: number): boolean =>
 
 /** What is added to a sum may be a step as well. */
 const isAddedTo = ({ event }: End, { attempt: { view } }: Explanation): boolean => view.statementOf(event)?.kind === "augment";
+
+const isMultiplied = (factor: number, m: number): boolean =>
+  m > 1 && [0.5, 1, 2].some((k) => Math.abs(Math.abs(factor) / (m * k) - 1) < 1e-6);
 
 /** A name that says derivative, not step: dW1, W1_grad. */
 const isNamedDerivative = ({ event }: End): boolean => /^(?:grads?\b|d[A-Z_]|d[wb]\d?|nabla|∂|∇)|grad/u.test(event.name ?? "");

@@ -70,22 +70,19 @@ function itemsOf(sources: readonly Event[], size: number): readonly Float64Array
   return items === undefined ? [] : items.map((e) => entriesOf(e.value!));
 }
 
-/** The targets of all examples, [K, m]: the source if it has that size, else what the output is first compared with; labels become one-hot. */
+/** The targets of all examples, [K, m]: the source if it has that size, in the order in which the output is compared with it, else what the output is first compared with; labels become one-hot. */
 export function targetsOf(view: TraceView, K: number, m: number, from: number): NdArray | undefined {
   const isWhole = ({ value }: Event): boolean =>
     value !== undefined && countOf(value) === K * m && (K === 1 || m === 1 || value.shape.filter((n) => n > 1).length === 2);
   const sources = sourcesOf(view, TARGET);
   const varies = (value: NdArray): boolean => value.data.some((x) => x !== value.data[value.offset]) || countOf(value) === 1;
   const whole = sources.find((e) => isWhole(e) && varies(e.value!) && !(K > 1 && m === 1 && e.value!.type === "int"));
-  if (whole?.value) return oriented(whole.value, K, m);
   const isPure = ({ id }: Event): boolean => view.depends[id] === TARGET;
+  const compared = comparedWith(view, (e) => isPure(e) && isWhole(e));
+  if (whole?.value) return oriented(compared && isReordered(whole.value, compared.value!) ? compared.value! : whole.value, K, m);
   const items = m > 1 ? itemsOf(sources, K) : [];
   if (items.length === m && m > 1) return matrix(K, m, (k, t) => items[t][k]);
-  for (const user of view.events) {
-    if ((view.depends[user.id] & TARGET) === 0 || (view.depends[user.id] & (DATA | FORWARD)) === 0) continue;
-    const compared = user.from.map((id) => view.events[id]).find((e) => isPure(e) && isWhole(e));
-    if (compared) return oriented(variableBehind(view, compared, (e) => isPure(e) && isWhole(e)).value!, K, m);
-  }
+  if (compared) return oriented(compared.value!, K, m);
   const labels = sources.find((e) => countOf(e.value!) === m)?.value;
   if (labels && K > 1) {
     const numbers = entriesOf(labels);
@@ -93,6 +90,24 @@ export function targetsOf(view: TraceView, K: number, m: number, from: number): 
   }
   const any = view.events.find((e) => isPure(e) && isWhole(e))?.value;
   return any && oriented(any, K, m);
+}
+
+/** The variable of the targets that a forward quantity is first compared with. */
+function comparedWith(view: TraceView, fits: (event: Event) => boolean): Event | undefined {
+  for (const user of view.events) {
+    if ((view.depends[user.id] & TARGET) === 0 || (view.depends[user.id] & (DATA | FORWARD)) === 0) continue;
+    const compared = user.from.map((id) => view.events[id]).find(fits);
+    if (compared) return variableBehind(view, compared, fits);
+  }
+  return undefined;
+}
+
+/** Has the second array the entries of the first in another order, as of examples that were shuffled? */
+function isReordered(array: NdArray, other: NdArray): boolean {
+  const [p, q] = [entriesOf(array), entriesOf(other)];
+  if (array.shape.join() !== other.shape.join() || p.every((x, i) => x === q[i])) return false;
+  const sorted = q.toSorted();
+  return p.toSorted().every((x, i) => x === sorted[i]);
 }
 
 /** The variable that `−Y` or `1 − Y` is made from. */

@@ -23,6 +23,10 @@ const FINDING_CODES = {
   "loss-sign": "loss-sign",
 } as const satisfies Record<LearningFinding["kind"], MistakeCode>;
 
+/** Is this the code of what keeps a text from learning although its gradient is right? */
+export const keepsFromLearning = (code: string | undefined): boolean =>
+  (Object.values(FINDING_CODES) as (string | undefined)[]).includes(code);
+
 /** The report of a judged text: each statement, what else training would stumble over, how the text was read. */
 export function reportOf(
   judgement: Judgement,

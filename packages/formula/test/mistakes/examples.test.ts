@@ -13,10 +13,11 @@ const LOCATED: ReadonlySet<string> = new Set([
   "wrong-regulariser",
   "layer-index",
   "missing-transpose",
+  "wrong-momentum",
 ]);
 
 /** What no value of the example's short text shows: nothing is said of it, or nothing can be judged. */
-const UNSEEN: ReadonlySet<string> = new Set(["softmax-axis", "stale-index", "parameters-changed", "wrong-momentum", "wrong-label"]);
+const UNSEEN: ReadonlySet<string> = new Set(["softmax-axis", "stale-index", "wrong-label"]);
 
 /** The names that a check finds; "" for a line that is called wrong without one. */
 function found(text: string, options: CheckOptions): string[] {

@@ -45,7 +45,8 @@ export function* factors(node: Expression, context: EditContext): Generator<Cand
   const product = productOf(node, language);
   if (node === root || (product && node !== root)) {
     const count = examples > 1 ? variables.find(({ number: value, path }) => value === examples && /^[\w.]+$/.test(path)) : undefined;
-    if (count) {
+    // n / n is no repair of n.
+    if (count && !(node.kind === "name" && node.name === count.path)) {
       yield { node, by: binary("divide", node, name(count.path)), edit: edited("divide-by-m"), cost: 3 };
       if (node === root) yield { node, by: binary("times", node, name(count.path)), edit: edited("multiply-by-m"), cost: 4 };
     }

@@ -17,9 +17,10 @@ function draw(m: Machine, shape: readonly number[], kind: DrawKind): NdArray {
   if (given) return copyOf(given);
   const n = sizeOf(shape);
   spend(m, n);
+  // A permutation turns the order over: rows of a batch are not those of the data.
   if (kind === "integers" || kind === "permutation")
     return arrayOf(
-      Float64Array.from({ length: n }, (_, i) => i),
+      Float64Array.from({ length: n }, (_, i) => (kind === "integers" ? i : n - 1 - i)),
       shape,
       "int",
     );
