@@ -254,8 +254,7 @@ export declare class DivergenceError extends NumericError {
 export { Elementwise }
 
 /**
- * Returns the order in which an epoch takes the rows, where it shuffles them: Fisher–Yates by Philox4x32-10 with the key (seed, 2²⁸ + epoch). Any program can draw the same.
- * @param options.epoch from 1, counted over all calls of `fit`
+ * Returns the order in which an epoch takes the rows, where it shuffles them: Fisher–Yates by Philox4x32-10 with the key (seed, 2²⁸ + epoch). Any program can draw the same. Epochs count from 1 over all calls of `fit`.
  */
 export declare function epochOrder({ seed, epoch, rows }: {
     readonly seed: number;

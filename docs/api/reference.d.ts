@@ -415,7 +415,7 @@ export declare type Instruction =
     readonly convention: SquaredErrorConvention;
 }
 /**
-* A robust loss of the error e = A − Y: g = e·h′(e) by {@link RESIDUALS}, dZ = ((c/m)·g)·f′; c = 1/n, c/m computed in f64 and rounded. Loss: a row adds its terms
+* A robust loss of the error e = A − Y: g = e·h′(e) by `RESIDUALS`, dZ = ((c/m)·g)·f′; c = 1/n, c/m computed in f64 and rounded. Loss: a row adds its terms
 * g·(e − (h·g)) and multiplies the sum with c, rounded. `parameter` is rounded. `Z` is needed by activations whose derivative starts from it
 */
 | {
@@ -455,7 +455,7 @@ export declare type Instruction =
 }
 /**
 * D[i, j] = 0 where the number u of (i, j) is below ⌊rate·2³²⌋, else (1/(1 − rate))·A[i, j], the factor rounded. D may be A. u is word ⌊j/4⌋ mod 4 of
-* {@link philox4x32} with the counter (4·⌊j/16⌋ + j mod 4, position + i, epoch[0], 0) and the key (seed, stream): so a mask depends on the epoch and on the
+* `philox4x32` with the counter (4·⌊j/16⌋ + j mod 4, position + i, epoch[0], 0) and the key (seed, stream): so a mask depends on the epoch and on the
 * place of the row in it, not on the size of a batch, and the backward pass makes it again
 */
 | {
@@ -598,7 +598,7 @@ export declare const LOSSES: {
     };
     /** (c/2)·Σ(A − Y)², c by {@link SQUARED_ERRORS} */
     readonly squaredError: Readonly<Record<"elu" | "exponential" | "gelu" | "hardSigmoid" | "identity" | "leakyRelu" | "mish" | "relu" | "selu" | "sigmoid" | "silu" | "softplus" | "tanh", "squaredError">>;
-    /** (1/n)·Σ h(A − Y), h by {@link RESIDUALS} */
+    /** (1/n)·Σ h(A − Y), h by `RESIDUALS` */
     readonly huber: Readonly<Record<"elu" | "exponential" | "gelu" | "hardSigmoid" | "identity" | "leakyRelu" | "mish" | "relu" | "selu" | "sigmoid" | "silu" | "softplus" | "tanh", "residualError">>;
     readonly absoluteError: Readonly<Record<"elu" | "exponential" | "gelu" | "hardSigmoid" | "identity" | "leakyRelu" | "mish" | "relu" | "selu" | "sigmoid" | "silu" | "softplus" | "tanh", "residualError">>;
     readonly pinball: Readonly<Record<"elu" | "exponential" | "gelu" | "hardSigmoid" | "identity" | "leakyRelu" | "mish" | "relu" | "selu" | "sigmoid" | "silu" | "softplus" | "tanh", "residualError">>;
@@ -814,7 +814,7 @@ export declare interface RandomState {
 
 export declare type Residual = keyof typeof RESIDUALS;
 
-/** The names in {@link RESIDUALS}. */
+/** The names in `RESIDUALS`. */
 export declare const RESIDUAL_NAMES: readonly Residual[];
 
 /**

@@ -10,7 +10,7 @@ export const LOSSES = {
   crossEntropy: { softmax: "softmaxCrossEntropy", sigmoid: "sigmoidCrossEntropy" },
   /** (c/2)·Σ(A − Y)², c by {@link SQUARED_ERRORS} */
   squaredError: /* @__PURE__ */ afterAll("squaredError"),
-  /** (1/n)·Σ h(A − Y), h by {@link RESIDUALS} */
+  /** (1/n)·Σ h(A − Y), h by `RESIDUALS` */
   huber: /* @__PURE__ */ afterAll("residualError"),
   absoluteError: /* @__PURE__ */ afterAll("residualError"),
   pinball: /* @__PURE__ */ afterAll("residualError"),
@@ -73,5 +73,5 @@ export const RESIDUALS = {
 
 export type Residual = keyof typeof RESIDUALS;
 
-/** The names in {@link RESIDUALS}. */
+/** The names in `RESIDUALS`. */
 export const RESIDUAL_NAMES = /* @__PURE__ */ Object.keys(RESIDUALS) as readonly Residual[];

@@ -75,7 +75,7 @@ export type Instruction =
       readonly convention: SquaredErrorConvention;
     }
   /**
-   * A robust loss of the error e = A − Y: g = e·h′(e) by {@link RESIDUALS}, dZ = ((c/m)·g)·f′; c = 1/n, c/m computed in f64 and rounded. Loss: a row adds its terms
+   * A robust loss of the error e = A − Y: g = e·h′(e) by `RESIDUALS`, dZ = ((c/m)·g)·f′; c = 1/n, c/m computed in f64 and rounded. Loss: a row adds its terms
    * g·(e − (h·g)) and multiplies the sum with c, rounded. `parameter` is rounded. `Z` is needed by activations whose derivative starts from it
    */
   | {
@@ -115,7 +115,7 @@ export type Instruction =
     }
   /**
    * D[i, j] = 0 where the number u of (i, j) is below ⌊rate·2³²⌋, else (1/(1 − rate))·A[i, j], the factor rounded. D may be A. u is word ⌊j/4⌋ mod 4 of
-   * {@link philox4x32} with the counter (4·⌊j/16⌋ + j mod 4, position + i, epoch[0], 0) and the key (seed, stream): so a mask depends on the epoch and on the
+   * `philox4x32` with the counter (4·⌊j/16⌋ + j mod 4, position + i, epoch[0], 0) and the key (seed, stream): so a mask depends on the epoch and on the
    * place of the row in it, not on the size of a batch, and the backward pass makes it again
    */
   | {
