@@ -469,12 +469,12 @@ export declare type InputsLike = readonly NamedRow[] | readonly Numbers[] | {
 
 export { Instruction }
 
-/** An entry between whose θ − ε and θ + ε a unit's z changes its sign where f has a kink: its difference says nothing about the gradient. */
+/** An entry between whose θ − ε and θ + ε a unit's z changes its sign where f has a kink, or a weight its own under L1: its difference says nothing about the gradient. */
 export declare interface Kink extends CheckedEntry {
-    /** Where z changes its sign: layer (from 1), unit and row of the batch (from 0). */
+    /** Where the sign changes: layer (from 1), and of z unit and row of the batch (from 0), which a weight under L1 has not. */
     readonly layer: number;
-    readonly unit: number;
-    readonly example: number;
+    readonly unit?: number;
+    readonly example?: number;
 }
 
 /** Classes: whole numbers from 0, names, or one-hot rows. */

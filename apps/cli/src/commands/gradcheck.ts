@@ -66,7 +66,7 @@ function reportGradcheck(
     kinks === 0
       ? []
       : [
-          `${counted(kinks, "entry", "entries")} left out: within ε a unit passes the kink of its activation, where a difference says nothing of the gradient`,
+          `${counted(kinks, "entry", "entries")} left out: within ε a unit passes the kink of its activation, or a weight that of L1 at 0, where a difference says nothing of the gradient`,
         ];
   const wrong = parameters.filter((parameter) => !parameter.ok).map(({ name }) => name);
   const verdict = ok

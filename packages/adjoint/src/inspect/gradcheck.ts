@@ -83,6 +83,8 @@ function readGradients(
   }));
 }
 
+type KinkPlace = Pick<Kink, "layer" | "unit" | "example">;
+
 /** An entry of a parameter that is moved. */
 interface Move {
   readonly layer: number;
@@ -131,10 +133,13 @@ function createCost(state: State, samples: Samples, regularisation: Regularisati
 
   return {
     /** (J(θ + ε) − J(θ − ε))/2ε, and where on the way a unit crosses a kink. */
-    difference(move: Move): [numeric: number, kinkAt: () => Pick<Kink, "layer" | "unit" | "example"> | undefined] {
+    difference(move: Move): [numeric: number, kinkAt: () => KinkPlace | undefined] {
       const up = runMoved(move, move.epsilon);
       const down = runMoved(move, -move.epsilon);
-      const kinkAt = (): Pick<Kink, "layer" | "unit" | "example"> | undefined => {
+      const kinkAt = (): KinkPlace | undefined => {
+        // |w| of the penalty has a kink at 0.
+        const own = move.kind === "W" && (spec.l1 ?? 0) > 0 && Math.abs(theta.get(plan.layers[move.layer].W.name)![move.at]) < move.epsilon;
+        if (own) return { layer: move.layer + 1 };
         runMoved(move, move.epsilon);
         const above = pieces();
         runMoved(move, -move.epsilon);
