@@ -14,8 +14,16 @@ const CHECKS = [
   ["unused code and dependencies", "knip", []],
 ];
 
-/** All tests and all draws, as CI runs them; otherwise what a minute and a half can show. */
-const thorough = Boolean(process.env.ADJOINT_THOROUGH);
+/** Which tests run: "quick" leaves out the files of `thorough.mjs`, "all" none, as in CI; "thorough" is all of them with all draws, an hour and more. */
+const LEVELS = ["quick", "all", "thorough"];
+const level = process.env.ADJOINT_TESTS || "quick";
+if (!LEVELS.includes(level)) {
+  console.error(`ADJOINT_TESTS must be one of ${LEVELS.join(", ")}: it is ${level}.`);
+  process.exit(2);
+}
+
+/** A round that takes longer than this is stopped, and the packages that have not ended count as failed: minutes. */
+const LIMIT = { quick: 20, all: 28, thorough: 180 }[level];
 
 const own = process.versions.node;
 const major = (version) => version.split(".")[0];
@@ -59,11 +67,8 @@ export async function test(args) {
   const skipped = round(own, { only: [], args, totals });
   if (process.env.CI && major(own) !== major(SECOND_NODE)) round(SECOND_NODE, { only: ON_SECOND_NODE, args, totals });
   else skipped.push(`the round on Node ${SECOND_NODE} (in CI: ${ON_SECOND_NODE.join(", ")})`);
-  if (!thorough)
-    skipped.push(
-      ...THOROUGH.map(({ what }) => `${what} (with ADJOINT_THOROUGH=1)`),
-      "most draws of the generated tests (with ADJOINT_THOROUGH=1)",
-    );
+  if (level === "quick") skipped.push(...THOROUGH.map(({ what }) => `${what} (with ADJOINT_TESTS=all)`));
+  if (level !== "thorough") skipped.push("most draws of the generated tests (with ADJOINT_TESTS=thorough)");
   for (const what of skipped) console.log(`– skipped: ${what}`);
   console.log(`${totals.passed} passed, ${totals.failed} failed`);
   return totals.failed === 0 ? 0 : 1;
@@ -80,11 +85,12 @@ function round(node, { only, args, totals }) {
     ...only.map((name) => `--filter=${name}`),
     ...args,
   ];
-  const more = { ADJOINT_NODE: major(node), ...(thorough ? {} : { ADJOINT_QUICK: "1" }) };
+  const more = { ADJOINT_NODE: major(node), ...(level === "quick" ? { ADJOINT_QUICK: "1" } : {}) };
+  const timeout = LIMIT * 60_000;
   const status =
     node === own
-      ? run("turbo", turbo, { more })
-      : run("npx", ["--yes", "--package", `node@${node}`, "--call", `turbo ${turbo.join(" ")}`], { more });
+      ? run("turbo", turbo, { more, timeout })
+      : run("npx", ["--yes", "--package", `node@${node}`, "--call", `turbo ${turbo.join(" ")}`], { more, timeout });
   const folders = packages().filter((folder) => existsSync(join(folder, "test")) && (only.length === 0 || only.includes(nameOf(folder))));
   const { passed, failed, skipped, missing } = counts(node, folders);
   console.log(`Node ${node}: ${passed} passed, ${failed} failed, ${skipped.reduce((sum, { count }) => sum + count, 0)} skipped`);

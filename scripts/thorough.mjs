@@ -1,4 +1,4 @@
-// The tests that `npm test` leaves to ADJOINT_THOROUGH=1, as CI runs it: each takes long, or needs a browser or a registry. `vitest run` in a package runs them always.
+// The tests that `npm test` leaves out unless ADJOINT_TESTS is all, as in CI, or thorough: each takes long, or needs a browser or a registry. `vitest run` in a package runs them always.
 import { relative, resolve } from "node:path";
 
 const root = resolve(import.meta.dirname, "..");

@@ -30,8 +30,8 @@ export function packages() {
     .filter((folder) => existsSync(join(folder, "package.json")) && folder !== modules);
 }
 
-/** Runs a command of the checkout and returns its exit status. With `quiet` its output is shown only where it fails. */
-export function run(command, args, { quiet = false, cwd = root, more = {} } = {}) {
+/** Runs a command of the checkout and returns its exit status. With `quiet` its output is shown only where it fails; after `timeout` ms it is stopped. */
+export function run(command, args, { quiet = false, cwd = root, more = {}, timeout } = {}) {
   const shell = process.platform === "win32";
   const { status, signal, error, stdout, stderr } = spawnSync(command, args, {
     cwd,
@@ -39,6 +39,7 @@ export function run(command, args, { quiet = false, cwd = root, more = {} } = {}
     env: { ...env, ...more },
     stdio: quiet ? "pipe" : "inherit",
     maxBuffer: 1 << 28,
+    timeout,
   });
   const code = status ?? (signal === "SIGINT" ? 130 : 1);
   if (quiet && code !== 0) process.stderr.write(`${stdout ?? ""}${stderr ?? ""}`);

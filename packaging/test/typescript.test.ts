@@ -10,7 +10,7 @@ const run = promisify(execFile);
 const require = createRequire(import.meta.url);
 const app = join(inject("folder"), "app");
 
-const thorough = Boolean(process.env["ADJOINT_THOROUGH"]);
+const thorough = process.env["ADJOINT_TESTS"] === "thorough";
 
 /** The compilers: the first and last of 5, the last in JavaScript, and the native one, which no longer has node10. In the gate the oldest and the newest alone. */
 const COMPILERS = [

@@ -32,7 +32,7 @@ const RUNS = [
 const SIGNALS = ["SIGKILL", "SIGTERM", "SIGINT", "SIGHUP"] as const;
 
 /** 200 of them take a quarter of an hour; ADJOINT_INTERRUPTIONS=200 runs so many. */
-const DRAWS = Number(process.env["ADJOINT_INTERRUPTIONS"]) || (process.env["ADJOINT_THOROUGH"] ? 2 * RUNS.length : RUNS.length);
+const DRAWS = Number(process.env["ADJOINT_INTERRUPTIONS"]) || (process.env["ADJOINT_TESTS"] === "thorough" ? 2 * RUNS.length : RUNS.length);
 
 interface Ended {
   readonly status: number | null;

@@ -116,7 +116,7 @@ describe("a sweep on one machine", () => {
   });
 });
 
-const thorough = process.env["ADJOINT_THOROUGH"] === "1";
+const thorough = process.env["ADJOINT_TESTS"] === "thorough";
 const [TRIALS, KILLS] = thorough ? [200, 5] : [12, 1];
 
 describe.runIf(hasRedis())("a sweep on many machines", () => {

@@ -187,7 +187,7 @@ test("early stopping that reaches the last epoch saves the network of the best o
   expect(validation.loss).toBeCloseTo(best, 6);
 });
 
-const COUNT = process.env["ADJOINT_THOROUGH"] ? 2500 : 100;
+const COUNT = process.env["ADJOINT_TESTS"] === "thorough" ? 2500 : 100;
 
 test(`${COUNT} mutated Parquet files are read or refused by a typed error`, { timeout: 300_000 }, async () => {
   const original = readFileSync(fileURLToPath(new URL("../../../packages/datasets/test/files/cars.parquet", import.meta.url)));

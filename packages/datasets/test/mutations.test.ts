@@ -42,7 +42,7 @@ function prepare(table: Table): Prepared {
   }
 }
 
-const COUNT = process.env["ADJOINT_THOROUGH"] ? 2500 : 150;
+const COUNT = process.env["ADJOINT_TESTS"] === "thorough" ? 2500 : 150;
 
 describe("damaged files give a table of finite numbers, or a typed error", () => {
   it.each(SEEDS)(

@@ -102,7 +102,7 @@ const BITS = [
   "+=",
   "[-1]",
 ];
-const MUTANTS = process.env["ADJOINT_THOROUGH"] ? 20_000 : 300;
+const MUTANTS = process.env["ADJOINT_TESTS"] === "thorough" ? 20_000 : 300;
 
 /** One to four insertions, deletions, copies and exchanges. */
 function mutated(draw: (n: number) => number): string {

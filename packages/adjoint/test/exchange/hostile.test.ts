@@ -76,7 +76,7 @@ function mutate(bytes: Uint8Array, random: Random): Uint8Array {
   return Uint8Array.from(result);
 }
 
-const ROUNDS = process.env["ADJOINT_THOROUGH"] === "1" ? 2000 : 150;
+const ROUNDS = process.env["ADJOINT_TESTS"] === "thorough" ? 2000 : 150;
 
 describe(`of ${ROUNDS} mutated files of each kind, all are read or refused with a typed error`, () => {
   test.each(Object.keys(READERS))("%s", async (kind) => {

@@ -6,8 +6,8 @@ import { repaired } from "./repair.ts";
 /** The codes that a text can have; `relu-kink` is nobody's fault, and no text's. */
 export const CODES: readonly string[] = [...new Set([...WRITTEN_CODES, ...RECIPES.map(({ code }) => code)])];
 
-/** Random problems for each code at least: few in the gate, all with ADJOINT_THOROUGH=1. */
-export const DRAWS = process.env["ADJOINT_THOROUGH"] ? 20 : 3;
+/** Random problems for each code at least: few in the gate, all with ADJOINT_TESTS=thorough. */
+export const DRAWS = process.env["ADJOINT_TESTS"] === "thorough" ? 20 : 3;
 
 /** Every case of these codes: named so, alone, on its lines. A second check for each repair would double the time: every eighth is tried. */
 export function describeCatalogue(title: string, codes: readonly string[]): void {
