@@ -55,6 +55,10 @@ const JOBS = {
       run(process.execPath, ["bench/peers/main.mjs", ...args])
     );
   },
+  "bench:second-order"(args) {
+    build(["@adjoint/bench"]);
+    return run(process.execPath, ["bench/peers/second-order.mjs", ...args]);
+  },
   web(args) {
     build(["@adjoint/web"]);
     return run("pnpm", ["--silent", "--filter", "@adjoint/web", "run", "serve", ...args]);

@@ -1,0 +1,153 @@
+// Methods that see all examples at once, against scikit-learn's and against Adam, in one run: npm run bench:second-order. See README.md.
+import { spawnSync } from "node:child_process";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { gunzipSync } from "node:zlib";
+import { applyScaling, breastCancer, iris, split, standardize, wine } from "@adjoint/datasets";
+import { adam, dense, network, squaredError } from "adjoint";
+import { MLPClassifier } from "adjoint/estimators";
+import { levenbergMarquardt } from "adjoint/optimise";
+import { INTERPRETER, chooseOpenblas } from "./openblas.mjs";
+
+const SEEDS = Array.from({ length: 10 }, (_, seed) => seed);
+
+/** What work takes of the processor [ms], and what it gives. */
+function timed(work) {
+  const before = process.cpuUsage();
+  const result = work();
+  const { user, system } = process.cpuUsage(before);
+  return { result, milliseconds: (user + system) / 1000 };
+}
+
+const mean = (values) => values.reduce((sum, value) => sum + value, 0) / values.length;
+/** The standard error of the mean. */
+const errorOf = (values) => {
+  const center = mean(values);
+  return Math.sqrt(mean(values.map((value) => (value - center) ** 2)) / (values.length - 1));
+};
+const median = (values) => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)];
+
+/** A set of examples in ten divisions, three quarters to learn from, scaled by them. */
+function divisions(examples) {
+  return SEEDS.map((seed) => {
+    const { train, test } = split(examples, { test: 0.25, seed });
+    const scaled = standardize(train);
+    const held = applyScaling(test, scaled.scaling);
+    const rows = ({ inputs: { values, cols } }) =>
+      Array.from({ length: values.length / cols }, (_, i) => Array.from(values.subarray(i * cols, (i + 1) * cols)));
+    const part = (set) => ({ X: rows(set), y: Array.from(set.targets.labels) });
+    return { seed, train: part(scaled), test: part(held) };
+  });
+}
+
+function scikitSection() {
+  const sets = { iris: divisions(iris()), wine: divisions(wine()), breastCancer: divisions(breastCancer()) };
+  const { environment, reason } = chooseOpenblas();
+  console.log(`\nMLPClassifier with solver="lbfgs" and its defaults, 10 divisions and seeds, one thread; ${reason}\n`);
+  const script = join(import.meta.dirname, "libraries/scikit_lbfgs.py");
+  const env = { ...process.env, ...environment, OPENBLAS_NUM_THREADS: "1", OMP_NUM_THREADS: "1" };
+  const { status, stdout, stderr } = spawnSync(INTERPRETER, [script], {
+    input: JSON.stringify(sets),
+    env,
+    encoding: "utf8",
+    maxBuffer: 2 ** 26,
+  });
+  if (status !== 0) return console.log(`left out: ${stderr.trim().split("\n").at(-1)}`);
+  const theirs = JSON.parse(stdout);
+  console.log("| set | accuracy, scikit-learn | accuracy, Adjoint | within one standard error | CPU, scikit-learn | CPU, Adjoint | ratio |");
+  console.log("| --- | --- | --- | --- | --- | --- | --- |");
+  for (const [name, all] of Object.entries(sets)) {
+    const ours = all.map(({ seed, train, test }) => {
+      const model = new MLPClassifier({ solver: "lbfgs", randomState: seed });
+      const { milliseconds } = timed(() => model.fit(train.X, train.y));
+      return { score: model.score(test.X, test.y), milliseconds };
+    });
+    const [a, b] = [theirs[name], ours].map((list) => list.map(({ score }) => score));
+    const [s, t] = [theirs[name], ours].map((list) => list.reduce((sum, { milliseconds }) => sum + milliseconds, 0));
+    const percent = (scores) => `${(100 * mean(scores)).toFixed(2)} ± ${(100 * errorOf(scores)).toFixed(2)} %`;
+    const equal = Math.abs(mean(a) - mean(b)) <= Math.hypot(errorOf(a), errorOf(b));
+    console.log(
+      `| ${name} | ${percent(a)} | ${percent(b)} | ${equal ? "yes" : "no"} | ${s.toFixed(0)} ms | ${t.toFixed(0)} ms | ${(s / t).toFixed(1)} |`,
+    );
+  }
+}
+
+/** Problem 1-10-1: 41 points of 1 + sin(πp/4) in [−2, 2]. */
+function sineExamples() {
+  const p = Array.from({ length: 41 }, (_, i) => -2 + i / 10);
+  return { inputs: p.map((x) => [x]), targets: p.map((x) => [1 + Math.sin((Math.PI * x) / 4)]) };
+}
+
+/** Abalone, 8-10-1: sex as −1, 0, 1; standardised. Undefined where the data is not there. */
+function abaloneExamples() {
+  const directory = process.env.ADJOINT_DATA_DIR;
+  if (directory === undefined) return undefined;
+  const [header, ...lines] = gunzipSync(readFileSync(join(directory, "tables/abalone.csv.gz"))).toString().trim().split(/\r?\n/);
+  const sexes = { M: -1, I: 0, F: 1 };
+  const table = lines.map((line) => line.split(",").map((cell) => sexes[cell] ?? Number(cell)));
+  const columns = header.split(",").map((_, j) => {
+    const values = table.map((row) => row[j]);
+    const center = mean(values);
+    const scale = Math.sqrt(mean(values.map((value) => (value - center) ** 2)));
+    return values.map((value) => (value - center) / scale);
+  });
+  const last = columns.length - 1;
+  return {
+    inputs: table.map((_, i) => columns.slice(0, last).map((column) => column[i])),
+    targets: table.map((_, i) => [columns[last][i]]),
+  };
+}
+
+/** Adam for 2,000 epochs, then Levenberg–Marquardt from the same weights until the same loss. */
+function marquardtSection() {
+  const problems = [
+    { name: "1-10-1 sine, 41 rows", units: [1, 10, 1], examples: sineExamples(), batchSize: 41 },
+    { name: "abalone 8-10-1, 4,177 rows", units: [8, 10, 1], examples: abaloneExamples(), batchSize: 32 },
+  ];
+  console.log("\nLevenberg–Marquardt until the loss of 2,000 epochs of Adam, the same weights at the start, seeds 1 to 5, one thread\n");
+  console.log("| problem | Adam, CPU | Levenberg–Marquardt, CPU | iterations | ratio, median and range |");
+  console.log("| --- | --- | --- | --- | --- |");
+  for (const { name, units, examples, batchSize } of problems) {
+    if (examples === undefined) {
+      console.log(`| ${name} | left out: set ADJOINT_DATA_DIR | | | |`);
+      continue;
+    }
+    const create = (seed) =>
+      network({ inputs: units[0], layers: [dense(units[1], "tanh"), dense(units[2], "identity")], loss: squaredError("mean"), seed });
+    // The engine compiles what is hot: once before the clock.
+    marquardt(create(100), examples, 0);
+    const runs = [1, 2, 3, 4, 5].map((seed) => {
+      const slow = create(seed);
+      const first = timed(() => slow.train(examples, { epochs: 2000, batchSize, optimizer: adam({ learningRate: 0.01 }) }));
+      const { loss } = slow.evaluate(examples);
+      const second = timed(() => marquardt(create(seed), examples, loss));
+      return { first: first.milliseconds, second: second.milliseconds, iterations: second.result };
+    });
+    const ratios = runs.map(({ first, second }) => first / second);
+    const range = (values, digits) => `${Math.min(...values).toFixed(digits)} to ${Math.max(...values).toFixed(digits)}`;
+    const cells = [
+      `${median(runs.map(({ first }) => first)).toFixed(0)} ms`,
+      `${median(runs.map(({ second }) => second)).toFixed(0)} ms`,
+      range(
+        runs.map(({ iterations }) => iterations),
+        0,
+      ),
+      `${median(ratios).toFixed(1)} (${range(ratios, 1)})`,
+    ];
+    console.log(`| ${name} | ${cells.join(" | ")} |`);
+  }
+}
+
+/** Trains until the loss, or for 20 iterations. Returns the iterations. */
+function marquardt(net, examples, loss) {
+  let iterations = 0;
+  for (const { loss: reached } of net.fit(examples, { epochs: loss === 0 ? 20 : 1000, optimizer: levenbergMarquardt() })) {
+    iterations++;
+    if (reached <= loss) return iterations;
+  }
+  if (loss > 0) throw new Error(`bench: Levenberg–Marquardt does not reach ${loss}`);
+  return iterations;
+}
+
+scikitSection();
+marquardtSection();
