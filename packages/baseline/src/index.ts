@@ -6,6 +6,7 @@ import * as gather from "./gather.ts";
 import * as limits from "./limits.ts";
 import * as loss from "./loss.ts";
 import * as moreLosses from "./more-losses.ts";
+import * as normalize from "./normalize.ts";
 import * as update from "./update.ts";
 
 /**
@@ -14,5 +15,5 @@ import * as update from "./update.ts";
  * Deterministic: the same bits on every host.
  */
 export function createBaseline(): Backend {
-  return createInterpreter({ name: "baseline", actions: Object.assign({}, dense, dropout, gather, limits, loss, moreLosses, update) });
+  return createInterpreter({ name: "baseline", actions: Object.assign({}, dense, dropout, gather, limits, loss, moreLosses, normalize, update) });
 }

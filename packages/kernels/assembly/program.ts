@@ -5,8 +5,13 @@ import { barrier } from "./barrier";
 import { dropout } from "./dropout";
 import { limit, maxNorm, norm, penalty, sumOf } from "./limits";
 import { lossOfLogits, softmax, squaredLoss, weigh } from "./loss";
+import { average, normalize, normalizeBackward } from "./normalize";
 import { product } from "./product";
 import {
+  Average,
+  Normalize,
+  NormalizeBackward,
+  OP_AVERAGE,
   OP_BARRIER,
   OP_CHECK,
   OP_GATHER,
@@ -23,6 +28,8 @@ import {
   OP_LIMIT,
   OP_MAX_NORM,
   OP_NORM,
+  OP_NORMALIZE,
+  OP_NORMALIZE_BACKWARD,
   OP_PENALTY,
   OP_POISSON_LOSS,
   OP_PRODUCT,
@@ -125,6 +132,18 @@ export function run(at: usize, from: usize, to: usize, thread: usize, threads: u
         case <i32>OP_DROPOUT:
           if (size == 4) dropout<f32>(changetype<Dropout>(p), m, from, work, thread, threads);
           else dropout<f64>(changetype<Dropout>(p), m, from, work, thread, threads);
+          continue;
+        case <i32>OP_NORMALIZE:
+          if (size == 4) normalize<f32>(changetype<Normalize>(p), m, work, thread, threads);
+          else normalize<f64>(changetype<Normalize>(p), m, work, thread, threads);
+          continue;
+        case <i32>OP_NORMALIZE_BACKWARD:
+          if (size == 4) normalizeBackward<f32>(changetype<NormalizeBackward>(p), m, thread, threads);
+          else normalizeBackward<f64>(changetype<NormalizeBackward>(p), m, thread, threads);
+          continue;
+        case <i32>OP_AVERAGE:
+          if (size == 4) average<f32>(changetype<Average>(p), thread, threads);
+          else average<f64>(changetype<Average>(p), thread, threads);
           continue;
         case <i32>OP_NORM:
           if (thread == 0) norm(changetype<Norm>(p));

@@ -86,6 +86,12 @@ export function panelOperands(instruction: Instruction): readonly Matrix[] {
       return [instruction.W];
     case "denseBackwardWeights":
       return [instruction.W, instruction.dW, instruction.db];
+    case "normalize":
+      return [instruction.g, instruction.b];
+    case "normalizeBackward":
+      return [instruction.g, instruction.dg, instruction.db];
+    case "average":
+      return [instruction.from, instruction.mean];
     case "update":
       return [instruction.theta, instruction.gradient, ...instruction.states];
     default:
@@ -110,6 +116,10 @@ export function rowOperands(instruction: Instruction): readonly Matrix[] {
       return present([instruction.Z, instruction.A, instruction.Y, instruction.dZ]);
     case "dropout":
       return [instruction.A, instruction.D];
+    case "normalize":
+      return [instruction.U, instruction.H, instruction.S, instruction.M, instruction.V, instruction.Z, instruction.A];
+    case "normalizeBackward":
+      return [instruction.dZ, instruction.H, instruction.S, instruction.dU];
     case "squaredError":
     case "residualError":
       return present([instruction.A, instruction.Z, instruction.Y, instruction.dZ]);

@@ -101,6 +101,12 @@ export const LAYOUTS = {
   limit: ["bytes", "gradient", "square", "f64:limit"],
   /** The columns of W[k, n] to a norm of at most `limit` */
   maxNorm: ["k", "panelCount", "w", "f64:limit"],
+  /** H = (U − μ)·s, Z = g·H + b, A = f(Z) over the rows, or the columns, of a batch */
+  normalize: ["n", "u", "uR", "h", "hR", "z", "zR", "a", "aR", "g", "b", "s", "sR", "mean", "meanR", "variance", "varianceR", "columns", "activation", "f64:epsilon"],
+  /** dU, dg and db of it */
+  normalizeBackward: ["n", "dz", "dzR", "h", "hR", "g", "s", "sR", "du", "duR", "dg", "db", "columns"],
+  /** `bytes` of a mean, nearer to `from` by the rate */
+  average: ["bytes", "from", "mean", "f64:rate"],
   /** Adds up the losses of the batch and stops where the sum is not finite */
   check: [],
   /** dW[k, n] = Xᵀ·dZ + (λ/m)·W + (λ₁/m)·sign W and db; where an optimiser is named, they go straight into W and b (s, t: the states), else to dw and db */

@@ -36,6 +36,12 @@ export function operands(instruction: Instruction): Operands {
       const gradients = instruction.gradients.map((gradient, index) => [`gradients[${index}]`, gradient] as const);
       return { reads: gradients, writes: gradients };
     }
+    case "normalize":
+      return named(instruction, ["U", "g", "b"], ["H", "S", "M", "V", "Z", "A"]);
+    case "normalizeBackward":
+      return named(instruction, ["dZ", "g", "H", "S"], ["dU", "dg", "db"]);
+    case "average":
+      return named(instruction, ["from", "mean"], ["mean"]);
     case "maxNorm":
       return named(instruction, ["W"], ["W"]);
     case "penalty":

@@ -70,6 +70,11 @@ const problems = () => ({
     `${rate}`,
     "Give for example 0.5.",
   ]),
+  "not-a-part": argument(({ rate }: { readonly rate: number }) => [
+    "rate must be a number ≥ 0 and ≤ 1",
+    `${rate}`,
+    "Give for example 0.001.",
+  ]),
   "not-a-word": argument(({ value }: { readonly value: number }) => [
     "seed and stream must be integers ≥ 0 and < 4294967296",
     `${value}`,

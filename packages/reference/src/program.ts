@@ -9,6 +9,9 @@ import type { OptimizerKind } from "./optimizers.ts";
  */
 export const SMALLEST_POWER: Readonly<Record<Precision, number>> = { f32: 2 ** -64, f64: 2 ** -512 };
 
+/** What is normalised to mean 0 and variance 1: the rows of a batch (layer normalisation), or its columns (batch normalisation). */
+export type NormalizedOver = "rows" | "columns";
+
 /**
  * One instruction. m is the number of rows of the batch at hand (at most the rows of the matrices, which are the program's `batchSize`);
  * letters and shapes are those of `docs/maths.md`. Sums run over ascending indices and start where stated; every product and every sum is rounded to the
@@ -128,6 +131,40 @@ export type Instruction =
       readonly stream: number;
     }
   /**
+   * H = (U − μ)·s, Z = (g·H) + b, A = f(Z), over each row of U[m, n], or over each column down the batch, whose c numbers are taken in their order: μ = (ΣU)/c,
+   * v = (Σ (U − μ)·(U − μ))/c, s = 1/√(v + ε), ε rounded, each sum from 0. g[1, n] and b[1, n] belong to columns; s, μ and v go to S, M and V, [m, 1] of rows and [1, n] of columns
+   */
+  | {
+      readonly op: "normalize";
+      readonly over: NormalizedOver;
+      readonly epsilon: number;
+      readonly U: Matrix;
+      readonly g: Matrix;
+      readonly b: Matrix;
+      readonly H: Matrix;
+      readonly S: Matrix;
+      readonly M: Matrix;
+      readonly V: Matrix;
+      readonly Z: Matrix;
+      readonly A: Matrix;
+      readonly activation: Elementwise;
+    }
+  /**
+   * From dZ: dg[1, n] = Σ_i dZ·H and db[1, n] = Σ_i dZ, from 0 down the batch; with d = g·dZ, over each row or column of c numbers p = (Σd)/c, q = (Σ d·H)/c, from 0:
+   * dU = S·((d − p) − (H·q))
+   */
+  | {
+      readonly op: "normalizeBackward";
+      readonly over: NormalizedOver;
+      readonly dZ: Matrix;
+      readonly g: Matrix;
+      readonly H: Matrix;
+      readonly S: Matrix;
+      readonly dU: Matrix;
+      readonly dg: Matrix;
+      readonly db: Matrix;
+    }
+  /**
    * Adds (λ/2)·Σ W² to the loss of the batch: its cost is then mean loss + (λ/2m)·ΣW². The sums of the columns (squares down the rows, starting at 0) in
    * the precision; added up in f64 from the left, starting at 0, times λ/2 in f64
    */
@@ -168,6 +205,8 @@ export type Instruction =
   | { readonly op: "clip"; readonly gradients: readonly Matrix[]; readonly by: "value" | "norm"; readonly limit: number }
   /** Limits the norm of each column of W, the weights into a unit, in place: s = Σ W² down the rows, starting at 0; where s > c·c, W ← (c/√s)·W, c the rounded limit */
   | { readonly op: "maxNorm"; readonly W: Matrix; readonly limit: number }
+  /** mean ← mean + (rate·(from − mean)), element by element, rate rounded */
+  | { readonly op: "average"; readonly from: Matrix; readonly mean: Matrix; readonly rate: number }
   /** Counts a step, in f64: t ← t + 1, β1^t ← β1^t·β1, β2^t ← β2^t·β2 in `hyper`; a power below the smallest state of f64 becomes 0, as states do. Stands once before the updates of a step */
   | { readonly op: "tick"; readonly hyper: Matrix }
   /** One optimiser step on one parameter, element by element; `decay`: AdamW's weight decay applies (weights, not biases). η is that of `hyper` times `rate`, 1 unless given, in f64 */
@@ -198,7 +237,7 @@ export type Instruction =
 export type Op = Instruction["op"];
 
 /** The instructions that change parameters or gradients in place. The losses stand before all of them, so a run can stop between. */
-export const UPDATE_OPS = ["clip", "tick", "update", "maxNorm"] as const satisfies readonly Op[];
+export const UPDATE_OPS = ["clip", "tick", "update", "maxNorm", "average"] as const satisfies readonly Op[];
 
 /** Whether an operation is one of `UPDATE_OPS`. */
 export function isUpdateOp(op: string): boolean {

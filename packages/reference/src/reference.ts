@@ -6,6 +6,7 @@ import { gather } from "./loops/gather.ts";
 import { gemm } from "./loops/gemm.ts";
 import { dropout } from "./loops/dropout.ts";
 import { clip, magnitudePenalty, maxNorm, penalty } from "./loops/limits.ts";
+import { average, normalize, normalizeBackward } from "./loops/normalize.ts";
 import { sigmoidCrossEntropy, softmax, softmaxCrossEntropy, squaredError } from "./loops/loss.ts";
 import { focalError, poissonError, residualError } from "./loops/more-losses.ts";
 import { tick, update } from "./loops/update.ts";
@@ -22,6 +23,9 @@ export const REFERENCE_ACTIONS: Actions = {
   poissonError,
   focalError,
   dropout,
+  normalize,
+  normalizeBackward,
+  average,
   penalty,
   magnitudePenalty,
   clip,

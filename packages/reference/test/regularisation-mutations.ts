@@ -135,6 +135,52 @@ export const REGULARISATION_MUTATIONS: readonly Mutation[] = [
     },
   },
   {
+    title: "normalize: the variance is that of a sample",
+    actions: {
+      normalize(instruction, memory) {
+        const { over, U, H } = instruction;
+        const run = right.normalize(instruction, memory);
+        return (m, position) => {
+          const count = over === "rows" ? U.cols : m;
+          return followed(run, memory, H, (h) => {
+            if (count > 1) for (let e = 0; e < m * U.cols; e++) h[e] *= Math.sqrt((count - 1) / count);
+          })(m, position);
+        };
+      },
+    },
+  },
+  {
+    title: "normalizeBackward: mean and variance are taken as constant",
+    actions: {
+      normalizeBackward(instruction, memory) {
+        const { over, dZ, g, S, dU } = instruction;
+        const run = right.normalizeBackward(instruction, memory);
+        return (m, position) =>
+          followed(run, memory, dU, (du) => {
+            const [dz, scale, s] = [dZ, g, S].map(memory.numbers);
+            for (let e = 0; e < m * dZ.cols; e++)
+              du[e] = s[over === "rows" ? Math.floor(e / dZ.cols) : e % dZ.cols] * scale[e % dZ.cols] * dz[e];
+          })(m, position);
+      },
+    },
+  },
+  {
+    title: "normalizeBackward: the gradient of the scale is that of the shift",
+    actions: {
+      normalizeBackward(instruction, memory) {
+        const run = right.normalizeBackward(instruction, memory);
+        return followed(run, memory, instruction.dg, (dg) => {
+          const db = memory.numbers(instruction.db);
+          for (let j = 0; j < dg.length; j++) dg[j] = db[j];
+        });
+      },
+    },
+  },
+  {
+    title: "average: the rate is that of what stays",
+    actions: { average: (instruction, memory) => right.average({ ...instruction, rate: 1 - instruction.rate }, memory) },
+  },
+  {
     title: "maxNorm: the rows are limited",
     actions: {
       maxNorm: ({ W, limit }, { numbers }) => {

@@ -6,6 +6,7 @@ import type { Op } from "../program.ts";
 import { philox4x32 } from "../random.ts";
 import { activate, constant, derive, multiply } from "./exact-activations.ts";
 import { LIMIT_EVALUATIONS } from "./exact-limits.ts";
+import { NORMALIZE_EVALUATIONS } from "./exact-normalize.ts";
 import { LOSS_EVALUATIONS } from "./exact-losses.ts";
 import { NO_LOSS, merged, range, rowWeights, table, written } from "./exact-results.ts";
 import type { Evaluation } from "./exact-results.ts";
@@ -93,6 +94,7 @@ export const EVALUATIONS: { readonly [O in Op]: Evaluation<O> } = {
 
   ...LOSS_EVALUATIONS,
   ...LIMIT_EVALUATIONS,
+  ...NORMALIZE_EVALUATIONS,
 
   dropout({ A, D, epoch, rate, seed, stream }, { arithmetic, m, position, find }) {
     const { exact, mul, store } = arithmetic;

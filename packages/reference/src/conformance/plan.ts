@@ -72,5 +72,6 @@ export function promisedRows(program: Program, m: number): (matrix: Matrix) => n
   for (const instruction of program.instructions)
     if (instruction.op !== "gemm" && !isUpdateOp(instruction.op) && instruction.op !== "denseBackwardWeights")
       for (const [, { name }] of operands(instruction).writes) byRow.add(name);
-  return ({ name, rows }) => (byRow.has(name) ? m : rows);
+  // What is computed of the columns of a batch is one row.
+  return ({ name, rows }) => (byRow.has(name) ? Math.min(m, rows) : rows);
 }

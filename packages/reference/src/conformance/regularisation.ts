@@ -2,13 +2,14 @@ import { ELEMENTWISE_NAMES } from "../activations.ts";
 import { RESIDUAL_NAMES } from "../losses.ts";
 import type { Matrix, Precision } from "../matrix.ts";
 import type { Instruction } from "../program.ts";
+import { normalizeGroups } from "./normalize.ts";
 import { SIZES, fill, outputsOf, single } from "./single.ts";
 import type { Group, Single } from "./single.ts";
 import { numbers } from "./values.ts";
 
 /** The robust losses, those of counts and of rare classes, and what regularises: dropout, clipping, penalties and limits of weights. */
 export function regularisationGroups(precision: Precision): readonly Group[] {
-  return [...lossGroups(precision), ...dropoutGroups(precision), ...limitGroups(precision)];
+  return [...lossGroups(precision), ...dropoutGroups(precision), ...limitGroups(precision), ...normalizeGroups(precision)];
 }
 
 function lossGroups(precision: Precision): readonly Group[] {

@@ -86,6 +86,32 @@ export const RULES: { readonly [O in Op]: (instruction: InstructionOf<O>, batch:
     for (const value of [seed, stream]) if (value >>> 0 !== value) fail(op, "not-a-word", { value });
   },
 
+  normalize({ over, epsilon, U, g, b, H, S, M, V, Z, A }, { precision, batchSize }) {
+    const op = "normalize";
+    requireLimit(op, "epsilon", epsilon);
+    requireNumbers(op, precision, { U, g, b, H, S, M, V, Z, A });
+    requireBatchRows(op, ["U", U], batchSize);
+    for (const [letter, matrix] of Object.entries({ H, Z, A })) requireShape(op, [letter, matrix], [batchSize, U.cols]);
+    for (const [letter, matrix] of Object.entries({ g, b })) requireShape(op, [letter, matrix], [1, U.cols]);
+    for (const [letter, matrix] of Object.entries({ S, M, V }))
+      requireShape(op, [letter, matrix], over === "rows" ? [batchSize, 1] : [1, U.cols]);
+  },
+
+  normalizeBackward({ over, dZ, g, H, S, dU, dg, db }, { precision, batchSize }) {
+    const op = "normalizeBackward";
+    requireNumbers(op, precision, { dZ, g, H, S, dU, dg, db });
+    requireBatchRows(op, ["dZ", dZ], batchSize);
+    for (const [letter, matrix] of Object.entries({ H, dU })) requireShape(op, [letter, matrix], [batchSize, dZ.cols]);
+    for (const [letter, matrix] of Object.entries({ g, dg, db })) requireShape(op, [letter, matrix], [1, dZ.cols]);
+    requireShape(op, ["S", S], over === "rows" ? [batchSize, 1] : [1, dZ.cols]);
+  },
+
+  average({ from, mean, rate }, { precision }) {
+    requireNumbers("average", precision, { from, mean });
+    requireShape("average", ["mean", mean], [from.rows, from.cols]);
+    if (!(rate >= 0 && rate <= 1)) fail("average", "not-a-part", { rate });
+  },
+
   penalty({ W, l2 }, { precision }) {
     requireNumbers("penalty", precision, { W });
     requireL2("penalty", l2);
