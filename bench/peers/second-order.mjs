@@ -54,7 +54,9 @@ function scikitSection() {
   });
   if (status !== 0) return console.log(`left out: ${stderr.trim().split("\n").at(-1)}`);
   const theirs = JSON.parse(stdout);
-  console.log("| set | accuracy, scikit-learn | accuracy, Adjoint | within one standard error | CPU, scikit-learn | CPU, Adjoint | ratio |");
+  console.log(
+    "| set | accuracy, scikit-learn | accuracy, Adjoint | within one standard error | CPU, scikit-learn | CPU, Adjoint | ratio |",
+  );
   console.log("| --- | --- | --- | --- | --- | --- | --- |");
   for (const [name, all] of Object.entries(sets)) {
     const ours = all.map(({ seed, train, test }) => {
@@ -82,7 +84,10 @@ function sineExamples() {
 function abaloneExamples() {
   const directory = process.env.ADJOINT_DATA_DIR;
   if (directory === undefined) return undefined;
-  const [header, ...lines] = gunzipSync(readFileSync(join(directory, "tables/abalone.csv.gz"))).toString().trim().split(/\r?\n/);
+  const [header, ...lines] = gunzipSync(readFileSync(join(directory, "tables/abalone.csv.gz")))
+    .toString()
+    .trim()
+    .split(/\r?\n/);
   const sexes = { M: -1, I: 0, F: 1 };
   const table = lines.map((line) => line.split(",").map((cell) => sexes[cell] ?? Number(cell)));
   const columns = header.split(",").map((_, j) => {

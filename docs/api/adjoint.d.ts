@@ -140,16 +140,20 @@ export declare type ClassWeight = "balanced" | Readonly<Record<string, number>>;
 export declare interface Compiled {
     readonly plan: Plan;
     readonly program: Program;
+    /** The network whose batch normalisation is a part of this program's W and b */
+    readonly folds?: NetworkSpec;
 }
 
 /** Forward, loss and backward over one batch that is written to X and Y; every dW, db (and dX) can be read. */
 export declare function compileGradient(spec: NetworkSpec, options: Required<Pick<PlanOptions, "batchSize" | "targets">> & Pick<PlanOptions, "inputGradient" | "weighted" | "regularisation">): Compiled;
 
-/** Forward and loss over one batch; every A can be read. */
-export declare function compileLoss(spec: NetworkSpec, options: Required<Pick<PlanOptions, "batchSize" | "targets">> & Pick<PlanOptions, "weighted" | "regularisation">): Compiled;
+/** Forward and loss over one batch; every A can be read. `inference`: as for a prediction, without the statistics of the batch. */
+export declare function compileLoss(given: NetworkSpec, { inference, ...options }: Required<Pick<PlanOptions, "batchSize" | "targets">> & Pick<PlanOptions, "weighted" | "regularisation"> & {
+    readonly inference?: boolean;
+}): Compiled;
 
 /** Forward over one batch; the last A can be read. */
-export declare function compilePrediction(spec: NetworkSpec, options: Pick<PlanOptions, "batchSize">): Compiled;
+export declare function compilePrediction(given: NetworkSpec, options: Pick<PlanOptions, "batchSize">): Compiled;
 
 /** As {@link compileGradient}, with Z of every layer and dX; every matrix can be read. */
 export declare function compileTrace(spec: NetworkSpec, options: Required<Pick<PlanOptions, "batchSize" | "targets">> & Pick<PlanOptions, "weighted">): Compiled;
@@ -229,6 +233,11 @@ export declare interface Dense<A extends Activation = Activation> extends DenseO
 export declare function dense<const A extends Activation>(units: number, activation: A, options?: DenseOptions): Dense<A>;
 
 export declare interface DenseOptions {
+    /**
+     * Of a hidden layer: z = g·(x·W − μ)/√(σ² + 10⁻⁵) + b, with scales g that are trained. `batch` takes μ and σ² of the batch in training, and their running means, a tenth
+     * new at each step, elsewhere.
+     */
+    readonly normalization?: Normalization;
     /** For this layer instead of the network's. */
     readonly initializer?: Initializer;
     /** W[n₀, n₁] instead of random ones: row i holds the weights from input i. Copied. */
@@ -380,6 +389,11 @@ export declare function fromJSON(json: NetworkJson | string, options?: HostOptio
 /** A matrix that is given: rows, or a flat array in row-major order. */
 export declare type GivenMatrix = readonly ArrayLike<number>[] | Float32Array | Float64Array;
 
+/** The parameters of a layer, as {@link Network.parameters} returns them. */
+declare type GivenParameters = {
+    readonly weights: GivenMatrix;
+} & Omit<LayerParameters<Numbers>, "weights">;
+
 /** What a gradient check found, over all parameters and for each. Norms leave out entries at kinks. */
 export declare interface Gradcheck {
     readonly ok: boolean;
@@ -408,6 +422,7 @@ export declare interface GradcheckOptions {
     readonly gradients?: readonly {
         readonly weights: GivenMatrix;
         readonly biases: Numbers;
+        readonly scales?: Numbers;
     }[];
 }
 
@@ -490,6 +505,8 @@ export declare interface LayerMatrices {
     readonly A: Matrix;
     /** D[m, n₀], the inputs of the layer after dropout, where there is any */
     readonly D?: Matrix;
+    /** What normalises the layer, where something does */
+    readonly norm?: NormMatrices;
     /** Z[m, n₁], where something reads it */
     readonly Z?: Matrix;
     /** dZ[m, n₁], dW[n₀, n₁], db[1, n₁], where gradients are computed */
@@ -507,6 +524,11 @@ export declare interface LayerMatrices {
 export declare interface LayerParameters<T = Float32Array | Float64Array> {
     readonly weights: T;
     readonly biases: T;
+    /** g[n₁] of a normalised layer */
+    readonly scales?: T;
+    /** Running μ[n₁] and σ²[n₁] of batch normalisation; a gradient has none */
+    readonly means?: T;
+    readonly variances?: T;
 }
 
 /** All numbers of one layer for one batch. Rows are examples. */
@@ -522,7 +544,7 @@ export declare interface LayerTrace {
     readonly a: NumberedMatrix;
     /** δ [m, n₁]: the derivative of each example's own loss at z; the program's dZ is δ/m */
     readonly delta: NumberedMatrix;
-    /** Δ = xᵀ·δ [n₀, n₁] and Σδ [1, n₁]: summed over the examples, neither averaged nor regularised */
+    /** Δ = xᵀ·δ [n₀, n₁] and Σδ [1, n₁]: summed over the examples, neither averaged nor regularised; of a normalised layer, Δ takes the δ at x·W */
     readonly Delta: NumberedMatrix;
     readonly biasDelta: NumberedMatrix;
     /** dW = Δ/m + (λ/m)·W [n₀, n₁] and db = Σδ/m [1, n₁]: the gradient of the cost */
@@ -641,13 +663,10 @@ export declare interface Network<P extends Precision = Precision> {
     gradcheck(batch: Examples, options?: GradcheckOptions): Gradcheck;
     /** Every number of one forward and backward pass. Changes nothing. */
     trace(batch: Examples): Trace;
-    /** A copy of W and b, layer by layer. */
+    /** A copy of W and b, layer by layer, and of what a normalised layer has beside. */
     parameters(): LayerParameters<StorageArrays[P]>[];
     /** Replaces W and b; the optimiser's state stays. */
-    setParameters(parameters: readonly {
-        readonly weights: GivenMatrix;
-        readonly biases: Numbers;
-    }[]): void;
+    setParameters(parameters: readonly GivenParameters[]): void;
     checkpoint(): Checkpoint;
     /** Goes back (or on) to a checkpoint of a network of the same layers and precision. */
     restore(checkpoint: Checkpoint): void;
@@ -676,6 +695,7 @@ export declare interface NetworkDescription {
     readonly layers: readonly {
         readonly units: number;
         readonly activation: Activation;
+        readonly normalization?: Normalization;
     }[];
     readonly loss: Loss;
     readonly l2: number;
@@ -691,10 +711,7 @@ export declare interface NetworkDescription {
 export declare interface NetworkJson extends NetworkDescription {
     readonly format: "adjoint";
     readonly version: 1;
-    readonly parameters: readonly {
-        readonly weights: readonly number[];
-        readonly biases: readonly number[];
-    }[];
+    readonly parameters: readonly LayerParameters<readonly number[]>[];
 }
 
 export declare interface NetworkOptions<L extends readonly Dense[] = readonly Dense[], P extends Precision = Precision> extends HostOptions {
@@ -721,6 +738,7 @@ export declare interface NetworkSpec {
     readonly layers: readonly {
         readonly units: number;
         readonly activation: Activation;
+        readonly normalization?: Normalization;
     }[];
     readonly loss: Loss;
     /** λ */
@@ -728,6 +746,33 @@ export declare interface NetworkSpec {
     /** λ₁; 0 unless given */
     readonly l1?: number;
     readonly precision: Precision;
+}
+
+/** What a hidden layer is normalised over: the units of each row (Ba, Kiros & Hinton 2016), or each unit over the rows of a batch (Ioffe & Szegedy 2015). */
+export declare type Normalization = "layer" | "batch";
+
+/** The matrices of a normalised layer: z = g·h + b, h of u = x·W. */
+declare interface NormMatrices {
+    /** g[1, n₁], with its gradient and the optimiser's matrices */
+    readonly g: Matrix;
+    readonly dg?: Matrix;
+    readonly states: readonly Matrix[];
+    /** U[m, n₁], H[m, n₁]; s, μ and σ² of each row or column */
+    readonly U: Matrix;
+    readonly H: Matrix;
+    readonly S: Matrix;
+    readonly M: Matrix;
+    readonly V: Matrix;
+    /** dU[m, n₁] */
+    readonly dU?: Matrix;
+    /** The bias of the product, zeros[1, n₁], and where its gradient goes, which nothing reads */
+    readonly zeros: Matrix;
+    readonly unread?: Matrix;
+    /** Running μ and σ² of batch normalisation */
+    readonly running?: {
+        readonly mean: Matrix;
+        readonly variance: Matrix;
+    };
 }
 
 /** A matrix with its numbers, row-major. */

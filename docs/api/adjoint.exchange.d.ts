@@ -248,6 +248,11 @@ export declare function fromDense(model: DenseModel, options?: HostOptions): Net
 /** A matrix that is given: rows, or a flat array in row-major order. */
 declare type GivenMatrix = readonly ArrayLike<number>[] | Float32Array | Float64Array;
 
+/** The parameters of a layer, as {@link Network.parameters} returns them. */
+declare type GivenParameters = {
+    readonly weights: GivenMatrix;
+} & Omit<LayerParameters<Numbers>, "weights">;
+
 /** What a gradient check found, over all parameters and for each. Norms leave out entries at kinks. */
 declare interface Gradcheck {
     readonly ok: boolean;
@@ -276,6 +281,7 @@ declare interface GradcheckOptions {
     readonly gradients?: readonly {
         readonly weights: GivenMatrix;
         readonly biases: Numbers;
+        readonly scales?: Numbers;
     }[];
 }
 
@@ -330,6 +336,11 @@ declare type LabelsLike = Numbers | readonly string[] | readonly Numbers[];
 declare interface LayerParameters<T = Float32Array | Float64Array> {
     readonly weights: T;
     readonly biases: T;
+    /** g[n₁] of a normalised layer */
+    readonly scales?: T;
+    /** Running μ[n₁] and σ²[n₁] of batch normalisation; a gradient has none */
+    readonly means?: T;
+    readonly variances?: T;
 }
 
 /** All numbers of one layer for one batch. Rows are examples. */
@@ -345,7 +356,7 @@ declare interface LayerTrace {
     readonly a: NumberedMatrix;
     /** δ [m, n₁]: the derivative of each example's own loss at z; the program's dZ is δ/m */
     readonly delta: NumberedMatrix;
-    /** Δ = xᵀ·δ [n₀, n₁] and Σδ [1, n₁]: summed over the examples, neither averaged nor regularised */
+    /** Δ = xᵀ·δ [n₀, n₁] and Σδ [1, n₁]: summed over the examples, neither averaged nor regularised; of a normalised layer, Δ takes the δ at x·W */
     readonly Delta: NumberedMatrix;
     readonly biasDelta: NumberedMatrix;
     /** dW = Δ/m + (λ/m)·W [n₀, n₁] and db = Σδ/m [1, n₁]: the gradient of the cost */
@@ -438,13 +449,10 @@ declare interface Network<P extends Precision = Precision> {
     gradcheck(batch: Examples, options?: GradcheckOptions): Gradcheck;
     /** Every number of one forward and backward pass. Changes nothing. */
     trace(batch: Examples): Trace;
-    /** A copy of W and b, layer by layer. */
+    /** A copy of W and b, layer by layer, and of what a normalised layer has beside. */
     parameters(): LayerParameters<StorageArrays[P]>[];
     /** Replaces W and b; the optimiser's state stays. */
-    setParameters(parameters: readonly {
-        readonly weights: GivenMatrix;
-        readonly biases: Numbers;
-    }[]): void;
+    setParameters(parameters: readonly GivenParameters[]): void;
     checkpoint(): Checkpoint;
     /** Goes back (or on) to a checkpoint of a network of the same layers and precision. */
     restore(checkpoint: Checkpoint): void;
@@ -466,6 +474,7 @@ declare interface NetworkDescription {
     readonly layers: readonly {
         readonly units: number;
         readonly activation: Activation;
+        readonly normalization?: Normalization;
     }[];
     readonly loss: Loss;
     readonly l2: number;
@@ -481,11 +490,11 @@ declare interface NetworkDescription {
 declare interface NetworkJson extends NetworkDescription {
     readonly format: "adjoint";
     readonly version: 1;
-    readonly parameters: readonly {
-        readonly weights: readonly number[];
-        readonly biases: readonly number[];
-    }[];
+    readonly parameters: readonly LayerParameters<readonly number[]>[];
 }
+
+/** What a hidden layer is normalised over: the units of each row (Ba, Kiros & Hinton 2016), or each unit over the rows of a batch (Ioffe & Szegedy 2015). */
+declare type Normalization = "layer" | "batch";
 
 /** A matrix with its numbers, row-major. */
 declare interface NumberedMatrix {

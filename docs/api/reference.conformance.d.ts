@@ -283,6 +283,40 @@ declare type Instruction =
     readonly stream: number;
 }
 /**
+* H = (U − μ)·s, Z = (g·H) + b, A = f(Z), over each row of U[m, n], or over each column down the batch, whose c numbers are taken in their order: μ = (ΣU)/c,
+* v = (Σ (U − μ)·(U − μ))/c, s = 1/√(v + ε), ε rounded, each sum from 0. g[1, n] and b[1, n] belong to columns; s, μ and v go to S, M and V, [m, 1] of rows and [1, n] of columns
+*/
+| {
+    readonly op: "normalize";
+    readonly over: NormalizedOver;
+    readonly epsilon: number;
+    readonly U: Matrix;
+    readonly g: Matrix;
+    readonly b: Matrix;
+    readonly H: Matrix;
+    readonly S: Matrix;
+    readonly M: Matrix;
+    readonly V: Matrix;
+    readonly Z: Matrix;
+    readonly A: Matrix;
+    readonly activation: Elementwise;
+}
+/**
+* From dZ: dg[1, n] = Σ_i dZ·H and db[1, n] = Σ_i dZ, from 0 down the batch; with d = g·dZ, over each row or column of c numbers p = (Σd)/c, q = (Σ d·H)/c, from 0:
+* dU = S·((d − p) − (H·q))
+*/
+| {
+    readonly op: "normalizeBackward";
+    readonly over: NormalizedOver;
+    readonly dZ: Matrix;
+    readonly g: Matrix;
+    readonly H: Matrix;
+    readonly S: Matrix;
+    readonly dU: Matrix;
+    readonly dg: Matrix;
+    readonly db: Matrix;
+}
+/**
 * Adds (λ/2)·Σ W² to the loss of the batch: its cost is then mean loss + (λ/2m)·ΣW². The sums of the columns (squares down the rows, starting at 0) in
 * the precision; added up in f64 from the left, starting at 0, times λ/2 in f64
 */
@@ -339,6 +373,13 @@ declare type Instruction =
     readonly op: "maxNorm";
     readonly W: Matrix;
     readonly limit: number;
+}
+/** mean ← mean + (rate·(from − mean)), element by element, rate rounded */
+| {
+    readonly op: "average";
+    readonly from: Matrix;
+    readonly mean: Matrix;
+    readonly rate: number;
 }
 /** Counts a step, in f64: t ← t + 1, β1^t ← β1^t·β1, β2^t ← β2^t·β2 in `hyper`; a power below the smallest state of f64 becomes 0, as states do. Stands once before the updates of a step */
 | {
@@ -406,6 +447,9 @@ declare interface Matrix {
     readonly storage: Storage_2;
     readonly offset: number;
 }
+
+/** What is normalised to mean 0 and variance 1: the rows of a batch (layer normalisation), or its columns (batch normalisation). */
+declare type NormalizedOver = "rows" | "columns";
 
 declare type OptimizerKind = keyof typeof OPTIMIZERS;
 

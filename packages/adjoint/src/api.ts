@@ -10,6 +10,9 @@ export type * from "./api/checkpoint.ts";
 export type * from "./api/options.ts";
 export type * from "./api/results.ts";
 
+/** The parameters of a layer, as {@link Network.parameters} returns them. */
+export type GivenParameters = { readonly weights: GivenMatrix } & Omit<LayerParameters<Numbers>, "weights">;
+
 /**
  * A dense network with its parameters. Arrays that it returns belong to the caller, those that it takes are copied; nothing needs to be disposed of.
  * Every method throws a typed error (`ArgumentError`, `ShapeError`, `DataError`, `NumericError`, …) that names the values and the next step.
@@ -57,10 +60,10 @@ export interface Network<P extends Precision = Precision> {
   /** Every number of one forward and backward pass. Changes nothing. */
   trace(batch: Examples): Trace;
 
-  /** A copy of W and b, layer by layer. */
+  /** A copy of W and b, layer by layer, and of what a normalised layer has beside. */
   parameters(): LayerParameters<StorageArrays[P]>[];
   /** Replaces W and b; the optimiser's state stays. */
-  setParameters(parameters: readonly { readonly weights: GivenMatrix; readonly biases: Numbers }[]): void;
+  setParameters(parameters: readonly GivenParameters[]): void;
   checkpoint(): Checkpoint;
   /** Goes back (or on) to a checkpoint of a network of the same layers and precision. */
   restore(checkpoint: Checkpoint): void;

@@ -2,12 +2,14 @@ import { checkSchema, featuresOf, inputColumns, scalingOf, targetColumns, target
 import { checkModel } from "@adjoint/formats/exchange";
 import type { DenseLayer, DenseModel, ShiftScale } from "@adjoint/formats/exchange";
 import type { Safetensors } from "@adjoint/formats";
-import type { HostOptions, Network } from "./api.ts";
+import type { HostOptions, LayerParameters, Network } from "./api.ts";
 import { requireOptions } from "./arguments.ts";
 import type { DataDescription } from "./data/examples.ts";
+import { fail } from "./errors.ts";
 import { load } from "./load.ts";
 import { squaredError } from "./loss.ts";
 import type { Loss } from "./loss.ts";
+import { foldLayer } from "./state/fold.ts";
 import { createTensor } from "./state/initialize.ts";
 
 export * from "@adjoint/formats/exchange";
@@ -22,7 +24,7 @@ export interface DenseOptions {
 /** Returns a network as the formats of other programs take it: its numbers, its scalings, and the names of inputs and classes. */
 export function toDense(net: Network, options: DenseOptions = {}): DenseModel {
   requireOptions("toDense", options, ["name", "outputScaling"]);
-  const { inputs, layers, precision, loss, l2, seed, epoch } = net.describe();
+  const { inputs, precision, loss, l2, seed, epoch } = net.describe();
   const cost = loss === "crossEntropy" ? loss : "convention" in loss ? loss.convention : undefined;
   const { data } = net;
   const schema = data?.schema === undefined ? undefined : checkSchema("toDense", data.schema);
@@ -30,7 +32,7 @@ export function toDense(net: Network, options: DenseOptions = {}): DenseModel {
   const outputScaling = (schema && targetScalingOf(schema)) ?? options.outputScaling;
   const features = schema === undefined ? data?.features : inputColumns(schema).flatMap(featuresOf);
   const targets = schema !== undefined && schema.learns !== "classes" ? targetColumns(schema).map(({ name }) => name) : data?.targets;
-  const parameters = net.parameters();
+  const { layers, parameters } = fold(net);
   return {
     name: options.name ?? "model",
     precision,
@@ -43,6 +45,20 @@ export function toDense(net: Network, options: DenseOptions = {}): DenseModel {
     ...(targets === undefined ? {} : { targets }),
     ...(schema === undefined ? {} : { schema }),
     ...(cost === undefined ? {} : { training: { seed, epoch, loss: cost, l2 } }),
+  };
+}
+
+/** Returns layers and parameters with batch normalisation as a part of weights and biases. */
+function fold(net: Network): {
+  readonly layers: readonly Pick<DenseLayer, "units" | "activation">[];
+  readonly parameters: readonly LayerParameters[];
+} {
+  const { layers } = net.describe();
+  const normalized = layers.findIndex(({ normalization }) => normalization === "layer");
+  if (normalized >= 0) fail("toDense", "fold-layer-normalization", { layer: normalized + 1 });
+  return {
+    layers: layers.map(({ units, activation }) => ({ units, activation })),
+    parameters: net.parameters().map(foldLayer),
   };
 }
 

@@ -29,7 +29,7 @@ export type {
 export { swa } from "./averaging.ts";
 export type { Averaging } from "./averaging.ts";
 export { ACTIVATIONS, dense, uniform } from "./layers.ts";
-export type { Activation, Dense, DenseOptions, GivenMatrix, Initializer, Uniform } from "./layers.ts";
+export type { Activation, Dense, DenseOptions, GivenMatrix, Initializer, Normalization, Uniform } from "./layers.ts";
 export { absoluteError, focal, huber, pinball, poisson, squaredError } from "./loss.ts";
 export type {
   AbsoluteError,

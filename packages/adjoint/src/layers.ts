@@ -34,7 +34,15 @@ export function uniform(epsilon: number): Uniform {
 /** A matrix that is given: rows, or a flat array in row-major order. */
 export type GivenMatrix = readonly ArrayLike<number>[] | Float32Array | Float64Array;
 
+/** What a hidden layer is normalised over: the units of each row (Ba, Kiros & Hinton 2016), or each unit over the rows of a batch (Ioffe & Szegedy 2015). */
+export type Normalization = "layer" | "batch";
+
 export interface DenseOptions {
+  /**
+   * Of a hidden layer: z = g·(x·W − μ)/√(σ² + 10⁻⁵) + b, with scales g that are trained. `batch` takes μ and σ² of the batch in training, and their running means, a tenth
+   * new at each step, elsewhere.
+   */
+  readonly normalization?: Normalization;
   /** For this layer instead of the network's. */
   readonly initializer?: Initializer;
   /** W[n₀, n₁] instead of random ones: row i holds the weights from input i. Copied. */
@@ -55,7 +63,7 @@ export interface Dense<A extends Activation = Activation> extends DenseOptions {
  * @throws ArgumentError where `units` is not an integer ≥ 1, or the activation or initialiser is unknown
  */
 export function dense<const A extends Activation>(units: number, activation: A, options: DenseOptions = {}): Dense<A> {
-  requireOptions("dense", options, ["initializer", "weights", "biases"]);
+  requireOptions("dense", options, ["normalization", "initializer", "weights", "biases"]);
   checkDense("dense", units, activation, options);
   return { kind: "dense", units, activation, ...options };
 }
@@ -64,6 +72,9 @@ export function dense<const A extends Activation>(units: number, activation: A, 
 export function checkDense(where: string, units: unknown, activation: unknown, options: DenseOptions): void {
   requireCount(where, "units", units);
   if (!ACTIVATIONS.includes(activation as Activation)) fail(where, "unknown-activation", { value: activation, names: ACTIVATIONS });
+  const { normalization } = options;
+  if (normalization !== undefined && normalization !== "layer" && normalization !== "batch")
+    fail(where, "unknown-normalization", { value: normalization });
   if (options.initializer !== undefined) checkInitializer(where, options.initializer);
 }
 

@@ -5,13 +5,14 @@ import { chooseBackend } from "./state/choose-backend.ts";
 import { createCheckpoint, restoreCheckpoint } from "./io/checkpoint.ts";
 import { readSpec } from "./compile/read-spec.ts";
 import type { NetworkSpec } from "./compile/spec.ts";
-import { inputsOf, outputsOf, parameterShapes } from "./compile/plan.ts";
+import { layerParameters, outputsOf, parameterShapes, tensorShapes } from "./compile/shapes.ts";
 import { describeNetwork } from "./io/describe.ts";
 import { classify, evaluate, predict } from "./train/evaluate.ts";
 import { gradcheck } from "./inspect/gradcheck.ts";
 import { lossAndGradients } from "./inspect/gradients.ts";
 import { createParameters, createTensor, readMatrix, readRow } from "./state/initialize.ts";
-import type { Dense } from "./layers.ts";
+import type { Numbers } from "./data/examples.ts";
+import type { Dense, GivenMatrix } from "./layers.ts";
 import { networkTensors, saveNetwork, writeJson } from "./io/save.ts";
 import { createState } from "./state/state.ts";
 import { readSamples } from "./data/samples.ts";
@@ -106,20 +107,16 @@ export function createNetwork(state: State): Network {
 
 function copyParameters({ spec, store }: State): LayerParameters[] {
   const tensors = store.tensors();
-  return spec.layers.map((_, i) => ({ weights: tensors.get(`W${i + 1}`)!.slice(), biases: tensors.get(`b${i + 1}`)!.slice() }));
+  return layerParameters(spec, (name) => tensors.get(name)!.slice());
 }
 
 function readParameters(spec: NetworkSpec, given: Parameters<Network["setParameters"]>[0]) {
-  return spec.layers.flatMap(({ units }, i) => {
-    const l = i + 1;
-    const rows = inputsOf(spec, i);
-    const W = createTensor(spec.precision, rows * units);
-    const b = createTensor(spec.precision, units);
-    W.set(readMatrix("setParameters", `the weights of layer ${l}`, given[i]?.weights ?? [], { rows, cols: units }));
-    b.set(readRow("setParameters", `the biases of layer ${l}`, given[i]?.biases ?? [], units));
-    return [
-      [`W${l}`, W],
-      [`b${l}`, b],
-    ] as const;
+  return tensorShapes(spec).map(({ name, layer, field, rows, cols }) => {
+    const tensor = createTensor(spec.precision, rows * cols);
+    const values = given[layer - 1]?.[field] ?? [];
+    const what = `the ${field} of layer ${layer}`;
+    if (field === "weights") tensor.set(readMatrix("setParameters", what, values as GivenMatrix, { rows, cols }));
+    else tensor.set(readRow("setParameters", what, values as Numbers, cols));
+    return [name, tensor] as const;
   });
 }

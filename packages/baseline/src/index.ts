@@ -15,5 +15,8 @@ import * as update from "./update.ts";
  * Deterministic: the same bits on every host.
  */
 export function createBaseline(): Backend {
-  return createInterpreter({ name: "baseline", actions: Object.assign({}, dense, dropout, gather, limits, loss, moreLosses, normalize, update) });
+  return createInterpreter({
+    name: "baseline",
+    actions: Object.assign({}, dense, dropout, gather, limits, loss, moreLosses, normalize, update),
+  });
 }

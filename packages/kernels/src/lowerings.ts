@@ -4,6 +4,7 @@ import type { GradientUpdate } from "./fuse.ts";
 import { panelWidth } from "./layout.ts";
 import type { Placement } from "./layout.ts";
 import { lossFromZ, lossOf, lossOfOutputs } from "./loss-records.ts";
+import { normalizeBackwardRecord, normalizeRecord } from "./normalize-records.ts";
 import type { MemoryLayout } from "./memory-layout.ts";
 import type { InstructionRecord, RecordOp } from "./records.ts";
 import { B_LAYOUT, DERIVATIVE, ERRORS, SIZES } from "./tables.ts";
@@ -184,51 +185,8 @@ const LOWERINGS: { readonly [O in Instruction["op"]]: (instruction: InstructionO
     });
     return [...(by === "norm" ? norms : []), ...limits];
   },
-  normalize({ over, epsilon, U, g, b, H, S, M, V, Z, A, activation }, { placementOf }) {
-    const [u, h, s, mean, variance, z, a] = [U, H, S, M, V, Z, A].map(placementOf);
-    return {
-      op: "normalize",
-      n: U.cols,
-      u: u.address,
-      uR: u.row,
-      h: h.address,
-      hR: h.row,
-      z: z.address,
-      zR: z.row,
-      a: a.address,
-      aR: a.row,
-      g: placementOf(g).address,
-      b: placementOf(b).address,
-      s: s.address,
-      sR: s.row,
-      mean: mean.address,
-      meanR: mean.row,
-      variance: variance.address,
-      varianceR: variance.row,
-      columns: over === "columns" ? 1 : 0,
-      activation: ELEMENTWISE[activation].code,
-      epsilon,
-    };
-  },
-  normalizeBackward({ over, dZ, g, H, S, dU, dg, db }, { placementOf }) {
-    const [dz, h, s, du] = [dZ, H, S, dU].map(placementOf);
-    return {
-      op: "normalizeBackward",
-      n: dZ.cols,
-      dz: dz.address,
-      dzR: dz.row,
-      h: h.address,
-      hR: h.row,
-      g: placementOf(g).address,
-      s: s.address,
-      sR: s.row,
-      du: du.address,
-      duR: du.row,
-      dg: placementOf(dg).address,
-      db: placementOf(db).address,
-      columns: over === "columns" ? 1 : 0,
-    };
-  },
+  normalize: normalizeRecord,
+  normalizeBackward: normalizeBackwardRecord,
   average: ({ from, mean, rate }, { placementOf }) => ({
     op: "average",
     bytes: placementOf(mean).bytes,

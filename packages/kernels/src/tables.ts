@@ -102,7 +102,28 @@ export const LAYOUTS = {
   /** The columns of W[k, n] to a norm of at most `limit` */
   maxNorm: ["k", "panelCount", "w", "f64:limit"],
   /** H = (U − μ)·s, Z = g·H + b, A = f(Z) over the rows, or the columns, of a batch */
-  normalize: ["n", "u", "uR", "h", "hR", "z", "zR", "a", "aR", "g", "b", "s", "sR", "mean", "meanR", "variance", "varianceR", "columns", "activation", "f64:epsilon"],
+  normalize: [
+    "n",
+    "u",
+    "uR",
+    "h",
+    "hR",
+    "z",
+    "zR",
+    "a",
+    "aR",
+    "g",
+    "b",
+    "s",
+    "sR",
+    "mean",
+    "meanR",
+    "variance",
+    "varianceR",
+    "columns",
+    "activation",
+    "f64:epsilon",
+  ],
   /** dU, dg and db of it */
   normalizeBackward: ["n", "dz", "dzR", "h", "hR", "g", "s", "sR", "du", "duR", "dg", "db", "columns"],
   /** `bytes` of a mean, nearer to `from` by the rate */

@@ -20,10 +20,11 @@ export async function buildNetwork(
   );
   const initializer = settings.initializer ?? recipe.initializer;
   const hidden = hiddenOf(settings, recipe.hidden);
+  const norm = settings.normalization === undefined ? {} : { normalization: settings.normalization };
   return network({
     ...(await engineFor(settings)),
     inputs: inputs.cols,
-    layers: [...hidden.map(({ units, activation }) => dense(units, activation)), dense(outputsOf(targets, output), output)],
+    layers: [...hidden.map(({ units, activation }) => dense(units, activation, norm)), dense(outputsOf(targets, output), output)],
     loss,
     seed: settings.seed ?? 1,
     l2: settings.l2 ?? 0,

@@ -2,9 +2,9 @@ import type { BatchMethod, Evaluation, Loss, Network, NetworkDescription, Optimi
 import type { Fitting } from "./settings.ts";
 import { seesAllRows } from "../options/methods.ts";
 
-/** Returns `64-64-10 (relu, softmax)`: the inputs, the units of each layer, and the activations. */
+/** Returns `64-64-10 (relu, softmax)`: the inputs, the units of each layer, and the activations, with what normalises before them. */
 export function describeLayers({ inputs, layers }: Pick<NetworkDescription, "inputs" | "layers">): string {
-  return `${[inputs, ...layers.map(({ units }) => units)].join("-")} (${layers.map(({ activation }) => activation).join(", ")})`;
+  return `${[inputs, ...layers.map(({ units }) => units)].join("-")} (${layers.map(({ activation, normalization }) => (normalization === undefined ? activation : `${normalization} norm ${activation}`)).join(", ")})`;
 }
 
 /** Returns the loss with its convention. */

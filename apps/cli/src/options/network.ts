@@ -1,5 +1,5 @@
 import { ACTIVATIONS } from "adjoint";
-import type { ClassWeight, Initializer } from "adjoint";
+import type { ClassWeight, Initializer, Normalization } from "adjoint";
 import { UsageError } from "../errors.ts";
 import { scaleTargets } from "./data.ts";
 import { LOSS_NAMES, OPTIMIZER_ALIASES, OPTIMIZER_NAMES, SCHEDULE_NAMES } from "./methods.ts";
@@ -16,6 +16,8 @@ const INITIALIZERS = Object.keys({ xavier: true, lecun: true, he: true } satisfi
   Initializer,
   string
 >[];
+
+const NORMALIZATIONS = Object.keys({ layer: true, batch: true } satisfies Record<Normalization, true>) as Normalization[];
 
 /** Reads `2/5`: the second of five parts. */
 const fold: Reader<{ readonly index: number; readonly of: number }> = (value, flag) => {
@@ -45,6 +47,11 @@ export const NETWORK = {
     "<name>",
     `${LOSS_NAMES.join(", ")} (crossEntropy for classes, squaredError Σ for values; half is ½Σ, mean 1/K Σ; pinball for --set quantile=0.9)`,
     choice(LOSS_NAMES),
+  ),
+  normalization: option(
+    "<kind>",
+    "of the hidden layers: layer, or batch, which needs two rows in each batch (none)",
+    choice(NORMALIZATIONS),
   ),
   initializer: option("<name>", `${INITIALIZERS.join(", ")} (xavier for files; else he for relu and its variants)`, choice(INITIALIZERS)),
   l2: option("<λ>", "adds (λ/2m)·ΣW² to the cost, biases excluded (0)", realNumber({ min: 0, example: 0.01 })),

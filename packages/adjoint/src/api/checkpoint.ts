@@ -1,8 +1,9 @@
 import type { Precision } from "@adjoint/reference";
 import type { DataDescription } from "../data/examples.ts";
-import type { Activation } from "../layers.ts";
+import type { Activation, Normalization } from "../layers.ts";
 import type { Loss } from "../loss.ts";
 import type { BatchMethod } from "../optimise/methods.ts";
+import type { LayerParameters } from "./results.ts";
 import type { Optimizer } from "../optimizers.ts";
 
 /** How far a schedule and early stopping have come: plain data in a checkpoint. */
@@ -41,13 +42,13 @@ export interface Checkpoint {
 export interface NetworkJson extends NetworkDescription {
   readonly format: "adjoint";
   readonly version: 1;
-  readonly parameters: readonly { readonly weights: readonly number[]; readonly biases: readonly number[] }[];
+  readonly parameters: readonly LayerParameters<readonly number[]>[];
 }
 
 /** What a network is, without its numbers. */
 export interface NetworkDescription {
   readonly inputs: number;
-  readonly layers: readonly { readonly units: number; readonly activation: Activation }[];
+  readonly layers: readonly { readonly units: number; readonly activation: Activation; readonly normalization?: Normalization }[];
   readonly loss: Loss;
   readonly l2: number;
   /** Where it is not 0 */

@@ -130,5 +130,5 @@ export interface GradcheckOptions {
   readonly dropout?: number | readonly number[];
   readonly inputDropout?: number;
   /** Gradients to check instead of the network's own, for instance from a backward pass written by hand. */
-  readonly gradients?: readonly { readonly weights: GivenMatrix; readonly biases: Numbers }[];
+  readonly gradients?: readonly { readonly weights: GivenMatrix; readonly biases: Numbers; readonly scales?: Numbers }[];
 }

@@ -6,6 +6,11 @@ import type { StopReason } from "../optimise/minimize.ts";
 export interface LayerParameters<T = Float32Array | Float64Array> {
   readonly weights: T;
   readonly biases: T;
+  /** g[n₁] of a normalised layer */
+  readonly scales?: T;
+  /** Running μ[n₁] and σ²[n₁] of batch normalisation; a gradient has none */
+  readonly means?: T;
+  readonly variances?: T;
 }
 
 /** How far training has come. */
@@ -147,7 +152,7 @@ export interface LayerTrace {
   readonly a: NumberedMatrix;
   /** δ [m, n₁]: the derivative of each example's own loss at z; the program's dZ is δ/m */
   readonly delta: NumberedMatrix;
-  /** Δ = xᵀ·δ [n₀, n₁] and Σδ [1, n₁]: summed over the examples, neither averaged nor regularised */
+  /** Δ = xᵀ·δ [n₀, n₁] and Σδ [1, n₁]: summed over the examples, neither averaged nor regularised; of a normalised layer, Δ takes the δ at x·W */
   readonly Delta: NumberedMatrix;
   readonly biasDelta: NumberedMatrix;
   /** dW = Δ/m + (λ/m)·W [n₀, n₁] and db = Σδ/m [1, n₁]: the gradient of the cost */

@@ -1,6 +1,6 @@
 import { errorFactor, planMemory } from "@adjoint/reference";
 import type { Backend, Matrix } from "@adjoint/reference";
-import { outputsOf } from "../compile/plan.ts";
+import { outputsOf } from "../compile/shapes.ts";
 import { compileSensitivities } from "../compile/sensitivities.ts";
 import type { Samples } from "../data/samples.ts";
 import { solveMarquardt } from "../optimise/marquardt.ts";

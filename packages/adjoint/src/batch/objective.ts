@@ -1,6 +1,6 @@
 import { assert } from "@adjoint/reference";
 import { compileGradient } from "../compile/index.ts";
-import { countParameters, parameterShapes } from "../compile/plan.ts";
+import { countParameters, parameterShapes } from "../compile/shapes.ts";
 import type { Samples } from "../data/samples.ts";
 import type { Evaluate } from "../optimise/point.ts";
 import type { State } from "../state/state.ts";

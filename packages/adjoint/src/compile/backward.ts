@@ -1,7 +1,8 @@
 import { assert } from "@adjoint/reference";
-import type { Instruction } from "@adjoint/reference";
+import type { Instruction, Matrix } from "@adjoint/reference";
 import { dropout, inputOf } from "./forward.ts";
-import type { Plan } from "./plan.ts";
+import { normalizedBackward } from "./normalization.ts";
+import type { LayerMatrices, Plan } from "./plan.ts";
 import type { NetworkSpec, Regularisation } from "./spec.ts";
 
 /**
@@ -11,8 +12,12 @@ import type { NetworkSpec, Regularisation } from "./spec.ts";
 export function backward(spec: NetworkSpec, plan: Plan, regularisation: Regularisation = {}): Instruction[] {
   const instructions: Instruction[] = [];
   for (let i = plan.layers.length - 1; i >= 0; i--) {
-    const { W, dZ, dW, db } = plan.layers[i];
-    assert(dZ !== undefined && dW !== undefined && db !== undefined, "a plan for gradients has room for them");
+    const layer = plan.layers[i];
+    const { W, dW } = layer;
+    const dZ = productGradient(layer);
+    const db = layer.norm === undefined ? layer.db : layer.norm.unread;
+    assert(dW !== undefined && db !== undefined, "a plan for gradients has room for them");
+    instructions.push(...normalizedBackward(spec, layer, i));
     if (i > 0) {
       instructions.push(backwardInput(spec, plan, i));
       const before = plan.layers[i - 1].dZ;
@@ -28,9 +33,17 @@ export function backward(spec: NetworkSpec, plan: Plan, regularisation: Regulari
 
 /** dZ of the layer before layer i, counted from 0: (dZ_i·W_iᵀ) ∘ f′. */
 export function backwardInput(spec: NetworkSpec, plan: Plan, i: number): Instruction {
-  const { W, dZ } = plan.layers[i];
+  const { W } = plan.layers[i];
+  const dZ = productGradient(plan.layers[i]);
   const { A, Z, dZ: dX } = plan.layers[i - 1];
   const { activation } = spec.layers[i - 1];
-  assert(dZ !== undefined && dX !== undefined && activation !== "softmax", "only the last layer is softmax");
+  assert(dX !== undefined && activation !== "softmax", "only the last layer is softmax");
   return { op: "denseBackwardInput", dZ, W, dX, A, ...(Z === undefined ? {} : { Z }), activation };
+}
+
+/** The gradient at x·W: at z, or before what normalises the layer. */
+function productGradient({ dZ, norm }: LayerMatrices): Matrix {
+  const gradient = norm === undefined ? dZ : norm.dU;
+  assert(gradient !== undefined, "a plan for gradients has room for them");
+  return gradient;
 }

@@ -1,6 +1,7 @@
 import { assert } from "@adjoint/reference";
 import type { Instruction, Matrix } from "@adjoint/reference";
 import { residualParameter } from "../loss.ts";
+import { normalizedForward } from "./normalization.ts";
 import type { LayerMatrices, Plan } from "./plan.ts";
 import { dropoutOf, lossComputesOutputs } from "./spec.ts";
 import type { NetworkSpec, Regularisation } from "./spec.ts";
@@ -22,10 +23,12 @@ export function gather({ data, X, Y, weights: S }: Plan, scale: number): Instruc
 
 /** A_l = f(A_{l−1}·W_l + b_l) for l = 1 … L, A_{l−1} after dropout. Where a loss follows, the last layer may stop at Z: the loss then computes its A. */
 export function forward(spec: NetworkSpec, plan: Plan, regularisation: Regularisation = {}): Instruction[] {
-  return plan.layers.flatMap(({ W, b, A, Z, D }, i): Instruction[] => {
+  return plan.layers.flatMap((layer, i): Instruction[] => {
+    const { W, b, A, Z, D } = layer;
     const X = inputOf(plan, i);
     const dropped = D === undefined ? [] : [dropout(plan, i, { A: outputBefore(plan, i), D, regularisation })];
     const { activation } = spec.layers[i];
+    if (layer.norm !== undefined) return [...dropped, ...normalizedForward(spec, layer, { i, X })];
     const last = i === plan.layers.length - 1;
     if (activation !== "softmax" && !(last && lossComputesA(spec, plan))) {
       return [...dropped, { op: "denseForward", X, W, b, A, ...(Z === undefined ? {} : { Z }), activation }];

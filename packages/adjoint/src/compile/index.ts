@@ -1,7 +1,8 @@
 import type { Matrix, OptimizerKind, Program, Storage } from "@adjoint/reference";
 import { backward } from "./backward.ts";
 import { forward, gather, loss } from "./forward.ts";
-import { planNetwork } from "./plan.ts";
+import { foldedSpec } from "./normalization.ts";
+import { keptMatrices, parametersOf, planNetwork } from "./plan.ts";
 import type { Plan, PlanOptions } from "./plan.ts";
 import type { NetworkSpec, Regularisation } from "./spec.ts";
 import { clip, update } from "./update.ts";
@@ -10,6 +11,8 @@ import { clip, update } from "./update.ts";
 export interface Compiled {
   readonly plan: Plan;
   readonly program: Program;
+  /** The network whose batch normalisation is a part of this program's W and b */
+  readonly folds?: NetworkSpec;
 }
 
 export interface TrainingOptions {
@@ -47,9 +50,8 @@ export function compileTraining(
     ...clip(plan, regularisation),
     ...(optimizer === undefined ? [] : update(plan, optimizer, regularisation)),
   ];
-  const parameters = plan.layers.flatMap(({ W, b, states }) => [W, b, ...states.W, ...states.b]);
-  const rest = plan.hyper === undefined ? plan.layers.flatMap(({ dW, db }) => [dW!, db!]) : [plan.hyper];
-  return finish(spec, plan, { batchSize, instructions, outputs: [...parameters, ...rest] });
+  const gradients = optimizer === undefined ? gradientsOf(plan) : [];
+  return finish(spec, plan, { batchSize, instructions, outputs: [...keptMatrices(plan), ...gradients] });
 }
 
 /** Forward, loss and backward over one batch that is written to X and Y; every dW, db (and dX) can be read. */
@@ -60,7 +62,7 @@ export function compileGradient(
   const { regularisation } = options;
   const plan = planNetwork(spec, { ...options, gradients: true });
   const instructions = [...forward(spec, plan, regularisation), ...loss(spec, plan), ...backward(spec, plan, regularisation)];
-  const outputs = plan.layers.flatMap(({ dW, db }) => [dW!, db!]);
+  const outputs = gradientsOf(plan);
   return finish(spec, plan, { ...options, instructions, outputs: plan.dX === undefined ? outputs : [...outputs, plan.dX] });
 }
 
@@ -74,30 +76,48 @@ export function compileTrace(
   return finish(spec, plan, { ...options, instructions, outputs: plan.matrices });
 }
 
-/** Forward and loss over one batch; every A can be read. */
+/** Forward and loss over one batch; every A can be read. `inference`: as for a prediction, without the statistics of the batch. */
 export function compileLoss(
-  spec: NetworkSpec,
-  options: Required<Pick<PlanOptions, "batchSize" | "targets">> & Pick<PlanOptions, "weighted" | "regularisation">,
+  given: NetworkSpec,
+  {
+    inference = false,
+    ...options
+  }: Required<Pick<PlanOptions, "batchSize" | "targets">> &
+    Pick<PlanOptions, "weighted" | "regularisation"> & { readonly inference?: boolean },
 ): Compiled {
+  const spec = inference ? foldedSpec(given) : given;
   const plan = planNetwork(spec, options);
   return finish(spec, plan, {
     ...options,
     instructions: [...forward(spec, plan, options.regularisation), ...loss(spec, plan)],
     outputs: plan.layers.map(({ A }) => A),
+    ...(spec === given ? {} : { folds: given }),
   });
 }
 
 /** Forward over one batch; the last A can be read. */
-export function compilePrediction(spec: NetworkSpec, options: Pick<PlanOptions, "batchSize">): Compiled {
+export function compilePrediction(given: NetworkSpec, options: Pick<PlanOptions, "batchSize">): Compiled {
+  const spec = foldedSpec(given);
   const plan = planNetwork(spec, options);
-  return finish(spec, plan, { ...options, instructions: forward(spec, plan), outputs: [plan.layers.at(-1)!.A] });
+  const folds = spec === given ? {} : { folds: given };
+  return finish(spec, plan, { ...options, instructions: forward(spec, plan), outputs: [plan.layers.at(-1)!.A], ...folds });
+}
+
+function gradientsOf(plan: Plan): Matrix[] {
+  return parametersOf(plan).map(({ gradient }) => gradient!);
 }
 
 function finish(
   spec: NetworkSpec,
   plan: Plan,
-  { batchSize, instructions, outputs }: Pick<Program, "batchSize" | "instructions"> & { readonly outputs: readonly Matrix[] },
+  {
+    batchSize,
+    instructions,
+    outputs,
+    folds,
+  }: Pick<Program, "batchSize" | "instructions"> & Pick<Compiled, "folds"> & { readonly outputs: readonly Matrix[] },
 ): Compiled {
   const { matrices, bytes } = plan;
-  return { plan, program: { precision: spec.precision, batchSize, matrices, bytes, instructions, outputs } };
+  const program = { precision: spec.precision, batchSize, matrices, bytes, instructions, outputs };
+  return { plan, program, ...(folds === undefined ? {} : { folds }) };
 }

@@ -1,5 +1,6 @@
 import { ELEMENTWISE, OPTIMIZERS, assert, planMemory } from "@adjoint/reference";
 import type { Matrix, MatrixShape, OptimizerKind, Storage } from "@adjoint/reference";
+import { inputsOf, outputsOf, parameterShapes, statisticShapes } from "./shapes.ts";
 import { dropoutOf, lossComputesOutputs } from "./spec.ts";
 import type { NetworkSpec, Regularisation } from "./spec.ts";
 
@@ -13,6 +14,8 @@ export interface LayerMatrices {
   readonly A: Matrix;
   /** D[m, n₀], the inputs of the layer after dropout, where there is any */
   readonly D?: Matrix;
+  /** What normalises the layer, where something does */
+  readonly norm?: NormMatrices;
   /** Z[m, n₁], where something reads it */
   readonly Z?: Matrix;
   /** dZ[m, n₁], dW[n₀, n₁], db[1, n₁], where gradients are computed */
@@ -21,6 +24,27 @@ export interface LayerMatrices {
   readonly db?: Matrix;
   /** The optimiser's matrices for W and for b */
   readonly states: { readonly W: readonly Matrix[]; readonly b: readonly Matrix[] };
+}
+
+/** The matrices of a normalised layer: z = g·h + b, h of u = x·W. */
+export interface NormMatrices {
+  /** g[1, n₁], with its gradient and the optimiser's matrices */
+  readonly g: Matrix;
+  readonly dg?: Matrix;
+  readonly states: readonly Matrix[];
+  /** U[m, n₁], H[m, n₁]; s, μ and σ² of each row or column */
+  readonly U: Matrix;
+  readonly H: Matrix;
+  readonly S: Matrix;
+  readonly M: Matrix;
+  readonly V: Matrix;
+  /** dU[m, n₁] */
+  readonly dU?: Matrix;
+  /** The bias of the product, zeros[1, n₁], and where its gradient goes, which nothing reads */
+  readonly zeros: Matrix;
+  readonly unread?: Matrix;
+  /** Running μ and σ² of batch normalisation */
+  readonly running?: { readonly mean: Matrix; readonly variance: Matrix };
 }
 
 /** Where everything lies: θ | ∇θ | optimiser state | hyper | A | Z | dZ | X | Y | the data. */
@@ -93,20 +117,25 @@ export function planNetwork(spec: NetworkSpec, options: PlanOptions): Plan {
     shapes[name] = { name, rows, cols, storage };
   };
   const declareParameters = (prefix: string): void => {
-    layers.forEach(({ units }, i) => {
-      declare(`${prefix}W${i + 1}`, inputsOf(spec, i), units);
-      declare(`${prefix}b${i + 1}`, 1, units);
-    });
+    for (const { name, rows, cols } of parameterShapes(spec)) declare(`${prefix}${name}`, rows, cols);
   };
   const states = optimizer === undefined ? [] : OPTIMIZERS[optimizer].states;
 
   for (const prefix of ["", ...(gradients ? ["d"] : []), ...states]) declareParameters(prefix);
+  for (const { name, rows, cols } of statisticShapes(spec)) declare(name, rows, cols);
   if (optimizer !== undefined) declare("hyper", 1, 8, "f64");
   layers.forEach(({ units }, i) => declare(`A${i + 1}`, m, units));
   layers.forEach(({ units }, i) => {
     if (keepZ || readsZ(spec, i, options)) declare(`Z${i + 1}`, m, units);
   });
   if (gradients || sensitivities) layers.forEach(({ units }, i) => declare(`dZ${i + 1}`, m, units));
+  layers.forEach(({ units, normalization }, i) => {
+    if (normalization === undefined) return;
+    for (const name of gradients ? ["U", "H", "dU"] : ["U", "H"]) declare(`${name}${i + 1}`, m, units);
+    for (const name of ["S", "M", "V"])
+      declare(`${name}${i + 1}`, normalization === "layer" ? m : 1, normalization === "layer" ? 1 : units);
+    for (const name of gradients ? ["zeros", "unread"] : ["zeros"]) declare(`${name}${i + 1}`, 1, units);
+  });
   declare("X", m, spec.inputs);
   layers.forEach((_, i) => {
     if (dropoutOf(regularisation, i) > 0) declare(`D${i + 1}`, m, inputsOf(spec, i));
@@ -139,10 +168,25 @@ export function planNetwork(spec: NetworkSpec, options: PlanOptions): Plan {
     const matrix = find(name);
     return matrix === undefined ? {} : ({ [key]: matrix } as { readonly [key in K]: Matrix });
   };
+  const normOf = (l: number): NormMatrices => ({
+    g: get(`g${l}`),
+    ...optional("dg", `dg${l}`),
+    states: states.map((state) => get(`${state}g${l}`)),
+    U: get(`U${l}`),
+    H: get(`H${l}`),
+    S: get(`S${l}`),
+    M: get(`M${l}`),
+    V: get(`V${l}`),
+    ...optional("dU", `dU${l}`),
+    zeros: get(`zeros${l}`),
+    ...optional("unread", `unread${l}`),
+    ...(layers[l - 1].normalization === "batch" ? { running: { mean: get(`runningMean${l}`), variance: get(`runningVariance${l}`) } } : {}),
+  });
   const matricesOf = (l: number): LayerMatrices => ({
     W: get(`W${l}`),
     b: get(`b${l}`),
     A: get(`A${l}`),
+    ...(layers[l - 1].normalization === undefined ? {} : { norm: normOf(l) }),
     ...optional("D", `D${l}`),
     ...optional("Z", `Z${l}`),
     ...optional("dZ", `dZ${l}`),
@@ -167,38 +211,30 @@ export function planNetwork(spec: NetworkSpec, options: PlanOptions): Plan {
   };
 }
 
-/** n₀ of layer i, counted from 0. */
-export function inputsOf(spec: NetworkSpec, i: number): number {
-  return i === 0 ? spec.inputs : spec.layers[i - 1].units;
-}
-
-/** K, the units of the last layer. */
-export function outputsOf(spec: NetworkSpec): number {
-  return spec.layers.at(-1)!.units;
-}
-
-/** W[n₀, n₁] and b[n₁] of every layer, in the order of the plan. */
-export function parameterShapes(spec: NetworkSpec): readonly { readonly name: string; readonly rows: number; readonly cols: number }[] {
-  return spec.layers.flatMap(({ units }, i) => [
-    { name: `W${i + 1}`, rows: inputsOf(spec, i), cols: units },
-    { name: `b${i + 1}`, rows: 1, cols: units },
+/** The matrices of a plan that hold parameters, each with its gradient where there is room for it. */
+export function parametersOf({
+  layers,
+}: Plan): readonly { readonly theta: Matrix; readonly gradient: Matrix | undefined; readonly states: readonly Matrix[] }[] {
+  return layers.flatMap(({ W, b, dW, db, states, norm }) => [
+    { theta: W, gradient: dW, states: states.W },
+    { theta: b, gradient: db, states: states.b },
+    ...(norm === undefined ? [] : [{ theta: norm.g, gradient: norm.dg, states: norm.states }]),
   ]);
 }
 
-/** Returns n, the number of parameters. */
-export function countParameters(spec: NetworkSpec): number {
-  return parameterShapes(spec).reduce((sum, { rows, cols }) => sum + rows * cols, 0);
-}
-
-/** Names of the optimiser's matrices for a parameter. */
-export function stateNames(optimizer: OptimizerKind, parameter: string): string[] {
-  return OPTIMIZERS[optimizer].states.map((state) => `${state}${parameter}`);
+/** The matrices that a program keeps for the next run: parameters, states, running means and variances, and the optimiser's settings. */
+export function keptMatrices(plan: Plan): readonly Matrix[] {
+  return [
+    ...parametersOf(plan).flatMap(({ theta, states }) => [theta, ...states]),
+    ...plan.layers.flatMap(({ norm }) => (norm?.running === undefined ? [] : [norm.running.mean, norm.running.variance])),
+    ...(plan.hyper === undefined ? [] : [plan.hyper]),
+  ];
 }
 
 /** Whether an instruction reads Z: softmax and some losses start from it, some derivatives need it. */
 function readsZ(spec: NetworkSpec, i: number, { targets, gradients, sensitivities }: PlanOptions): boolean {
-  const { activation } = spec.layers[i];
-  if (activation === "softmax") return true;
+  const { activation, normalization } = spec.layers[i];
+  if (activation === "softmax" || normalization !== undefined) return true;
   if (i === spec.layers.length - 1 && targets !== undefined && lossComputesOutputs(spec)) return true;
   return ELEMENTWISE[activation].derivativeFrom === "Z" && (gradients === true || sensitivities === true);
 }

@@ -5,7 +5,7 @@ import { checkDense, checkInitializer } from "../layers.ts";
 import type { Dense, Initializer } from "../layers.ts";
 import { checkLoss } from "../loss.ts";
 import { MEMORY_LIMIT } from "./memory.ts";
-import { parameterShapes } from "./plan.ts";
+import { parameterShapes } from "./shapes.ts";
 import type { NetworkSpec } from "./spec.ts";
 
 /** The parts of a network's options that describe it. */
@@ -34,7 +34,11 @@ export function readSpec(
   for (const [i, layer] of (layers as readonly unknown[]).entries()) checkLayer(where, i, layer, layers.length);
   const spec: NetworkSpec = {
     inputs,
-    layers: (layers as readonly Dense[]).map(({ units, activation }) => ({ units, activation })),
+    layers: (layers as readonly Dense[]).map(({ units, activation, normalization }) => ({
+      units,
+      activation,
+      ...(normalization === undefined ? {} : { normalization }),
+    })),
     loss: checkedLoss(where, loss, layers.at(-1)),
     l2,
     ...(l1 === 0 ? {} : { l1 }),
@@ -54,6 +58,7 @@ function checkLayer(where: string, i: number, layer: unknown, count: number): as
   const { kind, units, activation, ...options } = (layer ?? {}) as Partial<Dense>;
   if (kind !== "dense") fail(where, "not-a-layer", { index: i, value: layer });
   checkDense(where, units, activation, options);
+  if (options.normalization !== undefined && i === count - 1) fail(where, "normalized-output", { index: i });
   if (activation === "softmax" && i < count - 1) fail(where, "softmax-not-last", { index: i, layers: count });
   if (activation === "softmax" && units === 1) fail(where, "softmax-of-one", {});
 }

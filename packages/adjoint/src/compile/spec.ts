@@ -1,6 +1,6 @@
 import { LOSSES } from "@adjoint/reference";
 import type { Op, Precision } from "@adjoint/reference";
-import type { Activation } from "../layers.ts";
+import type { Activation, Normalization } from "../layers.ts";
 import { lossName } from "../loss.ts";
 import type { Loss } from "../loss.ts";
 
@@ -8,7 +8,7 @@ import type { Loss } from "../loss.ts";
 export interface NetworkSpec {
   /** n₀ */
   readonly inputs: number;
-  readonly layers: readonly { readonly units: number; readonly activation: Activation }[];
+  readonly layers: readonly { readonly units: number; readonly activation: Activation; readonly normalization?: Normalization }[];
   readonly loss: Loss;
   /** λ */
   readonly l2: number;

@@ -1,11 +1,13 @@
 import { assert } from "@adjoint/reference";
 import type { Instruction, Matrix, OptimizerKind } from "@adjoint/reference";
+import { updateStatistics } from "./normalization.ts";
+import { parametersOf } from "./plan.ts";
 import type { Plan } from "./plan.ts";
 import type { Regularisation } from "./spec.ts";
 
 /** Limits the gradients, by value and then by norm. */
 export function clip(plan: Plan, { clipValue, clipNorm }: Regularisation): Instruction[] {
-  const gradients = plan.layers.flatMap(({ dW, db }) => [dW!, db!]);
+  const gradients = parametersOf(plan).map(({ gradient }) => gradient!);
   return [
     ...(clipValue === undefined ? [] : [{ op: "clip", gradients, by: "value", limit: clipValue } as const]),
     ...(clipNorm === undefined ? [] : [{ op: "clip", gradients, by: "norm", limit: clipNorm } as const]),
@@ -24,11 +26,9 @@ export function update(plan: Plan, optimizer: OptimizerKind, { maxNorm, groups =
   };
   return [
     { op: "tick", hyper },
-    ...plan.layers.flatMap(({ W, b, dW, db, states }) => [
-      // Decoupled decay, like L2, leaves biases alone.
-      step(W, dW, states.W, true),
-      step(b, db, states.b, false),
-    ]),
+    // Decoupled decay, like L2, is for weights alone.
+    ...parametersOf(plan).map(({ theta, gradient, states }) => step(theta, gradient, states, theta.name.startsWith("W"))),
     ...(maxNorm === undefined ? [] : plan.layers.map(({ W }): Instruction => ({ op: "maxNorm", W, limit: maxNorm }))),
+    ...updateStatistics(plan),
   ];
 }

@@ -1,5 +1,5 @@
 import type { NetworkSpec } from "../compile/spec.ts";
-import { outputsOf } from "../compile/plan.ts";
+import { outputsOf } from "../compile/shapes.ts";
 import { fail } from "../errors.ts";
 import type { Samples } from "./samples.ts";
 

@@ -1,6 +1,6 @@
 import { fail } from "../errors.ts";
 import type { NetworkSpec } from "../compile/spec.ts";
-import { outputsOf } from "../compile/plan.ts";
+import { outputsOf } from "../compile/shapes.ts";
 import { lossName } from "../loss.ts";
 import type { LabelsLike, Numbers, TargetsLike } from "./examples.ts";
 import type { GivenTargets } from "./given.ts";

@@ -113,6 +113,32 @@ export const ARGUMENT_PROBLEMS = {
     "the mean of the last epochs, and the best epoch",
     "Omit one of them.",
   ]),
+  "unknown-normalization": unknownName("normalization", '"layer" or "batch"'),
+  "normalized-output": argument(({ index }: { readonly index: number }) => [
+    "normalization is for hidden layers",
+    `layers[${index}] is the last`,
+    "Omit it there.",
+  ]),
+  "batch-of-one": argument(({ rows, batchSize }: { readonly rows: number; readonly batchSize: number }) => [
+    "batch normalisation needs two rows or more in every batch",
+    batchSize === 1 ? "batchSize is 1" : `${rows} rows in batches of ${batchSize} leave a last batch of 1`,
+    "Give another batchSize, or use layer normalisation.",
+  ]),
+  "normalized-own-rule": argument(({ layer }: { readonly layer: number }) => [
+    "a rule of your own changes weights and biases alone",
+    `layer ${layer} is normalised`,
+    "Use adam() or another optimizer.",
+  ]),
+  "averaging-of-statistics": argument(() => [
+    "a mean of networks has no means and variances for batch normalisation",
+    "averaging is given",
+    "Omit it, or use layer normalisation.",
+  ]),
+  "fold-layer-normalization": argument(({ layer }: { readonly layer: number }) => [
+    "layer normalisation is no part of weights and biases",
+    `layer ${layer} has it, and this format is for dense layers`,
+    "Save the network with save(), or train it with batch normalisation.",
+  ]),
   "unknown-parameters": argument(({ value, names }: { readonly value: unknown; readonly names: readonly string[] }) => [
     'the parameters of a group must be "weights", "biases" or names',
     Array.isArray(value) ? value.join(", ") : describeValue(value),

@@ -2,11 +2,11 @@ import { ELEMENTWISE, createRandom, permutation } from "@adjoint/reference";
 import type { Matrix } from "@adjoint/reference";
 import { requireCount, requireOptions, requirePositive } from "../arguments.ts";
 import { compileLoss } from "../compile/index.ts";
-import { inputsOf } from "../compile/plan.ts";
+import { inputsOf } from "../compile/shapes.ts";
 import type { Numbers } from "../data/examples.ts";
 import { lossAndGradients } from "./gradients.ts";
 import { readMatrix, readRow } from "../state/initialize.ts";
-import type { CheckedEntry, CheckedParameter, Gradcheck, GradcheckOptions, Kink } from "../api.ts";
+import type { CheckedEntry, CheckedParameter, Gradcheck, GradcheckOptions, Kink, LayerParameters } from "../api.ts";
 import { writeRows } from "../state/write-rows.ts";
 import type { Samples } from "../data/samples.ts";
 import type { Regularisation } from "../compile/spec.ts";
@@ -40,7 +40,7 @@ export function gradcheck(state: State, samples: Samples, options: GradcheckOpti
   const all: CheckedEntry[] = [];
   const parameters = state.spec.layers.flatMap(({ units }, i) => {
     const rows = inputsOf(state.spec, i);
-    const check = (kind: "W" | "b", shape: { readonly rows: number; readonly cols: number }, gradient: Numbers): CheckedParameter => {
+    const check = (kind: Move["kind"], shape: { readonly rows: number; readonly cols: number }, gradient: Numbers): CheckedParameter => {
       const checked: CheckedEntry[] = [];
       const kinks: Kink[] = [];
       for (const at of chooseEntries(gradient.length, entries, state.seed)) {
@@ -66,20 +66,23 @@ export function gradcheck(state: State, samples: Samples, options: GradcheckOpti
         kinks,
       };
     };
-    const { weights, biases } = analytic[i];
-    return [check("W", { rows, cols: units }, weights), check("b", { rows: 1, cols: units }, biases)];
+    const { weights, biases, scales } = analytic[i];
+    const row = { rows: 1, cols: units };
+    return [
+      check("W", { rows, cols: units }, weights),
+      check("b", row, biases),
+      ...(scales === undefined ? [] : [check("g", row, scales)]),
+    ];
   });
   cost.close();
   return { ok: parameters.every(({ ok }) => ok), loss: own.loss, epsilon, tolerance, ...metrics(all), parameters };
 }
 
-function readGradients(
-  state: State,
-  given: NonNullable<GradcheckOptions["gradients"]>,
-): { readonly weights: Numbers; readonly biases: Numbers }[] {
-  return state.spec.layers.map(({ units }, i) => ({
+function readGradients(state: State, given: NonNullable<GradcheckOptions["gradients"]>): LayerParameters<Numbers>[] {
+  return state.spec.layers.map(({ units, normalization }, i) => ({
     weights: readMatrix("gradcheck", `dW of layer ${i + 1}`, given[i]?.weights ?? [], { rows: inputsOf(state.spec, i), cols: units }),
     biases: readRow("gradcheck", `db of layer ${i + 1}`, given[i]?.biases ?? [], units),
+    ...(normalization === undefined ? {} : { scales: readRow("gradcheck", `dg of layer ${i + 1}`, given[i]?.scales ?? [], units) }),
   }));
 }
 
@@ -88,7 +91,7 @@ type KinkPlace = Pick<Kink, "layer" | "unit" | "example">;
 /** An entry of a parameter that is moved. */
 interface Move {
   readonly layer: number;
-  readonly kind: "W" | "b";
+  readonly kind: "W" | "b" | "g";
   readonly at: number;
   readonly epsilon: number;
 }
@@ -110,7 +113,8 @@ function createCost(state: State, samples: Samples, regularisation: Regularisati
 
   /** Runs with one entry moved by `by`: J, and leaves the machine in that state. Entries of a matrix must come in ascending order: each write restores the earlier rows. */
   const runMoved = ({ layer, kind, at }: Move, by: number): number => {
-    const matrix = plan.layers[layer][kind];
+    const layerMatrices = plan.layers[layer];
+    const matrix = kind === "g" ? layerMatrices.norm!.g : layerMatrices[kind];
     if (moved !== undefined && moved !== matrix) machine.write(moved, theta.get(moved.name)!);
     moved = matrix;
     const values = theta.get(matrix.name)!;

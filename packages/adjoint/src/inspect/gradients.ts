@@ -1,5 +1,8 @@
 import type { Precision } from "@adjoint/reference";
 import { compileGradient } from "../compile/index.ts";
+import { parametersOf } from "../compile/plan.ts";
+import { layerParameters, parameterShapes } from "../compile/shapes.ts";
+import { requireBatchRows } from "../train/regularisation.ts";
 import { divergedOnce } from "../train/diverge.ts";
 import type { GradientOptions, LossAndGradients } from "../api.ts";
 import { writeRows } from "../state/write-rows.ts";
@@ -21,6 +24,7 @@ export function lossAndGradients(
   }: GradientOptions & { readonly precision?: Precision; readonly regularisation?: Regularisation } = {},
 ): LossAndGradients<Tensor> {
   const { rows } = samples.inputs;
+  requireBatchRows(where, state.spec, { rows, batchSize: rows });
   const targets = samples.targets.kind;
   const weighted = samples.weights !== undefined;
   const loaded = state.store.prepare({
@@ -35,9 +39,10 @@ export function lossAndGradients(
   writeRows(loaded, samples, 0, rows);
   const { position, loss } = machine.run(0, rows);
   if (position < rows) throw divergedOnce(state, where, samples);
+  const gradients = new Map(parametersOf(plan).map(({ theta, gradient }) => [theta.name, gradient]));
   return {
     loss: loss / rows,
-    gradients: plan.layers.map(({ dW, db }) => ({ weights: machine.read(dW!) as Tensor, biases: machine.read(db!) as Tensor })),
+    gradients: layerParameters(state.spec, (name) => machine.read(gradients.get(name)!) as Tensor, parameterShapes(state.spec)),
     ...(plan.dX === undefined ? {} : { inputs: machine.read(plan.dX, rows) as Tensor }),
   };
 }

@@ -30,23 +30,29 @@ export function trace(state: State, where: string, samples: Samples): Trace {
 
   function numbered(matrix: Matrix): NumberedMatrix {
     // What has a row for each example may have room for more than there are.
-    const height = PARAMETER.test(matrix.name) ? matrix.rows : rows;
+    const height = PARAMETER.test(matrix.name) || matrix.rows !== program.batchSize ? matrix.rows : rows;
     return { name: matrix.name, rows: height, cols: matrix.cols, values: machine.read(matrix, height) as NumberedMatrix["values"] };
   }
 
-  const layers = plan.layers.map(({ W, b, Z, A, dZ, dW, db }, i): LayerTrace => {
+  const layers = plan.layers.map(({ W, b, Z, A, dZ, dW, db, norm }, i): LayerTrace => {
     const X = get(i === 0 ? plan.X : plan.layers[i - 1].A);
-    const scaled = get(dZ);
-    const delta: NumberedMatrix = { ...scaled, name: `delta${i + 1}`, values: scaled.values.map((value) => value * rows) };
+    const ofExamples = (gradient: NumberedMatrix): NumberedMatrix => ({
+      ...gradient,
+      name: `delta${i + 1}`,
+      values: gradient.values.map((value) => value * rows),
+    });
+    const delta = ofExamples(get(dZ));
+    const ofProduct = norm === undefined ? delta : ofExamples(get(norm.dU));
     return {
       layer: i + 1,
-      ...spec.layers[i],
+      units: spec.layers[i].units,
+      activation: spec.layers[i].activation,
       weights: get(W),
       biases: get(b),
       z: get(Z),
       a: get(A),
       delta,
-      Delta: { name: `Delta${i + 1}`, rows: X.cols, cols: delta.cols, values: sumOfOuterProducts(X, delta, spec.precision) },
+      Delta: { name: `Delta${i + 1}`, rows: X.cols, cols: delta.cols, values: sumOfOuterProducts(X, ofProduct, spec.precision) },
       biasDelta: { name: `biasDelta${i + 1}`, rows: 1, cols: delta.cols, values: sumOfRows(delta, spec.precision) },
       dW: get(dW),
       db: get(db),

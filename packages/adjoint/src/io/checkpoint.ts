@@ -1,6 +1,6 @@
 import type { Checkpoint, RunState } from "../api.ts";
 import { requireCount, requireOptions } from "../arguments.ts";
-import { parameterShapes, stateNames } from "../compile/plan.ts";
+import { isTrained, stateNames, tensorShapes } from "../compile/shapes.ts";
 import type { NetworkSpec } from "../compile/spec.ts";
 import { fail } from "../errors.ts";
 import { checkOptimizer, isOwnOptimizer } from "../optimizers.ts";
@@ -58,8 +58,8 @@ export function* expectedTensors(
   { optimizer, run }: { readonly optimizer?: Checkpoint["optimizer"] | undefined; readonly run?: RunState },
 ): Generator<[name: string, tensor: { readonly length: number; readonly constructor: unknown }]> {
   const { constructor } = createTensor(spec.precision, 0);
-  for (const { name, rows, cols } of parameterShapes(spec)) {
-    const states = optimizer === undefined || isBatchMethod(optimizer) ? [] : stateNames(optimizer.kind, name);
+  for (const { name, field, rows, cols } of tensorShapes(spec)) {
+    const states = optimizer === undefined || isBatchMethod(optimizer) || !isTrained(field) ? [] : stateNames(optimizer.kind, name);
     const best = run?.stopping === undefined ? [] : [`${BEST}${name}`];
     const mean = hasMean(run) ? [`${MEAN}${name}`] : [];
     for (const key of [name, ...states, ...best, ...mean]) yield [key, { length: rows * cols, constructor }];

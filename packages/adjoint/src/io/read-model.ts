@@ -7,7 +7,7 @@ import { requireCount, requireOptions } from "../arguments.ts";
 import { fail } from "../errors.ts";
 import { chooseBackend } from "../state/choose-backend.ts";
 import { expectedTensors, restoreCheckpoint } from "./checkpoint.ts";
-import { parameterShapes } from "../compile/plan.ts";
+import { tensorShapes } from "../compile/shapes.ts";
 import { readSpec } from "../compile/read-spec.ts";
 import type { NetworkSpec } from "../compile/spec.ts";
 import type { DataDescription } from "../data/examples.ts";
@@ -25,9 +25,8 @@ export function readJson(where: string, json: NetworkJson | string, options: Hos
   const value = typeof json === "string" ? parseJson(where, "the text", json) : json;
   requireFormat(where, value);
   const spec = readDescription(where, value);
-  const tensors = parameterShapes(spec).map(({ name, rows, cols }): [string, Tensor] => {
-    const given = value.parameters?.[Number(name.slice(1)) - 1];
-    const numbers: unknown = name.startsWith("W") ? given?.weights : given?.biases;
+  const tensors = tensorShapes(spec).map(({ name, layer, field, rows, cols }): [string, Tensor] => {
+    const numbers: unknown = value.parameters?.[layer - 1]?.[field];
     if (!Array.isArray(numbers) || numbers.length !== rows * cols || !numbers.every(Number.isFinite))
       fail(where, "model-parameter", { name, length: rows * cols, value: numbers });
     return [name, createTensor(spec.precision, rows * cols).map((_, at) => numbers[at])];

@@ -2,7 +2,7 @@ import { writeSafetensors } from "@adjoint/formats";
 import type { Safetensors } from "@adjoint/formats";
 import type { NetworkJson } from "../api.ts";
 import { createCheckpoint, hasMean } from "./checkpoint.ts";
-import { parameterShapes, stateNames } from "../compile/plan.ts";
+import { isTrained, layerParameters, stateNames, tensorShapes } from "../compile/shapes.ts";
 import { describeNetwork } from "./describe.ts";
 import { batchTensors, isBatchMethod } from "../state/batch-tensors.ts";
 import type { State } from "../state/state.ts";
@@ -15,7 +15,7 @@ export function writeJson(state: State): NetworkJson {
     format: "adjoint",
     version: 1,
     ...describeNetwork(state),
-    parameters: state.spec.layers.map((_, i) => ({ weights: numbers(`W${i + 1}`), biases: numbers(`b${i + 1}`) })),
+    parameters: layerParameters(state.spec, numbers),
   };
 }
 
@@ -32,10 +32,11 @@ export function networkTensors(state: State, { training = false }: { readonly tr
   const { data, ...network } = describeNetwork(state);
   const { tensors, ...progress } = createCheckpoint(state);
   const { optimizer } = progress;
-  const shapes = parameterShapes(state.spec).flatMap(({ name, rows, cols }) => {
-    const shape = name.startsWith("b") ? [cols] : [rows, cols];
+  const shapes = tensorShapes(state.spec).flatMap(({ name, field, rows, cols }) => {
+    const shape = field === "weights" ? [rows, cols] : [cols];
     const best = training && progress.run?.stopping !== undefined ? [`best${name}`] : [];
-    const states = training && optimizer !== undefined && !isBatchMethod(optimizer) ? stateNames(optimizer.kind, name) : [];
+    const states =
+      training && optimizer !== undefined && !isBatchMethod(optimizer) && isTrained(field) ? stateNames(optimizer.kind, name) : [];
     const mean = training && hasMean(progress.run) ? [`mean${name}`] : [];
     return [name, ...states, ...best, ...mean].map((key) => ({ name: key, shape, values: tensors[key] }));
   });

@@ -1,4 +1,4 @@
-import { countParameters } from "../compile/plan.ts";
+import { countParameters } from "../compile/shapes.ts";
 import type { NetworkSpec } from "../compile/spec.ts";
 import type { BatchMethod } from "../optimise/methods.ts";
 

@@ -2,7 +2,7 @@ import { ELEMENTWISE, createRandom } from "@adjoint/reference";
 import type { Precision, Random } from "@adjoint/reference";
 import { fail } from "../errors.ts";
 import type { NetworkSpec } from "../compile/spec.ts";
-import { inputsOf } from "../compile/plan.ts";
+import { inputsOf } from "../compile/shapes.ts";
 import type { Numbers } from "../data/examples.ts";
 import type { Activation, Dense, GivenMatrix, Initializer } from "../layers.ts";
 import type { Tensor } from "./store.ts";
@@ -10,7 +10,7 @@ import type { Tensor } from "./store.ts";
 /** The random stream of layer l is this + l; those of the epochs are far from it, those of data sets too. */
 const WEIGHT_STREAM = 0x4000_0000;
 
-/** Returns W_l and b_l of every layer, drawn from the seed or as given, rounded to the network's precision. */
+/** Returns W_l and b_l of every layer, and of a normalised one scales and variances of 1 and means of 0, drawn from the seed or as given, rounded to the network's precision. */
 export function createParameters(
   spec: NetworkSpec,
   layers: readonly Dense[],
@@ -31,9 +31,17 @@ export function createParameters(
     for (let at = 0; at < units; at++) b[at] = draw.bias();
     if (layer.weights !== undefined) W.set(readMatrix("network", `the weights of layer ${l}`, layer.weights, { rows, cols: units }));
     if (layer.biases !== undefined) b.set(readRow("network", `the biases of layer ${l}`, layer.biases, units));
+    const row = (value: number): Tensor => createTensor(spec.precision, units).fill(value);
     return [
       [`W${l}`, W],
       [`b${l}`, b],
+      ...(layer.normalization === undefined ? [] : [[`g${l}`, row(1)] as [string, Tensor]]),
+      ...(layer.normalization === "batch"
+        ? ([
+            [`runningMean${l}`, row(0)],
+            [`runningVariance${l}`, row(1)],
+          ] as [string, Tensor][])
+        : []),
     ];
   });
 }

@@ -1,8 +1,10 @@
 import { assert } from "@adjoint/reference";
-import type { Backend, Machine, Matrix } from "@adjoint/reference";
+import type { Backend, Machine } from "@adjoint/reference";
 import type { Compiled } from "../compile/index.ts";
+import { keptMatrices } from "../compile/plan.ts";
 import { MEMORY_LIMIT } from "../compile/memory.ts";
 import { fail } from "../errors.ts";
+import { foldTensors } from "./fold.ts";
 
 /** Numbers of a parameter, of an optimiser's state, or `hyper`. */
 export type Tensor = Float32Array | Float64Array;
@@ -72,7 +74,7 @@ export function createStore(backend: Backend, initial: Iterable<readonly [string
 
   const pullNewest = (): void => {
     if (ahead === undefined) return;
-    for (const matrix of learntMatrices(ahead)) host.set(matrix.name, ahead.machine.read(matrix) as Tensor);
+    for (const matrix of keptMatrices(ahead.plan)) host.set(matrix.name, ahead.machine.read(matrix) as Tensor);
     current = new Set([ahead]);
     ahead = undefined;
   };
@@ -101,8 +103,9 @@ export function createStore(backend: Backend, initial: Iterable<readonly [string
       }
       if (ahead !== loaded) pullNewest();
       if (ahead !== loaded && !current.has(loaded)) {
-        for (const matrix of learntMatrices(loaded)) {
-          const tensor = host.get(matrix.name);
+        const tensors = loaded.folds === undefined ? host : foldTensors(loaded.folds, host);
+        for (const matrix of keptMatrices(loaded.plan)) {
+          const tensor = tensors.get(matrix.name);
           assert(tensor !== undefined, `the store has ${matrix.name}`);
           loaded.machine.write(matrix, tensor);
         }
@@ -120,12 +123,6 @@ export function createStore(backend: Backend, initial: Iterable<readonly [string
       current.delete(loaded);
     },
   };
-}
-
-/** Returns the matrices of a program that training changes. */
-function learntMatrices({ plan }: Compiled): Matrix[] {
-  const parameters = plan.layers.flatMap(({ W, b, states }) => [W, b, ...states.W, ...states.b]);
-  return plan.hyper === undefined ? parameters : [...parameters, plan.hyper];
 }
 
 function loadProgram(where: string, backend: Backend, compiled: Compiled): Loaded {

@@ -1,5 +1,5 @@
 import { compileLoss, compilePrediction } from "../compile/index.ts";
-import { outputsOf } from "../compile/plan.ts";
+import { outputsOf } from "../compile/shapes.ts";
 import type { Examples, InputsLike } from "../data/examples.ts";
 import { createTensor } from "../state/initialize.ts";
 import type { Evaluation } from "../api.ts";
@@ -44,7 +44,7 @@ export function classify(state: State, where: string, given: InputsLike | Exampl
 export function evaluate(state: State, where: string, { inputs, targets }: Samples): Evaluation {
   const { spec, store } = state;
   const rows = Math.min(CHUNK, inputs.rows);
-  const compile = () => compileLoss({ ...spec, l2: 0, l1: 0 }, { batchSize: rows, targets: targets.kind });
+  const compile = () => compileLoss({ ...spec, l2: 0, l1: 0 }, { batchSize: rows, targets: targets.kind, inference: true });
   const loaded = store.prepare({ where, role: "loss", settings: { targets: targets.kind }, rows, compile });
   const { labels } = targets;
   const count = labels === undefined ? 0 : classCount(spec);

@@ -1,6 +1,7 @@
 import type { AbortSignalLike, FitAsyncOptions, FitOptions, Progress, TrainResult } from "../api.ts";
 import { requireBoolean, requireCount, requireFraction, requireNonNegative, requireOptions } from "../arguments.ts";
 import { checkAveraging } from "../averaging.ts";
+import { hasBatchNormalization } from "../compile/normalization.ts";
 import type { Examples } from "../data/examples.ts";
 import { mergeDescriptions, readSamples } from "../data/samples.ts";
 import { smoothLabels } from "../data/smooth.ts";
@@ -14,7 +15,7 @@ import { isBatchMethod } from "../state/batch-tensors.ts";
 import type { State } from "../state/state.ts";
 import { pause } from "./event-loop.ts";
 import { restoreBest } from "./progress-state.ts";
-import { REGULARISATION, readRegularisation } from "./regularisation.ts";
+import { REGULARISATION, readRegularisation, requireBatchRows } from "./regularisation.ts";
 import { RUN_BATCH, runEpochs } from "./run.ts";
 import type { Run, RunnableMethod, Step } from "./run.ts";
 
@@ -161,6 +162,10 @@ function startRun(state: State, where: string, examples: Examples, options: FitO
   if (runnable !== undefined) refuseWithMethod(where, runnable.kind, { ...regularisation, averaging, l1: state.spec.l1 });
   for (const option of ["maxNorm", "groups"] as const)
     if (isOwnOptimizer(optimizer) && regularisation[option] !== undefined) fail(where, "limit-of-own-rule", { option });
+  const normalized = state.spec.layers.findIndex(({ normalization }) => normalization !== undefined);
+  if (normalized >= 0 && runnable !== undefined) fail(where, "not-with-method", { option: "normalization", method: runnable.kind });
+  if (normalized >= 0 && isOwnOptimizer(optimizer)) fail(where, "normalized-own-rule", { layer: normalized + 1 });
+  if (averaging !== undefined && hasBatchNormalization(state.spec)) fail(where, "averaging-of-statistics", {});
   const given = readSamples(state, examples, { where, learnsNames: true });
   const weighed = weighSamples(where, given, { sampleWeight: sampleWeight ?? weightsOf(examples), classWeight });
   const samples = labelSmoothing === undefined ? weighed : smoothLabels(where, weighed, { spec: state.spec, epsilon: labelSmoothing });
@@ -183,6 +188,7 @@ function startRun(state: State, where: string, examples: Examples, options: FitO
   };
   if (runnable === undefined) {
     const epochLayout = { rows, batchSize: Math.min(batchSize ?? USUAL_BATCH, rows), shuffle };
+    requireBatchRows(where, state.spec, epochLayout);
     return runEpochs(state, { ...common, optimizer: optimizer as Optimizer | OwnOptimizer, epochLayout });
   }
   if (batchSize !== undefined && batchSize < rows) fail(where, "method-needs-all-rows", { method: runnable.kind, batchSize, rows });

@@ -1,6 +1,6 @@
 import type { Progress, RunState } from "../api.ts";
 import type { Averaging } from "../averaging.ts";
-import { parameterShapes } from "../compile/plan.ts";
+import { tensorShapes } from "../compile/shapes.ts";
 import { factorAt } from "../schedules.ts";
 import type { ReduceOnPlateau, Schedule } from "../schedules.ts";
 import type { State } from "../state/state.ts";
@@ -137,5 +137,5 @@ function nextPlateau(
 
 function copyParameters({ spec, store }: State): Map<string, Tensor> {
   const tensors = store.tensors();
-  return new Map(parameterShapes(spec).map(({ name }) => [name, tensors.get(name)!.slice()]));
+  return new Map(tensorShapes(spec).map(({ name }) => [name, tensors.get(name)!.slice()]));
 }

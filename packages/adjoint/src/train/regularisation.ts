@@ -1,6 +1,7 @@
 import type { FitOptions, GradcheckOptions } from "../api.ts";
 import { requireBoolean, requireFraction, requireNonNegative, requireOptions, requirePositive } from "../arguments.ts";
-import { parameterShapes } from "../compile/plan.ts";
+import { hasBatchNormalization } from "../compile/normalization.ts";
+import { parameterShapes } from "../compile/shapes.ts";
 import type { NetworkSpec, Regularisation } from "../compile/spec.ts";
 import { fail } from "../errors.ts";
 
@@ -66,4 +67,13 @@ function readRates(
 /** Returns what of it determines a program, as one text. */
 export function regularisationKey({ dropout, ...limits }: Regularisation): string {
   return [dropout?.seed, dropout?.rates.join(), limits.clipValue, limits.clipNorm, limits.maxNorm, JSON.stringify(limits.groups)].join(";");
+}
+
+/** Requires two rows or more in every batch of a network with batch normalisation: of one row, each unit is its own mean. */
+export function requireBatchRows(
+  where: string,
+  spec: NetworkSpec,
+  { rows, batchSize }: { readonly rows: number; readonly batchSize: number },
+): void {
+  if (hasBatchNormalization(spec) && (batchSize === 1 || rows % batchSize === 1)) fail(where, "batch-of-one", { rows, batchSize });
 }

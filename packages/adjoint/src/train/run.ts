@@ -2,7 +2,7 @@ import { HYPER } from "@adjoint/reference";
 import type { Progress } from "../api.ts";
 import type { Averaging } from "../averaging.ts";
 import { compileTraining } from "../compile/index.ts";
-import { parameterShapes } from "../compile/plan.ts";
+import { parameterShapes } from "../compile/shapes.ts";
 import type { Regularisation } from "../compile/spec.ts";
 import type { Samples } from "../data/samples.ts";
 import type { BatchMethod } from "../optimise/methods.ts";

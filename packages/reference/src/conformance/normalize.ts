@@ -23,7 +23,11 @@ export function normalizeGroups(precision: Precision): readonly Group[] {
                 { op: "normalize", over, epsilon: 1e-5, U, g, b, H, S, M: mean, V, Z, A, activation },
               ],
               // Far from 0, where the mean must be taken off before the squares.
-              writes: ({ U, g, b }, random) => [[U, numbers(random, U.rows * n, 2).map((value) => value + 5)], fill(random, g), fill(random, b)],
+              writes: ({ U, g, b }, random) => [
+                [U, numbers(random, U.rows * n, 2).map((value) => value + 5)],
+                fill(random, g),
+                fill(random, b),
+              ],
             }),
           ),
       })),

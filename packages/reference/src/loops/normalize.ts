@@ -48,10 +48,7 @@ export const normalize: Actions["normalize"] = (
 };
 
 /** dU = S·((d − p) − H·q) with d = g·dZ, dg = Σ dZ·H, db = Σ dZ */
-export const normalizeBackward: Actions["normalizeBackward"] = (
-  { over, dZ, g, H, S, dU, dg, db },
-  { numbers, precision },
-): Action => {
+export const normalizeBackward: Actions["normalizeBackward"] = ({ over, dZ, g, H, S, dU, dg, db }, { numbers, precision }): Action => {
   const r = (x: number) => round(x, precision);
   const n = dZ.cols;
   const [dz, scale, h, s, du, dscale, dshift] = [dZ, g, H, S, dU, dg, db].map(numbers);
@@ -66,8 +63,7 @@ export const normalizeBackward: Actions["normalizeBackward"] = (
       }
       p = r(p / count);
       q = r(q / count);
-      for (let k = 0, at = i * group; k < count; k++, at += step)
-        du[at] = r(s[i] * r(r(r(scale[at % n] * dz[at]) - p) - r(h[at] * q)));
+      for (let k = 0, at = i * group; k < count; k++, at += step) du[at] = r(s[i] * r(r(r(scale[at % n] * dz[at]) - p) - r(h[at] * q)));
     }
     for (let j = 0; j < n; j++) {
       let [slope, sum] = [0, 0];
