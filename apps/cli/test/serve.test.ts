@@ -237,7 +237,7 @@ test("the command listens on this machine alone, says where, and ends with 130 a
   const child = spawn(process.execPath, [MAIN, "serve", "iris.st", "--port", "0"], { cwd });
   let stdout = "";
   child.stdout.on("data", (text) => (stdout += text));
-  while (!stdout.includes("\n")) await new Promise((resolve) => setTimeout(resolve, 10));
+  while (!stdout.includes("\n")) await once(child.stdout, "data");
   const [, address] = /^serving iris\.st at (http:\/\/127\.0\.0\.1:\d+)\/predict\n$/.exec(stdout)!;
   expect(await (await post(rows, "application/json", address)).json()).toMatchObject({ columns: ["setosa", "versicolor", "virginica"] });
   const ended = once(child, "close");

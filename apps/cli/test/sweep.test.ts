@@ -12,7 +12,14 @@ import { MAIN, adjoint, createFolder } from "./child.ts";
 
 const folder = createFolder();
 const cwd = folder.path;
-afterAll(() => folder.remove());
+/** Workers of a queue; a test that does not reach its end leaves none. */
+const workers = new Set<ChildProcess>();
+let finished = false;
+afterAll(() => {
+  finished = true;
+  for (const child of workers) child.kill("SIGKILL");
+  folder.remove();
+});
 
 interface Table {
   readonly trials: readonly {
@@ -139,21 +146,21 @@ describe.runIf(hasRedis())("a sweep on many machines", () => {
       await once(files, "listening");
       const elsewhere = join(cwd, "elsewhere");
       mkdirSync(elsewhere);
-      let finished = false;
       const keepAlive = async (): Promise<void> => {
         for (let kills = 0; !finished; kills++) {
           const child: ChildProcess = spawn(process.execPath, [MAIN, "worker", "--queue", redis.url, "--patience", "2"], {
             cwd: elsewhere,
             stdio: "ignore",
           });
-          const ended = once(child, "exit");
+          workers.add(child);
+          const ended = once(child, "exit").then(() => workers.delete(child));
           const time = kills < KILLS ? 1500 + 400 * kills : Infinity;
           for (let waited = 0; waited < time && !finished; waited += 50) await wait(50);
           child.kill("SIGKILL");
           await ended;
         }
       };
-      const workers = [keepAlive(), keepAlive()];
+      const kept = [keepAlive(), keepAlive()];
       try {
         const restart = wait(2500).then(() => redis.restart());
         const url = `http://127.0.0.1:${(files.address() as AddressInfo).port}/rows-of-queue.csv`;
@@ -164,7 +171,7 @@ describe.runIf(hasRedis())("a sweep on many machines", () => {
         expect(tableIn("queued").repeated.differs).toEqual([]);
       } finally {
         finished = true;
-        await Promise.all(workers);
+        await Promise.all(kept);
         files.close();
         await redis.stop();
       }

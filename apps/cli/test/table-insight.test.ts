@@ -189,12 +189,23 @@ test("early stopping that reaches the last epoch saves the network of the best o
 
 const COUNT = process.env["ADJOINT_TESTS"] === "thorough" ? 2500 : 100;
 
-test(`${COUNT} mutated Parquet files are read or refused by a typed error`, { timeout: 300_000 }, async () => {
-  const original = readFileSync(fileURLToPath(new URL("../../../packages/datasets/test/files/cars.parquet", import.meta.url)));
+const PARQUET = readFileSync(fileURLToPath(new URL("../../../packages/datasets/test/files/cars.parquet", import.meta.url)));
+
+test("a Parquet file with a length that makes its reader go on for ever is refused", async () => {
+  process.chdir(cwd);
+  writeFileSync("endless.parquet", mutate(PARQUET, createRandom(11, 1092)));
+  const { status, stderr } = await inProcess(["train", "--data", "endless.parquet"]);
+  expect([status, stderr]).toEqual([
+    1,
+    "adjoint train: --data: the Parquet file could not be read: its end was not found in 5 s. Fetch it again, or write the table as CSV.\n",
+  ]);
+});
+
+test(`${COUNT} mutated Parquet files are read or refused by a typed error`, { timeout: 600_000 }, async () => {
   process.chdir(cwd);
   const outcomes = { read: 0, refused: 0 };
   for (let i = 0; i < COUNT; i++) {
-    writeFileSync("mutated.parquet", mutate(original, createRandom(11, i)));
+    writeFileSync("mutated.parquet", mutate(PARQUET, createRandom(11, i)));
     const { status, error } = await inProcess(
       "train --data mutated.parquet --missing indicator --epochs 1 --validation 0 --out p.st".split(" "),
     );

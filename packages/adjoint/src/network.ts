@@ -16,13 +16,14 @@ import type { Dense, GivenMatrix } from "./layers.ts";
 import { networkTensors, saveNetwork, writeJson } from "./io/save.ts";
 import { createState } from "./state/state.ts";
 import { readSamples } from "./data/samples.ts";
+import { requireClasses } from "./data/targets.ts";
 import { weighSamples } from "./data/weigh.ts";
 import type { State } from "./state/state.ts";
 import { createStore } from "./state/store.ts";
 import { trace } from "./inspect/trace.ts";
 import { fit, fitAsync, requireStarted, train, trainAsync } from "./train/fit.ts";
 
-const OPTIONS = ["inputs", "layers", "loss", "seed", "l2", "l1", "initializer", "precision", "backend", "deterministic", "threads"];
+const OPTIONS = ["inputs", "layers", "loss", "seed", "l2", "l1", "initializer", "precision", "backend", "deterministic", "threads", "classes"];
 
 /**
  * Creates a network. Construction is synchronous, and `seed` decides its weights.
@@ -35,7 +36,9 @@ export function network<const L extends readonly Dense[], const P extends Precis
   const { seed, initializer } = options;
   const backend = chooseBackend("network", options);
   const store = createStore(backend, createParameters(spec, options.layers, { seed, initializer }));
-  return createNetwork(createState({ spec, seed, backend, store })) as Network<P>;
+  const state = createState({ spec, seed, backend, store });
+  if (options.classes !== undefined) state.data = { classes: requireClasses("network", options.classes, spec) };
+  return createNetwork(state) as Network<P>;
 }
 
 /** Creates the methods of a network over its state. */

@@ -119,6 +119,8 @@ describe("network refuses", () => {
       { index: 0, layers: 2 },
     ],
     ["cross-entropy after tanh", make({ layers: [dense(2, "tanh")] }), "loss-needs-probabilities", { activation: "tanh" }],
+    ["names of too few classes", make({ classes: ["a"] }), "not-class-names", { count: 2, value: ["a"] }],
+    ["a class that is named twice", make({ classes: ["a", "a"] }), "not-class-names", { count: 2, value: ["a", "a"] }],
     ["softmax of one unit", make({ layers: [dense(1, "softmax")] }), "softmax-of-one"],
     ["a squared error after softmax", make({ loss: squaredError("half") }), "loss-not-elementwise"],
     ["an unknown loss", make({ loss: "hinge" }), "unknown-loss", { value: "hinge" }],

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { DataError, dense, load, network, sgd, squaredError } from "../src/index.ts";
+import { DataError, adam, dense, load, network, sgd, squaredError } from "../src/index.ts";
 import type { InputsLike, Network } from "../src/index.ts";
 
 describe("rows with named columns", () => {
@@ -110,5 +110,38 @@ describe("label smoothing", () => {
     expect(() => regression.train({ inputs, targets: [1, 2, 3] }, { ...options, labelSmoothing: 0.1 })).toThrow(
       "train: labelSmoothing is for classes under cross-entropy: the targets are values, or the loss is another. Omit it.",
     );
+  });
+});
+
+describe("classes that are given when the network is made", () => {
+  const create = (classes?: readonly string[]) =>
+    network({
+      inputs: 1,
+      layers: [dense(3, "softmax")],
+      loss: "crossEntropy",
+      seed: 1,
+      deterministic: true,
+      ...(classes === undefined ? {} : { classes }),
+    });
+  const options = { epochs: 50, batchSize: 2, optimizer: adam({ learningRate: 0.1 }) };
+
+  it("let batches arrive one by one, whatever classes each has: an output is the same class in all", () => {
+    const net = create(["sad", "glad", "calm"]);
+    net.train({ inputs: [[-1], [1]], labels: ["sad", "calm"] }, options);
+    net.train({ inputs: [[0]], labels: ["glad"] }, { ...options, epochs: 1 });
+    expect(Array.from(net.classify([[-1], [1]]), (k) => net.data?.classes?.[k as number])).toEqual(["sad", "calm"]);
+    // Without them the first batch decides, and has no place for a class that comes later.
+    const first = create();
+    first.train({ inputs: [[-1], [1]], labels: ["sad", "calm"] }, options);
+    expect(() => first.train({ inputs: [[0]], labels: ["glad"] }, options)).toThrow('labels[0] is "glad"');
+  });
+
+  it("are in what is saved, and a data set that lists them in another order is numbered anew", () => {
+    const net = load(create(["c", "a", "b"]).save(), { deterministic: true });
+    expect(net.describe().data).toEqual({ classes: ["c", "a", "b"] });
+    const [x, y] = [net, create(["c", "a", "b"])];
+    x.train({ inputs: [[1], [2]], labels: [0, 1], classes: ["a", "b"] }, options);
+    y.train({ inputs: [[1], [2]], labels: ["a", "b"] }, options);
+    expect(x.parameters()).toEqual(y.parameters());
   });
 });

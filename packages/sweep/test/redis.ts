@@ -46,7 +46,10 @@ export async function startRedis(): Promise<TestRedis> {
       "",
     ];
     server = spawn("redis-server", options, { stdio: "ignore" });
-    while (!(await answers(port))) await wait(20);
+    for (let waited = 0; !(await answers(port)); waited++) {
+      if (server.exitCode !== null || waited > 1000) throw new Error(`redis-server does not answer at port ${port}`);
+      await wait(20);
+    }
   };
   const end = async (): Promise<void> => {
     const ended = once(server, "exit");

@@ -1,12 +1,13 @@
 import { openTable } from "@adjoint/datasets";
-import type { Row, Table } from "@adjoint/datasets";
+import type { Table } from "@adjoint/datasets";
 import { createReadStream, existsSync, statSync } from "node:fs";
 import { basename } from "node:path";
-import { FileError, UsageError } from "../errors.ts";
+import { UsageError } from "../errors.ts";
 import { unreadable } from "../files/reasons.ts";
 import { inOptions } from "./in-options.ts";
 import type { Io } from "../io.ts";
 import type { DataOptions } from "../options/data.ts";
+import { readParquet } from "./parquet.ts";
 
 /** The options that say how a file is read. */
 export type ReadingOptions = Pick<
@@ -62,26 +63,5 @@ export async function* piecesOf(flag: string, path: string, stdin: AsyncIterable
     yield* path === "-" ? stdin : (createReadStream(path, { highWaterMark: 1 << 18 }) as AsyncIterable<Uint8Array>);
   } catch (error) {
     throw unreadable(flag, path, error);
-  }
-}
-
-/** Reads Parquet with hyparquet, which is installed by whoever needs it. */
-async function readParquet(file: Uint8Array): Promise<readonly Row[]> {
-  const parquet = await import("hyparquet").catch(() => undefined);
-  if (parquet === undefined) throw new FileError("parquet-reader-missing", {});
-  const { byteLength, byteOffset, buffer } = file;
-  let failed = false;
-  // Bytes come a moment later, and not after a failure: the reader would leave promises behind that reject and that nobody waits for.
-  const slice = (start: number, end = byteLength): Promise<ArrayBuffer> =>
-    new Promise((resolve) =>
-      setImmediate(() => {
-        if (!failed) resolve(buffer.slice(byteOffset + start, byteOffset + end) as ArrayBuffer);
-      }),
-    );
-  try {
-    return (await parquet.parquetReadObjects({ file: { byteLength, slice } })) as readonly Row[];
-  } catch (error) {
-    failed = true;
-    throw new FileError("parquet-damaged", { reason: error instanceof Error ? error.message : String(error) });
   }
 }

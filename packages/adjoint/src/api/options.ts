@@ -33,6 +33,8 @@ export interface NetworkOptions<L extends readonly Dense[] = readonly Dense[], P
   readonly initializer?: Initializer;
   /** f32 unless given. */
   readonly precision?: P;
+  /** The names of the classes, one for each output, or two for one output. Unless given, the first examples decide them: give them where those may lack a class. */
+  readonly classes?: readonly string[];
 }
 
 export interface FitOptions {

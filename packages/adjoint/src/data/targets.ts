@@ -47,6 +47,15 @@ export function classCount(spec: NetworkSpec): number {
   return Math.max(2, outputsOf(spec));
 }
 
+/** Returns a copy of the names of all classes. @throws ArgumentError unless there are as many different names as the outputs represent */
+export function requireClasses(where: string, classes: unknown, spec: NetworkSpec): string[] {
+  const count = classCount(spec);
+  const names: readonly unknown[] = Array.isArray(classes) ? classes : [];
+  if (names.length !== count || new Set(names).size !== count || names.some((name) => typeof name !== "string" || name === ""))
+    fail(where, "not-class-names", { count, value: classes });
+  return [...(names as string[])];
+}
+
 function readLabels(labels: LabelsLike, given: readonly string[] | undefined, context: TargetsContext): Targets {
   const { where, spec, known } = context;
   const first: unknown = labels[0];

@@ -175,6 +175,11 @@ export const ARGUMENT_PROBLEMS = {
     String(value),
     "Give for example 1.",
   ]),
+  "not-class-names": argument(({ count, value }: { readonly count: number; readonly value: unknown }) => [
+    `classes must be ${count} different names`,
+    Array.isArray(value) ? (value as readonly unknown[]).slice(0, count + 1).map(describeValue).join(", ") : describeValue(value),
+    `The network has outputs for ${count} classes: name each once.`,
+  ]),
   "not-a-matrix": argument(({ what, value, rows, cols }: Named & Size & { readonly value: unknown }) => [
     `${what} must be rows of numbers or a typed array`,
     describeValue(value),
