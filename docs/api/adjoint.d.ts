@@ -729,6 +729,8 @@ export declare interface NetworkOptions<L extends readonly Dense[] = readonly De
     readonly initializer?: Initializer;
     /** f32 unless given. */
     readonly precision?: P;
+    /** The names of the classes, one for each output, or two for one output. Unless given, the first examples decide them: give them where those may lack a class. */
+    readonly classes?: readonly string[];
 }
 
 /** What the compiler needs to know of a network: shapes and functions, no numbers. */

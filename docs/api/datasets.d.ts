@@ -41,11 +41,11 @@ export declare function assembleParts(published: PublishedImages, read: (file: P
 }>): Promise<Parts>;
 
 export declare interface BlockOptions extends Omit<PrepareOptions, "fold" | "split" | "window"> {
-    /** "random" when left out; "chronological" holds out the last rows, and leaves the others in their order. */
+    /** "random" when left out, row by row (`sampled` of `partsOf`); "chronological" holds out the last rows, and leaves the others in their order. */
     readonly split?: "random" | "chronological";
     /** Where the encoded rows go. */
     readonly spill: Spill;
-    /** Bytes of the inputs of a block; 16 MiB when left out. */
+    /** Bytes of the inputs of a block; 4 MiB when left out. */
     readonly blockBytes?: number;
 }
 
@@ -57,7 +57,7 @@ export declare interface BlockSet {
     readonly count: number;
     /** Reads a block. */
     block(index: number): ExampleSet;
-    /** The blocks in the order of a pass over the rows. */
+    /** The blocks in the order of a pass over the rows; the last one, which may have fewer rows, stays the last. */
     order(pass: number): Uint32Array;
     readonly validation?: ExampleSet;
     readonly test?: ExampleSet;
@@ -520,8 +520,7 @@ export declare interface PeekedCsv {
 
 /**
  * Encodes a table of any size: divides it, fits a schema on the training part, and writes the encoded training rows to a spill, shuffled. Each row is put into a bucket that the
- * seed draws; the buckets, one behind the other, are cut into blocks, so that each block has rows of the whole file. Held-out rows stay in memory; each row is held
- * out with the probability that the parts give.
+ * seed draws; the buckets, one behind the other, are cut into blocks, so that each block has rows of the whole file. Held-out rows stay in memory.
  * @throws DataError for a table that cannot be learnt from; ArgumentError for parts that leave nothing to train on
  */
 export declare function prepareBlocks(table: Table, options: BlockOptions): BlockSet;
@@ -745,8 +744,11 @@ export declare function split<D extends Dataset>(dataset: D, options: SplitOptio
     readonly test: D;
 };
 
-/** How rows are divided: at random with the share of each class kept, at random, or in the order of the file, the last rows held out. */
-export declare type SplitKind = "stratified" | "random" | "chronological";
+/**
+ * How rows are divided: at random with the share of each class kept, at random, or in the order of the file, the last rows held out. `sampled` is at random too, row by row,
+ * so that it takes a byte for each row: tables on disk are divided so.
+ */
+export declare type SplitKind = "stratified" | "random" | "chronological" | "sampled";
 
 export declare interface SplitOptions {
     /** The test part: a fraction of the rows between 0 and 1, or a number of rows from 1. */

@@ -1,5 +1,5 @@
 import { createRandom } from "@adjoint/reference";
-import { readFileSync, writeFileSync } from "node:fs";
+import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { load } from "adjoint/tables";
@@ -185,6 +185,15 @@ test("early stopping that reaches the last epoch saves the network of the best o
   expect(epochs).toHaveLength(400);
   expect(epochs.at(-1)!.validation.loss).toBeGreaterThan(1.2 * best);
   expect(validation.loss).toBeCloseTo(best, 6);
+});
+
+test("a run that lost its model after its last epoch is resumed with the best network, to the bit", async () => {
+  const line = "train --data shops.csv --ignore copies --validation 0.3 --patience 90 --epochs 80 --learning-rate 0.05 --run late --json";
+  expect((await run(`${line} --checkpoint-every 20epochs`)).status).toBe(0);
+  const whole = readFileSync(join(cwd, "late/model.safetensors"));
+  rmSync(join(cwd, "late/model.safetensors"));
+  expect((await run("resume late")).status).toBe(0);
+  expect(Buffer.compare(readFileSync(join(cwd, "late/model.safetensors")), whole)).toBe(0);
 });
 
 const COUNT = process.env["ADJOINT_TESTS"] === "thorough" ? 2500 : 100;

@@ -23,7 +23,20 @@ import { createStore } from "./state/store.ts";
 import { trace } from "./inspect/trace.ts";
 import { fit, fitAsync, requireStarted, train, trainAsync } from "./train/fit.ts";
 
-const OPTIONS = ["inputs", "layers", "loss", "seed", "l2", "l1", "initializer", "precision", "backend", "deterministic", "threads", "classes"];
+const OPTIONS = [
+  "inputs",
+  "layers",
+  "loss",
+  "seed",
+  "l2",
+  "l1",
+  "initializer",
+  "precision",
+  "backend",
+  "deterministic",
+  "threads",
+  "classes",
+];
 
 /**
  * Creates a network. Construction is synchronous, and `seed` decides its weights.

@@ -318,11 +318,14 @@ describe("parts of a table", () => {
         x: i % 8 === 0 ? null : i % 7,
         c: i % 5 === 0 ? null : "ab"[i % 2],
         y: i % 9 === 0 ? null : "pq"[i % 2],
+        // Rows that weigh 0 are left out before the division.
+        w: i % 6,
       })),
     );
-    for (const split of ["stratified", "random", "chronological"] as const) {
+    for (const split of ["stratified", "random", "chronological", "sampled"] as const) {
       const division = { seed: 4, validation: 0.2, test: 0.1, split };
-      const { schema, rows } = prepareTable(holes, { ...division, missing: { x: "drop", "*": "mean" } });
+      const { schema, rows } = prepareTable(holes, { ...division, label: "y", weight: "w", missing: { x: "drop", "*": "mean" } });
+      expect(rows.train.length + rows.validation.length + rows.test.length).toBeLessThan(70);
       expect(partsOf(schema, holes, division)).toEqual(rows);
     }
   });

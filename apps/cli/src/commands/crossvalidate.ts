@@ -25,7 +25,7 @@ import { counted, significant } from "../terminal/numbers.ts";
 import { visible } from "../terminal/style.ts";
 import { drawTable } from "../terminal/table.ts";
 
-const { from: _, test: __, fold: ___, ...training } = TRAINING;
+const { from: _, test: __, fold: ___, onDisk: ____, ...training } = TRAINING;
 
 /** `adjoint crossvalidate`: trains on parts of a table and tests on the rest, in turn. */
 export const command = defineCommand({

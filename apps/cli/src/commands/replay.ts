@@ -47,6 +47,8 @@ export const command = defineCommand({
     if (step !== undefined && bisect !== undefined)
       throw new UsageError("not-together", { option: "--step", other: "--bisect", why: "it finds the step" });
     const config = readConfig(path);
+    if (config.options["onDisk"] === true)
+      throw new UsageError("not-together", { option: "replay", other: "a run with --on-disk", why: "its rows are not in memory" });
     const { training } = await reopenTraining(path, config, options, io, () => false);
     const steps = stepsOf(training, config);
     if (step !== undefined && step > steps.total) throw new UsageError("no-such-step", { path, step, total: steps.total });

@@ -34,6 +34,8 @@ export const command = defineCommand({
     const unlock = takeRun(path);
     try {
       const stored = readConfig(path);
+      if (options.epochs !== undefined && stored.options["onDisk"] === true)
+        throw new UsageError("not-together", { option: "--epochs", other: "a run with --on-disk", why: "its epochs are blocks" });
       const config = { ...stored, epochs: options.epochs ?? stored.epochs };
       if (stored.named && isThere(modelPath(path, stored)) && config.epochs <= stored.epochs)
         throw new UsageError("run-finished", { path, epochs: stored.epochs });

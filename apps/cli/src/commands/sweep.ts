@@ -7,7 +7,7 @@ import { option } from "../options/table.ts";
 import { integer, text } from "../options/values.ts";
 import { carryOutSweep } from "../sweep/carry-out.ts";
 
-const { from: _, ...training } = TRAINING;
+const { from: _, onDisk: __, ...training } = TRAINING;
 
 /** `adjoint sweep`: trains with many settings, and compares them. */
 export const command = defineCommand({

@@ -69,7 +69,7 @@ export function readRecord(metadata: Metadata): RunRecord | undefined {
     const counts = [record.rows, split.seed, split.validation, split.test];
     const words = [record.data, record.label ?? "", record.labelName ?? ""];
     const { batchSize = 1, shuffle = true } = record;
-    const kinds = [undefined, "stratified", "random", "chronological"];
+    const kinds = [undefined, "stratified", "random", "chronological", "sampled"];
     const sound =
       kinds.includes(split.kind) &&
       (split.fold === undefined || (split.fold.index >= 1 && split.fold.index <= split.fold.of && Number.isSafeInteger(split.fold.of))) &&

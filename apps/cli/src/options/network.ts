@@ -4,7 +4,7 @@ import { UsageError } from "../errors.ts";
 import { scaleTargets } from "./data.ts";
 import { LOSS_NAMES, OPTIMIZER_ALIASES, OPTIMIZER_NAMES, SCHEDULE_NAMES } from "./methods.ts";
 import { PRESET_NAMES } from "./presets.ts";
-import { option, repeatable } from "./table.ts";
+import { flag, option, repeatable } from "./table.ts";
 import type { OptionsOf } from "./table.ts";
 import type { Reader } from "./values.ts";
 import { choice, integer, list, partOrFile, realNumber, shown, text } from "./values.ts";
@@ -139,6 +139,7 @@ export const TRAINING = {
     "stop when the validation loss has not fallen for so many epochs, and take the best; 0: never (20 for files of 2000 rows or more)",
     integer({ min: 0, example: 20 }),
   ),
+  onDisk: flag("for a file larger than memory: shuffle its encoded rows on the disk, and train on them block by block"),
   precision: option("<name>", "f32 or f64 (f32)", choice(["f32", "f64"])),
   scaleTargets,
   set: repeatable<string>(

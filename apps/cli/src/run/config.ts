@@ -53,13 +53,14 @@ export interface RunConfig {
 /** Returns the configuration of a run that begins: the options as they were given, and what they came to. */
 export function configOf(
   options: Settings & { readonly out?: string },
-  { net, source, parts, optimizer, epochs, batchSize, shuffle }: TrainOptions,
+  training: TrainOptions,
   to: Pick<RunConfig, "startEpoch" | "checkpointEvery" | "keep" | "named" | "out"> & { readonly log: string | undefined },
 ): RunConfig {
+  const { net, source, parts, blocks, optimizer, epochs, batchSize, shuffle } = training;
   const settings = mergeSet(options);
   const { layers } = net.describe();
   const hidden = layers.slice(0, -1);
-  const divided = parts.train.inputs.rows + parts.split.validation + parts.split.test;
+  const divided = (blocks?.rows ?? parts.train.inputs.rows) + parts.split.validation + parts.split.test;
   // The defaults of another version may differ. A model that is continued knows its layers, its rows and its seed.
   const filled =
     options.from === undefined
@@ -87,7 +88,7 @@ export function configOf(
       spec: source.spec,
       ...(source.kind === "file" && source.spec !== "-" ? { path: resolve(source.spec) } : {}),
       rows: source.rows,
-      sha256: hashOfData(source.set, source.test),
+      sha256: hashOfData(training),
     },
     optimizer,
     epochs,

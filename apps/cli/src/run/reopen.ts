@@ -43,8 +43,8 @@ export async function reopenTraining(
   const settings = mergeSet({ ...written, data: data.spec, ...(file === undefined ? {} : { path: file }) });
   const found = await newestReadable(path, listCheckpoints(path).filter(accept), settings, io);
   const training = await prepareResumed(settings, { optimizer, epochs, batchSize, shuffle }, found?.model, io);
-  const { source, net } = training;
-  const sha256 = hashOfData(source.set, source.test);
+  const { net } = training;
+  const sha256 = hashOfData(training);
   if (sha256 !== data.sha256) throw new UsageError("data-changed", { data: file ?? data.spec, found: sha256, expected: data.sha256 });
   if (net.backend !== config.backend)
     io.stderr.write(

@@ -2,6 +2,7 @@ import { readSafetensors } from "@adjoint/formats";
 import type { Tensor } from "@adjoint/formats";
 import type { Network } from "adjoint";
 import { openSource } from "../files/read.ts";
+import { fitEpochs } from "../training/epochs.ts";
 import { keepBest, watchedRows } from "../training/learn.ts";
 import type { TrainOptions } from "../training/prepare.ts";
 import { checkpointPath } from "./checkpoints.ts";
@@ -93,7 +94,7 @@ export async function trainTo(
   if (net.epoch === last && positionOf(net) === position) return;
   const every = position === 0 ? {} : { every: position / Math.min(batchSize, parts.train.inputs.rows) };
   const options = { ...fitting, ...watchedRows(training, parts.validation), ...every, batchSize, optimizer, shuffle };
-  for await (const { epoch, rows, complete } of net.fitAsync(parts.train, { ...options, epochs: until - net.epoch })) {
+  for await (const { epoch, rows, complete } of fitEpochs(net, training, { ...options, epochs: until - net.epoch })) {
     if (complete) onEpoch(epoch);
     if (complete ? epoch === last && position === 0 : epoch === last + 1 && rows >= position) break;
   }

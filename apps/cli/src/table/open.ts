@@ -1,5 +1,5 @@
 import { openTable } from "@adjoint/datasets";
-import type { Table } from "@adjoint/datasets";
+import type { Spill, Table } from "@adjoint/datasets";
 import { createReadStream, existsSync, statSync } from "node:fs";
 import { basename } from "node:path";
 import { UsageError } from "../errors.ts";
@@ -21,11 +21,13 @@ export interface TableFile {
   readonly path: string;
   /** What messages call it, if not by its own name. */
   readonly name?: string;
+  /** Where the cells go that are not to stay in memory. */
+  readonly spill?: Spill;
 }
 
 /** Opens a file as a table, or standard input where the path is `-`. */
 export async function openTableFile(
-  { flag, path, name }: TableFile,
+  { flag, path, name, spill }: TableFile,
   options: ReadingOptions,
   { stdin }: Pick<Io, "stdin">,
 ): Promise<Table> {
@@ -36,6 +38,7 @@ export async function openTableFile(
     return await openTable(piecesOf(flag, path, stdin), {
       name: name ?? nameOf(path),
       parquet: readParquet,
+      ...(spill === undefined ? {} : { spill }),
       ...(delimiter === undefined ? {} : { delimiter }),
       ...(header === undefined ? {} : { header: header === "yes" }),
       ...(decimal === undefined ? {} : { decimal }),

@@ -25,7 +25,7 @@ export interface PreparedTable {
 }
 
 /** The options of training; `path` is where a resumed run reads a file that `--data` named elsewhere. */
-type TablePaths = AllSettings & { readonly path?: string };
+export type TablePaths = AllSettings & { readonly path?: string };
 
 /** Reads a file, decides what its columns are, and fits a schema on the rows to train on. */
 export async function startTable(path: string, settings: TablePaths, io: Io): Promise<PreparedTable> {
@@ -92,7 +92,7 @@ export function refuseTwoValidations({ fold, validation, from }: AllSettings): v
     throw new UsageError("not-together", { option: "--fold", other: "--from", why: "the model keeps its rows apart" });
 }
 
-function sourceOf(spec: string, table: Table, set: ExampleSet, label: string | undefined): Source {
+export function sourceOf(spec: string, table: Table, set: ExampleSet, label: string | undefined): Source {
   const targets = set.schema === undefined ? [] : targetColumns(set.schema).map(({ name }) => name);
   return {
     spec,
@@ -106,7 +106,7 @@ function sourceOf(spec: string, table: Table, set: ExampleSet, label: string | u
 }
 
 /** Reads the file of a held-out part, where the option names one, as the schema says. */
-async function heldOutFile(
+export async function heldOutFile(
   flag: string,
   value: number | string | undefined,
   schema: Schema,

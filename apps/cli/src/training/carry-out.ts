@@ -85,6 +85,7 @@ export async function carryOut(training: TrainOptions, to: Destination, io: Io):
     return interrupt.status() ?? EXIT.ok;
   } finally {
     keeper.close();
+    training.blocks?.close();
     interrupt.dispose();
   }
 }
@@ -158,7 +159,7 @@ async function runTraining(
   { interrupt, keeper }: { readonly interrupt: Interrupt; readonly keeper: Keeper },
   { stderr, env }: Io,
 ): Promise<{ readonly result: TrainingResult; readonly logFailure?: FileError<never> }> {
-  const { net, parts, targetScaling, epochs, batchSize, optimizer, shuffle, patience, fitting } = training;
+  const { net, parts, blocks, targetScaling, epochs, batchSize, optimizer, shuffle, patience, fitting } = training;
   const now = (): number => performance.now() / 1000;
   const log = to.log === undefined ? undefined : openLog("--log", to.log.path, to.log.keep);
   const silent = to.json && !isTerminal(stderr, env);
@@ -166,7 +167,8 @@ async function runTraining(
   let logFailure: FileError<never> | undefined;
   const run: TrainingRun = {
     net,
-    examples: parts.train,
+    parts,
+    blocks,
     validation: parts.validation,
     rows: parts.train.inputs.rows,
     startEpoch: to.startEpoch,
@@ -230,7 +232,7 @@ interface Ended {
 }
 
 function jsonOf(training: TrainOptions, to: Destination, { result, measured, folder }: Ended): unknown {
-  const { net, source, parts, targetScaling, optimizer, batchSize, fitting } = training;
+  const { net, source, parts, blocks, targetScaling, optimizer, batchSize, fitting } = training;
   const { train, validation, test } = parts;
   const last = measured.at(-1)?.result;
   return {
@@ -241,7 +243,7 @@ function jsonOf(training: TrainOptions, to: Destination, { result, measured, fol
       columns: train.inputs.cols,
       ...(train.targets.kind === "classes" ? { classes: train.targets.classes } : { values: train.targets.names }),
       ...(targetScaling === undefined ? {} : { targetScaling }),
-      rows: { training: train.inputs.rows, validation: validation?.inputs.rows ?? 0, test: test?.inputs.rows ?? 0 },
+      rows: { training: blocks?.rows ?? train.inputs.rows, validation: validation?.inputs.rows ?? 0, test: test?.inputs.rows ?? 0 },
     },
     network: networkOf(net),
     optimizer,

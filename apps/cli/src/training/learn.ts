@@ -4,6 +4,8 @@ import { createCheckpointClock } from "../run/schedule.ts";
 import type { CheckpointEvery } from "../run/schedule.ts";
 import type { EpochReport } from "../terminal/progress.ts";
 import { createCurve } from "./curve.ts";
+import { fitEpochs } from "./epochs.ts";
+import type { TrainOptions } from "./prepare.ts";
 
 /** The result of an epoch. */
 export interface EpochRecord {
@@ -18,9 +20,11 @@ export interface EpochRecord {
 
 export interface TrainingRun {
   readonly net: Network;
-  readonly examples: Examples;
+  /** What it trains on. */
+  readonly parts: TrainOptions["parts"];
+  readonly blocks: TrainOptions["blocks"] | undefined;
   readonly validation?: Examples | undefined;
-  /** Rows of `examples`. */
+  /** Rows of an epoch. */
   readonly rows: number;
   /** Epochs of the network when the run began, and epochs of the run. */
   readonly startEpoch: number;
@@ -83,11 +87,15 @@ export async function learn(
     interrupted,
     ...(bestEpoch === undefined ? {} : { bestEpoch }),
   });
-  if (already >= epochs) return ending(false);
+  if (already >= epochs) {
+    // It was interrupted between its last checkpoint and its model.
+    keepBest(net);
+    return ending(false);
+  }
   try {
     const stopping = watchedRows(run, run.validation);
     const options = { ...fitting, epochs: epochs - already, batchSize, optimizer, shuffle, signal, ...reportsWithin(run), ...stopping };
-    for await (const report of net.fitAsync(run.examples, options)) {
+    for await (const report of fitEpochs(net, run, options)) {
       const { epoch, loss: ofNetwork, rows: done, batch, batches, complete } = report;
       bestEpoch = report.best?.epoch ?? bestEpoch;
       const spent = now() - startedAt;

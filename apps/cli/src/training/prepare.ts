@@ -20,6 +20,8 @@ import { OPTIMIZERS, seesAllRows } from "../options/methods.ts";
 import type { MethodSetting } from "../options/methods.ts";
 import type { TrainingOptions } from "../options/network.ts";
 import { flagOf } from "../options/table.ts";
+import { startBlocks } from "../table/blocks.ts";
+import type { Blocks } from "../table/blocks.ts";
 import { continueTable, refuseTwoValidations, startTable } from "../table/prepare.ts";
 import { visible } from "../terminal/style.ts";
 
@@ -36,6 +38,8 @@ export interface TrainOptions {
   readonly shuffle: boolean;
   readonly patience: number | undefined;
   readonly fitting: Fitting;
+  /** Where the rows to train on are on disk; `parts.train` is the first block. */
+  readonly blocks?: Blocks;
   /** A sample of the rows of a table, by content; see `adjoint doctor`. */
   readonly rowHashes?: readonly number[];
   /** Lines on what was read from a file, and what was decided about its columns. */
@@ -66,7 +70,7 @@ export async function prepare(options: Settings, io: Io): Promise<TrainOptions> 
     ...prepared,
     optimizer,
     fitting: fittingOf(settings, prepared.net),
-    epochs: settings.epochs ?? recipe.epochs,
+    epochs: (settings.epochs ?? (prepared.blocks === undefined ? recipe.epochs : PASSES)) * (prepared.blocks?.count ?? 1),
     batchSize: batchSizeOf(optimizer, rows, settings.batchSize ?? model?.record?.batchSize ?? Math.min(recipe.batchSize, rows), settings),
     shuffle: settings.shuffle ?? model?.record?.shuffle ?? true,
   };
@@ -141,7 +145,7 @@ function dataOf({ parts }: Pick<TrainOptions, "parts">): PresetData {
   return { learns: parts.train.targets.kind, rows: parts.train.inputs.rows };
 }
 
-type Prepared = Pick<TrainOptions, "net" | "source" | "parts" | "targetScaling" | "patience" | "introduction" | "rowHashes"> & {
+type Prepared = Pick<TrainOptions, "net" | "source" | "parts" | "targetScaling" | "patience" | "introduction" | "rowHashes" | "blocks"> & {
   readonly model?: Model;
 };
 
@@ -153,9 +157,13 @@ function fileOf({ data }: Settings): string | undefined {
 /** Refuses options about the columns of a file for a set that has its own. */
 function refuseFileOptions(settings: Settings): void {
   const { data = "" } = settings;
-  for (const key of ["missing", "use", "window", "split", "weight"] as const)
+  for (const key of ["missing", "use", "window", "split", "weight", "onDisk"] as const)
     if (settings[key] !== undefined) throw new UsageError("file-option", { flag: flagOf(key), data });
 }
+
+/** Of rows on disk there are many: so many passes over them, and so many without a better validation loss, are usual. */
+const PASSES = 10;
+const PATIENT_PASSES = 2;
 
 /** Returns after how many epochs without a better validation loss to stop; undefined for never. */
 function patienceOf(settings: Settings, recipe: Recipe): number | undefined {
@@ -176,17 +184,21 @@ async function startNew(settings: Settings, io: Io, network?: Network): Promise<
   const path = fileOf(settings);
   if (path !== undefined) {
     requireFile(path, settings.path);
-    const prepared = await startTable(path, settings, io);
-    const { source, parts, introduction, rowHashes } = prepared;
-    const recipe = recipeFor(source, settings.test !== undefined);
+    const prepared = settings.onDisk === true ? await startBlocks(path, settings, io) : await startTable(path, settings, io);
+    const { source, parts, introduction } = prepared;
+    const blocks = "blocks" in prepared ? prepared.blocks : undefined;
+    const usual = recipeFor(source, settings.test !== undefined);
+    const recipe = blocks === undefined ? usual : { ...usual, patience: PATIENT_PASSES };
+    const patience = patienceOf(withPreset(settings, dataOf(prepared)), recipe);
     return {
       net: network ?? (await buildNetwork({ ...withPreset(settings, dataOf(prepared)), seed }, parts.train, recipe)),
       source,
       parts,
       targetScaling: targetScalingFor(prepared.schema),
       introduction,
-      rowHashes,
-      patience: patienceOf(withPreset(settings, dataOf(prepared)), recipe),
+      patience: patience === undefined ? undefined : patience * (blocks?.count ?? 1),
+      ...("rowHashes" in prepared ? { rowHashes: prepared.rowHashes } : {}),
+      ...(blocks === undefined ? {} : { blocks }),
     };
   }
   refuseFileOptions(settings);
@@ -207,6 +219,8 @@ async function startNew(settings: Settings, io: Io, network?: Network): Promise<
 /** Opens the network of a model. On the data that it was trained on, the rows that were held out stay apart; the scaling is that of the model. */
 async function continueModel(settings: Settings, model: Model, io: Io, known?: Split): Promise<Prepared> {
   refuseShape("--from", settings);
+  if (settings.onDisk === true)
+    throw new UsageError("not-together", { option: "--from", other: "--on-disk", why: "a run with it begins with a network of its own" });
   refuseTwoValidations(settings);
   const file = fileOf(settings);
   const schema = model.net.data?.schema;

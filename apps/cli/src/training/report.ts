@@ -31,6 +31,7 @@ export function introduceTraining(
     batchSize,
     fitting,
     introduction,
+    blocks,
   }: {
     net: Network;
     source: Source;
@@ -40,6 +41,7 @@ export function introduceTraining(
     batchSize: number;
     fitting: Fitting;
     introduction: readonly string[];
+    blocks?: TrainOptions["blocks"];
   },
   style: Style,
 ): string[] {
@@ -59,7 +61,7 @@ export function introduceTraining(
   const how = [describeOptimizer(optimizer), ...describeFitting(fitting), batches].join(", ");
   return [
     ...introduction,
-    `${style.bold(visible(source.spec))}: ${[`${counted(train.inputs.rows, "row")} to train on`, ...held].join(", ")}; ${counted(train.inputs.cols, "column")}, ${learns}`,
+    `${style.bold(visible(source.spec))}: ${[`${counted(blocks?.rows ?? train.inputs.rows, "row")} to train on`, ...held].join(", ")}; ${counted(train.inputs.cols, "column")}, ${learns}`,
     `${style.bold(describeLayers(description))}: ${counted(net.parameterCount, "parameter")}, ${describeLoss(description.loss)}${penalty}, ${how}, ${net.backend} ${description.precision}`,
   ];
 }

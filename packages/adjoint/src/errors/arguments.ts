@@ -177,7 +177,12 @@ export const ARGUMENT_PROBLEMS = {
   ]),
   "not-class-names": argument(({ count, value }: { readonly count: number; readonly value: unknown }) => [
     `classes must be ${count} different names`,
-    Array.isArray(value) ? (value as readonly unknown[]).slice(0, count + 1).map(describeValue).join(", ") : describeValue(value),
+    Array.isArray(value)
+      ? (value as readonly unknown[])
+          .slice(0, count + 1)
+          .map(describeValue)
+          .join(", ")
+      : describeValue(value),
     `The network has outputs for ${count} classes: name each once.`,
   ]),
   "not-a-matrix": argument(({ what, value, rows, cols }: Named & Size & { readonly value: unknown }) => [

@@ -2,7 +2,6 @@ import { createRandom, permutation } from "@adjoint/reference";
 import type { Schema, Targets } from "@adjoint/reference";
 import { createExampleSet } from "../example-set.ts";
 import type { ExampleSet } from "../example-set.ts";
-import { failSchema } from "../problems/schema.ts";
 import { STREAMS } from "../streams.ts";
 import { bytesOf } from "../table/spill.ts";
 import type { Spill } from "../table/spill.ts";
@@ -10,14 +9,15 @@ import type { Table } from "../table/table.ts";
 import { encodeTable } from "./encode-table.ts";
 import { fitSchema } from "./infer.ts";
 import { planTable } from "./plan.ts";
+import { TEST, TRAIN, VALIDATION, heldOut, sampleParts } from "./divide.ts";
 import type { PrepareOptions } from "./prepare.ts";
 
 export interface BlockOptions extends Omit<PrepareOptions, "fold" | "split" | "window"> {
-  /** "random" when left out; "chronological" holds out the last rows, and leaves the others in their order. */
+  /** "random" when left out, row by row (`sampled` of `partsOf`); "chronological" holds out the last rows, and leaves the others in their order. */
   readonly split?: "random" | "chronological";
   /** Where the encoded rows go. */
   readonly spill: Spill;
-  /** Bytes of the inputs of a block; 16 MiB when left out. */
+  /** Bytes of the inputs of a block; 4 MiB when left out. */
   readonly blockBytes?: number;
 }
 
@@ -29,7 +29,7 @@ export interface BlockSet {
   readonly count: number;
   /** Reads a block. */
   block(index: number): ExampleSet;
-  /** The blocks in the order of a pass over the rows. */
+  /** The blocks in the order of a pass over the rows; the last one, which may have fewer rows, stays the last. */
   order(pass: number): Uint32Array;
   readonly validation?: ExampleSet;
   readonly test?: ExampleSet;
@@ -37,16 +37,15 @@ export interface BlockSet {
   readonly dropped: number;
 }
 
-const BLOCK_BYTES = 2 ** 24;
+const BLOCK_BYTES = 2 ** 22;
 /** Rows that are encoded at a time. */
 const CHUNK = 1 << 14;
 /** Rows of a bucket that are collected before they are written. */
-const BUFFERED = 256;
+const BUFFERED = 64;
 
 /**
  * Encodes a table of any size: divides it, fits a schema on the training part, and writes the encoded training rows to a spill, shuffled. Each row is put into a bucket that the
- * seed draws; the buckets, one behind the other, are cut into blocks, so that each block has rows of the whole file. Held-out rows stay in memory; each row is held
- * out with the probability that the parts give.
+ * seed draws; the buckets, one behind the other, are cut into blocks, so that each block has rows of the whole file. Held-out rows stay in memory.
  * @throws DataError for a table that cannot be learnt from; ArgumentError for parts that leave nothing to train on
  */
 export function prepareBlocks(table: Table, options: BlockOptions): BlockSet {
@@ -59,7 +58,7 @@ export function prepareBlocks(table: Table, options: BlockOptions): BlockSet {
     rows,
     count,
     block: (index) => readBlock(like, segments, spill, { from: index * rowsInBlock, to: Math.min(rows, (index + 1) * rowsInBlock) }),
-    order: (pass) => permutation(count, createRandom(seed, STREAMS.passes + pass)),
+    order: (pass) => Uint32Array.of(...permutation(count - 1, createRandom(seed, STREAMS.passes + pass)), count - 1),
     ...(held[0] === undefined ? {} : { validation: held[0] }),
     ...(held[1] === undefined ? {} : { test: held[1] }),
     dropped,
@@ -76,18 +75,10 @@ function writeSegments(table: Table, options: BlockOptions, blockBytes: number) 
   const { seed, spill, precision = "f32", split = "random" } = options;
   const plan = planTable(where, table, options);
   const parts = divide(where, plan.rows.length, options);
-  // Not by filter, which keeps a list of all rows beside the result.
-  const rowsOf = (part: number): Uint32Array => {
-    let count = 0;
-    for (const each of parts) if (each === part) count++;
-    const rows = new Uint32Array(count);
-    for (let i = 0, at = 0; at < count; i++) if (parts[i] === part) rows[at++] = plan.rows[i];
-    return rows;
-  };
-  const trained = rowsOf(TRAIN);
+  const { trained, held: heldRows } = arrange(plan.rows, parts);
   const schema = fitSchema(where, table, plan, { options, rows: trained });
   const encode = (rows: Uint32Array): ExampleSet => encodeTable(schema, table, { where, rows, unseen: "other", precision }).set;
-  const held = [VALIDATION, TEST].map((part) => (parts.includes(part) ? encode(rowsOf(part)) : undefined));
+  const held = heldRows.map((rows) => (rows.length > 0 ? encode(rows) : undefined));
   const like = encode(trained.subarray(0, 1));
   const count = Math.ceil(trained.length / rowsIn(like, blockBytes));
   const buckets = Array.from({ length: split === "chronological" ? 1 : count }, () => createBucket(like, spill));
@@ -100,25 +91,23 @@ function writeSegments(table: Table, options: BlockOptions, blockBytes: number) 
   return { schema, like, segments, rows: trained.length, held, dropped: table.rows - plan.rows.length };
 }
 
-const TRAIN = 0;
-const VALIDATION = 1;
-const TEST = 2;
-
-/** The part of each row. Parts of one row and more are numbers of rows, as in `divideRows`. */
-function divide(where: string, rows: number, { seed, validation = 0, test = 0, split }: BlockOptions): Uint8Array {
-  const [held, tested] = [validation, test].map((part) => (part < 1 ? part : part / rows));
-  if (!(held >= 0 && tested >= 0 && held + tested < 1)) failSchema(where, "nothing-to-train-on", { validation, test, rows });
-  if (split === "chronological") {
-    const [first, second] = [Math.round(rows * (1 - held - tested)), Math.round(rows * (1 - tested))];
-    return Uint8Array.from({ length: rows }, (_, i) => (i < first ? TRAIN : i < second ? VALIDATION : TEST));
+/** Moves the rows to train on to the front of the array, in their order: a copy of ten million is 40 MB. */
+function arrange(rows: Uint32Array, parts: Uint8Array): { readonly trained: Uint32Array; readonly held: readonly Uint32Array[] } {
+  const held: number[][] = [[], []];
+  let count = 0;
+  for (let i = 0; i < rows.length; i++) {
+    if (parts[i] === TRAIN) rows[count++] = rows[i];
+    else held[parts[i] - VALIDATION].push(rows[i]);
   }
-  const random = createRandom(seed, STREAMS.split);
-  const parts = Uint8Array.from({ length: rows }, () => {
-    const drawn = random.uniform();
-    return drawn < tested ? TEST : drawn < tested + held ? VALIDATION : TRAIN;
-  });
-  if (!parts.includes(TRAIN)) failSchema(where, "nothing-to-train-on", { validation, test, rows });
-  return parts;
+  rows.set(held.flat(), count);
+  return { trained: rows.subarray(0, count), held: held.map((each) => Uint32Array.from(each)) };
+}
+
+/** The part of each row. */
+function divide(where: string, rows: number, { split = "random", ...parts }: BlockOptions): Uint8Array {
+  const [held, tested] = heldOut(where, rows, parts);
+  if (split === "random") return sampleParts(rows, { seed: parts.seed, held, tested });
+  return new Uint8Array(rows).map((_, i) => (i < rows - held - tested ? TRAIN : i < rows - tested ? VALIDATION : TEST));
 }
 
 /** Rows in a spill: where their inputs and targets begin. */

@@ -1,13 +1,18 @@
-import { failSchema } from "../problems/schema.ts";
+import { createRandom } from "@adjoint/reference";
 import type { Schema } from "@adjoint/reference";
+import { failSchema } from "../problems/schema.ts";
 import { checkSeed } from "../select.ts";
 import { folds, splitRows } from "../split.ts";
+import { STREAMS } from "../streams.ts";
 import type { Table, TableColumn } from "../table/table.ts";
 import { inputColumns, targetColumns } from "./features.ts";
 import { matchColumns } from "./match.ts";
 
-/** How rows are divided: at random with the share of each class kept, at random, or in the order of the file, the last rows held out. */
-export type SplitKind = "stratified" | "random" | "chronological";
+/**
+ * How rows are divided: at random with the share of each class kept, at random, or in the order of the file, the last rows held out. `sampled` is at random too, row by row,
+ * so that it takes a byte for each row: tables on disk are divided so.
+ */
+export type SplitKind = "stratified" | "random" | "chronological" | "sampled";
 
 /** The numbers of the rows of each part. */
 export interface RowParts {
@@ -46,26 +51,19 @@ export interface DivisibleRows {
  * @throws ArgumentError for parts that leave nothing to train on
  */
 export function divideRows(where: string, { name, rows, targets }: DivisibleRows, division: Division): RowParts {
-  const { seed, validation = 0, test = 0, split, fold } = division;
-  checkSeed(where, seed);
+  const { seed, split, fold } = division;
   const total = rows.length;
-  for (const [part, what] of [
-    [validation, "validation"],
-    [test, "test"],
-  ] as const) {
-    if (!(part >= 0) || (part >= 1 && !Number.isInteger(part))) {
-      failSchema(where, "not-a-part", { what, part });
-    }
-  }
-  const [held, tested] = [validation, test].map((part) => (part < 1 ? Math.round(part * total) : part));
-  if (held + tested >= total) {
-    failSchema(where, "nothing-to-train-on", { validation: held, test: tested, rows: total });
-  }
-  if (fold !== undefined && (split === "chronological" || !(fold.index >= 1 && fold.index <= fold.of)))
+  const [held, tested] = heldOut(where, total, division);
+  if (fold !== undefined && (split === "chronological" || split === "sampled" || !(fold.index >= 1 && fold.index <= fold.of)))
     failSchema(where, "not-a-fold", { ...fold, split });
   if (split === "chronological") {
     const [first, second] = [total - held - tested, total - tested];
     return { train: rows.slice(0, first), validation: rows.slice(first, second), test: rows.slice(second) };
+  }
+  if (split === "sampled") {
+    const parts = sampleParts(total, { seed, held, tested });
+    const of = (part: number): Uint32Array => rows.filter((_, i) => parts[i] === part);
+    return { train: of(TRAIN), validation: of(VALIDATION), test: of(TEST) };
   }
   const classOf = split === "stratified" && targets !== undefined ? numberClasses(targets) : undefined;
   const cut = (some: Uint32Array, size: number): { readonly train: Uint32Array; readonly test: Uint32Array } => {
@@ -86,6 +84,53 @@ export function divideRows(where: string, { name, rows, targets }: DivisibleRows
   return { train: second.train, validation: second.test, test: first.test };
 }
 
+/** How many rows are held out to validate and to test on. @throws ArgumentError for parts that leave nothing to train on */
+export function heldOut(
+  where: string,
+  total: number,
+  { seed, validation = 0, test = 0 }: Omit<Division, "split">,
+): readonly [validation: number, test: number] {
+  checkSeed(where, seed);
+  for (const [part, what] of [
+    [validation, "validation"],
+    [test, "test"],
+  ] as const) {
+    if (!(part >= 0) || (part >= 1 && !Number.isInteger(part))) {
+      failSchema(where, "not-a-part", { what, part });
+    }
+  }
+  const [held, tested] = [validation, test].map((part) => (part < 1 ? Math.round(part * total) : part));
+  if (held + tested >= total) {
+    failSchema(where, "nothing-to-train-on", { validation: held, test: tested, rows: total });
+  }
+  return [held, tested];
+}
+
+export const TRAIN = 0;
+export const VALIDATION = 1;
+export const TEST = 2;
+
+/** The part of each row, chosen in one pass: every choice of so many rows is as likely (Knuth, The Art of Computer Programming 2, 3.4.2, algorithm S). */
+export function sampleParts(
+  total: number,
+  { seed, held, tested }: { readonly seed: number; readonly held: number; readonly tested: number },
+): Uint8Array {
+  const random = createRandom(seed, STREAMS.split);
+  let [validation, test] = [held, tested];
+  return new Uint8Array(total).map((_, i) => {
+    const drawn = random.uniform() * (total - i);
+    if (drawn < test) {
+      test--;
+      return TEST;
+    }
+    if (drawn < test + validation) {
+      validation--;
+      return VALIDATION;
+    }
+    return TRAIN;
+  });
+}
+
 /**
  * The parts into which `divideRows` divided the table that a schema was fitted to, for the same division.
  * @throws DataError for a table without the columns of the schema
@@ -96,8 +141,13 @@ export function partsOf(schema: Schema, table: Table, division: Division): RowPa
   const needed = [...inputColumns(schema), ...targets];
   const matched = matchColumns(where, schema, table, needed);
   const dropping = needed.filter(({ role, missing }) => role === "target" || missing === "drop");
+  const weight = schema.columns.find((column) => column.role === "weight" && matched.has(column));
   const rows: number[] = [];
-  for (let row = 0; row < matched.rows; row++) if (dropping.every((column) => matched.cell(row, column) !== null)) rows.push(row);
+  for (let row = 0; row < matched.rows; row++) {
+    // A row that weighs 0 was left out before the division.
+    if (weight !== undefined && matched.cell(row, weight) === 0) continue;
+    if (dropping.every((column) => matched.cell(row, column) !== null)) rows.push(row);
+  }
   const cells = targets.map((column) => ({ cell: (row: number) => matched.cell(row, column) }));
   return divideRows(
     where,
