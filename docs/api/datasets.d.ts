@@ -386,6 +386,12 @@ export declare function iris(): ExampleSet;
 /** The columns that were left out by themselves, each with what it looks like: `"id" counts the rows from 1`. */
 export declare function leftOut({ columns }: Schema): readonly string[];
 
+/**
+ * Returns a table in which these marks, such as `-999`, stand for missing values, beside those that were found when it was read.
+ * @param spill where the cells of columns go that have one, if not into memory
+ */
+export declare function markMissing(table: Table, marks: readonly string[] | undefined, spill?: Spill): Table;
+
 /** A variable of a MAT file: real numbers, row-major though the file stores columns, with the size of each dimension (two at least). */
 export declare interface MatArray {
     readonly shape: readonly number[];
@@ -685,6 +691,8 @@ export declare interface SchemaOptions {
     readonly categorical?: readonly ColumnName[];
     /** What is done about missing values, for all columns or by name; "refuse" when left out. */
     readonly missing?: MissingPolicy | Readonly<Record<string, MissingPolicy>>;
+    /** What stands for a missing value beside empty cells and the usual marks, such as `-999`. */
+    readonly marks?: readonly string[];
     /** What a category is that the training part does not have; "error" when left out. */
     readonly unseen?: "error" | "other";
     /** How numbers are scaled; "standardize" when left out. */
@@ -776,6 +784,18 @@ export declare function splitRows(given: RowsToSplit, options: SplitOptions & {
  * @throws DataError where the inputs were scaled before, or a column's spread is not a finite number to divide by
  */
 export declare function standardize<D extends Dataset>(dataset: D): Scaled<D>;
+
+/** A number far from all others of its columns: it may stand for a missing value. */
+export declare interface SuspectMark {
+    readonly mark: number;
+    readonly columns: readonly {
+        readonly name: string;
+        readonly count: number;
+    }[];
+}
+
+/** Returns the numbers that look like marks for missing values, such as -999 in a column of pressures, or 0 in one of weights. */
+export declare function suspectMarks(table: Table): SuspectMark[];
 
 /** Rows and columns as they stand in a file, in memory. */
 export declare interface Table {

@@ -932,6 +932,8 @@ export declare interface Schema {
     /** What an unknown category is: an error, or none of the known ones. */
     readonly unseen: "error" | "other";
     readonly columns: readonly SchemaColumn[];
+    /** What stands for a missing value beside empty cells and the usual marks, such as `-999`. */
+    readonly marks?: readonly string[];
     /** Earlier rows whose numbers are inputs too, where rows are points in time. */
     readonly window?: number;
 }

@@ -16,6 +16,8 @@ export { parseTable, readTable } from "./table/read.ts";
 export type { TableOptions } from "./table/read.ts";
 export { parseJsonTable, tableFromRows } from "./table/rows-table.ts";
 export { tableFromArrays } from "./table/arrays-table.ts";
+export { markMissing, suspectMarks } from "./table/missing-marks.ts";
+export type { SuspectMark } from "./table/missing-marks.ts";
 export type { NamedArray } from "./table/arrays-table.ts";
 export { describeReading } from "./table/reading.ts";
 export type { Encoding, Reading } from "./table/reading.ts";

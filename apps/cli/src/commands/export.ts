@@ -1,4 +1,5 @@
 import { writeSafetensors } from "@adjoint/formats";
+import type { Schema } from "adjoint";
 import { EXPORTERS, toDense } from "adjoint/exchange";
 import type { ExportFormat } from "adjoint/exchange";
 import { basename, dirname, extname, join } from "node:path";
@@ -40,6 +41,18 @@ async function trainingRows(path: string, format: ExportFormat, data: string, io
   });
 }
 
+/** The formats that take rows as they stand in a table, and fill in what is missing. */
+const TAKES_ROWS: ReadonlySet<ExportFormat> = new Set(["js", "html"]);
+
+/** Says that numbers which stand for missing values are numbers to a program that knows no table. */
+function noteOnMarks(schema: Schema | undefined, to: ExportFormat): string[] {
+  if (schema?.marks === undefined || TAKES_ROWS.has(to)) return [];
+  const fills = schema.columns.flatMap(({ name, role, fill }) =>
+    role === "input" && fill !== undefined ? [`${JSON.stringify(name)}: ${fill}`] : [],
+  );
+  return [`${schema.marks.join(", ")} stands for a missing value, which this format does not know: give ${fills.join(", ")}`];
+}
+
 /** `adjoint export`: writes a model in the format of another program. */
 export const command = defineCommand({
   name: "export",
@@ -70,7 +83,9 @@ export const command = defineCommand({
     const named = options.out ?? given;
     const name = basename(named, options.out === undefined ? ".safetensors" : extname(named));
     const model = toDense(net, { name, ...(targetScaling === undefined ? {} : { outputScaling: targetScaling }) });
-    const { files, notes } = EXPORTERS[to].write(model);
+    const written = EXPORTERS[to].write(model);
+    const { files } = written;
+    const notes = [...written.notes, ...noteOnMarks(net.data?.schema, to)];
     const folder = options.out === undefined ? "." : dirname(options.out);
     // The main file has exactly the name that was asked for.
     const rows =

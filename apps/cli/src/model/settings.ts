@@ -32,7 +32,7 @@ export type MoreSettings = { readonly [K in keyof typeof MORE]?: ReturnType<(typ
 export type AllSettings = DataOptions & NetworkOptions & TrainingOptions & MoreSettings;
 
 const { scaling, samples, noise, seed } = TRAINING_DATA;
-const { from: _, set: __, ...training } = TRAINING;
+const { from: _, set: __, onDisk: ___, ...training } = TRAINING;
 
 /** Every setting of `--set` with its reader, and the flag that a message names. */
 const SETTINGS: ReadonlyMap<string, { readonly read: Reader<unknown>; readonly flag: string }> = new Map([

@@ -34,6 +34,11 @@ const READING = {
   ),
   skip: option("<lines>", "lines before the table that do not belong to it (found: sep=; and comments)", integer({ min: 0, example: 4 })),
   dates: option("<order>", "the order of day, month and year in dates: dmy, mdy or ymd (detected)", choice(["dmy", "mdy", "ymd"])),
+  missingMarks: option(
+    "<marks>",
+    "what stands for a missing value beside empty cells, NA, ? and the like: -999 (none; saved in the model)",
+    list((mark: string) => mark, "-999,-200"),
+  ),
   text: option(
     "<columns>",
     "columns that stay text, such as ids with zeros in front (none)",

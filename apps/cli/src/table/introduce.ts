@@ -1,4 +1,4 @@
-import { describeReading, leftOut, targetColumns } from "@adjoint/datasets";
+import { describeReading, leftOut, suspectMarks, targetColumns } from "@adjoint/datasets";
 import type { Prepared, Table } from "@adjoint/datasets";
 import type { Schema } from "adjoint";
 import { counted, grouped } from "../terminal/numbers.ts";
@@ -17,6 +17,7 @@ export function introduceTable(
     describeReading(table),
     ...(out.length === 0 ? [] : [`left out: ${out.join("; ")}. Use one with --use NAME.`]),
     ...filledIn(table, schema),
+    ...suspects(table, schema),
     ...(dropped > 0 ? [`left out: ${counted(dropped, "row")} with a missing value.`] : []),
     ...whatIsLearnt(schema),
     ...(split === "chronological" ? ["held out: the last rows of the file."] : []),
@@ -37,6 +38,22 @@ function filledIn(table: Table, { columns }: Schema): string[] {
   return [
     `missing values filled in: ${parts.slice(0, 12).join(", ")}${parts.length > 12 ? ` and ${parts.length - 12} more columns` : ""}.`,
   ];
+}
+
+/** More of a list does not help. */
+const MOST_SHOWN = 4;
+
+/** Names numbers of inputs and targets that may stand for missing values. */
+function suspects(table: Table, { columns: known }: Schema): string[] {
+  const used = new Set(
+    known.flatMap(({ name, role, kind }) => (kind === "number" && (role === "input" || role === "target") ? [name] : [])),
+  );
+  const found = suspectMarks({ ...table, columns: table.columns.filter(({ name }) => used.has(name)) });
+  return found.slice(0, MOST_SHOWN).map(({ mark, columns }) => {
+    const parts = columns.slice(0, MOST_SHOWN).map(({ name, count }) => `${JSON.stringify(name)} ${grouped(count)}`);
+    const more = columns.length > MOST_SHOWN ? ` and ${columns.length - MOST_SHOWN} more columns` : "";
+    return `far from all other values: ${mark} in ${parts.join(", ")}${more} rows. If it stands for a missing value, pass --missing-marks ${mark}.`;
+  });
 }
 
 function whatIsLearnt(schema: Schema): string[] {

@@ -1,4 +1,4 @@
-import { openTable } from "@adjoint/datasets";
+import { markMissing, openTable } from "@adjoint/datasets";
 import type { Spill, Table } from "@adjoint/datasets";
 import { createReadStream, existsSync, statSync } from "node:fs";
 import { basename } from "node:path";
@@ -12,7 +12,7 @@ import { readParquet } from "./parquet.ts";
 /** The options that say how a file is read. */
 export type ReadingOptions = Pick<
   DataOptions,
-  "delimiter" | "header" | "decimal" | "encoding" | "dates" | "skip" | "text" | "arrays" | "transpose"
+  "delimiter" | "header" | "decimal" | "missingMarks" | "encoding" | "dates" | "skip" | "text" | "arrays" | "transpose"
 >;
 
 /** A file, and the option that named it. */
@@ -33,9 +33,9 @@ export async function openTableFile(
 ): Promise<Table> {
   if (/^[a-z]+:\/\//i.test(path)) throw new UsageError("data-is-address", { flag, path });
   if (path !== "-" && !existsSync(path)) throw unreadable(flag, path, Object.assign(new Error(path), { code: "ENOENT" }));
-  const { delimiter, header, decimal, encoding, dates, skip, text, arrays, transpose } = options;
+  const { missingMarks, delimiter, header, decimal, encoding, dates, skip, text, arrays, transpose } = options;
   try {
-    return await openTable(piecesOf(flag, path, stdin), {
+    const table = await openTable(piecesOf(flag, path, stdin), {
       name: name ?? nameOf(path),
       parquet: readParquet,
       ...(spill === undefined ? {} : { spill }),
@@ -49,6 +49,7 @@ export async function openTableFile(
       ...(arrays === undefined ? {} : { arrays }),
       ...(transpose === undefined ? {} : { transpose }),
     });
+    return markMissing(table, missingMarks, spill);
   } catch (error) {
     throw inOptions(flag, error);
   }

@@ -17,7 +17,7 @@ export function schemaOptions(settings: TableSettings, table: Table): SchemaOpti
     const text = settings[key];
     return text === undefined || text === null ? {} : { [key]: columnsOf(`--${key}`, text, table) };
   };
-  const { targets, unseen, scaling, scaleTargets, weight } = settings;
+  const { targets, unseen, scaling, scaleTargets, weight, missingMarks } = settings;
   const weights = weight === undefined ? [] : columnsOf("--weight", weight, table);
   if (weights.length > 1)
     throw new UsageError("bad-value", { flag: "--weight", rule: "must name one column", value: shown(weight!), next: "Name one of them." });
@@ -30,6 +30,7 @@ export function schemaOptions(settings: TableSettings, table: Table): SchemaOpti
     ...(weights.length === 0 ? {} : { weight: weights[0] }),
     ...(targets === undefined ? {} : { targets }),
     ...(missing === undefined ? {} : { missing }),
+    ...(missingMarks === undefined ? {} : { marks: missingMarks }),
     ...(unseen === undefined ? {} : { unseen }),
     ...(scaling === undefined ? {} : { scaling }),
     ...(scaleTargets === undefined ? {} : { targetScaling: scaleTargets }),

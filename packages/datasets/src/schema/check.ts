@@ -28,6 +28,8 @@ export function checkSchema(where: string, value: unknown): Schema {
   if (!isCount(schema.rows)) fail("rows must be an integer ≥ 0", schema.rows);
   if (schema.window !== undefined && !(isCount(schema.window) && schema.window > 0))
     fail("the window must be an integer ≥ 1", schema.window);
+  if (schema.marks !== undefined && !(Array.isArray(schema.marks) && schema.marks.every((mark) => typeof mark === "string")))
+    fail("the marks must be texts", schema.marks);
   if (!Array.isArray(schema.columns) || schema.columns.length === 0) fail("a schema must have columns", schema.columns);
   const names = new Set<string>();
   for (const column of schema.columns) {

@@ -34,6 +34,7 @@ export function fitSchema(where: string, table: Table, { columns, learns, rows: 
     rows: rows.length,
     learns,
     unseen: options.unseen ?? "error",
+    ...(options.marks === undefined || options.marks.length === 0 ? {} : { marks: options.marks }),
     columns: columns.map((planned, position) => {
       const decimal = table.reading?.decimals[position] === "," ? ({ decimal: "," } as const) : {};
       return { ...fitColumn(where, planned, learns, fit), ...decimal };

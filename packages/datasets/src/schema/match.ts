@@ -1,6 +1,7 @@
 import { failRows } from "../problems/rows.ts";
 import type { Schema, SchemaColumn } from "@adjoint/reference";
 import type { Table, TableCell } from "../table/table.ts";
+import { isMark } from "../table/missing-marks.ts";
 import { tableFromRows } from "../table/rows-table.ts";
 import { isTable, toCell } from "./cell.ts";
 import type { Row } from "./cell.ts";
@@ -28,7 +29,15 @@ export function matchColumns(where: string, schema: Schema, data: Table | readon
   if (absent.length > 0) {
     failRows(where, "columns-missing", { name: matched.name, columns: absent, extra: matched.extra });
   }
-  return matched;
+  if (schema.marks === undefined) return matched;
+  const marked = isMark(schema.marks);
+  return {
+    ...matched,
+    cell(row, column) {
+      const cell = matched.cell(row, column);
+      return marked(cell) ? null : cell;
+    },
+  };
 }
 
 function matchPlain(where: string, schema: Schema, data: Table | readonly Row[]): Matched {

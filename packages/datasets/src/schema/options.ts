@@ -22,6 +22,8 @@ export interface SchemaOptions {
   readonly categorical?: readonly ColumnName[];
   /** What is done about missing values, for all columns or by name; "refuse" when left out. */
   readonly missing?: MissingPolicy | Readonly<Record<string, MissingPolicy>>;
+  /** What stands for a missing value beside empty cells and the usual marks, such as `-999`. */
+  readonly marks?: readonly string[];
   /** What a category is that the training part does not have; "error" when left out. */
   readonly unseen?: "error" | "other";
   /** How numbers are scaled; "standardize" when left out. */

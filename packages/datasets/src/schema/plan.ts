@@ -2,6 +2,7 @@ import { failSchema } from "../problems/schema.ts";
 import type { ColumnRole, Schema, SchemaColumn } from "@adjoint/reference";
 import { list, quote } from "../names.ts";
 import type { Table, TableColumn } from "../table/table.ts";
+import { markMissing } from "../table/missing-marks.ts";
 import { lookAt } from "./kinds.ts";
 import { findColumn, policyFor } from "./options.ts";
 import type { SchemaOptions } from "./options.ts";
@@ -29,7 +30,8 @@ const MANY_CLASSES = 50;
  * Decides what each column of a table is for: targets, inputs, and columns that are left out, with the reason.
  * @throws DataError for missing values that no policy covers, all columns in one message; for a label that cannot be learnt; for columns that cannot be read
  */
-export function planTable(where: string, table: Table, options: SchemaOptions): TablePlan {
+export function planTable(where: string, given: Table, options: SchemaOptions): TablePlan {
+  const table = markMissing(given, options.marks);
   const find = (columns: readonly (string | number)[] | undefined, option: string): Set<number> =>
     new Set((columns ?? []).map((column) => findColumn(where, table, column, option)));
   const named = find([options.label ?? -1].flat(), "label");

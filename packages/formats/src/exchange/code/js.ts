@@ -56,9 +56,15 @@ function dateParts(cell, { name, date }) {
   });
 }
 
+/** Tells whether a cell is one of the marks for missing values. */
+function isMark(cell) {
+  const text = String(cell).trim().toLowerCase();
+  return MODEL.marks.some((mark) => mark === text || (mark !== "" && text !== "" && Number(mark) === Number(text)));
+}
+
 function encodeCell(cell, column) {
   const { name, kind, categories, fill, indicator, width } = column;
-  const missing = cell === undefined || cell === null || cell === "" || Number.isNaN(cell);
+  const missing = cell === undefined || cell === null || cell === "" || Number.isNaN(cell) || isMark(cell);
   const values = new Array(width).fill(0);
   if (missing && indicator) values[width - 1] = 1;
   if (missing && indicator && kind === "category") return values;
@@ -166,5 +172,5 @@ function columnsOf({ schema }: DenseModel): object {
         width: width + (indicator === true ? 1 : 0),
       };
     });
-  return { unseen: schema.unseen, columns };
+  return { unseen: schema.unseen, marks: (schema.marks ?? []).map((mark) => mark.trim().toLowerCase()), columns };
 }
