@@ -5,6 +5,8 @@ import { VIEWS, addressProblem, hrefOf, view } from "./state/address.ts";
 import type { View } from "./state/address.ts";
 import { embedded, presenting } from "./state/modes.ts";
 import { theme, toggleTheme } from "./state/theme.ts";
+import { filesOf } from "./ui/dropped.ts";
+import type { Dropped } from "./ui/dropped.ts";
 import { LiveRegion } from "./ui/live.tsx";
 import { Notice } from "./ui/notice.tsx";
 import { Playground } from "./views/playground/playground.tsx";
@@ -70,7 +72,7 @@ export function App() {
       // A view that takes files itself has prevented the default.
       if (event.defaultPrevented) return;
       event.preventDefault();
-      void openDropped([...(event.dataTransfer?.files ?? [])]);
+      void filesOf(event.dataTransfer).then(openDropped);
     };
     document.addEventListener("dragover", allow);
     document.addEventListener("drop", drop);
@@ -176,8 +178,8 @@ const FORMULA_FILES = /\.(py|m|tex|ipynb|txt|md)$/i;
 const LONGEST_TEXT = 20_000;
 
 /** Opens what was dropped anywhere on the page: a text in the check view, everything else in the playground. */
-async function openDropped(files: readonly File[]): Promise<void> {
-  const [file] = files;
+async function openDropped(files: Dropped): Promise<void> {
+  const file = files[0]?.file;
   if (file === undefined) return;
   if (FORMULA_FILES.test(file.name) && !/\.txt$/i.test(file.name)) {
     const text = await file.text();

@@ -9,6 +9,7 @@ const VIEWS = [
   ["#/playground", ".graph"],
   ["#/playground?data=iris&output=softmax", ".confusion"],
   ["#/playground?data=sine&output=identity&loss=half&test=0", ".graph"],
+  ["#/playground?data=iris&output=softmax&beside=data%3Diris%26output%3Dsoftmax%26optimizer%3Dsgd", "[data-testid=beside] .confusion"],
   ["#/step", ".stagecraft"],
   ["#/step?example=ex4&look=check", ".ucurve"],
   ["#/step?example=hagan&look=published", ".published"],

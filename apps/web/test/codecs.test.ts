@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { contour } from "../src/draw/contour.ts";
-import { partAt } from "../src/draw/graph.ts";
+import { boundaries, contourLines } from "../src/draw/contour.ts";
+import { linesOf, partAt } from "../src/draw/graph.ts";
 import { createHistory } from "../src/state/history.ts";
 import { isFull, strokesField } from "../src/views/digits/strokes.ts";
 import { readEdits, withEdit, writeEdits } from "../src/views/step/edits.ts";
@@ -115,16 +115,54 @@ describe("drawings", () => {
     const side = 20;
     // x + y on the middles of cells: the level line of 0.9 is x + y = 0.9.
     const values = Float32Array.from({ length: side * side }, (_, i) => ((i % side) + 0.5) / side + (Math.floor(i / side) + 0.5) / side);
-    const ends: number[] = [];
-    contour(values, side, 0.9, (x0, y0, x1, y1) => ends.push(x0 + y0, x1 + y1));
-    expect(ends.length).toBeGreaterThan(2 * side);
-    for (const sum of ends) expect(Math.abs(sum - 0.9)).toBeLessThan(1e-6);
+    const [line, ...others] = contourLines(values, side, 0.9);
+    expect(others).toEqual([]);
+    expect(line.length).toBeGreaterThan(side);
+    for (const [x, y] of line) expect(Math.abs(x + y - 0.9)).toBeLessThan(1e-6);
+    // From border to border.
+    expect(Math.min(...line.map(([x]) => x))).toBeLessThan(1e-6);
+    expect(Math.min(...line.map(([, y]) => y))).toBeLessThan(1e-6);
+  });
+
+  it("a level that is crossed within the square is a closed line", () => {
+    const side = 30;
+    const values = Float32Array.from({ length: side * side }, (_, i) => {
+      const [x, y] = [((i % side) + 0.5) / side - 0.5, (Math.floor(i / side) + 0.5) / side - 0.5];
+      return 0.3 - Math.hypot(x, y);
+    });
+    const [ring, ...others] = contourLines(values, side, 0);
+    expect(others).toEqual([]);
+    expect(ring[0]).toEqual(ring.at(-1));
+    for (const [x, y] of ring) expect(Math.abs(Math.hypot(x - 0.5, y - 0.5) - 0.3)).toBeLessThan(0.002);
+  });
+
+  it("three classes that divide a square into strips have the two lines between them, to 1e-6", () => {
+    const side = 40;
+    // Likelihoods that fall linearly from the middles of the strips: 1/6, 1/2 and 5/6. They are equal at 1/3 and 2/3.
+    const values = Float32Array.from({ length: side * side * 3 }, (_, i) => {
+      const x = ((Math.floor(i / 3) % side) + 0.5) / side;
+      return 1 - Math.abs(x - (2 * (i % 3) + 1) / 6);
+    });
+    const at = boundaries(values, side, 3)
+      .flat()
+      .map(([x]) => x);
+    expect(at.length).toBeGreaterThan(2 * side);
+    for (const x of at) expect(Math.min(Math.abs(x - 1 / 3), Math.abs(x - 2 / 3))).toBeLessThan(1e-6);
   });
 
   it("a grid runs from the upper left to the lower right of its extent", () => {
     const extent = { x: [0, 2], y: [0, 4] } as const;
     expect([...gridOf(extent, 2, 2)]).toEqual([0.5, 3, 1.5, 3, 0.5, 1, 1.5, 1]);
     expect([...gridOf(extent, 4, 1)]).toEqual([0.25, 0.75, 1.25, 1.75]);
+  });
+
+  it("a name stands in an input in at most two lines, so that four of iris differ", () => {
+    expect(linesOf("sepal length (cm)")).toEqual(["sepal", "length"]);
+    expect(linesOf("petal width (cm)")).toEqual(["petal", "width"]);
+    expect(linesOf("x₁²")).toEqual(["x₁²"]);
+    expect(linesOf("colour=red")).toEqual(["colour", "red"]);
+    expect(linesOf("od280/od315_of_diluted_wines")).toEqual(["od280/o…", "of dilu…"]);
+    expect(linesOf("(cm)")).toEqual(["(cm)"]);
   });
 
   it("the pointer finds a unit, and the weight between two", () => {

@@ -60,10 +60,10 @@ inBrowser("the playground", (site) => {
     await eventually(() => steps(page), { timeout: 20_000 }).toBeGreaterThan(50);
     const before = await steps(page);
     await page.getByRole("radio", { name: "TypeScript" }).check({ force: true });
-    await eventually(() => page.getByTestId("backend").textContent()).toBe("baseline");
+    await eventually(() => page.getByTestId("backend").getAttribute("data-backend")).toBe("baseline");
     await eventually(() => steps(page)).toBeGreaterThan(before);
-    await page.getByRole("radio", { name: "WASM, exact" }).check({ force: true });
-    await eventually(() => page.getByTestId("backend").textContent()).toBe("simd");
+    await page.getByRole("radio", { name: "exact" }).check({ force: true });
+    await eventually(() => page.getByTestId("backend").getAttribute("data-backend")).toBe("simd");
     const after = await steps(page);
     await eventually(() => steps(page)).toBeGreaterThan(after);
   });

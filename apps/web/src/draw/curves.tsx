@@ -61,7 +61,8 @@ export function Curves(props: CurvesProps) {
           </span>
         ))}
       </figcaption>
-      <div ref={holder} class="canvas" style={{ minHeight: `${height}px` }} role="img" aria-label={label} />
+      {x.length === 0 && <p class="small nothing">Nothing yet. It begins with the first step.</p>}
+      <div ref={holder} class="canvas" data-empty={x.length === 0} style={{ minHeight: `${height}px` }} role="img" aria-label={label} />
     </figure>
   );
 }

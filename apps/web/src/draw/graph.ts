@@ -146,7 +146,9 @@ function drawInput(
     context.font = `${Math.min(13, side * 0.36)}px "STIX Two Text Variable", serif`;
     context.textAlign = "center";
     context.textBaseline = "middle";
-    context.fillText(feature.length > 7 ? `${feature.slice(0, 6)}…` : feature, x, y, side - 2);
+    const lines = linesOf(feature);
+    const height = Math.min(14, side * 0.36);
+    lines.forEach((line, i) => context.fillText(line, x, y + (i - (lines.length - 1) / 2) * height, side - 2));
     return;
   }
   const ramp = unit === 0 ? context.createLinearGradient(x - half, 0, x + half, 0) : context.createLinearGradient(0, y + half, 0, y - half);
@@ -155,6 +157,18 @@ function drawInput(
   ramp.addColorStop(1, css(palette.positive, 0.82));
   context.fillStyle = ramp;
   context.fillRect(x - half, y - half, side, side);
+}
+
+/** A name in at most two lines of a few letters, without what stands in brackets: "sepal" over "length" for "sepal length (cm)". */
+export function linesOf(name: string): readonly string[] {
+  const words = name
+    .replace(/\(.*?\)/g, "")
+    .split(/[\s_.=]+|(?<=\p{Ll})(?=\p{Lu})/u)
+    .filter((word) => word !== "");
+  const short = (text: string): string => (text.length > 8 ? `${text.slice(0, 7)}…` : text);
+  if (words.length === 0) return [short(name)];
+  if (words.join(" ").length <= 8) return [words.join(" ")];
+  return words.length === 1 ? [short(words[0])] : [short(words[0]), short(words.slice(1).join(" "))];
 }
 
 function drawCurve(context: CanvasRenderingContext2D, { x, y, side }: Node, values: Float32Array, palette: Palette): void {

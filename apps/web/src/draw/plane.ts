@@ -1,5 +1,6 @@
 import type { DataSummary, Extent } from "../worker/protocol.ts";
-import { contour } from "./contour.ts";
+import { contourModule } from "./contour-module.ts";
+import type { ContourLine } from "./contour.ts";
 import { createPicture } from "./image.ts";
 import type { Picture } from "./image.ts";
 import { css, diverging, indexOf, mix, packed } from "./palette.ts";
@@ -41,16 +42,8 @@ function drawField(context: CanvasRenderingContext2D, size: Size, view: PlaneVie
     context.imageSmoothingEnabled = true;
     context.imageSmoothingQuality = "high";
     context.drawImage(picture.canvas, 0, 0, size.width, size.height);
-    if (columns === 1 && kind === "output") {
-      context.strokeStyle = css(palette.ink, 0.75);
-      context.lineWidth = 1.25;
-      context.beginPath();
-      contour(values, side, 0.5, (x0, y0, x1, y1) => {
-        context.moveTo(x0 * size.width, y0 * size.height);
-        context.lineTo(x1 * size.width, y1 * size.height);
-      });
-      context.stroke();
-    }
+    const lines = kind === "output" ? contourModule.value?.boundaries(values, side, columns) : undefined;
+    if (lines !== undefined) strokeLines(context, size, lines, palette);
   }
   const { points } = data;
   if (points === undefined) return;
@@ -74,6 +67,15 @@ function drawField(context: CanvasRenderingContext2D, size: Size, view: PlaneVie
     context.fill();
     context.stroke();
   }
+}
+
+function strokeLines(context: CanvasRenderingContext2D, { width, height }: Size, lines: readonly ContourLine[], palette: Palette): void {
+  context.strokeStyle = css(palette.ink, 0.75);
+  context.lineWidth = 1.25;
+  context.beginPath();
+  for (const line of lines)
+    line.forEach(([x, y], i) => (i === 0 ? context.moveTo(x * width, y * height) : context.lineTo(x * width, y * height)));
+  context.stroke();
 }
 
 function classColour(palette: Palette, label: number): Palette["ink"] {

@@ -40,7 +40,8 @@ export function createPlot(element: HTMLElement, { lines, height, logX, logY, pa
       height,
       legend: { show: false },
       cursor: { show: false },
-      padding: [8, 12, 0, 0],
+      // Half of the lowest number of the axis stands below it.
+      padding: [8, 12, logX ? 2 : 0, 0],
       scales: {
         x: { time: false, distr: logX ? 3 : 1 },
         y: { distr: logY ? 3 : 1, ...(logY ? {} : { range: (_: uPlot, low: number | null, high: number | null) => yRange(low, high) }) },

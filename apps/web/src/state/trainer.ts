@@ -45,6 +45,8 @@ export interface Trainer {
   batch(from: number, count: number): Promise<Batch | undefined>;
   /** Asks the network as it stands; a sentence where it cannot answer. */
   ask<K extends Question["kind"]>(question: Extract<Question, { kind: K }>): Promise<Answers[K] | string>;
+  /** Ends the worker; nothing answers afterwards. */
+  end(): void;
 }
 
 /** Creates a worker that trains, with signals that follow it. A new snapshot is asked for with each frame that the page draws, so the worker never runs ahead of it. */
@@ -225,5 +227,9 @@ export function createTrainer(): Trainer {
         answers.set(id, (answer) => resolve(answer as Answers[K] | string));
         post({ type: "ask", id, question });
       }),
+    end: () => {
+      cancelAnimationFrame(frame);
+      worker.terminate();
+    },
   };
 }

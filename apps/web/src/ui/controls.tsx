@@ -149,14 +149,16 @@ export function Segmented<T extends string>({ legend, value, options, onChange }
 
 export interface FilePickerProps {
   readonly label: string;
-  readonly accept: string;
+  readonly accept?: string;
   readonly multiple?: boolean;
+  /** Chooses a folder with all that is in it. */
+  readonly folder?: boolean;
   readonly id?: string;
   readonly onFiles: (files: readonly File[]) => void;
 }
 
 /** A button that opens files. */
-export function FilePicker({ label, accept, multiple = false, id, onFiles }: FilePickerProps) {
+export function FilePicker({ label, accept, multiple = false, folder = false, id, onFiles }: FilePickerProps) {
   return (
     <label class="button quiet file">
       {label}
@@ -166,6 +168,7 @@ export function FilePicker({ label, accept, multiple = false, id, onFiles }: Fil
         type="file"
         accept={accept}
         multiple={multiple}
+        {...(folder ? { webkitdirectory: true } : {})}
         onChange={(event) => {
           const input = event.currentTarget;
           if (input.files !== null && input.files.length > 0) onFiles([...input.files]);

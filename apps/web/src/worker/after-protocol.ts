@@ -7,6 +7,10 @@ export type Question =
   | { readonly kind: "importance" }
   /** What is predicted for rows whose value is known. */
   | { readonly kind: "predictions" }
+  /** The rows of a class that were taken for another, or for itself. */
+  | { readonly kind: "taken"; readonly actual: number; readonly predicted: number }
+  /** How well one class is told from the others, whatever share of them is accepted. */
+  | { readonly kind: "roc"; readonly positive: number }
   /** The columns that a row has. */
   | { readonly kind: "columns" }
   | { readonly kind: "row"; readonly row: Readonly<Record<string, string>> }
@@ -28,6 +32,29 @@ export interface Predictions {
   readonly predicted: readonly number[];
 }
 
+export interface TakenRows {
+  readonly part: "test" | "training";
+  /** How many there are; some of them follow. */
+  readonly total: number;
+  readonly names: readonly string[];
+  /** In the units of the data, with the probability of what was predicted. */
+  readonly rows: readonly { readonly values: readonly number[]; readonly probability: number }[];
+  readonly image?: { readonly height: number; readonly width: number };
+}
+
+export interface Roc {
+  readonly part: "test" | "training";
+  readonly name: string;
+  readonly positives: number;
+  readonly negatives: number;
+  /** From (0, 0) to (1, 1): the share of the others that is accepted, and of the class. */
+  readonly points: readonly (readonly [falsePositive: number, truePositive: number])[];
+  readonly area: number;
+  /** Accepting from ½ on. */
+  readonly precision: number;
+  readonly recall: number;
+}
+
 export interface RowColumn {
   readonly name: string;
   /** The categories where it is one of them; else it is a number. */
@@ -45,6 +72,8 @@ export interface Files {
 export interface Answers {
   readonly importance: Importance;
   readonly predictions: Predictions;
+  readonly taken: TakenRows;
+  readonly roc: Roc;
   readonly columns: readonly RowColumn[];
   readonly row: RowPrediction;
   readonly export: Files;

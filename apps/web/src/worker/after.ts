@@ -1,22 +1,16 @@
-import type { Network } from "adjoint";
 import { EXPORTERS, toDense } from "adjoint/exchange";
 import { predictRows } from "adjoint/tables";
 import type { RowPrediction } from "adjoint/tables";
 import { featuresOf, inputColumns, targetColumns, targetScalingOf } from "@adjoint/datasets/schema";
-import { take } from "@adjoint/datasets";
 import { DataError, createRandom, permutation } from "@adjoint/reference";
-import type { Dataset } from "@adjoint/reference";
 import type { Answers, Importance, Predictions, Question, RowColumn } from "./after-protocol.ts";
-import type { Problem } from "./problem.ts";
+import { partOf } from "./after-part.ts";
+import type { Asked } from "./after-part.ts";
+import { rocOf, takenRows } from "./after-classes.ts";
 
 /** As many rows are asked; more change the third digit. */
 const ROWS = 2000;
 const POINTS = 500;
-
-export interface Asked {
-  readonly network: Network<"f32">;
-  readonly problem: Problem;
-}
 
 /** Answers a question about a network that was trained. Throws a DataError where it cannot be answered. */
 export function answerQuestion(asked: Asked, question: Question): Answers[Question["kind"]] {
@@ -25,6 +19,10 @@ export function answerQuestion(asked: Asked, question: Question): Answers[Questi
       return importanceOf(asked);
     case "predictions":
       return predictionsOf(asked);
+    case "taken":
+      return takenRows(asked, question);
+    case "roc":
+      return rocOf(asked, question.positive);
     case "columns":
       return columnsOf(asked);
     case "row":
@@ -34,12 +32,6 @@ export function answerQuestion(asked: Asked, question: Question): Answers[Questi
       return { files, notes };
     }
   }
-}
-
-/** The part that was kept for testing, else the one that was learnt. */
-function partOf({ problem: { train, test } }: Asked, most: number): { readonly part: "test" | "training"; readonly data: Dataset } {
-  const whole = test ?? train;
-  return { part: test === undefined ? "training" : "test", data: whole.inputs.rows > most ? take(whole, most) : whole };
 }
 
 /** Permutation importance (Breiman 2001): a column of a table is dealt out with all the inputs that it became. */

@@ -1,9 +1,29 @@
-import { adam, adamw, dense, momentum, nesterov, network, rmsprop, sgd, squaredError, uniform, velocity } from "adjoint";
-import type { Backend, Dense, HostOptions, Network, Optimizer } from "adjoint";
+import {
+  ArgumentError,
+  adam,
+  adamw,
+  cosine,
+  dense,
+  exponentialDecay,
+  logCosine,
+  momentum,
+  nesterov,
+  network,
+  oneCycle,
+  reduceOnPlateau,
+  rmsprop,
+  sgd,
+  squaredError,
+  stepDecay,
+  uniform,
+  velocity,
+} from "adjoint";
+import type { Backend, BatchMethod, Dense, FitOptions, HostOptions, Network, Optimizer, Schedule } from "adjoint";
 import type { OptimizerKind } from "@adjoint/reference";
 
 import { createKernels } from "@adjoint/kernels";
-import type { Config, DataSummary, Engine } from "./protocol.ts";
+import { METHODS } from "./protocol.ts";
+import type { Config, DataSummary, Engine, Method } from "./protocol.ts";
 
 /** Units of the last layer: one for each class, a single one that says yes or no, or each value. */
 function outputUnits({ output }: Pick<Config, "output">, { classes, targets }: Pick<DataSummary, "classes" | "targets">): number {
@@ -34,14 +54,21 @@ export function hostOptions(engine: Engine): HostOptions {
 
 const backends = new Map<Engine, Backend>();
 
-/** Creates the backend of an engine; that in TypeScript is fetched when it is asked for. */
-export async function loadEngine(engine: Engine): Promise<void> {
+let methods: typeof import("adjoint/optimise") | undefined;
+
+/** Fetches what a configuration needs and the first view does not: the engine in TypeScript, and the methods that see all rows. */
+export async function loadParts({ engine, optimizer }: Pick<Config, "engine" | "optimizer">): Promise<void> {
+  await loadEngine(engine);
+  if (isMethod(optimizer)) methods ??= await import("adjoint/optimise");
+}
+
+async function loadEngine(engine: Engine): Promise<void> {
   if (engine !== "typescript" || backends.has(engine)) return;
   const { createBaseline } = await import("@adjoint/baseline");
   backends.set(engine, createBaseline());
 }
 
-/** One backend for each engine, which {@link loadEngine} has fetched: what they compile is kept. */
+/** One backend for each engine, which {@link loadParts} has fetched: what they compile is kept. */
 export function backendOf(engine: Engine): Backend {
   const known = backends.get(engine);
   if (known !== undefined) return known;
@@ -61,6 +88,36 @@ const OPTIMIZERS: Readonly<Record<OptimizerKind, (options: { readonly learningRa
   adamw,
 };
 
-export function optimizerOf({ optimizer, learningRate }: Pick<Config, "optimizer" | "learningRate">): Optimizer {
-  return OPTIMIZERS[optimizer]({ learningRate });
+const SCHEDULES: Readonly<Record<NonNullable<Config["schedule"]>["kind"], () => Schedule>> = {
+  cosine,
+  oneCycle,
+  logCosine,
+  exponentialDecay,
+  stepDecay,
+  reduceOnPlateau,
+};
+
+/** Tells whether it sees all rows at once. */
+export function isMethod(optimizer: Config["optimizer"]): optimizer is Method {
+  return METHODS.some((method) => method === optimizer);
+}
+
+function methodOf(method: Method, learningRate: number): BatchMethod {
+  if (methods === undefined) throw new Error(`methodOf: ${method} is not loaded.`);
+  return method === "variableLearningRate" ? methods.variableLearningRate({ learningRate }) : methods[method]();
+}
+
+/** Returns how a configuration trains: all of the options of `fit` but for how long. */
+export function fitOptionsOf({ optimizer, learningRate, batchSize, dropout, schedule, loss }: Config): Omit<FitOptions, "epochs"> {
+  if (optimizer === "levenbergMarquardt" && loss === "crossEntropy")
+    throw new ArgumentError(
+      "Levenberg–Marquardt minimises squared errors, and the loss is the cross-entropy. Choose a squared error as the loss, or L-BFGS as the optimiser.",
+    );
+  return {
+    ...(isMethod(optimizer)
+      ? { optimizer: methodOf(optimizer, learningRate) }
+      : { optimizer: OPTIMIZERS[optimizer]({ learningRate }), batchSize }),
+    ...(dropout ? { dropout } : {}),
+    ...(schedule === undefined ? {} : { schedule: SCHEDULES[schedule.kind]() }),
+  };
 }

@@ -7,6 +7,14 @@ import type { OptimizerKind, SquaredErrorConvention } from "@adjoint/reference";
 export const ENGINES = ["wasm", "simd", "typescript"] as const;
 export type Engine = (typeof ENGINES)[number];
 
+/** Methods of training that see all rows at once: an epoch is one of their iterations. */
+export const METHODS = ["lbfgs", "conjugateGradient", "levenbergMarquardt", "rprop", "variableLearningRate"] as const;
+export type Method = (typeof METHODS)[number];
+
+/** What the learning rate is multiplied with from step to step; the run of all but `constant` and `reduceOnPlateau` has an end. */
+export const SCHEDULES = ["constant", "cosine", "oneCycle", "logCosine", "exponentialDecay", "stepDecay", "reduceOnPlateau"] as const;
+export type ScheduleName = (typeof SCHEDULES)[number];
+
 /** Data sets that are made or come with the page; `csv` and `mnist` are files of the visitor's. */
 export const DATA_SETS = [
   "xor",
@@ -82,11 +90,14 @@ export interface Config {
   readonly loss: "crossEntropy" | SquaredErrorConvention;
   /** `auto`: He for relu and its kin, Xavier for the others. A number is the ε of U(−ε, ε). */
   readonly initializer: "auto" | "xavier" | "he" | number;
-  readonly optimizer: OptimizerKind;
+  readonly optimizer: OptimizerKind | Method;
   readonly learningRate: number;
   readonly l2: number;
   /** The rate at which hidden units are dropped while it trains; 0 unless given. */
   readonly dropout?: number;
+  /** How the learning rate changes over so many epochs; it does not unless given. */
+  readonly schedule?: { readonly kind: Exclude<ScheduleName, "constant">; readonly epochs: number };
+  /** Methods that see all rows at once have no batches. */
   readonly batchSize: number;
   readonly seed: number;
   readonly engine: Engine;
@@ -163,9 +174,9 @@ export interface Scored {
   readonly steps: number;
 }
 
-/** Why more training of the same kind shows nothing new, since which epoch, and the smallest test loss. */
+/** Why more training of the same kind shows nothing new, or is not possible (`ended`), since which epoch, and the smallest test loss. */
 export interface Settled {
-  readonly reason: "fits" | "overfits" | "stalled";
+  readonly reason: "fits" | "overfits" | "stalled" | "ended";
   readonly epoch: number;
   readonly best: { readonly loss: number; readonly epoch: number } | undefined;
 }

@@ -1,5 +1,5 @@
 import type { Network } from "adjoint";
-import { optimizerOf } from "./build.ts";
+import { fitOptionsOf, isMethod } from "./build.ts";
 import { createMeter } from "./meter.ts";
 import { createObserver } from "./observe.ts";
 import type { Observer } from "./observe.ts";
@@ -52,6 +52,8 @@ export function createRun({ problem, lastEpoch, now, ...given }: RunOptions): Ru
   let { config, network } = given;
   let steps = 0;
   let watch = createWatch();
+  /** The epoch after which the method has found no step that lowers the loss. */
+  let stuckAt = Infinity;
   const observe = (): Observer =>
     createObserver({
       network,
@@ -67,6 +69,13 @@ export function createRun({ problem, lastEpoch, now, ...given }: RunOptions): Ru
   let batch = 0;
   let fit: { readonly reports: Fit; readonly every: number } | undefined;
 
+  /** The epoch at whose end there is no more to do: a schedule that has ended would begin again. */
+  const end = (): number =>
+    Math.min(
+      lastEpoch,
+      stuckAt,
+      config.schedule === undefined || config.schedule.kind === "reduceOnPlateau" ? Infinity : config.schedule.epochs,
+    );
   const stopFit = (): void => {
     fit?.reports.return();
     fit = undefined;
@@ -77,10 +86,8 @@ export function createRun({ problem, lastEpoch, now, ...given }: RunOptions): Ru
     fit ??= {
       every: wanted,
       reports: network.fit(problem.train, {
-        epochs: Math.min(MAX_EPOCHS, lastEpoch - network.epoch),
-        batchSize: config.batchSize,
-        optimizer: optimizerOf(config),
-        ...(config.dropout ? { dropout: config.dropout } : {}),
+        ...fitOptionsOf(config),
+        epochs: Math.min(MAX_EPOCHS, end() - network.epoch),
         every: wanted,
       }),
     };
@@ -105,15 +112,16 @@ export function createRun({ problem, lastEpoch, now, ...given }: RunOptions): Ru
       return meter.rate();
     },
     get finished() {
-      return network.epoch >= lastEpoch;
+      return network.epoch >= end();
     },
-    get settled() {
-      return watch.settled;
+    get settled(): Settled | undefined {
+      // A run of the digits ends as it was asked to.
+      return network.epoch >= end() && end() < lastEpoch ? { reason: "ended", epoch: network.epoch, best: watch.best } : watch.settled;
     },
     start: () => meter.start(),
     advance(most, until) {
       const before = steps;
-      while (steps - before < most && network.epoch < lastEpoch && now() < until) {
+      while (steps - before < most && network.epoch < end() && now() < until) {
         const left = most - (steps - before);
         const wanted = Math.max(1, Math.min(left, Math.ceil((meter.rate() * REPORT_MS) / 1000), 1e6));
         const { value: report, done } = fitWith(wanted).next();
@@ -123,6 +131,7 @@ export function createRun({ problem, lastEpoch, now, ...given }: RunOptions): Ru
         }
         steps += report.batch - batch;
         batch = report.complete ? 0 : report.batch;
+        if (report.iteration?.reason !== undefined) stuckAt = report.epoch;
       }
       meter.count(steps - before);
     },
@@ -135,11 +144,13 @@ export function createRun({ problem, lastEpoch, now, ...given }: RunOptions): Ru
       network.setParameters(parameters);
       // What was said of the run does not hold of other weights.
       watch = createWatch();
+      stuckAt = Infinity;
     },
     adjust(next, rebuilt) {
       stopFit();
       // A position within an epoch of other batches means nothing: the epoch begins again.
-      if (next.batchSize !== config.batchSize) batch = 0;
+      if (next.batchSize !== config.batchSize || isMethod(next.optimizer) !== isMethod(config.optimizer)) batch = 0;
+      stuckAt = Infinity;
       config = next;
       watch = createWatch();
       if (rebuilt !== undefined) {

@@ -1,6 +1,6 @@
 import { load } from "adjoint";
 import type { Network } from "adjoint";
-import { backendOf, buildNetwork, hostOptions, loadEngine } from "./build.ts";
+import { backendOf, buildNetwork, hostOptions, loadParts } from "./build.ts";
 import { plainMessage } from "./message.ts";
 import { fitting } from "./fitting.ts";
 import { createProblem } from "./problem.ts";
@@ -85,7 +85,7 @@ async function answer(session: SessionState, request: Request): Promise<void> {
     case "configure":
       return configure(session, request);
     case "adjust":
-      await loadEngine(request.config.engine);
+      await loadParts(request.config);
       // Another network may have come meanwhile.
       if (run !== undefined && run === session.run) adjust(session, run, request.config);
       return;
@@ -135,7 +135,7 @@ async function answer(session: SessionState, request: Request): Promise<void> {
 async function configure(session: SessionState, request: Extract<Request, { type: "configure" }>): Promise<void> {
   session.pace = undefined;
   const own = ++session.configurations;
-  const [problem] = await Promise.all([createProblem(request.config), loadEngine(request.config.engine)]);
+  const [problem] = await Promise.all([createProblem(request.config), loadParts(request.config)]);
   // Another configuration may have come while the data were fetched. The run that is there stays until its successor can be shown.
   if (own !== session.configurations) return;
   begin(session, { problem, config: request.config, network: buildNetwork(request.config, problem.summary), lastEpoch: request.epochs });
@@ -145,7 +145,7 @@ async function configure(session: SessionState, request: Extract<Request, { type
 async function open(session: SessionState, request: Extract<Request, { type: "open" }>): Promise<void> {
   session.pace = undefined;
   const before = session.configurations;
-  await loadEngine(request.config.engine);
+  await loadParts(request.config);
   const opened = load(request.bytes, hostOptions(request.config.engine));
   const problem = await createProblem(request.config);
   const network = fitting(opened, problem);

@@ -61,7 +61,6 @@ export function Check() {
           />
           <Editor answer={given} />
           <MakeExercise />
-          <Options problem={given?.type === "checked" ? given.report.problem : undefined} />
         </div>
         <div class="verdict" data-testid="verdict" data-waiting={waiting.value}>
           {holes.value > 0 ? (
@@ -73,6 +72,7 @@ export function Check() {
             given !== undefined && <Report answer={given} />
           )}
         </div>
+        <Options problem={given?.type === "checked" ? given.report.problem : undefined} />
       </div>
       <Printed />
     </div>

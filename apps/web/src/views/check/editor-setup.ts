@@ -1,4 +1,6 @@
+import { autocompletion, completionKeymap } from "@codemirror/autocomplete";
 import { defaultKeymap, history, historyKeymap } from "@codemirror/commands";
+import type { CompletionContext, CompletionResult } from "@codemirror/autocomplete";
 import { HighlightStyle, StreamLanguage, bracketMatching, syntaxHighlighting } from "@codemirror/language";
 import type { StringStream } from "@codemirror/language";
 import { octave } from "@codemirror/legacy-modes/mode/octave";
@@ -60,6 +62,8 @@ const THEME = EditorView.theme({
   ".cm-diagnostic": { padding: "0.5rem 0.8rem", fontFamily: "var(--serif)", fontSize: "0.95rem", whiteSpace: "normal" },
   ".cm-diagnostic b": { display: "block" },
   ".cm-diagnosticAction": { backgroundColor: "var(--ink)", color: "var(--paper)", padding: "0.15rem 0.7rem", borderRadius: "4px" },
+  ".cm-tooltip-autocomplete > ul > li": { padding: "0.15rem 0.6rem", fontFamily: "var(--mono)" },
+  ".cm-tooltip-autocomplete > ul > li[aria-selected]": { backgroundColor: "var(--ink)", color: "var(--paper)" },
   ".hole": { backgroundColor: "var(--right-wash)", outline: "1px dashed var(--right)" },
 });
 
@@ -82,6 +86,22 @@ const MODES: Readonly<Record<string, { token(stream: StringStream, state: never)
 const language = new Compartment();
 let shownSyntax = "";
 
+/** Offers the names that stand in the text, as Θ, `\\delta`, `self.W1` and `dW2` are, but for the one that is being typed. */
+function namesOfText(context: CompletionContext): CompletionResult | null {
+  const typed = context.matchBefore(NAME_BEFORE);
+  if (typed === null || (typed.text.length < 2 && !context.explicit)) return null;
+  const counts = new Map<string, number>();
+  for (const [name] of context.state.doc.toString().matchAll(NAME)) counts.set(name, (counts.get(name) ?? 0) + 1);
+  const own = counts.get(typed.text);
+  if (own === 1) counts.delete(typed.text);
+  const options = [...counts.keys()].filter((name) => name.length > 1).map((label) => ({ label, type: "variable" }));
+  return options.length === 0 ? null : { from: typed.from, options, validFor: NAME_TYPED };
+}
+
+const NAME = /\\?[\p{L}_][\p{L}\p{N}_]*(?:\.[\p{L}_][\p{L}\p{N}_]*)*/gu;
+const NAME_BEFORE = /\\?[\p{L}_][\p{L}\p{N}_.]*$/u;
+const NAME_TYPED = /^\\?[\p{L}_][\p{L}\p{N}_.]*$/u;
+
 /** Creates the state of an editor: line numbers, history, signs, marks of mistakes. */
 export function createEditorState(text: string, longest: number, onRefused: (length: number) => void): EditorState {
   shownSyntax = "";
@@ -95,10 +115,12 @@ export function createEditorState(text: string, longest: number, onRefused: (len
       drawSelection(),
       highlightActiveLine(),
       bracketMatching(),
+      // The names of the text itself, after two letters: whatever notation it is in.
+      autocompletion({ override: [namesOfText], activateOnTyping: true, icons: false, maxRenderedOptions: 12 }),
       language.of([]),
       syntaxHighlighting(HIGHLIGHT),
       placeholder("Paste or write your backward pass: Octave, NumPy, PyTorch, LaTeX or plain text."),
-      keymap.of([...defaultKeymap, ...historyKeymap, ...lintKeymap]),
+      keymap.of([...completionKeymap, ...defaultKeymap, ...historyKeymap, ...lintKeymap]),
       EditorView.contentAttributes.of({ "aria-label": "Your formulas", spellcheck: "false", autocapitalize: "off", tabindex: "0" }),
       // What does not fit into a link is not cut off behind the visitor's back.
       EditorState.transactionFilter.of((transaction) => {

@@ -7,7 +7,7 @@ import { Notice } from "../../ui/notice.tsx";
 import { loss, percent, whole } from "../../ui/numbers.ts";
 import type { DataSummary, Inspection, Snapshot } from "../../worker/protocol.ts";
 import { Pad } from "./pad.tsx";
-import { PixelImage } from "./picture.tsx";
+import { PixelImage } from "../../draw/pixel-image.tsx";
 import { begin, files, input, inspection, train, trainer, truth } from "./run.ts";
 import { configOf, state } from "./state.ts";
 
@@ -91,8 +91,8 @@ function Training() {
           legend="Engine"
           value={engine}
           options={[
-            { value: "wasm", label: "WASM" },
-            { value: "simd", label: "WASM, exact" },
+            { value: "wasm", label: "fast" },
+            { value: "simd", label: "exact" },
             { value: "typescript", label: "TypeScript" },
           ]}
           onChange={(value) => state.set({ engine: value })}
@@ -228,7 +228,7 @@ function Hidden() {
       {now?.confusion !== undefined && data.value !== undefined && (
         <details>
           <summary>Which digit was taken for which</summary>
-          <Confusion classes={data.value.classes} counts={now.confusion} caption="Test rows" />
+          <Confusion classes={data.value.classes} counts={now.confusion} caption="Test rows" of={trainer()} />
         </details>
       )}
     </section>

@@ -59,7 +59,7 @@ export const slope: Lesson = {
       ask: { text: "What is $\\delta$ of the first output now?", answer: entry("delta3", 0) },
     },
     {
-      says: "It matters where the output is sure and wrong. Push the target away from the output: the squared error multiplies the mistake by a small slope.",
+      says: "It matters where the output is sure and wrong. Move the weight until $x_3$ is near 0, far from its target: the squared error multiplies the mistake by a small slope.",
       show: "step",
       state: `${LEARNER}&notation=sudeep&loss=half-squared-error`,
       slide: { label: "a weight into the first output", matrix: "W3", row: 0, col: 0, min: -20, max: 20, step: 0.5 },
@@ -76,7 +76,7 @@ export const slope: Lesson = {
 
 export const mean: Lesson = {
   title: "Where does 1/m go?",
-  summary: "Once, wherever you like: into J’s gradient at the end, or into δ at the beginning. Never twice.",
+  summary: "Once, wherever you like: into the gradient at the end, or into δ at the beginning. Never twice.",
   cards: [
     {
       says: "Each of the five examples has a $\\delta$ of its own. $\\Delta$ adds what every example says of a weight.",
@@ -85,7 +85,7 @@ export const mean: Lesson = {
       ask: { text: "What is the first entry of $\\Delta_2$?", answer: entry("accumulator2", 0, 0, null) },
     },
     {
-      says: "The cost $J$ is the **mean** over the examples, so its gradient is the mean of theirs: divide the sum by $m$.",
+      says: "The cost is the **mean** over the examples, so its gradient is the mean of theirs: divide the sum by $m$.",
       show: "step",
       state: `${EX4}&t=5&step=dW2`,
       ask: { text: "Then what is the first entry of the gradient?", answer: entry("dW2", 0, 0, null) },
@@ -97,7 +97,7 @@ export const mean: Lesson = {
       ask: { text: "What is the first entry of the bias’s gradient?", answer: entry("db2", 0, 0, null) },
     },
     {
-      says: "Programs often divide at once: the line above the matrices has $(A - Y)/m$. Then nothing is divided later. Who does both divides by $m^2$.",
+      says: "Here $\\delta$ is not divided. Programs often divide it at once, $\\delta = (a - y)/m$: then every product after it has the $1/m$, and nothing is divided later. Who does both divides by $m^2$.",
       show: "step",
       state: `${EX4}&t=5&step=delta2`,
     },

@@ -4,10 +4,17 @@ import { Segmented } from "../../ui/controls.tsx";
 import { fixed, loss, percent } from "../../ui/numbers.ts";
 import type { Answers, Question, RowColumn } from "../../worker/after-protocol.ts";
 import { Export } from "./export.tsx";
+import { RocPanel } from "./roc.tsx";
 import { Scatter } from "./scatter.tsx";
 import { trainer } from "./run.ts";
 
-const TABS = { row: "Try a row", importance: "What matters", predictions: "Predicted against actual", export: "Take it with you" } as const;
+const TABS = {
+  row: "Try a row",
+  importance: "What matters",
+  predictions: "Predicted against actual",
+  roc: "ROC",
+  export: "Take it with you",
+} as const;
 type Tab = keyof typeof TABS;
 
 const tab = signal<Tab>("row");
@@ -15,7 +22,7 @@ const tab = signal<Tab>("row");
 /** Questions to the network as it stands. */
 export function AfterPanel() {
   const values = trainer().data.value?.classes.length === 0;
-  const tabs = (Object.keys(TABS) as Tab[]).filter((each) => each !== "predictions" || values);
+  const tabs = (Object.keys(TABS) as Tab[]).filter((each) => (each !== "predictions" || values) && (each !== "roc" || !values));
   const shown = tabs.includes(tab.value) ? tab.value : "row";
   return (
     <div class="after-panel">
@@ -28,6 +35,7 @@ export function AfterPanel() {
       {shown === "row" && <TryRow />}
       {shown === "importance" && <What />}
       {shown === "predictions" && <Against />}
+      {shown === "roc" && <RocPanel />}
       {shown === "export" && <Export />}
     </div>
   );

@@ -2,6 +2,7 @@ import { FilePicker, Select, Slider } from "../../ui/controls.tsx";
 import { percent, whole } from "../../ui/numbers.ts";
 import { DERIVED, DERIVED_NAMES } from "../../worker/derived.ts";
 import type { DataSet } from "../../worker/protocol.ts";
+import { chosen } from "../../ui/dropped.ts";
 import { playground, trainer } from "./run.ts";
 import { MADE, settingsFor, state } from "./state.ts";
 
@@ -115,7 +116,12 @@ export function DataPanel() {
           Show the test rows <span class="ring" aria-hidden="true" />
         </label>
       )}
-      <FilePicker label="Open a table…" accept={TABLE_FILES} id="table-file" onFiles={(files) => void playground().openFiles(files)} />
+      <FilePicker
+        label="Open a table…"
+        accept={TABLE_FILES}
+        id="table-file"
+        onFiles={(files) => void playground().openFiles(chosen(files))}
+      />
       <p class="small">CSV, JSON, NPY, NPZ or MAT. Or drop one on the page. It stays in this browser.</p>
     </section>
   );

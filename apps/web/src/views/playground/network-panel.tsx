@@ -87,9 +87,15 @@ export function NetworkPanel() {
           />
         )}
       </div>
-      <p class="small key" aria-hidden="true">
-        <span class="swatch negative" /> negative <span class="swatch positive" /> positive; thick: large.{" "}
-        {data?.extent === undefined ? "A unit has the colour of its bias." : "A unit shows its output over the plane."}
+      <p class="small legend" aria-hidden="true">
+        <span class="key">
+          <span class="swatch negative" /> negative
+        </span>
+        <span class="key">
+          <span class="swatch positive" /> positive
+        </span>
+        <span>thick: large</span>
+        <span>{data?.extent === undefined ? "a unit has the colour of its bias" : "a unit shows its output over the plane"}</span>
       </p>
       <p class="reading small" data-testid="reading">
         {network === undefined || data === undefined ? "" : reading(pointed.value, network, { snapshot, data })}

@@ -1,18 +1,38 @@
 import { normalized } from "../../draw/graph.ts";
+import type { Part } from "../../draw/graph.ts";
 import { css, paletteOf } from "../../draw/palette.ts";
+import { contourModule, loadContours } from "../../draw/contour-module.ts";
 import { drawPlane } from "../../draw/plane.ts";
+import { useEffect } from "preact/hooks";
 import { Surface } from "../../draw/surface.tsx";
 import { theme } from "../../state/theme.ts";
+import type { Trainer } from "../../state/trainer.ts";
 import { Confusion } from "../../ui/confusion.tsx";
 import { loss, percent, whole } from "../../ui/numbers.ts";
 import { MAP_SIDE, OUTPUT_SIDE } from "../../worker/protocol.ts";
-import type { DataSummary, Settled, Snapshot } from "../../worker/protocol.ts";
+import type { DataSummary, NetworkSummary, Settled, Snapshot } from "../../worker/protocol.ts";
 import { pointed } from "./network-panel.tsx";
-import { trainer } from "./run.ts";
+import { playground, trainer } from "./run.ts";
 import { MADE, state } from "./state.ts";
 
 export function OutputPanel() {
-  const { data, snapshot } = trainer();
+  useEffect(loadContours, []);
+  const { Beside } = playground().beside.value ?? {};
+  return (
+    <section class="panel output" data-beside={Beside !== undefined}>
+      <h2>Output</h2>
+      <div class="outcome">
+        {Beside !== undefined && <h3>First run</h3>}
+        <Outcome of={trainer()} unit={pointed.value} />
+      </div>
+      {Beside !== undefined && <Beside />}
+    </section>
+  );
+}
+
+/** What a network says of its data, and how well. */
+export function Outcome({ of, unit }: { readonly of: Trainer; readonly unit?: Part | undefined }) {
+  const { data, snapshot } = of;
   const now = snapshot.value;
   const summary = data.value;
   // What is to come has its place while the worker makes the data.
@@ -20,12 +40,17 @@ export function OutputPanel() {
   const classes = summary === undefined ? set !== "sine" : summary.classes.length > 0;
   const tested = summary === undefined ? test > 0 : summary.testRows > 0;
   return (
-    <section class="panel output">
-      <h2>Output</h2>
-      {summary?.extent !== undefined && <Plane summary={summary} now={now} />}
+    <>
+      {summary?.extent !== undefined && <Plane summary={summary} now={now} network={of.network.value} part={unit} />}
       {summary === undefined && MADE.has(set) && <figure class="plane" data-line={set === "sine"} />}
+      {summary !== undefined && summary.classes.length > 0 && summary.extent !== undefined && <Legend classes={summary.classes} />}
       {summary !== undefined && now?.confusion !== undefined && (
-        <Confusion classes={summary.classes} counts={now.confusion} caption={now.test === undefined ? "Training rows" : "Test rows"} />
+        <Confusion
+          classes={summary.classes}
+          counts={now.confusion}
+          caption={now.test === undefined ? "Training rows" : "Test rows"}
+          of={of}
+        />
       )}
       <table class="scores">
         <caption data-testid="scored">{now === undefined ? "Not yet measured" : `Measured at epoch ${whole(now.scored.epoch)}`}</caption>
@@ -44,8 +69,7 @@ export function OutputPanel() {
       <p class="small settled" role="note" data-testid="settled">
         {now?.settled === undefined ? "" : settledText(now.settled, classes)}
       </p>
-      {summary !== undefined && summary.classes.length > 0 && summary.extent !== undefined && <Legend classes={summary.classes} />}
-    </section>
+    </>
   );
 }
 
@@ -55,12 +79,21 @@ function settledText({ reason, epoch, best }: Settled, classes: boolean): string
   if (reason === "fits")
     return `It fits: ${classes ? "every training row was right" : "hardly any loss was left"} at epoch ${whole(epoch)}. ${slow}; with the pace “full speed” you see it overfit.`;
   if (reason === "stalled") return `By epoch ${whole(epoch)} the training loss hardly falls any more. ${slow}.`;
+  if (reason === "ended")
+    return `Training has ended at epoch ${whole(epoch)}: the schedule of the learning rate is over, or the method finds no step that lowers the loss.`;
   return `It overfits: the test loss was smallest, ${loss(best?.loss ?? Number.NaN)}, at epoch ${whole(best?.epoch ?? 0)}, and has risen since, while the training loss falls. ${slow}.`;
 }
 
-function Plane({ summary, now }: { readonly summary: DataSummary; readonly now: Snapshot | undefined }) {
-  const network = trainer().network.value;
-  const part = pointed.value;
+interface PlaneProps {
+  readonly summary: DataSummary;
+  readonly now: Snapshot | undefined;
+  readonly network: NetworkSummary | undefined;
+  readonly part: Part | undefined;
+}
+
+function Plane({ summary, now, network, part }: PlaneProps) {
+  // The lines are drawn once what finds them is here.
+  void contourModule.value;
   const unit = part?.kind === "unit" && part.layer > 0 && part.layer < (network?.sizes.length ?? 0) - 1 ? part : undefined;
   const columns = network?.sizes.at(-1) ?? 1;
   const cells = summary.inputs === 1 ? MAP_SIDE : MAP_SIDE * MAP_SIDE;

@@ -2,6 +2,7 @@ import { effect, signal } from "@preact/signals";
 import type { ComponentType } from "preact";
 import { useEffect } from "preact/hooks";
 import { announce } from "../../ui/live.tsx";
+import { filesOf } from "../../ui/dropped.ts";
 import { Notice } from "../../ui/notice.tsx";
 import { After } from "./after.tsx";
 import { DataPanel } from "./data-panel.tsx";
@@ -10,7 +11,7 @@ import { OutputPanel } from "./output-panel.tsx";
 import { Plots } from "./plots.tsx";
 import { state } from "./state.ts";
 import { playground, trainer } from "./run.ts";
-import { TrainingPanel } from "./training-panel.tsx";
+import { EnginePanel, TrainingPanel } from "./training-panel.tsx";
 import { Transport } from "./transport.tsx";
 import { room } from "../../state/media.ts";
 import type { Room } from "../../state/media.ts";
@@ -25,6 +26,7 @@ const PARTS = {
     <aside key="settings" class="settings" aria-label="Settings">
       <DataPanel />
       <TrainingPanel />
+      <EnginePanel />
     </aside>
   ),
   middle: (
@@ -67,6 +69,7 @@ export function Playground() {
     });
   }, []);
   const Preview = preview.value;
+  const Verifying = playground().verifying.value;
   const { problem } = trainer();
   const problems = [...state.problems.value, ...(problem.value === undefined ? [] : [problem.value])];
   return (
@@ -81,7 +84,7 @@ export function Playground() {
       onDrop={(event) => {
         event.preventDefault();
         dragging.value = false;
-        void playground().openFiles([...(event.dataTransfer?.files ?? [])]);
+        void filesOf(event.dataTransfer).then((files) => playground().openFiles(files));
       }}
     >
       <header class="intro">
@@ -101,6 +104,7 @@ export function Playground() {
         }}
       />
       {Preview !== undefined && <Preview />}
+      {Verifying !== undefined && <Verifying />}
       <div class="bench">{ORDER[room.value].map((part) => PARTS[part])}</div>
     </div>
   );

@@ -1,8 +1,11 @@
-import { batch, effect, signal, untracked } from "@preact/signals";
+import { batch, computed, effect, signal, untracked } from "@preact/signals";
+import type { ComponentType } from "preact";
 import { createTrainer } from "../../state/trainer.ts";
 import type { Trainer } from "../../state/trainer.ts";
 import type { Config, Pace, TableChoice, TablePreview } from "../../worker/protocol.ts";
-import { config, startOf, state } from "./state.ts";
+import type { Dropped } from "../../ui/dropped.ts";
+import type { SecondRun } from "./beside.tsx";
+import { config, startOf, state, writeSettings } from "./state.ts";
 import type { PlaygroundValues } from "./state.ts";
 
 /** A table that was opened and is not learnt yet. */
@@ -15,15 +18,25 @@ interface OpenedTable {
 export interface Playground {
   readonly trainer: Trainer;
   readonly table: { readonly value: OpenedTable | undefined };
+  /** What shows a run that is verified, once there was one. */
+  readonly verifying: { readonly value: ComponentType | undefined };
+  /** A second run that trains along, where there is one. */
+  readonly beside: { readonly value: SecondRun | undefined };
   /** Follows the settings: some begin a new run, the others change the current one. */
   begin(): void;
   /** Pauses training while another view is open. */
   leave(): void;
   /** Continues where {@link leave} paused. */
   resume(): void;
+  /** Trains both runs; so do the next ones. */
+  play(): void;
+  pause(): void;
+  step(batches: number): void;
   reset(): void;
-  /** Opens a table, MNIST files or a model. */
-  openFiles(given: readonly File[]): Promise<void>;
+  /** Puts a second run with the settings as they stand beside the first. */
+  compare(): void;
+  /** Opens a table, MNIST files or a model, or verifies the run of a folder. */
+  openFiles(given: Dropped): Promise<void>;
   /** Changes how the opened table is to be learnt. */
   chooseColumns(change: Partial<TableChoice>): Promise<void>;
   /** Shows the table that is being learnt again. */
@@ -45,6 +58,29 @@ function createPlayground(): Playground {
   let playNext = false;
   let begun = false;
   let wasRunning = false;
+  const beside = signal<SecondRun>();
+  const verifying = signal<ComponentType>();
+
+  const each = (act: (each: Trainer) => void): void => {
+    act(trainer);
+    const second = beside.peek();
+    if (second !== undefined) act(second.trainer);
+  };
+  /** Both begin at once, so that they can be compared. */
+  const restart = (from: Pace | undefined): void => {
+    trainer.configure(withFiles(config.peek(), files.peek()), from);
+    beside.peek()?.restart(from);
+  };
+  const followBeside = async (text: string): Promise<void> => {
+    if (text === (beside.peek()?.text ?? "")) return;
+    beside.peek()?.trainer.end();
+    beside.value = undefined;
+    if (text === "") return;
+    const { createSecondRun } = await import("./beside.tsx");
+    if (state.values.peek().beside !== text) return;
+    beside.value = createSecondRun(text, (own) => withFiles(own, files.peek()));
+    untracked(() => restart(trainer.running.value ? pace() : undefined));
+  };
 
   const begin = (): void => {
     if (begun) return;
@@ -58,7 +94,7 @@ function createPlayground(): Playground {
           trainer.open(opening, now);
           opening = undefined;
         } else if (before?.start === start && before.files === files.value) trainer.adjust(now);
-        else trainer.configure(now, playNext || (before !== undefined && trainer.running.value) ? pace() : undefined);
+        else restart(playNext || (before !== undefined && trainer.running.value) ? pace() : undefined);
         playNext = false;
         before = { start, files: files.value };
       });
@@ -66,9 +102,11 @@ function createPlayground(): Playground {
     effect(() => {
       const chosen = pace();
       untracked(() => {
-        if (trainer.running.value) trainer.play(chosen);
+        if (trainer.running.value) each(({ play }) => play(chosen));
       });
     });
+    const kept = computed(() => state.values.value.beside);
+    effect(() => void followBeside(kept.value));
   };
 
   const openModelFile = async (file: File): Promise<void> => {
@@ -104,17 +142,30 @@ function createPlayground(): Playground {
     begin,
     leave() {
       wasRunning = trainer.running.value;
-      if (wasRunning) trainer.pause();
+      if (wasRunning) each(({ pause }) => pause());
     },
     resume() {
-      if (wasRunning) trainer.play(pace());
+      if (wasRunning) each(({ play }) => play(pace()));
       wasRunning = false;
     },
-    reset: () => trainer.configure(withFiles(config.value, files.value)),
-    async openFiles(given) {
+    beside,
+    verifying,
+    play: () => each(({ play }) => play(pace())),
+    pause: () => each(({ pause }) => pause()),
+    step: (batches) => each(({ step }) => step(batches)),
+    reset: () => restart(undefined),
+    compare: () => state.set({ beside: writeSettings(state.values.peek()) }),
+    async openFiles(dropped) {
+      const given = dropped.map(({ file }) => file);
       const [first] = given;
       if (first === undefined) return;
       trainer.problem.value = undefined;
+      if (given.some(({ name }) => name === "config.json")) {
+        const module = await import("./verify.tsx");
+        verifying.value = module.VerifyPanel;
+        module.verify({ files: dropped });
+        return;
+      }
       if (/\.safetensors$/i.test(first.name)) return openModelFile(first);
       if (!given.some((file) => /idx\d|ubyte/i.test(file.name))) return showTable(first, {});
       useFiles(given, {
@@ -171,7 +222,7 @@ export function trainer(): Trainer {
   return playground().trainer;
 }
 
-export function pace(): Pace {
+function pace(): Pace {
   const { pace: chosen } = state.values.value;
   return chosen === "accelerate" || chosen === "full" ? chosen : Number(chosen);
 }

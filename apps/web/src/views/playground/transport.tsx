@@ -1,21 +1,15 @@
-import { FilePicker, Segmented, Select } from "../../ui/controls.tsx";
+import { FilePicker, Select } from "../../ui/controls.tsx";
 import { saveBytes } from "../../ui/save.ts";
 import { whole } from "../../ui/numbers.ts";
-import type { Engine } from "../../worker/protocol.ts";
 import { TABLE_FILES } from "./data-panel.tsx";
-import { pace, playground, trainer } from "./run.ts";
+import { chosen } from "../../ui/dropped.ts";
+import { playground, trainer } from "./run.ts";
 import { state } from "./state.ts";
 
-const ENGINE_OPTIONS: readonly { readonly value: Engine; readonly label: string }[] = [
-  { value: "wasm", label: "WASM" },
-  { value: "simd", label: "WASM, exact" },
-  { value: "typescript", label: "TypeScript" },
-];
-
-/** Play, pause, step, reset; where the run stands; what computes, and how fast. */
+/** Play, pause, step, reset; where the run stands, and how fast it goes. */
 export function Transport() {
   const { running, snapshot, network } = trainer();
-  const { engine, pace: chosen } = state.values.value;
+  const { pace: pacing } = state.values.value;
   const now = snapshot.value;
   return (
     <section class="transport" aria-label="Training">
@@ -24,7 +18,7 @@ export function Transport() {
           type="button"
           class="button primary"
           disabled={network.value === undefined}
-          onClick={() => (running.value ? trainer().pause() : trainer().play(pace()))}
+          onClick={() => (running.value ? playground().pause() : playground().play())}
         >
           <svg viewBox="0 0 12 12" width="12" height="12" aria-hidden="true">
             {running.value ? (
@@ -35,19 +29,19 @@ export function Transport() {
           </svg>
           {running.value ? "Pause" : "Play"}
         </button>
-        <button type="button" class="button" disabled={network.value === undefined} onClick={() => trainer().step(1)} title="One batch">
+        <button type="button" class="button" disabled={network.value === undefined} onClick={() => playground().step(1)} title="One batch">
           Step
         </button>
         <button
           type="button"
           class="button"
           disabled={network.value === undefined}
-          onClick={() => trainer().step(100)}
+          onClick={() => playground().step(100)}
           title="A hundred batches"
         >
           100
         </button>
-        <button type="button" class="button" onClick={() => playground().reset()}>
+        <button type="button" class="button" onClick={() => playground().reset()} title="Begin again, from the weights of the seed">
           Reset
         </button>
       </div>
@@ -64,16 +58,11 @@ export function Transport() {
           <dt>steps per second</dt>
           <dd data-testid="rate">{now !== undefined && now.stepsPerSecond > 0 ? whole(significant(now.stepsPerSecond)) : "–"}</dd>
         </div>
-        <div>
-          <dt>engine</dt>
-          <dd data-testid="backend">{now?.backend ?? network.value?.backend ?? "–"}</dd>
-        </div>
       </dl>
       <div class="choices">
-        <Segmented legend="Engine" value={engine} options={ENGINE_OPTIONS} onChange={(value) => state.set({ engine: value })} />
         <Select
           label="Pace"
-          value={chosen}
+          value={pacing}
           options={[
             { value: "accelerate", label: "faster and faster" },
             { value: "1", label: "1 step a frame" },
@@ -85,10 +74,23 @@ export function Transport() {
         />
       </div>
       <div class="files">
+        <button
+          type="button"
+          class="button quiet"
+          disabled={network.value === undefined || state.values.value.beside !== ""}
+          onClick={() => playground().compare()}
+        >
+          Compare
+        </button>
         <button type="button" class="button quiet" onClick={() => void saveModel()}>
           Save model
         </button>
-        <FilePicker label="Open" accept={`.safetensors,${TABLE_FILES}`} multiple onFiles={(files) => void playground().openFiles(files)} />
+        <FilePicker
+          label="Open"
+          accept={`.safetensors,${TABLE_FILES}`}
+          multiple
+          onFiles={(files) => void playground().openFiles(chosen(files))}
+        />
       </div>
     </section>
   );

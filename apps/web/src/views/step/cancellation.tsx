@@ -1,6 +1,6 @@
 import type { TraceStep } from "@adjoint/derivations";
 import { Tex } from "../../ui/math.tsx";
-import { symbolsOf } from "./matrices.ts";
+import { functionTex, symbolsOf } from "./matrices.ts";
 import { number } from "./number.ts";
 import type { Worked } from "./problem.ts";
 import { errorFactor } from "./walked.ts";
@@ -10,10 +10,13 @@ export function Cancellation({
   now,
   step,
   at: [row, col],
+  isAlone,
 }: {
   readonly now: Worked;
   readonly step: TraceStep;
   readonly at: readonly [number, number];
+  /** There is no list of losses beside it. */
+  readonly isAlone: boolean;
 }) {
   const { layers, loss } = now.traced.network;
   const L = layers.length;
@@ -23,7 +26,7 @@ export function Cancellation({
   const y = symbols.target(step.example).values[row][col];
   const slope = number(a * (1 - a));
   const difference = `${number(a)} - ${number(y, true)}`;
-  const delta = String.raw`\delta = \dfrac{\partial J}{\partial a} \cdot g'(z)`;
+  const delta = String.raw`\delta = \dfrac{\partial J}{\partial a} \cdot ${functionTex(now, L, true)}(z)`;
   const factor = errorFactor(now.traced.network);
   const lines =
     factor === undefined
@@ -42,8 +45,8 @@ export function Cancellation({
       ))}
       <p class="small">
         {factor === undefined
-          ? "The derivative of the cross-entropy has a(1 − a) below the line: exactly the g′(z) that the chain rule puts above it. Nothing is left of g′, so a saturated output still learns. So it is in Ng’s course: δ = a − y."
-          : "A squared error leaves g′(z) in δ: where the output is saturated, a(1 − a) is nearly 0 and it hardly learns. So it is in Raja’s derivation: δ = (x − t) ∘ f′(z). Switch the loss to cross-entropy and watch g′ cancel."}
+          ? "The derivative of the cross-entropy has a(1 − a) below the line: exactly the slope that the chain rule puts above it. Nothing is left of it, so a saturated output still learns. So it is in Ng’s course: δ = a − y."
+          : `A squared error leaves the slope in δ: where the output is saturated, a(1 − a) is nearly 0 and it hardly learns. So it is in Raja’s derivation: δ = (x − t) ∘ f′(z).${isAlone ? "" : " Switch the loss to cross-entropy and watch the slope cancel."}`}
       </p>
     </div>
   );

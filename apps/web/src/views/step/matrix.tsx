@@ -117,7 +117,7 @@ function shownOf(count: number, focus: number): readonly number[] {
 
 /** To so many decimals; what would be all zeros in powers of ten. */
 function shorten(value: number, decimals: number): string {
-  if (value !== 0 && Math.abs(value) < 10 ** -(decimals - 2)) return minus(value.toExponential(Math.max(1, decimals - 5)));
+  if (value !== 0 && Math.abs(value) < 10 ** -(decimals - 1)) return minus(value.toExponential(Math.max(1, decimals - 5)));
   return minus(value.toFixed(decimals));
 }
 

@@ -4,6 +4,7 @@ import { signal } from "@preact/signals";
 import { Fragment } from "preact";
 import { Tex } from "../../ui/math.tsx";
 import { Scroller } from "../../ui/scroller.tsx";
+import { TermsOf } from "../../ui/term.tsx";
 import { Cancellation } from "./cancellation.tsx";
 import { detailOf, isOutputDelta } from "./detail.ts";
 import type { Detail } from "./detail.ts";
@@ -64,7 +65,8 @@ export function Stage({ now, steps, index, go, isAlone = false }: StageProps) {
         <p class="small instruction">
           {detail.instruction === undefined
             ? "No program: the output itself is differentiated, without a loss."
-            : `In the program: ${detail.instruction}`}
+            : `In the program: ${detail.instruction}`}{" "}
+          <TermsOf tex={step.latex} />
         </p>
       )}
       <div class="scene">
@@ -98,7 +100,7 @@ export function Stage({ now, steps, index, go, isAlone = false }: StageProps) {
         </div>
       </div>
       <EntryLine detail={detail} entry={entry} />
-      {isOutputDelta(now, step) && <Cancellation now={now} step={step} at={chosen} />}
+      {isOutputDelta(now, step) && <Cancellation now={now} step={step} at={chosen} isAlone={isAlone} />}
     </section>
   );
 }

@@ -42,6 +42,17 @@ export function Transposed({ now, step }: { readonly now: Worked; readonly step:
 
   return (
     <div class="four" data-testid="four-views">
+      {W.length === 1 && back.length === 1 && (
+        <p class="lead" data-testid="one-number">
+          This layer has one input and one unit, so W is a single number, and its transpose is the same. Take a larger network to see a
+          difference.
+        </p>
+      )}
+      {!isTransposed(step, L) && (
+        <p class="lead" data-testid="elsewhere">
+          Nothing is transposed at this step. The pass back has it between the layers {l - 1} and {l}:
+        </p>
+      )}
       <p class="lead">{words.lead}</p>
       <article>
         <h3>The sum over the index</h3>
@@ -108,6 +119,11 @@ export function Transposed({ now, step }: { readonly now: Worked; readonly step:
       </article>
     </div>
   );
+}
+
+/** Whether δ goes back through the weights at a step. */
+function isTransposed({ kind, layer }: TraceStep, L: number): boolean {
+  return kind === "dX" || (kind === "delta" && layer !== undefined && layer !== null && layer < L);
 }
 
 function dot(a: readonly number[], b: readonly number[]): number {

@@ -5,9 +5,19 @@ import type { Worked } from "./problem.ts";
 export function shownSteps({ steps, traced, names }: Worked, t: number): readonly TraceStep[] {
   const m = traced.X.cols;
   const perExample = new Set(steps.filter(({ example }) => example === 0).map(({ id }) => id));
-  return steps
-    .filter(({ example, id }) => (example === null ? t === m || !perExample.has(id) : example === t))
-    .filter(({ id }) => names === undefined || Object.hasOwn(names, id));
+  return withCostFirst(
+    steps
+      .filter(({ example, id }) => (example === null ? t === m || !perExample.has(id) : example === t))
+      .filter(({ id }) => names === undefined || Object.hasOwn(names, id)),
+  );
+}
+
+/** Puts the cost before the pass back, whose gradients are of it. */
+function withCostFirst(steps: readonly TraceStep[]): readonly TraceStep[] {
+  const cost = steps.filter(({ kind }) => kind === "J");
+  const others = steps.filter(({ kind }) => kind !== "J");
+  const back = others.findIndex(({ phase }) => phase !== "forward" && phase !== "loss");
+  return back < 0 ? steps : [...others.slice(0, back), ...cost, ...others.slice(back)];
 }
 
 /** What takes the place of a step that a notation does not have: Θ holds weights and biases. */

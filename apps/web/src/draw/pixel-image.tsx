@@ -1,9 +1,9 @@
 import { useRef } from "preact/hooks";
-import { createPicture } from "../../draw/image.ts";
-import type { Picture } from "../../draw/image.ts";
-import { css, diverging, indexOf, mix, packed, paletteOf } from "../../draw/palette.ts";
-import { Surface } from "../../draw/surface.tsx";
-import { theme } from "../../state/theme.ts";
+import { createPicture } from "./image.ts";
+import type { Picture } from "./image.ts";
+import { css, diverging, indexOf, mix, packed, paletteOf } from "./palette.ts";
+import { Surface } from "./surface.tsx";
+import { theme } from "../state/theme.ts";
 
 export interface PictureProps {
   readonly values: ArrayLike<number>;
