@@ -61,7 +61,7 @@ inBrowser("a run folder that is dropped on the page", (site) => {
       readSafetensors(bytes)
         .tensors.filter(({ name }) => /^[Wb]\d$/.test(name))
         .map(({ name, values }) => [name, ...values])
-        .toSorted();
+        .toSorted(([a], [b]) => String(a).localeCompare(String(b)));
     const saved = weights(await readFile(await (await download).path()));
     expect(saved.length).toBe(4);
     expect(saved).toEqual(weights(await readFile(out)));

@@ -1,7 +1,8 @@
 import { signal } from "@preact/signals";
+import type * as Contour from "./contour.ts";
 
 /** What finds the lines between the classes; fetched after what is seen first, and drawn once it is here. */
-export const contourModule = signal<typeof import("./contour.ts") | undefined>(undefined);
+export const contourModule = signal<typeof Contour | undefined>(undefined);
 
 /** Fetches it. Without it the areas are drawn alone. */
 export function loadContours(): void {

@@ -21,6 +21,7 @@ import {
 import type { Backend, BatchMethod, Dense, FitOptions, HostOptions, Network, Optimizer, Schedule } from "adjoint";
 import type { OptimizerKind } from "@adjoint/reference";
 
+import type * as Optimise from "adjoint/optimise";
 import { createKernels } from "@adjoint/kernels";
 import { METHODS } from "./protocol.ts";
 import type { Config, DataSummary, Engine, Method } from "./protocol.ts";
@@ -54,7 +55,7 @@ export function hostOptions(engine: Engine): HostOptions {
 
 const backends = new Map<Engine, Backend>();
 
-let methods: typeof import("adjoint/optimise") | undefined;
+let methods: typeof Optimise | undefined;
 
 /** Fetches what a configuration needs and the first view does not: the engine in TypeScript, and the methods that see all rows. */
 export async function loadParts({ engine, optimizer }: Pick<Config, "engine" | "optimizer">): Promise<void> {

@@ -36,11 +36,12 @@ export interface RunFolder {
 }
 
 /** Options that this page trains with as the command line does. Those that a run cannot depend on stand here, too. */
-const KNOWN: ReadonlySet<string> = new Set([
-  ...["data", "seed", "samples", "noise", "label", "hidden", "activation", "output", "loss", "l1", "l2", "precision", "initializer"],
-  ...["optimizer", "learningRate", "epochs", "batchSize", "validation", "test", "split", "set", "deterministic", "threads", "wide"],
-  ...["scaling", "scaleTargets", "missing", "ignore", "dropout", "clipNorm", "clipValue", "maxNorm", "patience", "backend"],
-]);
+const KNOWN: ReadonlySet<string> = new Set(
+  (
+    "data seed samples noise label hidden activation output loss l1 l2 precision initializer optimizer learningRate epochs batchSize validation test split set " +
+    "deterministic threads wide scaling scaleTargets missing ignore dropout clipNorm clipValue maxNorm patience backend"
+  ).split(" "),
+);
 /** Optimisers that are plain data; a method that sees all rows has code. */
 const OPTIMIZER_KINDS: ReadonlySet<string> = new Set(OPTIMIZER_NAMES);
 /** From so many rows on a run on a file stops early unless told otherwise. */

@@ -75,5 +75,5 @@ function shown(settings: Settings, key: keyof Settings): string {
   const value = settings[key];
   if (key === "hidden") return settings.hidden.map(({ units, activation }) => `${units} ${labelOf(activation)}`).join(", ") || "none";
   if (key === "optimizer") return OPTIMIZER_NAMES[settings.optimizer];
-  return Array.isArray(value) ? value.join(", ") || "none" : String(value);
+  return typeof value === "object" ? value.map(String).join(", ") || "none" : String(value);
 }
