@@ -8,6 +8,9 @@ import { FormulaError } from "./source.ts";
 /** Words that only whole programs have, and loops of so many passes that they train: the reader of formulas would run each. */
 const PROGRAM = /^[ \t]*(?:def|class|import|from|function|while)\b|\bin +x?range\((?: *\d+ *,)? *\d{3,}|= *\d+ *: *\d{3,}/mu;
 
+/** The name of a numerical gradient. */
+const NUMERICAL = /\b(?:num(?:erical)?_?grad(?:ient)?s?|grad(?:ient)?_?approx|approx_?grad(?:ient)?|num_?g)\b/iu;
+
 /**
  * Judges backpropagation that somebody wrote: formulas, fragments of code or whole programs, each line by what its values equal on random networks.
  * Throws {@link FormulaError} if the text cannot be read or holds nothing that can be judged, and an ArgumentError for options that no problem has.
@@ -16,6 +19,7 @@ export function checkFormulas(text: string, options: CheckOptions = {}): CheckRe
   checkOptions(options);
   // These speak of a program's run.
   if (options.reduction !== undefined || options.entry !== undefined || options.roles !== undefined) return checkProgram(text, options);
+  if (NUMERICAL.test(text)) return checkProgram(text, options);
   // Options that fix the problem settle what names mean, which formulas are then judged by.
   const fixed = options.loss !== undefined || options.lambda !== undefined || options.notation !== undefined;
   const byNames = PROGRAM.test(text) ? undefined : attempt(() => checkByNames(text, options));

@@ -7,7 +7,6 @@ import { absentBiasGradients, type AbsentGradient } from "./diagnose/absent.ts";
 import { diagnose, type Repair } from "./diagnose/diagnose.ts";
 import { scaleBetween, whatIsKnown } from "./diagnose/known.ts";
 import { evaluateMatrix } from "./evaluate/evaluate.ts";
-import { separateChecker } from "./diagnose/checker.ts";
 import { gatherEvidence, type Evidence } from "./infer.ts";
 import type { NetworkStore } from "./network.ts";
 import { nearestName } from "./notation/nearest.ts";
@@ -33,7 +32,7 @@ export function checkByNames(text: string, options: CheckOptions = {}): CheckRep
   const { program, evidence, chosen, trials, groups } = checked;
   const { reading, problem } = chosen;
   const reports = groups.map((group) => reportOf(checked, group, options));
-  const targets = [...withInconsistentAverages(reports, groups, trials[0]), ...reportsOfAbsent(checked, options), ...checked.checkers];
+  const targets = [...withInconsistentAverages(reports, groups, trials[0]), ...reportsOfAbsent(checked, options)];
   return {
     ok: targets.every((t) => t.status === "correct" || t.status === "unchecked"),
     problem: describeProblem(problem, { reading, evidence, program, costIs: chosen.costIs }),
@@ -45,8 +44,6 @@ export function checkByNames(text: string, options: CheckOptions = {}): CheckRep
 /** A text in its reading, tried on every network. */
 interface Examined {
   readonly program: Program;
-  /** The lines that compute a numerical gradient; the program is without them. */
-  readonly checkers: readonly TargetReport[];
   readonly evidence: Evidence;
   readonly chosen: Chosen;
   readonly trials: readonly Trial[];
@@ -64,7 +61,7 @@ interface Examined {
 const NETWORKS = 3;
 
 function examine(text: string, options: CheckOptions, store: NetworkStore, as?: Reading): Examined {
-  const { program, reports: checkers } = separateChecker(parseFormulas(text, options.syntax));
+  const program = parseFormulas(text, options.syntax);
   const assumed = withSourceLayers(program, options);
   const evidence = gatherEvidence(program, assumed);
   const chosen = chooseReading({ program, evidence, options: assumed, store }, as);
@@ -75,7 +72,7 @@ function examine(text: string, options: CheckOptions, store: NetworkStore, as?: 
   const groups = groupsOf(trial);
   const followed = once(() => trials.map((t) => runTrial(program, t.reading, t.network, "own values")));
   const excused = once(() => excusedGroups(trials, groups, followed));
-  return { program, checkers, evidence, chosen, trials, store, groups, excused, absent: absentBiasGradients(trial), followed };
+  return { program, evidence, chosen, trials, store, groups, excused, absent: absentBiasGradients(trial), followed };
 }
 
 function once<T>(compute: () => T): () => T {

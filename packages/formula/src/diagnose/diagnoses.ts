@@ -6,6 +6,7 @@ import type { Judgement, Verdict } from "../judge/verdict.ts";
 import { print } from "../language/print.ts";
 import { MISTAKES, type MistakeCode } from "../mistakes/index.ts";
 import type { Edit, Mistake } from "../mistakes/mistake.ts";
+import { GRADIENTS } from "../judge/factors.ts";
 import { fitTwo } from "../reading/recognise.ts";
 import { agrees, isSameProgram } from "./compare.ts";
 import type { Diagnosis, Pipeline, Repair } from "./diagnosis.ts";
@@ -38,14 +39,16 @@ function diagnoseOne(
   const samples = runs.flatMap(({ sample }) => sample ?? []);
   const found = searchEdits(runs, verdict);
   const [match] = samples.length > 0 ? matchMistakes(samples) : [];
-  const codes = match ? named(match, verdict) : [];
-  const byEdit = found.map((each) => ({ ...each, codes: each.edits.flatMap((edit) => codeOf(edit, verdict, judgement) ?? []) }));
+  const codes = match ? named(match, verdict, judgement) : [];
+  const lookup = lookupOf(judgement, verdict.explanation);
+  const facts = factsOf(verdict, samples, { lookup, dimensions });
+  const scale = facts.find((fact) => fact.kind === "scale");
+  const ratio = scale?.constant === true ? scale.by : undefined;
+  const byEdit = found.map((each) => ({ ...each, codes: each.edits.flatMap((edit) => codeOf(edit, verdict, judgement, ratio) ?? []) }));
   const code = staleCode(verdict, judgement) ?? operandCode(verdict) ?? codes[0] ?? byEdit.find((each) => each.codes.length > 0)?.codes[0];
   const fits = (each: { readonly codes: readonly MistakeCode[] }): number => Number(code !== undefined && each.codes.includes(code));
   const ordered = byEdit.toSorted((p, q) => fits(q) - fits(p) || p.cost - q.cost);
   const repair = firstThatHolds(ordered, verdict, { judgement, pipeline });
-  const lookup = lookupOf(judgement, verdict.explanation);
-  const facts = factsOf(verdict, samples, { lookup, dimensions });
   const also = codes.find((each) => each !== code);
   return {
     verdict: judged,
@@ -72,8 +75,16 @@ function networkResidual({ a, depth, parts }: Network): NdArray {
 }
 
 /** An average that the other gradients have is not missing everywhere, and one that they lack is not taken twice. */
-function named({ codes }: Match, { scale, explanation: { network } }: Verdict): readonly MistakeCode[] {
-  if (scale?.against !== "gradients") return codes;
+function named({ codes }: Match, { scale, explanation: { network } }: Verdict, { verdicts }: Judgement): readonly MistakeCode[] {
+  const averaged = verdicts.some(
+    ({ kind, end, labels: [label] }) =>
+      kind === "correct" &&
+      end &&
+      label &&
+      GRADIENTS.has(label.quantity.role) &&
+      Math.abs(Math.abs(label.form.factor) * network.m - 1) < 1e-6,
+  );
+  if (!scale || (scale.against !== "gradients" && !(averaged && network.m > 1))) return codes;
   const summed = Math.abs(Math.abs(scale.expected) - 1) <= 1e-6 && network.m > 1;
   return codes.map((code) => (code === "missing-average" || (code === "averaged-twice" && summed) ? "inconsistent-average" : code));
 }
@@ -101,10 +112,10 @@ function operandCode({ expected, operands, explanation: { network } }: Verdict):
 }
 
 /** The mistake whose repair an edit is. */
-function codeOf(edit: Edit, { expected }: Verdict, { network }: Judgement): MistakeCode | undefined {
+function codeOf(edit: Edit, { expected }: Verdict, { network }: Judgement, ratio: number | undefined): MistakeCode | undefined {
   if (!expected) return undefined;
   const { role, layer } = expected.quantity;
-  return ENTRIES.find(({ repairedBy }) => repairedBy?.(edit, { role, layer, output: layer === network.depth }))?.code;
+  return ENTRIES.find(({ repairedBy }) => repairedBy?.(edit, { role, layer, output: layer === network.depth, ratio }))?.code;
 }
 
 /** At most as many repairs are read again. */

@@ -46,6 +46,10 @@ export function assess(explanation: Explanation): Assessment {
   };
 }
 
+/** Does the text's cost, or the caller, say what the gradients' factor is? */
+export const isGiven = ({ cost, forced }: Explanation): boolean =>
+  cost !== undefined || forced.meanOfLoss === true || forced.reduction !== undefined;
+
 /** Deltas may have a factor of their own; a gradient that is stepped with may have the sign of its step. */
 export function isRight(end: End & { factor: number }, common: Common): boolean {
   if (end.turned && end.kind !== "delta") return false;

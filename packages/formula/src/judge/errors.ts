@@ -4,43 +4,96 @@ import { attempt, placeOf, type Replacements, type Setting } from "../reading/at
 import { isSpent } from "../reading/bounds.ts";
 import { oriented } from "../reading/bind.ts";
 import { pathOf } from "../reading/usage.ts";
-import { laidOut } from "../reading/hypothesis.ts";
+import { laidOut, type DataForm } from "../reading/hypothesis.ts";
 import type { Event } from "../interpret/trace.ts";
-import { beside, scaled, transposed } from "../core/matrix.ts";
-import { assess, compareNumbers, explainedAs, type Assessment } from "./assess.ts";
+import { walk } from "../ir/walk.ts";
+import type { Explanation } from "../reading/explain.ts";
+import { scaled, transposed } from "../core/matrix.ts";
+import { assess, compareNumbers, explainedAs, isGiven, type Assessment } from "./assess.ts";
 import { isTurned } from "./orientation.ts";
-import { deltaFactor } from "./factors.ts";
+import { deltaFactor, GRADIENTS } from "./factors.ts";
+import { quantitiesFor } from "./layout.ts";
+import { withPenalty } from "./search.ts";
 import type { Found } from "./judge.ts";
 
-/** What could stand where a statement failed, laid out as the reading has it. */
-function candidatesFor({ explanation }: Assessment, name: string | undefined): { quantity: Quantity; value: NdArray; named: boolean }[] {
+/** What could stand where a statement failed: its value in each of the passes from there on. */
+interface Candidate {
+  readonly quantity: Quantity;
+  readonly factor: number;
+  readonly values: readonly NdArray[];
+  readonly named: boolean;
+}
+
+/** A loop over the examples: the first that is still to come, and how the text lays one out. */
+interface Loop {
+  readonly example: number;
+  readonly laidOut: (value: NdArray) => NdArray;
+}
+
+function loopOf({ network, attempt: { view }, labelsOf }: Explanation, error: Event): Loop | undefined {
+  if (network.m === 1) return undefined;
+  for (const event of view.events.toReversed()) {
+    if (event.kind !== "assign" || !event.value || event.id > error.id) continue;
+    const labels = labelsOf(event);
+    if (labels.some(({ quantity: { example, role, layer } }) => example === undefined && role === "dZ" && layer > 0)) return undefined;
+    const label = labels.find(({ quantity: { example, role } }) => example !== undefined && (role === "a" || role === "z"));
+    if (!label) continue;
+    const { shape } = event.value;
+    const form: DataForm = shape.length === 1 ? "vector" : shape[1] === 1 ? "column" : "row";
+    return { example: label.quantity.example!, laidOut: (value) => laidOut(value, form) };
+  }
+  return undefined;
+}
+
+/** The quantities that could stand where a statement failed, laid out as the reading has it. */
+function candidatesFor(now: Assessment, name: string | undefined, { event, adds }: { event: Event; adds: boolean }): Candidate[] {
+  const { explanation, common, scale } = now;
   const { network, place, attempt: run } = explanation;
+  const loop = loopOf(explanation, event);
   const factor = deltaFactor(explanation);
+  const known = isGiven(explanation) || now.right.some(({ kind }) => kind !== "delta");
+  const ofGradients = known ? (common.stepped ? Math.abs(scale) * Math.sign(factor) : scale) : 1;
   const { data, weights } = run.binding.hypothesis;
   const guess = run.binding.plan.guess(name ?? "");
-  const out: { quantity: Quantity; value: NdArray; named: boolean }[] = [];
   const delta = guess.role === "dZ" || guess.role === "dA";
   const gradient = guess.role === "dW" || guess.role === "db";
-  const add = (role: Role, layer: number, value: NdArray, put: NdArray): void => {
-    const ofDelta = role === "dZ" || role === "dA";
-    const ofGradient = role === "dW" || role === "db" || role === "dTheta";
-    // What a name surely is, it is meant as.
-    if ((delta && !ofDelta) || (gradient && !ofGradient)) return;
-    const same = guess.role === role || (guess.role === "theta" && role === "dTheta");
-    out.push({
-      quantity: { role, layer, value },
-      value: ofDelta ? scaled(put, factor) : put,
-      named: same && (guess.layer === undefined || guess.layer === layer),
-    });
-  };
-  for (let l = network.depth; l >= 1; l--) {
-    for (const role of ["dZ", "dA", "slope", "a", "z"] as const) add(role, l, network[role][l], laidOut(network[role][l], data));
-    const dTheta =
-      place === "separate" ? undefined : place === "first" ? beside(network.db[l], network.dW[l]) : beside(network.dW[l], network.db[l]);
-    add("dW", l, network.dW[l], oriented(network.dW[l], weights));
-    if (dTheta) add("dTheta", l, dTheta, oriented(dTheta, weights));
-    add("db", l, network.db[l], laidOut(network.db[l], data));
-  }
+  const roles: readonly Role[] = [
+    "dZ",
+    "dA",
+    "slope",
+    "a",
+    "z",
+    ...(place === "separate" ? (["dW"] as const) : (["dTheta", "dW"] as const)),
+    "db",
+  ];
+  const all = quantitiesFor(explanation).filter(({ role, unit }) => roles.includes(role) && unit === undefined);
+  const out: Candidate[] = [];
+  const ofLayer = (role: Role, layer: number, part: Pick<Quantity, "example" | "upTo">): Quantity | undefined =>
+    all.find((q) => q.role === role && q.layer === layer && q.example === part.example && q.upTo === part.upTo);
+  for (let layer = network.depth; layer >= 1; layer--)
+    for (const role of roles) {
+      const ofDelta = role === "dZ" || role === "dA";
+      const ofGradient = GRADIENTS.has(role);
+      // What a name surely is, it is meant as.
+      if ((delta && !ofDelta) || (gradient && !ofGradient)) continue;
+      const same = guess.role === role || (role === "dTheta" && (guess.role === "theta" || guess.role === "dW"));
+      const named = same && !(role === "dW" && place !== "separate") && (guess.layer === undefined || guess.layer === layer);
+      if (loop) {
+        const examples = Array.from({ length: network.m - loop.example }, (_, k) => loop.example + k);
+        const sum = (to: number): Pick<Quantity, "example" | "upTo"> => (to === 1 ? { example: 0 } : to === network.m ? {} : { upTo: to });
+        const parts = examples.map((t) => ofLayer(role, layer, ofGradient && adds ? sum(t + 1) : { example: t }));
+        const [quantity] = parts;
+        if (!quantity || parts.some((part) => part === undefined)) continue;
+        const lie = role === "dW" || role === "dTheta" ? (value: NdArray) => oriented(value, weights) : loop.laidOut;
+        out.push({ quantity, factor: ofDelta ? factor : 1, values: parts.map((q) => scaled(lie(q!.value), ofDelta ? factor : 1)), named });
+        continue;
+      }
+      const quantity = ofLayer(role, layer, {});
+      if (!quantity) continue;
+      const by = ofDelta ? factor : ofGradient ? ofGradients : 1;
+      const put = scaled(role === "dW" || role === "dTheta" ? oriented(quantity.value, weights) : laidOut(quantity.value, data), by);
+      out.push({ quantity, factor: by, values: [ofGradient ? withPenalty(put, put, quantity, now) : put], named });
+    }
   return out.toSorted((p, q) => Number(q.named) - Number(p.named));
 }
 
@@ -49,6 +102,18 @@ function targetOf({ plan }: Setting, event: Event): string | undefined {
   const statement = plan.analysis.nodes.get(event.statement);
   const target = statement?.kind === "assign" ? statement.targets[0] : statement?.kind === "augment" ? statement.target : undefined;
   return target && pathOf(target);
+}
+
+/** Is the target's old value a part of the new one? */
+function addsToItself({ plan }: Setting, event: Event, name: string | undefined): boolean {
+  const statement = plan.analysis.nodes.get(event.statement);
+  if (statement?.kind === "augment") return true;
+  let found = false;
+  if (statement?.kind === "assign")
+    walk([statement.value], (node) => {
+      found ||= node.kind === "name" && node.name === name;
+    });
+  return found;
 }
 
 /** A gradient that lies across its weights makes the step fail that uses it: where the run goes on with it turned over, it is the mistake. */
@@ -110,21 +175,22 @@ export function errorSubstitution(
   const across = acrossBefore(setting, now, held);
   if (across) return across;
   const before = now.right.length;
-  const tried: { quantity: Quantity; value: NdArray; after: Assessment; replacements: Replacements; rank: number[] }[] = [];
-  for (const { quantity, value, named } of held.has(place) ? [] : candidatesFor(now, name)) {
+  const tried: (Candidate & { after: Assessment; replacements: Replacements; rank: number[] })[] = [];
+  const adds = addsToItself(setting, event, name);
+  for (const candidate of held.has(place) ? [] : candidatesFor(now, name, { event, adds })) {
     if (budget.runs-- <= 0 || isSpent(setting.plan, "judging")) break;
-    const replacements = new Map(held).set(place, value);
+    const replacements = new Map(held);
+    for (const [k, value] of candidate.values.entries()) replacements.set(placeOf({ ...event, name, pass: event.pass + k }), value);
     const run = attempt(setting, replacements);
     const after = assess(explainedAs(explanation, run));
     const further = run.trace.stopped === undefined || run.trace.events.length > events.length + 1;
     if (!further) continue;
     const labelled = after.ends.filter((e) => e.label !== undefined && e.event.statement !== event.statement).length;
     tried.push({
-      quantity,
-      value,
+      ...candidate,
       after,
       replacements,
-      rank: [labelled > before ? labelled : 0, Number(named), Number(run.trace.stopped === undefined), -after.wrong.length],
+      rank: [labelled > before ? labelled : 0, Number(candidate.named), Number(run.trace.stopped === undefined), -after.wrong.length],
     });
   }
   tried.sort((p, q) => compareNumbers(q.rank, p.rank));
@@ -133,11 +199,12 @@ export function errorSubstitution(
   const found: Found = {
     event: name === undefined ? event : { ...event, name },
     end: undefined,
-    expected: sure ? { quantity: best.quantity, value: best.value, factor: 1 } : undefined,
+    expected: sure ? { quantity: best.quantity, value: best.values[0], factor: best.factor } : undefined,
     explanation,
     scale: undefined,
   };
-  // The names of formulas say what their lines are; the next line shows whether a program's do.
-  const goesOn = sure && (best.rank[0] > 0 || setting.plan.analysis.program.language === "math");
+  // The names of formulas, and of a problem that is given, say what the lines are; the next line shows whether a program's do.
+  const byName = setting.plan.analysis.program.language === "math" || isGiven(explanation);
+  const goesOn = sure && (best.rank[0] > 0 || byName);
   return goesOn ? { found, after: best.after, replacements: best.replacements } : { found, replacements: held };
 }

@@ -8,7 +8,7 @@ import { isBound } from "../reading/bounds.ts";
 import type { Explanation } from "../reading/explain.ts";
 import { DATA, FORWARD, TARGET, UPSTREAM } from "../reading/view.ts";
 import { isSupplied } from "../reading/supplied.ts";
-import { assess, type Assessment } from "./assess.ts";
+import { assess, isGiven, type Assessment } from "./assess.ts";
 import type { End } from "./gradients.ts";
 import { isConvincing, isOwnError } from "./convincing.ts";
 import { errorSubstitution, isBehind } from "./errors.ts";
@@ -107,9 +107,6 @@ export function judgeRun(setting: Setting, explanation: Explanation, most = MOST
     });
   return { first, last: now, found };
 }
-
-const isGiven = ({ cost, forced }: Explanation): boolean =>
-  cost !== undefined || forced.meanOfLoss === true || forced.reduction !== undefined;
 
 /** A gradient of one example where that of all is due is wrong in the first statement that holds it. */
 function inItsPart(found: Found): Found {

@@ -1,8 +1,18 @@
 import type { NdArray } from "../core/array.ts";
 import { countOf, entriesOf, squeezed, transposed } from "../core/matrix.ts";
 import type { Quantity } from "../core/quantities.ts";
+import { quantitiesOf } from "../core/quantities-of.ts";
 import type { Explanation } from "../reading/explain.ts";
 import { isInOut, shapeOfParameter } from "./orientation.ts";
+
+const caches = new WeakMap<object, readonly Quantity[]>();
+
+/** All quantities of the network, computed once for each. */
+export function quantitiesFor({ network, place }: Explanation): readonly Quantity[] {
+  const known = caches.get(network) ?? quantitiesOf(network, place);
+  caches.set(network, known);
+  return known;
+}
 
 /** A quantity laid out as the wrong value is; what that has for a bias unit is kept. */
 export function laidOutAs(like: NdArray, { value }: Quantity): NdArray | undefined {

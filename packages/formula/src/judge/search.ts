@@ -1,6 +1,6 @@
 import type { NdArray } from "../core/array.ts";
 import { countOf, plus, scaled, transposed } from "../core/matrix.ts";
-import { decayedOf, quantitiesOf } from "../core/quantities-of.ts";
+import { decayedOf } from "../core/quantities-of.ts";
 import type { Quantity, Role } from "../core/quantities.ts";
 import type { Event } from "../interpret/trace.ts";
 import { attempt, placeOf, type Replacements, type Setting } from "../reading/attempt.ts";
@@ -8,11 +8,11 @@ import { isSpent } from "../reading/bounds.ts";
 import type { Explanation } from "../reading/explain.ts";
 import { DATA, FORWARD, PARAMETER, TARGET, UPSTREAM, type TraceView } from "../reading/view.ts";
 import { isSupplied } from "../reading/supplied.ts";
-import { assess, compareNumbers, explainedAs, type Assessment, type Common } from "./assess.ts";
+import { assess, compareNumbers, explainedAs, isGiven, type Assessment, type Common } from "./assess.ts";
 import { hasRightInputs, isGradientBut, isInnocent } from "./innocent.ts";
 import { agreesWith, deltaFactor, GRADIENTS, rescaledFor } from "./factors.ts";
 import { gradientValue, isStoredOn, type End } from "./gradients.ts";
-import { asParameter, belongingTo, laidOutAs } from "./layout.ts";
+import { asParameter, belongingTo, laidOutAs, quantitiesFor } from "./layout.ts";
 import { isTurned } from "./orientation.ts";
 
 /** A statement (one target of it) and what belongs in its place, in each of its passes. */
@@ -73,7 +73,7 @@ function stepsFor(
   one?: number,
 ): { event: Event; quantity: Quantity; value: NdArray }[] | undefined {
   const { network, attempt: run } = explanation;
-  const all = quantitiesCache(explanation).filter((q) => q.role === role && q.upTo === undefined && !q.unit);
+  const all = quantitiesFor(explanation).filter((q) => q.role === role && q.upTo === undefined && !q.unit);
   const out: { event: Event; quantity: Quantity; value: NdArray }[] = [];
   const guess = run.binding.plan.guess(events[0].name ?? "");
   const perExample = network.m > 1 && events.length >= network.m && events.length % network.m === 0;
@@ -110,19 +110,12 @@ function stepsFor(
   return wrong && [wrong];
 }
 
-const caches = new WeakMap<object, readonly Quantity[]>();
-function quantitiesCache({ network, place }: Explanation): readonly Quantity[] {
-  const known = caches.get(network) ?? quantitiesOf(network, place);
-  caches.set(network, known);
-  return known;
-}
-
 const DELTAS: ReadonlySet<Role> = new Set(["dZ", "dA", "residual"]);
 
 const agreesButAcross = (end: End, common: Common): boolean => agreesWith({ ...end, turned: false }, common);
 
 /** A gradient with what λ adds to it, where the gradients of the text have that. */
-function withPenalty(value: NdArray, like: NdArray, quantity: Quantity, { explanation, common, scale }: Assessment): NdArray {
+export function withPenalty(value: NdArray, like: NdArray, quantity: Quantity, { explanation, common, scale }: Assessment): NdArray {
   const { network, place } = explanation;
   if (!common.decay || (quantity.role !== "dW" && quantity.role !== "dTheta") || quantity.example !== undefined) return value;
   const W = decayedOf(network, quantity.layer, { place: quantity.role === "dTheta" ? place : "separate", bias: false });
@@ -147,6 +140,9 @@ function missingFactor(
   return before.explanation.matcher.table.find(ratio)?.steps.length === 0 ? ratio : undefined;
 }
 
+/** Runs that a statement takes about, for each quantity that it may be meant as. */
+const RUNS_FOR_EACH = 3;
+
 /** Finds the statement whose right value makes the most wrong ends right, and none wrong. */
 export function bestSubstitution(
   setting: Setting,
@@ -169,10 +165,14 @@ export function bestSubstitution(
   if (flipped && assessment.common.stepped && deltaFactor(explanation) > 0) return undefined;
   const delta = flipped ? -deltaFactor(explanation) : deltaFactor(explanation);
   // Nothing right and no cost: the scale is the one that comes out.
-  const open = explanation.cost === undefined && right.every((e) => e.kind === "delta");
+  const open = !isGiven(explanation) && right.every((e) => e.kind === "delta");
   const found: { substitution: Substitution; rank: number[] }[] = [];
-  const causes = [...causesOf(view, wrong)];
-  for (const [order, [, events]] of causes.entries()) {
+  // Where a run is long, few are tried: those first that are no quantity and are made from such.
+  const isFirstWrong = ([, [first]]: readonly [number, readonly Event[]]): boolean =>
+    explanation.labelsOf(first).length === 0 && hasRightInputs(explanation, first);
+  const causes = [...[...causesOf(view, wrong).values()].entries()];
+  if (causes.length * RUNS_FOR_EACH > budget.runs) causes.sort((p, q) => Number(isFirstWrong(q)) - Number(isFirstWrong(p)));
+  for (const [order, events] of causes) {
     const [first] = events;
     if (events.every((e) => held.has(placeOf(e)))) continue;
     if (isInnocent(explanation, events)) continue;

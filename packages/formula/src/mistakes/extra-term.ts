@@ -7,6 +7,7 @@ export const extraTerm = mistake({
   what: "The sum has a term that does not belong to the gradient.",
   why: "Penalty, momentum and gradient are added in one line.",
   how: "Take each term alone and ask which part of J it comes from.",
-  repairedBy: ({ kind }) => kind === "drop-term",
+  // A number that is added is no quantity of the network.
+  repairedBy: ({ kind, from }) => kind === "drop-term" && from !== undefined,
   example: { right: BATCH, changes: [["dW2 = dZ2 @ A1.T / m", "dW2 = dZ2 @ A1.T / m + db2"]] },
 });

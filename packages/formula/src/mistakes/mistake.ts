@@ -82,6 +82,8 @@ export interface EditPlace {
   readonly role: Role;
   readonly layer: number;
   readonly output: boolean;
+  /** The value as a multiple of the right one, if it is one on every network. */
+  readonly ratio?: number | undefined;
 }
 
 /** One mistake. */

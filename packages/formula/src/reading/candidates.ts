@@ -6,7 +6,7 @@ import type { CoreNode } from "../ir/walk.ts";
 import { ARRAY_ATTRIBUTES, isProduct } from "./paths.ts";
 import type { Plan } from "./plan.ts";
 import { partsOf, rolesOf } from "./names.ts";
-import { numbersOf, sizesFor, type Sizes } from "./sizes.ts";
+import { countFor, numbersOf, sizesFor, type Sizes } from "./sizes.ts";
 
 const FORMS: readonly DataForm[] = ["rows", "columns", "column", "vector", "row"];
 const SINGLE: readonly DataForm[] = ["column", "row"];
@@ -45,7 +45,7 @@ export function hypothesesFor(plan: Plan, options: ReadingOptions): readonly Hyp
   const own = numbersOf(plan.analysis);
   const hidden = deletedUnit(plan);
   const shapes = options.layers
-    ? [{ sizes: options.layers, count: Math.max(...options.layers) + 3 }]
+    ? [{ sizes: options.layers, count: countFor(options.layers) }]
     : [
         // A chain of single neurons: nothing is transposed, and no letter counts units.
         ...(isScalarText(plan) ? [{ sizes: Array.from({ length: plan.depth + 1 }, () => 1), count: 1 }] : []),
@@ -77,6 +77,7 @@ export function hypothesesFor(plan: Plan, options: ReadingOptions): readonly Hyp
                 count,
                 ...(options.lambda !== undefined && { lambda: options.lambda }),
                 ...(options.activations && { activationsGiven: true }),
+                ...(options.loss && { lossGiven: true }),
                 seed: options.seed ?? 1,
               });
   return out;

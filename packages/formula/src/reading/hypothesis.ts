@@ -39,6 +39,8 @@ export interface Hypothesis {
   readonly lambda?: number | undefined;
   /** Does the caller say which activations the layers have? */
   readonly activationsGiven?: true;
+  /** Does the caller say the loss? Then a derivative of what the text does not compute is g′(z), and no other form makes a text right. */
+  readonly lossGiven?: true;
   readonly seed: number;
 }
 

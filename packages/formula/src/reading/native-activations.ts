@@ -50,8 +50,8 @@ export function backwardNative(meant: Meant, binding: Binding): Value {
   });
 }
 
-/** The function of the course's exercise, which everybody has: it takes z. */
-const OF_Z = /(?:^|\.)sigmoidGradient$/u;
+/** The function of the course's exercise, which everybody has, and g′ itself: they take z. */
+const OF_Z = /(?:^|\.)(?:sigmoidGradient|g_?prime)$/u;
 
 function derived(call: Call, meant: Meant, binding: Binding): Value {
   return valueOf(slopeAt(call, call.args[0], arrayOfArgument(call.args[0], call, binding), meant, binding));
@@ -61,7 +61,9 @@ function slopeAt(call: Call, argument: Value, x: NdArray, meant: Meant, binding:
   const fed = fedWith(argument, x, call, binding);
   const activation = meant.kind ? { name: meant.kind } : (fed.activation ?? activationFor(meant, x, binding));
   // g′(z) of a formula says what it is taken at.
-  const atArgument = OF_Z.test(meant.path) || binding.plan.analysis.program.language === "math";
+  const { plan, hypothesis } = binding;
+  const unseen = hypothesis.lossGiven === true && givenRole(argument, call.m.events, binding) !== undefined;
+  const atArgument = OF_Z.test(meant.path) || unseen || plan.analysis.program.language === "math";
   const form = atArgument ? "z" : formFor(binding.assumed, meant.path, { statement: call.m.statement, form: fed.form });
   binding.assumed.meanings.set(meant.path, writtenDerivative(activation.name, form));
   const layer = layerOfGiven(argument, call.m.events, binding);
@@ -106,7 +108,7 @@ function fedWith(argument: Value, x: NdArray, { m }: Call, binding: Binding): { 
   const entries = entriesOf(x);
   const equals = (name: ActivationName, z: NdArray, a: NdArray): boolean => {
     const [from, to] = [entriesOf(z), entriesOf(a)];
-    if (name === "relu" && !from.some((value) => value < 0)) return false;
+    if ((name === "relu" || name === "elu") && !from.some((value) => value < 0)) return false;
     const out = activate({ name }, { data: from, shape: [n, 1], strides: [1, 1], offset: 0, type: "float" }).data;
     return out.every((value, i) => Math.abs(value - to[i]) < 1e-9);
   };

@@ -21,10 +21,14 @@ export function sizesFor(depth: number, outputs: number | undefined, own: Readon
   const hidden: number[] = [];
   for (let n = Math.max(6, 2 * Math.ceil((last + 2) / 2)); hidden.length < depth; n += 2) if (!isOwn(n)) hidden.unshift(n);
   const sizes = [...hidden, last];
-  // A loop over few examples is soon run.
+  return { sizes, count: countFor(sizes, own) };
+}
+
+/** A number of examples that no size, with or without its bias unit, can be mistaken for. A loop over few examples is soon run. */
+export function countFor(sizes: readonly number[], own: ReadonlySet<number> = new Set()): number {
   const isApart = (n: number): boolean =>
-    [...own].every((size) => size % n !== 0) && sizes.every((size) => size % n !== 0 && (size + 1) % n !== 0);
-  return { sizes, count: COUNTS.find(isApart) ?? COUNTS[COUNTS.length - 1] };
+    [...own].every((size) => size % n !== 0) && sizes.every((size) => size % n !== 0 && (size + 1) % n !== 0 && size !== n - 1);
+  return COUNTS.find(isApart) ?? COUNTS[COUNTS.length - 1];
 }
 
 /** Numbers of a text that may be sizes: integers, and how long its lists are. */

@@ -105,7 +105,7 @@ export function* constants(node: Expression, { language, labels }: EditContext):
 }
 
 /** Rows or columns of the bias unit, dropped or kept. */
-export function* biasUnits(node: Expression, { language, biasInside, labels, expected }: EditContext): Generator<Candidate> {
+export function* biasUnits(node: Expression, { language, biasInside, labels, expected, shape }: EditContext): Generator<Candidate> {
   if (!biasInside || (node.kind !== "name" && node.kind !== "attribute")) return;
   const from = labels(node);
   const holds = from.some(({ quantity }) => quantity.role === "theta" || quantity.unit !== undefined) || expected.role === "dTheta";
@@ -119,6 +119,8 @@ export function* biasUnits(node: Expression, { language, biasInside, labels, exp
     language === "python"
       ? { id: -1, span: all.span, kind: "index", of: node, subscripts }
       : { id: -1, span: all.span, kind: "call", callee: node, args: subscripts, named: [] };
-  for (const subscripts of [[all, rest], [rest, all], [rest]])
+  // One subscript is enough for a column.
+  const isColumn = shape(node)?.at(-1) === 1;
+  for (const subscripts of isColumn ? [[rest]] : [[all, rest], [rest, all], [rest]])
     yield { node, by: part(subscripts), edit: edited("drop-unit", from), cost: 2.6 };
 }

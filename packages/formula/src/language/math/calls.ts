@@ -9,6 +9,8 @@ export function appliesTo(read: Cursor, base: string, { primes }: Scripts): bool
   const known = KNOWN_FUNCTIONS.has(base);
   if (!read.is("(")) return known && /^(?:log|ln|exp|tanh|sin|cos|sqrt|max|sum|mean)$/.test(base) && (startsFactor(read) || read.is("{"));
   if (known || FUNCTION_LETTERS.has(base) || read.facts.functions.has(base)) return true;
+  // J(θ + ε) is the cost at parameters that were moved.
+  if (isCost(base) && read.peek(1).kind === "name" && isWeight(read.peek(1).text) && (read.is("+", 2) || read.is("-", 2))) return true;
   if (isCost(base) || isWeight(base) || isBias(base)) return false;
   return (
     (primes > 0 && /^[a-zσφψ]$/.test(base) && base !== "y") || (/^[A-Za-z_]{3,}$/.test(base) && !read.peek().spaced && !isNumbered(base))

@@ -1,0 +1,79 @@
+import { describe, expect, it } from "vitest";
+import { checkProgram } from "../../src/check-program.ts";
+import type { CheckOptions } from "../../src/index.ts";
+
+/** Line and code of what is wrong. */
+const flagged = (text: string, options: CheckOptions = {}): string[] =>
+  checkProgram(text, options).targets.flatMap(({ status, span, code }) =>
+    status === "mistake" || status === "unknown" ? [`${span.line} ${code ?? "unknown"}`] : [],
+  );
+
+/** The course's loop over the examples with labels, of a network whose layers and loss are given. */
+const loop = (delta2: string, theta1: string): string => `Theta1_grad = zeros(size(Theta1));
+Theta2_grad = zeros(size(Theta2));
+for t = 1:m
+  a1 = [1; X(t, :)'];
+  z2 = Theta1 * a1;
+  a2 = [1; tanh(z2)];
+  a3 = sigmoid(Theta2 * a2);
+  yt = ((1:4)' == y(t));
+  delta3 = a3 - yt;
+  delta2 = ${delta2};
+  Theta1_grad = Theta1_grad + ${theta1};
+  Theta2_grad = Theta2_grad + delta3 * a2';
+end
+Theta1_grad = Theta1_grad / m;
+Theta2_grad = Theta2_grad / m;`;
+const course: CheckOptions = { layers: [3, 5, 4], activation: ["tanh", "sigmoid"], loss: "cross-entropy", bias: "yes" };
+const RIGHT = ["(Theta2(:, 2:end)' * delta3) .* gprime(z2)", "delta2 * a1'"] as const;
+
+describe("programs of a problem that is given", () => {
+  it("a loop over the examples is right, whatever the signs of its z", () => {
+    for (const seed of [1, 2, 3, 4]) expect(flagged(loop(...RIGHT), { ...course, seed })).toEqual([]);
+  });
+
+  it("shapes that do not fit in a loop are named where they stand, once for all examples", () => {
+    expect(flagged(loop(RIGHT[0], "a1 * delta2'"), course)).toEqual(["11 gradient-transposed"]);
+    expect(flagged(loop("(Theta2' * delta3) .* [1; gprime(z2)]", "delta2 * a1'"), course)).toEqual(["11 bias-row-kept"]);
+  });
+
+  it("gradients that all lack a value of their own are judged with the λ and the average of the problem", () => {
+    const text = `A1 = np.tanh(W1 @ X)
+A2 = sigmoid(W2 @ A1)
+dZ2 = A2 - Y
+dW2 = A1 @ dZ2.T / m + lam / m * W2
+dZ1 = (W2.T @ dZ2) * (1 - A1**2)
+dW1 = X @ dZ1.T / m + lam / m * W1`;
+    const options = { ...course, bias: "no", layout: "columns", lambda: 1.5 } as const;
+    expect(flagged(text, options)).toEqual(["4 gradient-transposed", "6 gradient-transposed"]);
+  });
+
+  it("a δ that holds 1/m already is the only mistake where the loss is given", () => {
+    const text = `A1 = sigmoid(X @ W1)
+A2 = sigmoid(A1 @ W2)
+dZ2 = (A2 - Y) * A2 * (1 - A2) / m
+dW2 = A1.T @ dZ2
+dW1 = X.T @ (dZ2 @ W2.T * A1 * (1 - A1))`;
+    expect(flagged(text, { layers: [3, 5, 4], loss: "cross-entropy", layout: "rows" })).toEqual(["3 extra-output-derivative"]);
+  });
+
+  it("g′ that is fed with a given a is wrong where the loss is given, and of either form where it is not", () => {
+    const text = "dZ2 = A2 - Y\ndZ1 = (W2.T @ dZ2) * sigmoid_derivative(A1)\ndW1 = dZ1 @ X.T / m";
+    expect(flagged(text, { loss: "cross-entropy" })).toEqual(["2 derivative-at-activation"]);
+    expect(flagged(text)).toEqual([]);
+  });
+
+  it("one gradient without 1/m beside others with it is inconsistent, also where the loss is given", () => {
+    const text = "dZ2 = A2 - Y\ndW2 = dZ2 @ A1.T / m\ndb2 = np.sum(dZ2, axis=1, keepdims=True)";
+    expect(flagged(text, { loss: "cross-entropy" })).toEqual(["3 inconsistent-average"]);
+  });
+});
+
+describe("names of factors and terms", () => {
+  const text = (line: string): string => `dZ2 = A2 - Y\ndW2 = ${line}\ndb2 = np.sum(dZ2, axis=1, keepdims=True) / m`;
+  it("a counted number has a name, a measured one and a power have none", () => {
+    expect(flagged(text("3 * dZ2 @ A1.T / m"))).toEqual(["2 wrong-factor"]);
+    for (const line of ["1.7 * dZ2 @ A1.T / m", "(dZ2 @ A1.T / m)**2", "dZ2 @ A1.T / m + 0.1"])
+      expect(flagged(text(line))).toEqual(["2 unknown"]);
+  });
+});
