@@ -71,11 +71,7 @@ export declare function applyGradients(rule: UpdateRule): OwnOptimizer;
 
 export { ArgumentError }
 
-/** Averages the parameters of the epochs after the share `start` of the run; at its end the network has their mean. */
-export declare interface Averaging {
-    readonly kind: "swa";
-    readonly start: number;
-}
+export declare type Averaging = Swa | Ema;
 
 export { Backend }
 
@@ -261,6 +257,17 @@ export declare class DivergenceError extends NumericError {
 }
 
 export { Elementwise }
+
+/** Averages the parameters of all steps, mean ← decay·mean + (1 − decay)·θ; at the end of the run the network has the mean. */
+export declare interface Ema {
+    readonly kind: "ema";
+    readonly decay: number;
+}
+
+/** Creates an exponential moving average of the parameters (Polyak & Juditsky 1992), which begins as they are. `decay` is 0.999 unless given. */
+export declare function ema(options?: {
+    readonly decay?: number;
+}): Ema;
 
 /**
  * Returns the order in which an epoch takes the rows, where it shuffles them: Fisher–Yates by Philox4x32-10 with the key (seed, 2²⁸ + epoch). Any program can draw the same. Epochs count from 1 over all calls of `fit`.
@@ -875,6 +882,11 @@ export declare interface Plan {
         readonly E: Matrix;
         readonly I: Matrix;
     };
+    /** The parameters whose mean over the steps is kept */
+    readonly averages: readonly {
+        readonly from: Matrix;
+        readonly mean: Matrix;
+    }[];
     /** The examples that a batch is gathered from */
     readonly data?: DataMatrices;
     /** The optimiser's settings and its place [1, 8] */
@@ -986,6 +998,8 @@ export declare interface Regularisation {
     readonly clipValue?: number;
     readonly clipNorm?: number;
     readonly maxNorm?: number;
+    /** What is new in the mean of the parameters at each step, where there is one */
+    readonly ema?: number;
     /** What the learning rate of a parameter is multiplied with, and whether it decays, by its name */
     readonly groups?: Readonly<Partial<Record<string, {
         readonly rate: number;
@@ -1033,6 +1047,11 @@ export declare interface RunState {
         readonly done: number;
         readonly epochs: number;
         readonly count: number;
+    };
+    /** Of a mean over the steps: epochs of the run that are done, of how many. The mean is the tensors `emaW1`, `emab1`, … */
+    readonly ema?: {
+        readonly done: number;
+        readonly epochs: number;
     };
     /** Of early stopping: the smallest loss so far, its epoch, epochs since. Its parameters are the tensors `bestW1`, `bestb1`, … */
     readonly stopping?: {
@@ -1103,10 +1122,16 @@ export declare type StopReason =
 /** The limit of iterations */
 | "iterations";
 
+/** Averages the parameters of the epochs after the share `start` of the run; at its end the network has their mean. */
+export declare interface Swa {
+    readonly kind: "swa";
+    readonly start: number;
+}
+
 /** Creates stochastic weight averaging: Izmailov et al. 2018, one model for each epoch. `start` is 0.75 unless given. */
 export declare function swa(options?: {
     readonly start?: number;
-}): Averaging;
+}): Swa;
 
 /** Values to be learnt y[m, K]: numbers where K = 1, rows of numbers, or a flat array with its shape. */
 export declare type TargetsLike = Numbers | readonly Numbers[] | {

@@ -25,11 +25,7 @@ declare interface AbsoluteError {
 /** What a layer applies to z = x·W + b. `softmax` is for the last layer alone. */
 declare type Activation = Elementwise | "softmax";
 
-/** Averages the parameters of the epochs after the share `start` of the run; at its end the network has their mean. */
-declare interface Averaging {
-    readonly kind: "swa";
-    readonly start: number;
-}
+declare type Averaging = Swa | Ema;
 
 /** A method that sees all examples at once. Plain data, so that it can be saved. */
 declare type BatchMethod = GradientMethod | LevenbergMarquardt;
@@ -132,6 +128,12 @@ declare interface DataDescription {
         readonly height: number;
         readonly width: number;
     };
+}
+
+/** Averages the parameters of all steps, mean ← decay·mean + (1 − decay)·θ; at the end of the run the network has the mean. */
+declare interface Ema {
+    readonly kind: "ema";
+    readonly decay: number;
 }
 
 /** The losses that may follow every elementwise activation. */
@@ -772,6 +774,11 @@ declare interface RunState {
         readonly epochs: number;
         readonly count: number;
     };
+    /** Of a mean over the steps: epochs of the run that are done, of how many. The mean is the tensors `emaW1`, `emab1`, … */
+    readonly ema?: {
+        readonly done: number;
+        readonly epochs: number;
+    };
     /** Of early stopping: the smallest loss so far, its epoch, epochs since. Its parameters are the tensors `bestW1`, `bestb1`, … */
     readonly stopping?: {
         readonly loss: number;
@@ -814,6 +821,12 @@ declare type StopReason =
 | "mu"
 /** The limit of iterations */
 | "iterations";
+
+/** Averages the parameters of the epochs after the share `start` of the run; at its end the network has their mean. */
+declare interface Swa {
+    readonly kind: "swa";
+    readonly start: number;
+}
 
 /** y[m], or y[m, K] as rows. */
 export declare type TargetRows = ArrayLike<number> | ArrayLike<readonly number[]>;

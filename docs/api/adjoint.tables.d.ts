@@ -43,11 +43,7 @@ export declare interface AveragedMetrics {
     readonly f1: number;
 }
 
-/** Averages the parameters of the epochs after the share `start` of the run; at its end the network has their mean. */
-declare interface Averaging {
-    readonly kind: "swa";
-    readonly start: number;
-}
+declare type Averaging = Swa | Ema;
 
 /** A method that sees all examples at once. Plain data, so that it can be saved. */
 declare type BatchMethod = GradientMethod | LevenbergMarquardt;
@@ -230,6 +226,12 @@ declare interface DataDescription {
         readonly height: number;
         readonly width: number;
     };
+}
+
+/** Averages the parameters of all steps, mean ← decay·mean + (1 − decay)·θ; at the end of the run the network has the mean. */
+declare interface Ema {
+    readonly kind: "ema";
+    readonly decay: number;
 }
 
 /** The losses that may follow every elementwise activation. */
@@ -877,6 +879,11 @@ declare interface RunState {
         readonly epochs: number;
         readonly count: number;
     };
+    /** Of a mean over the steps: epochs of the run that are done, of how many. The mean is the tensors `emaW1`, `emab1`, … */
+    readonly ema?: {
+        readonly done: number;
+        readonly epochs: number;
+    };
     /** Of early stopping: the smallest loss so far, its epoch, epochs since. Its parameters are the tensors `bestW1`, `bestb1`, … */
     readonly stopping?: {
         readonly loss: number;
@@ -919,6 +926,12 @@ declare type StopReason =
 | "mu"
 /** The limit of iterations */
 | "iterations";
+
+/** Averages the parameters of the epochs after the share `start` of the run; at its end the network has their mean. */
+declare interface Swa {
+    readonly kind: "swa";
+    readonly start: number;
+}
 
 /** How well a model predicts rows whose targets are known, beside what needs no model: the shares of the classes, or the means, of the training part. */
 export declare type TableEvaluation = {

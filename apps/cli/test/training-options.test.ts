@@ -143,6 +143,27 @@ describe("adjoint train --preset tabular", () => {
   });
 });
 
+test("the preset holds out rows for its best epoch, beside those of a test, however few there are", async () => {
+  const trained = await train(
+    "--data counts.csv --label calls --targets values --preset tabular --epochs 3 --hidden 8 --test 0.2 --out v.st",
+  );
+  expect(trained["data"]).toMatchObject({ rows: { training: 36, validation: 12, test: 12 } });
+});
+
+describe("adjoint train --normalization and --ema", () => {
+  test.each(["--normalization batch", "--normalization layer", "--ema 0.9"])("%s: the run is verified to the last bit", async (option) => {
+    const trained = await train(`--data wine --epochs 8 --hidden 16 --dropout 0.1 ${option} --run ${option.slice(2).replace(" ", "-")}`);
+    expect(trained["test"] ?? trained["validation"]).toBeDefined();
+    expect((await run(`verify ${option.slice(2).replace(" ", "-")}`)).stdout).toMatch(/^verified to the last bit/);
+  });
+
+  test("a batch of one row, and two means at a time, are refused in one line", async () => {
+    const { status, stderr } = await run("train --data wine --normalization batch --batch-size 3 --out n.st");
+    expect([status === 0, stderr]).toEqual([false, expect.stringContaining("142 rows in batches of 3 leave a last batch of 1")]);
+    expect((await run("train --data wine --ema 0.9 --swa 0.5 --out n.st")).stderr).toContain("each leaves a mean of its own");
+  });
+});
+
 test("a run whose epochs end before its patience keeps the best epoch, as it says", async () => {
   const trained = await train("--data wine --epochs 60 --patience 59 --learning-rate 0.03 --hidden 32 --out best.st");
   const losses = trained.epochs.map((epoch) => (epoch as { validation?: { loss: number } }).validation!.loss);

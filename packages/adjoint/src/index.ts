@@ -26,8 +26,8 @@ export type {
   Trace,
   TrainResult,
 } from "./api.ts";
-export { swa } from "./averaging.ts";
-export type { Averaging } from "./averaging.ts";
+export { ema, swa } from "./averaging.ts";
+export type { Averaging, Ema, Swa } from "./averaging.ts";
 export { ACTIVATIONS, dense, uniform } from "./layers.ts";
 export type { Activation, Dense, DenseOptions, GivenMatrix, Initializer, Normalization, Uniform } from "./layers.ts";
 export { absoluteError, focal, huber, pinball, poisson, squaredError } from "./loss.ts";

@@ -1,6 +1,6 @@
 import { moons } from "@adjoint/datasets";
 import { describe, expect, it } from "vitest";
-import { adam, applyGradients, cosine, dense, load, network, swa } from "../src/index.ts";
+import { adam, applyGradients, cosine, dense, ema, load, network, sgd, swa } from "../src/index.ts";
 import type { FitOptions, Network } from "../src/index.ts";
 import { lbfgs } from "../src/optimise.ts";
 import { backends } from "./backends.ts";
@@ -46,6 +46,42 @@ describe.each(backends)("stochastic weight averaging, on %s", (_, backend) => {
     expect(second.checkpoint().run?.averaging).toBeUndefined();
   });
 
+  it("an exponential mean is that of the parameters after each step, to 1e-15, and trains as without", () => {
+    for (const decay of [0, 0.9]) {
+      const plain = create();
+      let mean = all(plain);
+      const losses: number[] = [];
+      for (const { loss } of plain.fit(data, { ...options, every: 1 })) {
+        losses.push(loss);
+        mean = all(plain).map((value, i) => mean[i] + (1 - decay) * (value - mean[i]));
+      }
+      const net = create();
+      const averaging = ema({ decay });
+      expect(Array.from(net.fit(data, { ...options, every: 1, averaging }), ({ loss }) => loss)).toEqual(losses);
+      all(net).forEach((value, i) => expect(value).toBeCloseTo(mean[i], 14));
+      expect(net.checkpoint().tensors["emaW1"]).toBeUndefined();
+    }
+  });
+
+  it("a run with an exponential mean that is stopped within an epoch, saved and continued has the bits of one that was not", () => {
+    const averaging = ema({ decay: 0.9 });
+    const more = { ...options, averaging, schedule: cosine(), dropout: 0.2 };
+    const [whole, first] = [create("f32"), create("f32")];
+    whole.train(data, more);
+    let seen = 0;
+    for (const __ of first.fit(data, { ...more, every: 1 })) if (++seen === 18) break;
+    const second = load(first.save({ training: true }), { backend });
+    expect(second.checkpoint().run?.ema).toEqual({ done: 4, epochs: 8 });
+    expect(load(first.save()).checkpoint().tensors["emaW1"]).toBeUndefined();
+    second.train(data, { ...more, epochs: 4 });
+    expect(all(second)).toEqual(all(whole));
+    // Another optimiser keeps the mean, and a run without one drops it.
+    first.train(data, { ...more, optimizer: sgd({ learningRate: 0.1 }), epochs: 1 });
+    expect(first.checkpoint().run?.ema?.done).toBe(5);
+    first.train(data, { ...options, epochs: 1 });
+    expect(Object.keys(first.checkpoint().tensors).filter((name) => name.startsWith("ema"))).toEqual([]);
+  });
+
   it("goes with a rule of one's own", () => {
     const rule = applyGradients((parameter, gradient) => parameter.forEach((__, i) => (parameter[i] -= 0.1 * gradient[i])));
     const net = create();
@@ -58,7 +94,9 @@ it("a share outside [0, 1), a method that sees all examples at once, and patienc
   const net = network({ inputs: 2, layers: [dense(2, "softmax")], loss: "crossEntropy", seed: 1 });
   const train = (more: object) => () => net.train(data, { ...options, averaging: swa(), ...more });
   expect(() => swa({ start: 1 })).toThrow("start must be ≥ 0 and < 1");
-  expect(train({ averaging: { kind: "ema" } })).toThrow("the averaging is unknown");
+  expect(train({ averaging: { kind: "polyak" } })).toThrow("the averaging is unknown");
+  expect(() => ema({ decay: 1 })).toThrow("decay must be ≥ 0 and < 1");
+  expect(train({ averaging: ema(), optimizer: applyGradients(() => undefined) })).toThrow("ema is for the steps of an optimiser");
   expect(train({ patience: 3 })).toThrow("averaging and patience leave different networks");
   expect(train({ optimizer: lbfgs(), batchSize: 60 })).toThrow("averaging is for steps from batches");
 });

@@ -49,7 +49,8 @@ export function describeFitting({ schedule, groups, averaging, ...rest }: Fittin
   return [
     ...(schedule === undefined ? [] : [name(schedule.kind)]),
     ...(groups === undefined ? [] : ["rates by layer"]),
-    ...(averaging === undefined ? [] : [`weights averaged after ${averaging.start} of the run`]),
+    ...(averaging?.kind === "swa" ? [`weights averaged after ${averaging.start} of the run`] : []),
+    ...(averaging?.kind === "ema" ? [`weights averaged with decay ${averaging.decay}`] : []),
     ...Object.entries(rest).map(([key, value]) => `${name(key)} ${typeof value === "object" ? JSON.stringify(value) : String(value)}`),
   ];
 }

@@ -1,5 +1,5 @@
 import { LOSSES as LOSS_OUTPUTS } from "@adjoint/reference";
-import { swa } from "adjoint";
+import { ema, swa } from "adjoint";
 import type { Activation, BatchMethod, Elementwise, FitOptions, Loss, Network, Optimizer, Schedule } from "adjoint";
 import { UsageError } from "../errors.ts";
 import { TRAINING_DATA } from "../options/data.ts";
@@ -130,6 +130,8 @@ export function withPreset<S extends AllSettings>(settings: S, data: PresetData)
 
 /** Returns the schedule, the groups and what regularises. */
 export function fittingOf(settings: AllSettings, net: Network): Fitting {
+  if (settings.swa !== undefined && settings.ema !== undefined)
+    throw new UsageError("not-together", { option: "--ema", other: "--swa", why: "each leaves a mean of its own" });
   const { create }: Choice<Schedule | undefined> = SCHEDULES[settings.schedule ?? "constant"];
   const schedule = create(settingsOf(settings, "schedule", settings.schedule ?? "constant") as never);
   const { dropout, inputDropout, clipNorm, clipValue, maxNorm, labelSmoothing, classWeight } = settings;
@@ -144,6 +146,7 @@ export function fittingOf(settings: AllSettings, net: Network): Fitting {
     ...(labelSmoothing === undefined ? {} : { labelSmoothing }),
     ...(classWeight === undefined ? {} : { classWeight: classWeightOf(classWeight)! }),
     ...(settings.swa === undefined ? {} : { averaging: swa({ start: settings.swa }) }),
+    ...(settings.ema === undefined ? {} : { averaging: ema({ decay: settings.ema }) }),
   };
 }
 

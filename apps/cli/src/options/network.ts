@@ -107,6 +107,11 @@ export const TRAINING = {
     "average the weights of the epochs after this share of the run: 0.75 (never)",
     realNumber({ min: 0, below: 1, example: 0.75 }),
   ),
+  ema: option(
+    "<decay>",
+    "average the weights of all steps, each mean this share of the one before: 0.999 (never)",
+    realNumber({ min: 0, below: 1, example: 0.999 }),
+  ),
   labelSmoothing: option(
     "<ε>",
     "classes are learnt as 1 − ε, with ε shared by all, under cross-entropy (0)",

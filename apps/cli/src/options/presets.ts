@@ -27,6 +27,9 @@ export const PRESETS = {
   }),
 } as const;
 
+/** The part of the rows that says which epoch of a preset is the best, however few they are. */
+export const PRESET_VALIDATION = 0.2;
+
 export type PresetName = keyof typeof PRESETS;
 export const PRESET_NAMES = Object.keys(PRESETS) as PresetName[];
 

@@ -13,6 +13,7 @@ import { knownColumns } from "../model/read.ts";
 import type { Model } from "../model/read.ts";
 import type { RunRecord } from "../model/record.ts";
 import type { PresetData } from "../options/presets.ts";
+import { PRESET_VALIDATION } from "../options/presets.ts";
 import { fittingOf, mergeSet, optimizerOf, reviveOptimizer, withPreset } from "../model/settings.ts";
 import type { AllSettings, Fitting } from "../model/settings.ts";
 import type { EngineOptions } from "../options/engine.ts";
@@ -56,9 +57,16 @@ export function recordOf({ source, parts, batchSize, shuffle, rowHashes }: Train
 /** The options of training; `path` is where a resumed run reads a file that `--data` named elsewhere. */
 export type Settings = AllSettings & TrainingOptions & EngineOptions & { readonly path?: string };
 
+/** A preset keeps its best epoch: rows are held out for that where nothing is said of them. */
+function withBestEpoch<S extends AllSettings>(settings: S): S {
+  const { preset, validation, fold, from } = settings;
+  if (preset === undefined || validation !== undefined || fold !== undefined || from !== undefined) return settings;
+  return { ...settings, validation: PRESET_VALIDATION };
+}
+
 /** Reads the data and creates the network: whatever can be refused is refused here. */
 export async function prepare(options: Settings, io: Io): Promise<TrainOptions> {
-  const given = unscaledCounts(mergeSet(options));
+  const given = withBestEpoch(unscaledCounts(mergeSet(options)));
   const { model, ...prepared } = await (given.from === undefined
     ? startNew(given, io)
     : continueModel(given, await openModel("--from", given.from, given), io));
@@ -168,7 +176,7 @@ const PATIENT_PASSES = 2;
 /** Returns after how many epochs without a better validation loss to stop; undefined for never. */
 function patienceOf(settings: Settings, recipe: Recipe): number | undefined {
   // A mean of the last epochs needs them.
-  const { patience = settings.swa === undefined ? (recipe.patience ?? 0) : 0 } = settings;
+  const { patience = settings.swa === undefined && settings.ema === undefined ? (recipe.patience ?? 0) : 0 } = settings;
   return patience === 0 ? undefined : patience;
 }
 

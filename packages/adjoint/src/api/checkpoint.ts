@@ -14,6 +14,8 @@ export interface RunState {
   readonly plateau?: { readonly factor: number; readonly best?: number; readonly wait: number };
   /** Of averaging: epochs of the run that are done, of how many, and in the mean. The mean is the tensors `meanW1`, `meanb1`, … */
   readonly averaging?: { readonly done: number; readonly epochs: number; readonly count: number };
+  /** Of a mean over the steps: epochs of the run that are done, of how many. The mean is the tensors `emaW1`, `emab1`, … */
+  readonly ema?: { readonly done: number; readonly epochs: number };
   /** Of early stopping: the smallest loss so far, its epoch, epochs since. Its parameters are the tensors `bestW1`, `bestb1`, … */
   readonly stopping?: { readonly loss: number; readonly epoch: number; readonly wait: number };
 }

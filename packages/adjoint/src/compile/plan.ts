@@ -1,6 +1,6 @@
 import { ELEMENTWISE, OPTIMIZERS, assert, planMemory } from "@adjoint/reference";
 import type { Matrix, MatrixShape, OptimizerKind, Storage } from "@adjoint/reference";
-import { inputsOf, outputsOf, parameterShapes, statisticShapes } from "./shapes.ts";
+import { EMA, inputsOf, outputsOf, parameterShapes, statisticShapes } from "./shapes.ts";
 import { dropoutOf, lossComputesOutputs } from "./spec.ts";
 import type { NetworkSpec, Regularisation } from "./spec.ts";
 
@@ -62,6 +62,8 @@ export interface Plan {
   readonly dX?: Matrix;
   /** E[m, K], the outputs whose sensitivities are asked for, and the unit matrix I[K, K] */
   readonly seeds?: { readonly E: Matrix; readonly I: Matrix };
+  /** The parameters whose mean over the steps is kept */
+  readonly averages: readonly { readonly from: Matrix; readonly mean: Matrix }[];
   /** The examples that a batch is gathered from */
   readonly data?: DataMatrices;
   /** The optimiser's settings and its place [1, 8] */
@@ -123,6 +125,8 @@ export function planNetwork(spec: NetworkSpec, options: PlanOptions): Plan {
 
   for (const prefix of ["", ...(gradients ? ["d"] : []), ...states]) declareParameters(prefix);
   for (const { name, rows, cols } of statisticShapes(spec)) declare(name, rows, cols);
+  const averaged = regularisation.ema === undefined ? [] : parameterShapes(spec);
+  for (const { name, rows, cols } of averaged) declare(`${EMA}${name}`, rows, cols);
   if (optimizer !== undefined) declare("hyper", 1, 8, "f64");
   layers.forEach(({ units }, i) => declare(`A${i + 1}`, m, units));
   layers.forEach(({ units }, i) => {
@@ -202,6 +206,7 @@ export function planNetwork(spec: NetworkSpec, options: PlanOptions): Plan {
     ...optional("epoch", "epoch"),
     ...optional("dX", "dX"),
     ...optional("hyper", "hyper"),
+    averages: averaged.map(({ name }) => ({ from: get(name), mean: get(`${EMA}${name}`) })),
     ...(sensitivities ? { seeds: { E: get("E"), I: get("I") } } : {}),
     ...(data === undefined
       ? {}
@@ -227,6 +232,7 @@ export function keptMatrices(plan: Plan): readonly Matrix[] {
   return [
     ...parametersOf(plan).flatMap(({ theta, states }) => [theta, ...states]),
     ...plan.layers.flatMap(({ norm }) => (norm?.running === undefined ? [] : [norm.running.mean, norm.running.variance])),
+    ...plan.averages.map(({ mean }) => mean),
     ...(plan.hyper === undefined ? [] : [plan.hyper]),
   ];
 }

@@ -3,6 +3,9 @@ import type { OptimizerKind } from "@adjoint/reference";
 import type { LayerParameters } from "../api.ts";
 import type { NetworkSpec } from "./spec.ts";
 
+/** Where the mean of a parameter over the steps stands in a checkpoint: `emaW1`, … */
+export const EMA = "ema";
+
 /** n₀ of layer i, counted from 0. */
 export function inputsOf(spec: NetworkSpec, i: number): number {
   return i === 0 ? spec.inputs : spec.layers[i - 1].units;

@@ -24,6 +24,8 @@ export interface Regularisation {
   readonly clipValue?: number;
   readonly clipNorm?: number;
   readonly maxNorm?: number;
+  /** What is new in the mean of the parameters at each step, where there is one */
+  readonly ema?: number;
   /** What the learning rate of a parameter is multiplied with, and whether it decays, by its name */
   readonly groups?: Readonly<Partial<Record<string, { readonly rate: number; readonly decay: boolean }>>>;
 }

@@ -15,7 +15,7 @@ export function clip(plan: Plan, { clipValue, clipNorm }: Regularisation): Instr
 }
 
 /** One step of the optimiser on every parameter, then the limit of the weights into each unit. */
-export function update(plan: Plan, optimizer: OptimizerKind, { maxNorm, groups = {} }: Regularisation): Instruction[] {
+export function update(plan: Plan, optimizer: OptimizerKind, { maxNorm, groups = {}, ema = 0 }: Regularisation): Instruction[] {
   const { hyper } = plan;
   assert(hyper !== undefined, "a plan for training has hyper");
   const step = (theta: Matrix, gradient: Matrix | undefined, states: readonly Matrix[], decays: boolean): Instruction => {
@@ -30,5 +30,6 @@ export function update(plan: Plan, optimizer: OptimizerKind, { maxNorm, groups =
     ...parametersOf(plan).map(({ theta, gradient, states }) => step(theta, gradient, states, theta.name.startsWith("W"))),
     ...(maxNorm === undefined ? [] : plan.layers.map(({ W }): Instruction => ({ op: "maxNorm", W, limit: maxNorm }))),
     ...updateStatistics(plan),
+    ...plan.averages.map(({ from, mean }): Instruction => ({ op: "average", from, mean, rate: ema })),
   ];
 }

@@ -107,7 +107,7 @@ export const ARGUMENT_PROBLEMS = {
     "the step is that of a rule of your own",
     "Do it in the rule, which is told the name of each parameter.",
   ]),
-  "unknown-averaging": unknownName("averaging", "swa()"),
+  "unknown-averaging": unknownName("averaging", "swa() or ema()"),
   "averaging-or-best": argument(() => [
     "averaging and patience leave different networks",
     "the mean of the last epochs, and the best epoch",

@@ -3,6 +3,7 @@ import { ArgumentError, DataError, FormatError, HostError, NumericError, ShapeEr
 /** What an argument is called in a sentence, and what to do where it is wrong. */
 const QUANTITIES = {
   alpha: ["alpha", "0.25 is usual."],
+  averagingDecay: ["decay", "0.999 is usual."],
   averagingStart: ["start", "0.75 is usual."],
   batchSize: ["batchSize", "32 is usual."],
   beta1: ["beta1", "0.9 is usual."],

@@ -1,6 +1,6 @@
 import type { Checkpoint, RunState } from "../api.ts";
 import { requireCount, requireOptions } from "../arguments.ts";
-import { isTrained, stateNames, tensorShapes } from "../compile/shapes.ts";
+import { EMA, isTrained, stateNames, tensorShapes } from "../compile/shapes.ts";
 import type { NetworkSpec } from "../compile/spec.ts";
 import { fail } from "../errors.ts";
 import { checkOptimizer, isOwnOptimizer } from "../optimizers.ts";
@@ -62,7 +62,8 @@ export function* expectedTensors(
     const states = optimizer === undefined || isBatchMethod(optimizer) || !isTrained(field) ? [] : stateNames(optimizer.kind, name);
     const best = run?.stopping === undefined ? [] : [`${BEST}${name}`];
     const mean = hasMean(run) ? [`${MEAN}${name}`] : [];
-    for (const key of [name, ...states, ...best, ...mean]) yield [key, { length: rows * cols, constructor }];
+    const ema = run?.ema === undefined || !isTrained(field) ? [] : [`${EMA}${name}`];
+    for (const key of [name, ...states, ...best, ...mean, ...ema]) yield [key, { length: rows * cols, constructor }];
   }
   if (isBatchMethod(optimizer)) {
     for (const [name, length] of batchTensors(spec, optimizer)) yield [name, { length, constructor: Float64Array }];
@@ -94,12 +95,13 @@ function prefixed(prefix: string, tensors: State["best"]): [name: string, tensor
 }
 
 function checkRun(where: string, run: RunState): void {
-  requireOptions(where, run, ["schedule", "plateau", "stopping", "averaging"]);
+  requireOptions(where, run, ["schedule", "plateau", "stopping", "averaging", "ema"]);
   const numbers = [
     ...Object.values(run.schedule ?? {}),
     ...Object.values(run.plateau ?? {}),
     ...Object.values(run.stopping ?? {}),
     ...Object.values(run.averaging ?? {}),
+    ...Object.values(run.ema ?? {}),
   ];
   if (numbers.some((value: unknown) => typeof value !== "number")) fail(where, "checkpoint-run", { value: run });
 }

@@ -2,7 +2,7 @@ import { writeSafetensors } from "@adjoint/formats";
 import type { Safetensors } from "@adjoint/formats";
 import type { NetworkJson } from "../api.ts";
 import { createCheckpoint, hasMean } from "./checkpoint.ts";
-import { isTrained, layerParameters, stateNames, tensorShapes } from "../compile/shapes.ts";
+import { EMA, isTrained, layerParameters, stateNames, tensorShapes } from "../compile/shapes.ts";
 import { describeNetwork } from "./describe.ts";
 import { batchTensors, isBatchMethod } from "../state/batch-tensors.ts";
 import type { State } from "../state/state.ts";
@@ -38,7 +38,8 @@ export function networkTensors(state: State, { training = false }: { readonly tr
     const states =
       training && optimizer !== undefined && !isBatchMethod(optimizer) && isTrained(field) ? stateNames(optimizer.kind, name) : [];
     const mean = training && hasMean(progress.run) ? [`mean${name}`] : [];
-    return [name, ...states, ...best, ...mean].map((key) => ({ name: key, shape, values: tensors[key] }));
+    const ema = training && progress.run?.ema !== undefined && isTrained(field) ? [`${EMA}${name}`] : [];
+    return [name, ...states, ...best, ...mean, ...ema].map((key) => ({ name: key, shape, values: tensors[key] }));
   });
   if (training && tensors["hyper"] !== undefined) shapes.push({ name: "hyper", shape: [8], values: tensors["hyper"] });
   if (training && isBatchMethod(optimizer))

@@ -157,6 +157,7 @@ function startRun(state: State, where: string, examples: Examples, options: FitO
   if (runnable === undefined && !isOwnOptimizer(optimizer)) checkOptimizer(where, optimizer);
   if (runnable !== undefined && schedule !== undefined) fail(where, "schedule-without-rate", { method: runnable.kind });
   if (averaging !== undefined) checkAveraging(where, averaging);
+  if (averaging?.kind === "ema" && isOwnOptimizer(optimizer)) fail(where, "limit-of-own-rule", { option: "ema" });
   if (averaging !== undefined && patience !== undefined) fail(where, "averaging-or-best", {});
   const regularisation = readRegularisation(where, state.spec, { ...options, seed: state.seed });
   if (runnable !== undefined) refuseWithMethod(where, runnable.kind, { ...regularisation, averaging, l1: state.spec.l1 });
@@ -183,7 +184,7 @@ function startRun(state: State, where: string, examples: Examples, options: FitO
     every: every ?? Infinity,
     schedule,
     stopping,
-    regularisation,
+    regularisation: averaging?.kind === "ema" ? { ...regularisation, ema: 1 - averaging.decay } : regularisation,
     averaging,
   };
   if (runnable === undefined) {

@@ -1,6 +1,6 @@
 import type { Progress, RunState } from "../api.ts";
 import type { Averaging } from "../averaging.ts";
-import { tensorShapes } from "../compile/shapes.ts";
+import { EMA, parameterShapes, tensorShapes } from "../compile/shapes.ts";
 import { factorAt } from "../schedules.ts";
 import type { ReduceOnPlateau, Schedule } from "../schedules.ts";
 import type { State } from "../state/state.ts";
@@ -37,15 +37,21 @@ export function reconcileRun(
   state.run = {
     ...(scheduled ? { schedule: begun } : {}),
     ...(schedule?.kind === "reduceOnPlateau" ? { plateau: run.plateau ?? { factor: 1, wait: 0 } } : {}),
-    ...(averaging === undefined ? {} : { averaging: run.averaging ?? { done: 0, epochs, count: 0 } }),
+    ...(averaging?.kind === "swa" ? { averaging: run.averaging ?? { done: 0, epochs, count: 0 } } : {}),
+    ...(averaging?.kind === "ema" ? { ema: run.ema ?? { done: 0, epochs } } : {}),
     ...(stopping !== undefined && run.stopping !== undefined ? { stopping: run.stopping } : {}),
   };
   if (state.run.stopping === undefined) state.best = undefined;
-  if (averaging === undefined) state.mean = undefined;
+  if (state.run.averaging === undefined) state.mean = undefined;
+  if ((run.ema === undefined) === (state.run.ema === undefined)) return;
+  // The mean begins as the parameters are, and goes with its run.
+  const parameters = copyParameters(state);
+  state.store.replace(parameterShapes(state.spec).map(({ name }) => [`${EMA}${name}`, state.run.ema && parameters.get(name)]));
 }
 
 /** Takes the parameters of an epoch into the mean, where the run has come so far; at its end they become the mean. */
 export function averageEpoch(state: State, averaging: Averaging | undefined): void {
+  if (averaging?.kind === "ema") return endMean(state);
   if (averaging === undefined || state.run.averaging === undefined) return;
   const { epochs, ...before } = state.run.averaging;
   const done = before.done + 1;
@@ -57,6 +63,19 @@ export function averageEpoch(state: State, averaging: Averaging | undefined): vo
   if (state.mean !== undefined) state.store.replace(state.mean);
   state.mean = undefined;
   const { averaging: _, ...run } = state.run;
+  state.run = run;
+}
+
+/** Counts an epoch of a run that keeps a mean over its steps; at its end the mean becomes the network. */
+function endMean(state: State): void {
+  const { ema, ...run } = state.run;
+  if (ema === undefined) return;
+  const done = ema.done + 1;
+  state.run = { ...run, ema: { ...ema, done } };
+  if (done < ema.epochs) return;
+  const tensors = state.store.tensors();
+  const names = parameterShapes(state.spec).map(({ name }) => name);
+  state.store.replace(names.flatMap((name) => [[name, tensors.get(`${EMA}${name}`)] as const, [`${EMA}${name}`, undefined] as const]));
   state.run = run;
 }
 

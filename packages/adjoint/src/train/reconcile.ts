@@ -1,5 +1,5 @@
 import { HYPER } from "@adjoint/reference";
-import { parameterShapes, stateNames, tensorShapes } from "../compile/shapes.ts";
+import { EMA, parameterShapes, stateNames, tensorShapes } from "../compile/shapes.ts";
 import { isOwnOptimizer } from "../optimizers.ts";
 import type { Optimizer, OwnOptimizer } from "../optimizers.ts";
 import { createTensor } from "../state/initialize.ts";
@@ -43,10 +43,10 @@ export function reconcile(state: State, { optimizer, data, epochLayout }: Requir
   state.optimizer = optimizer;
 }
 
-/** Returns the changes that remove what an optimiser keeps: all tensors but the parameters and the running means. */
+/** Returns the changes that remove what an optimiser keeps: all tensors but the parameters and their means. */
 export function removals({ spec, store }: State): [name: string, tensor: undefined][] {
   const parameters = new Set(tensorShapes(spec).map(({ name }) => name));
-  return [...store.tensors().keys()].filter((name) => !parameters.has(name)).map((name) => [name, undefined]);
+  return [...store.tensors().keys()].filter((name) => !parameters.has(name) && !name.startsWith(EMA)).map((name) => [name, undefined]);
 }
 
 function writeSettings(hyper: Float64Array, { learningRate, beta1, beta2, epsilon, weightDecay }: Optimizer): Float64Array {

@@ -66,7 +66,15 @@ function readRates(
 
 /** Returns what of it determines a program, as one text. */
 export function regularisationKey({ dropout, ...limits }: Regularisation): string {
-  return [dropout?.seed, dropout?.rates.join(), limits.clipValue, limits.clipNorm, limits.maxNorm, JSON.stringify(limits.groups)].join(";");
+  return [
+    dropout?.seed,
+    dropout?.rates.join(),
+    limits.clipValue,
+    limits.clipNorm,
+    limits.maxNorm,
+    limits.ema,
+    JSON.stringify(limits.groups),
+  ].join(";");
 }
 
 /** Requires two rows or more in every batch of a network with batch normalisation: of one row, each unit is its own mean. */
