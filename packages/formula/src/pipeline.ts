@@ -3,7 +3,8 @@ import type { Loss } from "./core/losses.ts";
 import type { Program } from "./ir/core.ts";
 import { assess, type Assessment } from "./judge/assess.ts";
 import { interpretationOf } from "./judge/interpretation.ts";
-import { isIncoherent, judgeRun, verdictsOf, type Judged } from "./judge/judge.ts";
+import { isIncoherent } from "./judge/coherent.ts";
+import { judgeRun, verdictsOf, type Judged } from "./judge/judge.ts";
 import { findingsOf } from "./judge/learning.ts";
 import type { Judgement } from "./judge/verdict.ts";
 import { attempt, type Attempt, type Setting } from "./reading/attempt.ts";
@@ -227,8 +228,9 @@ function choose(tried: readonly Tried[]): { tried: Tried; judged: Judged } | und
 }
 
 /** Is a statement that is called wrong right in another of its passes? */
-function isRightElsewhere({ event, expected }: Judged["found"][number], { first: { explanation } }: Judged): boolean {
-  if (!expected) return false;
+function isRightElsewhere({ event, expected, end, scale }: Judged["found"][number], { first: { explanation } }: Judged): boolean {
+  // A wrong factor is none the less wrong where all passes have it.
+  if (!expected || (scale && end?.label)) return false;
   return explanation.attempt.view.events.some(
     (e) =>
       e.statement === event.statement &&

@@ -129,7 +129,7 @@ export function assignAttribute(
       if (node.name === "shape") {
         const shape = integersOf(value, "shape");
         const reshapedValue = viewOf(of.value, reshaped(arrayIn(of.value), shape));
-        return assign(m, env, node.of, note(m, node, reshapedValue, eventsOf(of.value), "copy"), false);
+        return assign(m, env, node.of, note(m, node.of, reshapedValue, eventsOf(of.value), "copy"), false);
       }
       if (node.name === "data") return assign(m, env, node.of, value, fresh);
       skip(m, path, node.span);

@@ -50,13 +50,31 @@ function executeStatement(m: Machine, env: Environment, node: Statement): Comple
     m.pass = pass;
     return completion;
   } catch (error) {
-    if (isRecoverable(error)) report(m, node, error, start);
+    if (isRecoverable(error)) report(m, node, error, start, node.kind === "augment" ? heldBy(m, env, node.target) : []);
     throw error;
   }
 }
 
+/** The events of what a target holds; none where that cannot be said. */
+function heldBy(m: Machine, env: Environment, target: Expression): readonly number[] {
+  const saved = save(m);
+  try {
+    return eventsOf(locate(m, env, target).value);
+  } catch (error) {
+    if (!isRecoverable(error)) throw error;
+    restore(m, saved);
+    return [];
+  }
+}
+
 /** Records an error once, with what was evaluated towards the value that it took. Returns the event. */
-function report(m: Machine, node: { id: number; span: Statement["span"] }, fault: Fault, start: number): number {
+function report(
+  m: Machine,
+  node: { id: number; span: Statement["span"] },
+  fault: Fault,
+  start: number,
+  held: readonly number[] = [],
+): number {
   if (reported.has(fault)) return m.events.length - 1;
   reported.add(fault);
   const recent = m.events.slice(Math.max(start, m.events.length - 200));
@@ -64,7 +82,14 @@ function report(m: Machine, node: { id: number; span: Statement["span"] }, fault
   const from = recent
     .filter(({ id, statement, kind }) => kind === "expression" && statement === m.statement && !used.has(id))
     .map(({ id }) => id);
-  return record(m, { kind: "error", node: node.id, span: fault.span ?? node.span, from, op: "error", error: errorOf(fault, node.span) });
+  return record(m, {
+    kind: "error",
+    node: node.id,
+    span: fault.span ?? node.span,
+    from: [...held, ...from],
+    op: "error",
+    error: errorOf(fault, node.span),
+  });
 }
 
 function executeKind(m: Machine, env: Environment, node: Statement, start: number): Completion {

@@ -6,6 +6,7 @@ import type { Matcher } from "../reading/recognise.ts";
 import { sameEntries } from "../reading/view.ts";
 import { endsOf } from "./ends.ts";
 import { isStepName, type End } from "./gradients.ts";
+import { otherCount } from "./other-count.ts";
 
 /** The ends of a run, and which of them are right together. */
 export interface Assessment {
@@ -169,6 +170,8 @@ function scaleOf(ends: readonly (End & { factor: number })[], explanation: Expla
   if (updates.length === 0 && cost && !agrees(best.factor, cost.factor, outputs)) return cost.factor;
   const downwards = updates.length > 0 || pool.every(({ event }) => isStepName(event));
   if ((downwards && best.factor > 0) || derivatives) return -best.factor;
+  const counted = cost ? undefined : otherCount(explanation);
+  if (counted !== undefined) return (best.factor * counted) / scales.m;
   // No cost divides by m twice: where all gradients do, all are wrong.
   if (updates.length === 0 && !cost && isAveragedTwice(best.factor, network.m)) return best.factor * network.m;
   // Nor does one multiply by m.

@@ -3,7 +3,7 @@ import { countOf, entriesOf, squeezed } from "../core/matrix.ts";
 import type { Label, Role } from "../core/quantities.ts";
 import type { Event } from "../interpret/trace.ts";
 import type { Explanation } from "../reading/explain.ts";
-import { endFrom, isStepName, isDerived, isStoredOn, isWhole, stepOf, withoutSteps, type End } from "./gradients.ts";
+import { endFrom, isStepName, isDerived, isStoredOn, isWhole, spreads, stepOf, withoutSteps, type End } from "./gradients.ts";
 import { isParameter } from "./orientation.ts";
 import { after, before, isCopyOfVariable } from "./flow.ts";
 import { gradientOfShape, misshapen } from "./shapes.ts";
@@ -111,13 +111,18 @@ function goesOn(view: TraceView, event: Event): boolean {
 export function endsOf(explanation: Explanation): readonly End[] {
   const { attempt, labelsOf, network, place } = explanation;
   const { view } = attempt;
-  const updates: End[] = [];
+  const [updates, gradients]: [End[], End[]] = [[], []];
   const updated = new Set<number>();
   const assigned = view.events.filter(
     (e) => e.value !== undefined && (e.kind === "assign" || e.kind === "return" || e.kind === "expression"),
   );
   for (const event of assigned) {
     if (event.kind !== "assign" || isStoredOn(view, event)) continue;
+    const spread = spreads(explanation, event);
+    if (spread) {
+      gradients.push(endFrom(explanation, { event: spread.event, kind: "gradient", value: spread.event.value!, fits: [spread.fit] }));
+      updated.add(event.id);
+    }
     const step = stepOf(explanation, event);
     if (!step) continue;
     const update = endFrom(explanation, { event, kind: "update", ...step });
@@ -128,7 +133,6 @@ export function endsOf(explanation: Explanation): readonly End[] {
   const stepSources = before(view, updated);
   const given = withOrigins(view, returned(attempt.trace.result));
   const last = lastPasses(assigned, (event) => event.kind === "return" && given.has(event.id) && !isCopyOfVariable(view, event));
-  const gradients: End[] = [];
   const deltas: End[] = [];
   for (const event of last.values()) {
     if (updated.has(event.id) || stepped.has(event.id) || !event.value) continue;

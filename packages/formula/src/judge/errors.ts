@@ -10,9 +10,11 @@ import { walk } from "../ir/walk.ts";
 import type { Explanation } from "../reading/explain.ts";
 import { scaled, transposed } from "../core/matrix.ts";
 import { assess, compareNumbers, explainedAs, isGiven, type Assessment } from "./assess.ts";
-import { isTurned } from "./orientation.ts";
+import { isParameter, isTurned } from "./orientation.ts";
 import { deltaFactor, GRADIENTS } from "./factors.ts";
-import { quantitiesFor } from "./layout.ts";
+import { madeAt } from "./flow.ts";
+import { gradientValue, isDerived } from "./gradients.ts";
+import { asParameter, quantitiesFor } from "./layout.ts";
 import { withPenalty } from "./search.ts";
 import type { Found } from "./judge.ts";
 
@@ -147,6 +149,40 @@ function acrossBefore(
   return undefined;
 }
 
+/** A gradient of another shape than its parameter makes the step fail: where the run goes on with the right one, the gradient is the mistake. */
+function misshapenBefore(
+  setting: Setting,
+  { explanation }: Assessment,
+  held: Replacements,
+): { found: Found; after: Assessment; replacements: Replacements } | undefined {
+  const { view } = explanation.attempt;
+  const { events } = view;
+  const error = events.findLast((e) => e.kind === "error");
+  const old = error?.from.map((id) => events[id]).find((e) => e.value && explanation.labelsOf(e).some(isParameter));
+  const parameter = old && explanation.labelsOf(old).find(isParameter);
+  const step = error?.from.find((id) => id !== old?.id && isDerived(view, events[id]));
+  if (!error || !parameter || step === undefined) return undefined;
+  let event = events[step];
+  while (event.kind !== "assign" && event.from.length > 0)
+    event = events[event.from.find((id) => isDerived(view, events[id])) ?? event.from[0]];
+  event = madeAt(explanation, event);
+  if (event.kind !== "assign" || !event.value || event.statement === error.statement || held.has(placeOf(event))) return undefined;
+  const role = ({ weight: "dW", bias: "db", theta: "dTheta" } as const)[parameter.quantity.role as "weight" | "bias" | "theta"];
+  const { layer } = parameter.quantity;
+  const { network, place } = explanation;
+  const quantity: Quantity = { role, layer, value: gradientValue(network, { role, layer, place }) };
+  const laid = asParameter(explanation, quantity);
+  if (!laid) return undefined;
+  const other = events.flatMap((e) => (e.kind === "assign" ? explanation.labelsOf(e) : [])).find((l) => GRADIENTS.has(l.quantity.role));
+  const factor = other?.form.factor ?? deltaFactor(explanation);
+  const value = scaled(laid, factor);
+  const replacements = new Map(held).set(placeOf(event), value);
+  const run = attempt(setting, replacements);
+  if (run.trace.stopped !== undefined && run.trace.events.length <= events.length + 1) return undefined;
+  const found: Found = { event, end: undefined, expected: { quantity, value, factor }, explanation, scale: undefined };
+  return { found, after: assess(explainedAs(explanation, run)), replacements };
+}
+
 /** Does an event come from another? */
 export function isBehind(events: readonly Event[], from: Event, id: number): boolean {
   const seen = new Set<number>();
@@ -174,6 +210,8 @@ export function errorSubstitution(
   const place = placeOf({ ...event, name });
   const across = acrossBefore(setting, now, held);
   if (across) return across;
+  const misshapen = misshapenBefore(setting, now, held);
+  if (misshapen) return misshapen;
   const before = now.right.length;
   const tried: (Candidate & { after: Assessment; replacements: Replacements; rank: number[] })[] = [];
   const adds = addsToItself(setting, event, name);

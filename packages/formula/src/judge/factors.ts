@@ -32,3 +32,10 @@ export function rescaledFor(
   const label = explanation.labelsOf(event).find((l) => l.quantity.role === role && l.quantity.layer === quantity.layer);
   return label && (label.form.factor * common.scale) / end.factor!;
 }
+
+/** The example that a text has of several: that of its right gradients, or of its first layer. */
+export function exampleOf({ right, explanation: { attempt, layers, labelsOf } }: Assessment): number | undefined {
+  const end = right.find((e) => e.kind !== "delta" && e.label?.quantity.example !== undefined);
+  const [first] = layers;
+  return (end?.label ?? (first && labelsOf(attempt.view.events[first.zEvent]).find((l) => l.quantity.role === "z")))?.quantity.example;
+}

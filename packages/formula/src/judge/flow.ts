@@ -1,4 +1,5 @@
 import type { Event } from "../interpret/trace.ts";
+import type { Explanation } from "../reading/explain.ts";
 import { sameEntries, type TraceView } from "../reading/view.ts";
 
 /** Everything that comes from stepped parameters: the next forward pass. */
@@ -35,4 +36,15 @@ export function isCopyOfVariable(view: TraceView, event: Event): boolean {
     if (at.kind === "assign" || at.kind === "given") return true;
   }
   return false;
+}
+
+/** Where a gradient was made under a gradient's name, before it went into a list or out of a function. */
+export function madeAt({ attempt: { view, binding } }: Explanation, event: Event): Event {
+  let made = event;
+  for (let at = event; at.from.length === 1;) {
+    at = view.events[at.from[0]];
+    if (!at.value || !event.value || !sameEntries(at.value, event.value)) break;
+    if (at.kind === "assign" && /^d[Wb]$/u.test(binding.plan.guess(at.name ?? "").role ?? "")) made = at;
+  }
+  return made;
 }

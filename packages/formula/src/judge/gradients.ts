@@ -5,9 +5,11 @@ import { decayedOf } from "../core/quantities-of.ts";
 import type { Label, Role } from "../core/quantities.ts";
 import type { Event } from "../interpret/trace.ts";
 import type { Explanation } from "../reading/explain.ts";
+import type { NameRole } from "../reading/names.ts";
 import { fitTwo } from "../reading/recognise.ts";
+import { madeAt } from "./flow.ts";
 import { isParameter, isTurned, isTurnedLater } from "./orientation.ts";
-import { PARAMETER, TARGET, UPSTREAM, type TraceView } from "../reading/view.ts";
+import { DATA, FORWARD, PARAMETER, TARGET, UPSTREAM, type TraceView } from "../reading/view.ts";
 
 /** A gradient that the text returns, stores or steps with. */
 export interface End {
@@ -70,25 +72,102 @@ const isStore = (view: TraceView, event: Event): boolean => {
   return kind === "index" || kind === "call";
 };
 
-/** What an assignment adds to a parameter: `W = W − step`, `W -= step`. */
-export function stepOf(
-  { attempt: { view }, labelsOf }: Explanation,
-  event: Event,
-): { value: NdArray; fits: { role: Role; layer: number }[] } | undefined {
-  if (!isDerived(view, event)) return undefined;
+/** What an assignment adds to a parameter: `W = W − step`, `W -= step`. A variable that is called one and that no layer has is stepped as well. */
+export function stepOf(explanation: Explanation, event: Event): { value: NdArray; fits: { role: Role; layer: number }[] } | undefined {
+  const {
+    attempt: { view },
+    labelsOf,
+  } = explanation;
+  const derived = isDerived(view, event);
+  if (!derived && (view.depends[event.id] & (DATA | FORWARD)) === 0) return undefined;
+  let unknown: { old: Event; fit: { role: Role; layer: number } } | undefined;
   for (const from of startsOf(view, event)) {
     const old = view.events[from];
+    const itself = isValueOf(view, old, event.name);
+    // What takes no part in the error is stepped with by mistake; b of z = W x + b is not stepped.
+    if (!derived && !itself) continue;
     if (!old.value || countOf(old.value) !== countOf(event.value!) || (view.depends[from] & ~PARAMETER) !== 0) continue;
     const label = labelsOf(old).find(isParameter);
-    if (!label) continue;
-    const [after, before] = [entriesOf(event.value!), entriesOf(old.value)];
-    const data = after.map((x, i) => x - before[i]);
-    const { shape } = event.value!;
-    const strides = shape.map((_, i) => shape.slice(i + 1).reduce((n, k) => n * k, 1));
-    const role: Role = label.quantity.role === "bias" ? "db" : label.quantity.role === "theta" ? "dTheta" : "dW";
-    return { value: { data, shape, strides, offset: 0, type: "float" }, fits: [{ role, layer: label.quantity.layer }] };
+    if (label)
+      return { value: difference(event, old), fits: [{ role: GRADIENT_OF[label.quantity.role] ?? "dW", layer: label.quantity.layer }] };
+    const part = itself ? partOfStep(explanation, event, old) : undefined;
+    if (part) return part;
+    const fit = itself && derived && (view.depends[from] & PARAMETER) !== 0 ? fitOfName(explanation, event) : undefined;
+    if (fit) unknown ??= { old, fit };
+  }
+  return unknown && { value: difference(event, unknown.old), fits: [unknown.fit] };
+}
+
+/** A step of a part of a variable that is itself a parameter: `w[1:] += …` beside `w[0] += …`. */
+function partOfStep(
+  { matcher }: Explanation,
+  event: Event,
+  old: Event,
+): { value: NdArray; fits: { role: Role; layer: number }[] } | undefined {
+  const { shape } = event.value!;
+  const [after, before] = [entriesOf(event.value!), entriesOf(old.value!)];
+  const changed = [...after.keys()].filter((i) => after[i] !== before[i]);
+  if (changed.length === 0 || changed.length === after.length || shape.length > 2) return undefined;
+  const columns = shape.at(-1) ?? 1;
+  const [rows, cols] = [new Set(changed.map((i) => Math.floor(i / columns))).size, new Set(changed.map((i) => i % columns)).size];
+  if (rows * cols !== changed.length) return undefined;
+  const own = shape.length === 2 && rows > 1 && cols > 1 ? [rows, cols] : [changed.length];
+  const partOf = (data: Float64Array): NdArray => ({
+    data,
+    shape: own,
+    strides: own.length === 2 ? [cols, 1] : [1],
+    offset: 0,
+    type: "float",
+  });
+  const label = matcher.match(partOf(Float64Array.from(changed, (i) => before[i]))).labels.find(isParameter);
+  const role = label && GRADIENT_OF[label.quantity.role];
+  if (!role) return undefined;
+  return { value: partOf(Float64Array.from(changed, (i) => after[i] - before[i])), fits: [{ role, layer: label.quantity.layer }] };
+}
+
+const GRADIENT_OF: Partial<Readonly<Record<Role | NameRole, Role>>> = { bias: "db", theta: "dTheta", weight: "dW" };
+
+/** The gradient with which a variable is stepped that is called a parameter. */
+function fitOfName({ attempt: { binding }, network }: Explanation, { name }: Event): { role: Role; layer: number } | undefined {
+  const { role, layer } = binding.plan.guess(name ?? "");
+  const gradient = role && GRADIENT_OF[role];
+  return gradient && { role: gradient, layer: Math.min(Math.max(layer ?? network.depth, 1), network.depth) };
+}
+
+/** The gradient that broadcasts against its parameter and makes the step larger than that: `b - alpha * np.sum(dZ, axis=0)` of a column b. */
+export function spreads(explanation: Explanation, event: Event): { event: Event; fit: { role: Role; layer: number } } | undefined {
+  const {
+    attempt: { view },
+    labelsOf,
+  } = explanation;
+  if (!isDerived(view, event) || event.from.length !== 1) return undefined;
+  for (const from of startsOf(view, event)) {
+    const old = view.events[from];
+    if (!old.value || countOf(old.value) >= countOf(event.value!) || !isValueOf(view, old, event.name)) continue;
+    const label = labelsOf(old).find(isParameter);
+    if (!label || (view.depends[from] & ~PARAMETER) !== 0) continue;
+    let at = view.events[startsOf(view, event).find((id) => id !== event.from[0] && isDerived(view, view.events[id])) ?? from];
+    while (at.kind !== "assign" && at.from.some((id) => isDerived(view, view.events[id])))
+      at = view.events[at.from.find((id) => isDerived(view, view.events[id]))!];
+    const made = madeAt(explanation, at);
+    const role = GRADIENT_OF[label.quantity.role];
+    return made.kind === "assign" && made.value && role ? { event: made, fit: { role, layer: label.quantity.layer } } : undefined;
   }
   return undefined;
+}
+
+/** Is this what the variable of that name holds? */
+function isValueOf({ events }: TraceView, event: Event, name: string | undefined): boolean {
+  let at = event;
+  while (at.kind === "expression" && at.from.length === 1) at = events[at.from[0]];
+  return at.name === name;
+}
+
+function difference(event: Event, old: Event): NdArray {
+  const [after, before] = [entriesOf(event.value!), entriesOf(old.value!)];
+  const { shape } = event.value!;
+  const strides = shape.map((_, i) => shape.slice(i + 1).reduce((n, k) => n * k, 1));
+  return { data: after.map((x, i) => x - before[i]), shape, strides, offset: 0, type: "float" };
 }
 
 /** Δw of a derivation is what a step adds to w. */

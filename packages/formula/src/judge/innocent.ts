@@ -65,12 +65,14 @@ export function hasRightInputs({ attempt: { view }, labelsOf }: Explanation, eve
   return true;
 }
 
-/** Is this a whole gradient, in its own orientation, whatever its factor? */
-export const isGradientBut = (explanation: Explanation, event: Event): boolean =>
+/** Is this a whole gradient, or one of the example that the text has, in its own orientation, whatever its factor? */
+export const isGradientBut = (explanation: Explanation, event: Event, one: number | undefined): boolean =>
   event.value !== undefined &&
   explanation
     .labelsOf(event)
     .some(
       (l) =>
-        ["dW", "db", "dTheta"].includes(l.quantity.role) && l.quantity.example === undefined && !isTurned(explanation, event.value!, l),
+        ["dW", "db", "dTheta"].includes(l.quantity.role) &&
+        (l.quantity.example === undefined || l.quantity.example === one) &&
+        !isTurned(explanation, event.value!, l),
     );

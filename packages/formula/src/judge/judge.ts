@@ -13,7 +13,7 @@ import type { End } from "./gradients.ts";
 import { isConvincing, isOwnError } from "./convincing.ts";
 import { errorSubstitution, isBehind } from "./errors.ts";
 import { bestSubstitution, expectedOf } from "./search.ts";
-import { sharedFactor } from "./shared-factor.ts";
+import { countsOther, sharedFactor } from "./shared-factor.ts";
 import { misordered } from "./unrolled.ts";
 import type { Operand, Verdict } from "./verdict.ts";
 
@@ -45,14 +45,18 @@ export function judgeRun(setting: Setting, explanation: Explanation, most = MOST
   const budget = { runs: Math.min(most, Math.max(FEWEST_RUNS, Math.floor(MOST_EVENTS / explanation.attempt.trace.events.length))) };
   let held: Replacements = new Map();
   let now = first;
+  const failed = new Set<number>();
   for (let k = 0; k < MOST; k++) {
     const { stopped } = now.explanation.attempt.trace;
     // No value mends what does not end.
     if (isBound(stopped)) break;
     if (stopped) {
+      // Another pass of a statement that failed fails for the same reason.
+      const at = now.explanation.attempt.view.events.findLast((e) => e.kind === "error")?.statement;
+      if (at !== undefined && failed.has(at)) break;
+      if (at !== undefined) failed.add(at);
       const mended = errorSubstitution(setting, now, held, budget);
       const { event } = mended.found;
-      // The next pass of a statement that failed fails as well.
       if (!found.some((f) => f.event.statement === event.statement && f.event.name === event.name)) found.push(mended.found);
       if (!mended.after) break;
       held = mended.replacements;
@@ -60,6 +64,13 @@ export function judgeRun(setting: Setting, explanation: Explanation, most = MOST
       continue;
     }
     if (now.wrong.length === 0) break;
+    const counted = countsOther(now);
+    if (counted) {
+      const scale = { got: counted.end.factor, expected: now.scale, against: "gradients" as const };
+      const expected = { quantity: counted.quantity, value: counted.value, factor: now.scale };
+      found.push({ event: counted.event, end: counted.end, expected, explanation: now.explanation, scale });
+      return { first, last: now, found };
+    }
     const shared = sharedFactor(setting, now, held);
     if (shared) {
       const { event, quantity, expected, factor } = shared;
@@ -132,23 +143,6 @@ function scaleFault(end: End | undefined, { scale, explanation }: Assessment): V
   const got = end?.factor ?? end?.proportional?.form.factor;
   if (got === undefined) return undefined;
   return { got, expected: scale, against: isGiven(explanation) ? "cost" : "gradients" };
-}
-
-/** Statements that a few mistakes leave wrong, and ends that none of them explains. More of either is another text than the one that was read. */
-const MOST_MISTAKES = 4;
-const MOST_UNEXPLAINED = 2;
-
-/** Does a reading leave so much wrong that it is no reading of this text? */
-export function isIncoherent({ found, last }: Judged): boolean {
-  const unexplained = found.filter(
-    ({ end, explanation }) => end !== undefined && end.label === undefined && explanation === last.explanation,
-  );
-  return linesOf(found) > MOST_MISTAKES || linesOf(unexplained) > MOST_UNEXPLAINED;
-}
-
-/** How many statements of the text are wrong: a line that a loop or its layers repeat is one. */
-function linesOf(found: Judged["found"]): number {
-  return new Set(found.map(({ event, explanation }) => explanation.attempt.view.statementOf(event)?.span.start ?? event.statement)).size;
 }
 
 /** One verdict for each target of each statement that holds an array. */

@@ -10,7 +10,7 @@ import { DATA, FORWARD, PARAMETER, TARGET, UPSTREAM, type TraceView } from "../r
 import { isSupplied } from "../reading/supplied.ts";
 import { assess, compareNumbers, explainedAs, isGiven, type Assessment, type Common } from "./assess.ts";
 import { hasRightInputs, isGradientBut, isInnocent } from "./innocent.ts";
-import { agreesWith, deltaFactor, GRADIENTS, rescaledFor } from "./factors.ts";
+import { agreesWith, deltaFactor, exampleOf, GRADIENTS, rescaledFor } from "./factors.ts";
 import { gradientValue, isStoredOn, type End } from "./gradients.ts";
 import { asParameter, belongingTo, laidOutAs, quantitiesFor } from "./layout.ts";
 import { isTurned } from "./orientation.ts";
@@ -83,8 +83,8 @@ function stepsFor(
     const example = perExample ? Math.floor((k * network.m) / events.length) : undefined;
     const fits = all.filter((q) => q.example === undefined && laidOutAs(like, q));
     const single = all.filter((q) => q.example !== undefined && q.example === (example ?? 0) && laidOutAs(like, q));
-    // Where the other gradients are of one example, this one is as well.
-    const alone = one === undefined ? [] : all.filter((q) => q.example === one && laidOutAs(like, q));
+    // Where the text has one example of several, this is of that one.
+    const alone = one === undefined || events.length > 1 ? [] : all.filter((q) => q.example === one && laidOutAs(like, q));
     const among = alone.length > 0 ? alone : fits.length > 0 ? fits : single;
     const meant =
       among.length === 0 && role === "db" && guess.role === role
@@ -95,6 +95,8 @@ function stepsFor(
       out.push({ event, quantity: meant, value: own });
       continue;
     }
+    // Beyond the first layer nothing is known that the last pass should give.
+    if (among.length === 0 && out.length > 0) continue;
     if (among.length === 0) return undefined;
     const exact = among.filter((q) => countOf(q.value) === countOf(like));
     const [quantity] = (exact.length > 0 ? exact : among).toSorted(
@@ -102,8 +104,8 @@ function stepsFor(
     );
     out.push({ event, quantity, value: belongingTo(explanation, like, quantity)! });
   }
-  // Passes that lead through the layers depend on one another: the first that is wrong comes first.
-  if (new Set(out.map((o) => o.quantity.layer)).size <= 1) return out;
+  // Passes that lead back through the layers depend on one another: the first that is wrong comes first.
+  if (!BACKWARD.includes(role) || new Set(out.map((o) => o.quantity.layer)).size <= 1) return out;
   const wrong = out.find(
     ({ event, quantity }) => !explanation.labelsOf(event).some((l) => l.quantity.role === role && l.quantity.layer === quantity.layer),
   );
@@ -156,7 +158,7 @@ export function bestSubstitution(
   // What only lies across is mended by its own statement alone.
   const acrossKeys = new Set(wrong.filter((e) => agreesButAcross(e, assessment.common)).map(endKey));
   const rightKeys = new Set(right.map(endKey));
-  const one = right.find((e) => e.kind !== "delta" && e.label?.quantity.example !== undefined)?.label?.quantity.example;
+  const one = exampleOf(assessment);
   // Where all gradients have the wrong sign, so have the deltas.
   const gradients = assessment.ends.filter((e) => e.kind !== "delta");
   const flipped =
@@ -168,11 +170,11 @@ export function bestSubstitution(
   const open = !isGiven(explanation) && right.every((e) => e.kind === "delta");
   const found: { substitution: Substitution; rank: number[] }[] = [];
   // Where a run is long, few are tried: those first that are no quantity and are made from such.
-  const isFirstWrong = ([, [first]]: readonly [number, readonly Event[]]): boolean =>
+  const isFirstWrong = ([first]: readonly Event[]): boolean =>
     explanation.labelsOf(first).length === 0 && hasRightInputs(explanation, first);
-  const causes = [...[...causesOf(view, wrong).values()].entries()];
+  const causes = [...causesOf(view, wrong).values()];
   if (causes.length * RUNS_FOR_EACH > budget.runs) causes.sort((p, q) => Number(isFirstWrong(q)) - Number(isFirstWrong(p)));
-  for (const [order, events] of causes) {
+  for (const events of causes) {
     const [first] = events;
     if (events.every((e) => held.has(placeOf(e)))) continue;
     if (isInnocent(explanation, events)) continue;
@@ -182,11 +184,11 @@ export function bestSubstitution(
     if (wrong.some((e) => e.kind === "update" && events.includes(e.event))) continue;
     for (const role of roles) {
       if (isEnd && !GRADIENTS.has(role) && !wrong.some((e) => events.includes(e.event) && e.kind === "delta")) continue;
-      const steps = stepsFor(explanation, events, role, GRADIENTS.has(role) ? one : undefined);
+      const steps = stepsFor(explanation, events, role, one);
       const rescaled = steps && rescaledFor(assessment, steps[0], role);
       // A gradient that is right but for its factor is not to blame for what is made from it, nor for the sign of its step.
       const keepsSign = rescaled !== undefined && rescaled * delta > 0;
-      if (!isEnd && !keepsSign && GRADIENTS.has(role) && isGradientBut(explanation, events[events.length - 1])) continue;
+      if (!isEnd && !keepsSign && GRADIENTS.has(role) && isGradientBut(explanation, events[events.length - 1], one)) continue;
       if (
         !steps ||
         (rescaled === undefined &&
@@ -242,8 +244,7 @@ export function bestSubstitution(
       if (fixed + nearly === 0 || [...rightKeys].some((k) => !labelled.has(k))) continue;
       // What mends the first wrong end comes before what mends a later one.
       const firstFixed = wrong.findIndex((e) => exact.has(endKey(e)) || labelled.has(endKey(e)));
-      const [{ quantity, value }] = steps;
-      const [{ event: at }] = steps;
+      const [{ quantity, value, event: at }] = steps;
       const unlabelled = explanation.labelsOf(at).length === 0;
       const guess = setting.plan.guess(first.name ?? "");
       const named = guess.role === role || (guess.role === "dZ" && role === "residual");
@@ -261,7 +262,7 @@ export function bestSubstitution(
           after,
           fixed,
         },
-        rank: [Math.max(fixed, nearly), fixed, Number(strong), -firstFixed, strong ? 0 : Number(unlabelled), -order],
+        rank: [Math.max(fixed, nearly), fixed, Number(strong), -firstFixed, strong ? 0 : Number(unlabelled), -at.id],
       });
       // Nothing later can be a better place.
       if (fixed === wrongKeys.size && strong) return found[found.length - 1].substitution;

@@ -37,7 +37,7 @@ export function misshapen(
   const guess = attempt.binding.plan.guess(event.name ?? "");
   if (named && guess.layer !== undefined && guess.layer >= 1 && guess.layer <= network.depth)
     return [{ role: guess.role === "db" ? "db" : role, layer: guess.layer }];
-  if (sizes.length !== 2 || !sizes.every(isUnits)) return [];
+  if (sizes.length !== 2 || !sizes.every(isUnits) || guess.role === "dA") return [];
   const { events } = attempt.view;
   const open = [...event.from];
   const seen = new Set<number>();

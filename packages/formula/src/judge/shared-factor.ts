@@ -3,8 +3,11 @@ import type { NdArray } from "../core/array.ts";
 import type { Quantity } from "../core/quantities.ts";
 import type { Event } from "../interpret/trace.ts";
 import { attempt, placeOf, type Replacements, type Setting } from "../reading/attempt.ts";
-import { assess, explainedAs, type Assessment } from "./assess.ts";
+import { assess, explainedAs, isRightBut, type Assessment } from "./assess.ts";
 import { deltaFactor } from "./factors.ts";
+import { madeAt } from "./flow.ts";
+import type { End } from "./gradients.ts";
+import { otherCount } from "./other-count.ts";
 
 /** The output's δ with the factor that all gradients lack. */
 export interface SharedFactor {
@@ -38,4 +41,19 @@ export function sharedFactor(setting: Setting, now: Assessment, held: Replacemen
   const after = assess(explainedAs(explanation, attempt(setting, replacements)));
   if (after.wrong.length > 0) return undefined;
   return { event, quantity: label.quantity, expected, factor: label.form.factor / ratios[0], replacements, after };
+}
+
+/** Where all gradients are right but for the number that they are divided by, the first of them stands for all. */
+export function countsOther({
+  explanation,
+  wrong,
+  right,
+  scale,
+}: Assessment): { event: Event; end: End & { factor: number }; quantity: Quantity; value: NdArray } | undefined {
+  const [end] = wrong.filter(isRightBut).toSorted((p, q) => p.event.id - q.event.id);
+  if (!end || end.turned || right.some(({ kind }) => kind !== "delta") || explanation.cost || otherCount(explanation) === undefined)
+    return undefined;
+  if (!wrong.every((e) => isRightBut(e) && !e.turned && Math.abs(e.factor / end.factor - 1) < 1e-6)) return undefined;
+  const { role, layer, value } = end.label!.quantity;
+  return { event: madeAt(explanation, end.event), end, quantity: { role, layer, value }, value: scaled(end.value, scale / end.factor) };
 }

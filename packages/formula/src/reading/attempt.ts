@@ -5,15 +5,16 @@ import type { Candidate, DrawKind, FreeUse } from "../interpret/options.ts";
 import { run } from "../interpret/run.ts";
 import type { Trace } from "../interpret/trace.ts";
 import { valueOf, type Value } from "../interpret/values.ts";
-import type { Expression, Statement } from "../ir/core.ts";
+import type { Statement } from "../ir/core.ts";
 import { walk } from "../ir/walk.ts";
 import { assumptionsFrom } from "./assumed.ts";
 import { valueFor, type Binding } from "./bind.ts";
 import { runnable } from "./enter.ts";
 import { partsOf, rolesOf } from "./names.ts";
+import { isLiteral } from "./notes.ts";
 import { drawNetwork, noise, type Hypothesis } from "./hypothesis.ts";
 import type { EntryPoint } from "./interpretation.ts";
-import type { Plan } from "./plan.ts";
+import { dataRole, type Plan } from "./plan.ts";
 import { atCallers } from "./supplied.ts";
 import { pathOf, type Analysis } from "./usage.ts";
 import { charge, leftOf } from "./bounds.ts";
@@ -123,26 +124,8 @@ function roleOfLiteral(path: string, analysis: Analysis): "input" | "target" | u
   const usage = analysis.usages.get(path);
   const [named] = rolesOf(partsOf(path));
   if (named === "input" || named === "target") return named;
-  if (!usage) return undefined;
-  if (usage.subtracted && !usage.matrix) return "target";
-  return usage.matrix || usage.indexed !== undefined || usage.iterated ? (usage.subtracted ? "target" : "input") : undefined;
+  return usage && dataRole(usage);
 }
-
-/** Numbers in brackets, perhaps within `np.array(…).T`. */
-function isLiteral(node: Expression): boolean {
-  let numbers = 0;
-  let plain = true;
-  walk([node], (n) => {
-    if (n.kind === "number" || n.kind === "constant") numbers++;
-    else if (n.kind === "name") plain = plain && /^(?:np|numpy|torch|array|float|tensor|int)$/u.test(n.name);
-    else if (n.kind === "call")
-      plain = plain && /^(?:array|asarray|tensor|float|T|transpose|matrix|asmatrix|mat|reshape)$/u.test(calleeName(n));
-  });
-  return plain && numbers >= 2;
-}
-
-const calleeName = (node: Extract<Expression, { kind: "call" }>): string =>
-  node.callee.kind === "name" || node.callee.kind === "attribute" ? node.callee.name : "";
 
 /** Random numbers in the place of literal data, of zero biases and of equal weights. */
 function ownValue(

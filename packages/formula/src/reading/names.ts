@@ -142,13 +142,17 @@ export function rolesOf({ base, written }: Pick<NameParts, "base" | "written">):
   if (/^(?:δ|σ)$/u.test(written)) return ["dZ"];
   const direct = TABLE.get(base) ?? TABLE.get(base.replaceAll("_", ""));
   if (direct) return direct;
+  // nhidden, num_of_inputs; dEdW, dLoss_dw, deW.
+  if (/^(?:n|no|num|number|dim|len)_?(?:of_?)?(?:hid|in|out|class|label|feat|unit|neuron|node)[a-z]*$/u.test(base)) return ["size"];
+  const derivative = /^d(?:[a-z]|cost|loss|err|error)?_?d?_?(w|b|weights?|bias(?:es)?|theta)$/u.exec(base);
+  if (derivative) return derivative[1].startsWith("b") ? ["db"] : ["dW"];
   return rolesOfWords(base.split("_"));
 }
 
 /** Compound names: `l2_delta`, `hidden_weights`, `output_bias`, `grad_W_hidden`. */
 function rolesOfWords(words: readonly string[]): readonly NameRole[] {
   const has = (pattern: RegExp): boolean => words.some((word) => pattern.test(word));
-  const weight = has(/^(?:w|wt|wts|weights?|theta|syn|synapse|kernel|coefs?|dw)$/u);
+  const weight = has(/^(?:w|wt|wts|weights?|theta|syn|synapse|kernel|coefs?|dw|matrix|mat)$/u);
   const bias = has(/^(?:b|bs|bias|biases|db)$/u);
   if (has(/^(?:grads?|gradients?|nabla|d|dw|db|deltas?|dj|de|dl|dc|dcost|dloss|update|adjust\w*|change)$/u)) {
     if (weight) return ["dW"];
@@ -163,6 +167,9 @@ function rolesOfWords(words: readonly string[]): readonly NameRole[] {
   if (has(/^(?:sum|net|z|in|raw|pre|linear|inputs?)$/u) && has(/^(?:h|hid|hidden|o|out|output|final|l|layer)$/u)) return ["z"];
   if (has(/^(?:act|acts|activations?|activated|out|output|outputs|sig|relu|a)$/u)) return ["a"];
   if (has(/^(?:true|expected|target|label|desired)$/u)) return ["target"];
+  // y_train_enc, x_mini.
+  if (words[0] === "y" && !has(/^(?:pred\w*|prob\w*|hat|est\w*|score\w*|logits?)$/u)) return ["target"];
+  if (words[0] === "x") return ["input"];
   return [];
 }
 

@@ -76,6 +76,7 @@ export function note(usage: MutableUsage, node: Expression, { parents }: Pick<An
       if (parent.value === node) noteAlias(usage, parent.targets);
       else {
         usage.assigned = true;
+        if (isLiteral(parent.value)) usage.literal = true;
         if (usesPath(parent.value, usage.path)) usage.updated = true;
       }
       break;
@@ -95,6 +96,20 @@ function noteElement(usage: MutableUsage, element: Expression, parents: Readonly
   const above = parents.get(element.id);
   const target = above?.kind === "assign" && above.value === element ? pathOf(above.targets[0]) : undefined;
   if (target !== undefined) usage.elements.push(target);
+  if (above?.kind === "binary" && above.op === "subtract") usage.partSubtracted = true;
+}
+
+/** Numbers in brackets, perhaps within `np.array(…).T`. */
+export function isLiteral(node: Expression): boolean {
+  let numbers = 0;
+  let plain = true;
+  walk([node], (n) => {
+    if (n.kind === "number" || n.kind === "constant") numbers++;
+    else if (n.kind === "name") plain = plain && /^(?:np|numpy|torch|array|float|tensor|int)$/u.test(n.name);
+    else if (n.kind === "call")
+      plain = plain && /^(?:array|asarray|tensor|float|T|transpose|matrix|asmatrix|mat|reshape)$/u.test(calleeOf(n));
+  });
+  return plain && numbers >= 2;
 }
 
 const isTarget = (node: CoreNode, parents: ReadonlyMap<number, CoreNode>): boolean => {

@@ -47,6 +47,10 @@ export interface Usage {
   readonly factor: boolean;
   /** The text gives it a value itself. */
   readonly assigned: boolean;
+  /** The text gives it numbers in brackets. */
+  readonly literal: boolean;
+  /** A part of it is subtracted, or something from that. */
+  readonly partSubtracted: boolean;
   /** An item of a list in brackets: a number. */
   readonly item: boolean;
   /** Names of what it is unpacked into, by position. */

@@ -42,9 +42,16 @@ const MODULES = /^(?:np|numpy|torch|math|random|scipy|plt|pd|F|nn|tf|sys|time)$/
 const FUNCTIONS =
   /^(?:size|zeros|ones|eye|rand|randn|exp|log|sum|sigmoid\w*|tanh|max|min|mean|numel|length|reshape|repmat|bsxfun|softmax|relu\w*|floor|abs|sqrt|mod|find|disp|printf|fprintf|num2str)$/u;
 
+/** What numbers in brackets are: what is subtracted is compared, what is multiplied or taken part by part goes in. */
+export function dataRole({ subtracted, partSubtracted, matrix, indexed, sliced, iterated }: Usage): "input" | "target" | undefined {
+  if (subtracted || partSubtracted) return "target";
+  return matrix || indexed !== undefined || sliced || iterated ? "input" : undefined;
+}
+
 /** The likeliest role: what the use demands comes before the name. */
 function roleFrom(names: readonly NameRole[], usage: Usage | undefined): NameRole | undefined {
   if (!usage) return names[0];
+  if (usage.literal && names.length === 0 && !usage.updated && !usage.stored) return dataRole(usage);
   // A sum of gradients that nothing is added to is the desired output.
   if (names[0] === "dW" && names.includes("target") && !usage.assigned && !usage.updated) return "target";
   if (usage.power && !usage.matrix) return undefined;

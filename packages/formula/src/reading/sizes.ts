@@ -27,7 +27,7 @@ export function sizesFor(depth: number, outputs: number | undefined, own: Readon
 /** A number of examples that no size, with or without its bias unit, can be mistaken for. A loop over few examples is soon run. */
 export function countFor(sizes: readonly number[], own: ReadonlySet<number> = new Set()): number {
   const isApart = (n: number): boolean =>
-    [...own].every((size) => size % n !== 0) && sizes.every((size) => size % n !== 0 && (size + 1) % n !== 0 && size !== n - 1);
+    [...own].every((size) => size % n !== 0 && (size + 1) % n !== 0) && sizes.every((size) => size % n !== 0 && (size + 1) % n !== 0);
   return COUNTS.find(isApart) ?? COUNTS[COUNTS.length - 1];
 }
 

@@ -119,6 +119,8 @@ function usageOf(usages: Map<string, MutableUsage>, path: string): MutableUsage 
       stored: false,
       factor: false,
       assigned: false,
+      literal: false,
+      partSubtracted: false,
       item: false,
       unpacked: [],
       aliases: [],

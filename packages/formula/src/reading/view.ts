@@ -127,9 +127,9 @@ const isDraw = (node: CoreNode | undefined): boolean =>
   /^(?:randn?|random|uniform|normal|standard_normal|random_sample|ranf|sample|truncated_normal|randn?_like)$/u.test(calleeName(node));
 
 /** Sizes of data are no data, nor is what is only filled with ones. */
-function isMeasure(node: CoreNode | undefined): boolean {
+export function isMeasure(node: CoreNode | undefined): boolean {
   if (node?.kind === "attribute") return /^(?:shape|size|ndim)$/u.test(node.name);
-  return /^(?:size|len|numel|length|rows|columns|ndims|zeros|ones|eye|zeros_like|ones_like|empty|empty_like|full_like)$/u.test(
+  return /^(?:size|shape|len|numel|length|rows|columns|ndims|zeros|ones|eye|zeros_like|ones_like|empty|empty_like|full_like)$/u.test(
     calleeName(node),
   );
 }

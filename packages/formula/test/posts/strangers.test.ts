@@ -1,10 +1,11 @@
 import { describe, expect, it } from "vitest";
 import { checkProgram } from "../../src/check-program.ts";
 import { CLASSES } from "./strangers-classes.ts";
+import { NETWORKS } from "./strangers-networks.ts";
 import { OCTAVE } from "./strangers-octave.ts";
 import { PYTHON } from "./strangers-python.ts";
 
-const TEXTS = [...PYTHON, ...CLASSES, ...OCTAVE];
+const TEXTS = [...PYTHON, ...CLASSES, ...OCTAVE, ...NETWORKS];
 
 /** Lines that are flagged, in order. */
 const flagged = (text: string): number[] =>
@@ -12,7 +13,7 @@ const flagged = (text: string): number[] =>
     .targets.filter(({ status }) => status === "mistake" || status === "unknown")
     .map(({ span }) => span.line);
 
-describe("texts of 24 kinds that strangers write", () => {
+describe("texts of the kinds that strangers write", () => {
   it.each(TEXTS)("$name: nothing is flagged, and something is right", ({ text }) => {
     expect(flagged(text)).toEqual([]);
     expect(checkProgram(text).targets.some(({ status }) => status === "correct")).toBe(true);
