@@ -436,7 +436,7 @@ export declare interface NpyArray {
 }
 
 /** What a number may be written with beyond digits, point, sign and exponent. */
-declare const NUMBER_FORMS: readonly ["currency", "per cent", "thousands", "minus sign", "parentheses"];
+declare const NUMBER_FORMS: readonly ["currency", "per cent", "thousands", "minus sign", "parentheses", "zeros in front"];
 
 declare type NumberForm = (typeof NUMBER_FORMS)[number];
 

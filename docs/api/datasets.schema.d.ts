@@ -86,7 +86,7 @@ export declare function inputColumns({ columns }: Schema): readonly SchemaColumn
 export declare function leftOut({ columns }: Schema): readonly string[];
 
 /** What a number may be written with beyond digits, point, sign and exponent. */
-declare const NUMBER_FORMS: readonly ["currency", "per cent", "thousands", "minus sign", "parentheses"];
+declare const NUMBER_FORMS: readonly ["currency", "per cent", "thousands", "minus sign", "parentheses", "zeros in front"];
 
 declare type NumberForm = (typeof NUMBER_FORMS)[number];
 

@@ -15,6 +15,8 @@ export declare interface Job {
         readonly index: number;
         readonly of: number;
     };
+    /** From 0: of the jobs that wait, those of the highest rung are executed first. */
+    readonly rung: number;
 }
 
 /** What a job gives. */
@@ -60,6 +62,7 @@ export declare function rungsOf({ halving }: Pick<SearchSpace, "halving">, epoch
 
 /**
  * Runs the trials of a space. With halving, the best 1/factor of a rung go on to the next, when all of the rung are done: the result does not depend on who was faster.
+ * With `asynchronous` a trial goes on as soon as it is among the best 1/factor of those that are done in its rung (ASHA, Li et al. 2020): nobody waits, and the result depends on the order in which they end.
  * @param onResult called after each trial with its row, in the order in which they end
  * @returns the rows, the best first: those that were trained longest, by their loss
  */
@@ -77,6 +80,8 @@ export declare interface SearchSpace {
     readonly halving?: {
         readonly from: number;
         readonly factor: number;
+        /** Whether a trial goes on before its rung is complete. */
+        readonly asynchronous?: boolean;
     };
     readonly parameters: ReadonlyMap<string, Parameter>;
 }

@@ -26,6 +26,8 @@ declare interface Job {
         readonly index: number;
         readonly of: number;
     };
+    /** From 0: of the jobs that wait, those of the highest rung are executed first. */
+    readonly rung: number;
 }
 
 /** What a job gives. */

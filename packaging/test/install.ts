@@ -16,7 +16,7 @@ declare module "vitest" {
 const run = promisify(execFile);
 export const workspace = fileURLToPath(new URL("../..", import.meta.url));
 
-/** The libraries, by the names of their folders. */
+/** The libraries, by the names of their folders; `sweep` alone depends on packages of others, and is tested with the command that loads it. */
 export const LIBRARIES = ["reference", "baseline", "formats", "kernels", "datasets", "formula", "derivations", "adjoint"];
 
 /** Returns the name under which npm knows a library. */
@@ -34,7 +34,7 @@ export function tarballOf(folder: string, name: string): string {
 export async function setup(project: TestProject): Promise<() => void> {
   const folder = realpathSync(mkdtempSync(join(tmpdir(), "adjoint-packaging-")));
   const commander = realpathSync(join(workspace, "packaging", "node_modules", "commander"));
-  const sources = [...LIBRARIES.map((name) => join(workspace, "packages", name)), join(workspace, "apps", "cli"), commander];
+  const sources = [...[...LIBRARIES, "sweep"].map((name) => join(workspace, "packages", name)), join(workspace, "apps", "cli"), commander];
   await Promise.all(sources.map((cwd) => run("npm", ["pack", "--silent", "--ignore-scripts", "--pack-destination", folder], { cwd })));
   const app = join(folder, "app");
   mkdirSync(app);

@@ -33,6 +33,8 @@ export const USAGE_SENTENCES = {
     [`--set has no setting ${key}.`, suggestion, `The settings are ${known.join(", ")}.`].filter(Boolean).join(" "),
   "setting-twice": ({ key, pair }: { key: string; pair: string }) =>
     `--set ${key}: the setting is given twice: ${pair}. Leave one of them out.`,
+  "schedule-of-run": ({ path, epochs }: { path: string; epochs: number }) =>
+    `--epochs: the schedule of ${path} ends with its ${epochs} epochs: a longer run has other learning rates from its first step on. Leave --epochs out, or train a new run.`,
   "not-together": ({ option, other, why }: { option: string; other: string; why: string }) =>
     `${option} does not go with ${other}: ${why}. Leave one of them out.`,
   "same-file": ({ option, other, path }: { option: string; other: string; path: string }) =>

@@ -8,6 +8,7 @@ import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import { afterAll, describe, expect, test } from "vitest";
 import { hasRedis, startRedis } from "../../../packages/sweep/test/redis.ts";
+import { createLiveTable } from "../src/sweep/table.ts";
 import { MAIN, adjoint, createFolder } from "./child.ts";
 
 const folder = createFolder();
@@ -73,6 +74,54 @@ describe("a sweep on one machine", () => {
     // What was trained in two parts is what is trained in one.
     const { stdout } = await adjoint(["verify", join("folds", "trials", `trial-000${trials[0].trial}`, "fold-2"), "--json"], { cwd });
     expect(JSON.parse(stdout)).toMatchObject({ verified: true, to: 6 });
+  });
+
+  test.each(["halving: { from: 2, factor: 3 }", "halving: { from: 2, factor: 3, asynchronous: true }"])(
+    "with a schedule and %s every trial is a run that verifies: one that goes on is trained with the longer schedule",
+    async (halving) => {
+      const name = halving.includes("asynchronous") ? "asha" : "scheduled";
+      write(`${name}.yaml`, `${SPACE}${halving}\n`);
+      expect((await sweep(`${name}.yaml`, name, "--workers", "2", "--schedule", "cosine")).status).toBe(0);
+      const { trials } = tableIn(name);
+      expect(trials.map(({ epochs }) => epochs)).toEqual([6, 6, 2, 2, 2, 2]);
+      for (const { trial } of trials.slice(0, 3)) {
+        const { stdout } = await adjoint(["verify", join(name, "trials", `trial-000${trial}`)], { cwd });
+        expect(stdout).toContain("verified to the last bit");
+      }
+    },
+  );
+
+  test("a trial without a schedule goes on from where it was", () => {
+    const { trials } = tableIn("folds");
+    const events = readFileSync(join(cwd, "folds", "trials", `trial-000${trials[0].trial}`, "fold-1", "events.jsonl"), "utf8");
+    expect(events.match(/"event":"epoch"/g)).toHaveLength(6);
+    expect(events).toContain('"event":"resume"');
+  });
+
+  test("on a terminal shows the best trials so far, drawn again after each, and takes the table away at its end", () => {
+    let written = "";
+    const stderr = {
+      isTTY: true,
+      columns: 40,
+      closed: false,
+      write: (text: string) => void (written += text),
+      drained: () => Promise.resolve(),
+    };
+    const live = createLiveTable({ stderr, env: {} }, 3);
+    const row = (trial: number, loss: number | null) => ({ trial, values: { rate: `0.${trial}` }, epochs: 5, loss, models: [] });
+    live.show(row(1, 0.5));
+    live.show(row(2, 0.25));
+    live.show(row(3, null));
+    live.clear();
+    const screens = written.split("\u001b[J").slice(1);
+    expect(screens.map((screen) => screen.replace(/.\[\d+A\r$/s, ""))).toEqual([
+      "trial  rate  epochs    loss  accuracy\n1       0.1       5  0.5000\n1 trainings, 1 of 3 trials\n",
+      "trial  rate  epochs    loss  accuracy\n2       0.2       5  0.2500\n1       0.1       5  0.5000\n2 trainings, 2 of 3 trials\n",
+      "trial  rate  epochs      loss  accuracy\n2       0.2       5    0.2500\n1       0.1       5    0.5000\n3       0.3       5  diverged\n3 trainings, 3 of 3 trials\n",
+      "",
+    ]);
+    expect(written).toContain("\u001b[3A");
+    expect(written.endsWith("\u001b[5A\r\u001b[J")).toBe(true);
   });
 
   test("a fold holds out its part of the rows that are not tested on", async () => {

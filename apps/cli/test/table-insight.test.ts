@@ -196,6 +196,39 @@ test("a run that lost its model after its last epoch is resumed with the best ne
   expect(Buffer.compare(readFileSync(join(cwd, "late/model.safetensors")), whole)).toBe(0);
 });
 
+test("a run that stopped early and lost its model stops again at the same epoch, though each epoch had its checkpoint", async () => {
+  const line = "train --data shops.csv --ignore copies --validation 0.3 --patience 5 --epochs 400 --learning-rate 0.05 --run stopped";
+  const { stdout } = await run(`${line} --checkpoint-every 1epochs --keep 100 --deterministic`);
+  const [, epochs] = /trained (\d+) epochs/.exec(stdout)!;
+  const whole = readFileSync(join(cwd, "stopped/model.safetensors"));
+  rmSync(join(cwd, "stopped/model.safetensors"));
+  expect((await run("resume stopped")).stdout).toContain(`trained ${epochs} epochs`);
+  expect(Buffer.compare(readFileSync(join(cwd, "stopped/model.safetensors")), whole)).toBe(0);
+  expect((await run("verify stopped")).stdout).toContain(`stopped, ${epochs} epochs from the beginning`);
+});
+
+test("a run whose schedule has ended is not made longer: its first steps would have had other rates", async () => {
+  const line = "train --data shops.csv --ignore copies --epochs 4 --schedule cosine --checkpoint-every 2epochs --run scheduled";
+  expect((await run(line)).status).toBe(0);
+  expect(await run("resume scheduled --epochs 8")).toMatchObject({
+    status: 2,
+    stderr:
+      "adjoint resume: --epochs: the schedule of scheduled ends with its 4 epochs: a longer run has other learning rates from its first step on. Leave --epochs out, or train a new run.\n",
+  });
+  expect((await run("verify scheduled")).status).toBe(0);
+});
+
+test("numbers with zeros in front are named, and what is printed makes them text", async () => {
+  const codes = Array.from({ length: 40 }, (_, i) => `${String(i % 4).padStart(3, "0")},${i / 10},${i % 2 === 0 ? "a" : "b"}`);
+  writeFileSync(join(cwd, "codes.csv"), `code,x,kind\n${codes.join("\n")}\n`);
+  const line = "train --data codes.csv --epochs 1 --out codes.st";
+  const { stdout } = await run(line);
+  expect(stdout).toContain('numbers with zeros in front: "code". If they are codes, pass --text code.\n');
+  const text = await run(`${line} --text code`);
+  expect(text.stdout).not.toContain("zeros in front");
+  expect(text.stdout).toContain("; 5 columns, 2 classes");
+});
+
 const COUNT = process.env["ADJOINT_TESTS"] === "thorough" ? 2500 : 100;
 
 const PARQUET = readFileSync(fileURLToPath(new URL("../../../packages/datasets/test/files/cars.parquet", import.meta.url)));

@@ -25,15 +25,39 @@ export function createLocalPool({
   readonly context: unknown;
 }): LocalPool {
   const pool = new Tinypool({ filename, minThreads: threads, maxThreads: threads, concurrentTasksPerWorker: 1, isolateWorkers: false });
+  /** Jobs that wait for a thread. */
+  const waiting: { readonly job: Job; start(): void }[] = [];
+  let idle = threads;
+  const next = (): void => {
+    if (idle === 0 || waiting.length === 0) return;
+    idle--;
+    const rungs = waiting.map(({ job }) => job.rung);
+    const [first] = waiting.splice(rungs.indexOf(Math.max(...rungs)), 1);
+    first.start();
+  };
+  const turn = (job: Job): Promise<void> =>
+    new Promise((resolve) => {
+      waiting.push({ job, start: resolve });
+      next();
+    });
+  const run = async (job: Job): Promise<JobResult> => {
+    for (let attempt = 1; ; attempt++) {
+      try {
+        return (await pool.run({ job, context })) as JobResult;
+      } catch (error) {
+        if (attempt >= ATTEMPTS)
+          return fail("sweep", "trial-failed", { id: job.id, reason: error instanceof Error ? error.message : String(error) });
+      }
+    }
+  };
   return {
-    async execute(job: Job) {
-      for (let attempt = 1; ; attempt++) {
-        try {
-          return (await pool.run({ job, context })) as JobResult;
-        } catch (error) {
-          if (attempt >= ATTEMPTS)
-            return fail("sweep", "trial-failed", { id: job.id, reason: error instanceof Error ? error.message : String(error) });
-        }
+    async execute(job) {
+      await turn(job);
+      try {
+        return await run(job);
+      } finally {
+        idle++;
+        next();
       }
     },
     close: () => pool.destroy(),

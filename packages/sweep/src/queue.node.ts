@@ -24,6 +24,8 @@ const USUAL_NAME = "adjoint";
 const POLL = 200;
 /** A job that fails is given to another worker, so many times in all. */
 const ATTEMPTS = 5;
+/** There are fewer rungs. */
+const LAST_RUNG = 100;
 /** A worker without jobs says goodbye to Redis within this time, or goes [ms]. */
 const CLOSING = 2000;
 /** A job whose worker died is given to another, however often: the work is the same. */
@@ -96,6 +98,8 @@ export function createSweepQueue({
       const options = {
         jobId: `${sweep}-${job.id}`,
         attempts: ATTEMPTS,
+        // In BullMQ a smaller number comes first.
+        priority: LAST_RUNG - job.rung,
         backoff: { type: "fixed", delay: POLL },
         removeOnComplete: true,
         removeOnFail: true,

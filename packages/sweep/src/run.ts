@@ -11,6 +11,8 @@ export interface Job {
   readonly epochs: number;
   /** From 1, of how many. */
   readonly fold?: { readonly index: number; readonly of: number };
+  /** From 0: of the jobs that wait, those of the highest rung are executed first. */
+  readonly rung: number;
 }
 
 /** What a job gives. */
@@ -53,6 +55,7 @@ export function rungsOf({ halving }: Pick<SearchSpace, "halving">, epochs: numbe
 
 /**
  * Runs the trials of a space. With halving, the best 1/factor of a rung go on to the next, when all of the rung are done: the result does not depend on who was faster.
+ * With `asynchronous` a trial goes on as soon as it is among the best 1/factor of those that are done in its rung (ASHA, Li et al. 2020): nobody waits, and the result depends on the order in which they end.
  * @param onResult called after each trial with its row, in the order in which they end
  * @returns the rows, the best first: those that were trained longest, by their loss
  */
@@ -63,16 +66,22 @@ export async function runSweep(
   onResult: (row: TrialResult, left: number) => void = () => {},
 ): Promise<TrialResult[]> {
   const rows = new Map<number, TrialResult>();
+  const rungs = rungsOf(space, epochs);
   let trials = trialsOf(space);
-  for (const rung of rungsOf(space, epochs)) {
-    let left = trials.length;
-    await Promise.all(
-      trials.map(async (trial) => {
-        const row = await runTrial(trial, { epochs: rung, folds: space.folds }, execute);
-        rows.set(trial.number, row);
-        onResult(row, --left);
-      }),
-    );
+  let left = 0;
+  const train = async (trial: Trial, rung: number): Promise<TrialResult> => {
+    left++;
+    const row = await runTrial(trial, { epochs: rungs[rung], rung, folds: space.folds }, execute);
+    rows.set(trial.number, row);
+    onResult(row, --left);
+    return row;
+  };
+  if (space.halving?.asynchronous === true) {
+    await promote(trials, { rungs, factor: space.halving.factor }, train);
+    return [...rows.values()].sort(compareRows);
+  }
+  for (const rung of rungs.keys()) {
+    await Promise.all(trials.map((trial) => train(trial, rung)));
     const ranked = trials.map(({ number }) => rows.get(number)!).sort(compareRows);
     const promoted = Math.max(1, Math.floor(trials.length / (space.halving?.factor ?? 1)));
     const best = new Set(ranked.slice(0, promoted).map(({ trial }) => trial));
@@ -81,20 +90,40 @@ export async function runSweep(
   return [...rows.values()].sort(compareRows);
 }
 
+/** Trains all trials in the first rung, and each in the next as soon as it is among the best of its rung. */
+async function promote(
+  trials: readonly Trial[],
+  { rungs, factor }: { readonly rungs: readonly number[]; readonly factor: number },
+  train: (trial: Trial, rung: number) => Promise<TrialResult>,
+): Promise<void> {
+  const done = rungs.map((): { readonly trial: Trial; readonly row: TrialResult; promoted: boolean }[] => []);
+  const climb = async (trial: Trial, rung: number): Promise<void> => {
+    const row = await train(trial, rung);
+    const there = done[rung];
+    there.push({ trial, row, promoted: rung === rungs.length - 1 });
+    const best = there.toSorted((a, b) => compareRows(a.row, b.row)).slice(0, Math.floor(there.length / factor));
+    const ready = best.filter((each) => !each.promoted && each.row.loss !== null);
+    for (const each of ready) each.promoted = true;
+    await Promise.all(ready.map((each) => climb(each.trial, rung + 1)));
+  };
+  await Promise.all(trials.map((trial) => climb(trial, 0)));
+}
+
 async function runTrial(
   { number, values }: Trial,
-  { epochs, folds }: { readonly epochs: number; readonly folds: number | undefined },
+  { epochs, rung, folds }: { readonly epochs: number; readonly rung: number; readonly folds: number | undefined },
   execute: Executor["execute"],
 ): Promise<TrialResult> {
   const name = `trial-${String(number).padStart(4, "0")}-epochs-${epochs}`;
   const jobs: Job[] =
     folds === undefined
-      ? [{ id: name, trial: number, values, epochs }]
+      ? [{ id: name, trial: number, values, epochs, rung }]
       : Array.from({ length: folds }, (_, i) => ({
           id: `${name}-fold-${i + 1}`,
           trial: number,
           values,
           epochs,
+          rung,
           fold: { index: i + 1, of: folds },
         }));
   const results = await Promise.all(jobs.map((job) => execute(job)));

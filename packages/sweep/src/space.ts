@@ -25,7 +25,12 @@ export interface SearchSpace {
   /** Parts of the rows for cross-validation, each of which is held out once. */
   readonly folds?: number;
   /** Successive halving: every trial runs `from` epochs, the best 1/factor of them `factor` times as many, and so on. */
-  readonly halving?: { readonly from: number; readonly factor: number };
+  readonly halving?: {
+    readonly from: number;
+    readonly factor: number;
+    /** Whether a trial goes on before its rung is complete. */
+    readonly asynchronous?: boolean;
+  };
   readonly parameters: ReadonlyMap<string, Parameter>;
 }
 
@@ -77,10 +82,17 @@ export function readSpace(text: string): SearchSpace {
 }
 
 function readHalving(value: unknown): NonNullable<SearchSpace["halving"]> {
-  const { from, factor = 3, ...others } = recordOf("halving", value);
+  const { from, factor = 3, asynchronous = false, ...others } = recordOf("halving", value);
   const [other] = Object.keys(others);
-  if (other !== undefined) fail(WHERE, "not-a-space", { what: "halving has from and factor", values: JSON.stringify(other.slice(0, 40)) });
-  return { from: countOf("halving.from", from, 1, 1e9), factor: countOf("halving.factor", factor, 2, 100) };
+  if (other !== undefined)
+    fail(WHERE, "not-a-space", { what: "halving has from, factor and asynchronous", values: JSON.stringify(other.slice(0, 40)) });
+  if (typeof asynchronous !== "boolean")
+    fail(WHERE, "not-a-space", { what: "halving.asynchronous must be true or false", values: String(asynchronous).slice(0, 40) });
+  return {
+    from: countOf("halving.from", from, 1, 1e9),
+    factor: countOf("halving.factor", factor, 2, 100),
+    ...(asynchronous ? { asynchronous } : {}),
+  };
 }
 
 function readParameter(name: string, given: unknown): Parameter {

@@ -62,10 +62,10 @@ describe.runIf(there)("a queue on Redis", () => {
     // The same job in another place of the queue, as after a worker was taken for dead.
     const { Queue } = await import("bullmq");
     const other = new Queue("twice", { connection: { host: "127.0.0.1", port: Number(new URL(redis.url).port) } });
-    const job = { id: "trial-0001-epochs-4", trial: 1, values: { rate: "1" }, epochs: 4 };
+    const job = { id: "trial-0001-epochs-4", trial: 1, values: { rate: "1" }, epochs: 4, rung: 0 };
     for (let i = 0; i < 2; i++) {
       await other.add("trial", { sweep: "b", job, context: {} });
-      while (seen.length < i + 2) await wait(20);
+      for (let waited = 0; seen.length < i + 2 && waited < 1000; waited++) await wait(20);
     }
     expect(seen).toEqual(["first", "again", "differs"]);
     expect(await queue.repeated()).toEqual({ same: 1, differs: ["trial-0001-epochs-4"] });

@@ -40,6 +40,9 @@ export const command = defineCommand({
       if (stored.named && isThere(modelPath(path, stored)) && config.epochs <= stored.epochs)
         throw new UsageError("run-finished", { path, epochs: stored.epochs });
       const { training, epoch } = await reopenTraining(path, config, options, io);
+      const { schedule, averaging } = training.fitting;
+      const fixed = averaging !== undefined || (schedule !== undefined && schedule.kind !== "reduceOnPlateau");
+      if (fixed && config.epochs !== stored.epochs) throw new UsageError("schedule-of-run", { path, epochs: stored.epochs });
       const done = epoch - config.startEpoch;
       if (done > config.epochs) throw new UsageError("run-too-short", { epochs: config.epochs, done });
       if (options.epochs !== undefined) writeConfig(path, config);

@@ -65,19 +65,21 @@ export const command = defineCommand({
     const stops = stopsAfter(path, listCheckpoints(path), checkpoint, { path: model, epoch: startEpoch + epochs, position: 0 });
     const difference = await compareRun(training, stops, { onEpoch: () => {}, until: startEpoch + epochs });
     const verified = difference === undefined;
+    // A run that stopped early has fewer epochs than it was to have.
+    const to = net.epoch;
     if (options.json === true)
       printJson(io, {
         command: "verify",
         run: path,
         verified,
         from,
-        to: startEpoch + epochs,
+        to,
         compared: stops.length,
         ...(verified ? {} : { difference }),
       });
     else {
       const style = createStyle(io.stdout, io.env);
-      const extent = `${counted(startEpoch + epochs - from, "epoch")} from ${checkpoint === undefined ? "the beginning" : `the checkpoint of epoch ${from}`}`;
+      const extent = `${counted(to - from, "epoch")} from ${checkpoint === undefined ? "the beginning" : `the checkpoint of epoch ${from}`}`;
       printLines(
         io,
         verified

@@ -15,14 +15,13 @@ import type { EngineOptions } from "../options/engine.ts";
 import { writeOptions } from "../options/serialise.ts";
 import type { WrittenOptions } from "../options/serialise.ts";
 import { RUN_OPTIONS } from "../run/options.ts";
-import { significant } from "../terminal/numbers.ts";
-import { createStyle, isTerminal, visible } from "../terminal/style.ts";
+import { createStyle, visible } from "../terminal/style.ts";
 import { VERSION } from "../version.ts";
 import { describeData } from "./data.ts";
 import type { SweepData } from "./data.ts";
 import { loadSweep, trialModule } from "./package.ts";
 import { writeSweepReport } from "./report.ts";
-import { linesOf } from "./table.ts";
+import { createLiveTable, linesOf } from "./table.ts";
 import { runTrial } from "./trial.ts";
 
 export interface SweepOptions extends AllSettings, EngineOptions {
@@ -58,7 +57,7 @@ export async function carryOutSweep(options: SweepOptions, io: Io, file: string 
   const folder = run ?? join("sweeps", basename(file, extname(file)));
   openFolder(folder, id);
   const { executor, end } = createExecutor(options, { id, folder, written, data }, sweep);
-  const progress = createProgress(io, sweep.trialsOf(space).length);
+  const progress = createLiveTable(io, sweep.trialsOf(space).length);
   let rows: TrialResult[];
   let repeated: { readonly same: number; readonly differs: readonly string[] };
   try {
@@ -107,7 +106,7 @@ function checkTrials(
 /** Returns the options that every trial has; they hold rows out, whatever the data, and give the same bits on every machine. */
 function trialOptions(options: SweepOptions, { halving, folds }: SearchSpace): WrittenOptions {
   const { epochs: _, ...others } = options;
-  return writeOptions(
+  const written = writeOptions(
     {
       ...others,
       deterministic: true,
@@ -116,6 +115,8 @@ function trialOptions(options: SweepOptions, { halving, folds }: SearchSpace): W
     },
     RUN_OPTIONS,
   );
+  // A trial that is trained further goes on from there.
+  return halving === undefined ? written : { ...written, checkpointEvery: `${halving.from}epochs` };
 }
 
 /** Creates the folder of a sweep, or takes that of the same sweep: what is done stays done. */
@@ -188,31 +189,12 @@ async function trainBest(
 ): Promise<{ readonly path: string; readonly same: boolean }> {
   const fold = space.folds === undefined ? {} : { fold: { index: 1, of: space.folds } };
   const context = { folder: resolve(folder, "trials"), options: written };
-  const { model } = await runTrial({ job: { id: "best", trial, values, epochs, ...fold }, context });
+  const { model } = await runTrial({ job: { id: "best", trial, values, epochs, rung: 0, ...fold }, context });
   return { path: pathOf(folder, trial), same: model === models[0] };
 }
 
 function pathOf(folder: string, trial: number): string {
   return join(folder, "trials", `trial-${String(trial).padStart(4, "0")}`);
-}
-
-/** Shows on a terminal how far the trials are. */
-function createProgress({ stderr, env }: Io, count: number) {
-  let best: TrialResult | undefined;
-  let done = 0;
-  return {
-    show(row: TrialResult) {
-      done++;
-      if (row.loss !== null && (best === undefined || row.epochs > best.epochs || row.loss < (best.loss ?? Infinity))) best = row;
-      if (!isTerminal(stderr, env)) return;
-      const leading =
-        best === undefined ? "" : `, the best is trial ${best.trial}: loss ${significant(best.loss ?? NaN)} after ${best.epochs} epochs`;
-      stderr.write(`\r\x1b[K${done} trainings of ${count} trials${leading}`);
-    },
-    clear() {
-      if (isTerminal(stderr, env) && done > 0) stderr.write("\r\x1b[K");
-    },
-  };
 }
 
 function report(

@@ -1,11 +1,12 @@
 import { readSafetensors } from "@adjoint/formats";
 import type { Job, JobResult } from "@adjoint/sweep";
 import { createHash } from "node:crypto";
-import { readFileSync } from "node:fs";
+import { readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { FileError, isAdjointError } from "../errors.ts";
 import { isThere } from "../files/paths.ts";
 import { openSource } from "../files/read.ts";
+import { codeOf } from "../files/reasons.ts";
 import type { Io, Output } from "../io.ts";
 import { flagOf } from "../options/table.ts";
 import type { WrittenOptions } from "../options/serialise.ts";
@@ -35,7 +36,12 @@ export async function runTrial({ job, context }: { readonly job: Job; readonly c
   );
   if (!isDone(folder, job.epochs)) {
     const begun = isThere(configPath(folder));
-    const { error } = await run(begun ? continuing(folder, job, context) : beginning(folder, job, context), silent());
+    let { error } = await run(begun ? continuing(folder, job, context) : beginning(folder, job, context), silent());
+    if (codeOf(error) === "schedule-of-run") {
+      // A schedule belongs to a number of epochs: a trial that goes on is another training.
+      rmSync(folder, { recursive: true, force: true });
+      ({ error } = await run(beginning(folder, job, context), silent()));
+    }
     if (error !== undefined) return failureOf(error);
   }
   return { ...measuredIn(folder), model: hashOfModel(folder) };
@@ -74,7 +80,7 @@ function continuing(folder: string, { epochs }: Job, { path }: TrialContext): st
 /** A trial that diverges, or whose settings do not go together, has no loss; it would not have one on another machine either. */
 function failureOf(error: unknown): JobResult {
   const known = error instanceof Error && (isAdjointError(error) || error.name === "UsageError");
-  if (!known || TRANSIENT.has(error.name) || (error as { code?: unknown }).code === "run-in-use") throw error;
+  if (!known || TRANSIENT.has(error.name) || codeOf(error) === "run-in-use") throw error;
   return { loss: null, model: "", failure: error.message };
 }
 

@@ -18,6 +18,7 @@ export function introduceTable(
     ...(out.length === 0 ? [] : [`left out: ${out.join("; ")}. Use one with --use NAME.`]),
     ...filledIn(table, schema),
     ...suspects(table, schema),
+    ...codes(table, schema),
     ...(dropped > 0 ? [`left out: ${counted(dropped, "row")} with a missing value.`] : []),
     ...whatIsLearnt(schema),
     ...(split === "chronological" ? ["held out: the last rows of the file."] : []),
@@ -43,12 +44,27 @@ function filledIn(table: Table, { columns }: Schema): string[] {
 /** More of a list does not help. */
 const MOST_SHOWN = 4;
 
-/** Names numbers of inputs and targets that may stand for missing values. */
-function suspects(table: Table, { columns: known }: Schema): string[] {
+/** Returns the columns that are read as numbers to learn with. */
+function numbersOf(table: Table, { columns }: Schema): Table["columns"] {
   const used = new Set(
-    known.flatMap(({ name, role, kind }) => (kind === "number" && (role === "input" || role === "target") ? [name] : [])),
+    columns.flatMap(({ name, role, kind }) => (kind === "number" && (role === "input" || role === "target") ? [name] : [])),
   );
-  const found = suspectMarks({ ...table, columns: table.columns.filter(({ name }) => used.has(name)) });
+  return table.columns.filter(({ name }) => used.has(name));
+}
+
+/** Names columns whose numbers are written with zeros in front, as codes are. */
+function codes(table: Table, schema: Schema): string[] {
+  const names = numbersOf(table, schema).flatMap(({ name, forms }) => (forms.has("zeros in front") ? [name] : []));
+  if (names.length === 0) return [];
+  const shown = names.slice(0, MOST_SHOWN);
+  const more = names.length > shown.length ? ` and ${names.length - shown.length} more columns` : "";
+  const listed = shown.map((name) => JSON.stringify(name)).join(", ");
+  return [`numbers with zeros in front: ${listed}${more}. If they are codes, pass --text ${shown.join(",")}.`];
+}
+
+/** Names numbers of inputs and targets that may stand for missing values. */
+function suspects(table: Table, schema: Schema): string[] {
+  const found = suspectMarks({ ...table, columns: numbersOf(table, schema) });
   return found.slice(0, MOST_SHOWN).map(({ mark, columns }) => {
     const parts = columns.slice(0, MOST_SHOWN).map(({ name, count }) => `${JSON.stringify(name)} ${grouped(count)}`);
     const more = columns.length > MOST_SHOWN ? ` and ${columns.length - MOST_SHOWN} more columns` : "";

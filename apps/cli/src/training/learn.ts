@@ -76,6 +76,7 @@ export async function learn(
   for (const record of before?.epochs ?? []) curve.add(record);
   const already = net.epoch - startEpoch;
   let bestEpoch: number | undefined;
+  let stopped = false;
   let seconds = 0;
   let startedAt = now();
   let last: EpochRecord["validation"];
@@ -114,7 +115,9 @@ export async function learn(
       }
       onProgress({ ...progress, complete, ...(last === undefined ? {} : { validation: last }) });
       const moment = { epoch, batch, batches, complete };
-      if (clock.due(now(), moment)) {
+      // A checkpoint of a run that has stopped would not know that it has: it is done when the model is saved.
+      stopped = report.stopped === true;
+      if (!stopped && clock.due(now(), moment)) {
         onCheckpoint(complete ? last?.loss : undefined);
         clock.reset(now(), moment);
       }
@@ -123,7 +126,7 @@ export async function learn(
   } catch (error) {
     if (!signal.aborted || error !== signal.reason) throw error;
     seconds += now() - startedAt;
-    return ending(net.epoch - startEpoch < epochs);
+    return ending(!stopped && net.epoch - startEpoch < epochs);
   }
   keepBest(net);
   return ending(false);

@@ -35,6 +35,7 @@ export interface ColumnStore {
 const IS_NUMBER = 0;
 const IS_MISSING = 1;
 const FIRST_WORD = 2;
+const ZERO = 48;
 const COMMA = 44;
 const POINT = 46;
 /** Of a table that does not stay in memory, so many different texts of a column are kept; others are known to be there. */
@@ -66,6 +67,7 @@ export function createColumn(options: ColumnOptions): ColumnStore {
     if (counts.numbers === 1) firstNumber = at();
     if (firstFraction === undefined && value % 1 !== 0) firstFraction = { at: at(), value };
   };
+  const countForm = (form: NumberForm): void => void forms.set(form, (forms.get(form) ?? 0) + 1);
   const storeMissing = (mark: string): void => {
     cells.push(NaN, IS_MISSING);
     counts.missing++;
@@ -89,7 +91,7 @@ export function createColumn(options: ColumnOptions): ColumnStore {
   const readFormed = (text: string): number | undefined => {
     const formed = asText ? undefined : readForm(text, options.decimal);
     if (formed === undefined || !Number.isFinite(formed.value) || isLongId(text)) return undefined;
-    for (const form of formed.forms) forms.set(form, (forms.get(form) ?? 0) + 1);
+    for (const form of formed.forms) countForm(form);
     if (formed.currency !== undefined) currencies.add(formed.currency);
     return formed.value;
   };
@@ -101,6 +103,7 @@ export function createColumn(options: ColumnOptions): ColumnStore {
         const value = parseNumber(bytes, start, end, point);
         if (Number.isFinite(value) && !(end - start > EXACT_DIGITS && isLongId(decode(cell)))) {
           storeNumber(value, at);
+          if (bytes[start] === ZERO && isDigit(bytes[start + 1]) && end - start > 1) countForm("zeros in front");
           return;
         }
       }
@@ -141,6 +144,10 @@ export function createColumn(options: ColumnOptions): ColumnStore {
       };
     },
   };
+}
+
+function isDigit(byte: number): boolean {
+  return byte >= ZERO && byte < ZERO + 10;
 }
 
 /** Whole numbers that f64 would round are names of something, not amounts. */

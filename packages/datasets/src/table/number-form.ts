@@ -1,5 +1,5 @@
 /** What a number may be written with beyond digits, point, sign and exponent. */
-export const NUMBER_FORMS = ["currency", "per cent", "thousands", "minus sign", "parentheses"] as const;
+export const NUMBER_FORMS = ["currency", "per cent", "thousands", "minus sign", "parentheses", "zeros in front"] as const;
 export type NumberForm = (typeof NUMBER_FORMS)[number];
 
 /** The mark between the whole part and the fraction. */
