@@ -44,12 +44,12 @@ async function output(command, args) {
   return text;
 }
 
-const printing = "console.log(JSON.stringify(checkHost()));";
+const printing = "console.log(JSON.stringify(await checkHost()));";
 const npx = (name, ...args) => output("npx", ["--yes", "--package", `${name}@${VERSIONS[name]}`, "--", name, ...args]);
 
 /** Serves the page and waits for the result that it posts. */
 async function inBrowser(command, argsFor, env = {}) {
-  const file = await bundle("browser", 'fetch("/result", { method: "POST", body: JSON.stringify(checkHost()) });');
+  const file = await bundle("browser", 'fetch("/result", { method: "POST", body: JSON.stringify(await checkHost()) });');
   const { promise, resolve, reject } = Promise.withResolvers?.() ?? withResolvers();
   const server = createServer((request, response) => {
     if (request.method === "POST") {
@@ -92,7 +92,7 @@ const HOSTS = {
   deno: async () => JSON.parse(await npx("deno", "run", "--allow-all", await bundle("deno", printing))),
   bun: async () => JSON.parse(await npx("bun", "run", await bundle("bun", printing))),
   workerd: async () => {
-    const worker = "export default { async test(controller, env) { console.log(JSON.stringify(checkHost())); } };";
+    const worker = "export default { async test(controller, env) { console.log(JSON.stringify(await checkHost())); } };";
     await bundle("worker", worker, { conditions: ["workerd"], external: ["node:*", "*.wasm"] });
     const modules = ["simd", "relaxed"].map((name) => {
       const binary = fileURLToPath(new URL(`../packages/kernels/dist/${name}.wasm`, import.meta.url));
@@ -151,9 +151,10 @@ try {
   for (const name of names) {
     const result = await HOSTS[name]();
     const same = result.hash === expected.hash;
-    if (result.failed > 0 || !same) failed++;
+    const served = result.served === expected.served;
+    if (result.failed > 0 || !same || !served) failed++;
     console.log(
-      `${name}: ${result.variant}, conformance ${result.passed} passed, ${result.failed} failed; weights ${result.hash}${same ? "" : `, Node ${expected.hash}`}`,
+      `${name}: ${result.variant}, conformance ${result.passed} passed, ${result.failed} failed; weights ${result.hash}${same ? "" : `, Node ${expected.hash}`}; requests answered ${served ? "as on Node" : `otherwise than on Node: ${result.served}`}`,
     );
     for (const message of result.messages) console.log(`  ${message}`);
   }

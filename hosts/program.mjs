@@ -1,11 +1,12 @@
-// What every host must do: the conformance suite in f32, and one training run whose weights have the same bits as in Node.
+// What every host must do: the conformance suite in f32, one training run whose weights have the same bits as in Node, and requests that are answered with the same text.
 import { digits } from "@adjoint/datasets";
 import { createKernels } from "@adjoint/kernels";
 import { runConformance } from "@adjoint/reference/conformance";
 import { adam, dense, network } from "adjoint";
+import { createFetchHandler } from "adjoint-cli/fetch";
 
-/** Returns the counts of the suite, its first messages, and the hash (FNV-1a, 32 bits) of the trained weights' bytes. */
-export function checkHost() {
+/** Returns the counts of the suite, its first messages, the hash (FNV-1a, 32 bits) of the trained weights' bytes, and what the handler of requests answers with them. */
+export async function checkHost() {
   const backend = createKernels({ deterministic: true });
   let passed = 0;
   const messages = [];
@@ -18,7 +19,27 @@ export function checkHost() {
     }
   };
   runConformance({ backend, test, precision: "f32" });
-  return { variant: backend.info.variant, passed, failed: messages.length, messages: messages.slice(0, 3), hash: hashOf(trainDigits()) };
+  const model = trainDigits();
+  return {
+    variant: backend.info.variant,
+    passed,
+    failed: messages.length,
+    messages: messages.slice(0, 3),
+    hash: hashOf(model),
+    served: await serveDigits(model),
+  };
+}
+
+/** Returns the statuses and the bodies of a request with ten rows, of one that is refused, and of one about health. */
+async function serveDigits(model) {
+  const handle = createFetchHandler(model, { deterministic: true });
+  const { values, cols } = digits().inputs;
+  const rows = Array.from({ length: 10 }, (_, i) => Array.from(values.slice(i * cols, (i + 1) * cols)));
+  const post = (body) =>
+    new Request("https://example.org/predict", { method: "POST", headers: { "content-type": "application/json" }, body });
+  const requests = [post(JSON.stringify(rows)), post("[[1]]"), new Request("https://example.org/health")];
+  const answers = await Promise.all(requests.map((request) => handle(request)));
+  return JSON.stringify(await Promise.all(answers.map(async (answer) => [answer.status, await answer.text()])));
 }
 
 function trainDigits() {

