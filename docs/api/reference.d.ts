@@ -544,8 +544,8 @@ export declare type Instruction =
     readonly activation: Elementwise;
 }
 /**
-* Limits gradients in place. By value: each to [−limit, limit], limit rounded. By norm: N = √S in f64, S = Σ g² over all of them in their order, each as a penalty
-* sums; where N > limit, g ← r·g with r = limit/N in f64, rounded
+* Limits gradients in place. By value: each to [−limit, limit], limit rounded. By norm: N = √S in f64, S = Σ g² over all of them in their order, each down its
+* columns and then from the left, from 0, in f64 (the squares of a great gradient in f32 would be infinite); where N > limit, g ← r·g with r = limit/N in f64, rounded
 */
 | {
     readonly op: "clip";

@@ -1,4 +1,4 @@
-import { Limit, MaxNorm, Norm, PANEL, Penalty } from "./generated/tables";
+import { Limit, MaxNorm, Norm, PANEL, Penalty, WIDE_SQUARES } from "./generated/tables";
 import { abs, div, gt, lanes, loadHigh, madd, max, min, mul, neg, panelsOf, select, splat, sqrt, storeRow, storeRowAsF64, vload, zero } from "./lanes";
 import { partition } from "./thread";
 
@@ -16,10 +16,24 @@ function columnSums<T>(magnitudes: usize, from: usize, bytes: usize, to: usize):
   storeRow(to, s0, s1);
 }
 
-/** sums f64[n]: of each column of W[k, n], the squares or the magnitudes. */
+/** to f64[columns of a panel]: of each column of so many panel rows, the squares in f64. */
+function wideSquares<T>(from: usize, bytes: usize, to: usize): void {
+  memory.fill(to, 0, 2 * lanes<T>() * 8);
+  for (const end = from + bytes; from != end; from += PANEL)
+    for (let c: usize = 0; c < 2 * lanes<T>(); c++) {
+      const x = <f64>load<T>(from + c * sizeof<T>());
+      store<f64>(to + c * 8, load<f64>(to + c * 8) + x * x);
+    }
+}
+
+/** sums f64[n]: of each column of W[k, n], the squares, the magnitudes, or the squares in f64. */
 export function penalty<T>(it: Penalty, work: usize, thread: usize, threads: usize): void {
   const bytes = it.k * PANEL, panels = panelsOf(it.n, sizeof<T>());
   for (let j = partition(panels, thread, threads), to = partition(panels, thread + 1, threads); j < to; j++) {
+    if (it.magnitudes == WIDE_SQUARES) {
+      wideSquares<T>(it.w + j * bytes, bytes, it.sums + j * 2 * lanes<T>() * 8);
+      continue;
+    }
     columnSums<T>(it.magnitudes, it.w + j * bytes, bytes, work);
     storeRowAsF64<T>(vload(work), loadHigh(work), it.sums + j * 2 * lanes<T>() * 8);
   }

@@ -7,7 +7,7 @@ import { lossFromZ, lossOf, lossOfOutputs } from "./loss-records.ts";
 import { normalizeBackwardRecord, normalizeRecord } from "./normalize-records.ts";
 import type { MemoryLayout } from "./memory-layout.ts";
 import type { InstructionRecord, RecordOp } from "./records.ts";
-import { B_LAYOUT, DERIVATIVE, ERRORS, SIZES } from "./tables.ts";
+import { B_LAYOUT, DERIVATIVE, ERRORS, SIZES, WIDE_SQUARES } from "./tables.ts";
 
 const { PANEL, VECTOR } = SIZES;
 
@@ -174,7 +174,7 @@ const LOWERINGS: { readonly [O in Instruction["op"]]: (instruction: InstructionO
     const square = by === "norm" ? context.memory.reserve(8) : 0;
     const sums = gradients.map((gradient) => columnSums(gradient, context));
     const norms: readonly InstructionRecord[] = [
-      ...sums.map((each): InstructionRecord => ({ op: "penalty", ...each })),
+      ...sums.map((each): InstructionRecord => ({ op: "penalty", ...each, magnitudes: WIDE_SQUARES })),
       { op: "barrier" },
       ...sums.map(({ sums: at, n }, i): InstructionRecord => ({ op: "norm", sums: at, n, square, adds: i })),
       { op: "barrier" },

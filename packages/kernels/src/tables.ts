@@ -45,6 +45,9 @@ export const B_LAYOUT = { panels: 0, rows: 1, transposedRows: 2, transposedPanel
 /** What is added to the code of an activation where its derivative follows. */
 export const DERIVATIVE = 16;
 
+/** What a penalty sums where it is neither squares (0) nor magnitudes (1): squares in f64, for the norm of gradients. */
+export const WIDE_SQUARES = 2;
+
 /** How the gradient of a loss of outputs comes from the error: the error itself, clamped, or one of two numbers by its sign. */
 export const ERRORS = { squared: 0, clamped: 1, signed: 2 } as const;
 
@@ -93,7 +96,7 @@ export const LAYOUTS = {
   weigh: LOSS,
   /** D = A/(1 − rate), or 0 where the number of an element is below `threshold` */
   dropout: ["a", "aR", "d", "dR", "cols", "seed", "stream", "epoch", "threshold", "f64:scale"],
-  /** sums f64[n] of W[k, n]'s squared columns, or of their magnitudes; their sum counts `factor` times in the loss */
+  /** sums f64[n] of W[k, n]'s squared columns, of their magnitudes, or of their squares in f64; their sum counts `factor` times in the loss */
   penalty: ["k", "n", "w", "sums", "magnitudes", "f64:factor"],
   /** The f64 at `square` becomes, or grows by, the sum of so many f64 */
   norm: ["sums", "n", "square", "adds"],
@@ -171,6 +174,7 @@ export const CONSTANTS: Readonly<Record<string, number>> = {
   ...prefixed("B_", B_LAYOUT),
   ...prefixed("ERROR_", ERRORS),
   DERIVATIVE,
+  WIDE_SQUARES,
   ...prefixed("", Object.fromEntries(Object.entries(ELEMENTWISE).map(([name, { code }]) => [name, code]))),
   ...prefixed("", Object.fromEntries(Object.entries(OPTIMIZERS).map(([name, { code }]) => [name, code]))),
   ...prefixed("OP_", Object.fromEntries(Object.keys(LAYOUTS).map((op, code) => [op, code]))),

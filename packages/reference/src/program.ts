@@ -199,8 +199,8 @@ export type Instruction =
       readonly activation: Elementwise;
     }
   /**
-   * Limits gradients in place. By value: each to [−limit, limit], limit rounded. By norm: N = √S in f64, S = Σ g² over all of them in their order, each as a penalty
-   * sums; where N > limit, g ← r·g with r = limit/N in f64, rounded
+   * Limits gradients in place. By value: each to [−limit, limit], limit rounded. By norm: N = √S in f64, S = Σ g² over all of them in their order, each down its
+   * columns and then from the left, from 0, in f64 (the squares of a great gradient in f32 would be infinite); where N > limit, g ← r·g with r = limit/N in f64, rounded
    */
   | { readonly op: "clip"; readonly gradients: readonly Matrix[]; readonly by: "value" | "norm"; readonly limit: number }
   /** Limits the norm of each column of W, the weights into a unit, in place: s = Σ W² down the rows, starting at 0; where s > c·c, W ← (c/√s)·W, c the rounded limit */

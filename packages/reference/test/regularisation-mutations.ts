@@ -128,6 +128,15 @@ export const REGULARISATION_MUTATIONS: readonly Mutation[] = [
     },
   },
   {
+    title: "clip: squares are added up in the precision",
+    actions: {
+      clip: (instruction, memory) => (m, position) => {
+        const overflows = instruction.gradients.some((gradient) => memory.numbers(gradient).some((g) => Math.fround(g * g) === Infinity));
+        return right.clip(overflows && instruction.by === "norm" ? { ...instruction, limit: 1e-300 } : instruction, memory)(m, position);
+      },
+    },
+  },
+  {
     title: "clip: all are scaled, also below the norm",
     actions: {
       clip: (instruction, memory) =>

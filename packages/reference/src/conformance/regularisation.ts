@@ -140,6 +140,11 @@ function limitGroups(precision: Precision): readonly Group[] {
     group("magnitudePenalty", ({ W }) => [{ op: "magnitudePenalty", W, l1: 0.7 }]),
     group("clip by value", ({ W, b }) => [{ op: "clip", gradients: [W, b], by: "value", limit: 0.6 }]),
     group("clip by norm", ({ W, V, b }) => [{ op: "clip", gradients: [W, b, V], by: "norm", limit: 0.3 }]),
+    group(
+      "clip by norm, of gradients whose squares are infinite in f32",
+      ({ W, V, b }) => [{ op: "clip", gradients: [W, b, V], by: "norm", limit: 0.3 }],
+      1e25,
+    ),
     group("clip by a norm that is not reached", ({ W, V, b }) => [{ op: "clip", gradients: [W, b, V], by: "norm", limit: 1e4 }]),
     group("maxNorm", ({ W }) => [{ op: "maxNorm", W, limit: 0.9 }]),
     ...[0, 0.4].map((l2): Group => ({

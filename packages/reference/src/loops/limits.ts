@@ -38,7 +38,7 @@ export const clip: Actions["clip"] = ({ gradients, by, limit }, { numbers, preci
       for (const g of all) for (let e = 0; e < g.length; e++) g[e] = g[e] < -most ? -most : g[e] > most ? most : g[e];
       return 0;
     }
-    const squares = all.map((g, i) => total(columnSums(g, { cols: gradients[i].cols, term: square, precision })));
+    const squares = all.map((g, i) => total(columnSums(g, { cols: gradients[i].cols, term: square, precision: "f64" })));
     const norm = Math.sqrt(squares.reduce((sum, each) => sum + each, 0));
     if (!(norm > limit)) return 0;
     const factor = round(limit / norm, precision);
