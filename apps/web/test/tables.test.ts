@@ -90,6 +90,49 @@ inBrowser("a table of the visitor's", (site) => {
     expect(page.url()).toContain("missing=median");
   });
 
+  it("asks what text among numbers is, and learns once it is told: a missing value, a category, or nothing", async () => {
+    const { page } = await site.open("#/playground?pace=10");
+    await page.waitForSelector(".graph");
+    const films = `votes,rating,title,decade\n${Array.from({ length: 40 }, (_, i) => `${1000 + 97 * i},${i % 11 === 5 ? "N/K" : 7 + (i % 20) / 10},Film ${i % 7},${1950 + 10 * (i % 5)}`).join("\n")}\n`;
+    await page.locator(".transport input[type=file]").setInputFiles({ name: "films.csv", mimeType: "", buffer: Buffer.from(films) });
+    const preview = page.getByTestId("table-preview");
+    await eventually(() => preview.getByRole("alert").textContent()).toContain("such as “N/K” in row 6");
+    expect(await preview.getByRole("alert").getByRole("button").allTextContents()).toEqual([
+      "“N/K” is a missing value",
+      "A category",
+      "Leave it out",
+    ]);
+    await preview.getByRole("button", { name: "“N/K” is a missing value" }).click();
+    await eventually(() => preview.getByRole("alert").count()).toBe(0);
+    expect(await preview.textContent()).toContain("number, 4 missing");
+    await preview.getByRole("button", { name: "Train" }).click();
+    await eventually(() => page.url()).toContain("marks=N%2FK");
+    await eventually(() => page.getByTestId("steps").textContent()).not.toBe("0");
+    expect(await page.locator(".notice.problem").count()).toBe(0);
+  });
+
+  it("takes ten salaries in ten rows as values, and a column that counts the rows as an input when told so", async () => {
+    const { page } = await site.open("#/playground?pace=10");
+    await page.waitForSelector(".graph");
+    const salaries = [
+      "position,level,salary",
+      ...[45, 50, 60, 80, 110, 150, 200, 300, 500, 1000].map((k, i) => `job ${i},${i + 1},${k * 1000}`),
+    ];
+    await page
+      .locator(".transport input[type=file]")
+      .setInputFiles({ name: "salaries.csv", mimeType: "", buffer: Buffer.from(salaries.join("\n")) });
+    const preview = page.getByTestId("table-preview");
+    await eventually(() => preview.getByRole("alert").textContent()).toContain("“level” counts the rows from 1".replaceAll(/[“”]/g, '"'));
+    await preview.getByLabel("Use of position").selectOption("ignored");
+    await preview.getByLabel("Use of level").selectOption("target");
+    await preview.getByLabel("Use of salary").selectOption("target");
+    await preview.getByLabel("Use of level").selectOption("input");
+    await eventually(() => preview.getByRole("alert").count()).toBe(0);
+    await preview.getByRole("button", { name: "Train" }).click();
+    await eventually(() => page.locator(".network header p").textContent()).toMatch(/^1 – 8 – 8 – 1, /);
+    await eventually(() => page.url()).toContain("output=identity");
+  });
+
   it("a file that cannot be read leaves the run that is there alone, and Play is not pressed beside the message", async () => {
     const { page } = await site.open("#/playground?data=xor&pace=10");
     await page.waitForSelector(".graph");

@@ -41,6 +41,11 @@ export interface LayerConfig {
 export interface TableChoice {
   readonly targets: readonly number[];
   readonly ignore: readonly number[];
+  /** Columns that are inputs although they look like ids, and those whose numbers name categories. */
+  readonly use: readonly number[];
+  readonly categories: readonly number[];
+  /** Texts that stand for a missing value, beside the usual ones. */
+  readonly marks: readonly string[];
   /** Whether one target is a class or a value; by its contents where undefined. */
   readonly as: "classes" | "values" | undefined;
   readonly missing: "drop" | "mean" | "median" | "indicator";
@@ -64,8 +69,9 @@ export interface TablePreview {
   /** Cells without a value. */
   readonly missing: number;
   readonly sample: readonly (readonly string[])[];
-  /** Why it cannot be learnt as chosen. */
+  /** Why it cannot be learnt as chosen, and what can be chosen instead. */
   readonly problem?: string;
+  readonly remedies?: readonly { readonly label: string; readonly change: Partial<TableChoice> }[];
 }
 
 /** All that decides a run. */

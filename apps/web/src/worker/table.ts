@@ -3,7 +3,7 @@ import { describeReading, inferSchema, openTable, prepareTable } from "@adjoint/
 import type { SchemaOptions, Table, TableColumn } from "@adjoint/datasets";
 import type { ExampleSet } from "@adjoint/datasets";
 import { checkSize } from "./files.ts";
-import { plainMessage } from "./message.ts";
+import { remediesFor } from "./table-remedies.ts";
 import type { TableChoice, TablePreview } from "./protocol.ts";
 
 /** Numbers with more different values than this, or with fractions, are values to be approximated, not classes. */
@@ -32,12 +32,14 @@ export async function previewTable(file: File, given: Partial<TableChoice>): Pro
     name: file.name,
     reading: describeReading(table),
     choice,
-    missing: table.columns.reduce((sum, column) => sum + column.missing, 0),
+    missing: table.columns.reduce((sum, column) => sum + missingIn(table, column, choice), 0),
     sample: Array.from({ length: Math.min(SAMPLE_ROWS, table.rows) }, (_, row) =>
       table.columns.slice(0, MAX_COLUMNS_SHOWN).map((column) => String(column.cell(row) ?? "")),
     ),
   };
-  const named = table.columns.slice(0, MAX_COLUMNS_SHOWN).map(({ name, missing }) => ({ name, missing }));
+  const named = table.columns
+    .slice(0, MAX_COLUMNS_SHOWN)
+    .map((column) => ({ name: column.name, missing: missingIn(table, column, choice) }));
   try {
     const schema = inferSchema(table, optionsOf(table, choice));
     const columns = named.map((column, at) => {
@@ -52,8 +54,8 @@ export async function previewTable(file: File, given: Partial<TableChoice>): Pro
     return { ...base, learns: schema.learns, columns };
   } catch (error) {
     if (!(error instanceof DataError)) throw error;
-    const columns = named.map((column, at) => ({ ...column, kind: "number" as const, role: roleOf(choice, at) }));
-    return { ...base, learns: "classes", columns, problem: plainMessage(error) };
+    const columns = named.map((column, at) => ({ ...column, ...described(table.columns[at]), role: roleOf(choice, at) }));
+    return { ...base, learns: choice.as ?? "classes", columns, ...remediesFor(error, table, choice) };
   }
 }
 
@@ -73,16 +75,35 @@ export async function readTableParts(
   return { train: prepared.train, test: prepared.test };
 }
 
+/** Counts the cells without a value, those with a mark of the visitor's included. */
+function missingIn({ rows }: Table, column: TableColumn, { marks }: TableChoice): number {
+  if (marks.length === 0 || column.texts === 0) return column.missing;
+  let marked = 0;
+  for (let row = 0; row < rows; row++) if (marks.includes(String(column.cell(row)))) marked++;
+  return column.missing + marked;
+}
+
+/** What a column holds, where not all columns can be used. */
+function described({ numbers, texts, date }: TableColumn): { readonly kind: "number" | "category" | "date"; readonly note?: string } {
+  if (date !== undefined) return { kind: "date" };
+  if (numbers > 0 && texts > 0) return { kind: "category", note: "numbers and text" };
+  return { kind: texts > 0 ? "category" : "number" };
+}
+
 function roleOf({ targets, ignore }: TableChoice, at: number): "input" | "target" | "ignored" {
   return targets.includes(at) ? "target" : ignore.includes(at) ? "ignored" : "input";
 }
 
 /** Fills in what was not chosen: the last column is learnt, numbers with many values as values, and gaps are filled and marked. */
-function completeChoice(table: Table, { targets, ignore, as, missing }: Partial<TableChoice>): TableChoice {
+function completeChoice(table: Table, given: Partial<TableChoice>): TableChoice {
+  const { targets, ignore, use = [], categories = [], marks = [], as, missing } = given;
   const chosen = targets === undefined || targets.length === 0 ? [table.columns.length - 1] : targets;
   return {
     targets: chosen,
     ignore: ignore ?? [],
+    use,
+    categories,
+    marks,
     as: as ?? (chosen.length === 1 && isValued(table, table.columns[chosen[0]]) ? "values" : undefined),
     missing: missing ?? "indicator",
   };
@@ -93,14 +114,18 @@ function isValued({ rows }: Table, column: TableColumn | undefined): boolean {
   if (column.firstFraction !== undefined) return true;
   const different = new Set<unknown>();
   for (let row = 0; row < rows && different.size <= MAX_NUMBERED_CLASSES; row++) different.add(column.cell(row));
-  return different.size > MAX_NUMBERED_CLASSES;
+  // Ten salaries in ten rows are no classes either.
+  return different.size > MAX_NUMBERED_CLASSES || 2 * different.size > rows - column.missing;
 }
 
-function optionsOf(table: Table, { targets, ignore, as, missing }: TableChoice): SchemaOptions {
+function optionsOf(table: Table, { targets, ignore, use, categories, marks, as, missing }: TableChoice): SchemaOptions {
   const label = table.columns.filter((_, at) => targets.includes(at)).some(({ missing: gaps }) => gaps > 0);
   return {
     label: targets,
     ignore,
+    use,
+    categorical: categories,
+    marks,
     ...(as === undefined ? {} : { targets: as }),
     // A row whose label is missing cannot be learnt from, whatever is done about the inputs.
     missing: label ? { "*": missing, ...Object.fromEntries(targets.map((at) => [table.columns[at].name, "drop" as const])) } : missing,

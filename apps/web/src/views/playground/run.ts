@@ -191,13 +191,16 @@ function createPlayground(): Playground {
     learnTable() {
       if (table.value === undefined) return;
       const { file, preview } = table.value;
-      const { targets, ignore, as, missing } = preview.choice;
+      const { targets, ignore, use, categories, marks, as, missing } = preview.choice;
       table.value = undefined;
       playNext = true;
       useFiles([file], {
         data: "csv",
         learn: targets,
         leave: ignore,
+        use,
+        categories,
+        marks: marks.join("|"),
         as: as ?? "auto",
         missing,
         batch: 32,

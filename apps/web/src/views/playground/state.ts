@@ -2,7 +2,7 @@ import { computed } from "@preact/signals";
 import type { Activation } from "adjoint";
 import type { Elementwise, OptimizerKind } from "@adjoint/reference";
 import { createViewState } from "../../state/address.ts";
-import { choice, decimal, flag, integer, readFields, writeFields } from "../../state/fields.ts";
+import { choice, decimal, flag, integer, readFields, text, writeFields } from "../../state/fields.ts";
 import type { Field, Values } from "../../state/fields.ts";
 import { COORDINATES, DERIVED_NAMES } from "../../worker/derived.ts";
 import type { DerivedName } from "../../worker/derived.ts";
@@ -107,6 +107,10 @@ const settings = {
   /** Of a table of the visitor's: the positions of the columns that are learnt and left out, joined by dots. */
   learn: positions(),
   leave: positions(),
+  use: positions(),
+  categories: positions(),
+  /** Texts that stand for missing values, joined by bars. */
+  marks: text({ most: 300 }),
   as: choice(["auto", "classes", "values"], "auto"),
   missing: choice(["indicator", "mean", "median", "drop"], "indicator"),
   hidden: layers([
@@ -179,8 +183,16 @@ export function configOf(v: Settings): Config {
   };
 }
 
-function tableOf({ learn, leave, as, missing }: Settings): Partial<TableChoice> {
-  return { targets: learn, ignore: leave, as: as === "auto" ? undefined : as, missing };
+function tableOf({ learn, leave, use, categories, marks, as, missing }: Settings): Partial<TableChoice> {
+  return {
+    targets: learn,
+    ignore: leave,
+    use,
+    categories,
+    marks: marks === "" ? [] : marks.split("|"),
+    as: as === "auto" ? undefined : as,
+    missing,
+  };
 }
 
 /** The parts of a configuration whose change begins a new run; the others are taken over while it trains. */

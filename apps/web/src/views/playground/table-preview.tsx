@@ -5,6 +5,7 @@ import { playground } from "./run.ts";
 
 const ROLES = [
   { value: "input", label: "input" },
+  { value: "category", label: "input, a category" },
   { value: "target", label: "target" },
   { value: "ignored", label: "leave out" },
 ] as const;
@@ -33,7 +34,7 @@ export function TablePreview() {
                   <Select<Role>
                     label=""
                     name={`Use of ${column.name}`}
-                    value={column.role}
+                    value={column.role === "input" && choice.categories.includes(at) ? "category" : column.role}
                     options={ROLES}
                     onChange={(role) => choose(withRole(preview, at, role))}
                   />
@@ -89,9 +90,14 @@ export function TablePreview() {
         </button>
       </div>
       {preview.problem !== undefined && (
-        <p class="small" role="alert">
-          {preview.problem}
-        </p>
+        <div class="remedies" role="alert">
+          <p>{preview.problem}</p>
+          {(preview.remedies ?? []).map(({ label, change }) => (
+            <button key={label} type="button" class="button small" onClick={() => choose(change)}>
+              {label}
+            </button>
+          ))}
+        </div>
       )}
     </section>
   );
@@ -110,6 +116,13 @@ function withRole({ choice, columns }: Shown, at: number, role: Role): Partial<T
         ? [at]
         : [...others, at].toSorted((a, b) => a - b)
       : others;
-  const ignore = choice.ignore.filter((column) => column !== at);
-  return { targets, ignore: role === "ignored" ? [...ignore, at] : ignore, as: undefined };
+  const without = (list: readonly number[]): readonly number[] => list.filter((column) => column !== at);
+  return {
+    targets,
+    ignore: role === "ignored" ? [...choice.ignore, at] : without(choice.ignore),
+    // Who says that a column is an input means it, whatever it looks like.
+    use: role === "input" || role === "category" ? [...without(choice.use), at] : without(choice.use),
+    categories: role === "category" ? [...without(choice.categories), at] : without(choice.categories),
+    as: undefined,
+  };
 }
