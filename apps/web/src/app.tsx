@@ -182,7 +182,12 @@ async function openDropped(files: Dropped): Promise<void> {
   const file = files[0]?.file;
   if (file === undefined) return;
   if (FORMULA_FILES.test(file.name) && !/\.txt$/i.test(file.name)) {
-    const text = await file.text();
+    const { textOf } = await import("./views/check/file.ts");
+    const text = await textOf(file);
+    if (text === undefined) {
+      failure.value = `${file.name} is not text. Drop a program, formulas, or a notebook.`;
+      return;
+    }
     if (text.length > LONGEST_TEXT) {
       failure.value = `${file.name} has ${text.length} characters; the check view takes up to ${LONGEST_TEXT}. Use the command line: adjoint check ${file.name}.`;
       return;

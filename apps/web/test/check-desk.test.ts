@@ -51,6 +51,51 @@ inBrowser("the desk of the checker", (site) => {
     await eventually(() => text.textContent()).toContain(String.raw`\delta^{(4)} (\vec a^{(4)})^T`);
   });
 
+  it("takes the cells of code out of a notebook that is dropped, and refuses a file that is no text", async () => {
+    const { page } = await site.open("#/check");
+    await page.waitForSelector(".verdict h2");
+    const drop = async (name: string, text: string): Promise<void> => {
+      const data = await page.evaluateHandle(
+        ([content, called]) => {
+          const transfer = new DataTransfer();
+          transfer.items.add(new File([content], called));
+          return transfer;
+        },
+        [text, name] as const,
+      );
+      await page.dispatchEvent("main", "drop", { dataTransfer: data });
+    };
+    const cells = [
+      { cell_type: "markdown", source: ["# My backward pass\n"] },
+      { cell_type: "code", source: ["%matplotlib inline\n", "dZ2 = A2 - Y\n", "dW2 = np.dot(dZ2, A1.T) / m"] },
+      { cell_type: "code", source: "dZ1 = np.dot(W2.T, dZ2) * (1 - np.power(A1, 2))\ndW1 = np.dot(dZ1, X.T) / m" },
+    ];
+    await drop("mine.ipynb", JSON.stringify({ nbformat: 4, cells }));
+    await eventually(() => page.locator(".targets").textContent()).toMatch(/dZ2 line 1 .*dW2 line 2 .*dZ1 line 4 .*dW1 line 5/);
+    await drop("pass.py", "\0\u0001\u0002");
+    await eventually(() => page.locator(".notice.problem").textContent()).toContain("pass.py is not text.");
+  });
+
+  it("says in one line what it takes as given, and begins its sentences with a capital", async () => {
+    const text = "x = np.array([1.0, 2.0])\ny = 1\nd = a2 - y\ndW2 = d * a1.T * 2";
+    const { page } = await site.open(`#/check?text=${encodeURIComponent(text)}`);
+    await eventually(() => page.locator(".verdict h2").count()).toBe(1);
+    expect(await page.locator(".targets li[data-status=unchecked]").count()).toBe(0);
+    for (const sentence of await page.locator(".finding > p:nth-child(2)").allTextContents()) expect(sentence).toMatch(/^[A-ZΔ-Ωδ∂\W]/u);
+  });
+
+  it("offers the names of the text while one is typed", async () => {
+    const { page } = await site.open(`#/check?text=${encodeURIComponent("delta_output = a2 - y\ndW2 = ")}`);
+    await page.getByTestId("editor").locator(".cm-content").click();
+    await page.keyboard.press("Control+End");
+    await page.keyboard.type("delt", { delay: 30 });
+    const option = page.getByTestId("editor").locator(".cm-tooltip-autocomplete li", { hasText: "delta_output" });
+    await eventually(() => option.count()).toBe(1);
+    await page.waitForTimeout(150);
+    await page.keyboard.press("Enter");
+    await eventually(() => page.getByTestId("editor").locator(".cm-line").nth(1).textContent()).toBe("dW2 = delta_output");
+  });
+
   it("invites where there is no text, and says nothing is wrong", async () => {
     const { page } = await site.open("#/check");
     await page.waitForSelector(".targets");

@@ -49,19 +49,44 @@ export function Report({ answer }: { readonly answer: Answer }) {
       {state.values.value.task && <Exercise report={report} mistakes={answer.mistakes} />}
       {!isHidden && (
         <ol class="targets">
-          {report.targets.map((target) => (
-            <li key={`${target.name}-${target.span.line}-${target.span.column}`} data-status={target.status} data-code={target.code}>
-              <Target target={target} latex={report.problem.syntax === "latex"} mistakes={answer.mistakes} />
-            </li>
-          ))}
+          {report.targets
+            .filter(({ status }) => status !== "unchecked")
+            .map((target) => (
+              <li key={`${target.name}-${target.span.line}-${target.span.column}`} data-status={target.status} data-code={target.code}>
+                <Target target={target} latex={report.problem.syntax === "latex"} mistakes={answer.mistakes} />
+              </li>
+            ))}
         </ol>
       )}
+      {!isHidden && <Unchecked targets={report.targets} latex={report.problem.syntax === "latex"} />}
       {report.notes.map((note) => (
         <p key={note} class="small">
           {withCode(note)}
         </p>
       ))}
       <p class="small">Checked on three random networks in {Math.max(1, Math.round(answer.milliseconds))} ms, in this browser.</p>
+    </>
+  );
+}
+
+/** What no gradient depends on, or what is taken as it is, in a line for each reason. */
+function Unchecked({ targets, latex }: { readonly targets: readonly TargetReport[]; readonly latex: boolean }) {
+  const reasons = new Map<string, TargetReport[]>();
+  for (const target of targets)
+    if (target.status === "unchecked") reasons.set(target.message, [...(reasons.get(target.message) ?? []), target]);
+  return (
+    <>
+      {[...reasons].map(([reason, same]) => (
+        <p key={reason} class="small" data-testid="unchecked">
+          {same.map(({ name }, i) => (
+            <span key={`${name}-${i}`}>
+              {i > 0 && ", "}
+              {latex ? <Tex tex={name} /> : <code>{name}</code>}
+            </span>
+          ))}
+          : {withCode(reason)}
+        </p>
+      ))}
     </>
   );
 }
@@ -79,7 +104,7 @@ function Target({ target, latex, mistakes }: { readonly target: TargetReport; re
           {latex ? <Tex tex={target.name} /> : <code>{target.name}</code>} <span class="small">line {span.line}</span>{" "}
           {code === undefined ? <span>{target.status === "correct" ? "is right" : withCode(target.message)}</span> : <b>{nameOf(code)}</b>}
         </p>
-        {code !== undefined && <p>{withCode(target.message)}</p>}
+        {code !== undefined && <p>{withCode(capital(target.message))}</p>}
         {mistake !== undefined && (
           <details>
             <summary>What, why, and how to see it</summary>
@@ -113,6 +138,10 @@ function withCode(message: string) {
 /** The page's reader did not call a function. */
 function withoutFunction(message: string): string {
   const bare = message.replace(/^\w+: /, "");
-  // A symbol keeps its letter: only a word begins a sentence.
-  return /^[a-z]{2,}\b/.test(bare) ? bare.charAt(0).toUpperCase() + bare.slice(1) : bare;
+  return capital(bare);
+}
+
+/** Begins a sentence with a capital; a symbol keeps its letter. */
+function capital(sentence: string): string {
+  return /^(?:[a-z]{2,}|a (?=[a-z]{3,}))\b/.test(sentence) ? sentence.charAt(0).toUpperCase() + sentence.slice(1) : sentence;
 }
