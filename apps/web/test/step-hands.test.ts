@@ -44,6 +44,16 @@ inBrowser("the step view in the hand", (site) => {
     expect((await page.locator(".entry").textContent())!.startsWith("[W2]11←")).toBe(true);
   });
 
+  it.each([
+    ["example=mazur&step=delta9", "There is no step delta9 in this network. Its first step is shown."],
+    ["example=ex4&t=99&step=delta2", "There is no example 100: this batch has 5. All are shown."],
+    ["example=mazur&row=99", "There is no row 100, column 1 here: the matrix is 2 × 1. Its last entry is shown."],
+  ])("says what a link asks for in vain: %s", async (query, said) => {
+    const { page } = await site.open(`#/step?${query}`);
+    await page.waitForSelector(".stagecraft");
+    expect(await page.locator(".notice.problem").textContent()).toContain(said);
+  });
+
   it("announces each step, and keeps the focus at the last one", async () => {
     const { page } = await site.open("#/step?example=mazur&notation=code&step=W1%2B");
     const next = page.getByRole("button", { name: "Next step" });

@@ -12,6 +12,22 @@ inBrowser("digits and benchmark", (site) => {
     expect(await page.getByTestId("probabilities").locator("li").count()).toBe(10);
   });
 
+  it("shows the digits that fool it, one after the other", async () => {
+    const { page } = await site.open("#/digits?engine=simd");
+    await eventually(async () => Number.parseFloat((await page.getByTestId("epoch").textContent())!), { timeout: 60_000 }).toBe(40);
+    const seen = new Set<string>();
+    for (let i = 0; i < 2; i++) {
+      await page.getByRole("button", { name: "One that fools it" }).click();
+      await eventually(() => page.getByTestId("label").textContent()).toMatch(/^Labelled \d\. \d+ of 359 test digits fool it\.$/);
+      const label = (await page.getByTestId("label").textContent())!.charAt(9);
+      await eventually(() => page.getByTestId("probabilities").getAttribute("data-best")).not.toBe(label);
+      await eventually(() => page.url()).toMatch(/example=/);
+      await page.waitForTimeout(300);
+      seen.add(page.url());
+    }
+    expect(seen.size).toBe(2);
+  });
+
   it("says which digit is drawn with the mouse, and keeps the drawing in the address", async () => {
     const { page } = await site.open("#/digits?engine=simd&epochs=60");
     await eventually(() => page.getByTestId("epoch").textContent(), { timeout: 30_000 }).toBe("60 of 60");

@@ -4,7 +4,7 @@ import { DataError } from "@adjoint/reference";
 import type { Dataset } from "@adjoint/reference";
 import { partOf } from "./after-part.ts";
 import type { Asked } from "./after-part.ts";
-import type { Roc, TakenRows } from "./after-protocol.ts";
+import type { Mistakes, Roc, TakenRows } from "./after-protocol.ts";
 
 /** As many rows are shown. */
 const SHOWN = 12;
@@ -52,6 +52,14 @@ export function takenRows(asked: Asked, { actual, predicted }: { readonly actual
     })),
     ...(data.image === undefined ? {} : { image: data.image }),
   };
+}
+
+/** Returns the rows that are taken for another class. */
+export function mistakesOf(asked: Asked): Mistakes {
+  const { part, data, labels } = classified(asked);
+  const answers = asked.network.classify(data);
+  const { rows } = data.inputs;
+  return { part, rows: Array.from({ length: rows }, (_, row) => row).filter((row) => answers[row] !== labels[row]), of: rows };
 }
 
 /** Returns the curve of a class against all others: a point for each different probability, from the highest. */

@@ -9,6 +9,8 @@ export type Question =
   | { readonly kind: "predictions" }
   /** The rows of a class that were taken for another, or for itself. */
   | { readonly kind: "taken"; readonly actual: number; readonly predicted: number }
+  /** Which rows are taken for another class. */
+  | { readonly kind: "mistakes" }
   /** How well one class is told from the others, whatever share of them is accepted. */
   | { readonly kind: "roc"; readonly positive: number }
   /** The columns that a row has. */
@@ -40,6 +42,14 @@ export interface TakenRows {
   /** In the units of the data, with the probability of what was predicted. */
   readonly rows: readonly { readonly values: readonly number[]; readonly probability: number }[];
   readonly image?: { readonly height: number; readonly width: number };
+}
+
+export interface Mistakes {
+  readonly part: "test" | "training";
+  /** The numbers of the rows, in their order. */
+  readonly rows: readonly number[];
+  /** Of how many. */
+  readonly of: number;
 }
 
 export interface Roc {
@@ -74,6 +84,7 @@ export interface Answers {
   readonly predictions: Predictions;
   readonly taken: TakenRows;
   readonly roc: Roc;
+  readonly mistakes: Mistakes;
   readonly columns: readonly RowColumn[];
   readonly row: RowPrediction;
   readonly export: Files;

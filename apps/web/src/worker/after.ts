@@ -6,7 +6,7 @@ import { DataError, createRandom, permutation } from "@adjoint/reference";
 import type { Answers, Importance, Predictions, Question, RowColumn } from "./after-protocol.ts";
 import { partOf } from "./after-part.ts";
 import type { Asked } from "./after-part.ts";
-import { rocOf, takenRows } from "./after-classes.ts";
+import { mistakesOf, rocOf, takenRows } from "./after-classes.ts";
 
 /** As many rows are asked; more change the third digit. */
 const ROWS = 2000;
@@ -21,6 +21,8 @@ export function answerQuestion(asked: Asked, question: Question): Answers[Questi
       return predictionsOf(asked);
     case "taken":
       return takenRows(asked, question);
+    case "mistakes":
+      return mistakesOf(asked);
     case "roc":
       return rocOf(asked, question.positive);
     case "columns":

@@ -1,4 +1,4 @@
-import { effect } from "@preact/signals";
+import { effect, signal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
 import { Confusion } from "../../ui/confusion.tsx";
 import { FilePicker, Segmented, Select } from "../../ui/controls.tsx";
@@ -149,10 +149,36 @@ function Drawing() {
         <button type="button" class="button" onClick={() => state.set({ drawing: [], example: (example + 1) % 100_000 })}>
           Next test digit
         </button>
+        <button type="button" class="button" disabled={trainer().data.value === undefined} onClick={() => void showMistake()}>
+          One that fools it
+        </button>
       </div>
-      <p class="small">{truth.value === undefined ? "With the mouse or a finger." : `Labelled ${truth.value}.`}</p>
+      <p class="small" data-testid="label">
+        {truth.value === undefined ? "With the mouse or a finger." : `Labelled ${truth.value}.`}
+        {mistakes.value.example === example && ` ${mistakes.value.said}`}
+      </p>
     </section>
   );
+}
+
+/** What was found when a mistake was asked for. */
+const mistakes = signal({ said: "", example: -1 });
+
+/** Shows the next row that is taken for another digit. */
+async function showMistake(): Promise<void> {
+  const found = await trainer().ask<"mistakes">({ kind: "mistakes" });
+  if (typeof found === "string") {
+    mistakes.value = { said: found, example: state.values.value.example };
+    return;
+  }
+  const { example, drawing } = state.values.value;
+  const next = found.rows.find((row) => drawing.length === 0 && row > example) ?? found.rows[0];
+  const said =
+    next === undefined
+      ? `None of the ${found.of} ${found.part} digits fools it.`
+      : `${found.rows.length} of ${found.of} ${found.part} digits fool it.`;
+  mistakes.value = { said, example: next ?? example };
+  if (next !== undefined) state.set({ drawing: [], example: next });
 }
 
 function Answer() {

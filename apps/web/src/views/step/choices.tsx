@@ -18,7 +18,7 @@ export function Choices({ now }: { readonly now: Worked | undefined }) {
         label="Network"
         value={example}
         options={EXAMPLES.map((value) => ({ value, label: EXAMPLE_NAMES[value] }))}
-        onChange={(value) => state.set({ example: value, ...forgetChanges(), loss: "given", t: 0, row: 0, col: 0 })}
+        onChange={(value) => state.set({ example: value, ...forgetChanges(), loss: "given", step: "delta1", t: 0, row: 0, col: 0 })}
       />
       <Select
         label="Notation"

@@ -33,10 +33,32 @@ const COUNTERPARTS: readonly (readonly [from: RegExp, to: string])[] = [
 
 /** Returns the position of a step, or of the one that takes its place in this notation; else the first. */
 export function indexOf(steps: readonly TraceStep[], wanted: string): number {
+  return Math.max(0, find(steps, wanted));
+}
+
+/** Says what a link asks for that this network does not have; that is shown which comes nearest. */
+export function linkNotes(
+  { traced }: Worked,
+  steps: readonly TraceStep[],
+  { step, t, row, col }: { readonly step: string; readonly t: number; readonly row: number; readonly col: number },
+): readonly string[] {
+  const m = traced.X.cols;
+  const found = find(steps, step);
+  const [rows, cols] = steps[Math.max(0, found)].shape;
+  return [
+    ...(found < 0 ? [`There is no step ${step} in this network. Its first step is shown.`] : []),
+    ...(t > m ? [`There is no example ${t + 1}: this batch has ${m}. ${m === 1 ? "The only one is" : "All are"} shown.`] : []),
+    ...(found >= 0 && (row >= rows || col >= cols)
+      ? [`There is no row ${row + 1}, column ${col + 1} here: the matrix is ${rows} × ${cols}. Its last entry is shown.`]
+      : []),
+  ];
+}
+
+function find(steps: readonly TraceStep[], wanted: string): number {
   const candidates = [wanted, ...COUNTERPARTS.filter(([from]) => from.test(wanted)).map(([from, to]) => wanted.replace(from, to))];
   for (const id of candidates) {
     const index = steps.findIndex((step) => step.id === id);
     if (index >= 0) return index;
   }
-  return 0;
+  return -1;
 }

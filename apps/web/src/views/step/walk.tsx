@@ -4,6 +4,7 @@ import { useEffect, useRef } from "preact/hooks";
 import { Segmented } from "../../ui/controls.tsx";
 import { announce } from "../../ui/live.tsx";
 import { Tex } from "../../ui/math.tsx";
+import { Notice } from "../../ui/notice.tsx";
 import { minus } from "../../ui/numbers.ts";
 import { Difference } from "./difference.tsx";
 import { LOOK_NAMES, PHASES } from "./names.ts";
@@ -13,7 +14,7 @@ import { Stage, spokenOf } from "./stage.tsx";
 import { LOOKS, state } from "./state.ts";
 import { progress } from "./time.tsx";
 import { Transposed } from "./transposed.tsx";
-import { indexOf, shownSteps } from "./walk-steps.ts";
+import { indexOf, linkNotes, shownSteps } from "./walk-steps.ts";
 
 /** The steps of the pass in a list, the one at hand, and a closer look at it. */
 export function Walk({ now }: { readonly now: Worked }) {
@@ -38,45 +39,48 @@ export function Walk({ now }: { readonly now: Worked }) {
   const looks = LOOKS.filter((each) => each !== "published" || now.published !== undefined);
   const shown = looks.includes(look) ? look : "transpose";
   return (
-    <div class="walk">
-      <nav class="steps" aria-label="Steps">
-        <ol
-          ref={list}
-          onKeyDown={(event) => {
-            const by = event.key === "ArrowDown" ? 1 : event.key === "ArrowUp" ? -1 : 0;
-            if (by === 0) return;
-            event.preventDefault();
-            go(index + by);
-            requestAnimationFrame(() => document.querySelector<HTMLElement>(".steps [aria-current]")?.focus());
-          }}
-        >
-          {steps.map((each, i) => (
-            <li key={each.id}>
-              {(i === 0 || steps[i - 1].phase !== each.phase) && <span class="phase">{PHASES[each.phase]}</span>}
-              <button type="button" aria-current={i === index ? "step" : undefined} onClick={() => go(i)}>
-                <span class="unseen">{spokenEquation(now, each)}</span>
-                <Tex tex={shortTex(now, each)} hidden />
-              </button>
-            </li>
-          ))}
-        </ol>
-      </nav>
-      <div class="stage">
-        <Stage now={now} steps={steps} index={index} go={go} />
-        <section class="looks" aria-label="Look closer">
-          <Segmented
-            legend="Look closer"
-            value={shown}
-            options={looks.map((value) => ({ value, label: LOOK_NAMES[value] }))}
-            onChange={(value) => state.set({ look: value })}
-          />
-          <h2 class="unseen">{LOOK_NAMES[shown]}</h2>
-          {shown === "transpose" && <Transposed now={now} step={step} />}
-          {shown === "check" && <Difference now={now} />}
-          {shown === "published" && <Published now={now} changed={edits.length > 0} />}
-        </section>
+    <>
+      <Notice kind="problem" lines={linkNotes(now, steps, state.values.value)} />
+      <div class="walk">
+        <nav class="steps" aria-label="Steps">
+          <ol
+            ref={list}
+            onKeyDown={(event) => {
+              const by = event.key === "ArrowDown" ? 1 : event.key === "ArrowUp" ? -1 : 0;
+              if (by === 0) return;
+              event.preventDefault();
+              go(index + by);
+              requestAnimationFrame(() => document.querySelector<HTMLElement>(".steps [aria-current]")?.focus());
+            }}
+          >
+            {steps.map((each, i) => (
+              <li key={each.id}>
+                {(i === 0 || steps[i - 1].phase !== each.phase) && <span class="phase">{PHASES[each.phase]}</span>}
+                <button type="button" aria-current={i === index ? "step" : undefined} onClick={() => go(i)}>
+                  <span class="unseen">{spokenEquation(now, each)}</span>
+                  <Tex tex={shortTex(now, each)} hidden />
+                </button>
+              </li>
+            ))}
+          </ol>
+        </nav>
+        <div class="stage">
+          <Stage now={now} steps={steps} index={index} go={go} />
+          <section class="looks" aria-label="Look closer">
+            <Segmented
+              legend="Look closer"
+              value={shown}
+              options={looks.map((value) => ({ value, label: LOOK_NAMES[value] }))}
+              onChange={(value) => state.set({ look: value })}
+            />
+            <h2 class="unseen">{LOOK_NAMES[shown]}</h2>
+            {shown === "transpose" && <Transposed now={now} step={step} />}
+            {shown === "check" && <Difference now={now} />}
+            {shown === "published" && <Published now={now} changed={edits.length > 0} />}
+          </section>
+        </div>
       </div>
-    </div>
+    </>
   );
 }
 
