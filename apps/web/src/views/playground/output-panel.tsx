@@ -22,7 +22,12 @@ export function OutputPanel() {
     <section class="panel output" data-beside={Beside !== undefined}>
       <h2>Output</h2>
       <div class="outcome">
-        {Beside !== undefined && <h3>First run</h3>}
+        {Beside !== undefined && (
+          <>
+            <h3>First run</h3>
+            <p class="small">As it is set in Data and Training.</p>
+          </>
+        )}
         <Outcome of={trainer()} unit={pointed.value} />
       </div>
       {Beside !== undefined && <Beside />}
