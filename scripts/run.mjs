@@ -59,6 +59,10 @@ const JOBS = {
     build(["@adjoint/bench"]);
     return run(process.execPath, ["bench/peers/second-order.mjs", ...args]);
   },
+  "bench:tabular"(args) {
+    build(["adjoint-cli"]);
+    return run(process.execPath, ["bench/peers/tabular.mjs", ...args]);
+  },
   web(args) {
     build(["@adjoint/web"]);
     return run("pnpm", ["--silent", "--filter", "@adjoint/web", "run", "serve", ...args]);
