@@ -24,8 +24,10 @@ export function checkFormulas(text: string, options: CheckOptions = {}): CheckRe
   const fixed = options.loss !== undefined || options.lambda !== undefined || options.notation !== undefined;
   const byNames = PROGRAM.test(text) ? undefined : attempt(() => checkByNames(text, options));
   if (fixed && byNames && "report" in byNames) return byNames.report.ok ? orFindings(byNames.report, text, options) : byNames.report;
-  if (byNames && "error" in byNames && isFinal(byNames.error, text)) throw byNames.error;
+  const final = byNames && "error" in byNames && isFinal(byNames.error, text) ? byNames.error : undefined;
+  if (final && (!ABOUT_NAMES.has(final.code) || final.code === "division-of-matrices")) throw final;
   const program = attempt(() => checkProgram(text, options));
+  if (final && !("report" in program && program.report.ok && saysSomething(program.report))) throw final;
   return chosen(text, program, byNames ?? program);
 }
 
@@ -97,7 +99,7 @@ function chosen(text: string, program: Attempt, byNames: Attempt): CheckReport {
     const codes = old.targets.flatMap(({ status, code }) => (status === "mistake" || status === "unknown" ? [code ?? ""] : []));
     const known = old.targets.some(({ status, message }) => status === "correct" && message.startsWith(RULES));
     const assumed = !known && codes.every((code) => OF_THE_LOSS.has(code));
-    const byLetters = isIndexed(text) && (old.ok || !report.ok || !assumed);
+    const byLetters = isIndexed(text) && !goesForward(report) && (old.ok || !report.ok || !assumed);
     return isJudged(report) && !byLetters
       ? withNotes(
           report,
@@ -123,6 +125,10 @@ const WEIGHTS = /(?<![\p{L}_])(?:W|w|\\?Theta|theta|Θ|weight)/u;
 /** Equations for each index; Σ over the examples alone has none. */
 const isIndexed = (text: string): boolean =>
   /(?:_\{?[ijkp]{1,2}\b|[ᵢⱼₖₚ])/u.test(text.replaceAll(/(?:\\sum|[Σ∑])\s*(?:_(?:\{[^}]*\}|\w)|[ᵢⱼₖₚ])/gu, ""));
+
+/** Does a text compute its own z? Then values say which index counts what. */
+const goesForward = ({ targets }: CheckReport): boolean =>
+  targets.some(({ status, quantity }) => status === "correct" && quantity?.startsWith("z⁽"));
 
 /** How the note of a gradient that is missing begins: names and order show it, and no value. */
 const ABSENT = "No line gives the gradient of";

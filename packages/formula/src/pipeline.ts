@@ -98,7 +98,13 @@ function usual(tried: readonly Tried[], { analysis: { program, nodes } }: Plan):
   const mapping = tried.filter(
     ({ setting: { hypothesis }, assessment: { explanation } }) => explanation.layers.length > 0 || hypothesis.weights === "out×in",
   );
-  return mapping.length > 0 ? mapping : tried;
+  // All products fit, and more gradients are right: the text is in rows, with a mistake.
+  const most = Math.max(...mapping.map(({ assessment }) => assessment.right.length));
+  const rows = tried.filter(
+    ({ setting: { hypothesis }, assessment: { explanation, right } }) =>
+      hypothesis.data === "row" && explanation.attempt.trace.stopped === undefined && right.length > most,
+  );
+  return mapping.length > 0 ? [...rows, ...mapping] : tried;
 }
 
 /** Tries the readings of one way of entering. */

@@ -3,6 +3,7 @@ import { power } from "../core/elementary.ts";
 import { Fault } from "../core/fault.ts";
 import type { BinaryOperator, Expression, Statement } from "../ir/core.ts";
 import { walk } from "../ir/walk.ts";
+import { isWeight } from "../language/math/vocabulary.ts";
 import { binary } from "./arithmetic.ts";
 import { combined, entriesOf, EXAMPLES, laidOut, mapped, number, reduced, type Entries } from "./axes.ts";
 import { toArray } from "./convert.ts";
@@ -61,7 +62,7 @@ export function evaluateComponents(m: Machine, env: Environment, { targets, valu
   const units = symbol ? lettersOf(symbol).filter((letter) => letter !== example) : [];
   const reader: Reader = { m, env, units, examples: example ?? EXAMPLES };
   try {
-    const entries = units.length === 1 ? contracted(read(value, reader), reader) : termsOf(value, reader);
+    const entries = units.length === 1 ? contracted(value, reader) : termsOf(value, reader);
     return place(m, value, entries, reader);
   } catch (error) {
     if (error instanceof Open) return error.value;
@@ -87,6 +88,16 @@ function place(m: Machine, node: Expression, entries: Entries, { units, examples
   return note(m, node, valueOf(turned ? transposed(matrix) : matrix), entries.events, "index");
 }
 
+/** Writes a part of an equation down, laid out as a value of the text is: the sum W x in σ(Σ_i w_ji x_i + b_j) is one to recognise. */
+function noted(node: Expression, value: Entries, { m, examples }: Reader, operation: string): Entries {
+  const letters = value.axes.filter(({ letter }) => letter !== examples).map(({ letter }) => letter);
+  const counted = letters.length < value.axes.length;
+  if (letters.length > 2 || (letters.length === 2 && counted) || value.events.length < 2) return value;
+  const matrix = laidOut(value, letters[0] ?? "", letters[1] ?? examples);
+  const turned = letters.length < 2 && m.options.examples === "rows";
+  return { ...value, events: eventsOf(note(m, node, valueOf(turned ? transposed(matrix) : matrix), value.events, operation)) };
+}
+
 /** A sum of terms; examples are summed in each term that has them, as Σ over the batch is. */
 function termsOf(node: Expression, reader: Reader): Entries {
   if (node.kind === "binary" && (node.op === "add" || node.op === "subtract")) {
@@ -94,14 +105,22 @@ function termsOf(node: Expression, reader: Reader): Entries {
     return combined(left, right, OPERATIONS[node.op]!, false, node.op);
   }
   if (node.kind === "unary" && node.op === "negate") return mapped(termsOf(node.operand, reader), (x) => -x);
-  const value = contracted(read(node, reader), reader);
+  const value = contracted(node, reader);
   return value.axes.some(({ letter }) => letter === reader.examples) ? reduced(value, reader.examples) : value;
 }
 
-/** Sums over the letters that two factors have and the target has not. */
-function contracted(value: Entries, { units, examples }: Reader): Entries {
+/** Reads an expression and sums over the letters that two factors have and the target has not. */
+function contracted(node: Expression, reader: Reader): Entries {
+  const { units, examples } = reader;
+  const value = read(node, reader);
   const over = value.axes.filter(({ letter }) => value.twice.has(letter) && !units.includes(letter) && letter !== examples);
-  return over.reduce((sum, { letter }) => reduced(sum, letter), value);
+  if (over.length === 0) return value;
+  return noted(
+    node,
+    over.reduce((sum, { letter }) => reduced(sum, letter), value),
+    reader,
+    "sum",
+  );
 }
 
 const OPERATIONS: Partial<Readonly<Record<BinaryOperator, (x: number, y: number) => number>>> = {
@@ -140,11 +159,11 @@ function read(node: Expression, reader: Reader): Entries {
     case "binary": {
       const f = OPERATIONS[node.op];
       if (!f) throw new Fault("unsupported", `${node.op} for each index`);
-      const [left, right] = [read(node.left, reader), read(node.right, reader)];
-      const terms = node.op === "add" || node.op === "subtract";
-      return terms
-        ? combined(contracted(left, reader), contracted(right, reader), f, false, node.op)
-        : combined(left, right, f, PRODUCTS.has(node.op), node.op);
+      if (node.op === "add" || node.op === "subtract") {
+        const [left, right] = [contracted(node.left, reader), contracted(node.right, reader)];
+        return noted(node, combined(left, right, f, false, node.op), reader, node.op);
+      }
+      return combined(read(node.left, reader), read(node.right, reader), f, PRODUCTS.has(node.op), node.op);
     }
     case "sum":
       return summed(node, reader);
@@ -173,8 +192,13 @@ function readSymbol(node: Extract<Expression, { kind: "name" }>, { m, env, examp
   // A vector without a letter is that of the target's units.
   const [letter] = letters.length === 1 ? letters : units;
   if (letter === undefined || letters.length > 2) throw new Fault("shape-mismatch", `${node.name} has no index`, [a.shape]);
-  const upright = m.options.examples === "rows" ? transposed(asMatrix(a)) : asMatrix(a);
-  return entriesOf(upright, letter, examples, eventsOf(value));
+  // w_j of one unit's weights [1, n] counts its columns.
+  const ofOne = letters.length === 1 && a.shape.length === 2 && a.shape[0] === 1 && isWeight(node.symbol?.base ?? "");
+  const lies = m.options.examples === "rows" || ofOne;
+  const upright = lies ? transposed(asMatrix(a)) : asMatrix(a);
+  const entries = entriesOf(upright, letter, examples, eventsOf(value));
+  // One unit has no letter: h(x) − y is a number for each example.
+  return letters.length === 0 && upright.shape[0] === 1 ? reduced(entries, letter) : entries;
 }
 const asMatrix = (a: NdArray): NdArray =>
   a.shape.length === 2 ? a : { ...a, shape: [a.shape[0] ?? 1, 1], strides: [a.strides[0] ?? 1, 1] };
@@ -184,7 +208,7 @@ function summed(node: Sum, reader: Reader): Entries {
   const body = read(node.body, reader);
   if (node.index === "")
     return body.axes.filter(({ letter }) => !reader.units.includes(letter)).reduce((sum, { letter }) => reduced(sum, letter), body);
-  if (body.axes.some(({ letter }) => letter === node.index)) return reduced(body, node.index);
+  if (body.axes.some(({ letter }) => letter === node.index)) return noted(node, reduced(body, node.index), reader, "sum");
   // What only examples have: their letter, or one example alone.
   const counted = body.axes.some(({ letter }) => letter === EXAMPLES);
   return counted ? reduced(body, EXAMPLES) : body;

@@ -1,3 +1,4 @@
+import { sameShape } from "../core/array.ts";
 import { Fault } from "../core/fault.ts";
 import type { Expression } from "../ir/core.ts";
 import { itemAt, iterate, subscriptEvents, writtenPath } from "./access.ts";
@@ -135,8 +136,40 @@ function evaluateBinary(m: Machine, env: Environment, node: Binary): Value {
   }
   const right = m.evaluate(env, node.right);
   const from = eventsOf(right, eventsOf(left));
-  const value = binary(m, node.op, left, right);
+  const value =
+    node.op === "product" && m.language === "math" ? juxtaposed(m, env, node, { left, right }) : binary(m, node.op, left, right);
   return left.kind === "instance" || right.kind === "instance" ? value : note(m, node, value, from, node.op);
+}
+
+/** Xᵀ δ Wᵀ f′(z), whose author leaves ⊙ out: f′ belongs to the factors before it that have its shape. */
+function juxtaposed(m: Machine, env: Environment, { left: node }: Binary, { left, right }: { left: Value; right: Value }): Value {
+  try {
+    return binary(m, "product", left, right);
+  } catch (error) {
+    if (!(error instanceof Fault) || error.code !== "shape-mismatch" || right.kind !== "array") throw error;
+    const factors: Expression[] = [];
+    let at = node;
+    for (; at.kind === "binary" && at.op === "product"; at = at.left) factors.unshift(at.right);
+    for (let from = 0; from + 1 < factors.length; from++) {
+      const [first, ...more] = factors.slice(from).map((factor) => m.evaluate(env, factor));
+      const behind = chained(m, first, more);
+      if (behind?.kind !== "array" || !sameShape(behind.shape, right.shape)) continue;
+      const [front, ...rest] = [at, ...factors.slice(0, from)].map((factor) => m.evaluate(env, factor));
+      const before = chained(m, front, rest);
+      if (before) return binary(m, "product", before, binary(m, "times", behind, right));
+    }
+    throw error;
+  }
+}
+
+/** The product of some factors, or none where they do not fit. */
+function chained(m: Machine, first: Value, more: readonly Value[]): Value | undefined {
+  try {
+    return more.reduce((value, factor) => binary(m, "product", value, factor), first);
+  } catch (error) {
+    if (error instanceof Fault) return undefined;
+    throw error;
+  }
 }
 
 function evaluateIndex(m: Machine, env: Environment, node: Extract<Expression, { kind: "index" }>): Value {

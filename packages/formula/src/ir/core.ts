@@ -172,4 +172,6 @@ export interface Program {
   readonly skipped: readonly { readonly what: "prose" | "prompt" | "fence" | "magic" | "line"; readonly span: Span }[];
   /** Layers after the input, where the names count them as a program would. */
   readonly depth?: number;
+  /** Units of the last layer, where the letters of formulas say it: the one of y = σ(Σ_j w_j h_j). */
+  readonly outputs?: number;
 }

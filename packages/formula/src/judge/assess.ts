@@ -36,7 +36,9 @@ export function assess(explanation: Explanation): Assessment {
     sumsUp: explanation.forced.meanOfLoss === true,
     isMomentum: (end) => isMomentum(end, explanation),
   };
-  const right = judged.filter((end) => isRight(end, common) && !isPartOnly(end, judged, explanation));
+  const right = judged.filter(
+    (end) => isRight(end, common) && !isPartOnly(end, judged, explanation) && !isMislabelled(end, judged, explanation),
+  );
   return {
     explanation,
     ends,
@@ -96,6 +98,13 @@ function isPartOnly(end: End & { factor: number }, ends: readonly End[], { netwo
   if (network.m === 1 || end.kind === "delta" || !isOne(end)) return false;
   const averaged = end.kind === "gradient" && Math.abs(Math.abs(end.factor) * network.m - 1) < 1e-6;
   return averaged || ends.some((e) => e.kind !== "delta" && e.label !== undefined && !isOne(e));
+}
+
+/** ∂C/∂b⁽ᴸ⁾ that is given two values: the one that belongs to another layer has the wrong name. */
+function isMislabelled({ event, layer }: End, ends: readonly End[], { attempt: { binding } }: Explanation): boolean {
+  if (binding.plan.analysis.program.language !== "math" || event.name === undefined) return false;
+  const named = binding.plan.guess(event.name).layer;
+  return layer !== named && ends.some((e) => e.event.name === event.name && e.event.id !== event.id && e.layer === named);
 }
 
 /** What all gradients of a text share. */

@@ -89,6 +89,13 @@ const isCopy = (view: TraceView, { value: own }: Event, user: number): boolean =
   return value !== undefined && own !== undefined && sameEntries(value, own);
 };
 
+/** ∂E/∂w₃ of the weight with this number: nothing says which one it is. */
+export function isOneEntry(view: TraceView, event: Event): boolean {
+  const node = view.nodeOf(event);
+  const entries = node?.kind === "name" ? node.symbol?.entries : undefined;
+  return entries !== undefined && entries.length > 0 && entries.every(({ kind }) => kind === "number");
+}
+
 /** Zeros and constants have no direction. */
 const isZero = (value: NdArray): boolean => entriesOf(value).every((x) => x === 0);
 
@@ -137,7 +144,7 @@ export function endsOf(explanation: Explanation): readonly End[] {
   for (const event of last.values()) {
     if (updated.has(event.id) || stepped.has(event.id) || !event.value) continue;
     const { parts, named: names } = attempt.binding.plan.guess(event.name ?? "");
-    if (names[0] === "cost") continue;
+    if (names[0] === "cost" || isOneEntry(view, event)) continue;
     const named = names[0] !== undefined && GRADIENT_NAMES.has(names[0]);
     if (isZero(event.value) && !(named && isLastOf(view, event))) continue;
     const labels = labelsOf(event);

@@ -9,6 +9,7 @@ import type { Explanation } from "../reading/explain.ts";
 import { DATA, FORWARD, TARGET, UPSTREAM } from "../reading/view.ts";
 import { isSupplied } from "../reading/supplied.ts";
 import { assess, isGiven, type Assessment } from "./assess.ts";
+import { isOneEntry } from "./ends.ts";
 import type { End } from "./gradients.ts";
 import { isConvincing, isOwnError } from "./convincing.ts";
 import { errorSubstitution, isBehind } from "./errors.ts";
@@ -192,6 +193,7 @@ export function verdictsOf({ first, last: repaired, found }: Judged): readonly V
               countOf(last.value!) > 1 &&
               labels.length === 0 &&
               entriesOf(last.value!).some((x) => x !== 0) &&
+              !isOneEntry(view, last) &&
               !found.some((f) => isBehind(view.events, last, f.event.id))
             ? "unjudged"
             : "free";

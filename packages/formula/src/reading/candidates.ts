@@ -2,7 +2,7 @@ import type { Activation } from "../core/activations.ts";
 import type { Loss } from "../core/losses.ts";
 import type { DataForm, Hypothesis } from "./hypothesis.ts";
 import type { ReadingOptions } from "./options.ts";
-import type { CoreNode } from "../ir/walk.ts";
+import { walk, type CoreNode } from "../ir/walk.ts";
 import { ARRAY_ATTRIBUTES, isProduct } from "./paths.ts";
 import type { Plan } from "./plan.ts";
 import { partsOf, rolesOf } from "./names.ts";
@@ -41,14 +41,16 @@ export function hypothesesFor(plan: Plan, options: ReadingOptions): readonly Hyp
             ? ["first", "last"]
             : ["none"];
   // A single layer may be meant for one output: logistic regression.
-  const outputs = plan.scalarTarget && labels.length === 1 ? [1] : plan.depth === 1 && !column ? [undefined, 1] : [undefined];
+  const said = plan.analysis.program.outputs;
+  const single = plan.depth === 1 && !column && !usesSoftmax(plan);
+  const outputs = said !== undefined ? [said] : plan.scalarTarget && labels.length === 1 ? [1] : single ? [undefined, 1] : [undefined];
   const own = numbersOf(plan.analysis);
   const hidden = deletedUnit(plan);
   const shapes = options.layers
     ? [{ sizes: options.layers, count: countFor(options.layers) }]
     : [
         // A chain of single neurons: nothing is transposed, and no letter counts units.
-        ...(isScalarText(plan) ? [{ sizes: Array.from({ length: plan.depth + 1 }, () => 1), count: 1 }] : []),
+        ...(isScalarText(plan) ? [{ sizes: Array.from({ length: plan.depth + 1 }, () => 1), count: sumsExamples(plan) ? 5 : 1 }] : []),
         ...outputs.map((K) => withHidden(sizesFor(plan.depth, K, own), hidden)),
       ];
   const lying: readonly { readonly data: DataForm; readonly example?: DataForm }[] = forms.flatMap((data) => [
@@ -95,7 +97,7 @@ function isScalarText({ analysis: { program, nodes } }: Plan): boolean {
   let products = 0;
   for (const node of nodes.values()) {
     if (node.kind === "binary" && node.op === "times") products++;
-    if ((node.kind === "unary" && node.op === "transpose") || (node.kind === "sum" && node.index !== "") || node.kind === "for")
+    if ((node.kind === "unary" && node.op === "transpose") || (node.kind === "sum" && countsUnits(node)) || node.kind === "for")
       return false;
     if (math && node.kind === "binary" && node.op === "times") return false;
     if (!math && (node.kind === "index" || (node.kind === "attribute" && ARRAY_ATTRIBUTES.test(node.name)))) return false;
@@ -104,6 +106,23 @@ function isScalarText({ analysis: { program, nodes } }: Plan): boolean {
     if (!math && isProduct(node)) return false;
   }
   return math || products > 0;
+}
+
+/** Softmax is of several outputs. */
+const usesSoftmax = ({ analysis: { nodes } }: Plan): boolean =>
+  [...nodes.values()].some((node) => node.kind === "call" && /softmax/iu.test(calleeOf(node)));
+
+/** A chain of numbers with Σ over the examples, as the line through points has it. */
+const sumsExamples = ({ depth, analysis: { nodes } }: Plan): boolean =>
+  depth === 1 && [...nodes.values()].some(({ kind }) => kind === "sum");
+
+/** Σ_i x^{(i)} counts examples, Σ_k w_k δ_k units. */
+function countsUnits({ index, body }: Extract<CoreNode, { kind: "sum" }>): boolean {
+  let examples = false;
+  walk([body], (node) => {
+    examples ||= node.kind === "name" && node.symbol?.example?.kind === "name" && node.symbol.example.name === index;
+  });
+  return index !== "" && !examples;
 }
 
 const calleeOf = ({ callee }: Extract<CoreNode, { kind: "call" }>): string =>

@@ -148,8 +148,9 @@ function operandsOf(view: TraceView, event: Event): { data: Event; weight: Event
   const node = view.nodeOf(event);
   if (event.kind !== "expression" || !node || event.from.length !== 2 || !event.value) return undefined;
   const scalars = node.kind === "binary" && node.op === "times" && countOf(event.value) === 1;
-  if (!isProduct(node) && !scalars) return undefined;
   const [left, right] = event.from.map((id) => view.events[id]);
+  if (node.kind === "sum") return operandsOfSum(view, left, right);
+  if (!isProduct(node) && !scalars) return undefined;
   // One entry of a matrix is no scalar network.
   const isWhole = (operand: Event): boolean => countOf(view.events[variableOf(view, operand)].value ?? operand.value!) === 1;
   const numbers = [left, right].every(({ value }) => value !== undefined && countOf(value) === 1);
@@ -160,6 +161,16 @@ function operandsOf(view: TraceView, event: Event): { data: Event; weight: Event
   if (isData(right) && isWeight(left)) return { data: right, weight: unsigned(view, left), rows: false };
   if (isData(left) && isWeight(right)) return { data: left, weight: unsigned(view, right), rows: dim(left.value ?? event.value) === 2 };
   return undefined;
+}
+
+/** Σ_i w_ji x_i has its factors in any order. */
+function operandsOfSum({ depends }: TraceView, left: Event, right: Event): { data: Event; weight: Event; rows: boolean } | undefined {
+  const isWeight = ({ id }: Event): boolean => depends[id] === PARAMETER;
+  if (isWeight(left) === isWeight(right)) return undefined;
+  const [data, weight] = isWeight(left) ? [right, left] : [left, right];
+  const shape = data.value?.shape ?? [];
+  const sizes = weight.value?.shape ?? [];
+  return { data, weight, rows: shape.length === 2 && !sizes.includes(shape[0]) && sizes.includes(shape[1]) };
 }
 
 /** The W of exp(−W x): the sign belongs to what is done with z. */
@@ -181,19 +192,18 @@ function layerFrom(
   }: { event: Event; data: Event; weight: Event; rows: boolean; unit: "first" | "last" | undefined; layer: number; full: NdArray },
 ): LayerRead | undefined {
   const inputs = rowsOf(full);
-  let W = weightMatrix(weight.value!, inputs, data === view.events[event.from[0]]);
+  const isSum = view.nodeOf(event)?.kind === "sum";
+  const onRight = isSum ? isTurned(weight.value!, { full, sum: inColumns(event.value!, rows) }) : data === view.events[event.from[0]];
+  let W = weightMatrix(weight.value!, inputs, onRight);
   if (!W) return undefined;
   const raw = product(W, full);
+  if (isSum && !near(raw, inColumns(event.value!, rows))) return undefined;
   let b: NdArray | undefined;
   if (unit) {
     const at = unit === "first" ? 0 : inputs - 1;
     const bias = matrix(rowsOf(W), 1, (i) => W!.data[i * inputs + at]);
     const shift = unit === "first" ? 1 : 0;
-    W = matrix(
-      rowsOf(W),
-      inputs - 1,
-      (i, j) => bias && weightAt(weight.value!, inputs, data === view.events[event.from[0]], { i, j: j + shift }),
-    );
+    W = matrix(rowsOf(W), inputs - 1, (i, j) => bias && weightAt(weight.value!, inputs, onRight, { i, j: j + shift }));
     b = bias;
   }
   const added = unit ? undefined : biasAfter(view, event);
@@ -214,6 +224,12 @@ function layerFrom(
     aEvent: undefined,
     rows,
   };
+}
+
+/** Does Σ_i w_ij x_i count its units along the columns of w? */
+function isTurned(weight: NdArray, { full, sum }: { full: NdArray; sum: NdArray }): boolean {
+  const W = weightMatrix(weight, rowsOf(full), false);
+  return !W || !near(product(W, full), sum);
 }
 
 /** The parameter that is added to a product, if any. */

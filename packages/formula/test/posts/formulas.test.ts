@@ -100,6 +100,92 @@ db^{[2]} &= \frac{1}{m}\sum_{i=1}^{m} \delta^{[2](i)}
 \nabla_{W^{(l)}} J(W,b;x,y) = \delta^{(l+1)} (a^{(l)})^T
 \nabla_{b^{(l)}} J(W,b;x,y) = \delta^{(l+1)}`,
   },
+  {
+    name: "two layers for each index, with the net's own forward pass in sums, v for the outer weights",
+    right: String.raw`s_j = \sum_i w_{ij} x_i + b_j
+h_j = \tanh(s_j)
+y_k = \sum_j v_{jk} h_j + c_k
+E = \frac12 \sum_k (y_k - t_k)^2
+\delta_k = y_k - t_k
+\frac{\partial E}{\partial v_{jk}} = \delta_k h_j
+\delta_j = (1 - h_j^2) \sum_k v_{jk} \delta_k
+\frac{\partial E}{\partial w_{ij}} = \delta_j x_i`,
+    wrong: { line: 7, as: String.raw`\delta_j = (1 - s_j^2) \sum_k v_{jk} \delta_k`, code: "derivative-form-fed-z" },
+  },
+  {
+    name: "weights with the layer's number, units with letters alone",
+    right: String.raw`$a_j = \sum_i w^{(1)}_{ji} x_i$, $z_j = \tanh(a_j)$, $y_k = \sum_j w^{(2)}_{kj} z_j$, $E = \frac{1}{2}\sum_k (y_k - t_k)^2$
+\[ \delta_k = y_k - t_k \]
+\[ \delta_j = (1 - z_j^2) \sum_k w^{(2)}_{kj} \delta_k \]
+\[ \frac{\partial E}{\partial w^{(1)}_{ji}} = \delta_j x_i \]
+\[ \frac{\partial E}{\partial w^{(2)}_{kj}} = \delta_k z_j \]`,
+    wrong: { line: 3, as: String.raw`\[ \delta_j = \sum_k w^{(2)}_{kj} \delta_k \]`, code: "missing-hidden-derivative" },
+  },
+  {
+    name: "definitions behind the gradients",
+    right: String.raw`\frac{\partial L}{\partial W^{(2)}} = (\hat{y} - y) h^T
+\frac{\partial L}{\partial h} = W^{(2)T} (\hat{y} - y)
+\frac{\partial L}{\partial W^{(1)}} = \left(\frac{\partial L}{\partial h} \odot h \odot (1 - h) \right) x^T
+where $h = \sigma(W^{(1)} x + b^{(1)})$ and $\hat{y} = \mathrm{softmax}(W^{(2)} h + b^{(2)})$`,
+    wrong: {
+      line: 3,
+      as: String.raw`\frac{\partial L}{\partial W^{(1)}} = \left(\frac{\partial L}{\partial h} \odot (1 - h) \right) x^T`,
+      code: "wrong-derivative",
+    },
+  },
+  {
+    name: "units without numbers, by the weights beside them",
+    right: String.raw`\frac{\partial J}{\partial W^{(2)}} = \frac{\partial J}{\partial o} h^\top
+\frac{\partial J}{\partial h} = {W^{(2)}}^\top \frac{\partial J}{\partial o}
+\frac{\partial J}{\partial z} = \frac{\partial J}{\partial h} \odot \phi'(z)
+\frac{\partial J}{\partial W^{(1)}} = \frac{\partial J}{\partial z} x^\top`,
+    wrong: {
+      line: 2,
+      as: String.raw`\frac{\partial J}{\partial h} = W^{(2)} \frac{\partial J}{\partial o}`,
+      code: "missing-weight-transpose",
+    },
+  },
+  {
+    name: "δ³ and δ² beside W₂, z₁ and a₁, examples as rows",
+    right: String.raw`\delta^3 = \hat{y} - y
+\delta^2 = (1 - \tanh^2 z_1) \circ \delta^3 W_2^T
+\frac{\partial L}{\partial W_2} = a_1^T \delta^3
+\frac{\partial L}{\partial b_2} = \delta^3
+\frac{\partial L}{\partial W_1} = x^T \delta^2
+\frac{\partial L}{\partial b_1} = \delta^2`,
+    wrong: { line: 2, as: String.raw`\delta^2 = (1 - \tanh z_1) \circ \delta^3 W_2^T`, code: "wrong-derivative" },
+  },
+  {
+    name: "sensitivities s^M and s^m, with steps of each layer",
+    right: String.raw`$s^M = -2 \dot{F}^M(n^M)(t - a)$
+$s^m = \dot{F}^m(n^m)(W^{m+1})^T s^{m+1}$
+$W^m(k+1) = W^m(k) - \alpha s^m (a^{m-1})^T$
+$b^m(k+1) = b^m(k) - \alpha s^m$`,
+  },
+  {
+    name: "the line through points, a batch of numbers",
+    right: String.raw`$J(w,b) = \frac{1}{2m}\sum_{i=1}^{m} (w x^{(i)} + b - y^{(i)})^2$
+$r^{(i)} = w x^{(i)} + b - y^{(i)}$
+$$\frac{\partial J}{\partial w} = \frac{1}{m} \sum_{i=1}^{m} (w x^{(i)} + b - y^{(i)}) x^{(i)}$$
+$$\frac{\partial J}{\partial b} = \frac{1}{m} \sum_{i=1}^{m} (w x^{(i)} + b - y^{(i)})$$`,
+    wrong: {
+      line: 3,
+      as: String.raw`$$\frac{\partial J}{\partial w} = \frac{2}{m} \sum_{i=1}^{m} (w x^{(i)} + b - y^{(i)}) x^{(i)}$$`,
+      code: "squared-error-factor-two",
+    },
+  },
+  {
+    name: "logistic regression, an entry of θ",
+    right: String.raw`h_\theta(x) = \frac{1}{1+e^{-\theta^T x}}
+J(\theta) = -\frac{1}{m} \sum_{i=1}^m \left[ y^{(i)} \log h_\theta(x^{(i)}) + (1-y^{(i)}) \log (1-h_\theta(x^{(i)})) \right]
+r^{(i)} = h_\theta(x^{(i)}) - y^{(i)}
+\frac{\partial J}{\partial \theta_j} = \frac{1}{m} \sum_{i=1}^m \left( h_\theta(x^{(i)}) - y^{(i)} \right) x_j^{(i)}`,
+    wrong: {
+      line: 4,
+      as: String.raw`\frac{\partial J}{\partial \theta_j} = \frac{1}{m} \sum_{i=1}^m \left( y^{(i)} - h_\theta(x^{(i)}) \right) x_j^{(i)}`,
+      code: "sign-flipped",
+    },
+  },
 ];
 
 const flags = (text: string): string[] =>

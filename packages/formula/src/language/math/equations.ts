@@ -217,7 +217,9 @@ function telescoped(product: Expression, depth = 0): Expression | undefined {
 /** σ = 1/(1 + e^{−x}) defines a function of the one letter on its right. */
 function asFunction(read: Cursor, target: Target, value: Expression): Target {
   const { of } = target;
-  if (target.params || of.kind !== "name" || !read.facts.called.has(of.name) || of.symbol?.layer) return target;
+  // y(1 − y) is a product.
+  if (target.params || of.kind !== "name" || !read.facts.called.has(of.name) || of.symbol?.layer || /^[yatohx]$/.test(of.name))
+    return target;
   const names = new Set<string>();
   walk([value], (node) => {
     if (node.kind === "call") {

@@ -6,6 +6,8 @@ export interface Facts {
   readonly latex: boolean;
   /** Letters that count layers: l of W^{(l)}, of δ^{l+1}. */
   readonly layerLetters: ReadonlySet<string>;
+  /** M of s^M, beside s^m: the last layer, as L is beside l. */
+  readonly lastLetter: string;
   /** L is lowered: δ_L. Then other letters that are lowered may count layers. */
   readonly countsWithL: boolean;
   /** δ^3 is layer 3 and no power. */
@@ -47,8 +49,8 @@ export function factsOf(tokens: readonly Token[], latex: boolean): Facts {
   const called = new Set<string>();
   const stepLetters = new Set<string>();
   let bracketed = 0;
-  let raised = 0;
-  let lowered = 0;
+  const raised = new Set<string>();
+  const lowered = new Set<string>();
   // δ_L and W_{i+1}: the i counts layers too.
   const countsWithL = tokens.some(
     (token, i) => token.text === "_" && token.kind === "script" && scriptAt(tokens, i).inside[0]?.text === "L",
@@ -86,26 +88,50 @@ export function factsOf(tokens: readonly Token[], latex: boolean): Facts {
     for (let script = i + 1, n = 0; tokens[script]?.kind === "script" && n < MOST_SCRIPTS; script = scriptAt(tokens, script).after, n++) {
       const { inside } = scriptAt(tokens, script);
       const [first] = inside;
-      if (first?.kind === "number" && inside.length === 1 && tokens[script].text === "_") lowered++;
+      if (first?.kind === "number" && inside.length === 1 && tokens[script].text === "_") lowered.add(tokens[i].text);
       else if (tokens[script].text === "^" && (first?.kind === "number" || (first?.kind === "name" && layerLetters.has(first.text))))
-        raised++;
+        raised.add(tokens[i].text);
     }
   }
   const xHasLayers = hasLayersOfX(tokens);
+  const lastLetter = lastBeside(tokens, layerLetters);
+  layerLetters.add(lastLetter);
   // Ḟ² is the derivative of layer 2.
   const hagan = tokens.some(({ kind, text }) => text === "Ḟ" || (kind === "accent" && text === "dot"));
-  const raisedIsLayer = bracketed === 0 && raised > 0 && (hagan || raisedNames(tokens));
+  const raisedIsLayer = bracketed === 0 && raised.size > 0 && (hagan || raisedNames(tokens, hagan));
+  // δ³ beside W₂ and a₁: what is lowered counts layers as well, if nothing has both.
+  const both = [...lowered].some(isWeight) && [...lowered].every((base) => !raised.has(base));
   return {
     latex,
     layerLetters,
+    lastLetter,
     countsWithL,
     raised: raisedIsLayer,
-    lowered: bracketed === 0 && !raisedIsLayer && lowered > 0,
+    lowered: bracketed === 0 && lowered.size > 0 && (!raisedIsLayer || both) && !numbersEntries(tokens),
     functions,
     called,
     stepLetters,
     xHasLayers,
   };
+}
+
+/** y_1 and ŷ_1 are outputs by number: so is w_3 a weight by number, of no layer. */
+const numbersEntries = (tokens: readonly Token[]): boolean =>
+  tokens.some((token, i) => {
+    if (token.kind !== "name" || !/^(?:y|ŷ|t|target)$/.test(token.text) || tokens[i + 1]?.text !== "_") return false;
+    const { inside } = scriptAt(tokens, i + 1);
+    return inside.length === 1 && inside[0].kind === "number";
+  });
+
+/** The capital of a letter that counts layers, where it stands above a quantity alone. */
+function lastBeside(tokens: readonly Token[], letters: ReadonlySet<string>): string {
+  const capitals = new Set([...letters].map((letter) => letter.toUpperCase()).filter((letter) => letter !== "L" && !letters.has(letter)));
+  const found = tokens.find((token, i) => {
+    if (token.kind !== "name" || !isQuantity(token.text) || tokens[i + 1]?.text !== "^") return false;
+    const { inside } = scriptAt(tokens, i + 1);
+    return inside.length === 1 && capitals.has(inside[0].text);
+  });
+  return found ? scriptAt(tokens, tokens.indexOf(found) + 1).inside[0].text : "L";
 }
 
 function isQuantity(base: string): boolean {
@@ -128,7 +154,7 @@ function hasLayersOfX(tokens: readonly Token[]): boolean {
 }
 
 /** Has a weight, a bias or a δ a raised number, or is there more than squares? */
-function raisedNames(tokens: readonly Token[]): boolean {
+function raisedNames(tokens: readonly Token[], hagan: boolean): boolean {
   return tokens.some((token, i) => {
     if (token.kind !== "name" || !isQuantity(token.text)) return false;
     let script = i + 1;
@@ -138,7 +164,7 @@ function raisedNames(tokens: readonly Token[]): boolean {
     const [first] = scriptAt(tokens, script).inside;
     if (first?.kind === "name" && /^[lL]$/.test(first.text)) return true;
     // Nobody squares a δ; of anything else a 2 alone is a square.
-    return first?.kind === "number" && (first.text !== "2" || /^[δΔs]$/.test(token.text));
+    return first?.kind === "number" && (first.text !== "2" || /^[δΔ]$/.test(token.text) || (hagan && token.text === "s"));
   });
 }
 

@@ -44,7 +44,7 @@ export function withLoops(build: Builder, equations: readonly Equation[], letter
     for (let first = parts.length - 1; first >= Math.max(0, parts.length - FARTHEST); first--) {
       const part = parts[first];
       if ("kind" in part || part.up !== group.up || part.offsets[0].letter !== offsets.letter) break;
-      if (!part.offsets.some(({ needs, gives }) => needs.has(offsets.gives) && gives !== offsets.gives)) continue;
+      if (isStep(offsets) || !part.offsets.some(({ needs, gives }) => needs.has(offsets.gives) && gives !== offsets.gives)) continue;
       const shared = parts.splice(first).filter((each): each is Group => !("kind" in each));
       group = {
         equations: [...shared.flatMap((each) => each.equations), equation],
@@ -56,6 +56,9 @@ export function withLoops(build: Builder, equations: readonly Equation[], letter
   }
   return parts.map((part) => ("kind" in part ? part : loopOf(build, part)));
 }
+
+/** W^l := W^l − …, for all layers once all gradients are known. */
+const isStep = ({ gives, needs }: Offsets): boolean => needs.has(gives) && (isWeight(gives) || isBias(gives));
 
 function targetBase(statement: Statement): string {
   const target = statement.kind === "assign" ? statement.targets[0] : statement.kind === "augment" ? statement.target : undefined;
@@ -91,9 +94,16 @@ function layerOf(layer: Expression): { letter: string; offset: number } | undefi
   return { letter: layer.left.name, offset: layer.op === "subtract" ? -layer.right.value : layer.right.value };
 }
 
-/** z and a are computed from the input up. */
+/** z and a are computed from the input up; s^m of s^{m+1} is a sensitivity. */
 function isForward(statement: Statement): boolean {
-  return /^(?:a|z|h|o|s|n|x|y|ŷ|A|Z|H|net|out|u|v)(?:_\w+)?$/.test(targetBase(statement));
+  const base = targetBase(statement);
+  let fromAbove = false;
+  if (statement.kind === "assign")
+    walk([statement.value], (node) => {
+      const layer = node.kind === "name" && node.symbol?.base === base && node.symbol.layer ? layerOf(node.symbol.layer) : undefined;
+      fromAbove ||= (layer?.offset ?? 0) > 0;
+    });
+  return !fromAbove && /^(?:a|z|h|o|s|n|x|y|ŷ|A|Z|H|net|out|u|v)(?:_\w+)?$/.test(base);
 }
 
 /** The first layer that has such a quantity, above that of the input: an activation has the input's number, a z or a δ the next. */

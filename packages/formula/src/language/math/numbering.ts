@@ -9,6 +9,8 @@ export interface Numbering {
   readonly input: number;
   /** W⁽ˡ⁾ leads into layer l + shift: 0, or 1 where it leads out of layer l. */
   readonly shift: 0 | 1;
+  /** δ⁽ˡ⁾ belongs to layer l − deltaShift: 1 where the course's δ³ stands beside W₂, a₁ and z₂. */
+  readonly deltaShift: 0 | 1;
   /** Layers after the input. */
   readonly depth: number;
 }
@@ -44,16 +46,17 @@ function placeOf(layer: Expression | undefined): Place | undefined {
 const isForward = (base: string): boolean => /^(?:a|A|h|H|o|x|out)(?:_\w+)?$/.test(base);
 const isBackward = (base: string): boolean => /^(?:δ|s|delta|dZ|dz)$/.test(base) || /^∂[^/]*\/∂[zZn]$/.test(base);
 
-/** How many places say that W⁽ˡ⁾ leads into layer l, less those that say that it leads out of it. */
-function votes(program: Program): number {
-  let sum = 0;
+/** How many places say that W⁽ˡ⁾ leads into layer l, less those that say that it leads out of it: by what goes forward, and by δ. */
+function votes(program: Program): { readonly forward: number; readonly backward: number } {
+  const sums = { forward: 0, backward: 0 };
   /** `unit` stands beside the weight, or in the same gradient; into: a of the layer below, δ of the same. */
   const vote = (weight: Written, unit: Written): void => {
     const [w, u] = [placeOf(weight.layer), placeOf(unit.layer)];
     if (!w || !u || w.letter !== u.letter) return;
+    const way = isBackward(unit.base) ? "backward" : "forward";
     const distance = u.at - w.at + (isForward(unit.base) ? 1 : 0);
-    if (distance === 0) sum++;
-    else if (distance === 1) sum--;
+    if (distance === 0) sums[way]++;
+    else if (distance === 1) sums[way]--;
   };
   walk(program.body, (node) => {
     if (node.kind === "binary" && node.op === "product")
@@ -75,7 +78,7 @@ function votes(program: Program): number {
       });
     }
   });
-  return sum;
+  return sums;
 }
 
 /** The first or last factor of a product, without its transpose. */
@@ -99,6 +102,7 @@ export function numberingOf(program: Program, depth?: number): Numbering {
   const units: number[] = [];
   const inner: number[] = [];
   const weights: number[] = [];
+  const deltas: number[] = [];
   let ofCourse = false;
   walk(program.body, (node) => {
     if (node.kind !== "name" || !node.symbol) return;
@@ -107,29 +111,37 @@ export function numberingOf(program: Program, depth?: number): Numbering {
     if (place?.letter !== "" || !Number.isInteger(place.at) || place.at < 0 || place.at > DEEPEST) return;
     if (kindOf(node.symbol) === "weight") weights.push(place.at);
     // Nobody asks for the gradient at the input.
+    else if (isBackward(node.symbol.base)) deltas.push(place.at);
     else if (kindOf(node.symbol) === "unit") (isForward(node.symbol.base) ? units : inner).push(Math.max(place.at, 0));
   });
-  const sum = votes(program);
+  const { forward, backward } = votes(program);
+  const deltaShift = forward > 0 && backward < 0 && deltas.every((n) => n >= 2) ? 1 : 0;
+  const sum = deltaShift === 1 ? forward : forward + backward;
+  inner.push(...deltas.map((n) => Math.max(n - deltaShift, 0)));
   const highest = Math.max(...units, ...inner);
   // The course's Θ⁽ˡ⁾ leads out of layer l.
   const course = weights.length > 0 && ofCourse && highest > Math.max(...weights);
   const shift = sum < 0 || (sum === 0 && weights.length > 0 && (course || highest === Math.max(...weights) + 1)) ? 1 : 0;
   const all = [...units, ...inner, ...weights.map((n) => n + shift)];
-  if (all.length === 0) return { input: 0, shift, depth: depth ?? ASSUMED_DEPTH };
+  if (all.length === 0) return { input: 0, shift, deltaShift, depth: depth ?? ASSUMED_DEPTH };
   const said = depth === undefined ? -1 : Math.max(...all) - depth;
-  if (said === 0 || said === 1) return { input: said, shift, depth: depth! };
+  if (said === 0 || said === 1) return { input: said, shift, deltaShift, depth: depth! };
   const lowest = Math.min(...inner, ...weights.map((n) => n + shift), ...units.map((n) => n + 1));
   const input = lowest >= 2 ? 1 : 0;
-  return { input, shift, depth: Math.max(Math.max(...all) - input, 1) };
+  return { input, shift, deltaShift, depth: Math.max(Math.max(...all) - input, 1) };
 }
 
 /** The number of a layer, counted from the input, 0; letters have the values given. Undefined where one has none. */
-export function layerNumber(symbol: Written, { input, shift, depth }: Numbering, letters: ReadonlyMap<string, number>): number | undefined {
+export function layerNumber(
+  symbol: Written,
+  { input, shift, deltaShift, depth }: Numbering,
+  letters: ReadonlyMap<string, number>,
+): number | undefined {
   const place = placeOf(symbol.layer);
   if (!place) return undefined;
   const value = place.letter === "" ? 0 : place.letter === LAST_LAYER ? depth + input : letters.get(place.letter);
   if (value === undefined) return undefined;
-  return value + place.at - input + (kindOf(symbol) === "weight" ? shift : 0);
+  return value + place.at - input + (kindOf(symbol) === "weight" ? shift : 0) - (isBackward(symbol.base) ? deltaShift : 0);
 }
 
 /** The numbers that a loop over the layers takes. */

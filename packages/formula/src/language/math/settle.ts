@@ -1,7 +1,9 @@
 import type { Block, Expression, Program, Statement, Symbol as Written } from "../../ir/core.ts";
 import { walk, type CoreNode } from "../../ir/walk.ts";
+import { layersBeside } from "./beside.ts";
 import { layerOfLetters, letterLayers, type Letters } from "./letters.ts";
 import { layerNumber, numberingOf, passesOf, quantityOf, type Numbering } from "./numbering.ts";
+import { definitionsFirst } from "./order.ts";
 import { FUNCTION_LETTERS, GREEK, isBias, isCost, isWeight } from "./vocabulary.ts";
 
 const LATIN = new Map(
@@ -49,7 +51,7 @@ export function settle(program: Program, depth?: number): Program {
   });
   const letters = letterLayers(program, depth);
   const byNumbers = numberingOf(program, depth);
-  const numbering = letters ? { input: 0, shift: 0 as const, depth: letters.depth } : byNumbers;
+  const numbering = letters ? { input: 0, shift: 0 as const, deltaShift: 0 as const, depth: letters.depth } : byNumbers;
   const context: Context = {
     numbering,
     letters,
@@ -57,12 +59,17 @@ export function settle(program: Program, depth?: number): Program {
     hagan,
     given,
     defined,
-    beside: besideWeights(program, numbering),
+    beside: layersBeside(program, numbering),
     ids: { next: last + 1 },
     copies: false,
   };
   const counted = letters !== undefined || layered || depth !== undefined;
-  return { ...program, ...(counted && { depth: numbering.depth }), body: program.body.flatMap((statement) => settled(statement, context)) };
+  return {
+    ...program,
+    ...(counted && { depth: numbering.depth }),
+    ...(letters && letters.last.size > 0 && { outputs: 1 }),
+    body: definitionsFirst(program.body.flatMap((statement) => settled(statement, context))),
+  };
 }
 
 function settled(statement: Statement, context: Context): Block {
@@ -93,35 +100,6 @@ function isAboutInner(statement: Statement): boolean {
     const above = /^∂([^/]*)(?:\/∂|$)/.exec(base)?.[1];
     found ||= above !== undefined && !isCost(above) && !above.endsWith("hat");
   });
-  return found;
-}
-
-/** h W_2 and W_2 h: h is the activation below layer 2, if nothing says otherwise. */
-function besideWeights(program: Program, numbering: Numbering): ReadonlyMap<string, number> {
-  const found = new Map<string, number>();
-  const torn = new Set<string>();
-  walk(program.body, (node) => {
-    if (node.kind !== "binary" || node.op !== "product") return;
-    for (const [weight, unit] of [
-      [node.left, node.right],
-      [node.right, node.left],
-    ]) {
-      if (
-        weight.kind !== "name" ||
-        !weight.symbol ||
-        !isWeight(weight.symbol.base) ||
-        unit.kind !== "name" ||
-        !unit.symbol ||
-        unit.symbol.layer
-      )
-        continue;
-      if (!/^[ahAH]$/.test(unit.symbol.base) || unit.symbol.entries) continue;
-      const layer = weight.symbol.layer ? layerNumber(weight.symbol, numbering, new Map()) : numbering.depth === 1 ? 1 : undefined;
-      if (layer === undefined || (found.get(unit.symbol.base) ?? layer - 1) !== layer - 1) torn.add(unit.symbol.base);
-      else found.set(unit.symbol.base, layer - 1);
-    }
-  });
-  for (const base of torn) found.delete(base);
   return found;
 }
 
@@ -204,7 +182,7 @@ function nameOf(
     ? layerNumber(written, context.numbering, context.values)
     : context.letters
       ? layerOfLetters(written, context.letters)
-      : context.beside.get(written.base);
+      : context.beside.get(quantityOf(written.base));
   const plain = plainName(written, { context, layer, called });
   if (!symbol) return { name: plain };
   const own = context.copies ? (renumbered(symbol, context) as Written) : symbol;

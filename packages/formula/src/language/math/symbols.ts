@@ -1,6 +1,7 @@
 import type { Expression, Symbol as Written } from "../../ir/core.ts";
 import type { Cursor } from "./cursor.ts";
 import { scriptAt } from "./facts.ts";
+import { LAST_LAYER } from "./layers.ts";
 import type { Token } from "./tokens.ts";
 import { isBias, isCost, isWeight } from "./vocabulary.ts";
 
@@ -22,6 +23,9 @@ export interface Scripts {
 const DATA = /^(?:x|y|t|ŷ|yhat|target|output)$/;
 /** Names whose raised number is a power. */
 const SCALARS = /^(?:m|λ|α|η|γ|K|N|e|n|μ|ε|lr|β)$/;
+
+/** Functions of which \tanh^2 z is the square. */
+const POWERED = /^(?:tanh|sech|cosh|log|ln|exp|sin|cos|sqrt)$/;
 
 const isData = (read: Cursor, base: string): boolean => DATA.test(base) && !(base === "x" && read.facts.xHasLayers);
 
@@ -111,6 +115,7 @@ function readRaised(read: Cursor, scripts: Scripts, { base, end }: { base: strin
   const takesLayer =
     base !== undefined &&
     scripts.layer === undefined &&
+    !POWERED.test(base) &&
     !(SCALARS.test(base) && !(base === "n" && read.facts.raised)) &&
     !isData(read, base);
   const isLetter = token.kind === "name" && read.facts.layerLetters.has(token.text);
@@ -205,9 +210,9 @@ function oneLayer(read: Cursor): Expression {
   // n_l is the number of layers, of the last one.
   if (token.text === "n" && read.peek().kind === "script") {
     read.at = scriptAt(read.tokens, read.at).after;
-    return read.name("L", token.start);
+    return read.name(LAST_LAYER, token.start);
   }
-  return read.name(token.text, token.start);
+  return read.name(token.text === read.facts.lastLetter ? LAST_LAYER : token.text, token.start);
 }
 
 /** dZ[2], δ(3): a layer in brackets that touch the name. */
