@@ -63,6 +63,8 @@ export declare interface BlockSet {
     readonly test?: ExampleSet;
     /** Rows that were left out for a missing value. */
     readonly dropped: number;
+    /** Cells of held-out rows with a category that the training part does not have, by column. */
+    readonly unseen: ReadonlyMap<string, number>;
 }
 
 /**
@@ -482,7 +484,7 @@ export declare function parseIdx(file: Uint8Array, name?: string): IdxArray;
  * Reads JSON: an array of objects or of arrays, or one object or array on each line (JSON Lines); an object with one such array under any name; an object of columns.
  * @throws FormatError for what is not JSON, with the line; DataError for JSON that is no table
  */
-export declare function parseJsonTable(file: Uint8Array, name?: string): Table;
+export declare function parseJsonTable(file: Uint8Array, name?: string, text?: readonly (string | number)[]): Table;
 
 /**
  * Reads an NPY file, versions 1 to 3, of either byte order; an array in Fortran order is transposed (NumPy Enhancement Proposal 1).
@@ -825,6 +827,8 @@ export declare interface TableColumn {
     readonly words: readonly string[];
     /** Whether more different texts were read than are kept, in a table that does not stay in memory: its cells cannot be used. */
     readonly overflows?: boolean;
+    /** Whether every cell was kept as the text that it is. */
+    readonly asText?: boolean;
     /** How many numbers were written in each form. */
     readonly forms: ReadonlyMap<NumberForm, number>;
     readonly currencies: ReadonlySet<string>;
@@ -862,9 +866,10 @@ export declare function tableFromArrays(name: string, arrays: readonly NamedArra
 /**
  * A table of objects, whose keys are the columns, or of arrays. A key that an object lacks is a missing value. Texts are read as in a file: those that spell a number
  * are numbers, and marks such as "NA" are missing values.
+ * @param text columns whose cells stay the texts that they are: names, or positions from 0
  * @throws DataError for no rows, rows of different lengths, and values that are no cells
  */
-export declare function tableFromRows(rows: readonly Row[], name?: string): Table;
+export declare function tableFromRows(rows: readonly Row[], name?: string, text?: readonly (string | number)[]): Table;
 
 /** Each part of how a text file is read; what is left out is detected. */
 export declare interface TableOptions extends DialectOptions {

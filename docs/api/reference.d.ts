@@ -945,6 +945,8 @@ export declare interface SchemaColumn {
     readonly role: ColumnRole;
     /** Why an ignored column is no input. */
     readonly note?: string;
+    /** Whether its cells are texts though they spell numbers, such as codes with zeros in front. */
+    readonly text?: boolean;
     /** Its decimal mark, where that is a comma. */
     readonly decimal?: ",";
     readonly missing: MissingPolicy;

@@ -2,6 +2,7 @@ import { createRandom } from "@adjoint/reference";
 import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { parseTable } from "@adjoint/datasets";
 import { load } from "adjoint/tables";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { mutate } from "../../../packages/datasets/test/mutate.ts";
@@ -227,6 +228,31 @@ test("numbers with zeros in front are named, and what is printed makes them text
   const text = await run(`${line} --text code`);
   expect(text.stdout).not.toContain("zeros in front");
   expect(text.stdout).toContain("; 5 columns, 2 classes");
+  // The model knows it: what is printed next works, in the file and in a program.
+  for (const command of ["evaluate", "predict", "gradcheck"])
+    expect([command, (await run(`${command} --model codes.st --data codes.csv`)).status]).toEqual([command, 0]);
+  const { outputs } = await json<{ outputs: number[][] }>("predict --model codes.st --data codes.csv --deterministic");
+  const model = load(readFileSync(join(cwd, "codes.st")), { deterministic: true });
+  const [predicted] = model.predictRows([{ code: "003", x: 0.3 }]);
+  expect(Object.values(predicted.probabilities!)).toEqual(outputs[3]);
+  expect(() => model.predictRows([{ code: 3, x: 0.3 }])).toThrow(/unknown category.*"3"/);
+  expect(() => model.evaluateTable(parseTable("code,x,kind\n003,0.3,a\n"))).toThrow("a column of texts was read as numbers");
+  // Cells of JSON that spell numbers are texts as well where that is said.
+  writeFileSync(
+    join(cwd, "codes.json"),
+    JSON.stringify(codes.map((row) => ({ code: row.slice(0, 3), x: Number(row.split(",")[1]), kind: row.slice(-1) }))),
+  );
+  expect((await run("train --data codes.json --text code --epochs 1 --out other.st")).stdout).toContain("; 5 columns, 2 classes");
+  expect(await json("predict --model codes.st --data codes.json --deterministic")).toMatchObject({ outputs });
+});
+
+test("categories that training did not see are counted aloud wherever rows are measured: a file of its own, and evaluate", async () => {
+  const odd = rows.slice(0, 30).map((row, i) => ({ ...row, town: i < 7 ? "Bern" : row.town }));
+  writeFileSync(join(cwd, "odd.csv"), csv(odd));
+  const said = "town: 7 cells of held-out rows with a category that training does not see, counted as no category.\n";
+  expect((await run("train --data shops.csv --ignore copies --epochs 2 --test odd.csv --out odd.st")).stdout).toContain(said);
+  expect((await run("evaluate --model odd.st --data odd.csv --unseen other --ignore copies")).stdout).toContain(said);
+  expect((await run("evaluate --model odd.st --data odd.csv")).stderr).toContain('column "town": "Bern"');
 });
 
 const COUNT = process.env["ADJOINT_TESTS"] === "thorough" ? 2500 : 100;

@@ -226,6 +226,13 @@ const CASES: Readonly<Record<keyof typeof TABLES, readonly Case[]>> = {
     ["value-missing", () => encodeInputs(inferSchema(parseTable(flowers), { missing: "drop" }), [{ size: null, colour: "red" }])],
     ["text-in-numbers", () => encode({ size: "big", colour: "red" })],
     ["unknown-category", () => encode({ size: 1, colour: "rad" })],
+    [
+      "read-as-numbers",
+      () => {
+        const codes = "code,x,k\n001,5,p\n002,6,q\n001,7,q\n";
+        return encodeInputs(inferSchema(parseTable(codes, { text: ["code"] })), parseTable(codes));
+      },
+    ],
     ["not-such-a-date", () => encodeInputs(inferSchema(parseTable("d,k\n2020-01-02,p\n2021-05-03,q\n")), [{ d: "soon" }])],
     [
       "not-one-class",

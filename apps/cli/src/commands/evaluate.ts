@@ -17,6 +17,7 @@ import { ENGINE } from "../options/engine.ts";
 import { flag, option } from "../options/table.ts";
 import { choice } from "../options/values.ts";
 import { measureTable } from "../table/evaluate.ts";
+import { unseenLines } from "../table/introduce.ts";
 import { importanceLines, metricLines, metricsJson } from "../table/metrics.ts";
 import { openForSchema } from "../table/options.ts";
 import { counted } from "../terminal/numbers.ts";
@@ -84,7 +85,8 @@ async function evaluateFile(
   const { net, path, schema } = model;
   const { data, unseen } = options;
   const table = await openForSchema({ flag: "--data", path: data }, schema, options, io);
-  const { which, rows, chosen, set, evaluation, left } = measureTable(model, data, table, { rows: options.rows, unseen });
+  const measuredTable = measureTable(model, data, table, { rows: options.rows, unseen });
+  const { which, rows, chosen, set, evaluation, left } = measuredTable;
   const measured = measuredOf(net.evaluate(set), lossUnit(model.targetScaling, net.describe().loss));
   const importance =
     options.importance === true ? permutationImportance(net, table, { rows: chosen, unseen: unseen ?? "other" }) : undefined;
@@ -107,6 +109,7 @@ async function evaluateFile(
   printLines(io, [
     `${style.bold(visible(path))} on ${rowsOf} of ${visible(data)}`,
     ...(left > 0 ? [`left out: ${counted(left, "row")} without a target, or with a missing value that the model drops.`] : []),
+    ...unseenLines(measuredTable.unseen).map(visible),
     ...reportMeasured(which, measured, { columns: columnsOf(io.stdout), style }),
     ...metricLines(evaluation),
     ...(importance === undefined ? [] : ["", ...importanceLines(importance)]),

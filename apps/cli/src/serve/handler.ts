@@ -6,6 +6,7 @@ import { knownColumns, scaledFor } from "../model/read.ts";
 import type { Model } from "../model/read.ts";
 import { csvOf, outputNames, predictBlocks } from "../model/predictions.ts";
 import { csvOfTable, predictTable, predictionColumns } from "../table/predictions.ts";
+import { textColumns } from "../table/columns.ts";
 import { CONTENT_TYPES, bodyTypeOf, toCsv } from "./body.ts";
 import type { BodyType } from "./body.ts";
 import { ServeError } from "./errors.ts";
@@ -150,7 +151,12 @@ function predictFromTable(
   // Rows of JSON were written here: commas, and a point in numbers.
   const written = type === "csv" ? {} : ({ delimiter: ",", decimal: "." } as const);
   const asked = header ?? (schema.header ? undefined : "no");
-  const table = parseTable(text, { name: "the request", ...written, ...(asked === undefined ? {} : { header: asked === "yes" }) });
+  const table = parseTable(text, {
+    name: "the request",
+    text: textColumns(schema),
+    ...written,
+    ...(asked === undefined ? {} : { header: asked === "yes" }),
+  });
   if (type === "csv") return { body: [...csvOfTable(net, table, { probabilities: true })].join(""), rows: table.rows };
   const { outputs: columns } = predictionColumns(net, table, undefined);
   const predicted = [...predictTable(net, table, {})].flatMap(({ predictions }) => predictions);

@@ -62,8 +62,9 @@ export async function startBlocks(
   const { schema } = set;
   const blocks = createBlocks(set, encoded.close);
   const train = blocks.at(0);
-  const validation = (await heldOutFile("--validation", settings.validation, schema, settings, io)) ?? set.validation;
-  const test = (await heldOutFile("--test", settings.test, schema, settings, io)) ?? set.test;
+  const unseen = new Map(set.unseen);
+  const validation = (await heldOutFile("--validation", settings.validation, { schema, settings, unseen }, io)) ?? set.validation;
+  const test = (await heldOutFile("--test", settings.test, { schema, settings, unseen }, io)) ?? set.test;
   const kind = split === "chronological" ? split : "sampled";
   return {
     source: sourceOf(path, table, train, settings.label),
@@ -76,7 +77,7 @@ export async function startBlocks(
     schema,
     blocks,
     introduction: [
-      ...introduceTable(table, { schema, dropped: set.dropped, unseen: new Map(), split: kind }),
+      ...introduceTable(table, { schema, dropped: set.dropped, unseen, split: kind }),
       `on disk: ${counted(blocks.count, "block")} of ${grouped(train.inputs.rows)} rows; an epoch below is one block.`,
     ],
   };

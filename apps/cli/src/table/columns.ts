@@ -64,6 +64,11 @@ export function missingOf(text: string | undefined, table: Named): SchemaOptions
   return policies;
 }
 
+/** Returns the columns whose cells stay texts, as they did when the model was trained. */
+export function textColumns({ columns }: Schema): string[] {
+  return columns.flatMap(({ name, text }) => (text === true ? [name] : []));
+}
+
 /** Returns the columns that `--keep` names. */
 export function columnsToKeep(keep: string | undefined, table: Table): Table["columns"] {
   if (keep === undefined) return [];

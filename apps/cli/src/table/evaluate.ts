@@ -16,6 +16,8 @@ export interface MeasuredTable {
   readonly chosen: Uint32Array;
   readonly set: ExampleSet;
   readonly evaluation: TableEvaluation;
+  /** Cells with a category that the training part did not have, by column. */
+  readonly unseen: ReadonlyMap<string, number>;
   /** Rows without a target, or with a missing value that the model drops. */
   readonly left: number;
 }
@@ -34,9 +36,14 @@ export function measureTable(
       throw new UsageError("nothing-held-out", { path: model.path, data: path, trainedOn: model.record?.data === path });
     const complete = held ?? completeRows(schema, table);
     // A split may leave all rows of a category to the held-out part; that is no mistake of the data.
-    const unseen = options.unseen ?? (held === undefined ? undefined : ("other" as const));
-    const { set } = encodeTable(schema, table, { rows: complete, precision: net.precision, ...(unseen === undefined ? {} : { unseen }) });
+    const tolerant = options.unseen ?? (held === undefined ? undefined : ("other" as const));
+    const { set, unseen } = encodeTable(schema, table, {
+      rows: complete,
+      precision: net.precision,
+      ...(tolerant === undefined ? {} : { unseen: tolerant }),
+    });
     return {
+      unseen,
       which: held === undefined ? "all" : "held-out",
       rows: complete.length,
       chosen: complete,

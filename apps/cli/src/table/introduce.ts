@@ -22,11 +22,16 @@ export function introduceTable(
     ...(dropped > 0 ? [`left out: ${counted(dropped, "row")} with a missing value.`] : []),
     ...whatIsLearnt(schema),
     ...(split === "chronological" ? ["held out: the last rows of the file."] : []),
-    ...[...unseen].map(
-      ([column, count]) =>
-        `${column}: ${counted(count, "cell")} of held-out rows with a category that training does not see, counted as no category.`,
-    ),
+    ...unseenLines(unseen),
   ].map(visible);
+}
+
+/** Says how many cells of held-out rows have a category that is none of the known ones. */
+export function unseenLines(unseen: ReadonlyMap<string, number>): string[] {
+  return [...unseen].map(
+    ([column, count]) =>
+      `${column}: ${counted(count, "cell")} of held-out rows with a category that training does not see, counted as no category.`,
+  );
 }
 
 function filledIn(table: Table, { columns }: Schema): string[] {

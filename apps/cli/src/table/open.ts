@@ -21,13 +21,15 @@ export interface TableFile {
   readonly path: string;
   /** What messages call it, if not by its own name. */
   readonly name?: string;
+  /** Columns, by name, that stay text beside those of the options. */
+  readonly texts?: readonly string[];
   /** Where the cells go that are not to stay in memory. */
   readonly spill?: Spill;
 }
 
 /** Opens a file as a table, or standard input where the path is `-`. */
 export async function openTableFile(
-  { flag, path, name, spill }: TableFile,
+  { flag, path, name, texts = [], spill }: TableFile,
   options: ReadingOptions,
   { stdin }: Pick<Io, "stdin">,
 ): Promise<Table> {
@@ -45,7 +47,7 @@ export async function openTableFile(
       ...(encoding === undefined ? {} : { encoding }),
       ...(dates === undefined ? {} : { dates }),
       ...(skip === undefined ? {} : { skip }),
-      ...(text === undefined ? {} : { text: text.map((column) => (/^\d+$/.test(column) ? Number(column) - 1 : column)) }),
+      text: [...texts, ...(text ?? []).map((column) => (/^\d+$/.test(column) ? Number(column) - 1 : column))],
       ...(arrays === undefined ? {} : { arrays }),
       ...(transpose === undefined ? {} : { transpose }),
     });

@@ -3,7 +3,7 @@ import type { Schema } from "adjoint";
 import { UsageError } from "../errors.ts";
 import type { Io } from "../io.ts";
 import type { DataOptions } from "../options/data.ts";
-import { columnsOf, missingOf } from "./columns.ts";
+import { columnsOf, missingOf, textColumns } from "./columns.ts";
 import { openTableFile } from "./open.ts";
 import type { TableFile } from "./open.ts";
 import { shown } from "../options/values.ts";
@@ -48,7 +48,9 @@ export async function openForSchema(
   io: Pick<Io, "stdin">,
 ): Promise<Table> {
   const header = settings.header ?? (schema.header ? undefined : "no");
-  const table = await openTableFile(file, { ...settings, ...(header === undefined ? {} : { header }) }, io);
+  const known = { ...file, texts: textColumns(schema) };
+  const missingMarks = [...(schema.marks ?? []), ...(settings.missingMarks ?? [])];
+  const table = await openTableFile(known, { ...settings, missingMarks, ...(header === undefined ? {} : { header }) }, io);
   const ignored = [settings.ignore, apart].flatMap((columns) => (columns === undefined ? [] : columnsOf("--ignore", columns, table)));
   const { name } = table;
   const columns = table.columns.filter((column) => !ignored.includes(column.name));

@@ -64,9 +64,10 @@ export async function startTable(path: string, settings: TablePaths, io: Io): Pr
       file: true,
     });
   }
+  const unseen = new Map(prepared.unseen);
   const files = {
-    validation: await heldOutFile("--validation", settings.validation, schema, settings, io),
-    test: await heldOutFile("--test", settings.test, schema, settings, io),
+    validation: await heldOutFile("--validation", settings.validation, { schema, settings, unseen }, io),
+    test: await heldOutFile("--test", settings.test, { schema, settings, unseen }, io),
   };
   const [validate, test] = [files.validation ?? prepared.validation, files.test ?? prepared.test];
   return {
@@ -79,7 +80,7 @@ export async function startTable(path: string, settings: TablePaths, io: Io): Pr
     },
     schema,
     rowHashes: sketchOf(contentsOf(schema, table), rows.train),
-    introduction: introduceTable(table, prepared),
+    introduction: introduceTable(table, { ...prepared, unseen }),
   };
 }
 
@@ -105,22 +106,39 @@ export function sourceOf(spec: string, table: Table, set: ExampleSet, label: str
   };
 }
 
+/** What a held-out part is encoded with, and where categories that training does not see are counted, by column. */
+interface HeldOut {
+  readonly schema: Schema;
+  readonly settings: AllSettings;
+  readonly unseen: Map<string, number>;
+}
+
 /** Reads the file of a held-out part, where the option names one, as the schema says. */
 export async function heldOutFile(
   flag: string,
   value: number | string | undefined,
-  schema: Schema,
-  settings: AllSettings,
+  { schema, settings, unseen }: HeldOut,
   io: Io,
 ): Promise<ExampleSet | undefined> {
   if (typeof value !== "string") return undefined;
   const table = await openForSchema({ flag, path: value }, schema, settings, io);
-  return encoded(flag, schema, table, { unseen: "other", ...(settings.precision === undefined ? {} : { precision: settings.precision }) });
+  return encoded(flag, schema, table, { unseen, ...(settings.precision === undefined ? {} : { precision: settings.precision }) });
 }
 
-function encoded(flag: string, schema: Schema, table: Table, options: Parameters<typeof encodeTable>[2]): ExampleSet {
+/** Encodes rows; with `unseen`, a category that is not known is none of the known ones, and is counted there. */
+function encoded(
+  flag: string,
+  schema: Schema,
+  table: Table,
+  {
+    unseen,
+    ...options
+  }: Pick<NonNullable<Parameters<typeof encodeTable>[2]>, "rows" | "precision"> & { readonly unseen?: Map<string, number> },
+): ExampleSet {
   try {
-    return encodeTable(schema, table, options).set;
+    const found = encodeTable(schema, table, { ...options, ...(unseen === undefined ? {} : { unseen: "other" }) });
+    for (const [column, count] of found.unseen) unseen?.set(column, (unseen.get(column) ?? 0) + count);
+    return found.set;
   } catch (error) {
     throw inOptions(flag, error);
   }
@@ -160,15 +178,16 @@ export async function continueTable(
   } catch (error) {
     throw inOptions("--data", error);
   }
-  const encode = (some: Uint32Array, options: object = {}): ExampleSet =>
+  const unseen = new Map<string, number>();
+  const encode = (some: Uint32Array, options: { readonly unseen?: Map<string, number> } = {}): ExampleSet =>
     encoded("--data", schema, table, { rows: some, precision: model.net.precision, ...options });
   const train = encode(rows.train);
   const validate =
-    (await heldOutFile("--validation", settings.validation, schema, settings, io)) ??
-    (rows.validation.length > 0 ? encode(rows.validation, { unseen: "other" }) : undefined);
+    (await heldOutFile("--validation", settings.validation, { schema, settings, unseen }, io)) ??
+    (rows.validation.length > 0 ? encode(rows.validation, { unseen }) : undefined);
   const test =
-    (await heldOutFile("--test", settings.test, schema, settings, io)) ??
-    (rows.test.length > 0 ? encode(rows.test, { unseen: "other" }) : undefined);
+    (await heldOutFile("--test", settings.test, { schema, settings, unseen }, io)) ??
+    (rows.test.length > 0 ? encode(rows.test, { unseen }) : undefined);
   return {
     source: sourceOf(path, table, train, settings.label),
     parts: {
@@ -185,7 +204,7 @@ export async function continueTable(
     },
     schema,
     rowHashes: sketchOf(contentsOf(schema, table), rows.train),
-    introduction: introduceTable(table, { schema, dropped: 0, unseen: new Map(), split: division.split }),
+    introduction: introduceTable(table, { schema, dropped: 0, unseen, split: division.split }),
   };
 }
 

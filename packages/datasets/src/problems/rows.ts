@@ -20,6 +20,11 @@ export const problems = () => ({
     `${at}, column ${quote(column)}: ${quote(cell)}`,
     "Give a number, or leave the row out.",
   ]),
+  "read-as-numbers": data(({ column, name }: { readonly column: string; readonly name: string }) => [
+    "a column of texts was read as numbers",
+    `${quote(column)} of ${quote(name)}`,
+    `Read it with text: [${quote(column)}].`,
+  ]),
   "not-such-a-date": data(({ at, column, cell }: { readonly at: string; readonly column: string; readonly cell: string }) => [
     "a cell is no such date",
     `${at}, column ${quote(column)}: ${quote(cell)}`,

@@ -35,6 +35,8 @@ export interface BlockSet {
   readonly test?: ExampleSet;
   /** Rows that were left out for a missing value. */
   readonly dropped: number;
+  /** Cells of held-out rows with a category that the training part does not have, by column. */
+  readonly unseen: ReadonlyMap<string, number>;
 }
 
 const BLOCK_BYTES = 2 ** 22;
@@ -50,7 +52,7 @@ const BUFFERED = 64;
  */
 export function prepareBlocks(table: Table, options: BlockOptions): BlockSet {
   const { seed, spill, blockBytes = BLOCK_BYTES } = options;
-  const { schema, like, segments, rows, held, dropped } = writeSegments(table, options, blockBytes);
+  const { schema, like, segments, rows, held, dropped, unseen } = writeSegments(table, options, blockBytes);
   const rowsInBlock = rowsIn(like, blockBytes);
   const count = Math.ceil(rows / rowsInBlock);
   return {
@@ -62,6 +64,7 @@ export function prepareBlocks(table: Table, options: BlockOptions): BlockSet {
     ...(held[0] === undefined ? {} : { validation: held[0] }),
     ...(held[1] === undefined ? {} : { test: held[1] }),
     dropped,
+    unseen,
   };
 }
 
@@ -77,7 +80,12 @@ function writeSegments(table: Table, options: BlockOptions, blockBytes: number) 
   const parts = divide(where, plan.rows.length, options);
   const { trained, held: heldRows } = arrange(plan.rows, parts);
   const schema = fitSchema(where, table, plan, { options, rows: trained });
-  const encode = (rows: Uint32Array): ExampleSet => encodeTable(schema, table, { where, rows, unseen: "other", precision }).set;
+  const unseen = new Map<string, number>();
+  const encode = (rows: Uint32Array): ExampleSet => {
+    const encoded = encodeTable(schema, table, { where, rows, unseen: "other", precision });
+    for (const [column, count] of encoded.unseen) unseen.set(column, (unseen.get(column) ?? 0) + count);
+    return encoded.set;
+  };
   const held = heldRows.map((rows) => (rows.length > 0 ? encode(rows) : undefined));
   const like = encode(trained.subarray(0, 1));
   const count = Math.ceil(trained.length / rowsIn(like, blockBytes));
@@ -88,7 +96,7 @@ function writeSegments(table: Table, options: BlockOptions, blockBytes: number) 
     for (let i = 0; i < chunk.inputs.rows; i++) buckets[random.below(buckets.length)].push(chunk, i);
   }
   const segments = buckets.flatMap((bucket) => bucket.finish());
-  return { schema, like, segments, rows: trained.length, held, dropped: table.rows - plan.rows.length };
+  return { schema, like, segments, rows: trained.length, held, unseen, dropped: table.rows - plan.rows.length };
 }
 
 /** Moves the rows to train on to the front of the array, in their order: a copy of ten million is 40 MB. */

@@ -11,12 +11,15 @@ export type Row = Readonly<Record<string, RowValue>> | readonly RowValue[];
 
 const marks = new Set(MISSING_MARKS);
 
-/** A value as a cell of a table. A text that spells a number is one, and a mark for a missing value is none. */
-export function toCell(value: RowValue, decimal: Decimal = "."): TableCell {
+/** A value as a cell of a table. A text that spells a number is one unless it is to stay text, and a mark for a missing value is none. */
+export function toCell(
+  value: RowValue,
+  { decimal = ".", text: asText = false }: { readonly decimal?: Decimal | undefined; readonly text?: boolean | undefined } = {},
+): TableCell {
   if (value === null || value === undefined) return null;
   switch (typeof value) {
     case "number":
-      return Number.isNaN(value) ? null : value;
+      return Number.isNaN(value) ? null : asText ? String(value) : value;
     case "boolean":
       return String(value);
     case "bigint":
@@ -24,7 +27,7 @@ export function toCell(value: RowValue, decimal: Decimal = "."): TableCell {
     case "string": {
       const text = value.trim();
       if (marks.has(text.toLowerCase())) return null;
-      return readForm(text, decimal)?.value ?? text;
+      return asText ? text : (readForm(text, decimal)?.value ?? text);
     }
     case "object":
       return Number.isNaN(value.getTime()) ? null : value.toISOString();

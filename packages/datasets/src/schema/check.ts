@@ -44,10 +44,11 @@ export function checkSchema(where: string, value: unknown): Schema {
 
 /** The rule that a column breaks, if it breaks one. */
 function columnRule(column: SchemaColumn): string | undefined {
-  const { kind, role, missing, decimal, fill, categories, date, scaling, indicator, mean } = column;
+  const { kind, role, missing, text, decimal, fill, categories, date, scaling, indicator, mean } = column;
   if (!Object.hasOwn(KINDS, kind)) return "its kind is unknown";
   if (!Object.hasOwn(ROLES, role)) return "its role is unknown";
   if (!Object.hasOwn(POLICIES, missing)) return "its policy for missing values is unknown";
+  if (text !== undefined && typeof text !== "boolean") return "text must be true or false";
   if (decimal !== undefined && decimal !== ",") return "its decimal mark must be a comma";
   if (mean !== undefined && !Number.isFinite(mean)) return "its mean must be a finite number";
   if (indicator !== undefined && typeof indicator !== "boolean") return "indicator must be true or false";

@@ -49,7 +49,14 @@ function fitColumn(
   { options, rows, all }: Fit,
 ): SchemaColumn {
   const { name } = column;
-  const base = { name, kind, role, missing: policyFor(options, name), ...(note === undefined ? {} : { note }) };
+  const base = {
+    name,
+    kind,
+    role,
+    missing: policyFor(options, name),
+    ...(note === undefined ? {} : { note }),
+    ...(column.asText === true ? { text: true } : {}),
+  };
   if (role === "target") {
     if (kind === "category") return { ...base, categories: labelsOf(column, all, rows) };
     const scaling = learns === "values" ? targetScaling(where, column, rows, options.targetScaling ?? "standardize") : undefined;

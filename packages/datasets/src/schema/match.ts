@@ -76,7 +76,12 @@ function matchTable(where: string, schema: Schema, table: Table): Matched {
     rows,
     extra: named ? columns.map((column) => column.name).filter((column) => !known.has(column)) : [],
     has: (column) => positions.has(column.name),
-    cell: (row, column) => columns[positions.get(column.name)!].cell(row),
+    cell(row, column) {
+      const found = columns[positions.get(column.name)!];
+      if (column.text === true && found.asText !== true && found.numbers > 0)
+        failRows(where, "read-as-numbers", { column: column.name, name });
+      return found.cell(row);
+    },
   };
 }
 
@@ -116,12 +121,12 @@ function matchRows(where: string, schema: Schema, rows: readonly Row[]): Matched
     rows: rows.length,
     extra: [...names].filter((name) => !known.has(name)),
     has: ({ name }) => names.has(name),
-    cell(row, { name, decimal }) {
+    cell(row, { name, decimal, text }) {
       const values = rows[row];
       const value = Array.isArray(values)
         ? values[positions.get(values.length)!.get(name)!]
         : (values as Readonly<Record<string, never>>)[name];
-      return toCell(value, decimal);
+      return toCell(value, { decimal, text });
     },
   };
 }

@@ -130,6 +130,7 @@ export function createColumn(options: ColumnOptions): ColumnStore {
         words,
         forms,
         currencies,
+        ...(asText ? { asText } : {}),
         ...(overflows ? { overflows } : {}),
         ...(date === undefined ? {} : { date }),
         ...(firstText === undefined ? {} : { firstText }),

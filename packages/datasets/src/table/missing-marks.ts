@@ -30,7 +30,7 @@ function markColumn(
   const store = createColumn({
     name,
     decimal: ".",
-    asText: false,
+    asText: column.asText ?? false,
     missing: new Set(),
     decode: () => "",
     ...(spill === undefined ? {} : { spill }),

@@ -130,7 +130,7 @@ function formatOf(head: readonly number[]): Format {
 async function openBytes(name: string, format: Format, bytes: Uint8Array, options: OpenOptions): Promise<Table> {
   switch (format) {
     case "json":
-      return parseJsonTable(bytes, name);
+      return parseJsonTable(bytes, name, options.text);
     case "npy":
       return tableFromArrays(name, [{ name: "column", ...parseNpy(bytes, name) }]);
     case "idx": {
@@ -143,7 +143,7 @@ async function openBytes(name: string, format: Format, bytes: Uint8Array, option
       if (options.parquet === undefined) {
         failReading("openTable", "parquet-without-reader", { name });
       }
-      return tableFromRows(await options.parquet(bytes), name);
+      return tableFromRows(await options.parquet(bytes), name, options.text);
     default:
       return openZip(name, bytes, options);
   }

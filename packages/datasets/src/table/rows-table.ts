@@ -9,9 +9,10 @@ import type { Table } from "./table.ts";
 /**
  * A table of objects, whose keys are the columns, or of arrays. A key that an object lacks is a missing value. Texts are read as in a file: those that spell a number
  * are numbers, and marks such as "NA" are missing values.
+ * @param text columns whose cells stay the texts that they are: names, or positions from 0
  * @throws DataError for no rows, rows of different lengths, and values that are no cells
  */
-export function tableFromRows(rows: readonly Row[], name = "rows"): Table {
+export function tableFromRows(rows: readonly Row[], name = "rows", text: readonly (string | number)[] = []): Table {
   const where = "tableFromRows";
   if (rows.length === 0) failReading(where, "empty-rows", { name });
   const arrays = Array.isArray(rows[0]);
@@ -21,7 +22,10 @@ export function tableFromRows(rows: readonly Row[], name = "rows"): Table {
   }
   const keys = arrays ? Array.from({ length: (rows[0] as readonly unknown[]).length }, (_, col) => String(col)) : keysOf(rows);
   const names = arrays ? columnNames(where, undefined, keys.length) : keys;
-  const columns = names.map((column) => createColumn({ name: column, decimal: ".", asText: false, missing: new Set(), decode: () => "" }));
+  const asText = names.map((column, position) => text.some((wanted) => wanted === column || wanted === position));
+  const columns = names.map((column, position) =>
+    createColumn({ name: column, decimal: ".", asText: asText[position], missing: new Set(), decode: () => "" }),
+  );
   rows.forEach((row, i) => {
     const at = (): string => `row ${i + 1}`;
     if (arrays && (row as readonly unknown[]).length !== keys.length) {
@@ -32,7 +36,7 @@ export function tableFromRows(rows: readonly Row[], name = "rows"): Table {
       if (typeof value === "object" && value !== null && !(value instanceof Date)) {
         failReading(where, "not-a-cell", { at: at(), name, column: names[col], value: written(value) });
       }
-      const cell = toCell(value);
+      const cell = toCell(value, { text: asText[col] });
       if (typeof cell === "number" && !Number.isFinite(cell)) {
         failReading(where, "number-not-finite", { at: at(), name, column: names[col], value: cell });
       }
@@ -62,13 +66,12 @@ const LONGEST = 2 ** 29;
  * Reads JSON: an array of objects or of arrays, or one object or array on each line (JSON Lines); an object with one such array under any name; an object of columns.
  * @throws FormatError for what is not JSON, with the line; DataError for JSON that is no table
  */
-export function parseJsonTable(file: Uint8Array, name = "json"): Table {
+export function parseJsonTable(file: Uint8Array, name = "json", text: readonly (string | number)[] = []): Table {
   const where = "parseJsonTable";
   if (file.length > LONGEST) {
     failReading(where, "json-too-large", { name, bytes: file.length, limit: LONGEST });
   }
-  const text = new host.TextDecoder("utf-8").decode(file).trim();
-  return tableFromRows(rowsOf(where, name, text), name);
+  return tableFromRows(rowsOf(where, name, new host.TextDecoder("utf-8").decode(file).trim()), name, text);
 }
 
 function rowsOf(where: string, name: string, text: string): readonly Row[] {

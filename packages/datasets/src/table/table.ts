@@ -18,6 +18,8 @@ export interface TableColumn {
   readonly words: readonly string[];
   /** Whether more different texts were read than are kept, in a table that does not stay in memory: its cells cannot be used. */
   readonly overflows?: boolean;
+  /** Whether every cell was kept as the text that it is. */
+  readonly asText?: boolean;
   /** How many numbers were written in each form. */
   readonly forms: ReadonlyMap<NumberForm, number>;
   readonly currencies: ReadonlySet<string>;
