@@ -186,6 +186,8 @@ function dependsOn(m: Machine, event: number, on: number, before: number): boole
   return false;
 }
 
+const MEASURES = /(^|\.)(?:len|numel|length|size|shape|rows|columns)$/;
+
 /** Whether another place is changed in another pass: its subscripts, or the object it belongs to, come from the loop's variable or from what the pass changes. */
 function differs(m: Machine, event: number, before: number, mark: number, moving: ReadonlySet<number>): boolean {
   const seen = new Set<number>();
@@ -200,7 +202,8 @@ function differs(m: Machine, event: number, before: number, mark: number, moving
   while (open.length > 0) {
     const e = open.pop()!;
     if (e === mark || moving.has(e)) return true;
-    if (e < 0 || seen.has(e)) continue;
+    // A length is the same in each pass, whatever becomes of the entries.
+    if (e < 0 || seen.has(e) || MEASURES.test(m.details[e].op)) continue;
     seen.add(e);
     open.push(...(m.details[e].at ?? []));
     if (e >= before) open.push(...m.events[e].from);

@@ -4,6 +4,7 @@ import type { Explanation } from "../reading/explain.ts";
 import type { Event } from "../interpret/trace.ts";
 import type { Matcher } from "../reading/recognise.ts";
 import { sameEntries } from "../reading/view.ts";
+import { decayOfCost } from "./decay.ts";
 import { endsOf } from "./ends.ts";
 import { isStepName, type End } from "./gradients.ts";
 import { otherCount } from "./other-count.ts";
@@ -29,7 +30,7 @@ export function assess(explanation: Explanation): Assessment {
   const common: Common = {
     scale: scaleOf(judged, explanation, stepped),
     stepped,
-    decay: explanation.cost || !explanation.forced.lambda ? decayOf(judged) : explanation.forced.lambda,
+    decay: decayOfCost(explanation) ?? (explanation.cost || !explanation.forced.lambda ? decayOf(judged) : explanation.forced.lambda),
     outputs: openOutputs(explanation),
     byCost: explanation.cost !== undefined,
     deltaSign: deltaSignOf(explanation, judged),

@@ -4,6 +4,7 @@ import type { Label, Role } from "../core/quantities.ts";
 import type { Event } from "../interpret/trace.ts";
 import type { Explanation } from "../reading/explain.ts";
 import { endFrom, isStepName, isDerived, isStoredOn, isWhole, spreads, stepOf, withoutSteps, type End } from "./gradients.ts";
+import { adaptive } from "./adaptive.ts";
 import { isParameter } from "./orientation.ts";
 import { after, before, isCopyOfVariable } from "./flow.ts";
 import { gradientOfShape, misshapen } from "./shapes.ts";
@@ -124,7 +125,8 @@ export function endsOf(explanation: Explanation): readonly End[] {
     (e) => e.value !== undefined && (e.kind === "assign" || e.kind === "return" || e.kind === "expression"),
   );
   for (const event of assigned) {
-    if (event.kind !== "assign" || isStoredOn(view, event)) continue;
+    // What is returned may be the stepped parameter itself.
+    if (event.kind === "expression" || isStoredOn(view, event)) continue;
     const spread = spreads(explanation, event);
     if (spread) {
       gradients.push(endFrom(explanation, { event: spread.event, kind: "gradient", value: spread.event.value!, fits: [spread.fit] }));
@@ -148,6 +150,9 @@ export function endsOf(explanation: Explanation): readonly End[] {
     const named = names[0] !== undefined && GRADIENT_NAMES.has(names[0]);
     if (isZero(event.value) && !(named && isLastOf(view, event))) continue;
     const labels = labelsOf(event);
+    if (!named && labels.some(({ quantity: { role } }) => role === "cost")) continue;
+    // E += e² is a number without a role: only a single weight has a gradient of that size.
+    if (!named && labels.length === 0 && countOf(event.value) === 1 && network.sizes.some((n) => n > 1)) continue;
     const terminal = !isConsumed(view, event);
     // With one example the gradient of a bias is the δ itself.
     const gradientLabel = labels.find(
@@ -209,25 +214,6 @@ const isStepOnly = ({ form }: Label): boolean =>
 const isForwardLabel = (labels: readonly Label[]): boolean =>
   labels.length > 0 &&
   labels.every(({ quantity: { role } }) => ["input", "target", "z", "a", "slope", "weight", "bias", "theta", "residual"].includes(role));
-
-/** A step that is no multiple of the gradient (Adam, RMSProp, clipping): the gradient that it is made from is judged. */
-function adaptive(explanation: Explanation, update: End): End | undefined {
-  const { view } = explanation.attempt;
-  const seen = new Set<number>();
-  const open = [...update.event.from];
-  for (let id = open.pop(); id !== undefined; id = open.pop()) {
-    if (seen.has(id)) continue;
-    seen.add(id);
-    const event = view.events[id];
-    const named = explanation.attempt.binding.plan.guess(event.name ?? "").named.some((role) => GRADIENT_NAMES.has(role));
-    if (event.kind === "assign" && event.value && named && isDerived(view, event)) {
-      const end = endFrom(explanation, { event, kind: "gradient", value: event.value, fits: [{ role: update.role, layer: update.layer }] });
-      if (end.label) return end;
-    }
-    open.push(...event.from);
-  }
-  return undefined;
-}
 
 /** Of a matrix: derived from a target, or made like one. Of a vector: derived. */
 function looksLikeGradient({ attempt: { view } }: Explanation, event: Event, derived: boolean): boolean {
@@ -295,7 +281,8 @@ const base = (event: Event, kind: End["kind"]): Pick<End, "event" | "kind" | "va
 function lastPasses(events: readonly Event[], isReturned: (event: Event) => boolean): Map<string, Event> {
   const last = new Map<string, Event>();
   for (const event of events)
-    if (event.kind === "assign" && event.name !== undefined) last.set(`${event.statement}|${event.name}`, event);
+    if (event.kind === "assign" && event.name !== undefined)
+      last.set(`${event.statement}|${event.name}|${event.stack.join()}|${event.value?.shape.join("x")}`, event);
     else if (isReturned(event)) last.set(`${event.statement}|return ${event.node}`, event);
   return last;
 }

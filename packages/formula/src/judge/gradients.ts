@@ -86,12 +86,13 @@ export function stepOf(explanation: Explanation, event: Event): { value: NdArray
     const itself = isValueOf(view, old, event.name);
     // What takes no part in the error is stepped with by mistake; b of z = W x + b is not stepped.
     if (!derived && !itself) continue;
-    if (!old.value || countOf(old.value) !== countOf(event.value!) || (view.depends[from] & ~PARAMETER) !== 0) continue;
+    if (!old.value || countOf(old.value) !== countOf(event.value!)) continue;
+    const part = itself ? partOfStep(explanation, event, old) : undefined;
+    if (part) return part;
+    if ((view.depends[from] & ~PARAMETER) !== 0) continue;
     const label = labelsOf(old).find(isParameter);
     if (label)
       return { value: difference(event, old), fits: [{ role: GRADIENT_OF[label.quantity.role] ?? "dW", layer: label.quantity.layer }] };
-    const part = itself ? partOfStep(explanation, event, old) : undefined;
-    if (part) return part;
     const fit = itself && derived && (view.depends[from] & PARAMETER) !== 0 ? fitOfName(explanation, event) : undefined;
     if (fit) unknown ??= { old, fit };
   }

@@ -142,9 +142,6 @@ function missingFactor(
   return before.explanation.matcher.table.find(ratio)?.steps.length === 0 ? ratio : undefined;
 }
 
-/** Runs that a statement takes about, for each quantity that it may be meant as. */
-const RUNS_FOR_EACH = 3;
-
 /** Finds the statement whose right value makes the most wrong ends right, and none wrong. */
 export function bestSubstitution(
   setting: Setting,
@@ -169,11 +166,15 @@ export function bestSubstitution(
   // Nothing right and no cost: the scale is the one that comes out.
   const open = !isGiven(explanation) && right.every((e) => e.kind === "delta");
   const found: { substitution: Substitution; rank: number[] }[] = [];
-  // Where a run is long, few are tried: those first that are no quantity and are made from such.
-  const isFirstWrong = ([first]: readonly Event[]): boolean =>
-    explanation.labelsOf(first).length === 0 && hasRightInputs(explanation, first);
-  const causes = [...causesOf(view, wrong).values()];
-  if (causes.length * RUNS_FOR_EACH > budget.runs) causes.sort((p, q) => Number(isFirstWrong(q)) - Number(isFirstWrong(p)));
+  // Those come first that are not what they are called, and are made from what is right.
+  const isFirstWrong = ([first]: readonly Event[]): boolean => {
+    const labels = explanation.labelsOf(first);
+    const { role } = setting.plan.guess(first.name ?? "");
+    const isMeant = labels.some(({ quantity }) => quantity.role === role || (role === "dZ" && quantity.role === "residual"));
+    return (labels.length === 0 || (role === "dZ" && !isMeant)) && hasRightInputs(explanation, first);
+  };
+  const all = [...causesOf(view, wrong).values()];
+  const causes = [...all.filter(isFirstWrong), ...all.filter((events) => !isFirstWrong(events))];
   for (const events of causes) {
     const [first] = events;
     if (events.every((e) => held.has(placeOf(e)))) continue;
@@ -264,8 +265,8 @@ export function bestSubstitution(
         },
         rank: [Math.max(fixed, nearly), fixed, Number(strong), -firstFixed, strong ? 0 : Number(unlabelled), -at.id],
       });
-      // Nothing later can be a better place.
-      if (fixed === wrongKeys.size && strong) return found[found.length - 1].substitution;
+      // Nothing later can be a better place; of passes through the layers, the first was put right.
+      if (strong && (fixed === wrongKeys.size || (fixed > 0 && steps.length < events.length))) return found[found.length - 1].substitution;
     }
   }
   found.sort((p, q) => compareNumbers(q.rank, p.rank));

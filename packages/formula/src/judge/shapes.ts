@@ -33,11 +33,10 @@ export function misshapen(
 ): { role: Role; layer: number }[] {
   const sizes = squeezed(event.value!);
   const isUnits = (n: number): boolean => network.sizes.some((size) => n === size || n === size + 1);
-  const role: Role = place === "separate" ? "dW" : "dTheta";
   const guess = attempt.binding.plan.guess(event.name ?? "");
-  if (named && guess.layer !== undefined && guess.layer >= 1 && guess.layer <= network.depth)
-    return [{ role: guess.role === "db" ? "db" : role, layer: guess.layer }];
-  if (sizes.length !== 2 || !sizes.every(isUnits) || guess.role === "dA") return [];
+  const role: Role = guess.role === "db" ? "db" : place === "separate" ? "dW" : "dTheta";
+  if (named && guess.layer !== undefined && guess.layer >= 1 && guess.layer <= network.depth) return [{ role, layer: guess.layer }];
+  if (role === "db" ? !named : sizes.length !== 2 || !sizes.every(isUnits) || guess.role === "dA") return [];
   const { events } = attempt.view;
   const open = [...event.from];
   const seen = new Set<number>();

@@ -6,7 +6,7 @@ import { run } from "../interpret/run.ts";
 import type { Trace } from "../interpret/trace.ts";
 import { valueOf, type Value } from "../interpret/values.ts";
 import type { Statement } from "../ir/core.ts";
-import { walk } from "../ir/walk.ts";
+import { walk, type CoreNode } from "../ir/walk.ts";
 import { assumptionsFrom } from "./assumed.ts";
 import { valueFor, type Binding } from "./bind.ts";
 import { runnable } from "./enter.ts";
@@ -18,7 +18,7 @@ import { dataRole, type Plan } from "./plan.ts";
 import { atCallers } from "./supplied.ts";
 import { pathOf, type Analysis } from "./usage.ts";
 import { charge, leftOf } from "./bounds.ts";
-import { viewOfTrace, type TraceView } from "./view.ts";
+import { isDraw, viewOfTrace, type TraceView } from "./view.ts";
 
 /** A value put in the place of another, by statement, pass and target: see {@link placeOf}. */
 export type Replacements = ReadonlyMap<string, NdArray>;
@@ -140,15 +140,31 @@ function ownValue(
     const array = noise(value.shape, { seed, stream: 20_000 + 50 * draw + (role === "input" ? 0 : 1) });
     return role === "input" ? array : { ...array, data: array.data.map((x) => 0.5 + x / 2) };
   }
-  if (size < 2) return undefined;
   const { plan } = binding;
-  if (plan.analysis.usages.get(name)?.stored) return undefined;
+  const usage = plan.analysis.usages.get(name);
+  if (usage?.stored) return undefined;
   const kind = plan.guess(name).role;
   if (kind !== "bias" && kind !== "weight" && kind !== "theta") return undefined;
+  if (size < 2 && !(kind === "bias" && usage?.added && usage.updated)) return undefined;
   const entries = entriesOf(value);
+  // Beside weights of 0.01 · N(0, 1) a bias decides alone which units of a relu are on.
+  const small = kind !== "bias" && entries.every((x) => Math.abs(x) < SMALL) && isDrawn(plan.analysis.nodes.get(statement));
+  if (small) return noise(value.shape, { seed, stream: 40_000 + 500 * draw + (statement % 500) });
   if (!entries.every((x) => x === entries[0]) || !isStart(plan.analysis.nodes.get(statement) as Statement | undefined)) return undefined;
   if (kind !== "bias" && !equalStarts.includes(statement)) equalStarts.push(statement);
   return noise(value.shape, { seed, stream: 30_000 + 500 * draw + (statement % 500) });
+}
+
+const SMALL = 0.15;
+
+/** An assignment of random numbers. */
+function isDrawn(node: CoreNode | undefined): boolean {
+  let drawn = false;
+  if (node?.kind === "assign")
+    walk([node.value], (n) => {
+      if (isDraw(n)) drawn = true;
+    });
+  return drawn && isStart(node as Statement);
 }
 
 /** An assignment of constants alone, not of what was computed: `np.zeros((n, 1))`, `0.1 * ones(a, b)`. */

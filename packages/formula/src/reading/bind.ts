@@ -1,7 +1,7 @@
 import type { NdArray } from "../core/array.ts";
 import { beside, column, matrix, scaled, transposed, withRow } from "../core/matrix.ts";
 import type { Network } from "../core/network.ts";
-import { list, numberValue, tuple, unknown, valueOf, type Value } from "../interpret/values.ts";
+import { list, numberValue, text, tuple, unknown, valueOf, type Value } from "../interpret/values.ts";
 import type { Assumptions } from "./assumed.ts";
 import { classOf, givenForm, isBatch, laidOut, noise, numberFor, type DataForm, type Hypothesis } from "./hypothesis.ts";
 import type { Expression } from "../ir/core.ts";
@@ -100,9 +100,19 @@ function lengthOf({ network, hypothesis, plan }: Binding, { role, path }: Guess)
   return perLayer * network.depth;
 }
 
+/** The keys under which the text asks for parts of a dict: `for k in p` goes through them. */
+function keysOf(path: string, { analysis }: Plan): readonly string[] {
+  return [...analysis.usages.keys()].flatMap((name) => {
+    const rest = name.startsWith(`${path}['`) ? /^'([^']+)'\]$/u.exec(name.slice(path.length + 1)) : null;
+    return rest ? [rest[1]] : [];
+  });
+}
+
 /** The examples of `for x, y in batch`, one pair each; of other data, the rows. */
 function examplesOf(binding: Binding, path: string): Value | undefined {
   const { network, plan } = binding;
+  const keys = keysOf(path, plan);
+  if (keys.length > 0) return list(keys.map((key) => text(key)));
   const loops = [...plan.analysis.nodes.values()].filter((n) => n.kind === "for" && n.over.kind === "name" && n.over.name === path);
   const pairs = loops.some(
     (n) => n.kind === "for" && (n.target.kind === "tuple" || n.target.kind === "list") && n.target.items.length === 2,

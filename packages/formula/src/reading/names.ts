@@ -104,7 +104,7 @@ export function partsOf(path: string): NameParts {
   return { ...last, outer: parts.slice(0, -1) };
 }
 
-const GRADIENT_CONTAINER = /^(?:grads?|gradients?|nabla|d_?params?)$/u;
+const GRADIENT_CONTAINER = /^(?:g|d|grads?|gradients?|nabla|dw?_?(?:grads?|params?))$/u;
 const VELOCITY_CONTAINER = /^(?:v|vel|velocity|velocities|momentum|s_?grads?)$/u;
 
 /** Roles of a path: the weight in `grads['W1']` is a gradient, the gradient in `v['dW1']` a velocity. */

@@ -15,7 +15,7 @@ export function note(usage: MutableUsage, node: Expression, { parents }: Pick<An
       }
       if ((parent.op === "divide" || parent.op === "quotient") && parent.right === node) usage.divisor = true;
       if (parent.op === "subtract" && other(parent, node).kind !== "number") usage.subtracted = true;
-      if (parent.op === "add" && containsProduct(other(parent, node))) usage.added = true;
+      if (parent.op === "add" && containsProduct(other(parent, node)) && !isOwnStep(parent, usage.path, parents)) usage.added = true;
       if (parent.op === "equal") usage.subscript = true;
       if (parent.op === "power" && parent.right === node) usage.power = true;
       if (parent.op === "times" || parent.op === "product") {
@@ -156,6 +156,13 @@ function usesPath(node: Expression, path: string): boolean {
     return !found;
   });
   return found;
+}
+
+/** Is this the value that the path itself gets: `E = E + e * e`? */
+function isOwnStep(node: CoreNode, path: string, parents: ReadonlyMap<number, CoreNode>): boolean {
+  let at: CoreNode | undefined = node;
+  while (at && at.kind !== "assign") at = parents.get(at.id);
+  return at?.kind === "assign" && at.targets.some((target) => pathOf(target) === path);
 }
 
 /** Is this product within the value of a step: `W -= …`, `W = W - …`? */

@@ -3,7 +3,7 @@ import type { Analysis } from "./usage.ts";
 
 /** Primes: no product of other sizes looks like one. */
 const COUNTS = [5, 7, 11, 13, 17, 19, 23, 29, 31, 37, 41, 43, 47, 53];
-const OUTPUTS = [3, 5, 7, 9];
+const OUTPUTS = [3, 5, 7, 9, 11, 13, 15, 19, 23, 27];
 
 /** Units of every layer and a number of examples. */
 export interface Sizes {

@@ -39,6 +39,7 @@ export function analyse(program: Program): Analysis {
   }
   if (program.language === "octave") noteSubscripts(analysis);
   noteArguments(analysis);
+  noteKeys(analysis);
   return analysis;
 }
 
@@ -58,6 +59,22 @@ function noteArguments({ nodes, usages, functions }: Pick<Analysis, "nodes" | "f
       if (whole && whole.path !== param) whole.aliases.push(param);
       else if (!whole && usage && arg.kind === "index") usage.elements.push(param);
     }
+  }
+}
+
+/** What the loop over a dict's keys subscripts is a dict as well: `for k in p: v[k] = …`. */
+function noteKeys({ nodes, usages }: Pick<Analysis, "nodes"> & { usages: Map<string, MutableUsage> }): void {
+  for (const loop of nodes.values()) {
+    if (loop.kind !== "for") continue;
+    const { over, target } = loop;
+    const of = over.kind === "call" && over.callee.kind === "attribute" ? over.callee.of : over;
+    const key = target.kind === "tuple" ? target.items[0] : target;
+    if (key.kind !== "name" || usages.get(pathOf(of) ?? "")?.keyed !== true) continue;
+    walk(loop.body, (node) => {
+      if (node.kind !== "index" || node.subscripts[0]?.kind !== "name" || node.subscripts[0].name !== key.name) return;
+      const usage = usages.get(pathOf(node.of) ?? "");
+      if (usage) usage.keyed = true;
+    });
   }
 }
 

@@ -62,6 +62,11 @@ export function viewOfTrace(trace: Trace, plan: Plan): TraceView {
     for (const at of event.at ?? []) if (at >= 0) bits |= depends[at] & TARGET;
     if (event.kind === "assign" && isPart(nodes.get(event.node))) bits |= targetsBeside(events, depends, event);
     if (isMeasure(nodes.get(event.node))) bits = 0;
+    // y = sin(X) is what is to be learned.
+    if (bits === DATA && event.kind === "assign" && event.value && countOf(event.value) > 1 && isMadeTarget(event, plan)) {
+      bits = TARGET;
+      sources.add(event.id);
+    }
     if (event.value && countOf(event.value) > 0) {
       const drawn = (event.kind === "given" && event.name === undefined) || isDraw(nodes.get(event.node));
       const fromDraws =
@@ -111,6 +116,12 @@ function joined(events: readonly Event[]): readonly Event[] {
   });
 }
 
+/** Is a variable that is computed from data alone compared with something, under a target's name? */
+function isMadeTarget({ name }: Event, plan: Plan): boolean {
+  const usage = plan.analysis.usages.get(name ?? "");
+  return usage?.subtracted === true && plan.guess(name ?? "").role === "target";
+}
+
 const isPart = (node: CoreNode | undefined): boolean => node?.kind === "index" || node?.kind === "call";
 
 /** `p[range(n), y] -= 1` depends on the labels that are its subscripts. */
@@ -123,7 +134,7 @@ function targetsBeside(events: readonly Event[], depends: Uint8Array, { id, stat
 const calleeName = (node: CoreNode | undefined): string =>
   node?.kind === "call" && (node.callee.kind === "name" || node.callee.kind === "attribute") ? node.callee.name : "";
 
-const isDraw = (node: CoreNode | undefined): boolean =>
+export const isDraw = (node: CoreNode | undefined): boolean =>
   /^(?:randn?|random|uniform|normal|standard_normal|random_sample|ranf|sample|truncated_normal|randn?_like)$/u.test(calleeName(node));
 
 /** Sizes of data are no data, nor is what is only filled with ones. */

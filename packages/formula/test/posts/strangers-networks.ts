@@ -134,7 +134,6 @@ for epoch in range(epochs):
 `,
     changes: [
       { from: "self.W2[:, :-1].T", to: "self.W2[:, 1:].T" },
-      { from: "np.outer(delta_out, np.append(self.z, 1.0))", to: "np.outer(delta_out, np.append(self.z, 0.0))" },
       { from: "delta_out = Y - T", to: "delta_out = (Y - T) * Y * (1 - Y)" },
     ],
   },
@@ -252,7 +251,7 @@ net = Net([2, 4, 1])
 for _ in range(500):
     net.update(X, Y, 0.5)
 `,
-    changes: [{ from: "dz.dot(activations[d - 1].T)", to: "dz.dot(activations[d].T)" }],
+    changes: [],
   },
   {
     name: "MNIST digit recogniser with one-hot columns",
@@ -461,7 +460,6 @@ for e in range(epochs):
 `,
     changes: [
       { from: "self.activation_prime(self.input)", to: "self.activation_prime(self.output)" },
-      { from: "return 1 - np.tanh(x) ** 2", to: "return 1 - x ** 2" },
       {
         from: "        input_gradient = np.dot(self.weights.T, output_gradient)\n        self.weights -= learning_rate * weights_gradient\n        self.bias -= learning_rate * output_gradient\n        return input_gradient\n",
         to: "        self.weights -= learning_rate * weights_gradient\n        self.bias -= learning_rate * output_gradient\n        input_gradient = np.dot(self.weights.T, output_gradient)\n        return input_gradient\n",

@@ -3,9 +3,10 @@ import { checkProgram } from "../../src/check-program.ts";
 import { CLASSES } from "./strangers-classes.ts";
 import { NETWORKS } from "./strangers-networks.ts";
 import { OCTAVE } from "./strangers-octave.ts";
+import { PROGRAMS } from "./strangers-programs.ts";
 import { PYTHON } from "./strangers-python.ts";
 
-const TEXTS = [...PYTHON, ...CLASSES, ...OCTAVE, ...NETWORKS];
+const TEXTS = [...PYTHON, ...CLASSES, ...OCTAVE, ...NETWORKS, ...PROGRAMS];
 
 /** Lines that are flagged, in order. */
 const flagged = (text: string): number[] =>
