@@ -1,3 +1,4 @@
+import { Redis } from "ioredis";
 import { setTimeout as wait } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { readSpace, runSweep } from "../src/index.ts";
@@ -83,4 +84,33 @@ describe.runIf(there)("a queue on Redis", () => {
     expect(attempts).toBe(5);
     await queue.close();
   });
+
+  test("20 workers do 200 trials; what the queue costs of the processor is printed", async () => {
+    const count = 20;
+    const slow = async (job: Job): Promise<JobResult> => {
+      await wait(100);
+      return resultOf(job);
+    };
+    for (let i = 0; i < count; i++) workers.push(createQueueWorker({ url: redis.url, name: "twenty", concurrency: 1 }, slow));
+    const points = readSpace(`method: grid\nparameters: { rate: [${Array.from({ length: 200 }, (_, i) => i + 1).join(", ")}] }`);
+    const queue = createSweepQueue({ url: redis.url, name: "twenty", sweep: "d", context: {} });
+    const inRedis = await cpuOf(redis.url);
+    const [here, begin] = [process.cpuUsage(), performance.now()];
+    expect(await runSweep(points, 4, queue)).toHaveLength(200);
+    const { user, system } = process.cpuUsage(here);
+    const seconds = (performance.now() - begin) / 1000;
+    const spent = 1000 * ((await cpuOf(redis.url)) - inRedis);
+    console.log(
+      `queue: ${(200 / seconds).toFixed(0)} trials of 0.1 s a second by ${count} workers; of the processor ${((user + system) / 1000 / 200).toFixed(1)} ms a trial in sweep and workers, ${(spent / 200).toFixed(1)} ms in Redis`,
+    );
+    await queue.close();
+  });
 });
+
+/** Seconds of the processor that a Redis has used. */
+async function cpuOf(url: string): Promise<number> {
+  const redis = new Redis(url);
+  const text = await redis.info("cpu");
+  redis.disconnect();
+  return ["user", "sys"].reduce((sum, kind) => sum + Number(new RegExp(`used_cpu_${kind}:([\\d.]+)`).exec(text)?.[1]), 0);
+}

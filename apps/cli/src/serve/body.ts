@@ -47,9 +47,14 @@ export function columnsOfRows({ data }: Network): readonly string[] | undefined 
   return data?.features === undefined ? undefined : rawColumns(data.features);
 }
 
-/** Turns a body into CSV: one reader checks and encodes the cells of every kind. @throws ServeError 400 where it is no rows */
-export function toCsv(body: Uint8Array, type: BodyType, { net }: Model): CsvRows {
-  if (type === "csv") return { text: body };
+/** Rows of JSON as texts: the names of the columns, where the model knows them, and the cells in their order. */
+export interface CellRows {
+  readonly columns: readonly string[] | undefined;
+  readonly cells: readonly (readonly string[])[];
+}
+
+/** Returns the cells of a body of JSON or of lines of JSON. @throws ServeError 400 where it is no rows */
+export function cellsOfJson(body: Uint8Array, type: "json" | "ndjson", { net }: Model): CellRows {
   const rows =
     type === "json"
       ? rowsOfJson(decode(body))
@@ -59,14 +64,13 @@ export function toCsv(body: Uint8Array, type: BodyType, { net }: Model): CsvRows
           .map(parse);
   if (rows.length === 0) throw new ServeError(400, "no-rows", "there are no rows. Send at least one.");
   const columns = columnsOfRows(net);
-  const lines = rows.map((row, index) =>
-    cellsOf(row, index, {
-      columns: columns ?? net.inputs,
-      mayMiss: net.data?.schema?.columns.some(({ role, fill }) => role === "input" && fill !== undefined) === true,
-    })
-      .map(quoted)
-      .join(","),
-  );
+  const mayMiss = net.data?.schema?.columns.some(({ role, fill }) => role === "input" && fill !== undefined) === true;
+  return { columns, cells: rows.map((row, index) => cellsOf(row, index, { columns: columns ?? net.inputs, mayMiss })) };
+}
+
+/** Writes rows as CSV. */
+export function toCsv({ columns, cells }: CellRows): CsvRows {
+  const lines = cells.map((row) => row.map(quoted).join(","));
   const head = columns === undefined ? [] : [columns.map(quoted).join(",")];
   return { text: new TextEncoder().encode(`${[...head, ...lines].join("\n")}\n`), header: columns === undefined ? "no" : "yes" };
 }

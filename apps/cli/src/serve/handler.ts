@@ -1,13 +1,15 @@
 import { parseTable } from "@adjoint/datasets";
 import type { Network, Schema } from "adjoint";
+import { predictRows } from "adjoint/tables";
+import type { RowPrediction } from "adjoint/tables";
 import { readTable } from "../data/csv.ts";
 import { isAdjointError, withoutFunction } from "../errors.ts";
 import { knownColumns, scaledFor } from "../model/read.ts";
 import type { Model } from "../model/read.ts";
 import { csvOf, outputNames, predictBlocks } from "../model/predictions.ts";
-import { csvOfTable, predictTable, predictionColumns } from "../table/predictions.ts";
+import { csvOfTable, outputColumns, predictTable } from "../table/predictions.ts";
 import { textColumns } from "../table/columns.ts";
-import { CONTENT_TYPES, bodyTypeOf, toCsv } from "./body.ts";
+import { CONTENT_TYPES, bodyTypeOf, cellsOfJson, toCsv } from "./body.ts";
 import type { BodyType } from "./body.ts";
 import { ServeError } from "./errors.ts";
 import { createMetrics } from "./metrics.ts";
@@ -122,8 +124,12 @@ async function readBody({ contentLength = 0, body }: ServeRequest, limit: number
 }
 
 async function predict(model: Model, bytes: Uint8Array, type: BodyType): Promise<{ readonly body: string; readonly rows: number }> {
-  const { text, header } = toCsv(bytes, type, model);
   const { schema } = model.net.data ?? {};
+  const given = type === "csv" ? undefined : cellsOfJson(bytes, type, model);
+  // Rows without a past need no table, which takes three times as long.
+  if (schema !== undefined && given?.columns !== undefined && schema.window === undefined)
+    return answerRows(model.net, type, predictRows(model.net, namedRows(given.columns, given.cells)));
+  const { text, header } = given === undefined ? { text: bytes, header: undefined } : toCsv(given);
   if (schema !== undefined) return predictFromTable(model.net, schema, { text, header, type });
   async function* pieces(): AsyncGenerator<Uint8Array> {
     yield text;
@@ -158,13 +164,25 @@ function predictFromTable(
     ...(asked === undefined ? {} : { header: asked === "yes" }),
   });
   if (type === "csv") return { body: [...csvOfTable(net, table, { probabilities: true })].join(""), rows: table.rows };
-  const { outputs: columns } = predictionColumns(net, table, undefined);
-  const predicted = [...predictTable(net, table, {})].flatMap(({ predictions }) => predictions);
+  return answerRows(
+    net,
+    type,
+    [...predictTable(net, table, {})].flatMap(({ predictions }) => predictions),
+  );
+}
+
+function namedRows(columns: readonly string[], cells: readonly (readonly string[])[]): Record<string, string>[] {
+  return cells.map((row) => Object.fromEntries(columns.map((name, i) => [name, row[i]])));
+}
+
+/** Writes predictions as JSON, or as lines of JSON. */
+function answerRows(net: Network, type: BodyType, predicted: readonly RowPrediction[]): { readonly body: string; readonly rows: number } {
+  const columns = outputColumns(net);
   const outputs = predicted.map(({ probabilities, values }) => Object.values(values ?? probabilities ?? {}));
   const predictions = predicted.map((each, i) => each.class ?? each.labels ?? outputs[i]);
   const body =
     type === "json"
       ? JSON.stringify({ columns, predictions, outputs })
       : predictions.map((prediction, i) => `${JSON.stringify({ prediction, outputs: outputs[i] })}\n`).join("");
-  return { body, rows: table.rows };
+  return { body, rows: predicted.length };
 }

@@ -57,9 +57,12 @@ export function* predictTable(
 
 /** Returns the columns of predictions. */
 export function predictionColumns(net: Network, table: Table, keep: string | undefined): PredictionColumns {
-  const schema = net.data?.schema;
-  const outputs = schema?.learns === "classes" ? (net.data?.classes ?? []) : (net.data?.targets ?? []);
-  return { kept: columnsToKeep(keep, table).map(({ name }) => name), outputs };
+  return { kept: columnsToKeep(keep, table).map(({ name }) => name), outputs: outputColumns(net) };
+}
+
+/** Returns the names of the outputs: the classes, or the values. */
+export function outputColumns({ data }: Network): readonly string[] {
+  return (data?.schema?.learns === "classes" ? data.classes : data?.targets) ?? [];
 }
 
 /** Yields a header, and a line for each row: kept cells, then the class and, if requested, the probabilities; or the values; or 0 and 1 for each label. */
