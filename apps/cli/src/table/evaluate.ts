@@ -61,7 +61,8 @@ export function completeRows(schema: Schema, table: Table): Uint32Array {
   const window = schema.window ?? 0;
   const targets = new Set(targetColumns(schema).map(({ name }) => name));
   const dropping = schema.columns.filter(({ role, missing }) => role === "target" || (role === "input" && missing === "drop"));
-  const columns = dropping.flatMap(({ name }) => table.columns.filter((column) => column.name === name));
+  const byName = new Map(table.columns.map((column) => [column.name, column]));
+  const columns = dropping.flatMap(({ name }) => byName.get(name) ?? []);
   const needed = schema.header ? columns : columns.filter(({ name }) => targets.has(name) || columns.length === dropping.length);
   const rows: number[] = [];
   for (let row = 0; row < table.rows - window; row++) if (needed.every((column) => column.cell(row + window) !== null)) rows.push(row);

@@ -7,7 +7,8 @@ const KEPT = 128;
 
 /** Returns the content of each row of a table, in the columns that are inputs: equal for rows of equal cells, in whatever file and order of columns. */
 export function contentsOf(schema: Schema, table: Table): (row: number) => string {
-  const columns = inputColumns(schema).flatMap(({ name }) => table.columns.filter((column) => column.name === name));
+  const byName = new Map(table.columns.map((column) => [column.name, column]));
+  const columns = inputColumns(schema).flatMap(({ name }) => byName.get(name) ?? []);
   return (row) => JSON.stringify(columns.map((column) => column.cell(row)));
 }
 
