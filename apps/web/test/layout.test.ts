@@ -69,6 +69,31 @@ inBrowser("layout", (site) => {
     ).toBe("solid");
   });
 
+  it("mathematics runs from left to right on a page that is translated into a language that does not", async () => {
+    const { page } = await site.open("#/step");
+    await page.waitForSelector(".stagecraft");
+    await page.evaluate(() => document.documentElement.setAttribute("dir", "rtl"));
+    const directions = await page.evaluate(() =>
+      [...document.querySelectorAll("math, .equation, .entry, .brackets")].map((element) => getComputedStyle(element).direction),
+    );
+    expect(new Set(directions)).toEqual(new Set(["ltr"]));
+  });
+
+  it("goes back to the system's colours, and follows another tab of the page", async () => {
+    const { page } = await site.open("#/lesson", { colorScheme: "light" });
+    const theme = (of: typeof page) => of.evaluate(() => document.documentElement.dataset["theme"]);
+    const other = await page.context().newPage();
+    await other.goto(`${site.url}#/lesson`);
+    await other.waitForSelector("main[data-ready=true] h1");
+    await page.getByRole("button", { name: "Dark colours" }).click();
+    await eventually(() => theme(page)).toBe("dark");
+    await eventually(() => theme(other)).toBe("dark");
+    await page.getByRole("button", { name: "Light colours" }).click();
+    expect(await page.evaluate(() => localStorage.getItem("theme"))).toBeNull();
+    await page.emulateMedia({ colorScheme: "dark" });
+    await eventually(() => theme(page)).toBe("dark");
+  });
+
   it("the keyboard alone goes through the steps and the entries", async () => {
     const { page } = await site.open("#/step?example=mazur&step=z1&notation=code");
     const current = page.locator(".steps [aria-current]");

@@ -71,7 +71,13 @@ function CardView({ name, number, card }: { readonly name: LessonName; readonly 
         <a class="button" href="#/lesson">
           All lessons
         </a>
-        <a class="button" href={`#/lesson/${name}/${Math.max(1, number - 1)}`} rel="prev" aria-disabled={number === 1}>
+        <a
+          class="button"
+          href={`#/lesson/${name}/${Math.max(1, number - 1)}`}
+          rel="prev"
+          aria-disabled={number === 1}
+          aria-label="The card before"
+        >
           ←
         </a>
         <span class="small" data-testid="place">

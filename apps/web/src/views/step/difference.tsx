@@ -1,11 +1,12 @@
 import { symbol } from "@adjoint/derivations";
 import { computed } from "@preact/signals";
+import { useEffect, useState } from "preact/hooks";
 import { Curves } from "../../draw/curves.tsx";
 import { Select, Slider } from "../../ui/controls.tsx";
 import { Tex } from "../../ui/math.tsx";
 import { minus } from "../../ui/numbers.ts";
 import { createProbe } from "./cost.ts";
-import type { Parameter } from "./cost.ts";
+import type { Parameter, Probe } from "./cost.ts";
 import { Matrix } from "./matrix.tsx";
 import { rowsOf, shownOf, symbolsOf, transposed } from "./matrices.ts";
 import type { Shown } from "./matrices.ts";
@@ -32,16 +33,25 @@ const parameter = computed((): Parameter | undefined => {
   };
 });
 
-/** The cost around the parameter, and the error of central differences for every ε. Neither depends on the ε at hand. */
-const curve = computed(() => {
+/** The cost around the parameter. It does not depend on the ε at hand. */
+const around = computed(() => {
   const now = worked.value;
   const chosen = parameter.value;
-  if (typeof now === "string" || chosen === undefined) return undefined;
-  const probe = createProbe(now, chosen);
-  if (probe === undefined) return undefined;
-  const errors = POWERS.map((power) => relativeError(probe.gradient, centralDifference(probe.cost, 10 ** power)));
-  return { probe, errors };
+  return typeof now === "string" || chosen === undefined ? undefined : createProbe(now, chosen);
 });
+
+/** Returns the error of central differences for every ε, once it is computed: what was pressed is painted first. */
+function useErrors(probe: Probe | undefined): readonly number[] | undefined {
+  const [found, setFound] = useState<{ readonly probe: Probe; readonly errors: readonly number[] }>();
+  useEffect(() => {
+    if (probe === undefined) return undefined;
+    const timer = setTimeout(() =>
+      setFound({ probe, errors: POWERS.map((power) => relativeError(probe.gradient, centralDifference(probe.cost, 10 ** power))) }),
+    );
+    return () => clearTimeout(timer);
+  }, [probe]);
+  return found?.probe === probe ? found?.errors : undefined;
+}
 
 /** The bias of layer l + 1 as a matrix of its own, also where the notation has it in Θ. */
 function biasOf(now: Worked, l: number): Shown {
@@ -51,13 +61,13 @@ function biasOf(now: Worked, l: number): Shown {
 
 export function Difference({ now }: { readonly now: Worked }) {
   const { eps } = state.values.value;
-  const found = curve.value;
+  const probe = around.value;
+  const errors = useErrors(probe);
   const chosen = parameter.value;
-  if (found === undefined || chosen === undefined) {
+  if (probe === undefined || chosen === undefined) {
     return <p class="lead">This example has no loss: its output itself is differentiated. Choose another network to check a gradient.</p>;
   }
   const { layers } = now.traced.network;
-  const { probe, errors } = found;
   const epsilon = 10 ** eps;
   const [up, down] = [probe.cost(epsilon), probe.cost(-epsilon)];
   const numeric = (up - down) / (2 * epsilon);
@@ -125,15 +135,15 @@ export function Difference({ now }: { readonly now: Worked }) {
       </div>
       <div class="ucurve">
         <Curves
-          label={`The relative error of central differences for each ε from 1e−13 to 1: least near ${minus((10 ** POWERS[errors.indexOf(Math.min(...errors))]).toExponential(0))}, and ${minus(error.toExponential(1))} for the ε at hand. A U: rounding on the left, truncation on the right.`}
+          label={`The relative error of central differences for each ε from 1e−13 to 1${errors === undefined ? "" : `: least near ${minus((10 ** POWERS[errors.indexOf(Math.min(...errors))]).toExponential(0))}`}, and ${minus(error.toExponential(1))} for the ε at hand. A U: rounding on the left, truncation on the right.`}
           x={POWERS.map((power) => 10 ** power)}
           lines={[
             { label: "relative error against ε", colour: (palette) => palette.ink },
             { label: "the ε at hand", colour: (palette) => palette.positive, points: true },
           ]}
           columns={[
-            errors.map((value) => Math.max(value, 1e-16)),
-            errors.map((value, i) => (i === nearest ? Math.max(value, 1e-16) : null)),
+            POWERS.map((_, i) => (errors === undefined ? null : Math.max(errors[i], 1e-16))),
+            POWERS.map((_, i) => (errors !== undefined && i === nearest ? Math.max(errors[i], 1e-16) : null)),
           ]}
           height={230}
           logX
