@@ -41,6 +41,21 @@ inBrowser("the desk of the checker", (site) => {
     await eventually(() => page.getByTestId("verdict").locator("h2").textContent()).toMatch(/^(All of it is right|Right for)/);
   });
 
+  it("says beside each line what it is on the network: its shape, and how far it is off", async () => {
+    const lines = [
+      "dZ2 = A2 - Y",
+      "dW2 = np.dot(dZ2, A1.T) / m",
+      "dZ1 = np.dot(W2.T, dZ2) * (1 - np.power(A1, 2))",
+      "dW1 = np.dot(dZ1, X.T)",
+    ];
+    const { page } = await site.open(`#/check?text=${encodeURIComponent(lines.join("\n"))}`);
+    const measured = page.getByTestId("measured");
+    await eventually(() => measured.count()).toBe(4);
+    // The network of the reading: layers 8-6-3, five examples; without 1/m the gradient is m times as large: (m − 1)/(m + 1) = 4/6.
+    expect(await page.getByTestId("reading").textContent()).toContain("layers 8-6-3");
+    expect(await measured.allTextContents()).toEqual(["3 × 5", "3 × 6", "6 × 5", "6 × 8, relative error 0.667"]);
+  });
+
   it("takes a repair back with Ctrl+Z, and keeps the focus in the text", async () => {
     const { page } = await site.open("#/check");
     await page.getByRole("button", { name: "Repair", exact: true }).first().click();
@@ -81,7 +96,7 @@ inBrowser("the desk of the checker", (site) => {
     const { page } = await site.open(`#/check?text=${encodeURIComponent(text)}`);
     await eventually(() => page.locator(".verdict h2").count()).toBe(1);
     expect(await page.locator(".targets li[data-status=unchecked]").count()).toBe(0);
-    for (const sentence of await page.locator(".finding > p:nth-child(2)").allTextContents()) expect(sentence).toMatch(/^[A-ZΔ-Ωδ∂\W]/u);
+    for (const sentence of await page.locator(".finding > .message").allTextContents()) expect(sentence).toMatch(/^[A-ZΔ-Ωδ∂\W]/u);
   });
 
   it("offers the names of the text while one is typed", async () => {

@@ -1,5 +1,6 @@
 import type { TargetReport } from "@adjoint/formula";
 import { Tex } from "../../ui/math.tsx";
+import { minus } from "../../ui/numbers.ts";
 import type { Answer, Mistakes } from "../../worker/check-protocol.ts";
 import { applyRepair } from "./editor.tsx";
 import { Exercise } from "./exercise.tsx";
@@ -104,7 +105,10 @@ function Target({ target, latex, mistakes }: { readonly target: TargetReport; re
           {latex ? <Tex tex={target.name} /> : <code>{target.name}</code>} <span class="small">line {span.line}</span>{" "}
           {code === undefined ? <span>{target.status === "correct" ? "is right" : withCode(target.message)}</span> : <b>{nameOf(code)}</b>}
         </p>
-        {code !== undefined && <p>{withCode(capital(target.message))}</p>}
+        <p class="small" data-testid="measured">
+          {measured(target)}
+        </p>
+        {code !== undefined && <p class="message">{withCode(capital(target.message))}</p>}
         {mistake !== undefined && (
           <details>
             <summary>What, why, and how to see it</summary>
@@ -128,6 +132,17 @@ function Target({ target, latex, mistakes }: { readonly target: TargetReport; re
       </div>
     </>
   );
+}
+
+/** The shape of a line on the first network, and how far it is from the exact value there. */
+function measured({ shape, relativeError }: TargetReport): string {
+  const off =
+    relativeError === undefined || Number.isNaN(relativeError)
+      ? undefined
+      : relativeError === 0
+        ? "equal to the exact value"
+        : `relative error ${minus(relativeError < 1e-3 ? relativeError.toExponential(1) : relativeError.toPrecision(3))}`;
+  return [shape.length === 0 ? undefined : shape.join(" × "), off].filter((part) => part !== undefined).join(", ");
 }
 
 /** A message with what stands between backticks set as code. */

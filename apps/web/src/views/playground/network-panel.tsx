@@ -3,6 +3,7 @@ import { drawGraph, partAt } from "../../draw/graph.ts";
 import type { Part } from "../../draw/graph.ts";
 import { paletteOf } from "../../draw/palette.ts";
 import { Surface } from "../../draw/surface.tsx";
+import type { Size } from "../../draw/surface.tsx";
 import { theme } from "../../state/theme.ts";
 import { Select } from "../../ui/controls.tsx";
 import { NumberCell } from "../../ui/number-cell.tsx";
@@ -67,18 +68,7 @@ export function NetworkPanel() {
           <Surface
             class="graph"
             label={describe(network, snapshot)}
-            draw={(context, size) =>
-              drawGraph(context, size, {
-                sizes: network.sizes,
-                activations: network.activations,
-                snapshot,
-                inputs: data?.inputs ?? 2,
-                image: data?.image,
-                ...(data === undefined || data.points?.width === data.inputs ? {} : { features: data.features }),
-                palette: paletteOf(theme.value),
-                selected: pointed.value,
-              })
-            }
+            draw={draw}
             onPoint={(point, size) => (hovered.value = point && partAt(network.sizes, size, point))}
             onPress={(point, size) => {
               const part = partAt(network.sizes, size, point);
@@ -100,11 +90,29 @@ export function NetworkPanel() {
       <p class="reading small" data-testid="reading">
         {network === undefined || data === undefined ? "" : reading(pointed.value, network, { snapshot, data })}
       </p>
-      {network !== undefined && snapshot !== undefined && <EditPinned network={network} snapshot={snapshot} />}
-      {network !== undefined && <UnitPicker network={network} features={data?.features ?? []} />}
+      {network !== undefined && snapshot !== undefined && <EditPinned />}
+      {network !== undefined && <UnitPicker />}
       <WeightTables />
     </section>
   );
+}
+
+/** Draws the network as it stands. It takes no snapshot along: elements outlive the rendering that made them, and snapshots are large. */
+function draw(context: CanvasRenderingContext2D, size: Size): void {
+  const { network, snapshot, data } = trainer();
+  if (network.value === undefined) return;
+  const { sizes, activations } = network.value;
+  const summary = data.value;
+  drawGraph(context, size, {
+    sizes,
+    activations,
+    snapshot: snapshot.value,
+    inputs: summary?.inputs ?? 2,
+    image: summary?.image,
+    ...(summary === undefined || summary.points?.width === summary.inputs ? {} : { features: summary.features }),
+    palette: paletteOf(theme.value),
+    selected: pointed.value,
+  });
 }
 
 function HiddenLayer({ index }: { readonly index: number }) {
@@ -181,9 +189,11 @@ async function stepThrough(): Promise<void> {
 }
 
 /** The number of what was pressed, to be changed by typing or dragging. */
-function EditPinned({ network: { sizes }, snapshot }: { readonly network: NetworkSummary; readonly snapshot: Snapshot }) {
+function EditPinned() {
+  const snapshot = trainer().snapshot.value;
+  const sizes = trainer().network.value?.sizes ?? [];
   const part = pinned.value;
-  const layer = part === undefined || part.layer === 0 ? undefined : snapshot.layers[part.layer - 1];
+  const layer = part === undefined || part.layer === 0 ? undefined : snapshot?.layers[part.layer - 1];
   if (part === undefined || layer === undefined || layer.biases.length !== sizes[part.layer] || part.unit >= layer.biases.length)
     return null;
   const from = part.kind === "weight" ? part.from : undefined;
@@ -211,7 +221,9 @@ function EditPinned({ network: { sizes }, snapshot }: { readonly network: Networ
 const MOST_LISTED = 400;
 
 /** The units by name, for the keyboard and for those who do not see the drawing. */
-function UnitPicker({ network: { sizes }, features }: { readonly network: NetworkSummary; readonly features: readonly string[] }) {
+function UnitPicker() {
+  const sizes = trainer().network.value?.sizes ?? [];
+  const features = trainer().data.value?.features ?? [];
   const part = pinned.value;
   const units = sizes.flatMap((size, layer) => Array.from({ length: size }, (_, unit) => ({ layer, unit }))).slice(0, MOST_LISTED);
   return (

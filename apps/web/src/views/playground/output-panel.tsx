@@ -5,6 +5,7 @@ import { contourModule, loadContours } from "../../draw/contour-module.ts";
 import { drawPlane } from "../../draw/plane.ts";
 import { useEffect } from "preact/hooks";
 import { Surface } from "../../draw/surface.tsx";
+import type { SurfaceProps } from "../../draw/surface.tsx";
 import { theme } from "../../state/theme.ts";
 import type { Trainer } from "../../state/trainer.ts";
 import { Confusion } from "../../ui/confusion.tsx";
@@ -46,7 +47,7 @@ export function Outcome({ of, unit }: { readonly of: Trainer; readonly unit?: Pa
   const tested = summary === undefined ? test > 0 : summary.testRows > 0;
   return (
     <>
-      {summary?.extent !== undefined && <Plane summary={summary} now={now} network={of.network.value} part={unit} />}
+      {summary?.extent !== undefined && <Plane of={of} part={unit} />}
       {summary === undefined && MADE.has(set) && <figure class="plane" data-line={set === "sine"} />}
       {summary !== undefined && summary.classes.length > 0 && summary.extent !== undefined && <Legend classes={summary.classes} />}
       {summary !== undefined && now?.confusion !== undefined && (
@@ -90,45 +91,59 @@ function settledText({ reason, epoch, best }: Settled, classes: boolean): string
 }
 
 interface PlaneProps {
-  readonly summary: DataSummary;
-  readonly now: Snapshot | undefined;
-  readonly network: NetworkSummary | undefined;
+  readonly of: Trainer;
   readonly part: Part | undefined;
 }
 
-function Plane({ summary, now, network, part }: PlaneProps) {
+function Plane({ of, part }: PlaneProps) {
   // The lines are drawn once what finds them is here.
   void contourModule.value;
-  const unit = part?.kind === "unit" && part.layer > 0 && part.layer < (network?.sizes.length ?? 0) - 1 ? part : undefined;
-  const columns = network?.sizes.at(-1) ?? 1;
-  const cells = summary.inputs === 1 ? MAP_SIDE : MAP_SIDE * MAP_SIDE;
-  let values = now?.output;
-  if (unit !== undefined && now?.maps !== undefined && network !== undefined) {
-    const before = network.sizes.slice(1, unit.layer).reduce((sum, size) => sum + size, 0) + unit.unit;
-    const raw = now.maps.subarray(before * cells, (before + 1) * cells);
-    const scaled = normalized(raw, network.activations[unit.layer - 1]);
-    values = raw.map((_, i) => scaled(i));
-  }
+  const { data, snapshot, network } = of;
+  const summary = data.value;
+  const now = snapshot.value;
+  const layers = network.value?.sizes.length ?? 0;
+  const unit = part?.kind === "unit" && part.layer > 0 && part.layer < layers - 1 ? part : undefined;
+  if (summary === undefined) return null;
   const title = unit === undefined ? undefined : `Unit ${unit.unit + 1} of layer ${unit.layer}`;
   return (
     <figure class="plane" data-line={summary.inputs === 1}>
-      <Surface
-        label={planeText(summary, now)}
-        draw={(context, size) =>
-          drawPlane(context, size, {
-            data: summary,
-            values,
-            side: unit === undefined ? OUTPUT_SIDE : MAP_SIDE,
-            columns: unit === undefined ? columns : 1,
-            kind: unit === undefined ? "output" : "unit",
-            palette: paletteOf(theme.value),
-            showTest: state.values.value.showTest,
-          })
-        }
-      />
+      <Surface label={planeText(summary, now)} draw={drawerOf(of, unit)} />
       {title !== undefined && <figcaption>{title}</figcaption>}
     </figure>
   );
+}
+
+/** Returns what draws the plane as it stands. It takes no snapshot along: elements outlive the rendering that made them, and snapshots are large. */
+function drawerOf({ data, snapshot, network }: Trainer, unit: Extract<Part, { kind: "unit" }> | undefined): SurfaceProps["draw"] {
+  return (context, size) => {
+    const [summary, now, shape] = [data.value, snapshot.value, network.value];
+    if (summary === undefined) return;
+    drawPlane(context, size, {
+      data: summary,
+      values: unit === undefined || shape === undefined ? now?.output : mapOf(unit, { summary, now, shape }),
+      side: unit === undefined ? OUTPUT_SIDE : MAP_SIDE,
+      columns: unit === undefined ? (shape?.sizes.at(-1) ?? 1) : 1,
+      kind: unit === undefined ? "output" : "unit",
+      palette: paletteOf(theme.value),
+      showTest: state.values.value.showTest,
+    });
+  };
+}
+
+interface Shown {
+  readonly summary: DataSummary;
+  readonly now: Snapshot | undefined;
+  readonly shape: NetworkSummary;
+}
+
+/** What a unit says of the plane, in [−1, 1]. */
+function mapOf({ layer, unit }: Extract<Part, { kind: "unit" }>, { summary, now, shape }: Shown): Float32Array | undefined {
+  const cells = summary.inputs === 1 ? MAP_SIDE : MAP_SIDE * MAP_SIDE;
+  const before = shape.sizes.slice(1, layer).reduce((sum, size) => sum + size, 0) + unit;
+  const raw = now?.maps?.subarray(before * cells, (before + 1) * cells);
+  if (raw === undefined) return undefined;
+  const scaled = normalized(raw, shape.activations[layer - 1]);
+  return raw.map((_, i) => scaled(i));
 }
 
 function planeText(summary: DataSummary, now: Snapshot | undefined): string {

@@ -21,22 +21,23 @@ const dragging = signal(false);
 /** What shows an opened table; fetched with the first one. */
 const preview = signal<ComponentType | undefined>(undefined);
 
+/** Made anew for each rendering: elements that are kept hold the trees of all renderings before. */
 const PARTS = {
-  settings: (
+  settings: () => (
     <aside key="settings" class="settings" aria-label="Settings">
       <DataPanel />
       <TrainingPanel />
       <EnginePanel />
     </aside>
   ),
-  middle: (
+  middle: () => (
     <div key="middle" class="middle">
       <NetworkPanel />
       <Plots />
       <After />
     </div>
   ),
-  output: <OutputPanel key="output" />,
+  output: () => <OutputPanel key="output" />,
 };
 
 /** The parts as they follow each other on the screen. */
@@ -105,7 +106,7 @@ export function Playground() {
       />
       {Preview !== undefined && <Preview />}
       {Verifying !== undefined && <Verifying />}
-      <div class="bench">{ORDER[room.value].map((part) => PARTS[part])}</div>
+      <div class="bench">{ORDER[room.value].map((part) => PARTS[part]())}</div>
     </div>
   );
 }
