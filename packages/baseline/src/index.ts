@@ -6,6 +6,7 @@ import * as gather from "./gather.ts";
 import * as limits from "./limits.ts";
 import * as loss from "./loss.ts";
 import * as moreLosses from "./more-losses.ts";
+import * as noise from "./noise.ts";
 import * as normalize from "./normalize.ts";
 import * as update from "./update.ts";
 
@@ -17,6 +18,6 @@ import * as update from "./update.ts";
 export function createBaseline(): Backend {
   return createInterpreter({
     name: "baseline",
-    actions: Object.assign({}, dense, dropout, gather, limits, loss, moreLosses, normalize, update),
+    actions: Object.assign({}, dense, dropout, gather, limits, loss, moreLosses, noise, normalize, update),
   });
 }

@@ -168,6 +168,14 @@ export function transpose<T>(blocks: usize, from: usize, fr: usize, fd: usize, t
   }
 }
 
+/** Words as numbers, signed or not; where a vector has half as many lanes, the lower or the upper half of them. */
+// @ts-ignore: decorator
+@inline export function wordsAs<T>(words: v128, half: usize, signed: bool): v128 {
+  if (sizeof<T>() == 4) return signed ? f32x4.convert_i32x4_s(words) : f32x4.convert_i32x4_u(words);
+  const chosen = half ? v128.shuffle<i64>(words, words, 1, 1) : words;
+  return signed ? f64x2.convert_low_i32x4_s(chosen) : f64x2.convert_low_i32x4_u(chosen);
+}
+
 // The random numbers of dropout: lanes as unsigned words of 32 bits.
 // @ts-ignore: decorator
 @inline function highProduct(a: v128, b: v128): v128 { return v128.shuffle<i32>(i64x2.extmul_low_i32x4_u(a, b), i64x2.extmul_high_i32x4_u(a, b), 1, 3, 5, 7); }

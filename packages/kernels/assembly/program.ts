@@ -2,7 +2,7 @@ import { gather } from "./gather";
 import { gradient } from "./gradient";
 import { loadHigh, storeRow, vload } from "./lanes";
 import { barrier } from "./barrier";
-import { dropout } from "./dropout";
+import { dropout, noise } from "./dropout";
 import { limit, maxNorm, norm, penalty, sumOf } from "./limits";
 import { lossOfLogits, softmax, squaredLoss, weigh } from "./loss";
 import { average, normalize, normalizeBackward } from "./normalize";
@@ -28,6 +28,8 @@ import {
   OP_LIMIT,
   OP_MAX_NORM,
   OP_NORM,
+  Noise,
+  OP_NOISE,
   OP_NORMALIZE,
   OP_NORMALIZE_BACKWARD,
   OP_PENALTY,
@@ -132,6 +134,10 @@ export function run(at: usize, from: usize, to: usize, thread: usize, threads: u
         case <i32>OP_DROPOUT:
           if (size == 4) dropout<f32>(changetype<Dropout>(p), m, from, work, thread, threads);
           else dropout<f64>(changetype<Dropout>(p), m, from, work, thread, threads);
+          continue;
+        case <i32>OP_NOISE:
+          if (size == 4) noise<f32>(changetype<Noise>(p), m, from, work, thread, threads);
+          else noise<f64>(changetype<Noise>(p), m, from, work, thread, threads);
           continue;
         case <i32>OP_NORMALIZE:
           if (size == 4) normalize<f32>(changetype<Normalize>(p), m, work, thread, threads);

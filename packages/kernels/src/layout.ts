@@ -115,6 +115,7 @@ export function rowOperands(instruction: Instruction): readonly Matrix[] {
     case "focalError":
       return present([instruction.Z, instruction.A, instruction.Y, instruction.dZ]);
     case "dropout":
+    case "noise":
       return [instruction.A, instruction.D];
     case "normalize":
       return [instruction.U, instruction.H, instruction.S, instruction.M, instruction.V, instruction.Z, instruction.A];

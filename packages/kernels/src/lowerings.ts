@@ -152,22 +152,13 @@ const LOWERINGS: { readonly [O in Instruction["op"]]: (instruction: InstructionO
       half,
     };
   },
-  dropout({ A, D, epoch, rate, seed, stream }, { placementOf }) {
-    const [a, d] = [placementOf(A), placementOf(D)];
-    return {
-      op: "dropout",
-      a: a.address,
-      aR: a.row,
-      d: d.address,
-      dR: d.row,
-      cols: A.cols,
-      seed,
-      stream,
-      epoch: placementOf(epoch).address,
-      threshold: dropoutThreshold(rate),
-      scale: 1 / (1 - rate),
-    };
-  },
+  dropout: (instruction, context) => ({
+    op: "dropout",
+    ...randomOf(instruction, context),
+    threshold: dropoutThreshold(instruction.rate),
+    scale: 1 / (1 - instruction.rate),
+  }),
+  noise: (instruction, context) => ({ op: "noise", ...randomOf(instruction, context), deviation: instruction.deviation }),
   penalty: ({ W, l2 }, context) => ({ op: "penalty", ...columnSums(W, context), factor: l2 / 2 }),
   magnitudePenalty: ({ W, l1 }, context) => ({ op: "penalty", ...columnSums(W, context), magnitudes: 1, factor: l1 }),
   clip({ gradients, by, limit }, context) {
@@ -242,6 +233,12 @@ function gradientOf({ X, dZ, W, l2, l1 = 0 }: InstructionOf<"denseBackwardWeight
     l2,
     l1,
   };
+}
+
+/** What the records have in common of what changes A with random numbers. */
+function randomOf({ A, D, epoch, seed, stream }: InstructionOf<"dropout" | "noise">, { placementOf }: Context): RecordOf<"dropout"> {
+  const [a, d] = [placementOf(A), placementOf(D)];
+  return { a: a.address, aR: a.row, d: d.address, dR: d.row, cols: A.cols, seed, stream, epoch: placementOf(epoch).address };
 }
 
 /** Where the sums of the columns of W go. */

@@ -96,6 +96,8 @@ export const LAYOUTS = {
   weigh: LOSS,
   /** D = A/(1 − rate), or 0 where the number of an element is below `threshold` */
   dropout: ["a", "aR", "d", "dR", "cols", "seed", "stream", "epoch", "threshold", "f64:scale"],
+  /** D = A + deviation·n, n normal */
+  noise: ["a", "aR", "d", "dR", "cols", "seed", "stream", "epoch", "f64:deviation"],
   /** sums f64[n] of W[k, n]'s squared columns, of their magnitudes, or of their squares in f64; their sum counts `factor` times in the loss */
   penalty: ["k", "n", "w", "sums", "magnitudes", "f64:factor"],
   /** The f64 at `square` becomes, or grows by, the sum of so many f64 */

@@ -9,14 +9,14 @@ import { DERIVATIVE, LAYOUTS, SIZES } from "../src/tables.ts";
 import { tablesSource } from "../scripts/tables.mjs";
 import { loopsOf, packingFaults, readFunctions } from "./wasm.ts";
 
-/** 44 KiB: what each binary may have. */
-const BUDGET = 44 * 1024;
+/** 46 KiB: what each binary may have. */
+const BUDGET = 46 * 1024;
 const binaries = { simd: simd(), relaxed: relaxed() };
 
 describe.each(Object.entries(binaries))("%s.wasm", (name, bytes) => {
   const functions = readFunctions(bytes);
 
-  test("has at most 44 KiB, and the embedded bytes are those of the file", () => {
+  test("has at most 46 KiB, and the embedded bytes are those of the file", () => {
     expect(bytes.length).toBeLessThanOrEqual(BUDGET);
     expect(Buffer.compare(bytes, readFileSync(new URL(`../dist/${name}.wasm`, import.meta.url)))).toBe(0);
   });

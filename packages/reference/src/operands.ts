@@ -31,6 +31,7 @@ export function operands(instruction: Instruction): Operands {
     case "residualError":
       return named(instruction, ["A", "Z", "Y", "weights"], ["dZ"]);
     case "dropout":
+    case "noise":
       return named(instruction, ["A", "epoch"], ["D"]);
     case "clip": {
       const gradients = instruction.gradients.map((gradient, index) => [`gradients[${index}]`, gradient] as const);

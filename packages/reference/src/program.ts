@@ -9,6 +9,12 @@ import type { OptimizerKind } from "./optimizers.ts";
  */
 export const SMALLEST_POWER: Readonly<Record<Precision, number>> = { f32: 2 ** -64, f64: 2 ** -512 };
 
+/** (−1)ᵏ·π^(2k + 1)/(2k + 1)!: sin πx to 7e-10 for |x| ≤ ½. */
+export const SINE_PI: readonly number[] = [
+  3.141592653589793, -5.16771278004997, 2.550164039877345, -0.5992645293207921, 0.08214588661112823, -0.00737043094571435,
+  0.00046630280576761255,
+];
+
 /** What is normalised to mean 0 and variance 1: the rows of a batch (layer normalisation), or its columns (batch normalisation). */
 export type NormalizedOver = "rows" | "columns";
 
@@ -127,6 +133,20 @@ export type Instruction =
       readonly D: Matrix;
       readonly epoch: Matrix;
       readonly rate: number;
+      readonly seed: number;
+      readonly stream: number;
+    }
+  /**
+   * D = A + (σ·n), n normal by Box & Muller 1958, σ rounded. Of the block of (i, j) as in `dropout`, with w = ⌊j/4⌋ mod 4, words 0 and 1 make the n of w = 0 and 1, words 2 and 3
+   * those of 2 and 3: x = (u·2⁻³²) + 2⁻³³ from the first, converted and rounded; r = √(−2·ln x); v = s·2⁻³¹ from the second as a signed integer; n is r·cos πv for the
+   * first and r·sin πv for the second, cos πv = P(½ − |v|), sin πv = ±P(|v|, or 1 − |v| above ½), P(x) = x·(c₀ + x²·(c₁ + … x²·c₆)) by {@link SINE_PI}, rounded
+   */
+  | {
+      readonly op: "noise";
+      readonly A: Matrix;
+      readonly D: Matrix;
+      readonly epoch: Matrix;
+      readonly deviation: number;
       readonly seed: number;
       readonly stream: number;
     }

@@ -5,6 +5,7 @@ import { denseBackwardInput, denseBackwardWeights, denseForward } from "./loops/
 import { gather } from "./loops/gather.ts";
 import { gemm } from "./loops/gemm.ts";
 import { dropout } from "./loops/dropout.ts";
+import { noise } from "./loops/noise.ts";
 import { clip, magnitudePenalty, maxNorm, penalty } from "./loops/limits.ts";
 import { average, normalize, normalizeBackward } from "./loops/normalize.ts";
 import { sigmoidCrossEntropy, softmax, softmaxCrossEntropy, squaredError } from "./loops/loss.ts";
@@ -23,6 +24,7 @@ export const REFERENCE_ACTIONS: Actions = {
   poissonError,
   focalError,
   dropout,
+  noise,
   normalize,
   normalizeBackward,
   average,

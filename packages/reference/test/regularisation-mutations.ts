@@ -144,6 +144,19 @@ export const REGULARISATION_MUTATIONS: readonly Mutation[] = [
     },
   },
   {
+    title: "noise: every batch gets that of the first",
+    actions: {
+      noise: (instruction, memory) => {
+        const run = right.noise(instruction, memory);
+        return (m) => run(m, 0);
+      },
+    },
+  },
+  {
+    title: "noise: of twice the deviation",
+    actions: { noise: (instruction, memory) => right.noise({ ...instruction, deviation: 2 * instruction.deviation }, memory) },
+  },
+  {
     title: "normalize: the variance is that of a sample",
     actions: {
       normalize(instruction, memory) {

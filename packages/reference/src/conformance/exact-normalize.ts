@@ -1,11 +1,42 @@
 import { groupsOf } from "../loops/normalize.ts";
+import { SINE_PI } from "../program.ts";
+import { philox4x32 } from "../random.ts";
 import { activate, constant } from "./exact-activations.ts";
 import { NO_LOSS, range, written } from "./exact-results.ts";
 import type { Evaluation } from "./exact-results.ts";
 import type { Interval } from "./interval.ts";
 
 /** Normalisation, and averages over steps. */
-export const NORMALIZE_EVALUATIONS: { readonly [O in "normalize" | "normalizeBackward" | "average"]: Evaluation<O> } = {
+export const NORMALIZE_EVALUATIONS: { readonly [O in "noise" | "normalize" | "normalizeBackward" | "average"]: Evaluation<O> } = {
+  noise({ A, D, epoch, deviation, seed, stream }, { arithmetic, m, position, find }) {
+    const { exact, add, sub, mul, sqrt, log, store } = arithmetic;
+    const a = find(A);
+    const sinePi = (x: Interval): Interval => {
+      const square = mul(x, x);
+      const sum = SINE_PI.reduceRight<Interval | undefined>(
+        (rest, c) => (rest === undefined ? constant(c, arithmetic) : add(mul(rest, square), constant(c, arithmetic))),
+        undefined,
+      );
+      return mul(x, sum!);
+    };
+    // The conversion of a word may round.
+    const converted = (word: number): Interval => add(exact(word), exact(0));
+    return written(D, m, (i, j) => {
+      const words = philox4x32([4 * Math.floor(j / 16) + (j % 4), position + i, find(epoch)[0], 0], [seed, stream]);
+      const word = Math.floor(j / 4) % 4;
+      const first = word < 2 ? 0 : 2;
+      const x = add(mul(converted(words[first]), exact(2 ** -32)), exact(2 ** -33));
+      const y = mul(exact(-2), log(x));
+      const radius = sqrt({ value: Math.max(0, y.value), error: y.error });
+      const v = mul(converted(words[first + 1] | 0), exact(2 ** -31));
+      const size = { value: Math.abs(v.value), error: v.error };
+      const folded = word % 2 === 0 ? sub(exact(0.5), size) : size.value > 0.5 ? sub(exact(1), size) : size;
+      const wave = sinePi(folded);
+      const n = mul(radius, word % 2 === 1 && v.value < 0 ? { value: -wave.value, error: wave.error } : wave);
+      return store(add(exact(a[i * A.cols + j]), mul(constant(deviation, arithmetic), n)));
+    });
+  },
+
   normalize({ over, epsilon, U, g, b, H, S, M, V, Z, A, activation }, { arithmetic, m, find }) {
     const { exact, add, sub, mul, div, sqrt, store, sum } = arithmetic;
     const n = U.cols;

@@ -91,6 +91,27 @@ function lossGroups(precision: Precision): readonly Group[] {
 
 /** Batches from a row of their own on, later epochs, and what is dropped where it stands. */
 function dropoutGroups(precision: Precision): readonly Group[] {
+  const noise: Group = {
+    title: "noise",
+    cases: () =>
+      SIZES.map(({ m, M, n }) =>
+        single({
+          precision,
+          from: 3,
+          m: 3 + M + m,
+          M,
+          shapes: { A: [M, n], D: [M, n], epoch: [1, 1, "u32"] },
+          instructions: ({ A, D, epoch }) => [
+            { op: "noise", A, D, epoch, deviation: 0.3, seed: 3_000_000_000 + n, stream: 0x2000_0000 + m },
+          ],
+          writes: ({ A, epoch }, random) => [fill(random, A), [epoch, [7 * n]]],
+        }),
+      ),
+  };
+  return [noise, ...dropoutOnly(precision)];
+}
+
+function dropoutOnly(precision: Precision): readonly Group[] {
   return [false, true].flatMap((inPlace) =>
     [0, 0.2, 0.5].map((rate): Group => ({
       title: `dropout of ${rate}${inPlace ? ", in place" : ""}`,

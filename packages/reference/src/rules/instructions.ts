@@ -86,6 +86,17 @@ export const RULES: { readonly [O in Op]: (instruction: InstructionOf<O>, batch:
     for (const value of [seed, stream]) if (value >>> 0 !== value) fail(op, "not-a-word", { value });
   },
 
+  noise({ A, D, epoch, deviation, seed, stream }, { precision, batchSize }) {
+    const op = "noise";
+    requireBatchRows(op, ["A", A], batchSize);
+    requireShape(op, ["D", D], [batchSize, A.cols]);
+    requireNumbers(op, precision, { A, D });
+    requireShape(op, ["epoch", epoch], [1, 1]);
+    requireStorage(op, ["epoch", epoch], "u32");
+    requireLimit(op, "deviation", deviation);
+    for (const value of [seed, stream]) if (value >>> 0 !== value) fail(op, "not-a-word", { value });
+  },
+
   normalize({ over, epsilon, U, g, b, H, S, M, V, Z, A }, { precision, batchSize }) {
     const op = "normalize";
     requireLimit(op, "epsilon", epsilon);
