@@ -349,6 +349,8 @@ export declare interface FitOptions {
     readonly dropout?: number | readonly number[];
     /** The rate at which inputs are dropped, likewise. */
     readonly inputDropout?: number;
+    /** The standard deviation of normal noise that is added to the inputs, likewise in training alone; before `inputDropout`. 0 unless given. */
+    readonly inputNoise?: number;
     /** Limits the norm of all gradients together: where ‖g‖ is more, g is scaled to it (Pascanu, Mikolov & Bengio 2013). The penalties are in g. */
     readonly clipNorm?: number;
     /** Limits each derivative to [−clipValue, clipValue], before `clipNorm`. */
@@ -425,6 +427,8 @@ export declare interface GradcheckOptions {
     /** Drops hidden units and inputs, as {@link FitOptions} does in its first epoch: the same ones at every evaluation. */
     readonly dropout?: number | readonly number[];
     readonly inputDropout?: number;
+    /** Adds noise to the inputs, likewise. */
+    readonly inputNoise?: number;
     /** Gradients to check instead of the network's own, for instance from a backward pass written by hand. */
     readonly gradients?: readonly {
         readonly weights: GivenMatrix;
@@ -869,9 +873,11 @@ export declare interface Plan {
     readonly layers: readonly LayerMatrices[];
     /** X[m, n₀], the inputs of a batch */
     readonly X: Matrix;
+    /** N[m, n₀], the inputs with noise, where there is any */
+    readonly N?: Matrix;
     /** Y, its targets: class numbers u32[m, 1], or values [m, K] */
     readonly Y?: Matrix;
-    /** epoch[1, 1], which masks of dropout depend on */
+    /** epoch[1, 1], which dropout and noise depend on */
     readonly epoch?: Matrix;
     /** S[m, 1], what each row of the batch counts */
     readonly weights?: Matrix;
@@ -993,6 +999,11 @@ export declare interface Regularisation {
     /** The rates at which the inputs of each layer are dropped, and the seed of the masks */
     readonly dropout?: {
         readonly rates: readonly number[];
+        readonly seed: number;
+    };
+    /** The deviation of normal noise on the inputs, and its seed */
+    readonly noise?: {
+        readonly deviation: number;
         readonly seed: number;
     };
     readonly clipValue?: number;

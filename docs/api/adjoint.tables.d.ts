@@ -330,6 +330,8 @@ declare interface FitOptions {
     readonly dropout?: number | readonly number[];
     /** The rate at which inputs are dropped, likewise. */
     readonly inputDropout?: number;
+    /** The standard deviation of normal noise that is added to the inputs, likewise in training alone; before `inputDropout`. 0 unless given. */
+    readonly inputNoise?: number;
     /** Limits the norm of all gradients together: where ‖g‖ is more, g is scaled to it (Pascanu, Mikolov & Bengio 2013). The penalties are in g. */
     readonly clipNorm?: number;
     /** Limits each derivative to [−clipValue, clipValue], before `clipNorm`. */
@@ -398,6 +400,8 @@ declare interface GradcheckOptions {
     /** Drops hidden units and inputs, as {@link FitOptions} does in its first epoch: the same ones at every evaluation. */
     readonly dropout?: number | readonly number[];
     readonly inputDropout?: number;
+    /** Adds noise to the inputs, likewise. */
+    readonly inputNoise?: number;
     /** Gradients to check instead of the network's own, for instance from a backward pass written by hand. */
     readonly gradients?: readonly {
         readonly weights: GivenMatrix;

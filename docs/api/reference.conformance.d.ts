@@ -283,6 +283,20 @@ declare type Instruction =
     readonly stream: number;
 }
 /**
+* D = A + (σ·n), n normal by Box & Muller 1958, σ rounded. Of the block of (i, j) as in `dropout`, with w = ⌊j/4⌋ mod 4, words 0 and 1 make the n of w = 0 and 1, words 2 and 3
+* those of 2 and 3: x = (u·2⁻³²) + 2⁻³³ from the first, converted and rounded; r = √(−2·ln x); v = s·2⁻³¹ from the second as a signed integer; n is r·cos πv for the
+* first and r·sin πv for the second, cos πv = P(½ − |v|), sin πv = ±P(|v|, or 1 − |v| above ½), P(x) = x·(c₀ + x²·(c₁ + … x²·c₆)) by {@link SINE_PI}, rounded
+*/
+| {
+    readonly op: "noise";
+    readonly A: Matrix;
+    readonly D: Matrix;
+    readonly epoch: Matrix;
+    readonly deviation: number;
+    readonly seed: number;
+    readonly stream: number;
+}
+/**
 * H = (U − μ)·s, Z = (g·H) + b, A = f(Z), over each row of U[m, n], or over each column down the batch, whose c numbers are taken in their order: μ = (ΣU)/c,
 * v = (Σ (U − μ)·(U − μ))/c, s = 1/√(v + ε), ε rounded, each sum from 0. g[1, n] and b[1, n] belong to columns; s, μ and v go to S, M and V, [m, 1] of rows and [1, n] of columns
 */

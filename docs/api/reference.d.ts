@@ -468,6 +468,20 @@ export declare type Instruction =
     readonly stream: number;
 }
 /**
+* D = A + (σ·n), n normal by Box & Muller 1958, σ rounded. Of the block of (i, j) as in `dropout`, with w = ⌊j/4⌋ mod 4, words 0 and 1 make the n of w = 0 and 1, words 2 and 3
+* those of 2 and 3: x = (u·2⁻³²) + 2⁻³³ from the first, converted and rounded; r = √(−2·ln x); v = s·2⁻³¹ from the second as a signed integer; n is r·cos πv for the
+* first and r·sin πv for the second, cos πv = P(½ − |v|), sin πv = ±P(|v|, or 1 − |v| above ½), P(x) = x·(c₀ + x²·(c₁ + … x²·c₆)) by {@link SINE_PI}, rounded
+*/
+| {
+    readonly op: "noise";
+    readonly A: Matrix;
+    readonly D: Matrix;
+    readonly epoch: Matrix;
+    readonly deviation: number;
+    readonly seed: number;
+    readonly stream: number;
+}
+/**
 * H = (U − μ)·s, Z = (g·H) + b, A = f(Z), over each row of U[m, n], or over each column down the batch, whose c numbers are taken in their order: μ = (ΣU)/c,
 * v = (Σ (U − μ)·(U − μ))/c, s = 1/√(v + ε), ε rounded, each sum from 0. g[1, n] and b[1, n] belong to columns; s, μ and v go to S, M and V, [m, 1] of rows and [1, n] of columns
 */
@@ -990,6 +1004,9 @@ export declare function sigmoid32(x: number): number;
 
 /** sin x [x in radians] within 1 ulp, for every finite x; not a number otherwise. Kernels by Sun's fdlibm (k_sin.c, k_cos.c, 1993). */
 export declare function sin(x: number): number;
+
+/** (−1)ᵏ·π^(2k + 1)/(2k + 1)!: sin πx to 7e-10 for |x| ≤ ½. */
+export declare const SINE_PI: readonly number[];
 
 /**
  * Powers of a softmax below this become 0. Beside the largest, 1, they are nothing, and the gradients that they would start soon are denormal numbers, in which a

@@ -3,7 +3,7 @@ import { createKernels } from "@adjoint/kernels";
 import { createReference } from "@adjoint/reference";
 import type { Backend } from "@adjoint/reference";
 import { describe, expect, it } from "vitest";
-import { adam, applyGradients, compileLoss, dense, load, network } from "../src/index.ts";
+import { adam, applyGradients, compileLoss, dense, load, network, squaredError } from "../src/index.ts";
 import type { FitOptions, Network, NetworkSpec } from "../src/index.ts";
 import { lbfgs } from "../src/optimise.ts";
 import { backends } from "./backends.ts";
@@ -154,5 +154,84 @@ describe("what is refused", () => {
   });
   it("a method that needs the same cost at every evaluation", () => {
     expect(train({ optimizer: lbfgs(), batchSize: 70 })).toThrow("dropout is for steps from batches");
+  });
+});
+
+describe("noise on the inputs", () => {
+  const noisy: FitOptions = { epochs: 3, batchSize: 8, optimizer: adam({ learningRate: 0.01 }), inputNoise: 0.3 };
+
+  it("0 differing bits between the reference and SIMD on one and two threads, beside dropout, f32 and f64", () => {
+    for (const precision of ["f32", "f64"] as const) {
+      const nets = [createReference(), createKernels({ variant: "simd" }), createKernels({ variant: "simd", threads: 2 })].map((backend) =>
+        network({ inputs: 2, layers: [dense(21, "relu"), dense(2, "softmax")], loss: "crossEntropy", seed: 7, precision, backend }),
+      );
+      for (const net of nets) net.train(data, { ...noisy, inputDropout: 0.2 });
+      expect(bits(nets[1])).toEqual(bits(nets[0]));
+      expect(bits(nets[2])).toEqual(bits(nets[0]));
+    }
+  });
+
+  it("of deviation 0 it is as if it were not given; another deviation, epoch or seed is other noise; a prediction has none", () => {
+    const train = (more: object): readonly number[][] => {
+      const net = create();
+      net.train(data, { ...noisy, ...more });
+      return bits(net);
+    };
+    expect(train({ inputNoise: 0 })).toEqual(train({ inputNoise: undefined }));
+    expect(train({ inputNoise: 0.1 })).not.toEqual(train({}));
+    const net = create();
+    net.train(data, noisy);
+    expect(net.predict(data)).toEqual(net.predict(data));
+  });
+
+  it("a run that is stopped within an epoch, saved and continued gets the same noise", () => {
+    const [whole, part] = [create(), create()];
+    whole.train(data, noisy);
+    for (const { epoch, batch } of part.fit(data, { ...noisy, every: 1 })) if (epoch === 2 && batch === 4) break;
+    const continued = load(part.save({ training: true }), { deterministic: true });
+    continued.train(data, { ...noisy, epochs: 2 });
+    expect(bits(continued)).toEqual(bits(whole));
+  });
+
+  it("the gradient check keeps the noise that it draws", () => {
+    const net = network({ inputs: 2, layers: [dense(7, "tanh"), dense(2, "softmax")], loss: "crossEntropy", seed: 7 });
+    expect(net.gradcheck(data, { inputNoise: 0.5, inputDropout: 0.2 }).ok).toBe(true);
+    expect(net.lossAndGradients(data).loss).not.toBe(net.gradcheck(data, { inputNoise: 0.5 }).loss);
+  });
+
+  it("is normal: mean, variance, skewness and kurtosis of 40,000 draws are 0, σ², 0 and 3 to four standard errors, and no two columns go together", () => {
+    const [rows, cols, σ] = [2000, 20, 0.7];
+    const spec: NetworkSpec = {
+      inputs: cols,
+      layers: [{ units: 1, activation: "identity" }],
+      loss: squaredError("half"),
+      l2: 0,
+      precision: "f64",
+    };
+    const { plan, program } = compileLoss(spec, {
+      batchSize: rows,
+      targets: "values",
+      regularisation: { noise: { deviation: σ, seed: 3 } },
+    });
+    const machine = createReference().load({ ...program, outputs: program.matrices });
+    machine.run(0, rows);
+    const draws = Array.from(machine.read(plan.N!) as Float64Array, (value) => value / σ);
+    const moment = (power: number): number => draws.reduce((sum, x) => sum + x ** power, 0) / draws.length;
+    const n = draws.length;
+    expect(Math.abs(moment(1))).toBeLessThan(4 / Math.sqrt(n));
+    expect(Math.abs(moment(2) - 1)).toBeLessThan(4 * Math.sqrt(2 / n));
+    expect(Math.abs(moment(3))).toBeLessThan(4 * Math.sqrt(15 / n));
+    expect(Math.abs(moment(4) - 3)).toBeLessThan(4 * Math.sqrt(96 / n));
+    for (let a = 0; a < cols; a++)
+      for (let b = 0; b < a; b++) {
+        let sum = 0;
+        for (let i = 0; i < rows; i++) sum += draws[i * cols + a] * draws[i * cols + b];
+        expect(Math.abs(sum / rows)).toBeLessThan(4.5 / Math.sqrt(rows));
+      }
+  });
+
+  it("a negative deviation, and noise under a line search, are refused", () => {
+    expect(() => create().train(data, { ...noisy, inputNoise: -1 })).toThrow("inputNoise must be a finite number ≥ 0: -1");
+    expect(() => create().train(data, { epochs: 1, optimizer: lbfgs(), inputNoise: 0.1 })).toThrow("noise is for steps from batches");
   });
 });

@@ -109,7 +109,17 @@ export function reviveOptimizer(optimizer: Optimizer | BatchMethod): Optimizer |
 /** What of the options the training itself takes, beside optimiser and batches. */
 export type Fitting = Pick<
   FitOptions,
-  "groups" | "schedule" | "dropout" | "inputDropout" | "clipNorm" | "clipValue" | "maxNorm" | "labelSmoothing" | "classWeight" | "averaging"
+  | "groups"
+  | "schedule"
+  | "dropout"
+  | "inputDropout"
+  | "inputNoise"
+  | "clipNorm"
+  | "clipValue"
+  | "maxNorm"
+  | "labelSmoothing"
+  | "classWeight"
+  | "averaging"
 >;
 
 /** Returns the settings with those of a preset where nothing is given. A setting of a method goes with the method alone. */
@@ -134,12 +144,13 @@ export function fittingOf(settings: AllSettings, net: Network): Fitting {
     throw new UsageError("not-together", { option: "--ema", other: "--swa", why: "each leaves a mean of its own" });
   const { create }: Choice<Schedule | undefined> = SCHEDULES[settings.schedule ?? "constant"];
   const schedule = create(settingsOf(settings, "schedule", settings.schedule ?? "constant") as never);
-  const { dropout, inputDropout, clipNorm, clipValue, maxNorm, labelSmoothing, classWeight } = settings;
+  const { dropout, inputDropout, inputNoise, clipNorm, clipValue, maxNorm, labelSmoothing, classWeight } = settings;
   return {
     ...(schedule === undefined ? {} : { schedule }),
     ...(settings.preset !== undefined && (settings.optimizer ?? "adam") === "adam" ? { groups: groupsOf(net) } : {}),
     ...(dropout === undefined ? {} : { dropout: dropout.length === 1 ? dropout[0] : dropout }),
     ...(inputDropout === undefined ? {} : { inputDropout }),
+    ...(inputNoise === undefined ? {} : { inputNoise }),
     ...(clipNorm === undefined ? {} : { clipNorm }),
     ...(clipValue === undefined ? {} : { clipValue }),
     ...(maxNorm === undefined ? {} : { maxNorm }),

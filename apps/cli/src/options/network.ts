@@ -99,6 +99,7 @@ export const TRAINING = {
   ),
   dropout: option("<rates>", "of the hidden units that are 0 in a step, one or one for each layer: 0.5 (0)", list(rate, "0.5")),
   inputDropout: option("<rate>", "of the inputs that are 0 in a step (0)", rate),
+  inputNoise: option("<σ>", "standard deviation of the noise added to the inputs in each step (0)", realNumber({ min: 0, example: 0.1 })),
   clipNorm: option("<norm>", "scales gradients to this norm where theirs is greater (never)", realNumber({ above: 0, example: 1 })),
   clipValue: option("<limit>", "limits each derivative to ± this (never)", realNumber({ above: 0, example: 1 })),
   maxNorm: option("<norm>", "limits the norm of the weights into each unit (never)", realNumber({ above: 0, example: 3 })),

@@ -9,6 +9,9 @@ import type { NetworkSpec, Regularisation } from "./spec.ts";
 /** The random stream that drops the inputs of layer l is this + l. */
 const DROPOUT_STREAM = 0x2000_0000;
 
+/** The random stream of the noise on the inputs. */
+const NOISE_STREAM = 0x2800_0000;
+
 /** X, Y ← the rows of the data that `order` names. `scale` is what a byte is multiplied with. */
 export function gather({ data, X, Y, weights: S }: Plan, scale: number): Instruction[] {
   if (data === undefined) return [];
@@ -23,7 +26,7 @@ export function gather({ data, X, Y, weights: S }: Plan, scale: number): Instruc
 
 /** A_l = f(A_{l−1}·W_l + b_l) for l = 1 … L, A_{l−1} after dropout. Where a loss follows, the last layer may stop at Z: the loss then computes its A. */
 export function forward(spec: NetworkSpec, plan: Plan, regularisation: Regularisation = {}): Instruction[] {
-  return plan.layers.flatMap((layer, i): Instruction[] => {
+  const layers = plan.layers.flatMap((layer, i): Instruction[] => {
     const { W, b, A, Z, D } = layer;
     const X = inputOf(plan, i);
     const dropped = D === undefined ? [] : [dropout(plan, i, { A: outputBefore(plan, i), D, regularisation })];
@@ -37,6 +40,14 @@ export function forward(spec: NetworkSpec, plan: Plan, regularisation: Regularis
     const linear: Instruction = { op: "denseForward", X, W, b, A: Z, activation: "identity" };
     return [...dropped, ...(lossComputesA(spec, plan) ? [linear] : [linear, { op: "softmax", Z, A } as const])];
   });
+  return [...noise(plan, regularisation), ...layers];
+}
+
+/** N = X with noise. */
+function noise({ X, N, epoch }: Plan, { noise }: Regularisation): Instruction[] {
+  if (N === undefined || noise === undefined) return [];
+  assert(epoch !== undefined, "a plan with noise has an epoch");
+  return [{ op: "noise", A: X, D: N, epoch, ...noise, stream: NOISE_STREAM }];
 }
 
 /** Drops inputs of layer i, counted from 0, or their gradients: the same ones. */
@@ -67,7 +78,7 @@ export function inputOf(plan: Plan, i: number): Matrix {
 }
 
 function outputBefore(plan: Plan, i: number): Matrix {
-  return i === 0 ? plan.X : plan.layers[i - 1].A;
+  return i === 0 ? (plan.N ?? plan.X) : plan.layers[i - 1].A;
 }
 
 function lossOf(spec: NetworkSpec, { A, Z, dZ }: LayerMatrices, { weights }: Plan, Y: Plan["X"]): Instruction {

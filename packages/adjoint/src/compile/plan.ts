@@ -52,9 +52,11 @@ export interface Plan {
   readonly layers: readonly LayerMatrices[];
   /** X[m, n₀], the inputs of a batch */
   readonly X: Matrix;
+  /** N[m, n₀], the inputs with noise, where there is any */
+  readonly N?: Matrix;
   /** Y, its targets: class numbers u32[m, 1], or values [m, K] */
   readonly Y?: Matrix;
-  /** epoch[1, 1], which masks of dropout depend on */
+  /** epoch[1, 1], which dropout and noise depend on */
   readonly epoch?: Matrix;
   /** S[m, 1], what each row of the batch counts */
   readonly weights?: Matrix;
@@ -144,7 +146,8 @@ export function planNetwork(spec: NetworkSpec, options: PlanOptions): Plan {
   layers.forEach((_, i) => {
     if (dropoutOf(regularisation, i) > 0) declare(`D${i + 1}`, m, inputsOf(spec, i));
   });
-  if (regularisation.dropout !== undefined) declare("epoch", 1, 1, "u32");
+  if (regularisation.noise !== undefined) declare("N", m, spec.inputs);
+  if (regularisation.dropout !== undefined || regularisation.noise !== undefined) declare("epoch", 1, 1, "u32");
   if (inputGradient) declare("dX", m, spec.inputs);
   const outputs = outputsOf(spec);
   if (sensitivities) {
@@ -201,6 +204,7 @@ export function planNetwork(spec: NetworkSpec, options: PlanOptions): Plan {
   return {
     layers: layers.map((_, i) => matricesOf(i + 1)),
     X: get("X"),
+    ...optional("N", "N"),
     ...optional("Y", "Y"),
     ...optional("weights", "S"),
     ...optional("epoch", "epoch"),

@@ -21,6 +21,8 @@ export interface NetworkSpec {
 export interface Regularisation {
   /** The rates at which the inputs of each layer are dropped, and the seed of the masks */
   readonly dropout?: { readonly rates: readonly number[]; readonly seed: number };
+  /** The deviation of normal noise on the inputs, and its seed */
+  readonly noise?: { readonly deviation: number; readonly seed: number };
   readonly clipValue?: number;
   readonly clipNorm?: number;
   readonly maxNorm?: number;

@@ -33,6 +33,7 @@ const QUANTITIES = {
   initialBound: ["epsilon", "The course exercise takes 0.12."],
   initialStep: ["initialStep", "0.1 is usual."],
   inputDropout: ["inputDropout", "0.2 is usual."],
+  inputNoise: ["inputNoise", "0.1 is usual for inputs of variance 1."],
   inputs: ["inputs", "Give the number of columns of the data."],
   labelSmoothing: ["labelSmoothing", "0.1 is usual."],
   l1: ["l1", "0 is no penalty."],

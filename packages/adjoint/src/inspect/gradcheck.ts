@@ -20,11 +20,12 @@ const ENTRY_STREAM = 0x6000_0000;
 /** Compares a gradient with central differences of the cost, all in f64. */
 export function gradcheck(state: State, samples: Samples, options: GradcheckOptions): Gradcheck {
   const where = "gradcheck";
-  requireOptions(where, options, ["epsilon", "tolerance", "entries", "sampleWeight", "dropout", "inputDropout", "gradients"]);
-  const { dropout, inputDropout } = options;
+  requireOptions(where, options, ["epsilon", "tolerance", "entries", "sampleWeight", "dropout", "inputDropout", "inputNoise", "gradients"]);
+  const { dropout, inputDropout, inputNoise } = options;
   const dropped = readRegularisation(where, state.spec, {
     ...(dropout === undefined ? {} : { dropout }),
     ...(inputDropout === undefined ? {} : { inputDropout }),
+    ...(inputNoise === undefined ? {} : { inputNoise }),
     seed: state.seed,
   });
   const { epsilon = 1e-5, tolerance = 1e-7, entries = 2048 } = options;

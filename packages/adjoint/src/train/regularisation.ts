@@ -6,7 +6,7 @@ import type { NetworkSpec, Regularisation } from "../compile/spec.ts";
 import { fail } from "../errors.ts";
 
 /** The options of {@link FitOptions} that regularise steps from batches. */
-export const REGULARISATION = ["dropout", "inputDropout", "clipNorm", "clipValue", "maxNorm", "groups"] as const;
+export const REGULARISATION = ["dropout", "inputDropout", "inputNoise", "clipNorm", "clipValue", "maxNorm", "groups"] as const;
 
 /** Reads the options that regularise, and checks them. A rate of 0 is as if it were not given. */
 export function readRegularisation(
@@ -17,11 +17,13 @@ export function readRegularisation(
   const rates = readRates(where, spec, options);
   for (const what of ["clipNorm", "clipValue", "maxNorm"] as const)
     if (options[what] !== undefined) requirePositive(where, what, options[what]);
-  const { clipNorm, clipValue, maxNorm } = options;
+  const { clipNorm, clipValue, maxNorm, inputNoise = 0 } = options;
+  requireNonNegative(where, "inputNoise", inputNoise);
   const groups = readGroups(where, spec, options.groups);
   return {
     ...(Object.keys(groups).length === 0 ? {} : { groups }),
     ...(rates.every((rate) => rate === 0) ? {} : { dropout: { rates, seed } }),
+    ...(inputNoise === 0 ? {} : { noise: { deviation: inputNoise, seed } }),
     ...(clipNorm === undefined ? {} : { clipNorm }),
     ...(clipValue === undefined ? {} : { clipValue }),
     ...(maxNorm === undefined ? {} : { maxNorm }),
@@ -65,8 +67,10 @@ function readRates(
 }
 
 /** Returns what of it determines a program, as one text. */
-export function regularisationKey({ dropout, ...limits }: Regularisation): string {
+export function regularisationKey({ dropout, noise, ...limits }: Regularisation): string {
   return [
+    noise?.deviation,
+    noise?.seed,
     dropout?.seed,
     dropout?.rates.join(),
     limits.clipValue,
