@@ -85,7 +85,7 @@ describe.concurrent("packages as npm packs them, in an empty folder", () => {
     expectTraining(await lines(join("vite", "assets", file ?? "none")));
   });
 
-  it("all of adjoint with its kernels and threads, bundled and minified, is at most 67 KB gzipped", async () => {
+  it("all of adjoint with its kernels and threads, bundled and minified, is at most 73 KB gzipped", async () => {
     writeFileSync(join(app, "whole.js"), 'export * from "adjoint";\n');
     const { outputFiles } = await esbuild({
       entryPoints: [join(app, "whole.js")],
@@ -95,8 +95,8 @@ describe.concurrent("packages as npm packs them, in an empty folder", () => {
       write: false,
     });
     const bytes = gzipSync(outputFiles[0].contents, { level: 9 }).length;
-    console.log(`size: adjoint and its kernels are ${outputFiles[0].contents.length} bytes minified, ${bytes} gzipped, of ${67 * 1024}`);
-    expect(bytes).toBeLessThanOrEqual(67 * 1024);
+    console.log(`size: adjoint and its kernels are ${outputFiles[0].contents.length} bytes minified, ${bytes} gzipped, of ${73 * 1024}`);
+    expect(bytes).toBeLessThanOrEqual(73 * 1024);
   });
 });
 

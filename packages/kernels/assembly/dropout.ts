@@ -55,8 +55,14 @@ export function noise<T>(it: Noise, m: usize, position: usize, work: usize, thre
         const radius = sqrt<T>(mul<T>(splat<T>(-2), vload(radii + k * VECTOR)));
         const v = mul<T>(wordsAs<T>(vload(words + group * PANEL + VECTOR), k % vectors, true), add<T>(unit, unit)), size = abs<T>(v);
         const at = column * sizeof<T>() + k % vectors * VECTOR, a = it.a + i * it.aR + at, d = it.d + i * it.dR + at;
-        vstore(d, madd<T>(deviation, mul<T>(radius, sinePi<T>(sub<T>(half, size))), vload(a)));
-        if (column + 4 < it.cols) vstore(d + four, madd<T>(deviation, mul<T>(radius, or(sinePi<T>(select(gt<T>(size, half), sub<T>(one, size), size)), sign<T>(v))), vload(a + four)));
+        const low = madd<T>(deviation, mul<T>(radius, sinePi<T>(sub<T>(half, size))), vload(a));
+        const high = madd<T>(deviation, mul<T>(radius, or(sinePi<T>(select(gt<T>(size, half), sub<T>(one, size), size)), sign<T>(v))), vload(a + four));
+        // Eight columns are a row of a panel of f32, and two of f64, where the second may be past the end.
+        if (sizeof<T>() == 4) storeRow(d, low, high);
+        else {
+          vstore(d, low);
+          if (column + 4 < it.cols) vstore(d + four, high);
+        }
       }
     }
   }
