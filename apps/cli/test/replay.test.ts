@@ -111,3 +111,13 @@ describe("replay", () => {
     expect(await adjoint(["replay", ...args], { cwd })).toMatchObject({ status: 2, stderr: expect.stringContaining(message) as string });
   });
 });
+
+test("a step with dropout and label smoothing is done again as it was, and what is measured without them says so", async () => {
+  const options = ["--hidden", "8", "--epochs", "5", "--batch-size", "120", "--optimizer", "sgd", "--learning-rate", "0.1"];
+  expect((await train("dropped", ...options, "--dropout", "0.5", "--label-smoothing", "0.1")).status).toBe(0);
+  const { stdout } = await adjoint(["replay", "dropped", "--step", "3"], { cwd });
+  expect(stdout).toContain("measured without dropout, label smoothing; |ΔW| is that of the run\n");
+  const { layers } = await replay("dropped", "--step", "3");
+  for (const { update, gradient } of layers) expect(Math.abs(update - 0.1 * gradient)).toBeGreaterThan(0.01 * update);
+  expect((await adjoint(["replay", "whole", "--step", "3"], { cwd })).stdout).not.toContain("measured without");
+});

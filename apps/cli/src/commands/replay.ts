@@ -123,7 +123,7 @@ async function find(
   }
 }
 
-function linesOf({ step, epoch, batch, rows, loss, layers }: ReplayedStep, { batches }: Steps, style: Style): string[] {
+function linesOf({ step, epoch, batch, rows, loss, layers, without }: ReplayedStep, { batches }: Steps, style: Style): string[] {
   const shown = rows.slice(0, 8).join(", ");
   const cells = layers.map(({ units, activation, z, a, zeroUnits, weights, gradient, update }, i) => [
     String(i + 1),
@@ -141,5 +141,6 @@ function linesOf({ step, epoch, batch, rows, loss, layers }: ReplayedStep, { bat
     "",
     style.bold(head),
     ...lines,
+    ...(without.length === 0 ? [] : ["", `measured without ${without.join(", ")}; |ΔW| is that of the run`]),
   ];
 }

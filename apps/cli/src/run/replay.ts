@@ -55,7 +55,19 @@ export interface ReplayedStep {
   /** Mean loss of the batch before the step, with penalties. */
   readonly loss: number;
   readonly layers: readonly LayerStep[];
+  /** What the step did beside, and what loss, z, a and gradient are therefore without; the update is that of the run. */
+  readonly without: readonly string[];
 }
+
+/** What changes the cost or the gradient of a step of training, and no other measurement. */
+const IN_TRAINING = {
+  dropout: "dropout",
+  inputDropout: "dropout of inputs",
+  labelSmoothing: "label smoothing",
+  classWeight: "class weights",
+  clipNorm: "a limited norm of the gradient",
+  clipValue: "limited derivatives",
+} as const;
 
 /** Does a step of a run again, in a network that is at its beginning, and measures it. */
 export async function replayStep(
@@ -90,7 +102,13 @@ export async function replayStep(
       update: norm(after[i].weights.map((weight, at) => weight - before[i].weights[at])),
     };
   });
-  return { step, epoch: epoch + 1, batch: position / steps.batchSize + 1, rows, loss, layers };
+  const without = [
+    ...Object.entries(IN_TRAINING).flatMap(([key, name]) =>
+      training.fitting[key as keyof typeof IN_TRAINING] === undefined ? [] : [name],
+    ),
+    ...(parts.train.weights === undefined ? [] : ["weights of rows"]),
+  ];
+  return { step, epoch: epoch + 1, batch: position / steps.batchSize + 1, rows, loss, layers, without };
 }
 
 function boundsOf(values: ArrayLike<number>): [min: number, max: number] {
