@@ -1,7 +1,7 @@
 import { sizeOf, type NdArray } from "../core/array.ts";
 import { colsOf, column, columnsUpTo, entriesOf, matrix, rowsOf, transposed } from "../core/matrix.ts";
 import { networkOf, type Network } from "../core/network.ts";
-import type { Quantity } from "../core/quantities.ts";
+import type { Quantity, Role } from "../core/quantities.ts";
 import { close, TOLERANCE } from "../core/tolerance.ts";
 import type { Sample } from "./diagnosis.ts";
 
@@ -45,6 +45,8 @@ function withoutUnit(value: NdArray | undefined, unit: Quantity["unit"]): NdArra
   return matrix(rowsOf(value) - 1, colsOf(value), (i, j) => value.data[(i + skip) * colsOf(value) + j]);
 }
 
+const BY_UNITS: ReadonlySet<Role> = new Set(["dZ", "dA", "a", "z", "slope"]);
+
 /** The value of a sample, laid out as the network's quantities are. */
 export function canonical(sample: Sample, value: NdArray = sample.value): Canonical {
   const { quantity } = sample;
@@ -53,7 +55,11 @@ export function canonical(sample: Sample, value: NdArray = sample.value): Canoni
   const shown = asMatrix(value, vector && rowsOf(quantity.value) === 1 && colsOf(quantity.value) !== 1);
   if (!shown) return {};
   const upright = vector || !turn ? shown : transposed(shown);
-  return { upright: withoutUnit(upright, quantity.unit), turned: withoutUnit(transposed(upright), quantity.unit) };
+  // A value may have the row of the bias unit where a later line drops it.
+  const { bias } = sample.reading;
+  const hasRow = BY_UNITS.has(quantity.role) && rowsOf(upright) === rowsOf(quantity.value) + 1;
+  const unit = quantity.unit ?? (hasRow && (bias === "first" || bias === "last") ? bias : undefined);
+  return { upright: withoutUnit(upright, unit), turned: withoutUnit(transposed(upright), unit) };
 }
 
 /** The network with the examples that a quantity is made from. */

@@ -45,7 +45,12 @@ function diagnoseOne(
   const scale = facts.find((fact) => fact.kind === "scale");
   const ratio = scale?.constant === true ? scale.by : undefined;
   const byEdit = found.map((each) => ({ ...each, codes: each.edits.flatMap((edit) => codeOf(edit, verdict, judgement, ratio) ?? []) }));
-  const code = staleCode(verdict, judgement) ?? operandCode(verdict) ?? codes[0] ?? byEdit.find((each) => each.codes.length > 0)?.codes[0];
+  const code =
+    clearedCode(lookup.statement(judged.statement), codes) ??
+    staleCode(verdict, judgement) ??
+    operandCode(verdict, judgement) ??
+    codes[0] ??
+    byEdit.find((each) => each.codes.length > 0)?.codes[0];
   const fits = (each: { readonly codes: readonly MistakeCode[] }): number => Number(code !== undefined && each.codes.includes(code));
   const ordered = byEdit.toSorted((p, q) => fits(q) - fits(p) || p.cost - q.cost);
   const repair = firstThatHolds(ordered, verdict, { judgement, pipeline });
@@ -89,19 +94,27 @@ function named({ codes }: Match, { scale, explanation: { network } }: Verdict, {
   return codes.map((code) => (code === "missing-average" || (code === "averaged-twice" && summed) ? "inconsistent-average" : code));
 }
 
+/** A bias column that is set to 0 is not the gradient of a unit of 0. */
+function clearedCode(statement: Statement | undefined, codes: readonly MistakeCode[]): MistakeCode | undefined {
+  const clears = statement?.kind === "assign" && statement.value.kind === "number" && statement.value.value === 0;
+  return clears && codes.includes("bias-unit-not-one") ? "bias-gradient-missing" : undefined;
+}
+
 /** A statement that takes its example with a variable that the loop does not count with. */
 function staleCode({ statement }: Verdict, { findings }: Judgement): MistakeCode | undefined {
   return findings.some((finding) => finding.kind === "stale-index" && finding.statement === statement) ? "stale-index" : undefined;
 }
 
 /** Weights that were stepped already, told by their value: W + c ∂J/∂W. */
-function operandCode({ expected, operands, explanation: { network } }: Verdict): MistakeCode | undefined {
+function operandCode({ expected, operands, explanation: { network } }: Verdict, { reading }: Judgement): MistakeCode | undefined {
   const role = expected?.quantity.role;
   const layer = (expected?.quantity.layer ?? 0) + 1;
   if ((role !== "dZ" && role !== "dA") || layer > network.depth) return undefined;
   const isStepped = (value: NdArray, W: NdArray, dW: NdArray): boolean => {
     const fit = fitTwo(entriesOf(value), entriesOf(W), entriesOf(dW));
-    return fit !== undefined && Math.abs(fit.alpha - 1) <= 1e-6 && fit.beta !== 0;
+    if (!fit || fit.beta === 0) return false;
+    // A penalty makes the old weights a little smaller as well.
+    return Math.abs(fit.alpha - 1) <= 1e-6 || (reading.decay !== 0 && fit.alpha > 0.3 && fit.alpha < 1);
   };
   const [W, dW] = [network.W[layer], network.dW[layer]];
   const updated = operands.some(

@@ -16,6 +16,8 @@ export interface Sample {
   /** `quantity` times `factor`, laid out as the text does. */
   readonly expected: NdArray;
   readonly factor: number;
+  /** What of the weights λ adds to it here. */
+  readonly decay: number;
   /** Steps of the text, any of which may stand on the value; of a gradient only 1. */
   readonly steps: readonly number[];
   /** Of comparisons: larger where the text has an ε in a logarithm or quotient. */

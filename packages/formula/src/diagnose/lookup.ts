@@ -74,7 +74,7 @@ export function lookupOf(judgement: Judgement, explanation: Explanation): Lookup
 function otherLayers({ attempt: { binding } }: Explanation, nodes: Iterable<CoreNode>): Map<string, NdArray> {
   const found = new Map<string, NdArray>();
   for (const node of nodes) {
-    const letter = node.kind === "name" && node.symbol?.layer ? /^(?:[az]|[wW]|[tT]heta|x)(?=\d+$)/u.exec(node.name)?.[0] : undefined;
+    const letter = node.kind === "name" && node.symbol?.layer ? /^(?:[azAZ]|[wW]|[tT]heta|x)(?=\d+$)/u.exec(node.name)?.[0] : undefined;
     if (letter === undefined || found.has(`${letter}1`)) continue;
     for (let layer = 0; layer <= binding.network.depth; layer++) {
       const value = valueFor(binding, `${letter}${layer}`);

@@ -70,8 +70,8 @@ function* matchesOf(sample: Sample): Generator<Match> {
   }
 }
 
-function placeOf({ quantity, reading, factor, step }: Sample, network: Network): Place {
-  return { network, role: quantity.role, layer: quantity.layer, bias: reading.bias, factor, decay: reading.decay, step };
+function placeOf({ quantity, reading, factor, decay, step }: Sample, network: Network): Place {
+  return { network, role: quantity.role, layer: quantity.layer, bias: reading.bias, factor, decay, step };
 }
 
 interface NamedScale {

@@ -155,19 +155,20 @@ const eventOf = ({ event, explanation }: Verdict): Event => explanation.attempt.
 /** What belongs to the place of a verdict on another network, laid out and scaled in the same way. */
 function expectedOn(explanation: Explanation, { expected }: Diagnosed, decay: number): NonNullable<Verdict["expected"]> | undefined {
   const { network, place } = explanation;
-  const { quantity: old, value: shown, factor } = expected;
+  const { quantity: old, value: shown, factor, bare } = expected;
   const quantity = quantitiesOf(network, place).find((q) => isSame(q, old));
   const laidOut = quantity && belongingTo(explanation, shown, quantity);
   if (!laidOut) return undefined;
   const right = scaled(laidOut, factor);
-  const penalised = decay !== 0 && (old.role === "dW" || old.role === "dTheta");
+  const isWhole = old.example === undefined && old.upTo === undefined;
+  const penalised = decay !== 0 && !bare && isWhole && (old.role === "dW" || old.role === "dTheta");
   const weights =
     penalised &&
     belongingTo(explanation, shown, {
       ...quantity,
       value: decayedOf(network, old.layer, { place: old.role === "dTheta" ? place : "separate", bias: false }),
     });
-  return { quantity, factor, value: weights ? plus(right, weights, decay) : right };
+  return { quantity, factor, value: weights ? plus(right, weights, decay) : right, ...(bare && { bare }) };
 }
 
 const isSame = (p: Quantity, q: Quantity): boolean =>
@@ -190,6 +191,7 @@ function sampleOf({ reading, verdicts }: Judgement, { whole, value, expected, st
     quantity,
     expected: expected.value,
     factor,
+    decay: expected.bare ? 0 : reading.decay,
     steps,
     tolerance,
     step: stepOf(verdicts, quantity.layer + 1, whole),

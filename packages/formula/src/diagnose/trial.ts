@@ -3,7 +3,7 @@ import { countOf } from "../core/matrix.ts";
 import { run } from "../interpret/run.ts";
 import { valueOf, type Value } from "../interpret/values.ts";
 import type { Expression, Statement } from "../ir/core.ts";
-import { walk } from "../ir/walk.ts";
+import { walk, type CoreNode } from "../ir/walk.ts";
 import type { Event } from "../interpret/trace.ts";
 import type { Run } from "./runs.ts";
 import { assigned, name } from "./edits/nodes.ts";
@@ -27,7 +27,8 @@ export function trialOf({ lookup, event }: Run): Trial | undefined {
   if (!statement || !root) return undefined;
   const recorded = new Map<Expression, NdArray>();
   walk([root], (node) => {
-    if (node === root) return;
+    // What `end` is depends on what is indexed, which an edit may change.
+    if (node === root || holdsEnd(node)) return;
     const value = lookup.valueAt(node.id, event.id);
     if (value) recorded.set(node as Expression, value);
   });
@@ -49,6 +50,14 @@ export function trialOf({ lookup, event }: Run): Trial | undefined {
     const target = kept ? event.name : RESULT;
     return trace.events.findLast((e) => e.kind === "assign" && e.name === target)?.value;
   };
+}
+
+function holdsEnd(node: CoreNode): boolean {
+  let found = false;
+  walk([node], ({ kind }) => {
+    found ||= kind === "end";
+  });
+  return found;
 }
 
 const isDefinition = (statement: Statement): boolean =>

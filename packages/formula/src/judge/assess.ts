@@ -1,9 +1,10 @@
 import { sameShape } from "../core/array.ts";
+import { countOf } from "../core/matrix.ts";
 import type { Attempt } from "../reading/attempt.ts";
 import type { Explanation } from "../reading/explain.ts";
 import type { Event } from "../interpret/trace.ts";
 import type { Matcher } from "../reading/recognise.ts";
-import { sameEntries } from "../reading/view.ts";
+import { DATA, FORWARD, sameEntries, TARGET } from "../reading/view.ts";
 import { decayOfCost } from "./decay.ts";
 import { endsOf } from "./ends.ts";
 import { isStepName, type End } from "./gradients.ts";
@@ -30,7 +31,7 @@ export function assess(explanation: Explanation): Assessment {
   const common: Common = {
     scale: scaleOf(judged, explanation, stepped),
     stepped,
-    decay: decayOfCost(explanation) ?? (explanation.cost || !explanation.forced.lambda ? decayOf(judged) : explanation.forced.lambda),
+    decay: decayOfCost(explanation) ?? (hasCost(explanation) || !explanation.forced.lambda ? decayOf(judged) : explanation.forced.lambda),
     outputs: openOutputs(explanation),
     byCost: explanation.cost !== undefined,
     deltaSign: deltaSignOf(explanation, judged),
@@ -53,6 +54,18 @@ export function assess(explanation: Explanation): Assessment {
 /** Does the text's cost, or the caller, say what the gradients' factor is? */
 export const isGiven = ({ cost, forced }: Explanation): boolean =>
   cost !== undefined || forced.meanOfLoss === true || forced.reduction !== undefined;
+
+/** Does the text compute a cost, one that is known or another? */
+const hasCost = ({ cost, attempt: { view } }: Explanation): boolean =>
+  cost !== undefined ||
+  view.events.some(
+    ({ id, kind, value }) =>
+      kind === "assign" &&
+      value &&
+      countOf(value) === 1 &&
+      (view.depends[id] & TARGET) !== 0 &&
+      (view.depends[id] & (DATA | FORWARD)) !== 0,
+  );
 
 /** Deltas may have a factor of their own; a gradient that is stepped with may have the sign of its step. */
 export function isRight(end: End & { factor: number }, common: Common): boolean {

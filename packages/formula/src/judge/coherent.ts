@@ -1,3 +1,4 @@
+import { isGiven } from "./assess.ts";
 import type { Judged } from "./judge.ts";
 
 /** Statements that a few mistakes leave wrong, and ends that none of them explains. More of either is another text than the one that was read. */
@@ -9,7 +10,9 @@ export function isIncoherent({ found, last }: Judged): boolean {
   const unexplained = found.filter(
     ({ end, explanation }) => end !== undefined && end.label === undefined && explanation === last.explanation,
   );
-  return linesOf(found) > MOST_MISTAKES || linesOf(unexplained) > MOST_UNEXPLAINED;
+  // The names of a problem that is given are what the text means, and a slip may be made in every layer.
+  const most = isGiven(last.explanation) ? Math.max(MOST_MISTAKES, 2 * last.explanation.network.depth) : MOST_MISTAKES;
+  return linesOf(found) > most || linesOf(unexplained) > MOST_UNEXPLAINED;
 }
 
 /** How many statements of the text are wrong: a line that a loop or its layers repeat is one. */

@@ -10,7 +10,9 @@ import { DATA, FORWARD, TARGET, UPSTREAM } from "../reading/view.ts";
 export function isConvincing(explanation: Explanation, blamed: readonly Role[]): boolean {
   const { attempt, layers, network, labelsOf } = explanation;
   const { view } = attempt;
-  if (!blamed.some((role) => role === "a" || role === "z") && isOtherOutput(explanation)) return false;
+  // Who says the loss says which output it is made for.
+  const isKnown = explanation.forced.meanOfLoss === true || blamed.some((role) => role === "a" || role === "z");
+  if (!isKnown && isOtherOutput(explanation)) return false;
   const given = view.events.some((e) => e.kind === "given" && (view.depends[e.id] & (FORWARD | UPSTREAM)) !== 0);
   const known = new Set<number>();
   for (const event of view.events) {

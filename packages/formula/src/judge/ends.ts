@@ -160,7 +160,9 @@ export function endsOf(explanation: Explanation): readonly End[] {
     );
     // A velocity, say: what a step is made from is judged by the step.
     if (gradientLabel === undefined && !named && stepSources.has(event.id)) continue;
-    const stepLike = !isStepName(event) && labels.some((l) => l.form.factor !== 1 && isStepOnly(l));
+    // A number before what is called a gradient is no step.
+    const stepLike =
+      !isStepName(event) && labels.some((l) => l.form.factor !== 1 && isStepOnly(l) && !(named && /^\W*[\d.]/u.test(l.form.written)));
     const derived = isDerived(view, event);
     // A vector beside a network without biases is an error, and so is what is called one.
     const isError = gradientLabel === undefined && !named && ERROR_WORD.test(parts.base);

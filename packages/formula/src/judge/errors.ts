@@ -1,20 +1,21 @@
 import type { NdArray } from "../core/array.ts";
 import type { Quantity, Role } from "../core/quantities.ts";
+import type { Explanation } from "../reading/explain.ts";
 import { attempt, placeOf, type Replacements, type Setting } from "../reading/attempt.ts";
 import { isSpent } from "../reading/bounds.ts";
 import { oriented } from "../reading/bind.ts";
 import { pathOf } from "../reading/usage.ts";
-import { laidOut, type DataForm } from "../reading/hypothesis.ts";
+import { laidOut } from "../reading/hypothesis.ts";
 import type { Event } from "../interpret/trace.ts";
-import { walk } from "../ir/walk.ts";
-import type { Explanation } from "../reading/explain.ts";
 import { scaled, transposed } from "../core/matrix.ts";
 import { assess, compareNumbers, explainedAs, isGiven, type Assessment } from "./assess.ts";
 import { isParameter, isTurned } from "./orientation.ts";
 import { deltaFactor, GRADIENTS } from "./factors.ts";
 import { madeAt } from "./flow.ts";
 import { gradientValue, isDerived } from "./gradients.ts";
+import { hasRightInputs } from "./innocent.ts";
 import { asParameter, quantitiesFor } from "./layout.ts";
+import { addsToItself, loopOf, sumOf } from "./passes.ts";
 import { withPenalty } from "./search.ts";
 import type { Found } from "./judge.ts";
 
@@ -23,28 +24,9 @@ interface Candidate {
   readonly quantity: Quantity;
   readonly factor: number;
   readonly values: readonly NdArray[];
+  /** Is it without what λ adds to a gradient? A later line may add that. */
+  readonly bare?: true;
   readonly named: boolean;
-}
-
-/** A loop over the examples: the first that is still to come, and how the text lays one out. */
-interface Loop {
-  readonly example: number;
-  readonly laidOut: (value: NdArray) => NdArray;
-}
-
-function loopOf({ network, attempt: { view }, labelsOf }: Explanation, error: Event): Loop | undefined {
-  if (network.m === 1) return undefined;
-  for (const event of view.events.toReversed()) {
-    if (event.kind !== "assign" || !event.value || event.id > error.id) continue;
-    const labels = labelsOf(event);
-    if (labels.some(({ quantity: { example, role, layer } }) => example === undefined && role === "dZ" && layer > 0)) return undefined;
-    const label = labels.find(({ quantity: { example, role } }) => example !== undefined && (role === "a" || role === "z"));
-    if (!label) continue;
-    const { shape } = event.value;
-    const form: DataForm = shape.length === 1 ? "vector" : shape[1] === 1 ? "column" : "row";
-    return { example: label.quantity.example!, laidOut: (value) => laidOut(value, form) };
-  }
-  return undefined;
 }
 
 /** The quantities that could stand where a statement failed, laid out as the reading has it. */
@@ -82,8 +64,7 @@ function candidatesFor(now: Assessment, name: string | undefined, { event, adds 
       const named = same && !(role === "dW" && place !== "separate") && (guess.layer === undefined || guess.layer === layer);
       if (loop) {
         const examples = Array.from({ length: network.m - loop.example }, (_, k) => loop.example + k);
-        const sum = (to: number): Pick<Quantity, "example" | "upTo"> => (to === 1 ? { example: 0 } : to === network.m ? {} : { upTo: to });
-        const parts = examples.map((t) => ofLayer(role, layer, ofGradient && adds ? sum(t + 1) : { example: t }));
+        const parts = examples.map((t) => ofLayer(role, layer, ofGradient && adds ? sumOf(t + 1, network) : { example: t }));
         const [quantity] = parts;
         if (!quantity || parts.some((part) => part === undefined)) continue;
         const lie = role === "dW" || role === "dTheta" ? (value: NdArray) => oriented(value, weights) : loop.laidOut;
@@ -94,7 +75,9 @@ function candidatesFor(now: Assessment, name: string | undefined, { event, adds 
       if (!quantity) continue;
       const by = ofDelta ? factor : ofGradient ? ofGradients : 1;
       const put = scaled(role === "dW" || role === "dTheta" ? oriented(quantity.value, weights) : laidOut(quantity.value, data), by);
-      out.push({ quantity, factor: by, values: [ofGradient ? withPenalty(put, put, quantity, now) : put], named });
+      out.push({ quantity, factor: by, values: [put], bare: true, named });
+      const penalised = ofGradient ? withPenalty(put, put, quantity, now) : put;
+      if (penalised !== put) out.push({ quantity, factor: by, values: [penalised], named });
     }
   return out.toSorted((p, q) => Number(q.named) - Number(p.named));
 }
@@ -104,18 +87,6 @@ function targetOf({ plan }: Setting, event: Event): string | undefined {
   const statement = plan.analysis.nodes.get(event.statement);
   const target = statement?.kind === "assign" ? statement.targets[0] : statement?.kind === "augment" ? statement.target : undefined;
   return target && pathOf(target);
-}
-
-/** Is the target's old value a part of the new one? */
-function addsToItself({ plan }: Setting, event: Event, name: string | undefined): boolean {
-  const statement = plan.analysis.nodes.get(event.statement);
-  if (statement?.kind === "augment") return true;
-  let found = false;
-  if (statement?.kind === "assign")
-    walk([statement.value], (node) => {
-      found ||= node.kind === "name" && node.name === name;
-    });
-  return found;
 }
 
 /** A gradient that lies across its weights makes the step fail that uses it: where the run goes on with it turned over, it is the mistake. */
@@ -196,6 +167,60 @@ export function isBehind(events: readonly Event[], from: Event, id: number): boo
   return false;
 }
 
+interface Try extends Candidate {
+  readonly after: Assessment;
+  readonly replacements: Replacements;
+  readonly rank: readonly number[];
+}
+
+const expectedFrom = ({ quantity, values: [value], factor, bare }: Candidate): NonNullable<Found["expected"]> => ({
+  quantity,
+  value,
+  factor,
+  ...(bare && { bare }),
+});
+
+/** Runs with each candidate in the place of a statement that get further than the one that failed. */
+function triesAt(
+  setting: Setting,
+  now: Assessment,
+  { held, budget, event, name }: { held: Replacements; budget: { runs: number }; event: Event; name: string | undefined },
+): Try[] {
+  const { explanation } = now;
+  const { events } = explanation.attempt.trace;
+  const before = now.right.length;
+  const tried: Try[] = [];
+  if (held.has(placeOf({ ...event, name }))) return tried;
+  const adds = addsToItself(setting, event, name);
+  for (const candidate of candidatesFor(now, name, { event, adds })) {
+    if (budget.runs-- <= 0 || isSpent(setting.plan, "judging")) break;
+    const replacements = new Map(held);
+    for (const [k, value] of candidate.values.entries()) replacements.set(placeOf({ ...event, name, pass: event.pass + k }), value);
+    const run = attempt(setting, replacements);
+    const after = assess(explainedAs(explanation, run));
+    const further = run.trace.stopped === undefined || run.trace.events.length > events.length + 1;
+    if (!further) continue;
+    const labelled = after.ends.filter((e) => e.label !== undefined && e.event.statement !== event.statement).length;
+    const rank = [labelled > before ? labelled : 0, Number(candidate.named), Number(run.trace.stopped === undefined), -after.wrong.length];
+    tried.push({ ...candidate, after, replacements, rank });
+  }
+  return tried;
+}
+
+/** Gradients and deltas that are no quantity although all that they are made from is: what fails later fails because of them. */
+function wrongBefore({ plan }: Setting, explanation: Explanation, error: Event): Event[] {
+  const { events } = explanation.attempt.view;
+  const seen = new Set<string>();
+  return events.filter((event) => {
+    if (event.kind !== "assign" || !event.value || event.name === undefined || seen.has(`${event.statement}|${event.name}`)) return false;
+    const { role } = plan.guess(event.name);
+    if (role !== "dW" && role !== "db" && role !== "dZ") return false;
+    if (event.statement === error.statement || explanation.labelsOf(event).length > 0 || !hasRightInputs(explanation, event)) return false;
+    seen.add(`${event.statement}|${event.name}`);
+    return isBehind(events, error, event.id);
+  });
+}
+
 /** The statement at which a run stopped, and the value with which it goes on and ends in the most right gradients. */
 export function errorSubstitution(
   setting: Setting,
@@ -207,37 +232,25 @@ export function errorSubstitution(
   const { events } = explanation.attempt.trace;
   const event = events.findLast((e) => e.kind === "error") ?? events[events.length - 1];
   const name = targetOf(setting, event);
-  const place = placeOf({ ...event, name });
   const across = acrossBefore(setting, now, held);
   if (across) return across;
   const misshapen = misshapenBefore(setting, now, held);
   if (misshapen) return misshapen;
-  const before = now.right.length;
-  const tried: (Candidate & { after: Assessment; replacements: Replacements; rank: number[] })[] = [];
-  const adds = addsToItself(setting, event, name);
-  for (const candidate of held.has(place) ? [] : candidatesFor(now, name, { event, adds })) {
-    if (budget.runs-- <= 0 || isSpent(setting.plan, "judging")) break;
-    const replacements = new Map(held);
-    for (const [k, value] of candidate.values.entries()) replacements.set(placeOf({ ...event, name, pass: event.pass + k }), value);
-    const run = attempt(setting, replacements);
-    const after = assess(explainedAs(explanation, run));
-    const further = run.trace.stopped === undefined || run.trace.events.length > events.length + 1;
-    if (!further) continue;
-    const labelled = after.ends.filter((e) => e.label !== undefined && e.event.statement !== event.statement).length;
-    tried.push({
-      ...candidate,
-      after,
-      replacements,
-      rank: [labelled > before ? labelled : 0, Number(candidate.named), Number(run.trace.stopped === undefined), -after.wrong.length],
-    });
+  for (const earlier of wrongBefore(setting, explanation, event)) {
+    const named = triesAt(setting, now, { held, budget, event: earlier, name: earlier.name }).filter((t) => t.named);
+    const [best] = named.toSorted((p, q) => compareNumbers(q.rank, p.rank));
+    if (!best) continue;
+    const { after, replacements } = best;
+    return { found: { event: earlier, end: undefined, expected: expectedFrom(best), explanation, scale: undefined }, after, replacements };
   }
+  const tried = triesAt(setting, now, { held, budget, event, name });
   tried.sort((p, q) => compareNumbers(q.rank, p.rank));
   const [best] = tried;
   const sure = best !== undefined && (best.rank[0] > 0 || best.rank[1] > 0);
   const found: Found = {
     event: name === undefined ? event : { ...event, name },
     end: undefined,
-    expected: sure ? { quantity: best.quantity, value: best.values[0], factor: best.factor } : undefined,
+    expected: sure ? expectedFrom(best) : undefined,
     explanation,
     scale: undefined,
   };

@@ -74,10 +74,10 @@ const isStore = (view: TraceView, event: Event): boolean => {
 
 /** What an assignment adds to a parameter: `W = W − step`, `W -= step`. A variable that is called one and that no layer has is stepped as well. */
 export function stepOf(explanation: Explanation, event: Event): { value: NdArray; fits: { role: Role; layer: number }[] } | undefined {
-  const {
-    attempt: { view },
-    labelsOf,
-  } = explanation;
+  const { attempt, labelsOf } = explanation;
+  const { view, binding } = attempt;
+  // With λ = 1 a gradient with its penalty is the weights and a step.
+  if (/^d[Wb]$/u.test(binding.plan.guess(event.name ?? "").role ?? "")) return undefined;
   const derived = isDerived(view, event);
   if (!derived && (view.depends[event.id] & (DATA | FORWARD)) === 0) return undefined;
   let unknown: { old: Event; fit: { role: Role; layer: number } } | undefined;
@@ -122,8 +122,7 @@ function partOfStep(
   });
   const label = matcher.match(partOf(Float64Array.from(changed, (i) => before[i]))).labels.find(isParameter);
   const role = label && GRADIENT_OF[label.quantity.role];
-  if (!role) return undefined;
-  return { value: partOf(Float64Array.from(changed, (i) => after[i] - before[i])), fits: [{ role, layer: label.quantity.layer }] };
+  return role && { value: partOf(Float64Array.from(changed, (i) => after[i] - before[i])), fits: [{ role, layer: label.quantity.layer }] };
 }
 
 const GRADIENT_OF: Partial<Readonly<Record<Role | NameRole, Role>>> = { bias: "db", theta: "dTheta", weight: "dW" };
@@ -212,7 +211,8 @@ export function endFrom(
     };
   for (const fit of fits) {
     const decayed = withDecay(explanation, value, fit);
-    if (decayed) return { ...shared, ...decayed, ...fit, proportional: undefined, turned: isTurned(explanation, value, decayed.label) };
+    if (decayed && plain(decayed.label))
+      return { ...shared, ...decayed, ...fit, proportional: undefined, turned: isTurned(explanation, value, decayed.label) };
   }
   return {
     ...shared,
@@ -259,7 +259,7 @@ function withDecay(
       form: { transposed: fit.transposed, factor: fit.alpha, written: written.written, decay: fit.beta },
     };
     const step = scales.steps.find(({ name }) => written.steps.includes(name));
-    return { label, factor: fit.alpha / (step?.value ?? 1), decay: fit.beta, decaysBias: bias || role === "db" };
+    return { label, factor: fit.alpha / (step?.value ?? 1), decay: fit.beta / (step?.value ?? 1), decaysBias: bias || role === "db" };
   }
   return undefined;
 }

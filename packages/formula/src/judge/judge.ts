@@ -1,6 +1,5 @@
-import type { NdArray } from "../core/array.ts";
 import { countOf, entriesOf, scaled } from "../core/matrix.ts";
-import type { Label, Quantity, Role } from "../core/quantities.ts";
+import type { Label, Role } from "../core/quantities.ts";
 import type { Event } from "../interpret/trace.ts";
 import type { Expression } from "../ir/core.ts";
 import type { Replacements, Setting } from "../reading/attempt.ts";
@@ -22,7 +21,7 @@ import type { Operand, Verdict } from "./verdict.ts";
 export interface Found {
   readonly event: Event;
   readonly end: End | undefined;
-  readonly expected: { readonly quantity: Quantity; readonly value: NdArray; readonly factor: number } | undefined;
+  readonly expected: Verdict["expected"] | undefined;
   readonly explanation: Explanation;
   readonly scale: Verdict["scale"];
 }
@@ -37,6 +36,7 @@ const MOST = 8;
 /** Runs that a search may take; fewer where a run is long. */
 const MOST_RUNS = 120;
 const FEWEST_RUNS = 16;
+const FEWEST_FOR_ONE = 6;
 const MOST_EVENTS = 40_000;
 
 /** Finds the mistakes of a run one after another, each with the right values in the place of those before it. */
@@ -81,6 +81,8 @@ export function judgeRun(setting: Setting, explanation: Explanation, most = MOST
       now = shared.after;
       break;
     }
+    // A search that took all that there was leaves a few for the next mistake.
+    budget.runs = Math.max(budget.runs, FEWEST_FOR_ONE);
     const best = bestSubstitution(setting, now, held, budget);
     if (!best) break;
     const end = now.wrong.find((e) => e.event.statement === best.statement && e.event.name === best.name);
@@ -88,7 +90,7 @@ export function judgeRun(setting: Setting, explanation: Explanation, most = MOST
       inItsPart({
         event: best.event,
         end,
-        expected: { quantity: best.quantity, value: best.expected, factor: best.factor },
+        expected: { quantity: best.quantity, value: best.expected, factor: best.factor, ...(best.bare && { bare: true as const }) },
         explanation: now.explanation,
         scale: scaleFault(end, now),
       }),

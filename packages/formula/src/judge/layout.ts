@@ -15,7 +15,7 @@ export function quantitiesFor({ network, place }: Explanation): readonly Quantit
 }
 
 /** A quantity laid out as the wrong value is; what that has for a bias unit is kept. */
-export function laidOutAs(like: NdArray, { value }: Quantity): NdArray | undefined {
+export function laidOutAs(like: NdArray, { value, role }: Quantity): NdArray | undefined {
   const [p, q] = value.shape;
   const strides = like.shape.map((_, i) => like.shape.slice(i + 1).reduce((n, k) => n * k, 1));
   const put = (data: Float64Array): NdArray => ({ data, shape: like.shape, strides, offset: 0, type: "float" });
@@ -26,6 +26,8 @@ export function laidOutAs(like: NdArray, { value }: Quantity): NdArray | undefin
   };
   if (fits(p, q)) return put(value.data);
   if (fits(q, p)) return put(transposed(value).data);
+  // Θ has the bias's weights among its own.
+  if (role === "theta" || role === "dTheta") return undefined;
   const turned = !fits(p + 1, q);
   if (turned && !fits(q, p + 1)) return undefined;
   const kept = entriesOf(like).slice();

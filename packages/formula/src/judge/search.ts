@@ -25,6 +25,8 @@ export interface Substitution {
   readonly quantity: Quantity;
   readonly expected: NdArray;
   readonly factor: number;
+  /** Without what λ adds to a gradient. */
+  readonly bare: boolean;
   readonly replacements: Replacements;
   readonly after: Assessment;
   /** Ends that become right. */
@@ -32,7 +34,6 @@ export interface Substitution {
 }
 
 const endKey = ({ event, role, layer, kind }: End): string => `${event.statement}|${event.name ?? ""}|${role}|${layer}|${kind}`;
-
 /** Statements from whose values the wrong ends come, in the order in which they ran; of each, the events of all its passes. */
 function causesOf(view: TraceView, wrong: readonly End[]): Map<string, Event[]> {
   const reach = new Set<number>();
@@ -56,7 +57,7 @@ function causesOf(view: TraceView, wrong: readonly End[]): Map<string, Event[]> 
 
 const BACKWARD: readonly Role[] = ["dZ", "dA", "residual", "dW", "db", "dTheta"];
 const FORWARD_ROLES: readonly Role[] = ["slope", "a", "z", "input"];
-
+const ALSO: Partial<Readonly<Record<string, Role>>> = { dZ: "residual", dW: "dTheta" };
 /** Quantities that a value of this shape may be meant as. */
 function rolesFor(view: TraceView, event: Event): readonly Role[] {
   const bits = view.depends[event.id];
@@ -113,9 +114,7 @@ function stepsFor(
 }
 
 const DELTAS: ReadonlySet<Role> = new Set(["dZ", "dA", "residual"]);
-
 const agreesButAcross = (end: End, common: Common): boolean => agreesWith({ ...end, turned: false }, common);
-
 /** A gradient with what λ adds to it, where the gradients of the text have that. */
 export function withPenalty(value: NdArray, like: NdArray, quantity: Quantity, { explanation, common, scale }: Assessment): NdArray {
   const { network, place } = explanation;
@@ -175,6 +174,7 @@ export function bestSubstitution(
   };
   const all = [...causesOf(view, wrong).values()];
   const causes = [...all.filter(isFirstWrong), ...all.filter((events) => !isFirstWrong(events))];
+  const isShort = causes.length * 3 > budget.runs;
   for (const events of causes) {
     const [first] = events;
     if (events.every((e) => held.has(placeOf(e)))) continue;
@@ -183,9 +183,12 @@ export function bestSubstitution(
     const isEnd = wrong.some((e) => events.includes(e.event));
     // A step's own value is the parameter's, not the gradient's.
     if (wrong.some((e) => e.kind === "update" && events.includes(e.event))) continue;
+    // A sum that lacks only its factor is wrong as a whole, not in its first pass.
+    const whole = events.filter((e) => wrong.some((w) => w.event === e && w.label && w.kind === "gradient"));
+    const passes = whole.length > 0 ? whole : events;
     for (const role of roles) {
       if (isEnd && !GRADIENTS.has(role) && !wrong.some((e) => events.includes(e.event) && e.kind === "delta")) continue;
-      const steps = stepsFor(explanation, events, role, one);
+      const steps = stepsFor(explanation, passes, role, one);
       const rescaled = steps && rescaledFor(assessment, steps[0], role);
       // A gradient that is right but for its factor is not to blame for what is made from it, nor for the sign of its step.
       const keepsSign = rescaled !== undefined && rescaled * delta > 0;
@@ -248,7 +251,7 @@ export function bestSubstitution(
       const [{ quantity, value, event: at }] = steps;
       const unlabelled = explanation.labelsOf(at).length === 0;
       const guess = setting.plan.guess(first.name ?? "");
-      const named = guess.role === role || (guess.role === "dZ" && role === "residual");
+      const named = guess.role === role || (guess.role !== undefined && ALSO[guess.role] === role);
       const strong = (unlabelled || named) && hasRightInputs(explanation, at);
       found.push({
         substitution: {
@@ -259,6 +262,7 @@ export function bestSubstitution(
           quantity,
           expected: scaled(value, factor),
           factor,
+          bare: !isEnd,
           replacements,
           after,
           fixed,
@@ -266,7 +270,8 @@ export function bestSubstitution(
         rank: [Math.max(fixed, nearly), fixed, Number(strong), -firstFixed, strong ? 0 : Number(unlabelled), -at.id],
       });
       // Nothing later can be a better place; of passes through the layers, the first was put right.
-      if (strong && (fixed === wrongKeys.size || (fixed > 0 && steps.length < events.length))) return found[found.length - 1].substitution;
+      const isBest = fixed === wrongKeys.size || (fixed > 0 && (steps.length < events.length || (isShort && unlabelled)));
+      if (strong && isBest) return found[found.length - 1].substitution;
     }
   }
   found.sort((p, q) => compareNumbers(q.rank, p.rank));

@@ -3,7 +3,7 @@ import type { NdArray } from "../core/array.ts";
 import type { Quantity } from "../core/quantities.ts";
 import type { Event } from "../interpret/trace.ts";
 import { attempt, placeOf, type Replacements, type Setting } from "../reading/attempt.ts";
-import { assess, explainedAs, isRightBut, type Assessment } from "./assess.ts";
+import { assess, explainedAs, isGiven, isRightBut, type Assessment } from "./assess.ts";
 import { deltaFactor } from "./factors.ts";
 import { madeAt } from "./flow.ts";
 import type { End } from "./gradients.ts";
@@ -24,10 +24,14 @@ export function sharedFactor(setting: Setting, now: Assessment, held: Replacemen
   const { explanation, wrong, right, scale, common } = now;
   const ends = common.stepped ? wrong.filter(({ kind }) => kind === "update") : wrong;
   if (ends.length < 2 || right.some(({ kind }) => kind !== "delta")) return undefined;
-  const ratios = ends.map((end) => (end.label === undefined || end.turned || end.factor === undefined ? Number.NaN : end.factor / scale));
+  // A factor that no convention has is the δ's own fault where the gradients' factor is known.
+  const factorOf = ({ label, factor, proportional }: End): number =>
+    (label === undefined && isGiven(explanation) ? proportional?.form.factor : label && factor) ?? Number.NaN;
+  const ratios = ends.map((end) => (end.turned ? Number.NaN : factorOf(end) / scale));
   if (!ratios.every((r) => Math.abs(r / ratios[0] - 1) < 1e-6)) return undefined;
   // An average is taken where the gradients are made.
-  if (![-1, 2, -2, 0.5, -0.5].some((r) => Math.abs(ratios[0] - r) < 1e-6)) return undefined;
+  const isUsual = [-1, 2, -2, 0.5, -0.5].some((r) => Math.abs(ratios[0] - r) < 1e-6);
+  if (!isUsual && ends.some(({ label }) => label !== undefined)) return undefined;
   // A step up is the step's own mistake, unless its δ is y − a.
   if (common.stepped && (Math.abs(ratios[0] + 1) > 1e-6 || deltaFactor(explanation) > 0)) return undefined;
   const { network, attempt: run, labelsOf } = explanation;

@@ -43,7 +43,13 @@ export interface Verdict {
   /** A gradient that the text returns, stores or steps with. */
   readonly end: boolean;
   /** Of `wrong` and `error`: the quantity that belongs here, and its value laid out and scaled as the text does. */
-  readonly expected?: { readonly quantity: Quantity; readonly value: NdArray; readonly factor: number };
+  readonly expected?: {
+    readonly quantity: Quantity;
+    readonly value: NdArray;
+    readonly factor: number;
+    /** Is it without what λ adds to a gradient, which a later line may add? */
+    readonly bare?: true;
+  };
   readonly operands: readonly Operand[];
   readonly error?: RunError;
   /** Of a parameter's step: what is added to it, and its factor of the gradient without the text's step; undefined if it is no gradient. */

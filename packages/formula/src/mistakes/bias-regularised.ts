@@ -13,5 +13,6 @@ export const biasRegularised = mistake({
     yield { what: "λ on the bias, not divided by m", weights: decay, bias: decay / factor };
     yield { what: "λ/m added to the bias column", weights: decay, bias: decay, ones: true };
   },
+  repairedBy: ({ kind, from }, { role }) => kind === "drop-term" && from === "bias" && role === "db",
   example: { right: COURSE_REGULAR, changes: [["[zeros(K, 1) Theta2(:, 2:end)]", "Theta2"]], lambda: 1 },
 });

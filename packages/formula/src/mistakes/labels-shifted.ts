@@ -15,8 +15,13 @@ export const labelsShifted = mistake({
     const { network, role } = place;
     const { Y, loss, activations } = network.parts;
     if (Y.shape[0] === 1 || loss === "given") return;
-    for (const by of [1, -1]) {
-      const shifted = shiftedClasses(Y, by);
+    for (const [by, around] of [
+      [1, true],
+      [-1, true],
+      [1, false],
+      [-1, false],
+    ] as const) {
+      const shifted = shiftedClasses(Y, by, around);
       const what = `classes shifted by ${by}`;
       if (role === "target") yield { what, value: shifted };
       if (!isOutputDelta(place)) continue;

@@ -55,6 +55,8 @@ export interface Edit {
     | "drop-term"
     | "add-term"
     | "sign"
+    /** Of one term of a sum. */
+    | "sign-of-term"
     /** Another index, range or key. */
     | "index"
     | "axis"

@@ -10,6 +10,7 @@ export const signFlipped = mistake({
   scales: function* () {
     yield { what: "a minus sign", by: -1 };
   },
-  repairedBy: ({ kind }) => kind === "sign",
+  // a + y has the sign of one term wrong, not its own.
+  repairedBy: ({ kind }, { ratio }) => kind === "sign" || (kind === "sign-of-term" && ratio !== undefined),
   example: { right: BATCH, changes: [["A2 - Y", "Y - A2"]] },
 });

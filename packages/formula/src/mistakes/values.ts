@@ -92,8 +92,9 @@ export function outputGradients(network: Network): Factor[] {
   ];
 }
 
-/** The classes moved by `by`, around the end. */
-export function shiftedClasses(Y: NdArray, by: number): NdArray {
+/** The classes moved by `by`: around the end, or over it, where no class is left. */
+export function shiftedClasses(Y: NdArray, by: number, around: boolean): NdArray {
   const rows = rowsOf(Y);
-  return matrix(rows, Y.shape[1], (k, t) => Y.data[((k - by + rows) % rows) * Y.shape[1] + t]);
+  const at = (k: number, t: number): number => Y.data[((k + rows) % rows) * Y.shape[1] + t];
+  return matrix(rows, Y.shape[1], (k, t) => (around || (k - by >= 0 && k - by < rows) ? at(k - by, t) : 0));
 }

@@ -14,11 +14,20 @@ export const wrongRowDropped = mistake({
       bias === "first" ? beside(network.b[layer + 1], network.W[layer + 1]) : beside(network.W[layer + 1], network.b[layer + 1]);
     const whole = product(transposed(theta), network.dZ[layer + 1]);
     const kept = matrix(rowsOf(whole) - 1, colsOf(whole), (i, j) => whole.data[(bias === "first" ? i : i + 1) * colsOf(whole) + j]);
+    const slope = network.slope[layer];
+    const what = `the ${bias === "first" ? "last" : "first"} row of Θᵀδ dropped`;
+    yield { what, value: role === "dA" ? kept : combine(kept, slope, (d, s) => d * s) };
+    if (role === "dA" || bias === "last") return;
+    // Cut off after g′, whose entry for the bias unit is 1.
     yield {
-      what: `the ${bias === "first" ? "last" : "first"} row of Θᵀδ dropped`,
-      value: role === "dA" ? kept : combine(kept, network.slope[layer], (d, s) => d * s),
+      what,
+      value: matrix(
+        rowsOf(kept),
+        colsOf(kept),
+        (i, j) => kept.data[i * colsOf(kept) + j] * (i === 0 ? 1 : slope.data[(i - 1) * colsOf(kept) + j]),
+      ),
     };
   },
-  repairedBy: ({ kind, from }) => kind === "index" && isParameter(from),
+  repairedBy: ({ kind, from }, { role }) => kind === "index" && (isParameter(from) || (isDelta(role) && from === "dZ")),
   example: { right: COURSE, changes: [["Theta2(:, 2:end)'", "Theta2(:, 1:end-1)'"]] },
 });

@@ -10,7 +10,7 @@ import { countFor, numbersOf, sizesFor, type Sizes } from "./sizes.ts";
 
 const FORMS: readonly DataForm[] = ["rows", "columns", "column", "vector", "row"];
 const SINGLE: readonly DataForm[] = ["column", "row"];
-const BATCHES: ReadonlySet<DataForm> = new Set(["rows", "columns"]);
+const BATCHES: ReadonlySet<DataForm> = new Set(["columns", "rows"]);
 
 /** Examples of a batch that a loop takes out one by one: rows that become vectors or columns, columns that become vectors. */
 const ONE_BY_ONE: readonly { readonly data: DataForm; readonly example: DataForm }[] = [
@@ -21,10 +21,12 @@ const ONE_BY_ONE: readonly { readonly data: DataForm; readonly example: DataForm
 
 /** Forms of data and weights, and of the bias, that a text may have; a batch before one example. */
 export function hypothesesFor(plan: Plan, options: ReadingOptions): readonly Hypothesis[] {
-  // Formulas that count no examples are about one.
-  const ofOne = plan.analysis.program.language === "math" && !plan.batch;
+  // Formulas that count no examples are about one, but A, Z and dZ beside a loss that is given are the batch's, whose cost is a mean.
+  const isMath = plan.analysis.program.language === "math";
+  const ofBatch = isMath && options.loss !== undefined && hasCapitals(plan);
+  const ofOne = isMath && !plan.batch && !ofBatch;
   const column = hasNoWeights(plan);
-  const forms = (ofOne ? SINGLE : FORMS)
+  const forms = (ofOne ? SINGLE : ofBatch ? [...BATCHES] : FORMS)
     .filter((form) => !column || form === "column" || form === "columns")
     .filter((form) => options.layout === undefined || (options.layout === "single" ? !BATCHES.has(form) : form === options.layout));
   const out: Hypothesis[] = [];
@@ -84,6 +86,10 @@ export function hypothesesFor(plan: Plan, options: ReadingOptions): readonly Hyp
               });
   return out;
 }
+
+/** A, Z and dZ of a layer are matrices, a column for each example. */
+const hasCapitals = ({ analysis: { nodes } }: Plan): boolean =>
+  [...nodes.values()].some((node) => node.kind === "name" && /^(?:A|Z|d[AZ])\d/u.test(node.name));
 
 /** Where whole matrices of formulas meet no weights, nothing says that a layout is meant but columns. */
 function hasNoWeights({ analysis: { program, nodes }, guess }: Plan): boolean {

@@ -78,8 +78,8 @@ function oneHot(raw: NdArray): NdArray {
   return matrix(K, m, (k, t) => (classOf(t, K) === k ? 1 : 0));
 }
 
-/** The classes are taken in turn, not from the first on. */
-export const classOf = (example: number, classes: number): number => (2 * example + 1) % Math.max(classes, 1);
+/** The classes are taken in turn, not from the first on, and each of them. */
+export const classOf = (example: number, classes: number): number => ((classes % 2 === 1 ? 2 : 1) * example + 1) % Math.max(classes, 1);
 
 /** Numbers for what no network says: steps, λ, momentum. Each name has its own. */
 export function numberFor(name: string, { low, high, seed }: { low: number; high: number; seed: number }): number {

@@ -24,7 +24,7 @@ export function readingReport({ program, reading, verdicts, alternatives, explan
     lossFrom: reading.lossFrom,
     reduction: reading.reduction,
     others: alternatives.map((other) => ({ line: differenceBetween(reading, other.reading), wrong: other.wrong.flatMap(lineOf) })),
-    assumed: [
+    assumed: distinct([
       ...[...plan.analysis.functions]
         .filter(([, statement]) => isSupplied(statement))
         .map(([name]) => ({ name, meaning: "the function of that name in the course's exercise" })),
@@ -34,9 +34,13 @@ export function readingReport({ program, reading, verdicts, alternatives, explan
         meaning,
         ...(mixed && { lines: { z: linesOf(mixed.z), a: linesOf(mixed.a) } }),
       })),
-    ],
+    ]),
   };
 }
+
+/** g′ of two layers with one activation is one function. */
+const distinct = (assumed: ReadingReport["assumed"]): ReadingReport["assumed"] =>
+  assumed.filter(({ name, meaning }, i) => assumed.findIndex((other) => other.name === name && other.meaning === meaning) === i);
 
 /** What another reading assumes instead, in a few words. */
 function differenceBetween(chosen: Interpretation, other: Interpretation): string {

@@ -60,6 +60,7 @@ function samples(loss: Loss, { role, layer, decay = 0 }: Question, wrong: (netwo
       value: transposed(wrong(network, value)),
       factor: 1 / M,
       step: 0.3,
+      decay,
       steps: [1],
       tolerance: 1e-9,
     };

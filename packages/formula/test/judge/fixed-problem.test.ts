@@ -69,6 +69,64 @@ dW1 = X.T @ (dZ2 @ W2.T * A1 * (1 - A1))`;
   });
 });
 
+describe("gradients with a penalty", () => {
+  const forward = "A1 = sigmoid(W1 @ X)\nA2 = sigmoid(W2 @ A1)\n";
+  const back = "dZ1 = (W2.T @ dZ2) * A1 * (1 - A1)\n";
+  const options = { layers: [3, 5, 4], loss: "cross-entropy", layout: "columns", lambda: 1 } as const;
+
+  it("a number before both terms is no step", () => {
+    const text = (by: string): string => `${forward}dZ2 = A2 - Y
+dW2 = ${by}(dZ2 @ A1.T / m + lam / m * W2)
+${back}dW1 = dZ1 @ X.T / m + lam / m * W1`;
+    expect(flagged(text(""), options)).toEqual([]);
+    expect(flagged(text("1.7 * "), options)).toEqual(["4 unknown"]);
+  });
+
+  it("λ = 1 makes no step of a gradient, and the text's own J rules", () => {
+    const text = `${forward}J = -np.sum(Y * np.log(A2) + (1 - Y) * np.log(1 - A2)) / m + lam / 2 * (np.sum(W1**2) + np.sum(W2**2))
+dZ2 = (A2 - Y) / m
+dW2 = dZ2 @ A1.T + lam * W2
+${back}dW1 = dZ1 @ X.T + lam * W1`;
+    expect(flagged(text, options)).toEqual([]);
+  });
+
+  it("weights that were updated too soon are told beside a penalty as well", () => {
+    const text = `${forward}dZ2 = A2 - Y
+dW2 = dZ2 @ A1.T / m + lam / m * W2
+W2 = W2 - alpha * dW2
+${back}dW1 = dZ1 @ X.T / m + lam / m * W1
+W1 = W1 - alpha * dW1`;
+    expect(flagged(text, options)).toEqual(["6 updated-weights-used"]);
+  });
+
+  it("a bias column that is set to 0 lacks the bias's gradient, and λ comes later", () => {
+    const text = (line: string): string => `a1 = [ones(m, 1) X];
+z2 = a1 * Theta1';
+a2 = [ones(m, 1) sigmoid(z2)];
+a3 = sigmoid(a2 * Theta2');
+delta3 = a3 - Y;
+delta2 = (delta3 * ${line}) .* sigmoidGradient(z2);
+Theta1_grad = (delta2' * a1) / m;
+Theta1_grad(:, 2:end) = Theta1_grad(:, 2:end) + lambda / m * Theta1(:, 2:end);
+Theta2_grad = (delta3' * a2) / m;
+Theta2_grad(:, 2:end) = Theta2_grad(:, 2:end) + lambda / m * Theta2(:, 2:end);`;
+    const course: CheckOptions = { layers: [3, 5, 4], loss: "cross-entropy", layout: "rows", lambda: 1, bias: "yes" };
+    const right = text("Theta2(:, 2:end)");
+    expect(flagged(right, course)).toEqual([]);
+    expect(flagged(right.replace("Theta2_grad(:, 2", "Theta2_grad(:, 1) = 0;\nTheta2_grad(:, 2"), course)).toEqual([
+      "10 bias-gradient-missing",
+    ]);
+    expect(flagged(text("Theta2(:, 1:end-1)"), course)).toEqual(["6 wrong-row-dropped"]);
+  });
+});
+
+it("A, Z and dZ of formulas are the batch's where a loss is given, whose cost is a mean", () => {
+  const text = String.raw`dZ^{[2]} = A^{[2]} - Y
+dW^{[2]} = dZ^{[2]} (A^{[1]})^T`;
+  expect(flagged(text)).toEqual([]);
+  expect(flagged(text, { loss: "cross-entropy" })).toEqual(["2 missing-average"]);
+});
+
 describe("names of factors and terms", () => {
   const text = (line: string): string => `dZ2 = A2 - Y\ndW2 = ${line}\ndb2 = np.sum(dZ2, axis=1, keepdims=True) / m`;
   it("a counted number has a name, a measured one and a power have none", () => {

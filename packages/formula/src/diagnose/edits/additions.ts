@@ -14,7 +14,12 @@ export function* signs(node: Expression, { root, labels, target }: EditContext):
   if (node.kind !== "binary") return;
   if (node.op === "subtract") yield { node, by: changed(node, { left: node.right, right: node.left }), edit: edited("sign"), cost: 1.5 };
   if (node.op !== "add" && node.op !== "subtract") return;
-  yield { node, by: changed(node, { op: node.op === "add" ? "subtract" : "add" }), edit: edited("sign", labels(node.right)), cost: 1.8 };
+  yield {
+    node,
+    by: changed(node, { op: node.op === "add" ? "subtract" : "add" }),
+    edit: edited("sign-of-term", labels(node.right)),
+    cost: 1.8,
+  };
   yield { node, by: node.left, edit: edited("drop-term", labels(node.right)), cost: 2.5 };
   const own = target !== undefined && isSameProgram(node.left, target);
   if (node.op === "add")

@@ -117,6 +117,11 @@ export function* indices(node: Expression, context: EditContext): Generator<Cand
     if (subscript.kind === "name")
       for (const { path, number: value } of context.variables)
         if (value !== undefined && path !== subscript.name && /^[a-z]\w?$/i.test(path)) yield put(name(path), 2.6);
+    // All but the last for all but the first.
+    if (subscript.kind === "range" && subscript.start.kind === "number" && subscript.start.value === 1 && subscript.stop.kind === "binary")
+      yield put({ ...subscript, start: number(2), stop: subscript.stop.left }, 2.2);
+    if (subscript.kind === "slice" && subscript.start === undefined && subscript.stop?.kind === "unary")
+      yield put({ kind: "slice", id: -1, span: { start: -1, end: -1 }, start: number(1) }, 2.2);
     if (subscript.kind === "binary" && subscript.right.kind === "number") yield put(subscript.left, 2.5);
   }
 }
