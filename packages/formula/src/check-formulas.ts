@@ -27,7 +27,8 @@ export function checkFormulas(text: string, options: CheckOptions = {}): CheckRe
   const final = byNames && "error" in byNames && isFinal(byNames.error, text) ? byNames.error : undefined;
   if (final && (!ABOUT_NAMES.has(final.code) || final.code === "division-of-matrices")) throw final;
   const program = attempt(() => checkProgram(text, options));
-  if (final && !("report" in program && program.report.ok && saysSomething(program.report))) throw final;
+  const isRead = "report" in program && (program.report.ok || computesOutput(program.report)) && saysSomething(program.report);
+  if (final && !isRead) throw final;
   return chosen(text, program, byNames ?? program);
 }
 
@@ -129,6 +130,10 @@ const isIndexed = (text: string): boolean =>
 /** Does a text compute its own z? Then values say which index counts what. */
 const goesForward = ({ targets }: CheckReport): boolean =>
   targets.some(({ status, quantity }) => status === "correct" && quantity?.startsWith("z⁽"));
+
+/** Does a text compute its own a? Then values say what its names mean, however few lines it has. */
+const computesOutput = ({ targets }: CheckReport): boolean =>
+  targets.some(({ status, quantity }) => status === "correct" && quantity?.startsWith("a⁽"));
 
 /** How the note of a gradient that is missing begins: names and order show it, and no value. */
 const ABSENT = "No line gives the gradient of";

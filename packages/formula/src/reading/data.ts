@@ -1,7 +1,7 @@
 import type { NdArray } from "../core/array.ts";
 import { colsOf, countOf, entriesOf, matrix, rowsOf, transposed } from "../core/matrix.ts";
 import type { Event } from "../interpret/trace.ts";
-import { inColumns, near, type LayerRead } from "./forward.ts";
+import { inColumns, near, unsigned, type LayerRead } from "./forward.ts";
 import { DATA, FORWARD, TARGET, UPSTREAM, type TraceView } from "./view.ts";
 
 /** Sources: values from nowhere else. */
@@ -12,7 +12,7 @@ export const sourcesOf = (view: TraceView, bit: number): Event[] =>
 export function inputOfFirst(view: TraceView, { product, W, unit, rows }: LayerRead): NdArray {
   const event = view.events[product];
   const data = event.from.map((id) => view.events[id]).find((e) => (view.depends[e.id] & (DATA | FORWARD)) !== 0);
-  const full = inColumns(data!.value!, rows);
+  const full = inColumns(unsigned(view, data!).value!, rows);
   if (!unit) return full;
   const shift = unit === "first" ? 1 : 0;
   return matrix(colsOf(W), colsOf(full), (i, j) => full.data[(i + shift) * colsOf(full) + j]);

@@ -158,8 +158,9 @@ function operandsOf(view: TraceView, event: Event): { data: Event; weight: Event
   const isData = ({ id }: Event): boolean => (view.depends[id] & (DATA | FORWARD)) !== 0;
   const isWeight = ({ id }: Event): boolean =>
     (view.depends[id] & (DATA | FORWARD | TARGET | UPSTREAM)) === 0 && (view.depends[id] & PARAMETER) !== 0;
-  if (isData(right) && isWeight(left)) return { data: right, weight: unsigned(view, left), rows: false };
-  if (isData(left) && isWeight(right)) return { data: left, weight: unsigned(view, right), rows: dim(left.value ?? event.value) === 2 };
+  if (isData(right) && isWeight(left)) return { data: unsigned(view, right), weight: unsigned(view, left), rows: false };
+  if (isData(left) && isWeight(right))
+    return { data: unsigned(view, left), weight: unsigned(view, right), rows: dim(left.value ?? event.value) === 2 };
   return undefined;
 }
 
@@ -173,8 +174,8 @@ function operandsOfSum({ depends }: TraceView, left: Event, right: Event): { dat
   return { data, weight, rows: shape.length === 2 && !sizes.includes(shape[0]) && sizes.includes(shape[1]) };
 }
 
-/** The W of exp(−W x): the sign belongs to what is done with z. */
-function unsigned(view: TraceView, event: Event): Event {
+/** The W of exp(−W x), and the X of exp(−X W): the sign belongs to what is done with z. */
+export function unsigned(view: TraceView, event: Event): Event {
   const node = view.nodeOf(event);
   return node?.kind === "unary" && node.op === "negate" && event.from.length === 1 ? view.events[event.from[0]] : event;
 }
@@ -193,7 +194,9 @@ function layerFrom(
 ): LayerRead | undefined {
   const inputs = rowsOf(full);
   const isSum = view.nodeOf(event)?.kind === "sum";
-  const onRight = isSum ? isTurned(weight.value!, { full, sum: inColumns(event.value!, rows) }) : data === view.events[event.from[0]];
+  const onRight = isSum
+    ? isTurned(weight.value!, { full, sum: inColumns(event.value!, rows) })
+    : data === unsigned(view, view.events[event.from[0]]);
   let W = weightMatrix(weight.value!, inputs, onRight);
   if (!W) return undefined;
   const raw = product(W, full);
