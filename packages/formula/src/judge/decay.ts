@@ -1,6 +1,8 @@
-import { countOf, entriesOf } from "../core/matrix.ts";
+import type { NdArray } from "../core/array.ts";
+import { countOf, entriesOf, squeezed } from "../core/matrix.ts";
 import type { Event } from "../interpret/trace.ts";
 import type { Explanation } from "../reading/explain.ts";
+import { fitTwo } from "../reading/recognise.ts";
 import { PARAMETER, TARGET } from "../reading/view.ts";
 
 /** The decay of each gradient beside its own factor, as the text's cost has it: what is added to the cost is a multiple of Σ W². */
@@ -28,3 +30,18 @@ export function decayOfCost({ attempt: { view }, cost, network, matcher }: Expla
 }
 
 const squares = (x: Float64Array): number => x.reduce((sum, value) => sum + value * value, 0);
+
+/** A fit of two terms in either orientation. */
+export function fitLaidOut(value: NdArray, p: NdArray, q: NdArray): { alpha: number; beta: number; transposed: boolean } | undefined {
+  const v = entriesOf(value);
+  const [rows, cols] = p.shape;
+  if (v.length !== p.data.length) return undefined;
+  const sizes = squeezed(value);
+  const direct = sizes.length < 2 || sizes[0] === rows ? fitTwo(v, p.data, q.data) : undefined;
+  if (direct) return { ...direct, transposed: false };
+  if (sizes.length < 2 || sizes[0] !== cols) return undefined;
+  const turned = new Float64Array(v.length);
+  for (let i = 0; i < rows; i++) for (let j = 0; j < cols; j++) turned[i * cols + j] = v[j * rows + i];
+  const fit = fitTwo(turned, p.data, q.data);
+  return fit && { ...fit, transposed: true };
+}

@@ -1,13 +1,13 @@
 import type { NdArray } from "../core/array.ts";
-import { countOf, entriesOf, scaled, squeezed } from "../core/matrix.ts";
+import { countOf, entriesOf, scaled } from "../core/matrix.ts";
 import type { Network } from "../core/network.ts";
 import { decayedOf } from "../core/quantities-of.ts";
 import type { Label, Role } from "../core/quantities.ts";
 import type { Event } from "../interpret/trace.ts";
 import type { Explanation } from "../reading/explain.ts";
 import type { NameRole } from "../reading/names.ts";
-import { fitTwo } from "../reading/recognise.ts";
 import { madeAt } from "./flow.ts";
+import { fitLaidOut } from "./decay.ts";
 import { isParameter, isTurned, isTurnedLater } from "./orientation.ts";
 import { DATA, FORWARD, PARAMETER, TARGET, UPSTREAM, type TraceView } from "../reading/view.ts";
 
@@ -87,7 +87,7 @@ export function stepOf(explanation: Explanation, event: Event): { value: NdArray
     // What takes no part in the error is stepped with by mistake; b of z = W x + b is not stepped.
     if (!derived && !itself) continue;
     if (!old.value || countOf(old.value) !== countOf(event.value!)) continue;
-    const part = itself ? partOfStep(explanation, event, old) : undefined;
+    const part = itself && isStore(view, event) ? partOfStep(explanation, event, old) : undefined;
     if (part) return part;
     if ((view.depends[from] & ~PARAMETER) !== 0) continue;
     const label = labelsOf(old).find(isParameter);
@@ -134,6 +134,15 @@ function fitOfName({ attempt: { binding }, network }: Explanation, { name }: Eve
   return gradient && { role: gradient, layer: Math.min(Math.max(layer ?? network.depth, 1), network.depth) };
 }
 
+/** The variable that a step, or a part of it, is made from. */
+export function gradientBehind(explanation: Explanation, step: Event): Event {
+  const { view } = explanation.attempt;
+  let at = step;
+  const before = ({ from }: Event): number | undefined => from.find((id) => isDerived(view, view.events[id]));
+  while (at.kind !== "assign" && before(at) !== undefined) at = view.events[before(at)!];
+  return madeAt(explanation, at);
+}
+
 /** The gradient that broadcasts against its parameter and makes the step larger than that: `b - alpha * np.sum(dZ, axis=0)` of a column b. */
 export function spreads(explanation: Explanation, event: Event): { event: Event; fit: { role: Role; layer: number } } | undefined {
   const {
@@ -146,10 +155,10 @@ export function spreads(explanation: Explanation, event: Event): { event: Event;
     if (!old.value || countOf(old.value) >= countOf(event.value!) || !isValueOf(view, old, event.name)) continue;
     const label = labelsOf(old).find(isParameter);
     if (!label || (view.depends[from] & ~PARAMETER) !== 0) continue;
-    let at = view.events[startsOf(view, event).find((id) => id !== event.from[0] && isDerived(view, view.events[id])) ?? from];
-    while (at.kind !== "assign" && at.from.some((id) => isDerived(view, view.events[id])))
-      at = view.events[at.from.find((id) => isDerived(view, view.events[id]))!];
-    const made = madeAt(explanation, at);
+    const made = gradientBehind(
+      explanation,
+      view.events[startsOf(view, event).find((id) => id !== event.from[0] && isDerived(view, view.events[id])) ?? from],
+    );
     const role = GRADIENT_OF[label.quantity.role];
     return made.kind === "assign" && made.value && role ? { event: made, fit: { role, layer: label.quantity.layer } } : undefined;
   }
@@ -282,19 +291,4 @@ export function gradientValue(
   for (let i = 0; i < rows; i++)
     for (let j = 0; j <= cols; j++) data[i * (cols + 1) + j] = j === (place === "first" ? 0 : cols) ? db[i] : dW[i * cols + j - shift];
   return { data, shape: [rows, cols + 1], strides: [cols + 1, 1], offset: 0, type: "float" };
-}
-
-/** A fit of two terms in either orientation. */
-function fitLaidOut(value: NdArray, p: NdArray, q: NdArray): { alpha: number; beta: number; transposed: boolean } | undefined {
-  const v = entriesOf(value);
-  const [rows, cols] = p.shape;
-  if (v.length !== p.data.length) return undefined;
-  const sizes = squeezed(value);
-  const direct = sizes.length < 2 || sizes[0] === rows ? fitTwo(v, p.data, q.data) : undefined;
-  if (direct) return { ...direct, transposed: false };
-  if (sizes.length < 2 || sizes[0] !== cols) return undefined;
-  const turned = new Float64Array(v.length);
-  for (let i = 0; i < rows; i++) for (let j = 0; j < cols; j++) turned[i * cols + j] = v[j * rows + i];
-  const fit = fitTwo(turned, p.data, q.data);
-  return fit && { ...fit, transposed: true };
 }

@@ -60,7 +60,13 @@ export function hasRightInputs({ attempt: { view }, labelsOf }: Explanation, eve
       continue;
     }
     const derived = (view.depends[id] & (DATA | FORWARD | TARGET | UPSTREAM)) !== 0;
-    if (derived && source.value && countOf(source.value) > 1 && labelsOf(source).length === 0) return false;
+    if (
+      derived &&
+      source.value &&
+      (countOf(source.value) > 1 || source.kind === "return" || (view.depends[id] & (TARGET | UPSTREAM)) !== 0) &&
+      labelsOf(source).length === 0
+    )
+      return false;
   }
   return true;
 }

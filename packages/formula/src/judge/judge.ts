@@ -9,7 +9,7 @@ import { DATA, FORWARD, TARGET, UPSTREAM } from "../reading/view.ts";
 import { isSupplied } from "../reading/supplied.ts";
 import { assess, isGiven, type Assessment } from "./assess.ts";
 import { isOneEntry } from "./ends.ts";
-import type { End } from "./gradients.ts";
+import { gradientBehind, isDerived, type End } from "./gradients.ts";
 import { isConvincing, isOwnError } from "./convincing.ts";
 import { errorSubstitution, isBehind } from "./errors.ts";
 import { bestSubstitution, expectedOf } from "./search.ts";
@@ -100,6 +100,11 @@ export function judgeRun(setting: Setting, explanation: Explanation, most = MOST
   }
   for (const end of now.explanation.attempt.trace.stopped ? [] : now.wrong) {
     if (found.some((f) => f.event.statement === end.event.statement && f.event.name === end.event.name)) continue;
+    // Another pass of a statement that was found made the gradient of this step.
+    const { view } = now.explanation.attempt;
+    const step = end.kind === "update" ? end.event.from.map((id) => view.events[id]).find((e) => isDerived(view, e)) : undefined;
+    const made = step && gradientBehind(now.explanation, step);
+    if (made && found.some((f) => f.event.statement === made.statement && f.event.name === made.name)) continue;
     const { quantity, value, factor } = expectedOf(end, now.explanation, now.common);
     found.push(
       inItsPart({

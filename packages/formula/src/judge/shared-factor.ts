@@ -6,7 +6,7 @@ import { attempt, placeOf, type Replacements, type Setting } from "../reading/at
 import { assess, explainedAs, isGiven, isRightBut, type Assessment } from "./assess.ts";
 import { deltaFactor } from "./factors.ts";
 import { madeAt } from "./flow.ts";
-import type { End } from "./gradients.ts";
+import { gradientBehind, isDerived, type End } from "./gradients.ts";
 import { otherCount } from "./other-count.ts";
 
 /** The output's δ with the factor that all gradients lack. */
@@ -59,5 +59,13 @@ export function countsOther({
     return undefined;
   if (!wrong.every((e) => isRightBut(e) && !e.turned && Math.abs(e.factor / end.factor - 1) < 1e-6)) return undefined;
   const { role, layer, value } = end.label!.quantity;
-  return { event: madeAt(explanation, end.event), end, quantity: { role, layer, value }, value: scaled(end.value, scale / end.factor) };
+  const { view } = explanation.attempt;
+  const step = end.kind === "update" ? end.event.from.map((id) => view.events[id]).find((e) => isDerived(view, e)) : undefined;
+  const made = step ? gradientBehind(explanation, step) : madeAt(explanation, end.event);
+  return {
+    event: made,
+    end: { ...end, kind: "gradient", event: made },
+    quantity: { role, layer, value },
+    value: scaled(made.value ?? end.value, scale / end.factor),
+  };
 }
