@@ -144,7 +144,7 @@ export type Instruction =
   /**
    * D = A + (σ·n), n normal by Box & Muller 1958, σ rounded. Of the block of (i, j) as in `dropout`, with w = ⌊j/4⌋ mod 4, words 0 and 1 make the n of w = 0 and 1, words 2 and 3
    * those of 2 and 3: x = (u·2⁻³²) + 2⁻³³ from the first, converted and rounded; r = √(−2·ln x); v = s·2⁻³¹ from the second as a signed integer; n is r·cos πv for the
-   * first and r·sin πv for the second, cos πv = P(½ − |v|), sin πv = ±P(|v|, or 1 − |v| above ½), P(x) = x·(c₀ + x²·(c₁ + … x²·c₆)) by {@link SINE_PI}, rounded
+   * first and r·sin πv for the second, cos πv = P(½ − |v|), sin πv = ±P(|v|, or 1 − |v| above ½), P(x) = x·(c₀ + x²·(c₁ + … x²·c₆)) by `SINE_PI`, rounded
    */
   | {
       readonly op: "noise";
