@@ -245,7 +245,11 @@ function biasAfter(view: TraceView, event: Event, depth = 0): { bias: NdArray; e
       if (further) return further;
     }
     const node = view.nodeOf(user);
-    const sum = (node?.kind === "binary" && node.op === "add") || (user.kind === "assign" && user.from.length === 2);
+    const called = node?.kind === "call" && (node.callee.kind === "name" || node.callee.kind === "attribute") ? node.callee.name : "";
+    const sum =
+      (node?.kind === "binary" && node.op === "add") ||
+      /^(?:bsxfun|plus|add)$/u.test(called) ||
+      (user.kind === "assign" && user.from.length === 2);
     const other = sum ? user.from.map((from) => view.events[from]).find((from) => from.id !== event.id) : undefined;
     if (other?.value && view.depends[other.id] === PARAMETER) return { bias: other.value, event: user.id };
   }

@@ -58,7 +58,8 @@ function roleFrom(names: readonly NameRole[], usage: Usage | undefined): NameRol
   if (usage.repeated) return "bias";
   // W x + d that is stepped is a bias, whatever it is called.
   const letter = names[0] === "dZ" || (names[0] === "cost" && /^[a-z]$/u.test(usage.path));
-  if (usage.added && usage.updated && !usage.matrix && names.length <= 2 && letter) return "bias";
+  const stepped = usage.updated || (names[0] === "cost" && !usage.assigned);
+  if (usage.added && stepped && !usage.matrix && names.length <= 2 && letter) return "bias";
   const matrix = usage.matrix || usage.indexed !== undefined || usage.iterated;
   const array = names.find((role) => !NUMBERS.has(role));
   // What is exponentiated as it is, are logits.
