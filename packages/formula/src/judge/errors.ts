@@ -10,13 +10,12 @@ import type { Event } from "../interpret/trace.ts";
 import { scaled, transposed } from "../core/matrix.ts";
 import { assess, compareNumbers, explainedAs, isGiven, type Assessment } from "./assess.ts";
 import { isParameter, isTurned } from "./orientation.ts";
-import { deltaFactor, GRADIENTS } from "./factors.ts";
+import { deltaFactor, GRADIENTS, withPenalty } from "./factors.ts";
 import { madeAt } from "./flow.ts";
 import { gradientValue, isDerived } from "./gradients.ts";
 import { hasRightInputs } from "./innocent.ts";
 import { asParameter, quantitiesFor } from "./layout.ts";
 import { addsToItself, loopOf, sumOf } from "./passes.ts";
-import { withPenalty } from "./search.ts";
 import type { Found } from "./judge.ts";
 
 /** What could stand where a statement failed: its value in each of the passes from there on. */

@@ -1,9 +1,13 @@
+import type { NdArray } from "../core/array.ts";
+import { plus } from "../core/matrix.ts";
+import { decayedOf } from "../core/quantities-of.ts";
 import type { Quantity, Role } from "../core/quantities.ts";
 import type { Event } from "../interpret/trace.ts";
 import type { Explanation } from "../reading/explain.ts";
 import { TARGET, UPSTREAM } from "../reading/view.ts";
 import { isRight, isRightBut, type Assessment, type Common } from "./assess.ts";
 import type { End } from "./gradients.ts";
+import { laidOutAs } from "./layout.ts";
 
 export const GRADIENTS: ReadonlySet<Role> = new Set(["dW", "db", "dTheta"]);
 
@@ -38,4 +42,13 @@ export function exampleOf({ right, explanation: { attempt, layers, labelsOf } }:
   const end = right.find((e) => e.kind !== "delta" && e.label?.quantity.example !== undefined);
   const [first] = layers;
   return (end?.label ?? (first && labelsOf(attempt.view.events[first.zEvent]).find((l) => l.quantity.role === "z")))?.quantity.example;
+}
+
+/** A gradient with what λ adds to it, where the gradients of the text have that. */
+export function withPenalty(value: NdArray, like: NdArray, quantity: Quantity, { explanation, common, scale }: Assessment): NdArray {
+  const { network, place } = explanation;
+  if (!common.decay || (quantity.role !== "dW" && quantity.role !== "dTheta") || quantity.example !== undefined) return value;
+  const W = decayedOf(network, quantity.layer, { place: quantity.role === "dTheta" ? place : "separate", bias: false });
+  const penalty = laidOutAs(like, { ...quantity, value: W });
+  return penalty ? plus(value, penalty, common.decay * scale) : value;
 }

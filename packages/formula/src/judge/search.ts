@@ -1,6 +1,5 @@
 import type { NdArray } from "../core/array.ts";
-import { countOf, plus, scaled, transposed } from "../core/matrix.ts";
-import { decayedOf } from "../core/quantities-of.ts";
+import { countOf, scaled, transposed } from "../core/matrix.ts";
 import type { Quantity, Role } from "../core/quantities.ts";
 import type { Event } from "../interpret/trace.ts";
 import { attempt, placeOf, type Replacements, type Setting } from "../reading/attempt.ts";
@@ -10,7 +9,7 @@ import { DATA, FORWARD, PARAMETER, TARGET, UPSTREAM, type TraceView } from "../r
 import { isSupplied } from "../reading/supplied.ts";
 import { assess, compareNumbers, explainedAs, isGiven, type Assessment, type Common } from "./assess.ts";
 import { hasRightInputs, isGradientBut, isInnocent } from "./innocent.ts";
-import { agreesWith, deltaFactor, exampleOf, GRADIENTS, rescaledFor } from "./factors.ts";
+import { agreesWith, deltaFactor, exampleOf, GRADIENTS, rescaledFor, withPenalty } from "./factors.ts";
 import { gradientValue, isStoredOn, type End } from "./gradients.ts";
 import { asParameter, belongingTo, laidOutAs, quantitiesFor } from "./layout.ts";
 import { isTurned } from "./orientation.ts";
@@ -115,15 +114,6 @@ function stepsFor(
 
 const DELTAS: ReadonlySet<Role> = new Set(["dZ", "dA", "residual"]);
 const agreesButAcross = (end: End, common: Common): boolean => agreesWith({ ...end, turned: false }, common);
-/** A gradient with what λ adds to it, where the gradients of the text have that. */
-export function withPenalty(value: NdArray, like: NdArray, quantity: Quantity, { explanation, common, scale }: Assessment): NdArray {
-  const { network, place } = explanation;
-  if (!common.decay || (quantity.role !== "dW" && quantity.role !== "dTheta") || quantity.example !== undefined) return value;
-  const W = decayedOf(network, quantity.layer, { place: quantity.role === "dTheta" ? place : "separate", bias: false });
-  const penalty = laidOutAs(like, { ...quantity, value: W });
-  return penalty ? plus(value, penalty, common.decay * scale) : value;
-}
-
 /** The one factor by which all ends that a substitution reaches differ from the scale, if a text can have it. */
 function missingFactor(
   after: Assessment,
@@ -186,6 +176,7 @@ export function bestSubstitution(
     // A sum that lacks only its factor is wrong as a whole, not in its first pass.
     const whole = events.filter((e) => wrong.some((w) => w.event === e && w.label && w.kind === "gradient"));
     const passes = whole.length > 0 ? whole : events;
+    const mine: typeof found = [];
     for (const role of roles) {
       if (isEnd && !GRADIENTS.has(role) && !wrong.some((e) => events.includes(e.event) && e.kind === "delta")) continue;
       const steps = stepsFor(explanation, passes, role, one);
@@ -270,9 +261,11 @@ export function bestSubstitution(
         rank: [Math.max(fixed, nearly), fixed, Number(strong), -firstFixed, strong ? 0 : Number(unlabelled), -at.id],
       });
       // Nothing later can be a better place; of passes through the layers, the first was put right.
-      const isBest = fixed === wrongKeys.size || (fixed > 0 && (steps.length < events.length || (isShort && unlabelled)));
-      if (strong && isBest) return found[found.length - 1].substitution;
+      if (strong && fixed === wrongKeys.size) return found[found.length - 1].substitution;
+      if (strong && fixed > 0 && (steps.length < events.length || (isShort && unlabelled))) mine.push(found[found.length - 1]);
     }
+    mine.sort((p, q) => compareNumbers(q.rank, p.rank));
+    if (mine[0]) return mine[0].substitution;
   }
   found.sort((p, q) => compareNumbers(q.rank, p.rank));
   return found[0]?.substitution;
