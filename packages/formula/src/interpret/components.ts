@@ -92,7 +92,7 @@ function place(m: Machine, node: Expression, entries: Entries, { units, examples
 function noted(node: Expression, value: Entries, { m, examples }: Reader, operation: string): Entries {
   const letters = value.axes.filter(({ letter }) => letter !== examples).map(({ letter }) => letter);
   const counted = letters.length < value.axes.length;
-  if (letters.length > 2 || (letters.length === 2 && counted) || value.events.length < 2) return value;
+  if (letters.length > 2 || (letters.length === 2 && counted) || value.events.length === 0) return value;
   const matrix = laidOut(value, letters[0] ?? "", letters[1] ?? examples);
   const turned = letters.length < 2 && m.options.examples === "rows";
   return { ...value, events: eventsOf(note(m, node, valueOf(turned ? transposed(matrix) : matrix), value.events, operation)) };
@@ -189,17 +189,18 @@ function readSymbol(node: Extract<Expression, { kind: "name" }>, { m, env, examp
   const letters = all.filter((letter) => letter !== examples);
   if (sizeOf(a.shape) === 1) return number(itemOf(a), eventsOf(value));
   if (letters.length === 2) return entriesOf(a, letters[0], letters[1], eventsOf(value));
-  // A vector without a letter is that of the target's units.
-  const [letter] = letters.length === 1 ? letters : units;
-  if (letter === undefined || letters.length > 2) throw new Fault("shape-mismatch", `${node.name} has no index`, [a.shape]);
   // w_j of one unit's weights [1, n] counts its columns.
   const ofOne = letters.length === 1 && a.shape.length === 2 && a.shape[0] === 1 && isWeight(node.symbol?.base ?? "");
-  const lies = m.options.examples === "rows" || ofOne;
-  const upright = lies ? transposed(asMatrix(a)) : asMatrix(a);
+  const upright = m.options.examples === "rows" || ofOne ? transposed(asMatrix(a)) : asMatrix(a);
+  // One unit has no letter, h(x) − y is a number for each example; a vector without a letter is that of the target's units.
+  const single = letters.length === 0 && upright.shape[0] === 1;
+  const letter = letters.length === 1 ? letters[0] : single ? ONE_UNIT : units[0];
+  if (letter === undefined || letters.length > 2) throw new Fault("shape-mismatch", `${node.name} has no index`, [a.shape]);
   const entries = entriesOf(upright, letter, examples, eventsOf(value));
-  // One unit has no letter: h(x) − y is a number for each example.
-  return letters.length === 0 && upright.shape[0] === 1 ? reduced(entries, letter) : entries;
+  return single ? reduced(entries, letter) : entries;
 }
+/** The axis of a single unit, which goes at once. */
+const ONE_UNIT = "1";
 const asMatrix = (a: NdArray): NdArray =>
   a.shape.length === 2 ? a : { ...a, shape: [a.shape[0] ?? 1, 1], strides: [a.strides[0] ?? 1, 1] };
 
@@ -211,7 +212,7 @@ function summed(node: Sum, reader: Reader): Entries {
   if (body.axes.some(({ letter }) => letter === node.index)) return noted(node, reduced(body, node.index), reader, "sum");
   // What only examples have: their letter, or one example alone.
   const counted = body.axes.some(({ letter }) => letter === EXAMPLES);
-  return counted ? reduced(body, EXAMPLES) : body;
+  return counted ? noted(node, reduced(body, EXAMPLES), reader, "sum") : body;
 }
 
 /** A function of each entry; softmax takes all units of an example at once. */

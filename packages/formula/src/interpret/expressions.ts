@@ -130,6 +130,8 @@ function evaluateBinary(m: Machine, env: Environment, node: Binary): Value {
   try {
     left = m.evaluate(env, node.left);
   } catch (error) {
+    const tighter = boundTighter(m, env, node, error);
+    if (tighter) return tighter;
     // The other factor is recorded too: it may hold the only derivative of the text.
     if (isRecoverable(error)) quietly(m, env, node.right);
     throw error;
@@ -139,6 +141,23 @@ function evaluateBinary(m: Machine, env: Environment, node: Binary): Value {
   const value =
     node.op === "product" && m.language === "math" ? juxtaposed(m, env, node, { left, right }) : binary(m, node.op, left, right);
   return left.kind === "instance" || right.kind === "instance" ? value : note(m, node, value, from, node.op);
+}
+
+/** f′ ∘ δ·Wᵀ, where only the product of matrices fits, which then binds tighter. */
+function boundTighter(m: Machine, env: Environment, node: Binary, error: unknown): Value | undefined {
+  const { left } = node;
+  const isMismatch = error instanceof Fault && error.code === "shape-mismatch";
+  if (!isMismatch || m.language !== "math" || node.op !== "product" || left.kind !== "binary" || left.op !== "times") return undefined;
+  try {
+    const [slope, first, last] = [left.left, left.right, node.right].map((factor) => m.evaluate(env, factor));
+    const product = binary(m, "product", first, last);
+    if (product.kind !== "array" || slope.kind !== "array" || !sameShape(product.shape, slope.shape)) return undefined;
+    const inner = note(m, left.right, product, eventsOf(last, eventsOf(first)), "product");
+    return note(m, node, binary(m, "times", slope, inner), eventsOf(inner, eventsOf(slope)), "times");
+  } catch (fault) {
+    if (fault instanceof Fault) return undefined;
+    throw fault;
+  }
 }
 
 /** Xᵀ δ Wᵀ f′(z), whose author leaves ⊙ out: f′ belongs to the factors before it that have its shape. */

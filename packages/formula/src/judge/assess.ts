@@ -5,7 +5,6 @@ import type { Explanation } from "../reading/explain.ts";
 import type { Event } from "../interpret/trace.ts";
 import type { Matcher } from "../reading/recognise.ts";
 import { DATA, FORWARD, sameEntries, TARGET } from "../reading/view.ts";
-import { decayOfCost } from "./decay.ts";
 import { endsOf } from "./ends.ts";
 import { isStepName, type End } from "./gradients.ts";
 import { otherCount } from "./other-count.ts";
@@ -31,7 +30,8 @@ export function assess(explanation: Explanation): Assessment {
   const common: Common = {
     scale: scaleOf(judged, explanation, stepped),
     stepped,
-    decay: decayOfCost(explanation) ?? (hasCost(explanation) || !explanation.forced.lambda ? decayOf(judged) : explanation.forced.lambda),
+    decay: explanation.penalty ?? (hasCost(explanation) || !explanation.forced.lambda ? decayOf(judged) : explanation.forced.lambda),
+    asked: explanation.penalty === undefined ? undefined : explanation.cost?.factor,
     outputs: openOutputs(explanation),
     byCost: explanation.cost !== undefined,
     deltaSign: deltaSignOf(explanation, judged),
@@ -79,7 +79,9 @@ export function isRight(end: End & { factor: number }, common: Common): boolean 
   if (end.decay / end.factor < 0) return end.kind === "update" && common.isMomentum(end);
   if (!fits || common.decay === undefined) return fits;
   if (end.role === "db") return end.decay === 0;
-  return !end.decaysBias && Math.abs(end.decay / end.factor - common.decay) <= 1e-6 * Math.abs(common.decay);
+  // A mean over all entries is meant for one output: the gradient is that many times larger, the decay is not.
+  const decay = common.asked ? (common.decay * common.asked) / Math.abs(end.factor) : common.decay;
+  return !end.decaysBias && Math.abs(end.decay / end.factor - decay) <= 1e-6 * Math.abs(decay);
 }
 
 /** How many outputs there are where the text leaves that open: it may be meant for one. */
@@ -127,6 +129,8 @@ export interface Common {
   readonly stepped: boolean;
   /** The factor of W beside 1 of the gradient; undefined where no gradient has one. */
   readonly decay: number | undefined;
+  /** The factor of Σ c in the text's cost, where that asks for the decay. */
+  readonly asked: number | undefined;
   readonly outputs: number;
   readonly byCost: boolean;
   /** Of the output's δ, which the others share. */

@@ -44,7 +44,7 @@ export function hypothesesFor(plan: Plan, options: ReadingOptions): readonly Hyp
             : ["none"];
   // A single layer may be meant for one output: logistic regression.
   const said = plan.analysis.program.outputs;
-  const single = plan.depth === 1 && !column && !usesSoftmax(plan);
+  const single = plan.depth === 1 && !column && !usesSoftmax(plan) && !isOfMatrices(plan);
   const outputs = said !== undefined ? [said] : plan.scalarTarget && labels.length === 1 ? [1] : single ? [undefined, 1] : [undefined];
   const own = numbersOf(plan.analysis);
   const hidden = deletedUnit(plan);
@@ -113,6 +113,10 @@ function isScalarText({ analysis: { program, nodes } }: Plan): boolean {
   }
   return math || products > 0;
 }
+
+/** Formulas in capitals, Y = XW, are about matrices. */
+const isOfMatrices = ({ analysis: { program, nodes } }: Plan): boolean =>
+  program.language === "math" && [...nodes.values()].some((node) => node.kind === "name" && /^[YZW]$/.test(node.symbol?.base ?? ""));
 
 /** Softmax is of several outputs. */
 const usesSoftmax = ({ analysis: { nodes } }: Plan): boolean =>

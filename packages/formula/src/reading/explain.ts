@@ -11,6 +11,7 @@ import type { Attempt } from "./attempt.ts";
 import { inputOfFirst, sourcesOf, targetsOf, upstreamOf, wholeOf } from "./data.ts";
 import type { Forced } from "./options.ts";
 import { readForward, type LayerRead } from "./forward.ts";
+import { penaltyOf } from "./penalty.ts";
 import { factorTable, matcherOf, type FactorTable, type Matcher, type Scales } from "./recognise.ts";
 import { DATA, FORWARD, TARGET, type TraceView } from "./view.ts";
 
@@ -29,6 +30,8 @@ export interface Explanation {
   readonly forced: Forced;
   /** The scalar of the text that is this loss, and its factor of Σ c. */
   readonly cost: { readonly event: number; readonly factor: number; readonly written: string } | undefined;
+  /** The decay that this cost asks for beside Σ c, if it has Σ W² in it. */
+  readonly penalty: number | undefined;
 }
 
 /** Everything about a run that no loss changes. */
@@ -47,7 +50,12 @@ export function read(attempt: Attempt): Read {
   const [first] = layers;
   const last = layers.at(-1);
   const { network } = binding;
-  const ownForward = first !== undefined && first.layer === 1 && (view.depends[first.product] & FORWARD) === 0;
+  // Formulas may give the rule for one layer alone: the others' units are taken as given.
+  const partly =
+    binding.plan.analysis.program.language === "math" &&
+    layers.length < binding.network.depth &&
+    [...view.sources].some((id) => (view.depends[id] & FORWARD) !== 0);
+  const ownForward = first !== undefined && first.layer === 1 && (view.depends[first.product] & FORWARD) === 0 && !partly;
   if (!first || !last || !ownForward)
     return { attempt, layers, X: network.parts.X, targets: network.parts.Y, upstream: undefined, ownForward: false };
   const inputs = inputOfFirst(view, first);
@@ -127,6 +135,10 @@ export function explain(read: Read, loss: Loss, activations: readonly Activation
     return found;
   };
   const labelsOf = (event: Event): readonly Label[] => matched(event).labels;
+  const plain = costIn(attempt.view, labelsOf, loss);
+  const penalty = plain && penaltyOf(attempt.view, plain, network);
+  const computed =
+    plain && penalty ? { ...plain, factor: penalty.factor, written: table.find(penalty.factor)?.written ?? plain.written } : plain;
   return {
     attempt,
     layers,
@@ -139,7 +151,8 @@ export function explain(read: Read, loss: Loss, activations: readonly Activation
     matcher,
     labelsOf,
     proportionalTo: (event) => matched(event).proportional,
-    cost: costIn(attempt.view, labelsOf, loss) ?? (ownForward ? costOfArguments(attempt, loss, matcher) : undefined),
+    cost: computed ?? (ownForward ? costOfArguments(attempt, loss, matcher) : undefined),
+    penalty: penalty?.decay,
   };
 }
 

@@ -186,6 +186,46 @@ r^{(i)} = h_\theta(x^{(i)}) - y^{(i)}
       code: "sign-flipped",
     },
   },
+  {
+    name: "one δ_j for outputs and inner units, as encyclopaedias have it",
+    right: `net_j = Σ_i w_ij o_i
+o_j = φ(net_j)
+E = 1/2 Σ (t_j - o_j)²
+∂E/∂w_ij = δ_j o_i
+δ_j = (o_j - t_j) φ'(net_j)             if j is an output neuron
+δ_j = (Σ_l w_jl δ_l) φ'(net_j)          if j is an inner neuron`,
+  },
+  {
+    name: "products with a dot beside ∘, which binds less",
+    right: `z1 = X·W1 + b1
+a1 = tanh(z1)
+z2 = a1·W2 + b2
+ŷ = softmax(z2)
+δ3 = ŷ − y
+δ2 = (1 − tanh²(z1)) ∘ δ3·W2ᵀ
+∂L/∂W2 = a1ᵀ·δ3
+∂L/∂W1 = Xᵀ·δ2`,
+    wrong: { line: 8, as: "∂L/∂W1 = Xᵀ·δ3", code: "wrong-operand" },
+  },
+  {
+    name: "rows, whose ⊙ the author leaves out",
+    right: String.raw`\frac{\partial J}{\partial W^{(2)}} = (a^{(2)})^T\delta^{(3)}
+\delta^{(3)} = -(y-\hat{y}) f^\prime(z^{(3)})
+\frac{\partial J}{\partial W^{(1)}} = X^{T} \delta^{(3)} (W^{(2)})^{T} f^\prime(z^{(2)})
+\delta^{(2)} = \delta^{(3)} (W^{(2)})^{T} f^\prime(z^{(2)})`,
+  },
+  {
+    name: "ridge regression, whose cost says how λ is divided",
+    right: String.raw`h_\theta(x) = \theta^T x
+J(\theta) = \frac{1}{2m} \left[ \sum_{i=1}^m (h_\theta(x^{(i)}) - y^{(i)})^2 + \lambda \sum_{j=1}^n \theta_j^2 \right]
+r^{(i)} = h_\theta(x^{(i)}) - y^{(i)}
+\frac{\partial J}{\partial \theta_j} = \frac{1}{m} \sum_{i=1}^m (h_\theta(x^{(i)}) - y^{(i)}) x_j^{(i)} + \frac{\lambda}{m} \theta_j`,
+    wrong: {
+      line: 4,
+      as: String.raw`\frac{\partial J}{\partial \theta_j} = \frac{1}{m} \sum_{i=1}^m (h_\theta(x^{(i)}) - y^{(i)}) x_j^{(i)} + \lambda \theta_j`,
+      code: "lambda-not-averaged",
+    },
+  },
 ];
 
 const flags = (text: string): string[] =>
@@ -198,7 +238,7 @@ describe("derivations of tutorials and questions", () => {
     const { ok, targets } = checkFormulas(right);
     expect(flags(right)).toEqual([]);
     expect(ok).toBe(true);
-    expect(targets.filter(({ status }) => status === "correct").length).toBeGreaterThanOrEqual(4);
+    expect(targets.filter(({ status }) => status === "correct").length).toBeGreaterThanOrEqual(3);
   });
 
   it.each(DERIVATIONS.filter(({ wrong }) => wrong !== undefined))("$name: one slip is named in its line alone", ({ right, wrong }) => {

@@ -94,6 +94,7 @@ export function factsOf(tokens: readonly Token[], latex: boolean): Facts {
     }
   }
   const xHasLayers = hasLayersOfX(tokens);
+  if (countsUnits(tokens, "l")) layerLetters.delete("l");
   const lastLetter = lastBeside(tokens, layerLetters);
   layerLetters.add(lastLetter);
   // Ḟ² is the derivative of layer 2.
@@ -113,6 +114,18 @@ export function factsOf(tokens: readonly Token[], latex: boolean): Facts {
     stepLetters,
     xHasLayers,
   };
+}
+
+/** w_jl: the l counts units, where nothing has it raised. */
+function countsUnits(tokens: readonly Token[], letter: string): boolean {
+  const inside = (sign: string): readonly (readonly Token[])[] =>
+    tokens.flatMap((token, i) => (token.kind === "script" && token.text === sign ? [scriptAt(tokens, i).inside] : []));
+  const isRaised = inside("^").some((script) => script.some(({ text }) => text === letter));
+  const beside = (script: readonly Token[]): boolean => {
+    const letters = script.map(({ text }) => text).join("");
+    return /^[a-z]{2}$/.test(letters) && letters.includes(letter);
+  };
+  return !isRaised && inside("_").some(beside);
 }
 
 /** y_1 and ŷ_1 are outputs by number: so is w_3 a weight by number, of no layer. */

@@ -4,6 +4,7 @@ import { layersBeside } from "./beside.ts";
 import { layerOfLetters, letterLayers, type Letters } from "./letters.ts";
 import { layerNumber, numberingOf, passesOf, quantityOf, type Numbering } from "./numbering.ts";
 import { definitionsFirst } from "./order.ts";
+import { withOutputLetter } from "./output-case.ts";
 import { FUNCTION_LETTERS, GREEK, isBias, isCost, isWeight } from "./vocabulary.ts";
 
 const LATIN = new Map(
@@ -34,8 +35,9 @@ interface Context {
  * `grad_W2` is ∂J/∂W⁽²⁾. Loops over the layers are written out, and what is said of derivatives other than the cost's is left out. Other programs stay.
  * @param depth the number of layers after the input, if it is known
  */
-export function settle(program: Program, depth?: number): Program {
-  if (program.language !== "math") return program;
+export function settle(written: Program, depth?: number): Program {
+  if (written.language !== "math") return written;
+  const program = { ...written, body: withOutputLetter(written.body) };
   let last = 0;
   let hagan = false;
   const defined = new Set<string>();
