@@ -93,7 +93,7 @@ const isCopy = (view: TraceView, { value: own }: Event, user: number): boolean =
 /** ∂E/∂w₃ of the weight with this number: nothing says which one it is. */
 export function isOneEntry(view: TraceView, event: Event): boolean {
   const node = view.nodeOf(event);
-  const entries = node?.kind === "name" ? node.symbol?.entries : undefined;
+  const entries = node?.kind === "name" && node.symbol?.layer === undefined ? node.symbol?.entries : undefined;
   return entries !== undefined && entries.length > 0 && entries.every(({ kind }) => kind === "number");
 }
 
