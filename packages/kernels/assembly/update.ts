@@ -53,8 +53,9 @@ export function tick(hyper: usize): void {
   return mul<T>(q, q);
 }
 
-/** θ ← θ − η·g; with g = θ and η·λ for η, the decay of AdamW. */
-function sgd<T>(bytes: usize, g: usize, theta: usize, rate: v128): void {
+/** θ ← θ − η·g; with g = θ and η·λ for η, the decay of AdamW. η is read here: V8 of Node 26 cannot pack with a vector that is an argument, and ends the process. */
+function sgd<T>(bytes: usize, g: usize, theta: usize, from: usize): void {
+  const rate = broadcast<T>(from);
   for (const end = theta + bytes; theta != end; theta += PANEL, g += PANEL)
     storeRow(theta, nmadd<T>(rate, vload(g), vload(theta)), nmadd<T>(rate, loadHigh(g), loadHigh(theta)));
 }
@@ -128,9 +129,9 @@ function adam<T>(bytes: usize, g: usize, theta: usize, mp: usize, vp: usize, r: 
 export function adamOfOuterProduct(bytes: usize, dz: usize, x: usize, theta: usize, mp: usize, vp: usize, r: usize): void { adamRows<f32>(true, bytes, dz, x, theta, mp, vp, r); }
 
 function stepOf<T>(optimizer: usize, decays: usize, bytes: usize, g: usize, theta: usize, s: usize, t: usize, r: usize): void {
-  if (decays) sgd<T>(bytes, theta, theta, setting<T>(r, DECAY));
+  if (decays) sgd<T>(bytes, theta, theta, r + DECAY * sizeof<T>());
   if (optimizer == ADAM) adam<T>(bytes, g, theta, s, t, r);
-  else if (optimizer == SGD) sgd<T>(bytes, g, theta, setting<T>(r, RATE));
+  else if (optimizer == SGD) sgd<T>(bytes, g, theta, r + RATE * sizeof<T>());
   else if (optimizer == VELOCITY) velocity<T>(bytes, g, theta, s, r);
   else if (optimizer == RMSPROP) rmsprop<T>(bytes, g, theta, s, r);
   else momentum<T>(optimizer == NESTEROV, bytes, g, theta, s, r);
