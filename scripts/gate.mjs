@@ -30,7 +30,7 @@ const major = (version) => version.split(".")[0];
 
 /** Returns the counts of one round of vitest over some folders, from the reports it left. */
 function counts(node, folders) {
-  const total = { passed: 0, failed: 0, skipped: [], missing: [] };
+  const total = { passed: 0, failed: 0, failures: [], skipped: [], missing: [] };
   for (const folder of folders) {
     const report = join(folder, ".results", `node-${major(node)}.json`);
     if (!existsSync(report)) {
@@ -42,10 +42,16 @@ function counts(node, folders) {
     // A file that does not load has no test to fail; it counts as one.
     const broken = testResults.filter(
       ({ status, assertionResults }) => status === "failed" && assertionResults.every((result) => result.status !== "failed"),
-    ).length;
-    total.failed += numFailedTests + broken;
-    if (!success && numFailedTests + broken + numFailedTestSuites === 0) total.failed++;
+    );
+    total.failed += numFailedTests + broken.length;
+    for (const { name, message } of broken) total.failures.push(`${relative(root, name)}: ${firstLine(message)}`);
+    if (!success && numFailedTests + broken.length + numFailedTestSuites === 0) {
+      total.failed++;
+      total.failures.push(`${relative(root, folder)}: an error outside its tests; its output above says which`);
+    }
     for (const { name, assertionResults } of testResults) {
+      for (const { status, fullName, failureMessages } of assertionResults)
+        if (status === "failed") total.failures.push(`${relative(root, name)}: ${fullName.trim()}: ${firstLine(failureMessages?.[0])}`);
       const skipped = assertionResults.filter(({ status }) => status === "skipped" || status === "pending");
       if (skipped.length > 0) total.skipped.push({ file: relative(root, name), count: skipped.length, first: skipped[0].fullName.trim() });
     }
@@ -58,23 +64,31 @@ export async function test(args) {
   build([]);
   const totals = { passed: 0, failed: 0 };
   const outcomes = await Promise.all(CHECKS.map(([, command, options]) => runBeside(command, options)));
+  const failures = [];
   for (const [index, { code, output }] of outcomes.entries()) {
-    if (code !== 0) process.stderr.write(output);
+    if (code !== 0) {
+      process.stderr.write(output);
+      failures.push(CHECKS[index][0]);
+    }
     console.log(`${code === 0 ? "✓" : "✗"} ${CHECKS[index][0]}`);
     totals[code === 0 ? "passed" : "failed"]++;
   }
   for (const folder of packages()) rmSync(join(folder, ".results"), { recursive: true, force: true });
-  const skipped = round(own, { only: [], args, totals });
-  if (process.env.CI && major(own) !== major(SECOND_NODE)) round(SECOND_NODE, { only: ON_SECOND_NODE, args, totals });
+  const { skipped, failures: failedTests } = round(own, { only: [], args, totals });
+  failures.push(...failedTests);
+  if (process.env.CI && major(own) !== major(SECOND_NODE))
+    failures.push(...round(SECOND_NODE, { only: ON_SECOND_NODE, args, totals }).failures);
   else skipped.push(`the round on Node ${SECOND_NODE} (in CI: ${ON_SECOND_NODE.join(", ")})`);
   if (level === "quick") skipped.push(...THOROUGH.map(({ what }) => `${what} (with ADJOINT_TESTS=all)`));
   if (level !== "thorough") skipped.push("most draws of the generated tests (with ADJOINT_TESTS=thorough)");
   for (const what of skipped) console.log(`– skipped: ${what}`);
+  // Last, so that the end of a log names them.
+  for (const what of failures) console.log(`✗ ${what}`);
   console.log(`${totals.passed} passed, ${totals.failed} failed`);
   return totals.failed === 0 ? 0 : 1;
 }
 
-/** Runs the tests on one Node; adds to the totals, and returns what was skipped. */
+/** Runs the tests on one Node; adds to the totals, and returns a line for each that failed or was skipped. */
 function round(node, { only, args, totals }) {
   const turbo = [
     "run",
@@ -92,14 +106,25 @@ function round(node, { only, args, totals }) {
       ? run("turbo", turbo, { more, timeout })
       : run("npx", ["--yes", "--package", `node@${node}`, "--call", `turbo ${turbo.join(" ")}`], { more, timeout });
   const folders = packages().filter((folder) => existsSync(join(folder, "test")) && (only.length === 0 || only.includes(nameOf(folder))));
-  const { passed, failed, skipped, missing } = counts(node, folders);
+  const { passed, failed, failures, skipped, missing } = counts(node, folders);
   console.log(`Node ${node}: ${passed} passed, ${failed} failed, ${skipped.reduce((sum, { count }) => sum + count, 0)} skipped`);
   const unreported = args.length === 0 ? missing : [];
-  for (const folder of unreported) console.log(`✗ ${relative(root, folder)} left no report on Node ${node}`);
+  for (const folder of unreported) failures.push(`${relative(root, folder)} left no report on Node ${node}`);
   totals.passed += passed;
   totals.failed += failed + unreported.length;
-  if (status !== 0 && totals.failed === 0) totals.failed++;
-  return skipped.map(({ file, count, first }) => `${file}: ${count === 1 ? first : `${count} tests, the first: ${first}`}`);
+  if (status !== 0 && totals.failed === 0) {
+    totals.failed++;
+    failures.push(`turbo ended with status ${status} on Node ${node}, though no test failed`);
+  }
+  return {
+    failures,
+    skipped: skipped.map(({ file, count, first }) => `${file}: ${count === 1 ? first : `${count} tests, the first: ${first}`}`),
+  };
+}
+
+/** Returns what a message says first, in at most 300 characters. */
+function firstLine(message = "") {
+  return message.trimStart().split("\n", 1)[0].slice(0, 300);
 }
 
 function nameOf(folder) {
