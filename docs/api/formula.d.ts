@@ -4,63 +4,11 @@ export declare type Activation = "sigmoid" | "tanh" | "relu" | "linear" | "softm
 
 export declare const ACTIVATIONS: readonly ["sigmoid", "tanh", "relu", "linear", "softmax", "leaky-relu"];
 
-declare interface ArrayNode extends Node_2 {
-    readonly kind: "array";
-    readonly rows: readonly (readonly Expr[])[];
-    /** A parenthesised NumPy tuple. */
-    readonly tuple: boolean;
-}
-
-declare interface Assignment {
-    readonly kind: "assign";
-    /** A name, or an indexed name. */
-    readonly target: Expr;
-    readonly value: Expr;
-    /** Of `+=` and its kin; the value is then what stands on the right. */
-    readonly accumulate?: "+" | "-" | "times" | "eachdivide" | undefined;
-    readonly span: Span;
-}
-
-declare interface BinaryNode extends Node_2 {
-    readonly kind: "binary";
-    readonly op: BinaryOperator;
-    readonly left: Expr;
-    readonly right: Expr;
-}
-
-/** The operators after parsing. `product` is a written product whose kind its shapes decide (·, juxtaposition and * in mathematics). */
-declare type BinaryOperator = "+" | "-" | "matmul" | "times" | "product" | "divide" | "eachdivide" | "power" | "eachpower" | "==" | "!=" | "<" | "<=" | ">" | ">=" | "and" | "or";
-
-declare interface CallNode extends Node_2 {
-    readonly kind: "call";
-    /** `g`, `sum`, `sigmoid`, …; np.f and x.f() give f. */
-    readonly fn: string;
-    /** g′ has 1. */
-    readonly primes: number;
-    /** f_4 has 4. */
-    readonly layer?: Expr | undefined;
-    /** The letters that Σ_{ij} runs over. */
-    readonly over?: readonly string[] | undefined;
-    readonly args: readonly Expr[];
-    readonly named: readonly {
-        readonly name: string;
-        readonly value: Expr;
-    }[];
-    readonly method: boolean;
-}
-
 /** A mistake that prints the number asked for. */
 export declare type Candidate = Omit<Fingerprint, "computed">;
 
-/** Every named mistake, in the order in which names are preferred where two are the same number. */
-export declare const CATALOGUE: readonly [Mistake, Mistake, Mistake, Mistake, Mistake, Mistake, Mistake, Mistake, Mistake, Mistake, Mistake, Mistake, Mistake, Mistake, Mistake, Mistake, Mistake, Mistake, Mistake, Mistake, Mistake, Mistake, Mistake, Mistake, Mistake, Mistake, Mistake, Mistake, Mistake, Mistake, Mistake, Mistake, Mistake, Mistake, Mistake, Mistake];
-
-/** Factors side by side and with ⊙ between, as written in mathematics; {@link resolveChains} turns it into binary nodes. */
-declare interface ChainNode extends Node_2 {
-    readonly kind: "chain";
-    readonly factors: readonly Expr[];
-    readonly joints: readonly ("beside" | "times" | "product" | "eachdivide" | "divide")[];
-}
+/** Every named mistake, as it is told. */
+export declare const CATALOGUE: readonly Mistake[];
 
 /**
  * Judges backpropagation that somebody wrote: formulas, fragments of code or whole programs, each line by what its values equal on random networks.
@@ -123,23 +71,7 @@ export declare interface Comparison {
     readonly message: string;
 }
 
-/** The right side of an equation that holds for each index: δ_j = g′(z_j) Σ_k Θ_kj δ_k. Every name in it has its entries. */
-declare interface ComponentsNode extends Node_2 {
-    readonly kind: "components";
-    /** The target's letters: of its rows, and of its columns where it is a matrix. */
-    readonly indices: readonly string[];
-    /** The letter that counts the examples, where one does: p of δ_pj. */
-    readonly examples?: string | undefined;
-    readonly body: Expr;
-}
-
-declare interface EndNode extends Node_2 {
-    readonly kind: "end";
-}
-
 export declare type ExerciseName = "ex4" | "deeplearning.ai";
-
-declare type Expr = NumberNode | NameNode | UnaryNode | TransposeNode | BinaryNode | CallNode | IndexNode | SliceNode | EndNode | ArrayNode | TextNode | ChainNode | ComponentsNode;
 
 /** What is wrong, and where. */
 export declare interface Finding {
@@ -229,12 +161,6 @@ export declare interface GradientReport {
     readonly notes: readonly string[];
 }
 
-declare interface IndexNode extends Node_2 {
-    readonly kind: "index";
-    readonly base: Expr;
-    readonly args: readonly Expr[];
-}
-
 /** Does a report judge anything at all? */
 export declare const isJudged: ({ targets }: CheckReport) => boolean;
 
@@ -249,50 +175,27 @@ export declare type LayoutName = (typeof LAYOUTS)[number];
 
 export declare const LAYOUTS: readonly ["columns", "rows", "single"];
 
-declare interface Loop {
-    readonly kind: "for";
-    readonly variable: NameNode;
-    readonly range: Expr;
-    readonly body: readonly Statement[];
-    readonly span: Span;
-}
-
 /** Per example: −Σ y log a + (1 − y) log(1 − a); Σ(a − y)²; ½Σ(a − y)²; −Σ y log a. */
 export declare type Loss = (typeof LOSSES)[number];
 
 export declare const LOSSES: readonly ["cross-entropy", "squared-error", "half-squared-error", "softmax-cross-entropy"];
 
-/** What the catalogue says about a mistake. */
-export declare interface Mistake {
-    readonly code: string;
+/** What is told of a mistake. */
+export declare interface Mistake<Code extends string = string> {
+    readonly code: Code;
     /** One line. */
     readonly message: string;
+    /** What it is, why it is tempting, how to see it. */
     readonly what: string;
     readonly why: string;
     readonly how: string;
 }
 
-export declare type MistakeCode = "missing-output-derivative" | "extra-output-derivative" | "softmax-elementwise" | "loss-activation-mismatch" | "missing-hidden-derivative" | "derivative-at-activation" | "derivative-form-fed-z" | "wrong-derivative" | "missing-weight-transpose" | "elementwise-for-matrix" | "gradient-transposed" | "wrong-activation-index" | "preactivation-in-gradient" | "bias-row-kept" | "wrong-row-dropped" | "bias-unit-not-one" | "bias-gradient-missing" | "bias-sum-wrong-axis" | "missing-average" | "averaged-twice" | "wrong-average-count" | "inconsistent-average" | "last-sample-only" | "mean-of-factors" | "bias-regularised" | "lambda-not-averaged" | "regularisation-factor" | "regularisation-missing" | "regularisation-sign" | "sign-flipped" | "squared-error-factor-two" | "updated-weights-used" | "labels-shifted" | "unroll-order" | "faulty-checker" | "relu-kink";
-
-/** The catalogue's entry of a code; undefined for a code that it does not have. */
+/** Returns the mistake of a code; undefined for a code that there is not. */
 export declare function mistakeOf(code: string): Mistake | undefined;
 
 /** Every role that a name may have. */
 export declare const NAME_ROLES: readonly NameRole[];
-
-/**
- * A quantity. `base` is its name without the layer (`delta` of `delta3`, `Theta_grad` of `Theta3_grad`, `δ` of `\delta^{(3)}`); `text` is the whole as written;
- * `style` tells the ways apart in which one layer can be written, so that δ^{(4)} and δ_4 stay two names.
- */
-declare interface NameNode extends Node_2 {
-    readonly kind: "name";
-    readonly base: string;
-    readonly layer?: Expr | undefined;
-    /** The letters of an entry, in the order in which they are written: i and j of Δ_{ij}. */
-    readonly entries?: readonly string[] | undefined;
-    readonly text: string;
-    readonly style: string;
-}
 
 /**
  * What names usually stand for. They are a prior: they give a free name its first value and say what a wrong line was meant to be; what a value equals
@@ -300,32 +203,9 @@ declare interface NameNode extends Node_2 {
  */
 export declare type NameRole = "input" | "target" | "weight" | "theta" | "bias" | "z" | "a" | "slope" | "dZ" | "dA" | "dW" | "db" | "velocity" | "count" | "step" | "decay" | "momentum" | "epochs" | "size" | "depth" | "unrolled" | "cost";
 
-declare interface Node_2 {
-    /** Absent on what an edit made. */
-    readonly span?: Span | undefined;
-}
-
 export declare type NotationName = (typeof NOTATIONS)[number];
 
 export declare const NOTATIONS: readonly ["ng", "deeplearning.ai", "sudeep", "hagan", "nielsen", "code"];
-
-declare interface NumberNode extends Node_2 {
-    readonly kind: "number";
-    readonly value: number;
-}
-
-/** A line with a derivative operator on its left: explained, not evaluated. */
-declare interface OperatorLine {
-    readonly kind: "operator";
-    readonly name: string;
-    readonly by: NameNode;
-    readonly of: Expr;
-    readonly value: Expr;
-    readonly span: Span;
-}
-
-/** Text to statements, in the syntax that is named or recognised. Throws {@link FormulaError}. */
-export declare function parseFormulas(text: string, syntax?: Syntax): Program;
 
 /** Where something stands in the text as its author sees it; line and column count from 1, length in UTF-16 units. */
 export declare interface Place {
@@ -350,21 +230,6 @@ export declare interface ProblemReport {
     readonly seed: number;
     /** All of it in one line. */
     readonly reading: string;
-}
-
-export declare interface Program {
-    readonly syntax: Syntax;
-    readonly text: string;
-    readonly statements: readonly Statement[];
-    /** Activations and the like that the text defines for itself. */
-    readonly functions?: ReadonlyMap<string, UserFunction>;
-    /** How equations were read that leave a sum out. */
-    readonly remarks?: readonly string[] | undefined;
-    /** What was read over, in the order of the text. */
-    readonly skipped: readonly {
-        readonly span: Span;
-        readonly why: string;
-    }[];
 }
 
 /** The setting in which the number was printed; what is left out is searched. */
@@ -403,9 +268,6 @@ export declare interface ReadingReport {
     }[];
 }
 
-/** The syntax whose signs a text shows most; Octave where it shows none. */
-export declare function recogniseSyntax(text: string): Syntax;
-
 export declare const REDUCTIONS: readonly ["sum", "mean"];
 
 /** What a printed relative difference says. */
@@ -421,9 +283,6 @@ export declare interface RelativeDifferenceReport {
     readonly hidden: readonly string[];
     readonly message: string;
 }
-
-/** What a name stands for. `weight` includes the bias where Θ holds it. */
-export declare type Role = "weight" | "bias" | "z" | "a" | "delta" | "dA" | "gradient" | "accumulator" | "bias-gradient" | "bias-accumulator" | "input" | "output" | "target" | "residual" | "m" | "lambda" | "alpha" | "classes" | "last-layer" | "cost" | "unrolled" | "size";
 
 /** A scalar function of a parameter vector. It gets a copy that it may keep or change, and must give the same number for the same x. */
 export declare type ScalarFunction = (x: Float64Array) => number;
@@ -445,33 +304,11 @@ export declare interface SegmentReport extends Segment {
     readonly relativeError: number;
 }
 
-/** `from:step:to`, each part optional where it is a subscript; Octave's includes `to`, NumPy's does not. */
-declare interface SliceNode extends Node_2 {
-    readonly kind: "slice";
-    readonly from?: Expr | undefined;
-    readonly step?: Expr | undefined;
-    readonly to?: Expr | undefined;
-}
-
 /** A half-open range of characters of the text: [start, end). */
 declare interface Span {
     readonly start: number;
     readonly end: number;
 }
-
-declare type Statement = Assignment | Loop | OperatorLine;
-
-/** One quantity as a notation writes it. `layer` counts from the input, 0; a weight's is the layer it leads into. */
-export declare function symbolIn(role: Role, layer: number | undefined, { notation, syntax }: {
-    notation: NotationName;
-    syntax: Syntax;
-}): string | undefined;
-
-/** The table: every quantity at a layer, in every notation. */
-export declare function symbolTable(syntax: Syntax, layer: number): readonly {
-    readonly role: Role;
-    readonly symbols: Readonly<Partial<Record<NotationName, string>>>;
-}[];
 
 export declare type Syntax = "octave" | "numpy" | "latex" | "plain";
 
@@ -498,37 +335,5 @@ export declare interface TargetReport {
 
 /** `mistake` has a code of the catalogue; `unknown` differs from what belongs there, or could not be judged; `unchecked` leads to no gradient. */
 export declare type TargetStatus = "correct" | "mistake" | "unknown" | "unchecked";
-
-declare interface TextNode extends Node_2 {
-    readonly kind: "text";
-    readonly value: string;
-}
-
-/** The formulas of a text in another notation, and in another syntax where one is named; one string for each assignment. Throws FormulaError. */
-export declare function translateFormulas(text: string, to: Translation, options?: CheckOptions): string[];
-
-/** What a text is to be written in. */
-export declare interface Translation {
-    readonly syntax?: Syntax | undefined;
-    readonly notation: NotationName;
-}
-
-declare interface TransposeNode extends Node_2 {
-    readonly kind: "transpose";
-    readonly arg: Expr;
-}
-
-declare interface UnaryNode extends Node_2 {
-    readonly kind: "unary";
-    readonly op: "-" | "+" | "!";
-    readonly arg: Expr;
-}
-
-/** A function that the text itself defines: assignments, and the name whose value it returns. */
-declare interface UserFunction {
-    readonly parameters: readonly string[];
-    readonly body: readonly Statement[];
-    readonly result: NameNode;
-}
 
 export { }

@@ -1,6 +1,6 @@
 import { walk } from "./ast.ts";
 import type { Assignment, OperatorLine, Program } from "./ast.ts";
-import { mistakeOf } from "./catalogue/codes.ts";
+import { mistakeOf } from "./mistakes/index.ts";
 import { chooseReading, type Chosen } from "./choose.ts";
 import { operatorLines } from "./convention.ts";
 import { absentBiasGradients, type AbsentGradient } from "./diagnose/absent.ts";

@@ -16,8 +16,7 @@ export {
   type NotationName,
 } from "./problem.ts";
 export { NAME_ROLES, type NameRole } from "./reading/names.ts";
-export { parseFormulas, recogniseSyntax } from "./syntax/recognise.ts";
-export type { Program, Syntax } from "./ast.ts";
+export type { Syntax } from "./ast.ts";
 export type { Activation } from "./numbers/functions.ts";
 export {
   fingerprints,
@@ -40,6 +39,5 @@ export {
   type Segment,
   type SegmentReport,
 } from "./gradients/index.ts";
-export { CATALOGUE, mistakeOf, type Mistake, type MistakeCode } from "./catalogue/codes.ts";
-export { symbolIn, symbolTable, translateFormulas, type Translation } from "./notation/translate.ts";
-export type { Role } from "./notation/roles.ts";
+export { CATALOGUE, mistakeOf } from "./mistakes/index.ts";
+export type { MistakeText as Mistake } from "./mistakes/mistake.ts";

@@ -1,7 +1,7 @@
 import { gradientOf, outputGradient, throughActivation, type Network } from "../network.ts";
 import { activate, derivative, type Activation } from "../numbers/functions.ts";
 import { block, combine, fill, map, multiply, scale, stackColumns, subtract, times, transpose, type Matrix } from "../numbers/matrix.ts";
-import type { MistakeCode } from "./codes.ts";
+import type { MistakeCode } from "../mistakes/index.ts";
 import type { Mutant } from "./mutant.ts";
 
 const DERIVATIVES: readonly (readonly [string, (z: number, a: number) => number])[] = [

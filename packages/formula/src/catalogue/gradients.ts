@@ -14,7 +14,7 @@ import {
   transpose,
   type Matrix,
 } from "../numbers/matrix.ts";
-import type { MistakeCode } from "./codes.ts";
+import type { MistakeCode } from "../mistakes/index.ts";
 import { deltaMutants } from "./deltas.ts";
 import { build, built, type LazyMutant, type Mutant } from "./mutant.ts";
 

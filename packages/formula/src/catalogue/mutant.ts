@@ -1,5 +1,5 @@
 import { fill, type Matrix } from "../numbers/matrix.ts";
-import type { MistakeCode } from "./codes.ts";
+import type { MistakeCode } from "../mistakes/index.ts";
 
 /** A wrong value that a catalogue mistake makes of a right formula; on every network the same list. */
 export interface Mutant {

@@ -1,5 +1,5 @@
 import { binary, call, number, replaceNode, walk, type ComponentsNode, type Expr, type NameNode } from "../ast.ts";
-import type { MistakeCode } from "../catalogue/codes.ts";
+import type { MistakeCode } from "../mistakes/index.ts";
 import { activationCall } from "../evaluate/activations.ts";
 import type { Role } from "../notation/roles.ts";
 import { signs, type Edit, type EditContext } from "./edits.ts";

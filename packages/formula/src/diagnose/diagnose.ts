@@ -1,5 +1,5 @@
 import { assignmentsOf, binary, replaceNode, walk, type Assignment, type Expr, type NameNode, type Program } from "../ast.ts";
-import { CATALOGUE, type MistakeCode } from "../catalogue/codes.ts";
+import { MISTAKES, type MistakeCode } from "../mistakes/index.ts";
 import { activationGradientMutants, deltaMutants } from "../catalogue/deltas.ts";
 import { labelMutants, outputActivationMutants, unitMutants } from "../catalogue/forward.ts";
 import { biasMutants, gradientMutants, unrolledMutants, updateMutants } from "../catalogue/gradients.ts";
@@ -88,7 +88,7 @@ function sameShape({ outcomes }: Case): boolean {
   return outcomes.every((o) => o.value && o.forms.some((f) => f.value.rows === o.value!.rows && f.value.cols === o.value!.cols));
 }
 
-const order = new Map<string, number>(CATALOGUE.map((m, i) => [m.code, i]));
+const order = new Map<string, number>(MISTAKES.map((m, i) => [m.code, i]));
 
 /** The mutants that equal the text's value on every network: one mistake before two, then in the catalogue's order. */
 function matchingMutants({ trials, outcomes }: Case): Mutant[] {

@@ -11,7 +11,7 @@ import {
   type NameNode,
   type Syntax,
 } from "../ast.ts";
-import type { MistakeCode } from "../catalogue/codes.ts";
+import type { MistakeCode } from "../mistakes/index.ts";
 import { activationCall } from "../evaluate/activations.ts";
 import type { Role } from "../notation/roles.ts";
 import type { Activation } from "../numbers/functions.ts";

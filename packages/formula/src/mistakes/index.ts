@@ -56,7 +56,7 @@ import { wrongOperand } from "./wrong-operand.ts";
 import { wrongOrder } from "./wrong-order.ts";
 import { wrongRegulariser } from "./wrong-regulariser.ts";
 import { wrongRowDropped } from "./wrong-row-dropped.ts";
-import type { Mistake } from "./mistake.ts";
+import type { Mistake, MistakeText } from "./mistake.ts";
 
 /** Every named mistake, in the order in which names are preferred where two are the same number. */
 export const MISTAKES = [
@@ -122,7 +122,10 @@ export const MISTAKES = [
 
 export type MistakeCode = (typeof MISTAKES)[number]["code"];
 
-/** The mistake of a code; undefined for a code that there is not. */
-export function mistakeOf(code: string): Mistake | undefined {
-  return MISTAKES.find((entry) => entry.code === code);
+/** Every named mistake, as it is told. */
+export const CATALOGUE: readonly MistakeText[] = MISTAKES.map(({ code, message, what, why, how }) => ({ code, message, what, why, how }));
+
+/** Returns the mistake of a code; undefined for a code that there is not. */
+export function mistakeOf(code: string): MistakeText | undefined {
+  return CATALOGUE.find((entry) => entry.code === code);
 }

@@ -88,8 +88,8 @@ export interface EditPlace {
   readonly ratio?: number | undefined;
 }
 
-/** One mistake. */
-export interface Mistake<Code extends string = string> {
+/** What is told of a mistake. */
+export interface MistakeText<Code extends string = string> {
   readonly code: Code;
   /** One line. */
   readonly message: string;
@@ -97,6 +97,10 @@ export interface Mistake<Code extends string = string> {
   readonly what: string;
   readonly why: string;
   readonly how: string;
+}
+
+/** One mistake. */
+export interface Mistake<Code extends string = string> extends MistakeText<Code> {
   /** The wrong values that it makes of right quantities. */
   readonly mutants?: (place: Place) => Iterable<Mutant>;
   readonly scales?: (place: Place) => Iterable<Scale>;

@@ -25,7 +25,7 @@ const SIGNS: readonly (readonly [Syntax, RegExp, number])[] = [
 ];
 
 /** The syntax whose signs a text shows most; Octave where it shows none. */
-export function recogniseSyntax(text: string): Syntax {
+function recogniseSyntax(text: string): Syntax {
   const score: Record<Syntax, number> = { octave: 1, numpy: 0, latex: 0, plain: 0 };
   const sample = text.slice(0, 20_000);
   for (const [syntax, sign, weight] of SIGNS) score[syntax] += weight * Math.min(40, sample.match(sign)?.length ?? 0);

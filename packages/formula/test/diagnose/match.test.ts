@@ -6,7 +6,8 @@ import { matrix, scaled, transposed } from "../../src/core/matrix.ts";
 import { networkOf, type Network } from "../../src/core/network.ts";
 import type { Sample } from "../../src/diagnose/diagnosis.ts";
 import { matchMistakes } from "../../src/diagnose/match.ts";
-import { MISTAKES, mistakeOf } from "../../src/mistakes/index.ts";
+import { MISTAKES } from "../../src/mistakes/index.ts";
+import type { Mistake } from "../../src/mistakes/mistake.ts";
 import type { Interpretation } from "../../src/reading/interpretation.ts";
 
 const SIZES = [4, 6, 5, 3];
@@ -74,7 +75,7 @@ describe("mistakes are found by their numbers", () => {
       for (const role of ["dZ", "dA", "dW", "db"] as const)
         for (const layer of [1, 2, 3])
           for (const { code } of MISTAKES) {
-            const make = mistakeOf(code)!.mutants;
+            const make = (MISTAKES as readonly Mistake[]).find((entry) => entry.code === code)!.mutants;
             if (!make) continue;
             const of = (network: Network) => [...make({ network, role, layer, bias: "separate", factor: 1 / M, decay: 0, step: 0.3 })];
             const [first] = networks(loss);

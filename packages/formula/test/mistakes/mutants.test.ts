@@ -5,9 +5,11 @@ import { LOSS_NAMES, type Loss } from "../../src/core/losses.ts";
 import { beside, combine, entriesOf, matrix } from "../../src/core/matrix.ts";
 import { networkOf, type Network } from "../../src/core/network.ts";
 import type { Role } from "../../src/core/quantities.ts";
-import { MISTAKES, mistakeOf } from "../../src/mistakes/index.ts";
-import type { Mutant, Place } from "../../src/mistakes/mistake.ts";
+import { MISTAKES } from "../../src/mistakes/index.ts";
+import type { Mistake, Mutant, Place } from "../../src/mistakes/mistake.ts";
 import { wrongText } from "../../src/mistakes/texts.ts";
+
+const mistakeOf = (code: string): Mistake | undefined => MISTAKES.find((entry) => entry.code === code);
 
 const SIZES = [4, 6, 5, 3];
 const M = 7;

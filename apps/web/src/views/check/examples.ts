@@ -50,10 +50,33 @@ dZ1 = W2.T @ dZ2 * (A1 * (1 - A1))
 dW1 = dZ1 @ X.T / m
 db1 = np.sum(dZ1, axis=1, keepdims=True) / m`;
 
+/** Softmax, examples as rows, and steps with momentum. */
+const PROGRAM = `import numpy as np
+
+def softmax(z):
+    e = np.exp(z - np.max(z, axis=1, keepdims=True))
+    return e / np.sum(e, axis=1, keepdims=True)
+
+W1 = np.random.randn(4, 5) * 0.1
+W2 = np.random.randn(5, 3) * 0.1
+v1 = np.zeros((4, 5))
+v2 = np.zeros((5, 3))
+for epoch in range(1000):
+    h = np.tanh(X @ W1)
+    p = softmax(h @ W2)
+    d2 = (p - Y) / len(X)
+    d1 = (d2 @ W2.T) * (1 - h ** 2)
+    g2 = h.T @ d2
+    g1 = X.T @ d1
+    v2 = 0.9 * v2 - 0.1 * g2
+    v1 = 0.9 * v1 - 0.1 * g1
+    W2 = W2 + v2
+    W1 = W1 + v1`;
+
 const change = (text: string, ...replacements: readonly (readonly [from: string, to: string])[]): string =>
   replacements.reduce((changed, [from, to]) => changed.replace(from, to), text);
 
-/** The first is the learner's, the next three are right; then one for each entry of the catalogue that formulas can show. */
+/** The first is the learner's, the next three are right; then one for each entry of the catalogue that a short text can show. */
 export const EXAMPLES: readonly Example[] = [
   { title: "The learner’s own lines", text: LEARNERS_TEXT, code: "wrong-activation-index", loss: "cross-entropy" },
   { title: "Right: the course’s exercise, Octave", text: COURSE },
@@ -163,4 +186,33 @@ export const EXAMPLES: readonly Example[] = [
   },
   { title: "", code: "labels-shifted", text: change(COURSE, ["y(t) == (1:num_labels)'", "y(t) == (0:num_labels-1)'"]) },
   { title: "", code: "unroll-order", text: `${COURSE}\ngrad = [Theta2_grad(:); Theta1_grad(:)];` },
+  { title: "", code: "missing-weights", text: change(BATCH, ["W2.T @ dZ2 * (A1", "dZ2 * (A1"]) },
+  { title: "", code: "extra-factor", text: change(BATCH, ["(1 - A1))", "(1 - A1)) * Z1"]) },
+  { title: "", code: "extra-term", text: change(BATCH, ["A1.T / m", "A1.T / m + db2"]) },
+  { title: "", code: "wrong-factor", text: change(BATCH, ["dZ2 @ A1.T", "3 * dZ2 @ A1.T"]) },
+  { title: "", code: "wrong-index", text: change(BATCH, ["A1.T", "A1[:, ::-1].T"]) },
+  { title: "", code: "wrong-layer", text: change(BATCH, ["(A1 * (1 - A1))", "(A2 * (1 - A2))"]) },
+  { title: "", code: "wrong-operand", text: change(BATCH, ["W2.T @ dZ2", "dW2.T @ dZ2"]) },
+  { title: "", code: "wrong-order", text: change(BATCH, ["W2.T @ dZ2", "dZ2 @ W2.T"]) },
+  {
+    title: "",
+    code: "loss-sign",
+    text: change(BATCH, ["dZ2 =", "J = -np.sum(Y * np.log(A2) - (1 - Y) * np.log(1 - A2)) / m\ndZ2 ="]),
+  },
+  { title: "", code: "parameters-changed", text: `Theta1(:, 1) = 0;\n${COURSE_REGULAR}`, lambda: "1" },
+  {
+    title: "",
+    code: "accumulates",
+    text: change(PROGRAM, ["for epoch", "g2 = np.zeros((5, 3))\nfor epoch"], ["g2 = h.T @ d2", "g2 = g2 + h.T @ d2"]),
+  },
+  {
+    title: "",
+    code: "aliasing",
+    text: change(PROGRAM, ["for epoch", "old = W1\nfor epoch"], ["W1 = W1 + v1", "W1 += v1\n    moved = np.abs(W1 - old).max()"]),
+  },
+  {
+    title: "",
+    code: "equal-initial-weights",
+    text: change(PROGRAM, ["np.random.randn(4, 5) * 0.1", "np.full((4, 5), 0.1)"], ["np.random.randn(5, 3) * 0.1", "np.full((5, 3), 0.1)"]),
+  },
 ];
