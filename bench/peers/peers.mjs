@@ -12,6 +12,9 @@ const RELAXED = Uint8Array.from(
 /** Node 20 has relaxed SIMD behind a flag; every peer in JavaScript gets it. */
 export const nodeFlags = WebAssembly.validate(RELAXED) ? [] : ["--experimental-wasm-relaxed-simd"];
 
+/** V8's experiment that packs pairs of vectors into 256 bits; Adjoint's wide tiles were tested with it on Node 24 and 26. */
+const WIDE_FLAGS = [24, 26].includes(Number(process.versions.node.split(".")[0])) ? ["--experimental-wasm-revectorize"] : [];
+
 const javascript = (file, ...args) => ({ file, args });
 const python = (file, threads) => ({ file, args: [threads], python: true });
 
@@ -21,6 +24,18 @@ const PATIENCE = 180_000;
 /** Every peer by the name that `--only` takes, with how it is started. Ours first. */
 export const PEERS = {
   "adjoint-relaxed": { ours: true, ...javascript("adjoint.mjs", "relaxed", "1"), title: "Adjoint relaxed" },
+  "adjoint-wide": {
+    ours: true,
+    ...javascript("adjoint.mjs", "relaxed", "1", "wide"),
+    flags: WIDE_FLAGS,
+    title: "Adjoint relaxed, 256 bits",
+  },
+  "adjoint-wide-2": {
+    ours: true,
+    ...javascript("adjoint.mjs", "relaxed", "2", "wide"),
+    flags: WIDE_FLAGS,
+    title: "Adjoint relaxed, 256 bits, 2 threads",
+  },
   "adjoint-simd": { ours: true, ...javascript("adjoint.mjs", "simd", "1"), title: "Adjoint simd" },
   "adjoint-relaxed-2": { ours: true, ...javascript("adjoint.mjs", "relaxed", "2"), title: "Adjoint relaxed, 2 threads" },
   "adjoint-simd-2": { ours: true, ...javascript("adjoint.mjs", "simd", "2"), title: "Adjoint simd, 2 threads" },
@@ -40,11 +55,11 @@ export const PEERS = {
 
 /** A peer that has been started: `ask` sends one request and gives the answer; `end` lets it go. */
 export async function connect(name, { folder, interpreter, environment }) {
-  const { file, args, python: isPython } = PEERS[name];
+  const { file, args, flags = [], python: isPython } = PEERS[name];
   const script = fileURLToPath(new URL(`libraries/${file}`, import.meta.url));
   const [command, options, env] = isPython
     ? [interpreter, [script, folder, JSON.stringify(workloads), ...args], pythonEnvironment(environment, args[0])]
-    : [process.execPath, [...nodeFlags, script, folder, ...args], process.env];
+    : [process.execPath, [...nodeFlags, ...flags, script, folder, ...args], process.env];
   const child = spawn(command, options, { env, stdio: ["pipe", "pipe", "pipe"] });
   let complaint = "";
   child.stderr.on("data", (chunk) => {

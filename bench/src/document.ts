@@ -1,5 +1,6 @@
 import { number } from "./results.ts";
 import type { Result } from "./results.ts";
+import { targetTable } from "./targets.ts";
 
 /** What a run wrote with --json. */
 export interface RunFile {
@@ -26,7 +27,7 @@ export interface PeersFile {
 export interface Figures {
   /** All sections on one engine. */
   readonly main: RunFile;
-  /** Products and steps on each engine, the oldest first. */
+  /** Products and steps on each version of Node, the oldest first. */
   readonly engines: readonly RunFile[];
   readonly peers: PeersFile;
   /** The long run. */
@@ -49,54 +50,51 @@ const TABLES: Readonly<Record<string, (figures: Figures) => readonly (readonly s
     ["engine", `Node ${machine.node}, V8 ${machine.v8}`],
     ["command", `\`${command}\`, ${seconds.toFixed(0)} s`],
   ],
-  ceiling: ({ main }) => sideBySide(main, "ceiling", ["relaxed", "simd"]),
-  products: ({ main }) => sideBySide(main, "gemm", ["relaxed", "simd", "baseline"]),
-  steps: ({ main }) => sideBySide(main, "step", ["relaxed", "simd", "baseline"]),
-  predict: ({ main }) => [
-    ...sideBySide(main, "predict", ["relaxed", "simd", "baseline"]),
-    ...sideBySide(main, "start", ["relaxed", "simd", "baseline"]).slice(1),
-  ],
+  ceiling: ({ main }) => sideBySide(main, "ceiling"),
+  products: ({ main }) => sideBySide(main, "gemm"),
+  steps: ({ main }) => sideBySide(main, "step"),
+  predict: ({ main }) => sideBySide(main, "predict"),
+  start: ({ main }) => sideBySide(main, "start"),
   threads: ({ main }) => threadTable(main),
-  growth: ({ main }) => sideBySide(main, "growth", ["relaxed", "simd"]),
+  growth: ({ main }) => sideBySide(main, "growth"),
   forms: ({ main }) => byTitle(main, "forms"),
   engines: ({ engines }) => acrossEngines(engines),
+  wide: ({ engines }) => wideTable(engines),
+  targets: targetTable,
   peers: ({ peers }) => multiples(peers),
-  decay: ({ main }) => sideBySide(main, "decay", ["relaxed", "simd"]),
+  decay: ({ main }) => sideBySide(main, "decay"),
   endurance: ({ endurance }) => memoryTable(endurance),
   summary: ({ peers }) => summary(peers),
 };
 
+/** The engines that may have a column, in its order. */
+const NAMES = ["relaxed", "simd", "relaxed, wide", "simd, wide", "baseline"] as const;
 const HEADS: Readonly<Record<string, string>> = { baseline: "TypeScript" };
 
 /** A line for each case and a column for each engine: the best, its share of the ceiling in brackets; then how many times the first is as fast as TypeScript. */
-function sideBySide({ results }: RunFile, section: string, names: readonly string[]): readonly (readonly string[])[] {
+function sideBySide({ results }: RunFile, section: string): readonly (readonly string[])[] {
   const own = results.filter((result) => result.section === section);
-  const present = names.filter((name) => own.some((result) => result.name === name));
+  const present = NAMES.filter((name) => own.some((result) => result.name === name));
   const ratio = own.some(({ name, ratio: times }) => name === present[0] && times !== undefined);
   const rows = titlesOf(own).map((title) => {
     const of = present.map((name) => own.find((result) => result.title === title && result.name === name));
-    return [
-      `${title} [${of[0]!.unit}]`,
-      ...of.map((result) => (result ? withShare(result) : "")),
-      ...(ratio ? [`${number(of[0]!.ratio!)}×`] : []),
-    ];
+    return [`${title} [${of[0]!.unit}]`, ...of.map(cell), ...(ratio ? [`${number(of[0]!.ratio!)}×`] : [])];
   });
   return [["", ...present.map((name) => HEADS[name] ?? name), ...(ratio ? [`${present[0]} / TypeScript`] : [])], ...rows];
 }
 
-/** As side by side, with how many times as fast two threads are. */
+/** A line for each engine and number of threads, a column for each case, with how many times as fast two threads are. */
 function threadTable({ results }: RunFile): readonly (readonly string[])[] {
   const own = results.filter(({ section }) => section === "threads");
   const names = [...new Set(own.map(({ name }) => name))];
   return [
-    ["", ...names],
-    ...titlesOf(own).map((title) => {
-      const of = names.map((name) => own.find((result) => result.title === title && result.name === name)!);
-      return [
-        `${title} [${of[0].unit}]`,
-        ...of.map(({ best, ratio }) => `${number(best)}${ratio === undefined ? "" : ` (${number(ratio)}×)`}`),
-      ];
-    }),
+    ["", ...titlesOf(own).map((title) => `${title} [${own.find((result) => result.title === title)!.unit}]`)],
+    ...names.map((name) => [
+      name,
+      ...own
+        .filter((result) => result.name === name)
+        .map(({ best, ratio }) => `${number(best)}${ratio === undefined ? "" : ` (${number(ratio)}×)`}`),
+    ]),
   ];
 }
 
@@ -131,15 +129,41 @@ function memoryTable({ results }: RunFile): readonly (readonly string[])[] {
 
 const COMPARED = ["256³", "512³", "1024³", "64×784×256 NN", "784×64×256 TN", "64×256×784 NT", "784-256-128-10 Adam, batch 64"];
 
+/** A line for each version of Node and engine, a column for each case. */
 function acrossEngines(files: readonly RunFile[]): readonly (readonly string[])[] {
-  const columns = files.flatMap(({ machine, results }) =>
-    ["relaxed", "simd"].map((name) => ({ head: `Node ${machine.node.split(".")[0]} ${name}`, name, results })),
+  const rows = files.flatMap(({ machine, results }) =>
+    NAMES.filter((name) => name !== "baseline" && results.some((result) => result.section !== "ceiling" && result.name === name)).map(
+      (name) => ({ head: `Node ${machine.node.split(".")[0]}, ${name}`, name, results }),
+    ),
   );
+  const of = (title: string, { name, results }: (typeof rows)[number]) =>
+    results.find((result) => result.title === title && result.name === name);
+  return [
+    ["", ...COMPARED.map((title) => `${title} [${of(title, rows[0])!.unit}]`)],
+    ...rows.map((row) => [row.head, ...COMPARED.map((title) => cell(of(title, row)))]),
+  ];
+}
+
+/** How many times as fast wide tiles are as narrow ones without the flag, for each version of Node that was measured with it. */
+function wideTable(files: readonly RunFile[]): readonly (readonly string[])[] {
+  const columns = files.flatMap(({ machine, results }) =>
+    (["relaxed", "simd"] as const)
+      .filter((name) => results.some((result) => result.name === `${name}, wide`))
+      .map((name) => ({ head: `Node ${machine.node.split(".")[0]}, ${name}`, name, results })),
+  );
+  if (columns.length === 0) return [["", "not measured"]];
+  const own = columns[0].results.filter(({ section, name }) => ["gemm", "step"].includes(section) && name.endsWith(", wide"));
   return [
     ["", ...columns.map(({ head }) => head)],
-    ...COMPARED.map((title) => [
-      `${title} [${columns[0].results.find((result) => result.title === title)!.unit}]`,
-      ...columns.map(({ name, results }) => withShare(results.find((result) => result.title === title && result.name === name)!)),
+    ...titlesOf(own).map((title) => [
+      title,
+      ...columns.map(({ name, results }) => {
+        const [narrow, wide] = [name, `${name}, wide`].map((one) =>
+          results.find((result) => result.title === title && result.name === one),
+        );
+        if (!narrow || !wide) return "";
+        return `${number(narrow.unit === "GFLOP/s" ? wide.best / narrow.best : narrow.best / wide.best)}×`;
+      }),
     ]),
   ];
 }
@@ -179,8 +203,10 @@ function summary({ yardstick, results }: PeersFile): readonly (readonly string[]
 const SUMMARY = {
   workloads: ["step-64", "step-8", "step-1", "tiny-10"],
   names: {
+    "adjoint-wide": "Adjoint, 256 bits, V8's experiment",
     "adjoint-simd": "Adjoint, plain SIMD: the same bits everywhere",
     "adjoint-relaxed-2": "Adjoint, two threads",
+    "adjoint-wide-2": "Adjoint, two threads, 256 bits",
     "adjoint-baseline": "Adjoint's own best plain TypeScript",
     "tensorflow-wasm": "TensorFlow.js 4.22, WASM",
     jax: "jax-js 0.1.25, WASM",
@@ -196,6 +222,10 @@ function nameOf(peer: string, { library, version, engine }: PeersFile["libraries
 
 function titlesOf(results: readonly Result[]): readonly string[] {
   return [...new Set(results.map(({ title }) => title))];
+}
+
+function cell(result: Result | undefined): string {
+  return result === undefined ? "" : withShare(result);
 }
 
 function withShare({ best, share }: Result): string {

@@ -16,13 +16,18 @@ export interface Contender {
 /** Durations of one unit [ms]. */
 export interface Measurement extends Statistics {
   readonly name: string;
+  /** The best of each round. */
+  readonly rounds: readonly number[];
 }
 
 export interface Effort {
   readonly rounds: number;
-  /** For each contender in each round, and as much once more before the first. */
+  /** For each contender in each round, and as much once more before the first, but at least {@link WARM_MILLISECONDS}. */
   readonly millisecondsPerRound: number;
 }
+
+/** V8 compiles a loop with its best compiler while it runs: so long before the first sample. */
+const WARM_MILLISECONDS = 100;
 
 /** A sample is about so long [ms]: far above the resolution of the clock, and within a time slice of a scheduler that has other work. */
 const SAMPLE_MILLISECONDS = 2;
@@ -33,8 +38,12 @@ const SAMPLE_MILLISECONDS = 2;
  */
 export async function measure(contenders: readonly Contender[], { rounds, millisecondsPerRound }: Effort): Promise<readonly Measurement[]> {
   const samples = new Map(contenders.map(({ name }) => [name, [] as number[]]));
+  const bests = new Map(contenders.map(({ name }) => [name, [] as number[]]));
   const units = new Map(
-    contenders.map((contender) => [contender.name, calibrate(contender, millisecondsPerRound * (contender.part ?? 1))]),
+    contenders.map((contender) => [
+      contender.name,
+      calibrate(contender, Math.max(millisecondsPerRound, WARM_MILLISECONDS) * (contender.part ?? 1)),
+    ]),
   );
   for (let round = 0; round < rounds; round++) {
     for (const contender of round % 2 === 0 ? contenders : contenders.toReversed()) {
@@ -49,11 +58,15 @@ export async function measure(contenders: readonly Contender[], { rounds, millis
         return { overriddenDuration: elapsed / count, overriddenIterationCost: elapsed };
       };
       await bench.add(contender.name, sample, { async: false }).run();
-      for (const { name, result } of bench.tasks) if ("latency" in result) samples.get(name)!.push(...(result.latency.samples ?? []));
+      for (const { name, result } of bench.tasks) {
+        const taken = "latency" in result ? (result.latency.samples ?? []) : [];
+        samples.get(name)!.push(...taken);
+        bests.get(name)!.push(Math.min(...taken));
+      }
     }
   }
   for (const contender of contenders) contender.dispose?.();
-  return contenders.map(({ name }) => ({ name, ...summarize(samples.get(name)!) }));
+  return contenders.map(({ name }) => ({ name, rounds: bests.get(name)!, ...summarize(samples.get(name)!) }));
 }
 
 /** Runs a contender warm, and gives how many units make a sample. */

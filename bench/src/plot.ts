@@ -2,7 +2,7 @@
 export interface Series {
   readonly name: string;
   readonly points: readonly (readonly [x: number, y: number])[];
-  /** A colour class of the style sheet: c0, c1, … */
+  /** A colour class of the style sheet: c0 to c3. */
   readonly color: string;
   readonly dashed?: boolean;
 }
@@ -25,12 +25,20 @@ const WIDTH = 420;
 const HEIGHT = 300;
 const MARGIN = { left: 56, right: 84, top: 34, bottom: 44 };
 
+const COLORS = [
+  { light: "#0b6bcb", dark: "#5aa9f5" },
+  { light: "#c2410c", dark: "#f59e6a" },
+  { light: "#5b6470", dark: "#9aa4b0" },
+  { light: "#15803d", dark: "#5fc888" },
+] as const;
+const classes = (scheme: "light" | "dark"): string =>
+  COLORS.map(({ [scheme]: color }, i) => `.c${i}{stroke:${color}}circle.c${i},rect.c${i},text.c${i}{fill:${color}}`).join("");
+const UNSTROKED = COLORS.map((_, i) => `text.c${i},rect.c${i}`).join(",");
+
 const STYLE = `text{font:12px system-ui,sans-serif;fill:#333}.title{font-weight:600;font-size:13px}.grid{stroke:#ddd}.axis{stroke:#999}
 polyline{fill:none;stroke-width:2}.dashed{stroke-dasharray:5 4;stroke-width:1.5}
-.c0{stroke:#0b6bcb}.c1{stroke:#c2410c}.c2{stroke:#5b6470}circle.c0,rect.c0,text.c0{fill:#0b6bcb}circle.c1,rect.c1,text.c1{fill:#c2410c}circle.c2,rect.c2,text.c2{fill:#5b6470}
-text.c0,text.c1,text.c2,rect.c0,rect.c1,rect.c2{stroke:none}
-@media (prefers-color-scheme:dark){text{fill:#ddd}.grid{stroke:#3a3f46}.axis{stroke:#777}.c0{stroke:#5aa9f5}.c1{stroke:#f59e6a}.c2{stroke:#9aa4b0}
-circle.c0,rect.c0,text.c0{fill:#5aa9f5}circle.c1,rect.c1,text.c1{fill:#f59e6a}circle.c2,rect.c2,text.c2{fill:#9aa4b0}}`;
+${classes("light")}${UNSTROKED}{stroke:none}
+@media (prefers-color-scheme:dark){text{fill:#ddd}.grid{stroke:#3a3f46}.axis{stroke:#777}${classes("dark")}${UNSTROKED}{stroke:none}}`;
 
 /** Plots side by side as one SVG document; its colours follow the reader's scheme. */
 export function drawPlots(plots: readonly Plot[], description: string): string {

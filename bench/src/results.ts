@@ -1,25 +1,40 @@
 import type { Measurement } from "./measure.ts";
+import type { Statistics } from "./statistics.ts";
 
 /** One line of the table: a case on an engine. */
-export interface Result extends Measurement {
+export interface Result extends Statistics {
+  readonly name: string;
   readonly section: string;
   readonly title: string;
   /** Of median and best. */
   readonly unit: "GFLOP/s" | "µs" | "ms" | "ns" | "MiB";
   /** How many times as fast as the reference of the case, plain TypeScript or one thread: by the best of each. */
   readonly ratio?: number;
-  /** Share of what the processor can do, by the best of each. */
+  /** Share of what the processor can do: the median over the rounds of the share within a round, by the best of each. */
   readonly share?: number;
 }
 
 /** Durations of a unit of so many flops [ms] as rates; the best is the greatest. */
 export function asRates(measurements: readonly Measurement[], flops: number): readonly Measurement[] {
-  const rate = (milliseconds: number) => flops / milliseconds / 1e6;
-  return measurements.map((measurement) => ({ ...measurement, median: rate(measurement.median), best: rate(measurement.best) }));
+  return converted(measurements, (milliseconds) => flops / milliseconds / 1e6);
 }
 
 export function scaled(measurements: readonly Measurement[], factor: number): readonly Measurement[] {
-  return measurements.map((measurement) => ({ ...measurement, median: factor * measurement.median, best: factor * measurement.best }));
+  return converted(measurements, (milliseconds) => factor * milliseconds);
+}
+
+function converted(measurements: readonly Measurement[], convert: (milliseconds: number) => number): readonly Measurement[] {
+  return measurements.map(({ median, best, rounds, ...rest }) => ({
+    ...rest,
+    median: convert(median),
+    best: convert(best),
+    rounds: rounds.map(convert),
+  }));
+}
+
+/** Returns a measurement as a line of a section's table, without its rounds. */
+export function resultOf(line: Pick<Result, "section" | "title" | "unit">, { name, median, best, spread, samples }: Measurement): Result {
+  return { ...line, name, median, best, spread, samples };
 }
 
 /** The table of a section: a line for each case and engine. */

@@ -1,15 +1,15 @@
 import { PER_TURN, TURNS, ceilingContender, loadCeiling } from "./ceiling.ts";
 import type { CeilingExports, VectorKind } from "./ceiling.ts";
-import { engines, threadedEngines } from "./engines.ts";
 import type { Engine } from "./engines.ts";
 import { GROWTH } from "./growth.ts";
 import { measure } from "./measure.ts";
 import type { Contender, Effort, Measurement } from "./measure.ts";
 import { PREDICTIONS, predictionContender } from "./prediction.ts";
 import { PRODUCTS, productContender, productFlops } from "./products.ts";
-import { asRates, scaled } from "./results.ts";
+import { asRates, resultOf, scaled } from "./results.ts";
 import type { Result } from "./results.ts";
 import { measureStart } from "./start.ts";
+import { quantile } from "./statistics.ts";
 import { FORMS, formContender, plainContender } from "./steps.ts";
 import { TRAININGS, parameterCount, stepFlops, trainingContender, verifySameWeights } from "./training.ts";
 import type { TrainingCase } from "./training.ts";
@@ -43,7 +43,7 @@ export async function ceilingSection(effort: Effort): Promise<{ readonly results
     );
     const unit = chains === "roots32" ? "ns" : "GFLOP/s";
     const shown = unit === "ns" ? scaled(measured, 1e6 / (TURNS * PER_TURN[chains])) : asRates(measured, TURNS * PER_TURN[chains]);
-    results.push(...shown.map((measurement): Result => ({ section: "ceiling", title, unit, ...measurement })));
+    results.push(...shown.map((measurement) => resultOf({ section: "ceiling", title, unit }, measurement)));
   }
   const best = (kind: VectorKind, form: keyof CeilingExports) =>
     results.find(({ name, title }) => name === kind && title === CHAINS.find(({ chains }) => chains === form)!.title)!.best;
@@ -56,29 +56,28 @@ export async function ceilingSection(effort: Effort): Promise<{ readonly results
   return { results, ceilings };
 }
 
-/** What contenders take, and what each kind's ceiling is in the very same rounds [GFLOP/s]: the clock of a processor does not stand still. */
+/** What contenders take, and what each kind's ceiling is in each of the very same rounds [GFLOP/s]: the clock of a processor does not stand still. */
 async function measureUnder(
   ceilings: Ceilings,
   contenders: readonly Contender[],
   effort: Effort,
-): Promise<{ readonly measurements: readonly Measurement[]; readonly rates: ReadonlyMap<VectorKind, number> }> {
+): Promise<{ readonly measurements: readonly Measurement[]; readonly rates: ReadonlyMap<VectorKind, readonly number[]> }> {
   const limits = [...ceilings].map(([kind, { form }]) => ({
     kind,
     form,
-    contender: { ...ceilingContender(`ceiling of ${kind}`, loadCeiling(kind)![form]), part: 0.2 },
+    contender: { ...ceilingContender(`ceiling of ${kind}`, loadCeiling(kind)![form]), part: 0.3 },
   }));
   const all = await measure([...contenders, ...limits.map(({ contender }) => contender)], effort);
   const rates = new Map(
-    limits.map(({ kind, form }, index) => [kind, (TURNS * PER_TURN[form]) / all[contenders.length + index].best / 1e6] as const),
+    limits.map(({ kind, form }, index) => [kind, asRates([all[contenders.length + index]], TURNS * PER_TURN[form])[0].rounds] as const),
   );
   return { measurements: all.slice(0, contenders.length), rates };
 }
 
 /** Products on one thread, held against the ceiling. */
-export async function productSection(effort: Effort, ceilings: Ceilings): Promise<readonly Result[]> {
+export async function productSection(list: readonly Engine[], effort: Effort, ceilings: Ceilings): Promise<readonly Result[]> {
   const results: Result[] = [];
   for (const product of PRODUCTS) {
-    const list = engines();
     const contenders = list.map(({ name, create }) => productContender(name, create(), product));
     const { measurements, rates } = await measureUnder(ceilings, contenders, effort);
     const shown = asRates(measurements, productFlops(product));
@@ -91,9 +90,9 @@ export async function productSection(effort: Effort, ceilings: Ceilings): Promis
  * Steps of training on one thread. Their ceiling is computed: the flops of the three products at the ceiling of products, and for Adam a root and a quotient for
  * each parameter.
  */
-export async function trainingSection(effort: Effort, ceilings: Ceilings): Promise<readonly Result[]> {
+export async function trainingSection(list: readonly Engine[], effort: Effort, ceilings: Ceilings): Promise<readonly Result[]> {
   const results: Result[] = [];
-  for (const training of TRAININGS) results.push(...(await measureSteps("step", training, { list: engines(), effort, ceilings })));
+  for (const training of TRAININGS) results.push(...(await measureSteps("step", training, { list, effort, ceilings })));
   return results;
 }
 
@@ -105,7 +104,7 @@ async function measureSteps(
   const contenders = list.map(({ name, create }) => trainingContender(name, create(), training));
   const { measurements, rates } = await measureUnder(ceilings, contenders, effort);
   return lines(section, training.title, { list, measurements: scaled(measurements, 1000), unit: "µs" }, (kind) =>
-    stepCeiling(training, rates.get(kind)!, ceilings.get(kind)!.root),
+    rates.get(kind)!.map((rate) => stepCeiling(training, rate, ceilings.get(kind)!.root)),
   );
 }
 
@@ -116,18 +115,18 @@ function stepCeiling(training: TrainingCase, rate: number, root: number): number
 }
 
 /** `predict` of one row. */
-export async function predictionSection(effort: Effort): Promise<readonly Result[]> {
+export async function predictionSection(list: readonly Engine[], effort: Effort): Promise<readonly Result[]> {
   const results: Result[] = [];
   for (const units of PREDICTIONS) {
-    const list = engines();
     const contenders = list.map(({ name, create }) => predictionContender(name, create(), units));
     results.push(...lines("predict", units.join("-"), { list, measurements: scaled(await measure(contenders, effort), 1000), unit: "µs" }));
   }
   return results;
 }
 
-export function startSection(rounds: number): readonly Result[] {
-  const list = engines();
+/** The kernels as a network chooses them, and plain TypeScript: a network takes no wide tiles by itself. */
+export function startSection(all: readonly Engine[], rounds: number): readonly Result[] {
+  const list = all.filter(({ wide }) => wide !== true);
   const measurements = measureStart(
     list.map(({ name }) => name),
     rounds,
@@ -136,8 +135,7 @@ export function startSection(rounds: number): readonly Result[] {
 }
 
 /** One thread and two, which give the same bits: a product, and steps of training. */
-export async function threadSection(effort: Effort, ceilings: Ceilings): Promise<readonly Result[]> {
-  const list = threadedEngines();
+export async function threadSection(list: readonly Engine[] | string, effort: Effort, ceilings: Ceilings): Promise<readonly Result[]> {
   if (typeof list === "string") {
     console.log(`\nThreads are left out: ${list}.`);
     return [];
@@ -148,11 +146,10 @@ export async function threadSection(effort: Effort, ceilings: Ceilings): Promise
   const shown = asRates(measurements, productFlops(product));
   const results = [...lines("threads", product.title, { list, measurements: shown, unit: "GFLOP/s" }, (kind) => rates.get(kind))];
   for (const training of TRAININGS.filter(({ units, batchSize }) => units[0] === 784 && batchSize <= 64)) {
-    for (const kind of ceilings.keys())
-      verifySameWeights(
-        list.filter((engine) => engine.kind === kind).map(({ create }) => create()),
-        training,
-      );
+    for (const kind of ceilings.keys()) {
+      const backends = list.filter((engine) => engine.kind === kind).map(({ create }) => create());
+      if (backends.length > 0) verifySameWeights(backends, training);
+    }
     const contenders = list.map(({ name, create }) => trainingContender(name, create(), training));
     results.push(...lines("threads", training.title, { list, measurements: scaled(await measure(contenders, effort), 1000), unit: "µs" }));
   }
@@ -160,15 +157,15 @@ export async function threadSection(effort: Effort, ceilings: Ceilings): Promise
 }
 
 /** Steps of networks of growing batch, width and depth. */
-export async function growthSection(effort: Effort, ceilings: Ceilings): Promise<readonly Result[]> {
+export async function growthSection(all: readonly Engine[], effort: Effort, ceilings: Ceilings): Promise<readonly Result[]> {
   const results: Result[] = [];
-  const list = engines().filter(({ kind }) => kind);
+  const list = all.filter(({ kind }) => kind);
   for (const training of GROWTH) results.push(...(await measureSteps("growth", training, { list, effort, ceilings })));
   return results;
 }
 
 /** Measures steps with decayed values, of dead units and of a network that has memorised its data, beside the same steps without. */
-export async function decaySection(effort: Effort): Promise<readonly Result[]> {
+export async function decaySection(list: readonly Engine[], effort: Effort): Promise<readonly Result[]> {
   const pairs = TRAININGS.flatMap((training): readonly (readonly [TrainingCase, TrainingCase])[] => {
     if (training.title.startsWith("64-32-10"))
       return [[training, { ...training, title: `${training.title}, after 3000 epochs`, learnt: 3000 }]];
@@ -179,7 +176,7 @@ export async function decaySection(effort: Effort): Promise<readonly Result[]> {
   const results: Result[] = [];
   for (const pair of pairs) {
     const cases = pair.flatMap((training) =>
-      engines()
+      list
         .filter(({ kind }) => kind)
         .map(({ name, create }) => ({ name, training, contender: trainingContender(`${name}, ${training.title}`, create(), training) })),
     );
@@ -190,7 +187,7 @@ export async function decaySection(effort: Effort): Promise<readonly Result[]> {
     results.push(
       ...scaled(measurements, 1000).map((measurement, index): Result => {
         const { name, training } = cases[index];
-        return { section: "decay", unit: "µs", ...measurement, name, title: training.title };
+        return { ...resultOf({ section: "decay", unit: "µs", title: training.title }, measurement), name };
       }),
     );
   }
@@ -198,7 +195,7 @@ export async function decaySection(effort: Effort): Promise<readonly Result[]> {
 }
 
 /** One product in all its forms; 480 and 960 are multiples of the sides of both tiles. */
-export async function formSection(effort: Effort, ceilings: Ceilings): Promise<readonly Result[]> {
+export async function formSection(engines: readonly Engine[], effort: Effort, ceilings: Ceilings): Promise<readonly Result[]> {
   const results: Result[] = [];
   for (const n of [480, 960]) {
     const product = { title: `${n}³`, m: n, n, k: n };
@@ -208,7 +205,7 @@ export async function formSection(effort: Effort, ceilings: Ceilings): Promise<r
     const list = [
       { kind: undefined, contender: plainContender(n) },
       ...forms,
-      ...engines().map(({ name, kind, create }) => ({
+      ...engines.map(({ name, kind, create }) => ({
         kind,
         contender: productContender(kind ? `${name}, the product` : "TypeScript, baseline", create(), product),
       })),
@@ -223,11 +220,8 @@ export async function formSection(effort: Effort, ceilings: Ceilings): Promise<r
         const { kind } = list[index];
         const ceiling = kind && rates.get(kind);
         return {
-          section: "forms",
-          title: product.title,
-          unit: "GFLOP/s",
-          ...measurement,
-          ...(ceiling ? { share: measurement.best / ceiling } : {}),
+          ...resultOf({ section: "forms", title: product.title, unit: "GFLOP/s" }, measurement),
+          ...(ceiling ? { share: shareOf(measurement, ceiling, (a, b) => a / b) } : {}),
         };
       }),
     );
@@ -236,8 +230,8 @@ export async function formSection(effort: Effort, ceilings: Ceilings): Promise<r
 }
 
 /**
- * The lines of a case: how many times as fast as plain TypeScript, or as one thread of its own kind, and the share of the ceiling; both by the best of the
- * interleaved rounds.
+ * The lines of a case: how many times as fast as plain TypeScript, or as one thread of its own kind, by the best of the interleaved rounds; and the share of the
+ * ceiling, of which the rates or times in each round are given.
  */
 function lines(
   section: string,
@@ -247,20 +241,23 @@ function lines(
     measurements,
     unit,
   }: { readonly list: readonly Engine[]; readonly measurements: readonly Measurement[]; readonly unit: Result["unit"] },
-  ceilingOf: (kind: VectorKind) => number | undefined = () => undefined,
+  ceilingOf: (kind: VectorKind) => readonly number[] | undefined = () => undefined,
 ): readonly Result[] {
   const faster = unit === "GFLOP/s" ? (a: number, b: number) => a / b : (a: number, b: number) => b / a;
   return list.map(({ name, kind }, index): Result => {
     const measurement = measurements[index];
-    const reference = measurements.find((other) => other.name === (section === "threads" ? `${kind}, 1 thread` : "baseline"));
+    const alone = section === "threads" ? name.replace(/\d+ threads$/, "1 thread") : "baseline";
+    const reference = measurements.find((other) => other.name === alone);
     const ceiling = kind && ceilingOf(kind);
     return {
-      section,
-      title,
-      unit,
-      ...measurement,
+      ...resultOf({ section, title, unit }, measurement),
       ...(reference && reference.name !== name ? { ratio: faster(measurement.best, reference.best) } : {}),
-      ...(ceiling === undefined ? {} : { share: faster(measurement.best, ceiling) }),
+      ...(ceiling === undefined ? {} : { share: shareOf(measurement, ceiling, faster) }),
     };
   });
+}
+
+/** The median of the shares within a round: a processor's clock, and other programs, change from round to round. */
+function shareOf({ rounds }: Measurement, ceiling: readonly number[], faster: (a: number, b: number) => number): number {
+  return quantile(Float64Array.from(rounds, (best, round) => faster(best, ceiling[round])).sort(), 0.5);
 }

@@ -5,7 +5,8 @@ import type { Measurement } from "./measure.ts";
 
 /** Node 20 has relaxed SIMD behind a flag. */
 export const RELAXED_FLAG = "--experimental-wasm-relaxed-simd";
-export const NEEDS_RELAXED_FLAG = Number(process.versions.node.split(".")[0]) < 22;
+export const NODE_MAJOR = Number(process.versions.node.split(".")[0]);
+export const NEEDS_RELAXED_FLAG = NODE_MAJOR < 22;
 
 const SCRIPT = fileURLToPath(new URL("first-step.js", import.meta.url));
 
@@ -21,5 +22,5 @@ export function measureStart(names: readonly string[], rounds: number): readonly
       if (backend !== name) throw new Error(`bench: the first step ran on ${backend}, not on ${name}`);
       samples.get(name)!.push(milliseconds);
     }
-  return names.map((name) => ({ name, ...summarize(samples.get(name)!) }));
+  return names.map((name) => ({ name, rounds: samples.get(name)!, ...summarize(samples.get(name)!) }));
 }

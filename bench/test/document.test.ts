@@ -17,7 +17,7 @@ const figures: Figures = {
 
 test("the tables of docs/performance.md and of the README are what the runs wrote", () => {
   for (const [name, tables] of [
-    ["../performance.md", 12],
+    ["../performance.md", 15],
     ["../../README.md", 1],
   ] as const) {
     const page = readFileSync(new URL(name, folder), "utf8");
@@ -48,6 +48,29 @@ test("a table holds the best figures, shares of the ceiling in brackets, and wha
 
 After.`,
   );
+});
+
+test("wide tiles have columns of their own where they were measured, rows of their own across engines, and the target is the share within the rounds", () => {
+  const line = { section: "gemm", title: "512³", unit: "GFLOP/s", median: 1, spread: 0, samples: 1 } as const;
+  const wide: RunFile = {
+    ...figures.main,
+    results: [
+      ...figures.main.results.filter(({ title }) => title !== "512³"),
+      { ...line, name: "relaxed", best: 50, share: 0.95, ratio: 8 },
+      { ...line, name: "baseline", best: 6 },
+      ...figures.main.results
+        .filter(({ section, name, title }) => ["gemm", "step"].includes(section) && name === "relaxed" && title !== "512³")
+        .map((result) => ({ ...result, name: "relaxed, wide" })),
+      { ...line, name: "relaxed, wide", best: 90, share: 1.66 },
+    ],
+  };
+  const text = ["products", "engines", "wide", "targets"].map((name) => `<!-- table ${name} --><!-- end -->`).join("\n");
+  const filled = fillTables(text, { ...figures, main: wide, engines: [wide] });
+  expect(filled).toMatch(/\| +relaxed \| +simd \| +relaxed, wide \| +TypeScript \|/);
+  expect(filled).toMatch(/\| 512³ \[GFLOP\/s\] +\| +50\.0 \(95 %\) \| +\| +90\.0 \(166 %\) \| +6\.00 \| +8\.00× \|/);
+  expect(filled).toMatch(/\| Node 24, relaxed, wide +\|[^|]+\| +90\.0 \(166 %\) \|/);
+  expect(filled).toMatch(/\| 512³ +\| +1\.80× \|/);
+  expect(filled).toMatch(/over the ceiling of 128 bits +\| +165 \/ 160 \/ 130 % \| +\d+ \/ 166 \/ \d+ % \|/);
 });
 
 test("a table that is not known is refused", () => {

@@ -20,9 +20,9 @@ test("a summary has the median, the least as the best, and half the interquartil
 });
 
 test("rates are flops over milliseconds: 2 ms for 8 Mflop are 4 GFLOP/s, and the best stays the best", () => {
-  const [rate] = asRates([{ name: "x", median: 2, best: 1, spread: 0.1, samples: 3 }], 8e6);
-  expect([rate.median, rate.best]).toEqual([4, 8]);
-  const [micro] = scaled([{ name: "x", median: 2, best: 1, spread: 0.1, samples: 3 }], 1000);
+  const [rate] = asRates([{ name: "x", median: 2, best: 1, spread: 0.1, samples: 3, rounds: [1, 2] }], 8e6);
+  expect([rate.median, rate.best, ...rate.rounds]).toEqual([4, 8, 8, 4]);
+  const [micro] = scaled([{ name: "x", median: 2, best: 1, spread: 0.1, samples: 3, rounds: [1, 2] }], 1000);
   expect([micro.median, micro.best]).toEqual([2000, 1000]);
 });
 
@@ -65,6 +65,8 @@ test("contenders are timed in every round, and each sample is one unit's time", 
   expect(slow.best).toBeGreaterThanOrEqual(2);
   expect(fast.samples).toBeGreaterThanOrEqual(3);
   expect(calls.slow).toBeGreaterThanOrEqual(9);
+  expect(slow.rounds).toHaveLength(3);
+  expect(Math.min(...slow.rounds)).toBe(slow.best);
 });
 
 describe("a wrong backend is found before it is timed", () => {

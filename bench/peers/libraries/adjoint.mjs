@@ -11,8 +11,10 @@ const MLP_ADAM = { learningRate: MLP.learningRate, beta1: MLP.beta1, beta2: MLP.
 /** Batches that one `next()` of a training run does; a tiny network does a whole epoch. */
 const STRIDE = 5;
 
-await serve((data, [variant, threads]) => {
-  const backend = variant === "baseline" ? createBaseline() : createKernels({ variant, threads: Number(threads) });
+await serve((data, [variant, threads, tiles]) => {
+  const wide = tiles === "wide" && "auto";
+  const backend = variant === "baseline" ? createBaseline() : createKernels({ variant, threads: Number(threads), wide });
+  if (wide && !backend.info.wide) throw new Error(backend.info.wideReason);
   const used = backend.info?.threads ?? 1;
   if (used !== Number(threads)) throw new Error(`the kernels run on ${used} thread(s) here`);
   const workloads = {
@@ -33,7 +35,12 @@ await serve((data, [variant, threads]) => {
         { batchSize, optimizer: sgd({ learningRate: TINY.learningRate }) },
       );
   for (const n of GEMM) workloads[`sgemm-${n}`] = () => multiply(data, backend, n);
-  return { library: "Adjoint", version: "0.2.0", engine: `${backend.name}, Node ${process.versions.node}`, workloads };
+  return {
+    library: "Adjoint",
+    version: "0.2.0",
+    engine: `${backend.name}${wide ? ", 256 bits" : ""}, Node ${process.versions.node}`,
+    workloads,
+  };
 });
 
 function networkOf(data, backend, prefix) {
