@@ -149,7 +149,7 @@ export declare interface ClassificationMetrics {
  * exceeds ½.
  * @throws ShapeError where labels and probabilities differ in rows; DataError for a label out of range or a probability that is not finite
  */
-export declare function classificationMetrics(rows: ClassifiedRows): ClassificationMetrics;
+export declare function classificationMetrics({ classes, ...rows }: ClassifiedRows): ClassificationMetrics;
 
 /** True classes, and what was predicted: probabilities [m, K] row-major, or [m] of the second of two classes. */
 export declare interface ClassifiedRows {
@@ -237,12 +237,18 @@ declare interface Ema {
 /** The losses that may follow every elementwise activation. */
 declare type ErrorOfValues = SquaredError | Huber | AbsoluteError | Pinball;
 
+/** How rows are measured. */
+export declare interface EvaluateOptions extends RowsOptions {
+    /** Where the outputs of rows go that are not to stay in memory: 4 or 8 bytes for each class, none of values. */
+    readonly spill?: ScoreSpill;
+}
+
 /**
  * Measures how well the model predicts rows whose targets are known, with a baseline beside.
- * @param rows as they stand in a file, or a data set that the schema of the model encoded
+ * @param rows as they stand in a file, or data sets that the schema of the model encoded: one, or the parts of a table larger than memory, one after another
  * @throws DataError as {@link predictRows}, and for a target that is missing or unknown
  */
-export declare function evaluateTable(net: Network, rows: RowsLike | Dataset, options?: RowsOptions): TableEvaluation;
+export declare function evaluateTable(net: Network, rows: RowsLike | Dataset | Iterable<Dataset>, options?: EvaluateOptions): TableEvaluation;
 
 declare interface Evaluation {
     /** Mean over the rows, without the penalty [nats or squared units]. */
@@ -815,7 +821,7 @@ export declare interface RegressionMetrics {
  * Measures predicted values against true ones, in the units that they are given in.
  * @throws ShapeError where they differ in length; DataError for a number that is not finite
  */
-export declare function regressionMetrics({ values, predictions, names }: PredictedValues): RegressionMetrics;
+export declare function regressionMetrics({ names, ...rows }: PredictedValues): RegressionMetrics;
 
 /** Why a row is predicted as it is. */
 export declare interface RowExplanation {
@@ -899,6 +905,14 @@ declare interface RunState {
 /** What the learning rate is multiplied with at each step. Plain data, so that it can be saved. */
 declare type Schedule = StepDecay | ExponentialDecay | Cosine | LogCosine | OneCycle | ReduceOnPlateau;
 
+/** Where scores go that are not to stay in memory: a file that grows at its end and is read anywhere. */
+export declare interface ScoreSpill {
+    /** Writes bytes at the end. Returns where they begin. */
+    append(bytes: Uint8Array): number;
+    /** Fills bytes from a place on. */
+    read(at: number, into: Uint8Array): void;
+}
+
 /** Σ over the outputs of one example, by convention: ½Σ(a − y)², Σ(a − y)², or (1/K)Σ(a − y)². The cost is its mean over the m examples of a batch. */
 declare interface SquaredError {
     readonly kind: "squaredError";
@@ -962,7 +976,7 @@ export declare interface TableNetwork extends Network {
     /** What each column adds to the prediction of a row; see {@link explainRow}. */
     explainRow(row: Row, options?: Omit<ExplainOptions, "rows">): RowExplanation;
     /** How well it predicts rows whose targets are known; see {@link evaluateTable}. */
-    evaluateTable(rows: RowsLike | Dataset, options?: RowsOptions): TableEvaluation;
+    evaluateTable(rows: RowsLike | Dataset | Iterable<Dataset>, options?: EvaluateOptions): TableEvaluation;
 }
 
 /** Values to be learnt y[m, K]: numbers where K = 1, rows of numbers, or a flat array with its shape. */

@@ -2,8 +2,8 @@ import type { Dataset } from '@adjoint/reference';
 import type { Scaling } from '@adjoint/reference';
 
 /**
- * Creates a spill in the folder for temporary files. The file has no name once it is open, where the system allows that, so that nothing is left of a process that is killed.
- * @throws HostError (here and from its methods) where the disk is full or cannot be written
+ * Creates a spill in the folder for temporary files. The first write makes its file, which has no name once it is open, where the system allows that, so that nothing is left
+ * of a process that is killed. Its methods throw a HostError where the disk is full or cannot be written.
  */
 export declare function createSpill(folder?: string): FileSpill;
 

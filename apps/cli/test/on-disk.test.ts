@@ -1,5 +1,5 @@
 import { createRandom } from "@adjoint/reference";
-import { cpSync, readFileSync, readdirSync, rmSync } from "node:fs";
+import { cpSync, existsSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { createFolder } from "./child.ts";
@@ -58,6 +58,32 @@ describe("train --on-disk", () => {
     expect((await run("verify whole --last 30%")).status).toBe(0);
   });
 
+  test("replay does a step of each block again, also of the last, which has fewer rows, and finds none that diverges", async () => {
+    // 2,400 rows in three blocks of 655 and one of 435, in batches of 200, six times.
+    const batches = 3 * 4 + 3;
+    const at = async (step: number) =>
+      JSON.parse((await run(`replay whole --step ${step} --json`)).stdout) as {
+        epoch: number;
+        batch: number;
+        rows: number[];
+        loss: number;
+      };
+    for (const [step, epoch, batch, rows] of [
+      [1, 1, 1, 200],
+      [4, 1, 4, 55],
+      [5, 2, 1, 200],
+      [batches, 4, 3, 35],
+      [6 * batches, 24, 3, 35],
+    ]) {
+      const found = await at(step);
+      expect([found.epoch, found.batch, found.rows.length]).toEqual([epoch, batch, rows]);
+      expect(found.loss).toBeGreaterThan(0);
+    }
+    expect((await run(`replay whole --step ${6 * batches + 1}`)).stderr).toContain(`there is no step ${6 * batches + 1}`);
+    expect((await run("replay whole --bisect nan")).stdout).toContain(`no step of ${6 * batches} steps makes a number NaN or infinite`);
+    expect((await run("replay whole --bisect dead --json")).status).toBe(0);
+  });
+
   test("says how the rows are divided, and stops early by passes", async () => {
     const { stdout } = await run(
       `train ${OPTIONS} --epochs 40 --patience 1 --learning-rate 0.1 --run early`.replace("--learning-rate 0.01 ", ""),
@@ -85,9 +111,60 @@ describe("train --on-disk", () => {
     [`train ${OPTIONS} --split stratified`, "--split stratified does not go with --on-disk: rows are held out one by one"],
     ["train --data words.csv --on-disk --optimizer lbfgs", "--optimizer lbfgs does not go with --on-disk: it sees all rows at once"],
     ["train --data digits --on-disk", "--on-disk is about the columns of a file: digits has its own"],
-    ["replay whole --step 3", "replay does not go with a run with --on-disk: its rows are not in memory"],
     ["resume early --epochs 50", "--epochs does not go with a run with --on-disk: its epochs are blocks"],
   ])("%s is refused", async (line, message) => {
     expect(await run(line)).toMatchObject({ status: 2, stderr: expect.stringContaining(message) as string });
+  });
+});
+
+describe("a table that does not stay in memory, such as standard input", () => {
+  // More rows than a block of a column has (16,384), and more different ids than are kept in memory (131,072).
+  const large = `id,x,z,kind\n${Array.from({ length: 140_000 }, (_, i) => `k${i},${(i % 97) / 97},${(i * 7) % 13},${(i % 97) / 97 + ((i * 7) % 13) / 13 > 1 ? "p" : "q"}`).join("\n")}\n`;
+  const stdin = Buffer.from(large);
+  beforeAll(async () => {
+    writeFileSync(join(cwd, "large.csv"), large);
+    writeFileSync(join(cwd, "some.csv"), large.split("\n").slice(0, 500).join("\n"));
+    expect((await run("train --data some.csv --ignore id --hidden 4 --epochs 60 --learning-rate 0.05 --out some.st")).status).toBe(0);
+  });
+  const piped = (line: string) => adjoint(line.split(" "), { cwd, stdin });
+
+  test("predict gives the bytes that it gives for the file, as CSV and as JSON, also of ids that are on disk", async () => {
+    for (const options of ["--keep id", "--keep id --json"]) {
+      const [a, b] = [
+        await piped(`predict --model some.st --data - ${options}`),
+        await run(`predict --model some.st --data large.csv ${options}`),
+      ];
+      expect([a.status, b.status]).toEqual([0, 0]);
+      expect(a.stdout.replace('"data":"-"', '"data":"large.csv"') === b.stdout).toBe(true);
+    }
+    const { stdout } = await piped("predict --model some.st --data - --keep id");
+    const lines = stdout.trimEnd().split("\n");
+    expect(lines).toHaveLength(140_001);
+    expect(lines[139_000]).toMatch(/^k138999,[pq]$/);
+  });
+
+  test("evaluate has the counts of the file, the loss to 1e-12, and an importance of 100,000 rows that are evenly apart", async () => {
+    const [a, b] = [
+      await piped("evaluate --model some.st --data - --json"),
+      await run("evaluate --model some.st --data large.csv --json"),
+    ].map(
+      ({ stdout }) =>
+        JSON.parse(stdout) as { loss: number; metrics: { metrics: Record<string, unknown>; baseline: unknown } } & Record<string, unknown>,
+    );
+    for (const key of ["rows", "accuracy", "confusion"]) expect(a[key]).toEqual(b[key]);
+    expect(Math.abs(a.loss / b.loss - 1)).toBeLessThan(1e-12);
+    expect(a.metrics).toEqual(b.metrics);
+    const { stdout } = await piped("evaluate --model some.st --data - --importance");
+    expect(stdout).toMatch(/\nx +0\.\d+ +[^\n]*\n/);
+    expect(stdout).toContain("of 100,000 rows, evenly apart\n");
+  });
+
+  test("an error in a late row is one line, and nothing of the output before it", async () => {
+    const broken = Buffer.from(large.replace("\nk139990,", "\nk139990,what"));
+    const { status, stdout, stderr } = await adjoint("predict --model some.st --data - --keep id".split(" "), { cwd, stdin: broken });
+    expect([status, stdout]).toEqual([1, ""]);
+    expect(stderr).toMatch(/^adjoint predict: --data: [^\n]*row 139991[^\n]*\n$/);
+    const out = await adjoint("predict --model some.st --data - --out late.csv".split(" "), { cwd, stdin: broken });
+    expect([out.status, existsSync(join(cwd, "late.csv"))]).toEqual([1, false]);
   });
 });

@@ -1,10 +1,11 @@
 import { parseTable, prepareBlocks } from "@adjoint/datasets";
-import type { BlockSet } from "@adjoint/datasets";
+import type { BlockSet, ExampleSet } from "@adjoint/datasets";
 import { createSpill } from "@adjoint/datasets/node";
 import { createRandom } from "@adjoint/reference";
 import { afterAll, describe, expect, it } from "vitest";
 import { adam, dense, network } from "../src/index.ts";
 import type { Network } from "../src/index.ts";
+import { evaluateTable } from "../src/tables/index.ts";
 
 const random = createRandom(6);
 const text = `a,b,y\n${Array.from({ length: 3000 }, () => {
@@ -35,6 +36,24 @@ describe("training on blocks of a table on disk", () => {
     const net = create();
     train(net, blocks, 20 * blocks.count);
     expect(net.evaluate(blocks.validation!).accuracy).toBeGreaterThan(0.95);
+  });
+
+  it("evaluateTable of one block after another, with the scores on disk, is that of all rows", () => {
+    const net = create();
+    train(net, blocks, 2 * blocks.count);
+    const scores = createSpill();
+    const of = (times: number): ExampleSet[] => Array.from({ length: times * blocks.count }, (_, i) => blocks.block(i % blocks.count));
+    // 40,000 scores: more than a part of them that stays in memory.
+    const times = Math.ceil(80_000 / blocks.rows);
+    const [inParts, inMemory] = [evaluateTable(net, of(times).values(), { spill: scores }), evaluateTable(net, of(times))];
+    expect(scores.size).toBeGreaterThan(100_000);
+    expect(inParts).toEqual(inMemory);
+    const once = evaluateTable(net, of(1));
+    if (inParts.learns !== "classes" || once.learns !== "classes") throw new Error("classes are learnt");
+    expect(inParts.metrics.rows).toBe(times * blocks.rows);
+    for (const key of ["accuracy", "rocAuc", "prAuc", "logLoss"] as const)
+      expect(Math.abs(inParts.metrics[key] - once.metrics[key])).toBeLessThan(1e-12);
+    scores.close();
   });
 
   it("goes on within a block of a pass with the same bits, from another reading of the file", () => {

@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { parseTable, prepareBlocks, prepareTable } from "../src/index.ts";
 import type { ExampleSet } from "../src/index.ts";
 import { createSpill } from "../src/spill.node.ts";
+import { createTextStore } from "../src/table/text-store.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "adjoint-test-"));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -58,7 +59,7 @@ describe("a table on disk", () => {
     expect(a.rows).toEqual(b.rows);
   });
 
-  it("names a column of more different texts than are kept, and refuses to use it", () => {
+  it("names a column of more different texts than are kept in memory, refuses to use it, and gives each of its texts", () => {
     const many = `id,x,y\n${Array.from({ length: 140_000 }, (_, i) => `k${i},${i % 7},${i % 2 ? "p" : "q"}`).join("\n")}\n`;
     const own = createSpill(folder);
     const table = parseTable(many, { spill: own });
@@ -68,8 +69,31 @@ describe("a table on disk", () => {
       'prepareTable: a column has too many different texts for categories: "id" has more than 131072, such as "k0". Ignore the column.',
     );
     expect(table.columns[0].cell(3)).toBe("k3");
-    expect(() => table.columns[0].cell(139_999)).toThrow("a column has more different texts than are kept on disk");
+    for (const row of [139_999, 131_072, 131_071, 135_000, 0]) expect(table.columns[0].cell(row)).toBe(`k${row}`);
     own.close();
+  });
+});
+
+describe("texts in a spill", () => {
+  it("come back in any order: empty ones, longer ones than a page, and signs of four bytes", () => {
+    const spill = createSpill(folder);
+    const store = createTextStore(spill);
+    const texts = Array.from({ length: 2000 }, (_, i) =>
+      i % 400 === 7 ? "ab".repeat(40_000 + i) : `${"\u{1f600}é".repeat(i % 50)}${i % 9 ? i : ""}`,
+    );
+    const places = texts.map((text) => store.put(text));
+    for (let i = 0; i < texts.length; i++) {
+      const at = (i * 1223) % texts.length;
+      expect(store.get(places[at])).toBe(texts[at]);
+    }
+    spill.close();
+  });
+
+  it("a spill that nothing was written to makes no file, and says at the first write that its folder is not there", () => {
+    const spill = createSpill(join(folder, "not-there"));
+    expect(spill.size).toBe(0);
+    expect(() => spill.append(Uint8Array.of(1))).toThrow(/rows could not be kept on the disk/);
+    spill.close();
   });
 });
 

@@ -1,9 +1,11 @@
 import { AdjointError, createRandom } from "@adjoint/reference";
 import { readFileSync, readdirSync } from "node:fs";
 import { fileURLToPath } from "node:url";
+import { gzipSync } from "node:zlib";
 import { describe, expect, it } from "vitest";
 import { openTable, prepareTable } from "../src/index.ts";
 import type { Prepared, Table } from "../src/index.ts";
+import { matFile } from "./mat-files.ts";
 import { mutate } from "./mutate.ts";
 
 const folder = fileURLToPath(new URL("files/", import.meta.url));
@@ -19,8 +21,33 @@ const rows = Array.from({ length: 40 }, (_, i) => ({
   rain: i % 9 === 0 ? null : i / 4,
   sold: i % 3 > 0,
 }));
+const NAMES = ["id", "day", "town", "rain", "sold"] as const;
+/** The rows as lines, with a decimal comma where the cells stand apart by another sign. */
+const lines = (delimiter: string): string =>
+  [NAMES.join(delimiter), ...rows.map((row) => NAMES.map((name) => String(row[name] ?? "").replace(".", ",")).join(delimiter))].join(
+    "\r\n",
+  );
+/** Bytes 8 × 3 × 3 and their sizes, as MNIST's files stand. */
+const IDX = Uint8Array.from([0, 0, 8, 3, 0, 0, 0, 8, 0, 0, 0, 3, 0, 0, 0, 3, ...Array.from({ length: 72 }, (_, i) => (i * 37) % 256)]);
 const SEEDS: readonly (readonly [format: string, files: readonly [string, Uint8Array][]])[] = [
   ["CSV", files(/\.csv$/)],
+  [
+    "TSV, UTF-16, Windows-1252, gzip",
+    [
+      ["tabs.tsv", Buffer.from(`\ufeff${lines("\t")}`)],
+      ["utf16.csv", Buffer.from(`\ufeff${lines(";")}`, "utf16le")],
+      ["latin.txt", Buffer.from(lines("|").replaceAll("Oslo", "K\u00f8ln"), "latin1")],
+      ["rows.csv.gz", gzipSync(lines(";"))],
+    ],
+  ],
+  [
+    "IDX and MAT",
+    [
+      ["images.idx", IDX],
+      ["plain.mat", matFile("plain")],
+      ["compressed.mat", matFile("compressed")],
+    ],
+  ],
   ["NPZ and NPY", files(/\.np[yz]$/)],
   [
     "JSON and JSON Lines",

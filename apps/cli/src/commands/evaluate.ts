@@ -20,6 +20,7 @@ import { measureTable } from "../table/evaluate.ts";
 import { unseenLines } from "../table/introduce.ts";
 import { importanceLines, metricLines, metricsJson } from "../table/metrics.ts";
 import { openForSchema } from "../table/options.ts";
+import { withSpill } from "../table/spill.ts";
 import { counted } from "../terminal/numbers.ts";
 import { columnsOf, createStyle, visible } from "../terminal/style.ts";
 import { reportMeasured } from "../training/report.ts";
@@ -84,35 +85,47 @@ async function evaluateFile(
 ): Promise<number> {
   const { net, path, schema } = model;
   const { data, unseen } = options;
-  const table = await openForSchema({ flag: "--data", path: data }, schema, options, io);
-  const measuredTable = measureTable(model, data, table, { rows: options.rows, unseen });
-  const { which, rows, chosen, set, evaluation, left } = measuredTable;
-  const measured = measuredOf(net.evaluate(set), lossUnit(model.targetScaling, net.describe().loss));
-  const importance =
-    options.importance === true ? permutationImportance(net, table, { rows: chosen, unseen: unseen ?? "other" }) : undefined;
-  if (options.json === true) {
-    const metrics = metricsJson(evaluation);
-    printJson(io, {
-      command: "evaluate",
-      model: path,
-      data,
-      evaluated: which,
-      backend: net.backend,
-      ...measured,
-      metrics,
-      ...(importance === undefined ? {} : { importance }),
-    });
+  return withSpill(data, async (spill) => {
+    const table = await openForSchema({ flag: "--data", path: data, ...(spill && { spill }) }, schema, options, io);
+    const measuredTable = measureTable(model, data, table, { rows: options.rows, unseen, spill });
+    const { which, rows, chosen, evaluation, left } = measuredTable;
+    const measured = measuredOf(measuredTable.measured, lossUnit(model.targetScaling, net.describe().loss));
+    const looked = spill === undefined ? chosen : evenly(chosen, LOOKED_AT);
+    const importance =
+      options.importance === true ? permutationImportance(net, table, { rows: looked, unseen: unseen ?? "other" }) : undefined;
+    if (options.json === true) {
+      const metrics = metricsJson(evaluation);
+      printJson(io, {
+        command: "evaluate",
+        model: path,
+        data,
+        evaluated: which,
+        backend: net.backend,
+        ...measured,
+        metrics,
+        ...(importance === undefined ? {} : { importance: { ...importance, rows: looked.length } }),
+      });
+      return EXIT.ok;
+    }
+    const style = createStyle(io.stdout, io.env);
+    const rowsOf = which === "held-out" ? `${counted(rows, "row")} that training held out` : `all ${counted(rows, "row")}`;
+    printLines(io, [
+      `${style.bold(visible(path))} on ${rowsOf} of ${visible(data)}`,
+      ...(left > 0 ? [`left out: ${counted(left, "row")} without a target, or with a missing value that the model drops.`] : []),
+      ...unseenLines(measuredTable.unseen).map(visible),
+      ...reportMeasured(which, measured, { columns: columnsOf(io.stdout), style }),
+      ...metricLines(evaluation),
+      ...(importance === undefined ? [] : ["", ...importanceLines(importance)]),
+      ...(importance === undefined || looked === chosen ? [] : [`of ${counted(looked.length, "row")}, evenly apart`]),
+    ]);
     return EXIT.ok;
-  }
-  const style = createStyle(io.stdout, io.env);
-  const rowsOf = which === "held-out" ? `${counted(rows, "row")} that training held out` : `all ${counted(rows, "row")}`;
-  printLines(io, [
-    `${style.bold(visible(path))} on ${rowsOf} of ${visible(data)}`,
-    ...(left > 0 ? [`left out: ${counted(left, "row")} without a target, or with a missing value that the model drops.`] : []),
-    ...unseenLines(measuredTable.unseen).map(visible),
-    ...reportMeasured(which, measured, { columns: columnsOf(io.stdout), style }),
-    ...metricLines(evaluation),
-    ...(importance === undefined ? [] : ["", ...importanceLines(importance)]),
-  ]);
-  return EXIT.ok;
+  });
+}
+
+/** Columns of a table that is on disk are shuffled between so many rows. */
+const LOOKED_AT = 100_000;
+
+/** Returns at most so many of the rows, the same number apart. */
+function evenly(rows: Uint32Array, most: number): Uint32Array {
+  return rows.length <= most ? rows : Uint32Array.from({ length: most }, (_, i) => rows[Math.floor((i * rows.length) / most)]);
 }

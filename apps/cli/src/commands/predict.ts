@@ -18,7 +18,9 @@ import { flag, option } from "../options/table.ts";
 import { text } from "../options/values.ts";
 import { columnsToKeep, ignoredColumns } from "../table/columns.ts";
 import { openForSchema } from "../table/options.ts";
-import { csvOfTable, predictTable, predictionColumns } from "../table/predictions.ts";
+import { whole } from "../table/pieces.ts";
+import { csvOfTable, jsonOfTable } from "../table/predictions.ts";
+import { withSpill } from "../table/spill.ts";
 import { isTerminal, visible } from "../terminal/style.ts";
 
 /** `adjoint predict`: writes a row of CSV for each row of the data. */
@@ -94,30 +96,20 @@ async function predictFile(
 ): Promise<number> {
   const { net, path, schema } = model;
   const { data, keep, unseen, probabilities = false, explain = false } = options;
-  const table = await openForSchema({ flag: "--data", path: data, apart: options.label }, schema, options, io);
-  const ignored = ignoredColumns(table, schema, columnsToKeep(keep, table));
-  if (ignored !== undefined) io.stderr.write(`adjoint predict: ${visible(ignored)}\n`);
-  if (options.json === true) {
-    const { kept, outputs } = predictionColumns(net, table, keep);
-    const blocks = [...predictTable(net, table, { keep, unseen, explain, flag: "--data" })];
-    const predictions = blocks.flatMap((block) => block.predictions);
-    const numbers = predictions.map(({ probabilities: each, values }) => Object.values(values ?? each ?? {}));
-    printJson(io, {
-      command: "predict",
-      model: path,
-      data,
-      columns: outputs,
-      ...(kept.length === 0 ? {} : { kept: { columns: kept, rows: blocks.flatMap((block) => block.kept) } }),
-      predictions: predictions.map((prediction, i) => prediction.class ?? prediction.labels ?? numbers[i]),
-      outputs: numbers,
-      ...(explain ? { explanations: blocks.flatMap((block) => block.explanations ?? []) } : {}),
-    });
+  return withSpill(data, async (spill) => {
+    const table = await openForSchema({ flag: "--data", path: data, apart: options.label, ...(spill && { spill }) }, schema, options, io);
+    const ignored = ignoredColumns(table, schema, columnsToKeep(keep, table));
+    if (ignored !== undefined) io.stderr.write(`adjoint predict: ${visible(ignored)}\n`);
+    const how = { keep, unseen, explain, flag: "--data" };
+    if (options.json === true) {
+      await printPieces(io, jsonOfTable(net, table, { ...how, spill, first: { command: "predict", model: path, data } }));
+      return EXIT.ok;
+    }
+    const pieces = csvOfTable(net, table, { ...how, probabilities });
+    if (options.out !== undefined) writeAtomically("--out", options.out, pieces);
+    else await printPieces(io, isTerminal(io.stdout, io.env) ? safely(whole(pieces, spill)) : whole(pieces, spill));
     return EXIT.ok;
-  }
-  const pieces = csvOfTable(net, table, { keep, unseen, probabilities, explain, flag: "--data" });
-  if (options.out !== undefined) writeAtomically("--out", options.out, pieces);
-  else await printPieces(io, isTerminal(io.stdout, io.env) ? safely(pieces) : pieces);
-  return EXIT.ok;
+  });
 }
 
 function* safely(pieces: Iterable<string>): Generator<string> {

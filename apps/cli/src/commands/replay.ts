@@ -12,7 +12,7 @@ import { checkpointPath, listCheckpoints } from "../run/checkpoints.ts";
 import { readConfig } from "../run/config.ts";
 import type { RunConfig } from "../run/config.ts";
 import { reopenTraining } from "../run/reopen.ts";
-import { countDeadUnits, findDead, placeBefore, replayStep, stepsOf } from "../run/replay.ts";
+import { countDeadUnits, findDead, replayStep, stepsOf } from "../run/replay.ts";
 import type { Place, ReplayedStep, Steps } from "../run/replay.ts";
 import { trainTo } from "../run/verify.ts";
 import { counted, significant } from "../terminal/numbers.ts";
@@ -47,13 +47,11 @@ export const command = defineCommand({
     if (step !== undefined && bisect !== undefined)
       throw new UsageError("not-together", { option: "--step", other: "--bisect", why: "it finds the step" });
     const config = readConfig(path);
-    if (config.options["onDisk"] === true)
-      throw new UsageError("not-together", { option: "replay", other: "a run with --on-disk", why: "its rows are not in memory" });
     const { training } = await reopenTraining(path, config, options, io, () => false);
     const steps = stepsOf(training, config);
     if (step !== undefined && step > steps.total) throw new UsageError("no-such-step", { path, step, total: steps.total });
     const replay = { config, steps };
-    if (step !== undefined) await goTo(path, training, placeBefore(step, steps, config.startEpoch), replay);
+    if (step !== undefined) await goTo(path, training, steps.before(step), replay);
     const found = step === undefined ? await find(path, bisect ?? "nan", training, { ...replay, io }) : { step };
     if (found === undefined) {
       if (options.json === true) printJson(io, { command: "replay", run: path, bisect, step: null });
@@ -104,7 +102,7 @@ async function find(
 ): Promise<{ readonly step: number; readonly reason?: string } | undefined> {
   const { config, steps } = replay;
   if (what === "dead") {
-    const dead = countDeadUnits(training.net, training.parts.train);
+    const dead = countDeadUnits(training);
     if (dead > 0)
       io.stderr.write(
         `adjoint replay: ${counted(dead, "hidden unit")} of ${visible(path)} ${dead === 1 ? "is" : "are"} 0 for every row before the first step\n`,
@@ -119,11 +117,11 @@ async function find(
     return undefined;
   } catch (error) {
     if (!(error instanceof DivergenceError)) throw error;
-    return { step: (error.epoch - 1 - config.startEpoch) * steps.batches + error.batch, reason: withoutFunction(error.message) };
+    return { step: steps.at(error.epoch - 1, error.batch), reason: withoutFunction(error.message) };
   }
 }
 
-function linesOf({ step, epoch, batch, rows, loss, layers, without }: ReplayedStep, { batches }: Steps, style: Style): string[] {
+function linesOf({ step, epoch, batch, rows, loss, layers, without }: ReplayedStep, steps: Steps, style: Style): string[] {
   const shown = rows.slice(0, 8).join(", ");
   const cells = layers.map(({ units, activation, z, a, zeroUnits, weights, gradient, update }, i) => [
     String(i + 1),
@@ -137,7 +135,7 @@ function linesOf({ step, epoch, batch, rows, loss, layers, without }: ReplayedSt
   ]);
   const [head, ...lines] = drawTable(["layer", "units", "z", "a", "all 0", "|W|", "|dW|", "|ΔW|"], cells, new Set([0, 1]));
   return [
-    `step ${step}: epoch ${epoch}, batch ${batch} of ${batches}, ${counted(rows.length, "row")}: ${shown}${rows.length > 8 ? ", …" : ""}; loss ${significant(loss)}`,
+    `step ${step}: epoch ${epoch}, batch ${batch} of ${steps.batchesOf(epoch - 1)}, ${counted(rows.length, "row")}: ${shown}${rows.length > 8 ? ", …" : ""}; loss ${significant(loss)}`,
     "",
     style.bold(head),
     ...lines,

@@ -1,6 +1,4 @@
 import { epochOrder } from "adjoint";
-import type { Network } from "adjoint";
-import type { ExampleSet } from "@adjoint/datasets";
 import type { TrainOptions } from "../training/prepare.ts";
 import type { RunConfig } from "./config.ts";
 import { trainTo } from "./verify.ts";
@@ -12,24 +10,45 @@ export interface Place {
   readonly position: number;
 }
 
-/** Counts of a run: the rows of a batch, and the batches of an epoch. */
+/** The batches of a run. Epochs are those of the network, from 0; of rows that are on disk each is a block, the last of which may have fewer. */
 export interface Steps {
   readonly batchSize: number;
-  readonly batches: number;
   /** All steps of the run. */
   readonly total: number;
+  batchesOf(epoch: number): number;
+  /** The step of a batch, both from 1. */
+  at(epoch: number, batch: number): number;
+  /** Where the run is before a step. */
+  before(step: number): Place;
 }
 
-export function stepsOf({ parts, batchSize }: Pick<TrainOptions, "parts" | "batchSize">, { epochs }: Pick<RunConfig, "epochs">): Steps {
+export function stepsOf(
+  { parts, blocks, batchSize }: Pick<TrainOptions, "parts" | "blocks" | "batchSize">,
+  { epochs, startEpoch }: Pick<RunConfig, "epochs" | "startEpoch">,
+): Steps {
   const { rows } = parts.train.inputs;
   const size = Math.min(batchSize, rows);
-  const batches = Math.ceil(rows / size);
-  return { batchSize: size, batches, total: epochs * batches };
-}
-
-/** Returns where a run is before a step, which counts from 1. */
-export function placeBefore(step: number, { batchSize, batches }: Steps, startEpoch: number): Place {
-  return { epoch: startEpoch + Math.floor((step - 1) / batches), position: ((step - 1) % batches) * batchSize };
+  const batchesOf = (epoch: number): number => {
+    const last = blocks !== undefined && epoch % blocks.count === blocks.count - 1;
+    return Math.ceil((last ? blocks.rows - (blocks.count - 1) * rows : rows) / size);
+  };
+  const at = (epoch: number, batch: number): number => {
+    let step = batch;
+    for (let each = startEpoch; each < epoch; each++) step += batchesOf(each);
+    return step;
+  };
+  return {
+    batchSize: size,
+    total: at(startEpoch + epochs, 0),
+    batchesOf,
+    at,
+    before(step) {
+      let epoch = startEpoch;
+      let batch = step - 1;
+      for (; batch >= batchesOf(epoch); epoch++) batch -= batchesOf(epoch);
+      return { epoch, position: batch * size };
+    },
+  };
 }
 
 /** What one layer did in a step. */
@@ -50,7 +69,7 @@ export interface ReplayedStep {
   readonly step: number;
   readonly epoch: number;
   readonly batch: number;
-  /** The rows of the part that is trained on, by their numbers from 0. */
+  /** The rows of the part that is trained on, or of the block of it, by their numbers from 0. */
   readonly rows: readonly number[];
   /** Mean loss of the batch before the step, with penalties. */
   readonly loss: number;
@@ -76,13 +95,14 @@ export async function replayStep(
   { config, steps }: { readonly config: RunConfig; readonly steps: Steps },
 ): Promise<ReplayedStep> {
   const { net, parts, shuffle } = training;
-  const { epoch, position } = placeBefore(step, steps, config.startEpoch);
-  const all = parts.train.inputs.rows;
+  const { epoch, position } = steps.before(step);
+  const set = training.blocks?.at(epoch) ?? parts.train;
+  const all = set.inputs.rows;
   const order = shuffle
     ? epochOrder({ seed: net.describe().seed, epoch: epoch + 1, rows: all })
     : Uint32Array.from({ length: all }, (_, row) => row);
   const rows = Array.from(order.subarray(position, position + steps.batchSize));
-  const batch = parts.train.select(rows);
+  const batch = set.select(rows);
   const { loss, gradients } = net.lossAndGradients(batch);
   const traced = net.trace(batch);
   const before = net.parameters();
@@ -137,16 +157,18 @@ function countZeroUnits(values: ArrayLike<number>, units: number): number {
 const BLOCK = 1024;
 
 /** Counts the hidden units that are 0 for every row that is trained on: their gradient is 0 as well, and they learn nothing more. */
-export function countDeadUnits(net: Network, set: ExampleSet): number {
+export function countDeadUnits({ net, parts, blocks }: Pick<TrainOptions, "net" | "parts" | "blocks">): number {
   const hidden = net.describe().layers.slice(0, -1);
   const alive = hidden.map(({ units }) => new Uint8Array(units));
-  for (let row = 0; row < set.inputs.rows; row += BLOCK) {
-    const block = set.select(Array.from({ length: Math.min(BLOCK, set.inputs.rows - row) }, (_, i) => row + i));
-    const { layers } = net.trace(block);
-    hidden.forEach(({ units }, i) => {
-      const { values } = layers[i].a;
-      for (let at = 0; at < values.length; at++) if (values[at] !== 0) alive[i][at % units] = 1;
-    });
+  for (const set of blocks?.all() ?? [parts.train]) {
+    for (let row = 0; row < set.inputs.rows; row += BLOCK) {
+      const some = set.select(Array.from({ length: Math.min(BLOCK, set.inputs.rows - row) }, (_, i) => row + i));
+      const { layers } = net.trace(some);
+      hidden.forEach(({ units }, i) => {
+        const { values } = layers[i].a;
+        for (let at = 0; at < values.length; at++) if (values[at] !== 0) alive[i][at % units] = 1;
+      });
+    }
   }
   return alive.reduce((sum, units) => sum + units.filter((each) => each === 0).length, 0);
 }
@@ -159,24 +181,24 @@ export async function findDead(
   training: TrainOptions,
   { config, steps }: { readonly config: RunConfig; readonly steps: Steps },
 ): Promise<number | undefined> {
-  const { net, parts } = training;
+  const { net } = training;
   const verification: Verification = { onEpoch: () => {}, until: config.startEpoch + config.epochs };
-  const atStart = countDeadUnits(net, parts.train);
+  const atStart = countDeadUnits(training);
   for (let epoch = config.startEpoch; epoch < verification.until; epoch++) {
     const begin = net.checkpoint();
     await trainTo(training, { epoch: epoch + 1, position: 0 }, verification);
-    if (countDeadUnits(net, parts.train) <= atStart) continue;
+    if (countDeadUnits(training) <= atStart) continue;
     net.restore(begin);
-    for (let batch = 1; batch <= steps.batches; batch++) {
+    for (let batch = 1; batch <= steps.batchesOf(epoch); batch++) {
       const before = net.checkpoint();
       await trainTo(
         training,
-        batch === steps.batches ? { epoch: epoch + 1, position: 0 } : { epoch, position: batch * steps.batchSize },
+        batch === steps.batchesOf(epoch) ? { epoch: epoch + 1, position: 0 } : { epoch, position: batch * steps.batchSize },
         verification,
       );
-      if (countDeadUnits(net, parts.train) <= atStart) continue;
+      if (countDeadUnits(training) <= atStart) continue;
       net.restore(before);
-      return (epoch - config.startEpoch) * steps.batches + batch;
+      return steps.at(epoch, batch);
     }
   }
   return undefined;

@@ -1,4 +1,4 @@
-import type { Table } from "@adjoint/datasets";
+import type { Spill, Table } from "@adjoint/datasets";
 import { inputColumns } from "@adjoint/datasets";
 import { explainRows, predictRows } from "adjoint/tables";
 import type { RowExplanation, RowPrediction } from "adjoint/tables";
@@ -6,9 +6,11 @@ import type { Network, Schema } from "adjoint";
 import { csvLine } from "../model/predictions.ts";
 import { columnsToKeep } from "./columns.ts";
 import { inOptions } from "./in-options.ts";
+import { createPieces } from "./pieces.ts";
+import type { Pieces } from "./pieces.ts";
 
 /** What is written for each row of a table. */
-export interface PredictionColumns {
+interface PredictionColumns {
   /** Columns of the table that are copied in front. */
   readonly kept: readonly string[];
   /** The outputs by their names: classes, labels or values. */
@@ -56,7 +58,7 @@ export function* predictTable(
 }
 
 /** Returns the columns of predictions. */
-export function predictionColumns(net: Network, table: Table, keep: string | undefined): PredictionColumns {
+function predictionColumns(net: Network, table: Table, keep: string | undefined): PredictionColumns {
   return { kept: columnsToKeep(keep, table).map(({ name }) => name), outputs: outputColumns(net) };
 }
 
@@ -76,9 +78,14 @@ export function* csvOfTable(
   const learns = schema?.learns;
   const columns = options.explain === true && schema !== undefined ? inputColumns(schema).map(({ name }) => name) : [];
   const classes = learns === "classes";
-  // All blocks first: an error in the last must not follow a part of the output.
-  const blocks = [...predictTable(net, table, options)].map((block) =>
-    block.predictions
+  yield csvLine([
+    ...kept,
+    ...(classes ? ["prediction"] : []),
+    ...(classes && !options.probabilities ? [] : outputs),
+    ...columns.map((column) => `${column} adds`),
+  ]);
+  for (const block of predictTable(net, table, options)) {
+    yield block.predictions
       .map(({ class: name, probabilities, values, labels }, i) => {
         const numbers = values ?? (classes && !options.probabilities ? {} : probabilities) ?? {};
         const cells =
@@ -91,13 +98,45 @@ export function* csvOfTable(
           ...columns.map((column) => Number(adds.get(column)!.toPrecision(6))),
         ]);
       })
-      .join(""),
-  );
-  yield csvLine([
-    ...kept,
-    ...(classes ? ["prediction"] : []),
-    ...(classes && !options.probabilities ? [] : outputs),
-    ...columns.map((column) => `${column} adds`),
-  ]);
-  yield* blocks;
+      .join("");
+  }
+}
+
+/** Yields the object of `predict --json`: a first part, then the columns, the predictions and what goes with them. */
+export function* jsonOfTable(
+  net: Network,
+  table: Table,
+  { first, spill, ...options }: Parameters<typeof predictTable>[2] & { readonly first: object; readonly spill?: Spill | undefined },
+): Generator<string> {
+  const { kept, outputs } = predictionColumns(net, table, options.keep);
+  const [rows, names, numbers, explanations] = Array.from({ length: 4 }, () => createPieces(spill));
+  const items = (pieces: Pieces, list: readonly unknown[]): void => {
+    const text = JSON.stringify(list).slice(1, -1);
+    if (text !== "") pieces.add(pieces.count === 0 ? text : `,${text}`);
+  };
+  for (const block of predictTable(net, table, options)) {
+    const values = block.predictions.map(({ probabilities, values }) => Object.values(values ?? probabilities ?? {}));
+    if (kept.length > 0) items(rows, block.kept);
+    items(
+      names,
+      block.predictions.map((prediction, i) => prediction.class ?? prediction.labels ?? values[i]),
+    );
+    items(numbers, values);
+    if (block.explanations !== undefined) items(explanations, block.explanations);
+  }
+  yield JSON.stringify({ ...first, columns: outputs }).slice(0, -1);
+  if (kept.length > 0) {
+    yield `,"kept":{"columns":${JSON.stringify(kept)},"rows":[`;
+    yield* rows.all();
+    yield "]}";
+  }
+  yield ',"predictions":[';
+  yield* names.all();
+  yield '],"outputs":[';
+  yield* numbers.all();
+  if (options.explain === true) {
+    yield '],"explanations":[';
+    yield* explanations.all();
+  }
+  yield "]}\n";
 }

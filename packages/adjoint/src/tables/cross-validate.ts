@@ -2,7 +2,7 @@ import type { Dataset } from "@adjoint/reference";
 import type { Network } from "../api.ts";
 import { fail } from "../errors.ts";
 import { evaluateTable } from "./rows.ts";
-import type { TableEvaluation } from "./rows.ts";
+import type { TableEvaluation } from "./measure.ts";
 
 /** One division of a table, as `foldsOf` of @adjoint/datasets gives it. */
 export interface Fold {

@@ -3,8 +3,10 @@ import { createRandom, permutation } from "@adjoint/reference";
 import type { Network } from "../api.ts";
 import { requireCount, requireOptions } from "../arguments.ts";
 import { fail } from "../errors.ts";
-import { inUnits, measure, schemaOf } from "./rows.ts";
-import type { RowsLike, RowsOptions, TableEvaluation } from "./rows.ts";
+import { measure } from "./measure.ts";
+import type { TableEvaluation } from "./measure.ts";
+import { inUnits, schemaOf } from "./rows.ts";
+import type { RowsLike, RowsOptions } from "./rows.ts";
 
 /** The random stream of the shuffled columns. */
 const STREAM = 0x6800_0000;

@@ -5,10 +5,12 @@ import { load as loadNetwork } from "../load.ts";
 import { explainRow } from "./explain.ts";
 import type { ExplainOptions, RowExplanation } from "./explain.ts";
 import { evaluateTable, predictRows } from "./rows.ts";
-import type { RowPrediction, RowsLike, RowsOptions, TableEvaluation } from "./rows.ts";
+import type { TableEvaluation } from "./measure.ts";
+import type { EvaluateOptions, RowPrediction, RowsLike, RowsOptions } from "./rows.ts";
 
 export { evaluateTable, predictRows } from "./rows.ts";
-export type { RowPrediction, RowsLike, RowsOptions, TableEvaluation } from "./rows.ts";
+export type { EvaluateOptions, RowPrediction, RowsLike, RowsOptions } from "./rows.ts";
+export type { TableEvaluation } from "./measure.ts";
 export { calibrate } from "./calibrate.ts";
 export type { Calibration } from "./calibrate.ts";
 export { crossValidate } from "./cross-validate.ts";
@@ -19,6 +21,7 @@ export { permutationImportance } from "./importance.ts";
 export type { ImportanceOptions, PermutationImportance } from "./importance.ts";
 export { classificationMetrics } from "./metrics/classification.ts";
 export type { AveragedMetrics, ClassificationMetrics, ClassifiedRows, ClassMetrics } from "./metrics/classification.ts";
+export type { ScoreSpill } from "./metrics/ranking.ts";
 export { regressionMetrics } from "./metrics/regression.ts";
 export type { PredictedValues, RegressionMetrics, ValueMetrics } from "./metrics/regression.ts";
 
@@ -29,7 +32,7 @@ export interface TableNetwork extends Network {
   /** What each column adds to the prediction of a row; see {@link explainRow}. */
   explainRow(row: Row, options?: Omit<ExplainOptions, "rows">): RowExplanation;
   /** How well it predicts rows whose targets are known; see {@link evaluateTable}. */
-  evaluateTable(rows: RowsLike | Dataset, options?: RowsOptions): TableEvaluation;
+  evaluateTable(rows: RowsLike | Dataset | Iterable<Dataset>, options?: EvaluateOptions): TableEvaluation;
 }
 
 /** Gives a network the methods for rows. They work as soon as it is fitted to a data set with a schema. */
@@ -37,7 +40,7 @@ export function withRows(net: Network): TableNetwork {
   return Object.assign(net, {
     predictRows: (rows: RowsLike, options?: RowsOptions) => predictRows(net, rows, options),
     explainRow: (row: Row, options?: Omit<ExplainOptions, "rows">) => explainRow(net, row, options),
-    evaluateTable: (rows: RowsLike | Dataset, options?: RowsOptions) => evaluateTable(net, rows, options),
+    evaluateTable: (rows: RowsLike | Dataset | Iterable<Dataset>, options?: EvaluateOptions) => evaluateTable(net, rows, options),
   });
 }
 

@@ -8,13 +8,12 @@ import {
   targetScalingOf,
 } from "@adjoint/datasets/schema";
 import type { Row, Table } from "@adjoint/datasets/schema";
-import type { Dataset, Schema, Targets } from "@adjoint/reference";
+import type { Dataset, Schema } from "@adjoint/reference";
 import type { Network } from "../api.ts";
 import { fail } from "../errors.ts";
-import { classificationMetrics } from "./metrics/classification.ts";
-import type { ClassificationMetrics } from "./metrics/classification.ts";
-import { regressionMetrics } from "./metrics/regression.ts";
-import type { RegressionMetrics } from "./metrics/regression.ts";
+import { createTableMeter } from "./measure.ts";
+import type { TableEvaluation } from "./measure.ts";
+import type { ScoreSpill } from "./metrics/ranking.ts";
 import { requireOptions } from "../arguments.ts";
 
 /** Rows as they stand in a file: objects, arrays in the order of its columns, or a table. */
@@ -39,20 +38,13 @@ export interface RowsOptions {
   readonly unseen?: Schema["unseen"];
 }
 
-const OPTIONS = ["rows", "unseen"];
+/** How rows are measured. */
+export interface EvaluateOptions extends RowsOptions {
+  /** Where the outputs of rows go that are not to stay in memory: 4 or 8 bytes for each class, none of values. */
+  readonly spill?: ScoreSpill;
+}
 
-/** How well a model predicts rows whose targets are known, beside what needs no model: the shares of the classes, or the means, of the training part. */
-export type TableEvaluation =
-  | { readonly learns: "classes"; readonly metrics: ClassificationMetrics; readonly baseline: ClassificationMetrics }
-  | { readonly learns: "values"; readonly metrics: RegressionMetrics; readonly baseline: RegressionMetrics }
-  | {
-      readonly learns: "labels";
-      readonly labels: readonly {
-        readonly name: string;
-        readonly metrics: ClassificationMetrics;
-        readonly baseline: ClassificationMetrics;
-      }[];
-    };
+const OPTIONS = ["rows", "unseen"];
 
 /** Returns the outputs of rows [m, K] in the units of the table; those of an f32 network to nine digits, which distinguish every float from its neighbours. */
 function predictNumbers(net: Network, where: string, rows: RowsLike, options: RowsOptions): Float64Array {
@@ -92,56 +84,31 @@ export function predictRows(net: Network, rows: RowsLike, options: RowsOptions =
 
 /**
  * Measures how well the model predicts rows whose targets are known, with a baseline beside.
- * @param rows as they stand in a file, or a data set that the schema of the model encoded
+ * @param rows as they stand in a file, or data sets that the schema of the model encoded: one, or the parts of a table larger than memory, one after another
  * @throws DataError as {@link predictRows}, and for a target that is missing or unknown
  */
-export function evaluateTable(net: Network, rows: RowsLike | Dataset, options: RowsOptions = {}): TableEvaluation {
+export function evaluateTable(net: Network, rows: RowsLike | Dataset | Iterable<Dataset>, options: EvaluateOptions = {}): TableEvaluation {
   const where = "evaluateTable";
-  requireOptions(where, options, OPTIONS);
+  requireOptions(where, options, [...OPTIONS, "spill"]);
+  const { spill, ...chosen } = options;
   const schema = schemaOf(net, where);
-  if ("targets" in rows) return measure(schema, rows.targets, inUnits(net, where, net.predict(rows)));
-  const targets = encodeTargets(schema, rows, { where, ...(options.rows === undefined ? {} : { rows: options.rows }) });
-  return measure(schema, targets, predictNumbers(net, where, rows, options));
+  const meter = createTableMeter(schema, { precision: net.precision, spill });
+  const add = (set: Dataset): void => meter.add(set.targets, inUnits(net, where, net.predict(set)));
+  if (isDataset(rows)) add(rows);
+  else if (isRows(rows)) {
+    const targets = encodeTargets(schema, rows, { where, ...(chosen.rows === undefined ? {} : { rows: chosen.rows }) });
+    meter.add(targets, predictNumbers(net, where, rows, chosen));
+  } else for (const set of rows) add(set);
+  return meter.finish();
 }
 
-export function measure(schema: Schema, targets: Targets, predictions: Float64Array): TableEvaluation {
-  const columns = targetColumns(schema);
-  if (targets.kind === "classes") {
-    const { labels, classes } = targets;
-    const counts = classes.map((_, k) =>
-      columns.length === 1 ? columns[0].categories![k].count : Math.round((columns[k].mean ?? 0) * schema.rows),
-    );
-    const shares = counts.map((count) => count / counts.reduce((sum, each) => sum + each, 0));
-    const constant = Float64Array.from({ length: labels.length * classes.length }, (_, at) => shares[at % classes.length]);
-    return {
-      learns: "classes",
-      metrics: classificationMetrics({ labels, probabilities: predictions, classes }),
-      baseline: classificationMetrics({ labels, probabilities: constant, classes }),
-    };
-  }
-  const { names } = targets;
-  const K = names.length;
-  if (schema.learns === "labels") {
-    const column = (values: ArrayLike<number>, k: number): Float64Array =>
-      Float64Array.from({ length: values.length / K }, (_, row) => values[row * K + k]);
-    const labels = names.map((name, k) => {
-      const truth = column(targets.values, k);
-      const against = (probabilities: ArrayLike<number>): ClassificationMetrics =>
-        classificationMetrics({ labels: truth, probabilities, classes: [`not ${name}`, name] });
-      return { name, metrics: against(column(predictions, k)), baseline: against(truth.map(() => columns[k].mean ?? 0)) };
-    });
-    return { learns: "labels", labels };
-  }
-  const scaling = targetScalingOf(schema);
-  const values = Float64Array.from(targets.values, (value, at) =>
-    scaling === undefined ? value : value / scaling.scale[at % K] + scaling.shift[at % K],
-  );
-  const means = Float64Array.from(values, (_, at) => columns[at % K].mean ?? 0);
-  return {
-    learns: "values",
-    metrics: regressionMetrics({ values, predictions, names }),
-    baseline: regressionMetrics({ values, predictions: means, names }),
-  };
+/** Tells encoded examples from a row, whose values are no objects. */
+function isDataset(value: unknown): value is Dataset {
+  return typeof value === "object" && value !== null && "targets" in value && typeof value.targets === "object" && value.targets !== null;
+}
+
+function isRows(rows: RowsLike | Iterable<Dataset>): rows is RowsLike {
+  return Array.isArray(rows) ? !rows.some(isDataset) : "columns" in rows;
 }
 
 /** Returns the schema that the network keeps, checked once. */

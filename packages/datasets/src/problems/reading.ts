@@ -156,11 +156,6 @@ export const problems = () => ({
       `Put cells that hold the delimiter in quotes, or correct the row.${skip === undefined ? "" : ` If the lines above do not belong to the table, pass skip: ${skip}.`}`,
     ],
   ),
-  "too-many-texts": data(({ column, most }: { readonly column: string; readonly most: number }) => [
-    "a column has more different texts than are kept on disk",
-    `${quote(column)} has more than ${most}`,
-    "Ignore the column.",
-  ]),
 });
 
 /** Throws the error of a code of this table. */

@@ -11,7 +11,7 @@ export interface CellStore {
 
 /** Keeps cells in memory, 8 or 12 bytes each, or in blocks in a spill. */
 export function createCellStore(name: string, spill?: Spill): CellStore {
-  return spill === undefined ? inMemory(name) : inBlocks(spill);
+  return spill === undefined ? inMemory(name) : inBlocks(name, spill);
 }
 
 function inMemory(name: string): CellStore {
@@ -48,14 +48,14 @@ function larger<A extends Float64Array | Uint32Array>(name: string, array: A, cr
 const SHIFT = 14;
 const BLOCK = 1 << SHIFT;
 
-function inBlocks(spill: Spill): CellStore {
-  // The block that grows; when the last row is in, it stays in memory.
-  const values = new Float64Array(BLOCK);
-  const codes = new Uint32Array(BLOCK);
+function inBlocks(name: string, spill: Spill): CellStore {
+  // The block that is written; when the last row is in, it stays in memory. A short table takes no more than in memory.
+  let values = new Float64Array(16);
+  let codes = new Uint32Array(16);
   const places: { readonly values: number; readonly codes: number | undefined }[] = [];
   let filled = 0;
   let coded = false;
-  // The block that is looked at: the one that grows, or the one that was read last.
+  // The block that is looked at: the one that is written, or the one that was read last.
   let current = -1;
   let currentValues: Float64Array = values;
   let currentCodes: Uint32Array = codes;
@@ -75,6 +75,11 @@ function inBlocks(spill: Spill): CellStore {
   };
   return {
     push(value, code) {
+      if (filled === values.length) {
+        values = larger(name, values, (length) => new Float64Array(length));
+        codes = larger(name, codes, (length) => new Uint32Array(length));
+        current = -1;
+      }
       values[filled] = value;
       codes[filled] = code;
       if (code > 0) coded = true;

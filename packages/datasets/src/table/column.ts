@@ -1,6 +1,7 @@
 import { createCellStore } from "./cell-store.ts";
 import type { Spill } from "./spill.ts";
-import { failReading } from "../problems/reading.ts";
+import { createTextStore } from "./text-store.ts";
+import type { TextStore } from "./text-store.ts";
 import { parseNumber } from "../csv/number.ts";
 import type { Cell } from "../csv/text.ts";
 import { dateForm } from "./dates.ts";
@@ -38,9 +39,9 @@ const FIRST_WORD = 2;
 const ZERO = 48;
 const COMMA = 44;
 const POINT = 46;
-/** Of a table that does not stay in memory, so many different texts of a column are kept; others are known to be there. */
+/** Of a table that does not stay in memory, so many different texts of a column do; each further one is on disk for itself. */
 const MOST_WORDS = 1 << 17;
-const UNKNOWN_WORD = MOST_WORDS;
+const RARE_WORD = MOST_WORDS;
 /** Digits that f64 holds exactly, whatever they are. */
 const EXACT_DIGITS = 15;
 
@@ -49,7 +50,7 @@ export function createColumn(options: ColumnOptions): ColumnStore {
   const { name, asText, missing: marksOfMissing, decode } = options;
   const point = options.decimal === "," ? COMMA : POINT;
   const cells = createCellStore(name, options.spill);
-  const most = options.spill === undefined ? Infinity : MOST_WORDS;
+  let rare: TextStore | undefined;
   const counts = { numbers: 0, texts: 0, missing: 0 };
   const words: string[] = [];
   const indices = new Map<string, number>();
@@ -75,15 +76,17 @@ export function createColumn(options: ColumnOptions): ColumnStore {
   };
   const storeText = (text: string, at: () => string): void => {
     let index = indices.get(text);
-    if (index === undefined && words.length === most) {
-      index = UNKNOWN_WORD;
+    if (index === undefined && options.spill !== undefined && words.length === MOST_WORDS) {
+      rare ??= createTextStore(options.spill);
+      cells.push(rare.put(text), FIRST_WORD + RARE_WORD);
       overflows = true;
+    } else {
+      if (index === undefined) {
+        index = words.push(text) - 1;
+        indices.set(text, index);
+      }
+      cells.push(NaN, FIRST_WORD + index);
     }
-    if (index === undefined) {
-      index = words.push(text) - 1;
-      indices.set(text, index);
-    }
-    cells.push(NaN, FIRST_WORD + index);
     counts.texts++;
     if (counts.texts === 1) firstText = at();
   };
@@ -140,7 +143,7 @@ export function createColumn(options: ColumnOptions): ColumnStore {
           const code = cells.code(row);
           if (code === IS_NUMBER) return cells.value(row);
           if (code === IS_MISSING) return null;
-          return words[code - FIRST_WORD] ?? failReading("readTable", "too-many-texts", { column: name, most: MOST_WORDS });
+          return code === FIRST_WORD + RARE_WORD && rare !== undefined ? rare.get(cells.value(row)) : words[code - FIRST_WORD];
         },
       };
     },

@@ -16,7 +16,7 @@ export interface TableColumn {
   readonly marks: ReadonlyMap<string, number>;
   /** The texts that occur, each once, in the order of their appearance. */
   readonly words: readonly string[];
-  /** Whether more different texts were read than are kept, in a table that does not stay in memory: its cells cannot be used. */
+  /** Whether more different texts were read than stay in memory, of a table that does not: `words` lacks them. */
   readonly overflows?: boolean;
   /** Whether every cell was kept as the text that it is. */
   readonly asText?: boolean;

@@ -1,5 +1,6 @@
 import { fail } from "../../errors.ts";
-import { averagePrecision, rocAuc } from "./ranking.ts";
+import { createRanking } from "./ranking.ts";
+import type { ScoreOptions } from "./ranking.ts";
 
 /** True classes, and what was predicted: probabilities [m, K] row-major, or [m] of the second of two classes. */
 export interface ClassifiedRows {
@@ -60,62 +61,86 @@ const TOP = [2, 3, 5];
  * exceeds ½.
  * @throws ShapeError where labels and probabilities differ in rows; DataError for a label out of range or a probability that is not finite
  */
-export function classificationMetrics(rows: ClassifiedRows): ClassificationMetrics {
-  const where = "classificationMetrics";
-  const { labels, classes } = rows;
+export function classificationMetrics({ classes, ...rows }: ClassifiedRows): ClassificationMetrics {
+  const meter = createClassMeter("classificationMetrics", classes);
+  meter.add(rows);
+  return meter.finish();
+}
+
+/** Measures rows that come in parts. */
+export interface ClassMeter {
+  add(rows: Omit<ClassifiedRows, "classes">): void;
+  finish(): ClassificationMetrics;
+}
+
+export function createClassMeter(where: string, classes: readonly string[], options: ScoreOptions = {}): ClassMeter {
   const K = classes.length;
-  const m = labels.length;
-  const p = probabilityColumns(where, rows);
+  // Of two classes the second says all.
+  const ranked = (K === 2 ? [1] : classes.map((_, k) => k)).map((k) => ({ k, ranking: createRanking(options) }));
   const confusion = new Uint32Array(K * K);
   const hits = TOP.map(() => 0);
-  let [logLoss, brier] = [0, 0];
-  for (let row = 0; row < m; row++) {
-    const label = labels[row];
-    if (!Number.isInteger(label) || label < 0 || label >= K) fail(where, "label-out-of-range", { row, label, classes: K });
-    let [best, rank] = [0, 0];
-    for (let k = 0; k < K; k++) {
-      const value = p[row * K + k];
-      if (!(value - value === 0)) fail(where, "target-not-finite", { element: `probabilities[${row}][${k}]`, value });
-      if (value > p[row * K + best]) best = k;
-      if (value > p[row * K + label] || (value === p[row * K + label] && k < label)) rank++;
-      brier += (value - (k === label ? 1 : 0)) ** 2;
-    }
-    // One output predicts the second class above ½ only.
-    if (rows.probabilities.length === m && K === 2) best = p[row * K + 1] > 0.5 ? 1 : 0;
-    confusion[label * K + best]++;
-    logLoss -= Math.log(p[row * K + label]);
-    TOP.forEach((k, i) => {
-      if (rank < k) hits[i]++;
-    });
-  }
-  const notes: string[] = [];
-  const perClass = classes.map((name, k) => measureClass(name, k, confusion, K));
-  for (const { name, support, precision } of perClass) {
-    if (support === 0) notes.push(`The recall of ${JSON.stringify(name)} is undefined: no row is of this class.`);
-    if (Number.isNaN(precision)) notes.push(`The precision of ${JSON.stringify(name)} is undefined: no row was predicted so.`);
-  }
-  if (logLoss === Infinity) notes.push("The log loss is infinite: a true class has probability 0.");
-  const present = perClass.filter(({ support }) => support > 0);
+  let [m, logLoss, brier] = [0, 0, 0];
   return {
-    rows: m,
-    accuracy: perClass.reduce((sum, _, k) => sum + confusion[k * K + k], 0) / m,
-    balancedAccuracy: present.reduce((sum, { recall }) => sum + recall, 0) / present.length,
-    perClass,
-    macro: average(perClass, () => 1),
-    weighted: average(perClass, ({ support }) => support),
-    logLoss: logLoss / m,
-    brier: brier / m / (K === 2 ? 2 : 1),
-    ...ranked(labels, p, classes, notes),
-    topK: TOP.flatMap((k, i) => (k < K ? [{ k, accuracy: hits[i] / m }] : [])),
-    confusion,
-    notes,
+    add({ labels, probabilities }) {
+      const p = probabilityColumns(where, { labels, probabilities, classes });
+      for (let row = 0; row < labels.length; row++) {
+        const label = labels[row];
+        if (!Number.isInteger(label) || label < 0 || label >= K) fail(where, "label-out-of-range", { row: m + row, label, classes: K });
+        let [best, rank] = [0, 0];
+        for (let k = 0; k < K; k++) {
+          const value = p[row * K + k];
+          if (!(value - value === 0)) fail(where, "target-not-finite", { element: `probabilities[${m + row}][${k}]`, value });
+          if (value > p[row * K + best]) best = k;
+          if (value > p[row * K + label] || (value === p[row * K + label] && k < label)) rank++;
+          brier += (value - (k === label ? 1 : 0)) ** 2;
+        }
+        // One output predicts the second class above ½ only.
+        if (probabilities.length === labels.length && K === 2) best = p[row * K + 1] > 0.5 ? 1 : 0;
+        confusion[label * K + best]++;
+        logLoss -= Math.log(p[row * K + label]);
+        for (let i = 0; i < TOP.length; i++) if (rank < TOP[i]) hits[i]++;
+        for (const { k, ranking } of ranked) ranking.add(p[row * K + k], label === k);
+      }
+      m += labels.length;
+    },
+    finish() {
+      if (m === 0) fail(where, "no-rows", {});
+      const notes: string[] = [];
+      const perClass = classes.map((name, k) => measureClass(name, k, confusion, K));
+      for (const { name, support, precision } of perClass) {
+        if (support === 0) notes.push(`The recall of ${JSON.stringify(name)} is undefined: no row is of this class.`);
+        if (Number.isNaN(precision)) notes.push(`The precision of ${JSON.stringify(name)} is undefined: no row was predicted so.`);
+      }
+      if (logLoss === Infinity) notes.push("The log loss is infinite: a true class has probability 0.");
+      const present = perClass.filter(({ support }) => support > 0);
+      const areas = ranked.map(({ ranking }) => ranking.areas());
+      const unranked = ranked.flatMap(({ k }, i) => (Number.isNaN(areas[i].rocAuc) ? [JSON.stringify(classes[k])] : []));
+      if (unranked.length > 0)
+        notes.push(`The ROC AUC is undefined for ${unranked.join(", ")}: rows of the class and of others are needed.`);
+      return {
+        rows: m,
+        accuracy: perClass.reduce((sum, _, k) => sum + confusion[k * K + k], 0) / m,
+        balancedAccuracy: mean(present.map(({ recall }) => recall)),
+        perClass,
+        macro: average(perClass, () => 1),
+        weighted: average(perClass, ({ support }) => support),
+        logLoss: logLoss / m,
+        brier: brier / m / (K === 2 ? 2 : 1),
+        rocAuc: mean(areas.map(({ rocAuc }) => rocAuc)),
+        prAuc: mean(areas.map(({ averagePrecision }) => averagePrecision)),
+        topK: TOP.flatMap((k, i) => (k < K ? [{ k, accuracy: hits[i] / m }] : [])),
+        confusion,
+        notes,
+      };
+    },
   };
 }
+
+const mean = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0) / values.length;
 
 /** p[m, K], from one column where two classes have one. */
 function probabilityColumns(where: string, { labels, probabilities, classes }: ClassifiedRows): ArrayLike<number> {
   const [m, K] = [labels.length, classes.length];
-  if (m === 0) fail(where, "no-rows", {});
   if (probabilities.length === m * K && K > 1) return probabilities;
   if (probabilities.length !== m || K !== 2)
     fail(where, "rows-differ", { what: "probabilities", inputs: m, targets: probabilities.length / Math.max(1, K) });
@@ -134,28 +159,7 @@ function measureClass(name: string, k: number, confusion: Uint32Array, K: number
 
 function average(perClass: readonly ClassMetrics[], weigh: (metrics: ClassMetrics) => number): AveragedMetrics {
   const total = perClass.reduce((sum, metrics) => sum + weigh(metrics), 0);
-  const mean = (value: (metrics: ClassMetrics) => number): number =>
+  const of = (value: (metrics: ClassMetrics) => number): number =>
     perClass.reduce((sum, metrics) => sum + weigh(metrics) * (Number.isNaN(value(metrics)) ? 0 : value(metrics)), 0) / total;
-  return { precision: mean(({ precision }) => precision), recall: mean(({ recall }) => recall), f1: mean(({ f1 }) => f1) };
-}
-
-/** Areas under the curves, where rows of the class and of others are there. */
-function ranked(
-  labels: ArrayLike<number>,
-  p: ArrayLike<number>,
-  classes: readonly string[],
-  notes: string[],
-): { readonly rocAuc: number; readonly prAuc: number } {
-  const K = classes.length;
-  const chosen = K === 2 ? [1] : classes.map((_, k) => k);
-  const areas = chosen.map((k) => {
-    const scores = Float64Array.from({ length: labels.length }, (_, row) => p[row * K + k]);
-    const positive = Uint8Array.from({ length: labels.length }, (_, row) => (labels[row] === k ? 1 : 0));
-    return { roc: rocAuc(positive, scores), pr: averagePrecision(positive, scores) };
-  });
-  const undefinedFor = chosen.filter((_, i) => Number.isNaN(areas[i].roc)).map((k) => JSON.stringify(classes[k]));
-  if (undefinedFor.length > 0)
-    notes.push(`The ROC AUC is undefined for ${undefinedFor.join(", ")}: rows of the class and of others are needed.`);
-  const mean = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0) / values.length;
-  return { rocAuc: mean(areas.map(({ roc }) => roc)), prAuc: mean(areas.map(({ pr }) => pr)) };
+  return { precision: of(({ precision }) => precision), recall: of(({ recall }) => recall), f1: of(({ f1 }) => f1) };
 }

@@ -35,36 +35,58 @@ export interface RegressionMetrics {
  * Measures predicted values against true ones, in the units that they are given in.
  * @throws ShapeError where they differ in length; DataError for a number that is not finite
  */
-export function regressionMetrics({ values, predictions, names }: PredictedValues): RegressionMetrics {
-  const where = "regressionMetrics";
+export function regressionMetrics({ names, ...rows }: PredictedValues): RegressionMetrics {
+  const meter = createValueMeter("regressionMetrics", names);
+  meter.add(rows);
+  return meter.finish();
+}
+
+/** Measures rows that come in parts. */
+export interface ValueMeter {
+  add(rows: Omit<PredictedValues, "names">): void;
+  finish(): RegressionMetrics;
+}
+
+export function createValueMeter(where: string, names: readonly string[]): ValueMeter {
   const K = names.length;
-  const m = values.length / K;
-  if (predictions.length !== values.length || !Number.isInteger(m))
-    fail(where, "rows-differ", { what: "predictions", inputs: m, targets: predictions.length / K });
-  if (m === 0) fail(where, "no-rows", {});
-  const notes: string[] = [];
-  const perValue = names.map((name, k): ValueMetrics => {
-    let [mean, squares, absolute, spread] = [0, 0, 0, 0];
-    let equal = true;
-    for (let row = 0; row < m; row++) {
-      const [y, a] = [values[row * K + k], predictions[row * K + k]];
-      for (const [what, value] of [
-        ["values", y],
-        ["predictions", a],
-      ] as const) {
-        if (!Number.isFinite(value)) fail(where, "target-not-finite", { element: `${what}[${row}][${k}]`, value });
+  const sums = names.map(() => ({ first: NaN, equal: true, mean: 0, spread: 0, squares: 0, absolute: 0 }));
+  let m = 0;
+  return {
+    add({ values, predictions }) {
+      const rows = values.length / K;
+      if (predictions.length !== values.length || !Number.isInteger(rows))
+        fail(where, "rows-differ", { what: "predictions", inputs: rows, targets: predictions.length / K });
+      for (let at = 0; at < values.length; at++) {
+        const [y, a, sum, row] = [values[at], predictions[at], sums[at % K], m + Math.floor(at / K)];
+        for (const [what, value] of [
+          ["values", y],
+          ["predictions", a],
+        ] as const) {
+          if (!Number.isFinite(value)) fail(where, "target-not-finite", { element: `${what}[${row}][${at % K}]`, value });
+        }
+        if (row === 0) sum.first = y;
+        if (y !== sum.first) sum.equal = false;
+        sum.squares += (a - y) ** 2;
+        sum.absolute += Math.abs(a - y);
+        // Mean and Σ(y − ȳ)² in one pass (Welford 1962).
+        const before = y - sum.mean;
+        sum.mean += before / (row + 1);
+        sum.spread += before * (y - sum.mean);
       }
-      mean += y;
-      squares += (a - y) ** 2;
-      absolute += Math.abs(a - y);
-      if (y !== values[k]) equal = false;
-    }
-    mean /= m;
-    for (let row = 0; row < m; row++) spread += (values[row * K + k] - mean) ** 2;
-    if (equal) notes.push(`R² of ${JSON.stringify(name)} is undefined: it is ${values[k]} in every row.`);
-    const mse = squares / m;
-    return { name, mse, rmse: Math.sqrt(mse), mae: absolute / m, r2: equal ? NaN : 1 - squares / spread };
-  });
-  const over = (metric: Exclude<keyof ValueMetrics, "name">): number => perValue.reduce((sum, each) => sum + each[metric], 0) / K;
-  return { rows: m, perValue, mse: over("mse"), rmse: over("rmse"), mae: over("mae"), r2: over("r2"), notes };
+      m += rows;
+    },
+    finish() {
+      if (m === 0) fail(where, "no-rows", {});
+      const notes = names.flatMap((name, k) =>
+        sums[k].equal ? [`R² of ${JSON.stringify(name)} is undefined: it is ${sums[k].first} in every row.`] : [],
+      );
+      const perValue = names.map((name, k): ValueMetrics => {
+        const { squares, absolute, equal, spread } = sums[k];
+        const mse = squares / m;
+        return { name, mse, rmse: Math.sqrt(mse), mae: absolute / m, r2: equal ? NaN : 1 - squares / spread };
+      });
+      const over = (metric: Exclude<keyof ValueMetrics, "name">): number => perValue.reduce((sum, each) => sum + each[metric], 0) / K;
+      return { rows: m, perValue, mse: over("mse"), rmse: over("rmse"), mae: over("mae"), r2: over("r2"), notes };
+    },
+  };
 }
