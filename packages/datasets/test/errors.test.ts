@@ -269,7 +269,7 @@ const CASES: Readonly<Record<keyof typeof TABLES, readonly Case[]>> = {
     ["nothing-to-train-on", () => prepareTable(parseTable(flowers), { seed: 1, test: 6 })],
     [
       "column-without-values",
-      () => prepareTable(parseTable("a,b,y\n,1,p\n,2,q\n3,3,p\n"), { seed: 1, test: 1, split: "chronological", missing: "mean" }),
+      () => prepareTable(parseTable("a,b,y\n,1,p\n,2,q\n3,3,p\n4,7,q\n"), { seed: 1, test: 2, split: "chronological", missing: "mean" }),
     ],
     ["constant-target", () => infer("a,y\n1,2\n2,2\n", { targets: "values" })],
     ["spread-not-finite", () => infer("a,b,y\n1e308,1,p\n-1e308,2,q\n", { use: ["a"] })],
@@ -277,6 +277,10 @@ const CASES: Readonly<Record<keyof typeof TABLES, readonly Case[]>> = {
     ["number-out-of-range", () => infer("a,b,y\n1e999,1,p\n1,2,q\n")],
     ["text-among-numbers", () => infer("a,b,y\n1,1,p\n2,2,q\nabc,1,p\n")],
     ["number-among-texts", () => infer("a,b,y\nx,1,p\n2,2,q\nabc,1,p\n")],
+    [
+      "text-among-dates",
+      () => infer(`d,b,y\n${Array.from({ length: 9 }, (_, i) => `2024-01-1${i},${i % 4},${i % 2 ? "p" : "q"}`).join("\n")}\nsoon,1,p\n`),
+    ],
     ["per-cent-and-plain", () => infer("a,b,y\n1%,1,p\n2,2,q\n")],
     ["two-currencies", () => infer("a,b,y\n$1,1,p\n€2,2,q\n")],
     ["no-such-position", () => infer(flowers, { label: 7 })],

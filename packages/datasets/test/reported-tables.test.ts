@@ -149,3 +149,80 @@ describe("cells", () => {
     });
   });
 });
+
+describe("columns that would be read as something else", () => {
+  const infer = (column: (i: number) => string, options = {}, n = 60) =>
+    inferSchema(parseTable(`it,count,sold\n${lines(n, (i) => `${column(i)},${i % 5},${i % 3 ? "yes" : "no"}`)}`), options).columns[0];
+
+  it("duckdb#15473: dates with a number below them are no categories", () => {
+    const dates = (other: string) => infer((i) => (i < 59 ? `2024/12/${String((i % 28) + 1).padStart(2, "0")}` : other));
+    expect(() => dates("1")).toThrow(
+      'inferSchema: a cell is no date in a column of dates: column "it": a number in row 60 (line 61), beside dates such as "2024/12/01".',
+    );
+    expect(() => dates("tomorrow")).toThrow('column "it": "tomorrow", beside dates');
+    // Genes that a spreadsheet made dates of are fewer than their other names.
+    expect(infer((i) => ["TP53", "1-Mar", "2-Sep", "BRCA1"][i % 4]).kind).toBe("category");
+  });
+
+  it("dates of which some exist as day and month alone, others as month and day alone", () => {
+    expect(() => infer((i) => (i % 2 ? `${13 + (i % 9)}/02/2024` : `02/${13 + (i % 9)}/2024`))).toThrow(
+      'column "it": days and months in more than one order, beside dates such as "02/13/2024"',
+    );
+  });
+
+  it.each([
+    ["weights in a file of a shop, again and again the same", (i: number) => `${(i * 7) % 23} kg`, "numbers with a unit"],
+    ["degrees without a space", (i: number) => `${(i * 7) % 23}.5°C`, "numbers with a unit"],
+    ["times of runners in minutes and seconds", (i: number) => `${20 + (i % 15)}:${String(i % 4).padStart(2, "0")}`, "lengths of time"],
+    ["registers", (i: number) => `0x${((i % 20) + 16).toString(16)}`, "hexadecimal numbers"],
+  ])("%s are left out by name, never one-hot", (_, column, looks) => {
+    expect(infer(column)).toMatchObject({ role: "ignored", note: expect.stringMatching(`^looks like ${looks}: `) as string });
+  });
+
+  it.each([
+    ["sizes", ["S", "M", "L", "XL"]],
+    ["drives", ["2WD", "4WD", "6WD"]],
+    ["school years of Adult", ["9th", "10th", "11th", "12th", "1st-4th", "5th-6th", "Bachelors"]],
+    ["codes of the German credit data", ["A11", "A12", "A13", "A14", "A15", "A16", "A17"]],
+    ["flats", ["1A", "2A", "3A", "4A", "5A", "6A", "7A"]],
+  ])("%s stay categories", (_, words) => {
+    expect(infer((i) => words[i % words.length])).toMatchObject({ role: "input", kind: "category" });
+  });
+
+  it("app.zetkin.org#1688: yes or an empty cell says nothing once it is filled in; the indicator says it", () => {
+    const member = (missing: string, cell = "Yes") => infer((i) => (i % 4 ? cell : ""), { missing });
+    for (const policy of ["mean", "median"])
+      expect(member(policy)).toMatchObject({
+        role: "ignored",
+        note: 'is "Yes" in every row that is not empty: as an indicator it says which rows are',
+      });
+    expect(member("mean", "1")).toMatchObject({
+      role: "ignored",
+      note: expect.stringMatching(/^is 1 in every row that is not empty/) as string,
+    });
+    expect(member("indicator")).toMatchObject({ role: "input", indicator: true });
+    expect(member("indicator", "1")).toMatchObject({ role: "input", indicator: true });
+  });
+
+  it("errors of a spreadsheet are missing values", () => {
+    const table = parseTable(
+      `it,y\n${lines(30, (i) => `${["#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#NULL!"][i] ?? i}.,p`.replace("!.", "!").replace("?.", "?"))}`,
+    );
+    expect([table.columns[0].missing, table.columns[0].texts]).toEqual([6, 0]);
+    expect([...table.columns[0].marks.keys()]).toContain("#DIV/0!");
+  });
+
+  it("files that were put together: the names once more, in the sample and far below it", () => {
+    for (const [n, at] of [
+      [60, 30],
+      [6000, 5000],
+    ]) {
+      const table = `a,b,y\n${lines(n, (i) => (i === at ? "a,b,y" : `${i % 7},${i * 3},${i % 3 ? "p" : "q"}`))}`;
+      expect(() => inferSchema(parseTable(table))).toThrow(
+        `row ${at + 1} (line ${at + 2}), column "a": "a"; ${n - 1} cells are numbers, 1 cell is text. The line repeats the names of the columns: delete it.`,
+      );
+    }
+    // Rows of words alone that stand twice are data.
+    expect(parseTable(lines(40, (i) => `${["e", "p"][i % 2]},${["x", "b"][i % 2]},${["s", "y", "f"][i % 3]}`)).header).toBe(false);
+  });
+});

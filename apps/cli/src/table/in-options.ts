@@ -14,6 +14,10 @@ export function inOptions(flag: string, error: unknown): unknown {
     .replace(/\bskip: (\d+)/, "--skip $1")
     .replaceAll(/\bheader: (true|false)/g, (_, value) => `--header ${value === "true" ? "yes" : "no"}`)
     .replace("in categorical or in ignore", "in --categorical or --ignore")
+    .replace(
+      /\bIf ("[^"]*") stands for a missing value, name it among the marks\./,
+      "If $1 stands for a missing value, pass --missing-marks $1.",
+    )
     .replace("in use, or", "in --use, or")
     .replace(/\bor ignore the column\b/, "or --ignore the column")
     .replace("or pass encoding.", "or pass --encoding.");

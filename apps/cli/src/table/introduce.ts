@@ -19,6 +19,8 @@ export function introduceTable(
     ...filledIn(table, schema),
     ...suspects(table, schema),
     ...codes(table, schema),
+    ...alike(schema),
+    ...linear(table, schema),
     ...(dropped > 0 ? [`left out: ${counted(dropped, "row")} with a missing value.`] : []),
     ...whatIsLearnt(schema),
     ...(split === "chronological" ? ["held out: the last rows of the file."] : []),
@@ -75,6 +77,58 @@ function suspects(table: Table, schema: Schema): string[] {
     const more = columns.length > MOST_SHOWN ? ` and ${columns.length - MOST_SHOWN} more columns` : "";
     return `far from all other values: ${mark} in ${parts.join(", ")}${more} rows. If it stands for a missing value, pass --missing-marks ${mark}.`;
   });
+}
+
+/** Names categories that differ in case or in spaces alone. */
+function alike({ columns }: Schema): string[] {
+  return columns.flatMap(({ name, role, categories = [] }) => {
+    if (role !== "input" && role !== "target") return [];
+    const groups = new Map<string, typeof categories>();
+    for (const category of categories) {
+      const plain = category.name.toLowerCase().replaceAll(/\s+/g, " ").trim();
+      groups.set(plain, [...(groups.get(plain) ?? []), category]);
+    }
+    const same = [...groups.values()].find((group) => group.length > 1);
+    if (same === undefined) return [];
+    const listed = same.slice(0, MOST_SHOWN).map((category) => JSON.stringify(category.name));
+    return [`${JSON.stringify(name)} has ${listed.join(", ")}: they differ in case or spaces alone, and count as different.`];
+  });
+}
+
+/** Rows whose label a column is compared with. */
+const LOOKED_AT = 100_000;
+
+/** Names a column of numbers of which the label is a linear function: it may say the label in other words. */
+function linear(table: Table, schema: Schema): string[] {
+  const [target, ...more] = targetColumns(schema);
+  const inputs = schema.columns.filter(({ role }) => role === "input");
+  if (schema.learns !== "values" || more.length > 0 || inputs.length < 2) return [];
+  const label = table.columns.find(({ name }) => name === target.name)!;
+  const rows = Math.min(table.rows, LOOKED_AT);
+  return numbersOf(table, schema).flatMap((column) =>
+    column !== label && isLinear(column, label, rows)
+      ? [
+          `${JSON.stringify(target.name)} is a linear function of ${JSON.stringify(column.name)} alone. If it is not known before the label, pass --ignore ${column.name}.`,
+        ]
+      : [],
+  );
+}
+
+/** Tells whether the correlation of two columns is 1 or −1, but for rounding to five digits. */
+function isLinear(a: Table["columns"][number], b: Table["columns"][number], rows: number): boolean {
+  let [count, meanA, meanB, aa, bb, ab] = [0, 0, 0, 0, 0, 0];
+  for (let row = 0; row < rows; row++) {
+    const [x, y] = [a.cell(row), b.cell(row)];
+    if (typeof x !== "number" || typeof y !== "number") continue;
+    count++;
+    const [dx, dy] = [x - meanA, y - meanB];
+    meanA += dx / count;
+    meanB += dy / count;
+    aa += dx * (x - meanA);
+    bb += dy * (y - meanB);
+    ab += dx * (y - meanB);
+  }
+  return count > 2 && aa > 0 && bb > 0 && ab * ab > (1 - 1e-9) * aa * bb;
 }
 
 function whatIsLearnt(schema: Schema): string[] {

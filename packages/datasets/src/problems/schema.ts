@@ -58,18 +58,28 @@ export const problems = () => ({
       cell,
       numbers,
       texts,
+      next,
     }: {
       readonly at: string;
       readonly column: string;
       readonly cell: string;
       readonly numbers: string;
       readonly texts: string;
+      /** What the cell may be: the name of the column once more, a mark of missing values, or a slip. */
+      readonly next: "names" | "mark" | "cell";
     }) => [
       "text in a column of numbers",
       `${at}, column ${quote(column)}: ${quote(cell)}; ${numbers}, ${texts}`,
-      "Name the column in categorical or in ignore, or correct the cell.",
+      next === "names"
+        ? "The line repeats the names of the columns: delete it."
+        : `Name the column in categorical or in ignore, or correct the cell.${next === "mark" ? ` If ${quote(cell)} stands for a missing value, name it among the marks.` : ""}`,
     ],
   ),
+  "text-among-dates": data(({ column, example, other }: { readonly column: string; readonly example: string; readonly other: string }) => [
+    "a cell is no date in a column of dates",
+    `column ${quote(column)}: ${other}, beside dates such as ${quote(example)}`,
+    "Name the column in categorical or in ignore, or correct the cell.",
+  ]),
   "number-among-texts": data(
     ({
       at,

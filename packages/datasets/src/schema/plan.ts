@@ -68,7 +68,12 @@ export function planTable(where: string, given: Table, options: SchemaOptions): 
         note: `is one of the columns that say the label: ${list(group.map((each) => table.columns[each].name))}`,
       };
     }
-    const asked = { categorical: categorical.has(col), used: used.has(col) || open.length === 1 };
+    const policy = policyFor(options, column.name);
+    const asked = {
+      categorical: categorical.has(col),
+      used: used.has(col) || open.length === 1,
+      filled: policy === "mean" || policy === "median",
+    };
     const look = lookAt(where, column, table.rows, asked);
     if (look.note !== undefined) return { column, role: "ignored", ...look };
     const copied = used.has(col) || open.length === 1 ? undefined : copyOfLabel(table, column, [...labels], learns);

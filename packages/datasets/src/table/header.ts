@@ -23,8 +23,10 @@ export function decideHeader(
   const numeric = first.map((text, col) => isNumber(text, col));
   const filled = first.filter((text) => text !== "").length;
   if (!numeric.includes(true)) {
-    const again = first.filter((text, col) => text !== "" && rest.some((row) => row[col] === text)).length;
-    if (filled > 0 && 2 * again > filled && rest.length >= MANY) {
+    // Files that were put together repeat their line of names.
+    const others = rest.filter((row) => first.some((text, col) => (row[col] ?? "") !== text));
+    const again = first.filter((text, col) => text !== "" && others.some((row) => row[col] === text)).length;
+    if (filled > 0 && 2 * again > filled && others.length >= MANY) {
       return { header: false, doubt: "Most cells of the first line occur again below, so it was read as data." };
     }
     return { header: filled > 0 };
