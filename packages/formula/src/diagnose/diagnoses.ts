@@ -140,12 +140,15 @@ function firstThatHolds(
   verdict: Verdict,
   { judgement: { program, reading }, pipeline }: { judgement: Judgement; pipeline: Pipeline },
 ): Repair | undefined {
+  const { events } = verdict.explanation.attempt.trace;
+  const addsUp = events.some((e) => e.id !== verdict.event && e.statement === verdict.statement && e.name === verdict.name && e.value);
   for (const each of found.slice(0, TRIES)) {
     const repair = repairOf(each, program);
     if (!repair) continue;
     const again = pipeline.read(program.text.slice(0, repair.span.start) + repair.text + program.text.slice(repair.span.end), program);
     if (!again) continue;
-    if (isSameProgram(again.body, withStatement(program, each.edited))) return repair;
+    // A sum over the passes was tried in its last pass alone.
+    if (!addsUp && isSameProgram(again.body, withStatement(program, each.edited))) return repair;
     const judged = pipeline.judgeAs(again, reading, 0);
     if (judged && isRight(judged, verdict, repair)) return repair;
   }

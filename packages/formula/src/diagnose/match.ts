@@ -1,6 +1,7 @@
 import type { NdArray } from "../core/array.ts";
-import { combine, product, rowsOf, sumColumns, transposed } from "../core/matrix.ts";
+import { combine, countOf, plus, product, rowsOf, sumColumns, transposed } from "../core/matrix.ts";
 import type { Network } from "../core/network.ts";
+import { decayedOf } from "../core/quantities-of.ts";
 import { close } from "../core/tolerance.ts";
 import { MISTAKES, type MistakeCode } from "../mistakes/index.ts";
 import type { Mistake, Mutant, Place } from "../mistakes/mistake.ts";
@@ -46,6 +47,12 @@ function* matchesOf(sample: Sample): Generator<Match> {
   const { upright, turned } = canonical(sample);
   const right = sample.quantity.value;
   const scales = scalesOf(place);
+  // A step takes the penalty along with the gradient.
+  const stepped = sample.steps.length > 1 && place.decay !== 0 && isWeightGradient(place) ? penalisedOf(place, right) : undefined;
+  const whole = stepped && upright && ratioOf(upright, stepped, sample.tolerance);
+  if (whole !== undefined)
+    for (const { codes, what, by } of scales)
+      if (codes.length > 0 && sample.steps.some((step) => close(whole, by * sample.factor * step, sample))) yield { codes, what };
   for (const { codes: penalised, what: penaltyText, rest } of penaltiesOf(place, { upright, turned })) {
     const scaled = function* (mutant: NdArray, shown: NdArray, coded: Match): Generator<Match> {
       const c = ratioOf(shown, mutant, sample.tolerance);
@@ -72,6 +79,12 @@ function* matchesOf(sample: Sample): Generator<Match> {
 
 function placeOf({ quantity, reading, factor, decay, step }: Sample, network: Network): Place {
   return { network, role: quantity.role, layer: quantity.layer, bias: reading.bias, factor, decay, step };
+}
+
+/** A gradient with what λ adds to it, as a sum over the examples. */
+function penalisedOf({ network, layer, role, bias, factor, decay }: Place, right: NdArray): NdArray | undefined {
+  const W = decayedOf(network, layer, { place: role === "dTheta" && bias !== "none" ? bias : "separate", bias: false });
+  return countOf(W) === countOf(right) ? plus(right, W, decay / factor) : undefined;
 }
 
 interface NamedScale {

@@ -110,7 +110,7 @@ function acrossBefore(
     const found: Found = {
       event: same[0],
       end: undefined,
-      expected: { quantity: label.quantity, value: transposed(same[0].value!), factor },
+      expected: { quantity: label.quantity, value: transposed(same[0].value!), factor, bare: true },
       explanation,
       scale: undefined,
     };
@@ -137,6 +137,9 @@ function misshapenBefore(
     event = events[event.from.find((id) => isDerived(view, events[id])) ?? event.from[0]];
   event = madeAt(explanation, event);
   if (event.kind !== "assign" || !event.value || event.statement === error.statement || held.has(placeOf(event))) return undefined;
+  // A sum may hold a product with a δ, which is no gradient.
+  const meant = setting.plan.guess(event.name ?? "").role;
+  if (meant === "dZ" || meant === "dA") return undefined;
   const role = ({ weight: "dW", bias: "db", theta: "dTheta" } as const)[parameter.quantity.role as "weight" | "bias" | "theta"];
   const { layer } = parameter.quantity;
   const { network, place } = explanation;

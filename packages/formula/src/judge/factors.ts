@@ -37,11 +37,16 @@ export function rescaledFor(
   return label && (label.form.factor * common.scale) / end.factor!;
 }
 
-/** The example that a text has of several: that of its right gradients, or of its first layer. */
+/** The example that a text has of several: that of its right gradients, or of its first layer, unless a loop goes on to the next. */
 export function exampleOf({ right, explanation: { attempt, layers, labelsOf } }: Assessment): number | undefined {
   const end = right.find((e) => e.kind !== "delta" && e.label?.quantity.example !== undefined);
-  const [first] = layers;
-  return (end?.label ?? (first && labelsOf(attempt.view.events[first.zEvent]).find((l) => l.quantity.role === "z")))?.quantity.example;
+  if (end) return end.label!.quantity.example;
+  const { events } = attempt.view;
+  const z = layers[0] && events[layers[0].zEvent];
+  const of = (event: Event): number | undefined => labelsOf(event).find((l) => l.quantity.role === "z")?.quantity.example;
+  const example = z && of(z);
+  const isPass = ({ statement, kind, name }: Event): boolean => statement === z.statement && kind === z.kind && name === z.name;
+  return example !== undefined && events.some((e) => isPass(e) && of(e) !== undefined && of(e) !== example) ? undefined : example;
 }
 
 /** A gradient with what λ adds to it, where the gradients of the text have that. */

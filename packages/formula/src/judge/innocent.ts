@@ -47,8 +47,12 @@ function isSlopeOfOther({ attempt: { view }, network }: Explanation, { id, value
     );
 }
 
-/** Is everything that a statement uses, and that depends on data, something known? */
-export function hasRightInputs({ attempt: { view }, labelsOf }: Explanation, event: Event): boolean {
+/** Is everything that a statement uses, and that depends on data, something known, and no gradient that lies across its weights? */
+export function hasRightInputs(explanation: Explanation, event: Event): boolean {
+  const {
+    attempt: { view },
+    labelsOf,
+  } = explanation;
   const seen = new Set<number>();
   const open = [...event.from];
   for (let id = open.pop(); id !== undefined; id = open.pop()) {
@@ -64,7 +68,7 @@ export function hasRightInputs({ attempt: { view }, labelsOf }: Explanation, eve
       derived &&
       source.value &&
       (countOf(source.value) > 1 || source.kind === "return" || (view.depends[id] & (TARGET | UPSTREAM)) !== 0) &&
-      labelsOf(source).length === 0
+      labelsOf(source).every((l) => source.kind === "assign" && isTurned(explanation, source.value!, l))
     )
       return false;
   }

@@ -98,7 +98,9 @@ function stepsFor(
     // Beyond the first layer nothing is known that the last pass should give.
     if (among.length === 0 && out.length > 0) continue;
     if (among.length === 0) return undefined;
-    const exact = among.filter((q) => countOf(q.value) === countOf(like));
+    // A row for the bias unit makes a layer as large as the next.
+    const meantBy = among.filter((q) => guess.role === role && guess.layer === q.layer);
+    const exact = meantBy.length > 0 ? meantBy : among.filter((q) => countOf(q.value) === countOf(like));
     const [quantity] = (exact.length > 0 ? exact : among).toSorted(
       (p, q) => Number(q.layer === guess.layer) - Number(p.layer === guess.layer),
     );

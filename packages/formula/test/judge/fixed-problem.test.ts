@@ -37,6 +37,36 @@ describe("programs of a problem that is given", () => {
     expect(flagged(loop("(Theta2' * delta3) .* [1; gprime(z2)]", "delta2 * a1'"), course)).toEqual(["11 bias-row-kept"]);
   });
 
+  it("a sum over the examples is judged as a whole, with its average or without", () => {
+    const right = loop(...RIGHT);
+    const without = right.replace(/\n.*\/ m;/gu, "");
+    const report = checkProgram(without, course);
+    expect(flagged(without, course)).toEqual(["11 missing-average", "12 missing-average"]);
+    expect(report.targets.flatMap(({ repair }) => repair ?? [])).toEqual([]);
+    expect(flagged(right.replaceAll("/ m;", "/ (m - 1);"), course)).toEqual(["14 wrong-average-count", "15 wrong-average-count"]);
+  });
+
+  it("a δ with a row for the bias unit is of its own layer, also where the next is as large", () => {
+    const text = `Theta1_grad = zeros(size(Theta1));
+Theta2_grad = zeros(size(Theta2));
+for t = 1:m
+  a1 = [1; X(t, :)'];
+  z2 = Theta1 * a1;
+  a2 = [1; tanh(z2)];
+  a3 = sigmoid(Theta2 * a2);
+  delta3 = a3 - ((1:6)' == y(t));
+  delta2 = (Theta2' * delta3) .* [1; (1 - z2.^2)];
+  delta2 = delta2(2:end);
+  Theta1_grad = Theta1_grad + delta2 * a1';
+  Theta2_grad = Theta2_grad + delta3 * a2';
+end
+Theta1_grad = Theta1_grad / m;
+Theta2_grad = Theta2_grad / m;`;
+    const equal: CheckOptions = { ...course, layers: [3, 5, 6] };
+    expect(flagged(text, equal)).toEqual(["9 derivative-form-fed-z"]);
+    expect(flagged(text.replace("z2.^2", "a2(2:end).^2"), equal)).toEqual([]);
+  });
+
   it("gradients that all lack a value of their own are judged with the λ and the average of the problem", () => {
     const text = `A1 = np.tanh(W1 @ X)
 A2 = sigmoid(W2 @ A1)
@@ -80,6 +110,32 @@ dW2 = ${by}(dZ2 @ A1.T / m + lam / m * W2)
 ${back}dW1 = dZ1 @ X.T / m + lam / m * W1`;
     expect(flagged(text(""), options)).toEqual([]);
     expect(flagged(text("1.7 * "), options)).toEqual(["4 unknown"]);
+  });
+
+  it("a step up is one mistake of each step, penalty or not", () => {
+    const text = (sign: string): string => `${forward}dZ2 = A2 - Y
+dW2 = dZ2 @ A1.T / m + lam / m * W2
+${back}dW1 = dZ1 @ X.T / m + lam / m * W1
+W1 = W1 ${sign} alpha * dW1
+W2 = W2 ${sign} alpha * dW2`;
+    expect(flagged(text("-"), options)).toEqual([]);
+    expect(flagged(text("+"), options)).toEqual(["7 sign-flipped", "8 sign-flipped"]);
+  });
+
+  it("a gradient that lies across square weights is to blame, not the λ that is added to it", () => {
+    const text = (theta1: string, theta2: string): string => `a1 = [ones(m, 1) X];
+z2 = a1 * Theta1';
+a2 = [ones(m, 1) sigmoid(z2)];
+a3 = sigmoid(a2 * Theta2');
+delta3 = a3 - Y;
+delta2 = (delta3 * Theta2(:, 2:end)) .* sigmoidGradient(z2);
+Theta1_grad = (${theta1}) / m;
+Theta1_grad(:, 2:end) = Theta1_grad(:, 2:end) + lambda / m * Theta1(:, 2:end);
+Theta2_grad = (${theta2}) / m;
+Theta2_grad(:, 2:end) = Theta2_grad(:, 2:end) + lambda / m * Theta2(:, 2:end);`;
+    const square: CheckOptions = { layers: [2, 3, 5], loss: "cross-entropy", layout: "rows", lambda: 1, bias: "yes" };
+    expect(flagged(text("delta2' * a1", "delta3' * a2"), square)).toEqual([]);
+    expect(flagged(text("a1' * delta2", "a2' * delta3"), square)).toEqual(["7 gradient-transposed", "9 gradient-transposed"]);
   });
 
   it("λ = 1 makes no step of a gradient, and the text's own J rules", () => {
