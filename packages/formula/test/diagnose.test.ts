@@ -31,7 +31,7 @@ describe("the learner's own text", () => {
       status: "mistake",
       code: "wrong-activation-index",
       message:
-        "δ meets the activation of the wrong layer: the one the weights were fed with belongs here. It is what comes out with `a^{(4)}` in the place of `a^{(3)}`. It is n₄×n₄; n₄×n₃ belongs here. Write `(a^{(3)})` for `(a^{(4)})`.",
+        "δ is multiplied by the activation of the wrong layer: the input of the weights belongs here. It is what comes out with `a^{(4)}` in the place of `a^{(3)}`. It is n₄×n₄; n₄×n₃ belongs here. Write `(a^{(3)})` for `(a^{(4)})`.",
       span: { line: 3, column: 28, length: 9 },
       shape: [2, 2],
       expectedShape: [2, 4],
