@@ -1,6 +1,6 @@
 import { AdjointError } from '@adjoint/reference';
 
-export declare type Activation = "sigmoid" | "tanh" | "relu" | "linear" | "softmax" | "leaky-relu";
+export declare type Activation = (typeof ACTIVATIONS)[number];
 
 export declare const ACTIVATIONS: readonly ["sigmoid", "tanh", "relu", "linear", "softmax", "leaky-relu"];
 
@@ -310,7 +310,7 @@ declare interface Span {
     readonly end: number;
 }
 
-export declare type Syntax = "octave" | "numpy" | "latex" | "plain";
+export declare type Syntax = (typeof SYNTAXES)[number];
 
 export declare const SYNTAXES: readonly ["octave", "numpy", "latex", "plain"];
 

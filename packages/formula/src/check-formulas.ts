@@ -1,4 +1,4 @@
-import { checkByNames } from "./check.ts";
+import { checkByNames } from "./by-names/check.ts";
 import { checkProgram } from "./check-program.ts";
 import { checkOptions, type CheckOptions } from "./problem.ts";
 import type { CheckReport } from "./report/check-report.ts";

@@ -10,14 +10,14 @@ export {
   NOTATIONS,
   REDUCTIONS,
   SYNTAXES,
+  type Activation,
   type CheckOptions,
   type LayoutName,
   type Loss,
   type NotationName,
+  type Syntax,
 } from "./problem.ts";
 export { NAME_ROLES, type NameRole } from "./reading/names.ts";
-export type { Syntax } from "./ast.ts";
-export type { Activation } from "./numbers/functions.ts";
 export {
   fingerprints,
   rankRelativeDifference,
