@@ -10,10 +10,12 @@ import { scopeOf, type Environment } from "./environment.ts";
 import { site, skip, type Machine } from "./machine.ts";
 import { eventsOf, note } from "./record.ts";
 import { readName } from "./names.ts";
-import { put, putStore, type Target } from "./put.ts";
+import { storeNumber } from "./numbers.ts";
+import { put, putStore } from "./put.ts";
+import type { Target } from "./target.ts";
 import { write } from "./store.ts";
 import { canonicalName } from "./symbols.ts";
-import { arrayIn, list, tuple, unknown, viewOf, type ArrayValue, type Value } from "./values.ts";
+import { arrayIn, list, tuple, unknown, viewOf, type ArrayValue, type ListValue, type Value } from "./values.ts";
 
 /** A place in a target: what it holds, as a path, and the array variable that it is a part of. */
 interface Located {
@@ -21,6 +23,8 @@ interface Located {
   readonly path: string;
   readonly at: readonly number[];
   readonly whole?: { readonly value: ArrayValue; readonly path: string } | undefined;
+  /** The list of lists that this list is a row of. */
+  readonly table?: { readonly value: ListValue; readonly path: string } | undefined;
 }
 
 export function locate(m: Machine, env: Environment, node: Expression): Located {
@@ -43,7 +47,8 @@ export function locate(m: Machine, env: Environment, node: Expression): Located 
       const { at } = subscriptEvents(subscripts);
       const value = itemAt(m, of.value, subscripts, site(node, env));
       const whole = of.value.kind === "array" ? (of.whole ?? { value: of.value, path: of.path }) : undefined;
-      return { value, path: of.path + subscriptPath(subscripts), at: [...of.at, ...at, ...reachedBy(m, of.value)], whole };
+      const table = of.value.kind === "list" && value.kind === "list" ? { value: of.value, path: of.path } : undefined;
+      return { value, path: of.path + subscriptPath(subscripts), at: [...of.at, ...at, ...reachedBy(m, of.value)], whole, table };
     }
     default:
       return { value: m.evaluate(env, node), path: "…", at: [] };
@@ -181,7 +186,15 @@ export function setItem(
         return;
       }
       const place = placeIn(first, items.length);
-      items[place] = put(m, target(items[place]), value, fresh, from);
+      const old = items[place];
+      if (value.kind === "array" && value.shape.length === 0) {
+        items[place] = value;
+        const stored = from ?? eventsOf(value);
+        const { table } = of;
+        if (table && storeNumber(m, { ...target(old), path: table.path }, table.value, stored)) return;
+        if (storeNumber(m, { ...target(old), path: of.path }, of.value, stored)) return;
+      }
+      items[place] = put(m, target(old), value, fresh, from);
       return;
     }
     case "dict": {
@@ -265,6 +278,11 @@ export function append(
 ): void {
   const made = (item: Value, at: string): Value => put(m, { node: node.id, span: node.span, path: at, at: [] }, item, true);
   const at = `${path}[${place}]`;
+  if (value.kind === "array" && value.shape.length === 0 && place === to.items.length) {
+    to.items.push(value);
+    if (storeNumber(m, { node: node.id, span: node.span, path, at: [] }, to, eventsOf(value))) return;
+    to.items.pop();
+  }
   // Pairs such as (dW, db) are put in as their items.
   to.items.push(value.kind === "tuple" ? { ...value, items: value.items.map((item, i) => made(item, `${at}[${i}]`)) } : made(value, at));
 }

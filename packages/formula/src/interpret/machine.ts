@@ -39,6 +39,8 @@ export interface Machine {
   readonly passes: Map<number, number>;
   /** By which subscripts a container was reached last. */
   readonly reached: WeakMap<object, readonly number[]>;
+  /** The last event that holds all numbers of a list. */
+  readonly lists: WeakMap<object, number>;
   readonly objects: InstanceValue[];
   /** What free names gave for parts of open values, by path. */
   readonly open: Map<string, Value>;
@@ -113,6 +115,7 @@ export function createMachine(
     globals: createEnvironment(),
     passes: new Map(),
     reached: new WeakMap(),
+    lists: new WeakMap(),
     objects: [],
     open: new Map(),
     yields: [],

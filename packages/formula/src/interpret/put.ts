@@ -1,36 +1,13 @@
-import { copyOf, type NdArray } from "../core/array.ts";
-import type { Span } from "../ir/core.ts";
+import { copyOf } from "../core/array.ts";
 import { subscriptPath } from "./access.ts";
 import type { Machine } from "./machine.ts";
+import { numbersIn, putNumbers } from "./numbers.ts";
+import { replacement, type Target } from "./target.ts";
 import { eventsOf, latest, record, snapshot } from "./record.ts";
 import { writeAll, stored } from "./store.ts";
 import { NO_EVENT, ofKind, valueOf, type ArrayValue, type Value } from "./values.ts";
-import type { RunError } from "./trace.ts";
-
-/** Where a value goes. */
-export interface Target {
-  readonly node: number;
-  readonly span: Span;
-  readonly path: string;
-  readonly at: readonly number[];
-  /** What the place holds so far. */
-  readonly old?: Value | undefined;
-  /** `add` or `subtract` of `+=` and `-=`, whose `from` is the old value and what was added. */
-  readonly op?: string;
-}
 
 const MAX_PARTS = 64;
-
-/** Returns the value that `replace` puts in the place of one, or undefined. */
-export function replacement(
-  m: Machine,
-  node: number,
-  name: string | undefined,
-  value: NdArray | undefined,
-  error?: RunError,
-): NdArray | undefined {
-  return m.options.replace?.({ statement: m.statement, node, pass: m.pass, name, value, error });
-}
 
 /**
  * Records that a place gets a value, and returns the value as made by that event. Arrays within a container that was made by this statement (`fresh`) are
@@ -39,6 +16,11 @@ export function replacement(
 export function put(m: Machine, target: Target, value: Value, fresh: boolean, from: readonly number[] = eventsOf(value)): Value {
   if (value.kind === "array") return putArray(m, target, value, from);
   if (value.kind === "unknown") return { kind: "unknown", name: target.path };
+  const numbers = value.kind === "list" ? numbersIn(value) : undefined;
+  if (numbers && value.kind === "list") {
+    putNumbers(m, target, value, numbers);
+    return value;
+  }
   if (fresh) putParts(m, target, value, { left: MAX_PARTS }, 0);
   return value;
 }
@@ -67,13 +49,18 @@ function putParts(m: Machine, target: Target, value: Value, budget: { left: numb
     if (item.kind === "array") {
       return putArray(m, { ...target, path: target.path + key, old }, item, eventsOf(item));
     }
-    if (depth < 2) putParts(m, { ...target, path: target.path + key, old }, item, budget, depth + 1);
+    const numbers = item.kind === "list" ? numbersIn(item) : undefined;
+    if (numbers && item.kind === "list") putNumbers(m, { ...target, path: target.path + key, old }, item, numbers);
+    else if (depth < 2) putParts(m, { ...target, path: target.path + key, old }, item, budget, depth + 1);
     return item;
   };
   const { old } = target;
   if (value.kind === "list") {
     const before = old?.kind === "list" || old?.kind === "tuple" ? old.items : [];
     value.items = value.items.map((item, i) => part(item, `[${i}]`, before[i]));
+  } else if (value.kind === "tuple") {
+    // Pairs of lists: what is in a tuple stays, what is in its lists may be replaced.
+    for (const [i, item] of value.items.entries()) if (item.kind === "list") part(item, `[${i}]`, undefined);
   } else if (value.kind === "dict") {
     const before = old?.kind === "dict" ? old.entries : undefined;
     for (const [k, entry] of value.entries) entry.value = part(entry.value, subscriptPath([entry.key]), before?.get(k)?.value);

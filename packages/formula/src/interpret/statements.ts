@@ -12,7 +12,7 @@ import { errorOf, isRecoverable, MAX_DEPTH, restore, save, skip, spend, type Com
 import { eventsOf, record, snapshot } from "./record.ts";
 import { importModule } from "./modules.ts";
 import { assignOctave, assignSeveral, augmentOctave, deleteOctave } from "./octave-assign.ts";
-import { replacement } from "./put.ts";
+import { replacement } from "./target.ts";
 import { substitute } from "./substitute.ts";
 import { copyOf } from "../core/array.ts";
 import { NONE, valueOf, type Value } from "./values.ts";

@@ -162,8 +162,10 @@ function isUpdate(m: Machine, event: number, before: number, mark: number, movin
   if (origins.size === 0) return false;
   const terms: Terms = { kept: new Set(), added: [] };
   const { op } = m.details[event];
-  for (const part of m.events[event].from) {
-    if (op === "copy" || op === "add" || op === "subtract") termsOf(m, part, before, terms);
+  // A store keeps the other entries.
+  const stored = op === "store";
+  for (const part of stored ? m.events[event].from.slice(1) : m.events[event].from) {
+    if (stored || op === "copy" || op === "add" || op === "subtract") termsOf(m, part, before, terms);
     else terms.added.push(part);
   }
   const parameter = [...terms.kept].find((e) => origins.has(e));

@@ -1,6 +1,7 @@
 import type { Role } from "../core/quantities.ts";
 import type { Event, RunError } from "../interpret/trace.ts";
 import type { Explanation } from "../reading/explain.ts";
+import { isEntry } from "./entries.ts";
 import { DATA, FORWARD, TARGET, UPSTREAM } from "../reading/view.ts";
 
 /**
@@ -24,7 +25,12 @@ export function isConvincing(explanation: Explanation, blamed: readonly Role[]):
 }
 
 /** Is what the text compares with its targets something else than the network's output: a function that this checker does not know? */
-function isOtherOutput({ attempt: { view }, network, labelsOf }: Explanation): boolean {
+function isOtherOutput(explanation: Explanation): boolean {
+  const {
+    attempt: { view },
+    network,
+    labelsOf,
+  } = explanation;
   let compared = 0;
   for (const event of view.events) {
     if ((view.depends[event.id] & TARGET) === 0 || event.from.length !== 2) continue;
@@ -33,6 +39,7 @@ function isOtherOutput({ attempt: { view }, network, labelsOf }: Explanation): b
     if (!other?.value || (view.depends[other.id] & (DATA | FORWARD)) === 0 || (view.depends[other.id] & TARGET) !== 0) continue;
     compared++;
     if (labelsOf(other).some(({ quantity: { role, layer } }) => layer === network.depth && (role === "a" || role === "z"))) return false;
+    if (isEntry(explanation, other)) return false;
   }
   return compared > 0;
 }

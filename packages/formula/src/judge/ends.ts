@@ -3,7 +3,8 @@ import { countOf, entriesOf, squeezed } from "../core/matrix.ts";
 import type { Label, Role } from "../core/quantities.ts";
 import type { Event } from "../interpret/trace.ts";
 import type { Explanation } from "../reading/explain.ts";
-import { endFrom, isStepName, isDerived, isStoredOn, isWhole, spreads, stepOf, withoutSteps, type End } from "./gradients.ts";
+import { endFrom, isStepName, isDerived, isWhole, spreads, stepOf, withoutSteps, type End } from "./gradients.ts";
+import { isStoredOn } from "./stores.ts";
 import { adaptive } from "./adaptive.ts";
 import { isParameter } from "./orientation.ts";
 import { after, before, isCopyOfVariable } from "./flow.ts";
@@ -183,7 +184,10 @@ export function endsOf(explanation: Explanation): readonly End[] {
       // A δ of one example has the shape of a bias; its name says what it is meant as.
       const sure = attempt.binding.plan.analysis.program.language === "math" || fits.every(({ role }) => role === "db");
       const isDelta = network.m === 1 && (names[0] === "dZ" || names[0] === "dA") && sure;
-      if (isGradient && !stepLike && !passedOn && !isDelta && !isForwardLabel(labels)) {
+      // A δ that is right under its own name is one, even if nothing uses it.
+      const isOwn =
+        names[0] === "dZ" && !isReturned && labels.some(({ quantity: { role, example } }) => role === "dZ" && example !== undefined);
+      if (isGradient && !stepLike && !passedOn && !isDelta && !isOwn && !isForwardLabel(labels)) {
         gradients.push(
           endFrom(explanation, { event, kind: "gradient", value: event.value, fits: chooseFit(fits, gradientLabel, event, explanation) }),
         );

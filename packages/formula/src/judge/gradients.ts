@@ -8,6 +8,7 @@ import type { Explanation } from "../reading/explain.ts";
 import type { NameRole } from "../reading/names.ts";
 import { madeAt } from "./flow.ts";
 import { fitLaidOut } from "./decay.ts";
+import { isStore, passBefore } from "./stores.ts";
 import { isParameter, isTurned, isTurnedLater } from "./orientation.ts";
 import { DATA, FORWARD, PARAMETER, TARGET, UPSTREAM, type TraceView } from "../reading/view.ts";
 
@@ -44,33 +45,12 @@ function termsOf(view: TraceView, id: number): readonly number[] {
   return isCopy || (node?.kind === "binary" && (node.op === "add" || node.op === "subtract")) ? event.from : [];
 }
 
-/** Another pass of the same statement, on the same variable. */
-const isPassOf = ({ statement, name, kind }: Event, event: Event): boolean =>
-  kind === "assign" && statement === event.statement && name === event.name && name !== undefined;
-
-/** The pass whose entries a store to one more entry keeps. */
-const passBefore = (view: TraceView, event: Event): Event | undefined =>
-  isStore(view, event) ? event.from.map((id) => view.rootOf(id)).find((e) => isPassOf(e, event)) : undefined;
-
-/** Does the same statement go on with another entry of the variable? */
-export function isStoredOn(view: TraceView, event: Event): boolean {
-  if (!isStore(view, event)) return false;
-  const next = view.events.find((e) => e.id > event.id && isPassOf(e, event));
-  return next !== undefined && passBefore(view, next) === event;
-}
-
 /** What a variable may have been before a step; of a matrix whose entries are stepped one by one, before the first of them. */
 function startsOf(view: TraceView, event: Event): readonly number[] {
   let first = event;
   for (let before = passBefore(view, event); before; before = passBefore(view, before)) first = before;
   return first.from.flatMap((id) => [id, ...termsOf(view, id)]);
 }
-
-/** Is a part of a variable assigned? */
-const isStore = (view: TraceView, event: Event): boolean => {
-  const kind = view.nodeOf(event)?.kind;
-  return kind === "index" || kind === "call";
-};
 
 /** What an assignment adds to a parameter: `W = W − step`, `W -= step`. A variable that is called one and that no layer has is stepped as well. */
 export function stepOf(explanation: Explanation, event: Event): { value: NdArray; fits: { role: Role; layer: number }[] } | undefined {
@@ -187,6 +167,14 @@ export function withoutSteps({ form }: Label, { scales }: Explanation): number {
   return step ? form.factor / step.value : form.factor;
 }
 
+/** What is stepped with: a step of ½ that has a name is no ½ of a loss. */
+function ofStep(label: Label, explanation: Explanation): number {
+  const factor = withoutSteps(label, explanation);
+  const half =
+    label.form.written.includes("½") && explanation.scales.steps.some(({ name, value }) => value === 0.5 && /^[a-z_]/iu.test(name));
+  return half && factor === label.form.factor ? factor * 2 : factor;
+}
+
 /** Judges one gradient by its value: a label, or a gradient with a multiple of the weights. */
 export function endFrom(
   explanation: Explanation,
@@ -212,7 +200,7 @@ export function endFrom(
       role: label.quantity.role,
       layer: label.quantity.layer,
       label,
-      factor: withoutSteps(label, explanation),
+      factor: kind === "update" ? ofStep(label, explanation) : withoutSteps(label, explanation),
       decay: 0,
       decaysBias: false,
       proportional: undefined,

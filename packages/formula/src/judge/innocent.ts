@@ -4,6 +4,8 @@ import { countOf, entriesOf, matrix } from "../core/matrix.ts";
 import type { Event } from "../interpret/trace.ts";
 import type { Explanation } from "../reading/explain.ts";
 import { near } from "../reading/forward.ts";
+import { isEntry } from "./entries.ts";
+import { isStore, isStoredOn } from "./stores.ts";
 import { isTurned } from "./orientation.ts";
 import { DATA, FORWARD, TARGET, UPSTREAM } from "../reading/view.ts";
 
@@ -17,7 +19,9 @@ export function isInnocent(explanation: Explanation, events: readonly Event[]): 
   const statement = view.statementOf(first);
   if (first.kind === "assign" && view.nodeOf(first)?.kind === "function") return true;
   if ((first.kind === "return" || first.kind === "assign") && isSlopeOfOther(explanation, first)) return true;
-  if (statement?.kind === "assign" && (statement.value.kind === "name" || statement.value.kind === "attribute")) return true;
+  const isCopied = statement?.kind === "assign" && (statement.value.kind === "name" || statement.value.kind === "attribute");
+  // A number that is put into a vector is none of its own.
+  if (isCopied && !events.some((e) => isStore(view, e) && countOf(e.value ?? first.value!) > 1)) return true;
   return (
     first.stack.length > 0 &&
     events.length > 1 &&
@@ -68,7 +72,9 @@ export function hasRightInputs(explanation: Explanation, event: Event): boolean 
       derived &&
       source.value &&
       (countOf(source.value) > 1 || source.kind === "return" || (view.depends[id] & (TARGET | UPSTREAM)) !== 0) &&
-      labelsOf(source).every((l) => source.kind === "assign" && isTurned(explanation, source.value!, l))
+      labelsOf(source).every((l) => source.kind === "assign" && isTurned(explanation, source.value!, l)) &&
+      !isEntry(explanation, source) &&
+      !isStoredOn(view, source)
     )
       return false;
   }

@@ -10,6 +10,7 @@ import { isSupplied } from "../reading/supplied.ts";
 import { assess, isGiven, type Assessment } from "./assess.ts";
 import { isOneEntry } from "./ends.ts";
 import { gradientBehind, isDerived, type End } from "./gradients.ts";
+import { numberBehind } from "./entries.ts";
 import { isConvincing, isOwnError } from "./convincing.ts";
 import { errorSubstitution, isBehind } from "./errors.ts";
 import { bestSubstitution, expectedOf } from "./search.ts";
@@ -88,7 +89,7 @@ export function judgeRun(setting: Setting, explanation: Explanation, most = MOST
     const end = now.wrong.find((e) => e.event.statement === best.statement && e.event.name === best.name);
     found.push(
       inItsPart({
-        event: best.event,
+        event: numberBehind(now.explanation, best.event),
         end,
         expected: { quantity: best.quantity, value: best.expected, factor: best.factor, ...(best.bare && { bare: true as const }) },
         explanation: now.explanation,
@@ -105,10 +106,12 @@ export function judgeRun(setting: Setting, explanation: Explanation, most = MOST
     const step = end.kind === "update" ? end.event.from.map((id) => view.events[id]).find((e) => isDerived(view, e)) : undefined;
     const made = step && gradientBehind(now.explanation, step);
     if (made && found.some((f) => f.event.statement === made.statement && f.event.name === made.name)) continue;
+    const event = numberBehind(now.explanation, end.event);
+    if (event !== end.event && found.some((f) => f.event.statement === event.statement)) continue;
     const { quantity, value, factor } = expectedOf(end, now.explanation, now.common);
     found.push(
       inItsPart({
-        event: end.event,
+        event,
         end,
         expected: { quantity, value, factor },
         explanation: now.explanation,
@@ -204,7 +207,7 @@ export function verdictsOf({ first, last: repaired, found }: Judged): readonly V
               !found.some((f) => isBehind(view.events, last, f.event.id))
             ? "unjudged"
             : "free";
-    const mended = kind === "free" && found.length > 0 ? labelsAmong(repaired.explanation, last) : [];
+    const mended = kind === "free" && found.length > 0 && sure ? labelsAmong(repaired.explanation, last) : [];
     const following = mended.some(({ quantity: { role } }) => DERIVED.has(role));
     out.push({
       ...shared(last, explanation),

@@ -10,7 +10,8 @@ import { isSupplied } from "../reading/supplied.ts";
 import { assess, compareNumbers, explainedAs, isGiven, type Assessment, type Common } from "./assess.ts";
 import { hasRightInputs, isGradientBut, isInnocent } from "./innocent.ts";
 import { agreesWith, deltaFactor, exampleOf, GRADIENTS, rescaledFor, withPenalty } from "./factors.ts";
-import { gradientValue, isStoredOn, type End } from "./gradients.ts";
+import { gradientValue, isDerived, type End } from "./gradients.ts";
+import { isStoredOn } from "./stores.ts";
 import { asParameter, belongingTo, laidOutAs, quantitiesFor } from "./layout.ts";
 import { isTurned } from "./orientation.ts";
 
@@ -165,7 +166,10 @@ export function bestSubstitution(
     return (labels.length === 0 || (role === "dZ" && !isMeant)) && hasRightInputs(explanation, first);
   };
   const all = [...causesOf(view, wrong).values()];
-  const causes = [...all.filter(isFirstWrong), ...all.filter((events) => !isFirstWrong(events))];
+  const rest = all.filter((events) => !isFirstWrong(events));
+  // What the forward pass has under its own name is tried last.
+  const isKnown = ([first]: readonly Event[]): boolean => !isDerived(view, first) && explanation.labelsOf(first).length > 0;
+  const causes = [...all.filter(isFirstWrong), ...rest.filter((events) => !isKnown(events)), ...rest.filter(isKnown)];
   const isShort = causes.length * 3 > budget.runs;
   for (const events of causes) {
     const [first] = events;

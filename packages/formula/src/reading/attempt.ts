@@ -10,9 +10,9 @@ import { walk, type CoreNode } from "../ir/walk.ts";
 import { assumptionsFrom } from "./assumed.ts";
 import { valueFor, type Binding } from "./bind.ts";
 import { runnable } from "./enter.ts";
-import { partsOf, rolesOf } from "./names.ts";
+import { partsOf, rolesOf, type NameRole } from "./names.ts";
 import { isLiteral } from "./notes.ts";
-import { drawNetwork, noise, type Hypothesis } from "./hypothesis.ts";
+import { drawNetwork, noise, numberFor, type Hypothesis } from "./hypothesis.ts";
 import type { EntryPoint } from "./interpretation.ts";
 import { dataRole, type Plan } from "./plan.ts";
 import { atCallers } from "./supplied.ts";
@@ -64,7 +64,10 @@ export function attempt({ plan, entry, hypothesis, draw, fuel }: Setting, replac
   const equalStarts: number[] = [];
   const assigned = new Map<string, NdArray>();
   const replace = (candidate: Candidate): NdArray | undefined => {
-    const forced = replacements?.get(placeOf(candidate)) ?? ownValue(candidate, { binding, literals, equalStarts, draw });
+    const forced =
+      replacements?.get(placeOf(candidate)) ??
+      valueBefore(candidate, analysis, assigned) ??
+      ownValue(candidate, { binding, literals, equalStarts, draw });
     const value = forced ?? candidate.value;
     if (candidate.name !== undefined && value) assigned.set(candidate.name, value);
     return forced;
@@ -87,6 +90,22 @@ export function attempt({ plan, entry, hypothesis, draw, fuel }: Setting, replac
   const trace = { ...ran, events: atCallers(ran.events, analysis.nodes) };
   charge(analysis, trace);
   return { binding, entry, trace, view: viewOfTrace(trace, plan), equalStarts };
+}
+
+/** What starts as zeros and is later a copy of weights holds those of the step before: at the start they are the weights themselves. */
+function valueBefore(
+  { name, value }: Candidate,
+  { usages, parents }: Analysis,
+  assigned: ReadonlyMap<string, NdArray>,
+): NdArray | undefined {
+  if (name === undefined || !value || countOf(value) < 2 || entriesOf(value).some((x) => x !== 0)) return undefined;
+  for (const node of usages.get(name)?.nodes ?? []) {
+    const statement = parents.get(node.id);
+    if (statement?.kind !== "assign" || statement.targets[0] !== node || statement.value.kind !== "name") continue;
+    const weights = usages.get(statement.value.name)?.updated ? assigned.get(statement.value.name) : undefined;
+    if (weights && weights.shape.join() === value.shape.join()) return weights;
+  }
+  return undefined;
 }
 
 function drawn(
@@ -120,10 +139,13 @@ function literalsOf(analysis: Analysis): Literals {
   return found;
 }
 
+const NO_DATA: ReadonlySet<NameRole> = new Set(["weight", "theta", "bias", "dW", "db", "dZ", "dA", "velocity", "size", "depth", "epochs"]);
+
 function roleOfLiteral(path: string, analysis: Analysis): "input" | "target" | undefined {
   const usage = analysis.usages.get(path);
   const [named] = rolesOf(partsOf(path));
   if (named === "input" || named === "target") return named;
+  if (named !== undefined && NO_DATA.has(named)) return undefined;
   return usage && dataRole(usage);
 }
 
@@ -143,10 +165,21 @@ function ownValue(
   const { plan } = binding;
   const usage = plan.analysis.usages.get(name);
   if (usage?.stored) return undefined;
+  const node = plan.analysis.nodes.get(statement);
   const kind = plan.guess(name).role;
+  const entries = entriesOf(value);
+  const example = exampleFor(value, kind, node, { seed, draw });
+  if (example) return example;
+  // A step of ½ looks like the ½ of a loss.
+  if (size === 1 && kind === "step" && (entries[0] === 0.5 || entries[0] === 2))
+    return {
+      ...value,
+      data: Float64Array.of(numberFor(name, { low: 0.2, high: 0.4, seed })),
+      strides: value.shape.map(() => 1),
+      offset: 0,
+    };
   if (kind !== "bias" && kind !== "weight" && kind !== "theta") return undefined;
   if (size < 2 && !(kind === "bias" && usage?.added && usage.updated)) return undefined;
-  const entries = entriesOf(value);
   // Beside weights of 0.01 · N(0, 1) a bias decides alone which units of a relu are on.
   const small = kind !== "bias" && entries.every((x) => Math.abs(x) < SMALL) && isDrawn(plan.analysis.nodes.get(statement));
   if (small) return noise(value.shape, { seed, stream: 40_000 + 500 * draw + (statement % 500) });
@@ -154,6 +187,27 @@ function ownValue(
   if (kind !== "bias" && !equalStarts.includes(statement)) equalStarts.push(statement);
   return noise(value.shape, { seed, stream: 30_000 + 500 * draw + (statement % 500) });
 }
+
+/** Of whole numbers that are read from a list, as XOR has them, random ones: the same for the same numbers. */
+function exampleFor(
+  value: NdArray,
+  role: NameRole | undefined,
+  node: CoreNode | undefined,
+  { seed, draw }: { seed: number; draw: number },
+): NdArray | undefined {
+  if ((role !== "input" && role !== "target") || value.shape.length !== 1 || !isRead(node)) return undefined;
+  const entries = entriesOf(value);
+  if (!entries.every((x) => Number.isInteger(x) && Math.abs(x) <= 1)) return undefined;
+  const written = entries.reduce((sum, x) => (sum * 3 + x + 1) % 997, role === "input" ? 1 : 2);
+  const array = noise(value.shape, { seed, stream: 60_000 + 1000 * draw + written });
+  return role === "input" ? array : { ...array, data: array.data.map((x) => 0.5 + x / 2) };
+}
+
+/** Is a value only taken out of another, `x = data[i][0]`, `for x, t in data`, or written as it is? */
+const isRead = (node: CoreNode | undefined): boolean =>
+  node?.kind === "for" ||
+  (node?.kind === "assign" && isLiteral(node.value)) ||
+  (node?.kind === "assign" && (node.value.kind === "index" || node.value.kind === "name"));
 
 const SMALL = 0.15;
 

@@ -10,6 +10,7 @@ import type { Event } from "../interpret/trace.ts";
 import type { Attempt } from "./attempt.ts";
 import { inputOfFirst, sourcesOf, targetsOf, upstreamOf, wholeOf } from "./data.ts";
 import type { Forced } from "./options.ts";
+import { layersByValue } from "./by-value.ts";
 import { readForward, type LayerRead } from "./forward.ts";
 import { penaltyOf } from "./penalty.ts";
 import { factorTable, matcherOf, type FactorTable, type Matcher, type Scales } from "./recognise.ts";
@@ -46,7 +47,8 @@ export interface Read {
 
 export function read(attempt: Attempt): Read {
   const { view, binding } = attempt;
-  const layers = readForward(view, binding);
+  const products = readForward(view, binding);
+  const layers = products.length === 0 ? layersByValue(view) : products;
   const [first] = layers;
   const last = layers.at(-1);
   const { network } = binding;
@@ -58,7 +60,7 @@ export function read(attempt: Attempt): Read {
   const ownForward = first !== undefined && first.layer === 1 && (view.depends[first.product] & FORWARD) === 0 && !partly;
   if (!first || !last || !ownForward)
     return { attempt, layers, X: network.parts.X, targets: network.parts.Y, upstream: undefined, ownForward: false };
-  const inputs = inputOfFirst(view, first);
+  const inputs = first.input ?? inputOfFirst(view, first);
   const X = wholeOf(sourcesOf(view, DATA), inputs);
   const [K, m] = [rowsOf(last.W), colsOf(X)];
   return {
@@ -184,7 +186,7 @@ function stepsOf({ view, binding }: Attempt): Scales["steps"] {
     if (!setting || event.name === undefined || !event.value || countOf(event.value) !== 1) continue;
     const [value] = entriesOf(event.value);
     const { role } = binding.plan.guess(event.name);
-    if (role === "count" || role === "size" || role === "depth" || role === "epochs") continue;
+    if ((role === "count" && Number.isInteger(value)) || role === "size" || role === "depth" || role === "epochs") continue;
     if (value !== 0 && value !== 1 && value !== 2 && Math.abs(value) < 1e4) steps.set(Math.abs(value), event.name);
     if (role === "momentum") rests.set(1 - value, `(1 − ${event.name})`);
   }

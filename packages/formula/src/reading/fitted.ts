@@ -31,7 +31,8 @@ function withOwnOutputs(setting: Setting, run: Attempt): Fitted {
   if (!ownForward || !last) return { setting, run };
   const size = hypothesis.sizes[hypothesis.sizes.length - 1];
   const outputs = hypothesis.free.has(size) ? last.W.shape[0] : size;
-  const flat = outputs === 1 && hypothesis.data === "rows" && run.view.events[last.zEvent].value?.shape.length === 1;
+  const axes = run.view.events[last.zEvent].value?.shape.length;
+  const flat = outputs === 1 && hypothesis.data === "rows" && (axes === 1 || (axes === 0 && last.input !== undefined));
   if (outputs === size && flat === (hypothesis.flatTarget ?? false)) return { setting, run };
   const sizes = hypothesis.sizes.with(hypothesis.sizes.length - 1, outputs);
   const again = { ...setting, hypothesis: { ...hypothesis, sizes, ...(flat && { flatTarget: true }) } };

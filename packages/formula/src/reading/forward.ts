@@ -24,6 +24,8 @@ export interface LayerRead {
   readonly aEvent: number | undefined;
   /** The data stand to the left of the weights: examples are rows. */
   readonly rows: boolean;
+  /** What goes in, where no product of matrices has it. */
+  readonly input?: NdArray;
 }
 
 const dim = (a: NdArray): number => a.shape.length;
@@ -152,7 +154,7 @@ function operandsOf(view: TraceView, event: Event): { data: Event; weight: Event
   if (node.kind === "sum") return operandsOfSum(view, left, right);
   if (!isProduct(node) && !scalars) return undefined;
   // One entry of a matrix is no scalar network.
-  const isWhole = (operand: Event): boolean => countOf(view.events[variableOf(view, operand)].value ?? operand.value!) === 1;
+  const isWhole = (operand: Event): boolean => !isTaken(view, operand);
   const numbers = [left, right].every(({ value }) => value !== undefined && countOf(value) === 1);
   if (numbers && !(isWhole(left) && isWhole(right))) return undefined;
   const isData = ({ id }: Event): boolean => (view.depends[id] & (DATA | FORWARD)) !== 0;
@@ -162,6 +164,13 @@ function operandsOf(view: TraceView, event: Event): { data: Event; weight: Event
   if (isData(left) && isWeight(right))
     return { data: unsigned(view, left), weight: unsigned(view, right), rows: dim(left.value ?? event.value) === 2 };
   return undefined;
+}
+
+/** Is a number an entry of something larger, under whatever name? */
+function isTaken({ events }: TraceView, operand: Event): boolean {
+  for (let at: Event | undefined = operand; at; at = at.from.length === 1 ? events[at.from[0]] : undefined)
+    if (at.value && countOf(at.value) > 1) return true;
+  return false;
 }
 
 /** Σ_i w_ji x_i has its factors in any order. */

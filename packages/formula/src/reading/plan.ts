@@ -1,4 +1,5 @@
 import type { Analysis, Usage } from "./usage.ts";
+import { hasScalarTarget, hasTurnedTarget, roleInPair } from "./targets.ts";
 import { dropsFirst, hasUnit } from "./units.ts";
 import { layerWord, partsOf, rolesOf, rolesOfPath, type NameParts, type NameRole } from "./names.ts";
 
@@ -181,6 +182,8 @@ export function planOf(analysis: Analysis, { depth: depthOption, roles }: PlanOp
   };
   const guessNow = (path: string, aliases: readonly string[]): Guess => {
     const own = partsOf(path);
+    const pair = roleInPair(path, analysis);
+    if (pair) return { path, parts: own, role: pair, named: [pair], layer: undefined };
     for (const name of [path, ...(usages.get(path)?.aliases ?? []), ...aliases]) {
       const named = partsOf(name);
       const role = roles?.[name] ?? roleFrom(rolesOfPath(named), usages.get(name) ?? usages.get(path));
@@ -249,28 +252,6 @@ function inOrder(known: readonly { parts: NameParts; role: NameRole | undefined;
     [1, 0, 2][layerWord(parts, parts.outer) === undefined ? 0 : layerWord(parts, parts.outer)! > 0 ? 1 : 2];
   const start = ({ usage }: { usage: Usage }): number => usage.nodes[0].span.start;
   return weights.toSorted((p, q) => place(p) - place(q) || start(p) - start(q)).map(({ usage }) => usage.path);
-}
-
-/** A target that is only used transposed. */
-function hasTurnedTarget({ nodes, parents }: Analysis, guess: Plan["guess"]): boolean {
-  return [...nodes.values()].some((node) => {
-    const turned =
-      node.kind === "attribute" && node.name === "T"
-        ? node.of
-        : node.kind === "unary" && node.op === "transpose"
-          ? node.operand
-          : undefined;
-    if (turned?.kind !== "name" || guess(turned.name).role !== "target") return false;
-    const above = parents.get(node.id);
-    return above?.kind === "binary" && above.op === "subtract";
-  });
-}
-
-/** Octave's `t(i)` of a target, and never `t(i, :)`. */
-function hasScalarTarget({ nodes, program }: Analysis, guess: Plan["guess"]): boolean {
-  if (program.language !== "octave") return false;
-  const calls = [...nodes.values()].filter((n) => n.kind === "call" && n.callee.kind === "name" && guess(n.callee.name).role === "target");
-  return calls.length > 0 && calls.every((n) => n.kind === "call" && n.args.length === 1 && n.args[0].kind === "name");
 }
 
 /** A divisor that counts examples, a sum along an axis, a size of the data. */

@@ -2,11 +2,12 @@ import { describe, expect, it } from "vitest";
 import { checkProgram } from "../../src/check-program.ts";
 import { CLASSES } from "./strangers-classes.ts";
 import { NETWORKS } from "./strangers-networks.ts";
+import { NUMBERS } from "./strangers-numbers.ts";
 import { OCTAVE } from "./strangers-octave.ts";
 import { PROGRAMS } from "./strangers-programs.ts";
 import { PYTHON } from "./strangers-python.ts";
 
-const TEXTS = [...PYTHON, ...CLASSES, ...OCTAVE, ...NETWORKS, ...PROGRAMS];
+const TEXTS = [...PYTHON, ...CLASSES, ...OCTAVE, ...NETWORKS, ...PROGRAMS, ...NUMBERS];
 
 /** Lines that are flagged, in order. */
 const flagged = (text: string): number[] =>
