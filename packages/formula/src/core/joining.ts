@@ -45,7 +45,8 @@ export function expanded(a: NdArray, axis: number): NdArray {
 /** Returns a view without the axes of size 1, or without those given. Throws a {@link Fault} `shape-mismatch` where one is longer. */
 export function squeezed(a: NdArray, axes?: readonly number[]): NdArray {
   const gone = axes?.map((axis) => axisOf(axis, a.shape.length));
-  if (gone?.some((axis) => a.shape[axis] !== 1)) throw new Fault("shape-mismatch", "squeeze", [a.shape]);
+  const long = gone?.find((axis) => a.shape[axis] !== 1);
+  if (long !== undefined) throw new Fault("shape-mismatch", "squeeze", [[a.shape[long]], [1]]);
   const kept = a.shape.map((_, i) => i).filter((i) => (gone ? !gone.includes(i) : a.shape[i] !== 1));
   return { ...a, shape: kept.map((i) => a.shape[i]), strides: kept.map((i) => a.strides[i]) };
 }

@@ -130,15 +130,19 @@ export function assignAttribute(
     case "open":
       m.open.set(path, put(m, target(m.open.get(path)), value, fresh, from));
       return;
-    case "array":
+    case "array": {
       if (node.name === "shape") {
         const shape = integersOf(value, "shape");
         const reshapedValue = viewOf(of.value, reshaped(arrayIn(of.value), shape));
         return assign(m, env, node.of, note(m, node.of, reshapedValue, eventsOf(of.value), "copy"), false);
       }
       if (node.name === "data") return assign(m, env, node.of, value, fresh);
-      skip(m, path, node.span);
+      const { storage } = of.value;
+      const own = m.attributes.get(storage) ?? new Map<string, Value>();
+      m.attributes.set(storage, own);
+      own.set(node.name, put(m, target(own.get(node.name)), value, fresh, from));
       return;
+    }
     default:
       skip(m, path, node.span);
   }

@@ -64,6 +64,8 @@ function fieldOf(m: Machine, self: InstanceValue, name: string, path: string, si
 }
 
 function ofArray(m: Machine, a: ArrayValue, name: string, path: string, site: CallSite): Value {
+  const own = m.attributes.get(a.storage)?.get(name);
+  if (own) return own;
   switch (name) {
     case "T":
     case "mT":

@@ -41,6 +41,8 @@ export interface Machine {
   readonly reached: WeakMap<object, readonly number[]>;
   /** The last event that holds all numbers of a list. */
   readonly lists: WeakMap<object, number>;
+  /** Attributes that a text gives to arrays, as `w.g`, by their memory. */
+  readonly attributes: WeakMap<object, Map<string, Value>>;
   readonly objects: InstanceValue[];
   /** What free names gave for parts of open values, by path. */
   readonly open: Map<string, Value>;
@@ -116,6 +118,7 @@ export function createMachine(
     passes: new Map(),
     reached: new WeakMap(),
     lists: new WeakMap(),
+    attributes: new WeakMap(),
     objects: [],
     open: new Map(),
     yields: [],

@@ -129,7 +129,8 @@ export function spreads(explanation: Explanation, event: Event): { event: Event;
     attempt: { view },
     labelsOf,
   } = explanation;
-  if (!isDerived(view, event) || event.from.length !== 1) return undefined;
+  // A store into a cell comes from what the cell held too.
+  if (!isDerived(view, event) || event.from.length > 2) return undefined;
   for (const from of startsOf(view, event)) {
     const old = view.events[from];
     if (!old.value || countOf(old.value) >= countOf(event.value!) || !isValueOf(view, old, event.name)) continue;
@@ -137,7 +138,9 @@ export function spreads(explanation: Explanation, event: Event): { event: Event;
     if (!label || (view.depends[from] & ~PARAMETER) !== 0) continue;
     const made = gradientBehind(
       explanation,
-      view.events[startsOf(view, event).find((id) => id !== event.from[0] && isDerived(view, view.events[id])) ?? from],
+      view.events[
+        startsOf(view, event).find((id) => (id !== event.from[0] || event.from.length > 1) && isDerived(view, view.events[id])) ?? from
+      ],
     );
     const role = GRADIENT_OF[label.quantity.role];
     return made.kind === "assign" && made.value && role ? { event: made, fit: { role, layer: label.quantity.layer } } : undefined;

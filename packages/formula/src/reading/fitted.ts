@@ -2,6 +2,8 @@ import { attempt, type Attempt, type Setting } from "./attempt.ts";
 import { likeliestForms } from "./assumed.ts";
 import { read } from "./explain.ts";
 import { sizesFrom } from "./sizes.ts";
+import type { Event } from "../interpret/trace.ts";
+import { DATA, TARGET } from "./view.ts";
 
 /** A setting with its run. */
 export interface Fitted {
@@ -32,11 +34,24 @@ function withOwnOutputs(setting: Setting, run: Attempt): Fitted {
   const size = hypothesis.sizes[hypothesis.sizes.length - 1];
   const outputs = hypothesis.free.has(size) ? last.W.shape[0] : size;
   const axes = run.view.events[last.zEvent].value?.shape.length;
-  const flat = outputs === 1 && hypothesis.data === "rows" && (axes === 1 || (axes === 0 && last.input !== undefined));
+  const flat =
+    outputs === 1 && hypothesis.data === "rows" && (axes === 1 || (axes === 0 && last.input !== undefined) || comparesVector(run));
   if (outputs === size && flat === (hypothesis.flatTarget ?? false)) return { setting, run };
   const sizes = hypothesis.sizes.with(hypothesis.sizes.length - 1, outputs);
   const again = { ...setting, hypothesis: { ...hypothesis, sizes, ...(flat && { flatTarget: true }) } };
   return { setting: again, run: attempt(again) };
+}
+
+/** Does the text subtract a column of targets from its output as a vector, which makes a square of them? */
+function comparesVector({ view: { events, depends } }: Attempt): boolean {
+  return events.some(({ value, from }) => {
+    const [m, n] = value?.shape ?? [];
+    if (m === undefined || m !== n || m < 2 || value!.shape.length !== 2 || from.length !== 2) return false;
+    const [p, q] = from.map((id) => events[id]);
+    const isOutput = ({ id, value: own }: Event): boolean => own?.shape.length === 1 && (depends[id] & DATA) !== 0;
+    const isTarget = ({ id, value: own }: Event): boolean => own?.shape.length === 2 && own.shape[1] === 1 && depends[id] === TARGET;
+    return (isOutput(p) && isTarget(q)) || (isOutput(q) && isTarget(p));
+  });
 }
 
 /** A derivative that the text does not define has one form in all runs: the one that fits most calls. */

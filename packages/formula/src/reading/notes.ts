@@ -33,6 +33,7 @@ export function note(usage: MutableUsage, node: Expression, { parents }: Pick<An
       if (parent.of !== node) break;
       if (ARRAY_ATTRIBUTES.test(parent.name) || parent.name === "shape") usage.matrix = true;
       else if (!ARRAY_MEMBERS.test(parent.name)) usage.attributes = true;
+      if (parent.name === "add_" || parent.name === "sub_") usage.updated = true;
       if (parent.name === "astype" && isSubscript(parents.get(parent.id) ?? parent, parents)) usage.subscript = true;
       break;
     case "index":

@@ -137,6 +137,8 @@ export const ELEMENTWISE: readonly Operation[] = [
     return valueOf(map(b.array("a"), f, "int"));
   }),
   operation("numpy.clip array.clip torch.clamp array.clamp torch.clip", "a a_min a_max out", clipped),
+  operation("array.clamp_min torch.clamp_min", "a a_min", clipped),
+  operation("array.clamp_max torch.clamp_max", "a a_max", clipped),
   operation("numpy.round numpy.around array.round", "a decimals out", (b) => {
     const scale = 10 ** b.number("decimals", 0);
     const a = b.array("a");
