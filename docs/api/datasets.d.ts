@@ -8,7 +8,7 @@ import type { SchemaColumn } from '@adjoint/reference';
 import type { Targets } from '@adjoint/reference';
 
 /**
- * Treats raw inputs as those were treated on which the scaling was fitted: x = (raw − shift)·scale, column by column, in f64 and rounded once;
+ * Treats raw inputs as those were treated on which the scaling was fitted: x = (raw − shift)·scale, clipped where the scaling says so, column by column, in f64 and rounded once;
  * f64 stays f64, f32 and bytes become f32.
  * For bytes that means the bytes themselves, not the bytes times their scale.
  * @throws DataError where the inputs were scaled before; ShapeError where the scaling has another number of columns
@@ -198,7 +198,7 @@ export declare interface Encoded {
 }
 
 /**
- * Turns rows into the inputs of the network as the schema says: filled in, encoded and scaled, (raw − shift)·scale in f64, rounded once [rows, features].
+ * Turns rows into the inputs of the network as the schema says: filled in, encoded and scaled, (raw − shift)·scale in f64 and clipped where that is robust, rounded once [rows, features].
  * @throws DataError for a column that is absent, a cell that is not what its column holds, an unknown category where that is an error, or more memory than 4 GiB
  */
 export declare function encodeInputs(schema: Schema, data: Table | readonly Row[], options?: EncodeOptions): Encoded;
@@ -698,7 +698,7 @@ export declare interface SchemaOptions {
     /** What a category is that the training part does not have; "error" when left out. */
     readonly unseen?: "error" | "other";
     /** How numbers are scaled; "standardize" when left out. */
-    readonly scaling?: "standardize" | "minMax" | "none";
+    readonly scaling?: ColumnScaling["kind"] | "none";
     /** How values to be learnt are scaled; "standardize" when left out. */
     readonly targetScaling?: "standardize" | "minMax" | "none";
 }

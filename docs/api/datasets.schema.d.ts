@@ -46,7 +46,7 @@ export declare interface Encoded {
 }
 
 /**
- * Turns rows into the inputs of the network as the schema says: filled in, encoded and scaled, (raw − shift)·scale in f64, rounded once [rows, features].
+ * Turns rows into the inputs of the network as the schema says: filled in, encoded and scaled, (raw − shift)·scale in f64 and clipped where that is robust, rounded once [rows, features].
  * @throws DataError for a column that is absent, a cell that is not what its column holds, an unknown category where that is an error, or more memory than 4 GiB
  */
 export declare function encodeInputs(schema: Schema, data: Table | readonly Row[], options?: EncodeOptions): Encoded;

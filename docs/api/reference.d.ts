@@ -69,10 +69,10 @@ export declare function checkRun({ instructions }: Program, from: number, to: nu
 /** What a column of a table is for. */
 export declare type ColumnRole = "input" | "target" | "weight" | "kept" | "ignored";
 
-/** How numbers become those of the network: x = (raw − shift)·scale, one entry for each number that the column gives. */
+/** How numbers become those of the network: x = (raw − shift)·scale, one entry for each number that the column gives; of the kind robust then x/√(1 + (x/3)²). */
 export declare interface ColumnScaling {
-    /** To mean 0 and variance 1, or to the range [0, 1]. */
-    readonly kind: "standardize" | "minMax";
+    /** To mean 0 and variance 1, to the range [0, 1], or to median 0 and quartiles that are 1 apart, clipped smoothly to (−3, 3). */
+    readonly kind: "standardize" | "minMax" | "robust";
     readonly shift: readonly number[];
     readonly scale: readonly number[];
 }
@@ -922,13 +922,15 @@ export declare interface Run {
 }
 
 /**
- * How raw columns became the columns of `inputs`, so that new data can be treated alike: x = (raw − shift)·scale, column by column.
+ * How raw columns became the columns of `inputs`, so that new data can be treated alike: x = (raw − shift)·scale, column by column, then x/√(1 + (x/3)²) where `clipped` says so.
  * It is fitted on the training part and kept with the model.
  */
 export declare interface Scaling {
-    readonly kind: "standardize" | "minMax" | "bytes" | "none";
+    readonly kind: "standardize" | "minMax" | "robust" | "bytes" | "none";
     readonly shift: readonly number[];
     readonly scale: readonly number[];
+    /** Of a robust scaling: the columns that are clipped smoothly. */
+    readonly clipped?: readonly boolean[];
 }
 
 /**

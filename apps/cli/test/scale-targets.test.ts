@@ -215,3 +215,42 @@ describe("--scale-targets", () => {
     });
   });
 });
+
+describe("--scaling robust", () => {
+  test("is kept in the model: the API predicts the numbers of the command, and a run verifies", async () => {
+    const options = "--data prices.csv --targets values --epochs 5 --hidden 8 --scaling robust --deterministic";
+    expect((await run(`train ${options} --run robust`)).status).toBe(0);
+    const net = load(readFileSync(join(cwd, "robust", "model.safetensors")));
+    expect(net.data?.scaling?.kind).toBe("robust");
+    const { predictions } = JSON.parse(
+      (await run("predict --model robust/model.safetensors --data new.csv --json --deterministic")).stdout,
+    ) as {
+      predictions: number[][];
+    };
+    const rows = [
+      [50, 2],
+      [100, 5],
+      [35, 1],
+    ];
+    expect(net.predictRows(rows).map((row) => [row.values!["price"]])).toEqual(predictions);
+    expect((await run("verify robust")).stdout).toMatch(/^verified to the last bit/);
+    expect((await run("info robust/model.safetensors")).stdout).toContain("robust");
+  });
+
+  test("goes with the tabular preset", async () => {
+    expect(
+      (await run("train --data prices.csv --targets values --preset tabular --scaling robust --hidden 8 --epochs 2 --out k.st")).status,
+    ).toBe(0);
+    expect(load(readFileSync(join(cwd, "k.st"))).data?.scaling?.kind).toBe("robust");
+  });
+
+  test.each([
+    ["train --data wine --scaling robust", "it is for the columns of a file"],
+    ["train --data prices.csv --targets values --scale-targets robust", "--scale-targets must be one of standardize, minMax, none"],
+    ["export robust/model.safetensors --to onnx --out r.onnx", "inputs that are clipped smoothly are no part of weights and biases"],
+    ["export robust/model.safetensors --to js --out r.js", "inputs that are clipped smoothly are no part of weights and biases"],
+  ])("%s is refused", async (line, message) => {
+    const { status, stderr } = await run(line);
+    expect([status === 0, stderr]).toEqual([false, expect.stringContaining(message)]);
+  });
+});

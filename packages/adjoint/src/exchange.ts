@@ -29,6 +29,7 @@ export function toDense(net: Network, options: DenseOptions = {}): DenseModel {
   const { data } = net;
   const schema = data?.schema === undefined ? undefined : checkSchema("toDense", data.schema);
   const scaling = schema === undefined ? data?.scaling : scalingOf(schema);
+  if (scaling?.kind === "robust") fail("toDense", "clipped-inputs", {});
   const outputScaling = (schema && targetScalingOf(schema)) ?? options.outputScaling;
   const features = schema === undefined ? data?.features : inputColumns(schema).flatMap(featuresOf);
   const targets = schema !== undefined && schema.learns !== "classes" ? targetColumns(schema).map(({ name }) => name) : data?.targets;

@@ -1,5 +1,6 @@
 import { failSets } from "./problems/sets.ts";
 import type { Dataset, Inputs, Scaling } from "@adjoint/reference";
+import { smoothClip, unclip } from "./smooth-clip.ts";
 
 /** What a scaled data set is: the same, with the scaling kept beside the inputs so that a model can save it. */
 export type Scaled<D extends Dataset> = D & { readonly scaling: Scaling };
@@ -56,7 +57,7 @@ export function minMax<D extends Dataset>(dataset: D): Scaled<D> {
 }
 
 /**
- * Treats raw inputs as those were treated on which the scaling was fitted: x = (raw − shift)·scale, column by column, in f64 and rounded once;
+ * Treats raw inputs as those were treated on which the scaling was fitted: x = (raw − shift)·scale, clipped where the scaling says so, column by column, in f64 and rounded once;
  * f64 stays f64, f32 and bytes become f32.
  * For bytes that means the bytes themselves, not the bytes times their scale.
  * @throws DataError where the inputs were scaled before; ShapeError where the scaling has another number of columns
@@ -74,11 +75,14 @@ export function applyScaling<D extends Dataset>(dataset: D, scaling: Scaling): S
   }
   // Nothing is done to raw columns: bytes are numbers from 0 to 255 then.
   if (scaling.kind === "none") return { ...dataset, inputs: { ...inputs, scale: 1 }, scaling };
-  const { shift, scale } = scaling;
+  const { shift, scale, clipped } = scaling;
   const { values, rows, cols } = inputs;
   const scaled = values instanceof Float64Array ? new Float64Array(values.length) : new Float32Array(values.length);
   for (let row = 0, at = 0; row < rows; row++) {
-    for (let col = 0; col < cols; col++, at++) scaled[at] = (values[at] - shift[col]) * scale[col];
+    for (let col = 0; col < cols; col++, at++) {
+      const x = (values[at] - shift[col]) * scale[col];
+      scaled[at] = clipped?.[col] === true ? smoothClip(x) : x;
+    }
   }
   return { ...dataset, inputs: { values: scaled, rows, cols, scale: 1 }, scaling };
 }
@@ -91,7 +95,10 @@ export function applyScaling<D extends Dataset>(dataset: D, scaling: Scaling): S
 export function invertScaling(inputs: Inputs, scaling: Scaling): Float64Array {
   checkColumns("invertScaling", "inputs", inputs, scaling);
   const { values, cols, scale } = inputs;
-  return Float64Array.from(values, (value, at) => (value * scale) / scaling.scale[at % cols] + scaling.shift[at % cols]);
+  return Float64Array.from(values, (value, at) => {
+    const x = scaling.clipped?.[at % cols] === true ? unclip(value * scale) : value * scale;
+    return x / scaling.scale[at % cols] + scaling.shift[at % cols];
+  });
 }
 
 function checkColumns(where: string, name: string, inputs: Inputs, scaling: Scaling): void {
@@ -103,7 +110,7 @@ function checkColumns(where: string, name: string, inputs: Inputs, scaling: Scal
 /** One step only, from the raw numbers, so that data seen later comes out with the same bits. */
 function refuseScaled(where: string, dataset: Dataset): void {
   const kind = dataset.scaling?.kind ?? "none";
-  if (kind === "standardize" || kind === "minMax") {
+  if (kind === "standardize" || kind === "minMax" || kind === "robust") {
     failSets(where, "scaled-already", { name: dataset.name, kind });
   }
 }

@@ -15,13 +15,15 @@ export type Targets =
   | { readonly kind: "values"; readonly values: Float32Array | Float64Array; readonly cols: number; readonly names: readonly string[] };
 
 /**
- * How raw columns became the columns of `inputs`, so that new data can be treated alike: x = (raw − shift)·scale, column by column.
+ * How raw columns became the columns of `inputs`, so that new data can be treated alike: x = (raw − shift)·scale, column by column, then x/√(1 + (x/3)²) where `clipped` says so.
  * It is fitted on the training part and kept with the model.
  */
 export interface Scaling {
-  readonly kind: "standardize" | "minMax" | "bytes" | "none";
+  readonly kind: "standardize" | "minMax" | "robust" | "bytes" | "none";
   readonly shift: readonly number[];
   readonly scale: readonly number[];
+  /** Of a robust scaling: the columns that are clipped smoothly. */
+  readonly clipped?: readonly boolean[];
 }
 
 /** Examples with their targets. Plain, readonly data: methods that `@adjoint/datasets` offers (split, standardize, …) return new ones. */

@@ -4,10 +4,10 @@ export type ColumnRole = "input" | "target" | "weight" | "kept" | "ignored";
 /** What is done about a missing value: an error, the row left out, the mean, the median, or the mean with a column that says so. Categories take the most frequent for a mean. */
 export type MissingPolicy = "refuse" | "drop" | "mean" | "median" | "indicator";
 
-/** How numbers become those of the network: x = (raw − shift)·scale, one entry for each number that the column gives. */
+/** How numbers become those of the network: x = (raw − shift)·scale, one entry for each number that the column gives; of the kind robust then x/√(1 + (x/3)²). */
 export interface ColumnScaling {
-  /** To mean 0 and variance 1, or to the range [0, 1]. */
-  readonly kind: "standardize" | "minMax";
+  /** To mean 0 and variance 1, to the range [0, 1], or to median 0 and quartiles that are 1 apart, clipped smoothly to (−3, 3). */
+  readonly kind: "standardize" | "minMax" | "robust";
   readonly shift: readonly number[];
   readonly scale: readonly number[];
 }

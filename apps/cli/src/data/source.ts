@@ -262,6 +262,12 @@ export function heldOut(source: Source, split: Split): ExampleSet | undefined {
 function scaledBy(set: ExampleSet, scaling: NonNullable<Division["scaling"]>): ExampleSet {
   if (typeof scaling === "object") return scaling.kind === "none" ? set : set.scale(scaling);
   if (scaling === "none" || set.inputs.values instanceof Uint8Array) return set;
+  if (scaling === "robust")
+    throw new UsageError("not-together", {
+      option: "--scaling robust",
+      other: `--data ${set.name}`,
+      why: "it is for the columns of a file",
+    });
   return scaling === "standardize" ? set.standardize() : set.minMax();
 }
 

@@ -98,5 +98,7 @@ function asInputs({ name, inputs: { rows } }: ExampleSet, targets: Values): Data
 /** Returns the scaling of a single value to learn as the reports take it. */
 export function targetScalingFor(schema: Schema | undefined): TargetScaling | undefined {
   const scaling = schema && targetScalingOf(schema);
-  return scaling?.shift.length === 1 ? scaling : undefined;
+  // A schema with a robust scaling of a target is damaged, and was refused.
+  if (scaling?.shift.length !== 1 || scaling.kind === "robust") return undefined;
+  return { kind: scaling.kind, shift: scaling.shift, scale: scaling.scale };
 }

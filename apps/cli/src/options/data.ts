@@ -5,7 +5,8 @@ import { choice, delimiter, integer, list, realNumber, text } from "./values.ts"
 /** The largest seed: random numbers are indexed by 32 bits of it. */
 export const LAST_SEED = 4294967295;
 
-const SCALINGS = ["standardize", "minMax", "none"] as const;
+const TARGET_SCALINGS = ["standardize", "minMax", "none"] as const;
+const SCALINGS = ["standardize", "minMax", "robust", "none"] as const;
 
 /** Names of columns, or positions from 1; they are separated when the table is known, because names may hold commas. */
 const columns = (example: string) => text(example);
@@ -99,7 +100,11 @@ export const TRAINING_DATA = {
   ...COLUMNS,
   unseen,
   ...READING,
-  scaling: option("<kind>", "of the input columns: standardize, minMax, none (standardize; none for generated data)", choice(SCALINGS)),
+  scaling: option(
+    "<kind>",
+    "of the input columns: standardize, minMax, robust (by median and quartiles, clipped smoothly to ±3), none (standardize; none for generated data)",
+    choice(SCALINGS),
+  ),
   ...GENERATED,
   seed: option("<n>", "decides weights, split, order and generated data (1)", seed),
   offline,
@@ -115,10 +120,10 @@ export const keep = option("<columns>", "columns of the data that are copied int
 export const scaleTargets = option(
   "<kind>",
   "of values to learn: standardize, minMax, none (standardize for files, else none); saved in the model, so that predict and every loss are in the label's units",
-  choice(SCALINGS),
+  choice(TARGET_SCALINGS),
 );
 
 /** Which data, and how it is read. */
 export interface DataOptions extends OptionsOf<typeof TRAINING_DATA> {
-  readonly scaleTargets?: (typeof SCALINGS)[number];
+  readonly scaleTargets?: (typeof TARGET_SCALINGS)[number];
 }

@@ -139,6 +139,11 @@ export const ARGUMENT_PROBLEMS = {
     `layer ${layer} has it, and this format is for dense layers`,
     "Save the network with save(), or train it with batch normalisation.",
   ]),
+  "clipped-inputs": argument(() => [
+    "inputs that are clipped smoothly are no part of weights and biases",
+    "this network was trained with a robust scaling, and other formats scale linearly",
+    "Save the network with save(), or train it on inputs that are standardized.",
+  ]),
   "unknown-parameters": argument(({ value, names }: { readonly value: unknown; readonly names: readonly string[] }) => [
     'the parameters of a group must be "weights", "biases" or names',
     Array.isArray(value) ? value.join(", ") : describeValue(value),

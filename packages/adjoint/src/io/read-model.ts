@@ -106,10 +106,11 @@ function checkData(where: string, data: DataDescription, { inputs }: NetworkSpec
     fail(where, "model-image", { inputs, value: image });
 }
 
-function isScaling({ kind, shift, scale }: Scaling, cols: number): boolean {
+function isScaling({ kind, shift, scale, clipped }: Scaling, cols: number): boolean {
   if (kind === "none") return true;
+  if (kind === "robust" && !(Array.isArray(clipped) && clipped.length === cols)) return false;
   const numbers = (value: unknown): boolean => Array.isArray(value) && value.length === cols && value.every(Number.isFinite);
-  return ["standardize", "minMax", "bytes"].includes(kind) && numbers(shift) && numbers(scale);
+  return ["standardize", "minMax", "robust", "bytes"].includes(kind) && numbers(shift) && numbers(scale);
 }
 
 function parseJson(where: string, what: string, json: string): unknown {

@@ -33,24 +33,50 @@ export function advanceLbfgs(evaluate: Evaluate, point: Point, state: MethodStat
 function quasiNewton(gradient: Float64Array, { s, y, counts }: MethodState, history: number): Float64Array {
   const n = gradient.length;
   const [pairs, next] = counts;
+  // Where pair k begins; the pairs before the first and behind the last are not there.
   const ring = (k: number): number => ((next - pairs + k + history) % history) * n;
-  const pair = (k: number) => ({ s: s.subarray(ring(k), ring(k) + n), y: y.subarray(ring(k), ring(k) + n) });
   const d = negate(gradient);
   const α = new Float64Array(pairs);
+  const curvature = new Float64Array(pairs);
+  // Each pass over d subtracts one pair and takes the product with the next: the sums have the order of `dot`, and do not wait for one another.
+  let product = dotAt(s, ring(pairs - 1), d);
   for (let k = pairs - 1; k >= 0; k--) {
-    const { s: sk, y: yk } = pair(k);
-    α[k] = dot(sk, d) / dot(sk, yk);
-    for (let i = 0; i < n; i++) d[i] -= α[k] * yk[i];
+    const at = ring(k);
+    curvature[k] = dotAt(s, at, y.subarray(at, at + n));
+    α[k] = product / curvature[k];
+    product = addAndDot(d, { from: y, at, factor: -α[k] }, { from: s, at: ring(Math.max(0, k - 1)) });
   }
-  const newest = pair(pairs - 1);
-  const scale = dot(newest.s, newest.y) / dot(newest.y, newest.y);
+  const newest = ring(pairs - 1);
+  const scale = curvature[pairs - 1] / dotAt(y, newest, y.subarray(newest, newest + n));
   for (let i = 0; i < n; i++) d[i] *= scale;
+  product = dotAt(y, ring(0), d);
   for (let k = 0; k < pairs; k++) {
-    const { s: sk, y: yk } = pair(k);
-    const β = dot(yk, d) / dot(sk, yk);
-    for (let i = 0; i < n; i++) d[i] += (α[k] - β) * sk[i];
+    const factor = α[k] - product / curvature[k];
+    product = addAndDot(d, { from: s, at: ring(k), factor }, { from: y, at: ring(Math.min(pairs - 1, k + 1)) });
   }
   return d;
+}
+
+/** Σ a[at + i]·b[i], from the left, starting at 0. */
+function dotAt(a: Float64Array, at: number, b: Float64Array): number {
+  let sum = 0;
+  for (let i = 0; i < b.length; i++) sum += a[at + i] * b[i];
+  return sum;
+}
+
+/** d ← d + factor·a, and returns bᵀd, from the left, starting at 0. */
+function addAndDot(
+  d: Float64Array,
+  { from: a, at, factor }: { readonly from: Float64Array; readonly at: number; readonly factor: number },
+  { from: b, at: other }: { readonly from: Float64Array; readonly at: number },
+): number {
+  let sum = 0;
+  for (let i = 0; i < d.length; i++) {
+    const value = d[i] + factor * a[at + i];
+    d[i] = value;
+    sum += b[other + i] * value;
+  }
+  return sum;
 }
 
 function remember({ s, y, counts }: MethodState, from: Point, to: Point, history: number): MethodState {

@@ -26,9 +26,11 @@ export function createParameters(
     });
     const W = createTensor(spec.precision, rows * units);
     const b = createTensor(spec.precision, units);
-    // Drawn even where they are given, so that giving the weights does not change the biases.
-    for (let at = 0; at < W.length; at++) W[at] = draw.weight();
-    for (let at = 0; at < units; at++) b[at] = draw.bias();
+    // Weights that are given are drawn as well, so that giving them does not change the biases, unless those are given too.
+    if (layer.weights === undefined || layer.biases === undefined) {
+      for (let at = 0; at < W.length; at++) W[at] = draw.weight();
+      for (let at = 0; at < units; at++) b[at] = draw.bias();
+    }
     if (layer.weights !== undefined) W.set(readMatrix("network", `the weights of layer ${l}`, layer.weights, { rows, cols: units }));
     if (layer.biases !== undefined) b.set(readRow("network", `the biases of layer ${l}`, layer.biases, units));
     const row = (value: number): Tensor => createTensor(spec.precision, units).fill(value);

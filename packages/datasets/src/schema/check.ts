@@ -1,5 +1,5 @@
 import { failSchema } from "../problems/schema.ts";
-import type { ColumnRole, MissingPolicy, Schema, SchemaColumn } from "@adjoint/reference";
+import type { ColumnRole, ColumnScaling, MissingPolicy, Schema, SchemaColumn } from "@adjoint/reference";
 import { quote } from "../names.ts";
 import { DATE_PARTS } from "../table/dates.ts";
 import { featuresOf } from "./features.ts";
@@ -8,6 +8,7 @@ const ROLES = { input: true, target: true, weight: true, kept: true, ignored: tr
 const POLICIES = { refuse: true, drop: true, mean: true, median: true, indicator: true } satisfies Record<MissingPolicy, true>;
 const KINDS = { number: true, category: true, date: true } satisfies Record<SchemaColumn["kind"], true>;
 const LEARNS = { classes: true, values: true, labels: true } satisfies Record<Schema["learns"], true>;
+const SCALINGS = { standardize: true, minMax: true, robust: true } satisfies Record<ColumnScaling["kind"], true>;
 const ORDERS = { ymd: true, dmy: true, mdy: true };
 
 /**
@@ -64,7 +65,8 @@ function columnRule(column: SchemaColumn): string | undefined {
   const width = role === "input" ? featuresOf(column).length : 1;
   const numbers = (list: unknown): boolean => Array.isArray(list) && list.length <= width && list.every(Number.isFinite);
   if (!isObject(scaling) || !numbers(scaling.shift) || !numbers(scaling.scale)) return "its scaling must be finite numbers";
-  if (scaling.kind !== "standardize" && scaling.kind !== "minMax") return "its scaling must be standardize or minMax";
+  if (!Object.hasOwn(SCALINGS, scaling.kind) || (scaling.kind === "robust" && role !== "input"))
+    return role === "input" ? "its scaling must be standardize, minMax or robust" : "its scaling must be standardize or minMax";
   return scaling.scale.every((factor) => factor > 0) ? undefined : "its scale must be above 0";
 }
 

@@ -25,7 +25,8 @@ function describeColumn(column: SchemaColumn): string {
   parts.push(kind);
   if (categories !== undefined) parts.push(`${categories.length} (${list(categories.map((category) => category.name))})`);
   if (date !== undefined) parts.push(date.parts.join(", "));
-  if (scaling !== undefined && kind === "number") parts.push(`(x − ${short(scaling.shift[0])}) · ${short(scaling.scale[0])}`);
+  if (scaling !== undefined && kind === "number")
+    parts.push(`(x − ${short(scaling.shift[0])}) · ${short(scaling.scale[0])}${scaling.kind === "robust" ? ", clipped smoothly" : ""}`);
   if (fill !== undefined) parts.push(`missing is ${typeof fill === "number" ? short(fill) : quote(fill)}`);
   if (indicator === true) parts.push("with a column that says so");
   return parts.join(", ");

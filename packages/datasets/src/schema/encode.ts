@@ -1,6 +1,7 @@
 import { failRows } from "../problems/rows.ts";
 import type { Inputs, Schema, SchemaColumn, Targets } from "@adjoint/reference";
 import { quote } from "../names.ts";
+import { smoothClip } from "../smooth-clip.ts";
 import { partOf, readDate } from "../table/dates.ts";
 import type { Table, TableCell } from "../table/table.ts";
 import type { Row } from "./cell.ts";
@@ -33,7 +34,7 @@ const MOST_BYTES = 4 * 2 ** 30;
 type Where = { readonly where: string; readonly at: string; readonly column: SchemaColumn };
 
 /**
- * Turns rows into the inputs of the network as the schema says: filled in, encoded and scaled, (raw − shift)·scale in f64, rounded once [rows, features].
+ * Turns rows into the inputs of the network as the schema says: filled in, encoded and scaled, (raw − shift)·scale in f64 and clipped where that is robust, rounded once [rows, features].
  * @throws DataError for a column that is absent, a cell that is not what its column holds, an unknown category where that is an error, or more memory than 4 GiB
  */
 export function encodeInputs(schema: Schema, data: Table | readonly Row[], options: EncodeOptions = {}): Encoded {
@@ -82,7 +83,8 @@ function createWriter(column: SchemaColumn, values: Float32Array | Float64Array)
   const scale = scaling?.scale ?? [];
   const width = featuresOf(column).length;
   const put = (at: number, i: number, raw: number): void => {
-    values[at + i] = (raw - (shift[i] ?? 0)) * (scale[i] ?? 1);
+    const x = (raw - (shift[i] ?? 0)) * (scale[i] ?? 1);
+    values[at + i] = scaling?.kind === "robust" && i < shift.length ? smoothClip(x) : x;
   };
   const indices = new Map(categories.map(({ name }, index) => [name, index]));
   const write: Writer = (cell, at, context) => {

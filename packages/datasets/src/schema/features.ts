@@ -24,15 +24,17 @@ function valueNames({ kind, name, categories = [], date }: SchemaColumn): string
 export function scalingOf(schema: Schema): Scaling {
   const shift: number[] = [];
   const scale: number[] = [];
+  const clipped: boolean[] = [];
   for (const column of inputColumns(schema)) {
     featuresOf(column).forEach((_, i) => {
       shift.push(column.scaling?.shift[i] ?? 0);
       scale.push(column.scaling?.scale[i] ?? 1);
+      clipped.push(column.scaling?.kind === "robust" && i < column.scaling.shift.length);
     });
   }
   const plain = shift.every((value) => value === 0) && scale.every((value) => value === 1);
   const kind = inputColumns(schema).find(({ scaling }) => scaling !== undefined)?.scaling?.kind ?? "standardize";
-  return plain ? { kind: "none", shift: [], scale: [] } : { kind, shift, scale };
+  return plain ? { kind: "none", shift: [], scale: [] } : { kind, shift, scale, ...(kind === "robust" ? { clipped } : {}) };
 }
 
 /** The classes that a schema tells apart: the categories of its target, or the names of one-hot columns. */

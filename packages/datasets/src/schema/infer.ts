@@ -225,25 +225,52 @@ function areEqual({ least, most }: Numbers): boolean {
   return !(least < most);
 }
 
-/** The middle of the sorted numbers, the mean of the two of an even count. */
-function median({ count, visit }: Numbers): number {
+function sortedOf({ count, visit }: Numbers): Float64Array {
   const sorted = new Float64Array(count);
   let at = 0;
   visit((number) => (sorted[at++] = number));
-  sorted.sort();
-  const half = count >> 1;
-  return count % 2 === 1 ? sorted[half] : (sorted[half - 1] + sorted[half]) / 2;
+  return sorted.sort();
 }
 
-/** Shift and scale that make some numbers of mean 0 and variance 1, or of the range [0, 1]; numbers that are all equal become 0. */
-function scale(where: string, name: string, numbers: Numbers, kind: "standardize" | "minMax" | "none"): ColumnScaling | undefined {
-  if (kind === "none") return undefined;
-  const { least, most } = numbers;
-  if (areEqual(numbers)) return { kind, shift: [least], scale: [1] };
-  const shift = kind === "standardize" ? meanOf(numbers) : least;
+/** The middle of the sorted numbers, the mean of the two of an even count. */
+function median(numbers: Numbers): number {
+  const sorted = sortedOf(numbers);
+  const half = sorted.length >> 1;
+  return sorted.length % 2 === 1 ? sorted[half] : (sorted[half - 1] + sorted[half]) / 2;
+}
+
+/** Median and distance of the quartiles, linear between the sorted numbers; half the range where the quartiles are equal. */
+function quartiles(numbers: Numbers): { readonly shift: number; readonly spread: number } {
+  const sorted = sortedOf(numbers);
+  const quantile = (share: number): number => {
+    const place = share * (sorted.length - 1);
+    const below = Math.floor(place);
+    const above = sorted[Math.min(below + 1, sorted.length - 1)];
+    return sorted[below] + (place - below) * (above - sorted[below]);
+  };
+  const distance = quantile(0.75) - quantile(0.25);
+  return { shift: quantile(0.5), spread: distance > 0 ? distance : (numbers.most - numbers.least) / 2 };
+}
+
+/** The mean and the standard deviation of the population. */
+function moments(numbers: Numbers): { readonly shift: number; readonly spread: number } {
+  const shift = meanOf(numbers);
   let squares = 0;
-  if (kind === "standardize") numbers.visit((number) => (squares += (number - shift) ** 2));
-  const spread = kind === "standardize" ? Math.sqrt(squares / numbers.count) : most - least;
+  numbers.visit((number) => (squares += (number - shift) ** 2));
+  return { shift, spread: Math.sqrt(squares / numbers.count) };
+}
+
+const SPREADS = {
+  standardize: moments,
+  minMax: ({ least, most }) => ({ shift: least, spread: most - least }),
+  robust: quartiles,
+} satisfies Record<ColumnScaling["kind"], (numbers: Numbers) => { readonly shift: number; readonly spread: number }>;
+
+/** Shift and scale of a kind for some numbers; numbers that are all equal become 0. */
+function scale(where: string, name: string, numbers: Numbers, kind: ColumnScaling["kind"] | "none"): ColumnScaling | undefined {
+  if (kind === "none") return undefined;
+  if (areEqual(numbers)) return { kind, shift: [numbers.least], scale: [1] };
+  const { shift, spread } = SPREADS[kind](numbers);
   if (Number.isFinite(shift) && Number.isFinite(spread) && Number.isFinite(1 / spread))
     return { kind, shift: [shift], scale: [1 / spread] };
   failSchema(where, "spread-not-finite", { column: name, spread });

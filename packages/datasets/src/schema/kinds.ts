@@ -87,7 +87,7 @@ function mixed(where: string, { name, numbers, texts, words, firstText, firstNum
       cell: words[0],
       numbers: cells(numbers, "number"),
       texts: cells(texts, "text"),
-      next: words[0] === name ? "names" : words.length === 1 ? "mark" : "cell",
+      next: words[0] === name ? "names" : words.length === 1 && !/\d/.test(words[0]) ? "mark" : "cell",
     });
   }
   return failSchema(where, "number-among-texts", {

@@ -1,5 +1,5 @@
 import { failSchema } from "../problems/schema.ts";
-import type { MissingPolicy } from "@adjoint/reference";
+import type { ColumnScaling, MissingPolicy } from "@adjoint/reference";
 import type { Table } from "../table/table.ts";
 
 /** A column by its name, or by its position: 0 is the first, −1 the last. */
@@ -27,7 +27,7 @@ export interface SchemaOptions {
   /** What a category is that the training part does not have; "error" when left out. */
   readonly unseen?: "error" | "other";
   /** How numbers are scaled; "standardize" when left out. */
-  readonly scaling?: "standardize" | "minMax" | "none";
+  readonly scaling?: ColumnScaling["kind"] | "none";
   /** How values to be learnt are scaled; "standardize" when left out. */
   readonly targetScaling?: "standardize" | "minMax" | "none";
 }
