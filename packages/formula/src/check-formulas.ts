@@ -75,9 +75,7 @@ function chosen(text: string, program: Attempt, byNames: Attempt): CheckReport {
     // Formulas are lines of a derivation, and need not end in a gradient of parameters.
     const unread = !ABOUT_NAMES.has(byNames.error.code);
     const divided = byNames.error.code === "division-of-matrices" && report.ok;
-    if (
-      (formulas && (divided || byNames.error.code !== "division-of-matrices")) || unread ? saysSomething(report) : judgesGradients(report)
-    )
+    if ((formulas && (divided || byNames.error.code !== "division-of-matrices")) || unread ? isJudged(report) : judgesGradients(report))
       return report;
     if (!formulas && byNames.error.code === "division-of-matrices" && flagged(report) > 0) return report;
     throw byNames.error;
@@ -100,7 +98,10 @@ function chosen(text: string, program: Attempt, byNames: Attempt): CheckReport {
     const codes = old.targets.flatMap(({ status, code }) => (status === "mistake" || status === "unknown" ? [code ?? ""] : []));
     const known = old.targets.some(({ status, message }) => status === "correct" && message.startsWith(RULES));
     const assumed = !known && codes.every((code) => OF_THE_LOSS.has(code));
-    const byLetters = isIndexed(text) && !goesForward(report) && (old.ok || !report.ok || !assumed);
+    // Of two readings under no loss of the text's, that which finds less wrong.
+    const says = codes.every((code) => code === "" || OF_THE_LOSS.has(code));
+    const fewer = !known && says && flagged(report) < flagged(old);
+    const byLetters = isIndexed(text) && !goesForward(report) && !fewer && (old.ok || !report.ok || !assumed);
     return isJudged(report) && !byLetters
       ? withNotes(
           report,

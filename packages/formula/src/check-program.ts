@@ -20,6 +20,32 @@ const LANGUAGES = { octave: "octave", numpy: "python", latex: "math", plain: "ma
 /** Reads, judges and diagnoses a whole text. Throws a FormulaError if it cannot be read. */
 export function checkProgram(text: string, options: CheckOptions = {}): CheckReport {
   const language = options.syntax && LANGUAGES[options.syntax];
+  try {
+    return checkAs(text, language, options);
+  } catch (error) {
+    // Formulas of plain text may look like code.
+    const unclear = error instanceof FormulaError && (error.code === "syntax" || error.code === "nothing-to-judge") && !PROGRAM.test(text);
+    const report = unclear && language === undefined ? orNone(() => checkAs(text, "math", options)) : undefined;
+    if (report === undefined) throw error;
+    return report;
+  }
+}
+
+/** What only programs have. */
+const PROGRAM = /^[ \t]*(?:def|class|import|from|function|while|for|if|end|return)\b|\bself\.|\b(?:np|numpy|torch)\.|\w\[[^\]\n]*:|\(:/mu;
+
+/** A report that judges something, or none. */
+function orNone(check: () => CheckReport): CheckReport | undefined {
+  try {
+    const report = check();
+    return report.targets.some(({ status }) => status !== "unchecked") ? report : undefined;
+  } catch (error) {
+    if (error instanceof FormulaError) return undefined;
+    throw error;
+  }
+}
+
+function checkAs(text: string, language: Language | undefined, options: CheckOptions): CheckReport {
   const depth = options.layers && options.layers.length - 1;
   const { program, reports } = separateNumerical(settle(readProgram(text, language ? { language } : {}), depth));
   if (options.entry !== undefined) requireFunction(program, options.entry);

@@ -10,9 +10,9 @@ import type { Judgement } from "./judge/verdict.ts";
 import { attempt, type Attempt, type Setting } from "./reading/attempt.ts";
 import { isBound, isSpent, refuseUnending } from "./reading/bounds.ts";
 import { agreeing } from "./reading/assumed.ts";
-import { hypothesesFor, variantsOf } from "./reading/candidates.ts";
+import { derivesOutput, hypothesesFor, variantsOf } from "./reading/candidates.ts";
 import { entriesOf } from "./reading/enter.ts";
-import { activationsOf, explain, lossesFor, read, type Explanation, type Read } from "./reading/explain.ts";
+import { activationsOf, explain, lossesFor, read, startsFromGiven, type Explanation, type Read } from "./reading/explain.ts";
 import { fitted } from "./reading/fitted.ts";
 import { isBatch, type Hypothesis } from "./reading/hypothesis.ts";
 import type { EntryPoint, Interpretation } from "./reading/interpretation.ts";
@@ -152,7 +152,8 @@ function explained(setting: Setting, run: Attempt, { options, prior }: { options
   if (first.ownForward || (given & (FORWARD | UPSTREAM)) === 0) return withLosses(setting, first, options, prior);
   const tried: Tried[] = [];
   const variants = variantsOf(setting.hypothesis, options, (given & UPSTREAM) !== 0 && (given & TARGET) === 0);
-  for (const variant of agreeing(run.binding.assumed, variants)) {
+  const curved = derivesOutput(setting.plan) ? variants.filter(({ activations }) => activations.at(-1)?.name !== "linear") : variants;
+  for (const variant of agreeing(run.binding.assumed, curved)) {
     tried.push(...withLosses({ ...setting, hypothesis: variant }, read(attempt({ ...setting, hypothesis: variant })), options, prior));
     if (tried.some((t) => t.score.complete) || isSpent(setting.plan, "reading")) break;
   }
@@ -176,7 +177,7 @@ function withLosses(setting: Setting, run: Read, options: ReadingOptions, prior:
         ? ["given"]
         : options.loss
           ? [options.loss]
-          : lossesFor(activations[activations.length - 1], run.targets !== undefined);
+          : lossesFor(activations[activations.length - 1], run.targets !== undefined && !startsFromGiven(run));
     return losses.map((loss) => explain(run, loss, activations, forcedBy(options))).filter((e): e is Explanation => e !== undefined);
   });
   const byCost = explained.filter((e) => e.cost !== undefined);

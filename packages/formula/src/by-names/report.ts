@@ -67,6 +67,8 @@ export function reportOf(
     .slice(0, 6)
     .map((i) => trials[0].outcomes[i]);
   const verify = (repair: Repair): boolean =>
+    // A quantity that stands nowhere in the text cannot be written over.
+    Boolean(repair.span) &&
     isRightIn(
       program.text.slice(0, repair.span.start) + repair.text + program.text.slice(repair.span.end),
       { ...options, syntax: program.syntax },

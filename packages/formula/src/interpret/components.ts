@@ -251,8 +251,8 @@ export function symbolicSum(m: Machine, env: Environment, node: Sum): Value {
   if (body.kind !== "array") return body;
   const a = arrayIn(body);
   const along = m.options.examples === "rows" ? 0 : 1;
-  if (node.index !== "" && a.shape.length === 2 && a.shape[1 - along] !== 1) {
-    const examples = examplesIn(m, env, node.body, along);
+  if ((node.index !== "" || node.overExamples) && a.shape.length === 2 && a.shape[1 - along] !== 1) {
+    const examples = node.overExamples ? a.shape[along] : examplesIn(m, env, node.body, along);
     // A product of matrices has summed over the examples already.
     if (a.shape[along] !== examples) return body;
     const ones = valueOf({ ...scalarOf(1), shape: along === 1 ? [examples, 1] : [1, examples], strides: [0, 0] });

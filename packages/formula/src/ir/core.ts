@@ -112,6 +112,8 @@ export type Expression =
       readonly from?: Expression;
       readonly to?: Expression;
       readonly body: Expression;
+      /** Σ of a bias's gradient counts the examples, though no letter says so. */
+      readonly overExamples?: boolean;
     });
 
 export interface Parameter {
@@ -169,7 +171,7 @@ export interface Program {
   readonly language: Language;
   readonly body: Block;
   /** What was passed over on the way, as data: prose, prompts, line numbers, lines of another kind. */
-  readonly skipped: readonly { readonly what: "prose" | "prompt" | "fence" | "magic" | "line"; readonly span: Span }[];
+  readonly skipped: readonly { readonly what: "prose" | "prompt" | "fence" | "magic" | "line" | "unread"; readonly span: Span }[];
   /** Layers after the input, where the names count them as a program would. */
   readonly depth?: number;
   /** Units of the last layer, where the letters of formulas say it: the one of y = σ(Σ_j w_j h_j). */

@@ -6,7 +6,7 @@ import type { Event } from "../interpret/trace.ts";
 import type { Matcher } from "../reading/recognise.ts";
 import { DATA, FORWARD, sameEntries, TARGET } from "../reading/view.ts";
 import { endsOf } from "./ends.ts";
-import { isStepName, type End } from "./gradients.ts";
+import { isDerivative, isStepName, type End } from "./gradients.ts";
 import { otherCount } from "./other-count.ts";
 
 /** The ends of a run, and which of them are right together. */
@@ -37,6 +37,7 @@ export function assess(explanation: Explanation): Assessment {
     deltaSign: deltaSignOf(explanation, judged),
     sumsUp: explanation.forced.meanOfLoss === true,
     isMomentum: (end) => isMomentum(end, explanation),
+    isDerivative: ({ event }) => isDerivative(explanation, event),
   };
   const right = judged.filter(
     (end) => isRight(end, common) && !isPartOnly(end, judged, explanation) && !isMislabelled(end, judged, explanation),
@@ -70,11 +71,12 @@ const hasCost = ({ cost, attempt: { view } }: Explanation): boolean =>
 /** Deltas may have a factor of their own; a gradient that is stepped with may have the sign of its step. */
 export function isRight(end: End & { factor: number }, common: Common): boolean {
   if (end.turned && end.kind !== "delta") return false;
-  if (end.kind === "delta") return Math.sign(end.factor) === common.deltaSign;
+  if (end.kind === "delta") return Math.sign(end.factor) === (common.isDerivative(end) ? 1 : common.deltaSign);
   // Δ of the course is the sum.
   if (common.sumsUp && isAccumulator(end) && Math.abs(end.factor - 1) < 1e-6 && end.decay === 0) return true;
   const ratio = end.factor / common.scale;
-  const fits = scaleFits(common.stepped && end.kind === "gradient" ? Math.abs(ratio) : ratio, common);
+  const anySign = common.stepped && end.kind === "gradient" && !common.isDerivative(end);
+  const fits = scaleFits(anySign ? Math.abs(ratio) : end.kind === "gradient" && common.stepped ? -ratio : ratio, common);
   // What makes the weights grow is no penalty; in a step it may be momentum, which is a finding of its own.
   if (end.decay / end.factor < 0) return end.kind === "update" && common.isMomentum(end);
   if (!fits || common.decay === undefined) return fits;
@@ -139,6 +141,8 @@ export interface Common {
   readonly sumsUp: boolean;
   /** Is a step made from a velocity? */
   readonly isMomentum: (end: End) => boolean;
+  /** Is it ∂J/∂W by its symbol, which has the sign of no step? */
+  readonly isDerivative: (end: End) => boolean;
 }
 
 const isAccumulator = ({ event }: End): boolean => /^(?:Delta|DELTA|Δ|acc)[_\d]*(?:\W|$)/u.test(event.name ?? "");

@@ -3,7 +3,7 @@ import { countOf, entriesOf, squeezed } from "../core/matrix.ts";
 import type { Label, Role } from "../core/quantities.ts";
 import type { Event } from "../interpret/trace.ts";
 import type { Explanation } from "../reading/explain.ts";
-import { endFrom, isStepName, isDerived, isWhole, spreads, stepOf, withoutSteps, type End } from "./gradients.ts";
+import { endFrom, isDerivative, isStepName, isDerived, isWhole, spreads, stepOf, withoutSteps, type End } from "./gradients.ts";
 import { isStoredOn } from "./stores.ts";
 import { adaptive } from "./adaptive.ts";
 import { isParameter } from "./orientation.ts";
@@ -175,7 +175,7 @@ export function endsOf(explanation: Explanation): readonly End[] {
     const made = (view.depends[event.id] & (DATA | FORWARD | UPSTREAM)) !== 0 || isZero(event.value);
     if (fits.length > 0 && !labels.some(isParameter) && made) {
       const isGradient =
-        isReturned || terminal || !goesOn(view, event)
+        isReturned || terminal || isDerivative(explanation, event) || !goesOn(view, event)
           ? gradientLabel !== undefined || named || ((terminal || isReturned) && looksLikeGradient(explanation, event, derived))
           : false;
       // A δ that goes into a gradient is none itself.

@@ -131,7 +131,10 @@ function misshapenBefore(
   const old = error?.from.map((id) => events[id]).find((e) => e.value && explanation.labelsOf(e).some(isParameter));
   const parameter = old && explanation.labelsOf(old).find(isParameter);
   const step = error?.from.find((id) => id !== old?.id && isDerived(view, events[id]));
-  if (!error || !parameter || step === undefined) return undefined;
+  const node = error && view.nodeOf(error);
+  // δ Wᵀ is no step.
+  if (!error || !parameter || step === undefined || (node?.kind === "binary" && node.op !== "add" && node.op !== "subtract"))
+    return undefined;
   let event = events[step];
   while (event.kind !== "assign" && event.from.length > 0)
     event = events[event.from.find((id) => isDerived(view, events[id])) ?? event.from[0]];

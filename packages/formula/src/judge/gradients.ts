@@ -42,7 +42,9 @@ function termsOf(view: TraceView, id: number): readonly number[] {
   const event = view.events[id];
   const node = view.nodeOf(event);
   const isCopy = event.from.length === 1 && node?.kind !== "unary";
-  return isCopy || (node?.kind === "binary" && (node.op === "add" || node.op === "subtract")) ? event.from : [];
+  // What holds for each index is noted as a difference, and once more as it is laid out.
+  if (isCopy) return event.from.flatMap((from) => [from, ...termsOf(view, from)]);
+  return node?.kind === "binary" && (node.op === "add" || node.op === "subtract") ? event.from : [];
 }
 
 /** What a variable may have been before a step; of a matrix whose entries are stepped one by one, before the first of them. */
@@ -161,6 +163,10 @@ function difference(event: Event, old: Event): NdArray {
   const strides = shape.map((_, i) => shape.slice(i + 1).reduce((n, k) => n * k, 1));
   return { data: after.map((x, i) => x - before[i]), shape, strides, offset: 0, type: "float" };
 }
+
+/** Is it ∂J/∂W by its symbol, which is no step? */
+export const isDerivative = ({ attempt: { binding } }: Explanation, { name }: Event): boolean =>
+  binding.plan.analysis.program.language === "math" && /^grad_/u.test(name ?? "");
 
 /** Δw of a derivation is what a step adds to w. */
 export const isStepName = ({ name }: Event): boolean => /^delta_(?:w|b|theta)\d*$/u.test(name ?? "");

@@ -32,6 +32,8 @@ export interface Asked {
 export function valueFor(binding: Binding, path: string, { target, use = "value" }: Asked = {}): Value | undefined {
   const { plan } = binding;
   const { usages, program } = plan.analysis;
+  // The column of as many ones as there are examples.
+  if (path === "𝟏") return valueOf(matrix(binding.network.m, 1, () => 1));
   const usage = usages.get(path) ?? (target === undefined ? undefined : usages.get(target));
   const guess = plan.guess(path, target === undefined ? [] : [target]);
   if (use === "length") return numberValue(lengthOf(binding, guess), "int");
@@ -53,6 +55,15 @@ export function valueFor(binding: Binding, path: string, { target, use = "value"
   if (usage && isList(guess, usage)) return listOf(binding, guess, usage);
   const array = arrayFor(binding, guess, usage);
   return array && valueOf(array);
+}
+
+/** Is a name of formulas transposed wherever it stands? */
+function isTurned({ nodes }: Usage, { analysis: { program, parents } }: Plan): boolean {
+  const isTransposed = ({ id }: Expression): boolean => {
+    const above = parents.get(id);
+    return above?.kind === "unary" && above.op === "transpose";
+  };
+  return program.language === "math" && nodes.length > 0 && nodes.every(isTransposed);
 }
 
 function isLoopTest(node: Expression, { analysis: { parents } }: Plan): boolean {
@@ -171,7 +182,9 @@ function arrayFor(binding: Binding, guess: Guess, usage: Usage | undefined): NdA
       }
       return parameters(binding, layer);
     case "bias":
-      return layer === 0 ? undefined : biasOf(network.b[layer], hypothesis.example ?? data);
+      if (layer === 0) return undefined;
+      // 𝟏 bᵀ: b is a column, however the examples lie.
+      return biasOf(network.b[layer], usage && isTurned(usage, plan) ? "columns" : (hypothesis.example ?? data));
     case "z":
       return layer === 0 ? laidOut(network.parts.X, data) : laidOut(network.z[layer], data);
     case "a":

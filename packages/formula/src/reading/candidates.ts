@@ -178,6 +178,17 @@ function outputFor(loss: Loss | undefined, name: Activation["name"]): Activation
   return loss === "softmax-cross-entropy" ? "softmax" : "sigmoid";
 }
 
+/** Does a text write φ′ of the output's z, by a function that it does not define? Then it means no linear output. */
+export function derivesOutput({ analysis: { program, nodes, functions }, guess, depth }: Plan): boolean {
+  if (program.language !== "math") return false;
+  return [...nodes.values()].some((node) => {
+    const [arg] = node.kind === "call" ? node.args : [];
+    if (node.kind !== "call" || arg?.kind !== "name" || !/prime\d*$/u.test(calleeOf(node)) || functions.has(calleeOf(node))) return false;
+    const { role, layer } = guess(arg.name);
+    return role === "z" && layer === depth;
+  });
+}
+
 /** Where forward quantities are given, their activations and the loss of given deltas are tried. */
 export function variantsOf(hypothesis: Hypothesis, options: ReadingOptions, upstream: boolean): readonly Hypothesis[] {
   if (options.activations) return upstream ? [{ ...hypothesis, loss: "given" }] : [hypothesis];

@@ -73,6 +73,11 @@ export function read(attempt: Attempt): Read {
   };
 }
 
+/** Does the backward pass begin with a derivative that is given, and nothing that is computed compare an output with the targets? */
+export const startsFromGiven = ({ upstream, attempt: { view } }: Read): boolean =>
+  upstream !== undefined &&
+  !view.events.some(({ id, value }) => value && (view.depends[id] & TARGET) !== 0 && (view.depends[id] & (DATA | FORWARD)) !== 0);
+
 /** Losses that go with an output activation, the likeliest first. */
 export function lossesFor(output: Activation, hasTargets: boolean): readonly Loss[] {
   if (!hasTargets) return ["given"];

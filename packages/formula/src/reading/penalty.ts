@@ -1,3 +1,4 @@
+import type { NdArray } from "../core/array.ts";
 import { countOf, entriesOf } from "../core/matrix.ts";
 import type { Network } from "../core/network.ts";
 import type { Event } from "../interpret/trace.ts";
@@ -24,7 +25,7 @@ export function penaltyOf(
   const rates = new Map<number, number>();
   const { terms, multiplier } = termsBeside(view, view.events[cost.event]);
   for (const { value, from } of terms) {
-    const layers = layersIn(view, from, squares);
+    const layers = layersIn(view, from, { squares, weights: network.W.slice(1) });
     const total = layers.reduce((sum, l) => sum + squares[l], 0);
     if (layers.length === 0 || layers.some((l) => rates.has(l))) return undefined;
     for (const l of layers) rates.set(l, value / total);
@@ -82,7 +83,11 @@ const isPenalty = ({ depends }: TraceView, id: number): boolean =>
   (depends[id] & PARAMETER) !== 0 && (depends[id] & (DATA | FORWARD | TARGET | UPSTREAM)) === 0;
 
 /** The layers whose Σ W² went into some events. */
-function layersIn({ events }: TraceView, from: readonly number[], squares: readonly number[]): number[] {
+function layersIn(
+  { events }: TraceView,
+  from: readonly number[],
+  { squares, weights }: { squares: readonly number[]; weights: readonly NdArray[] },
+): number[] {
   const found = new Set<number>();
   const seen = new Set<number>();
   const open = [...from];
@@ -91,7 +96,18 @@ function layersIn({ events }: TraceView, from: readonly number[], squares: reado
     seen.add(id);
     const number = numberIn(events[id]);
     if (number !== undefined) for (const [l, square] of squares.entries()) if (Math.abs(number / square - 1) < 1e-9) found.add(l);
+    // λ θᵀθ from the left: what is multiplied are λ θᵀ and θ.
+    const factors = number === undefined ? [] : events[id].from.flatMap((at) => events[at].value ?? []);
+    for (const [l, W] of weights.entries()) if (factors.length === 2 && factors.every((value) => isMultiple(value, W))) found.add(l);
     open.push(...events[id].from);
   }
   return [...found];
+}
+
+/** Has an array the entries of a vector, all times one number? */
+function isMultiple(value: NdArray, W: NdArray): boolean {
+  const [entries, own] = [entriesOf(value), entriesOf(W)];
+  if (entries.length !== own.length || own.length < 2) return false;
+  const ratio = entries[0] / own[0];
+  return ratio !== 0 && entries.every((x, i) => Math.abs(x - ratio * own[i]) <= 1e-9 * Math.abs(ratio * own[i]));
 }

@@ -38,7 +38,7 @@ const LAYERED: ReadonlySet<NameRole> = new Set(["weight", "theta", "bias", "z", 
 const OF_WEIGHTS: ReadonlySet<NameRole> = new Set(["weight", "theta", "bias", "dW", "db", "velocity"]);
 const NUMBERS: ReadonlySet<NameRole> = new Set(["count", "step", "decay", "momentum", "epochs", "size", "depth", "cost"]);
 
-const MODULES = /^(?:np|numpy|torch|math|random|scipy|plt|pd|F|nn|tf|sys|time)$/u;
+const MODULES = /^(?:𝟏|np|numpy|torch|math|random|scipy|plt|pd|F|nn|tf|sys|time)$/u;
 
 const FUNCTIONS =
   /^(?:size|zeros|ones|eye|rand|randn|exp|log|sum|sigmoid\w*|tanh|max|min|mean|numel|length|reshape|repmat|bsxfun|softmax|relu\w*|floor|abs|sqrt|mod|find|disp|printf|fprintf|num2str)$/u;

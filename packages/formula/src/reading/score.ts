@@ -14,7 +14,7 @@ export const compareScores = (p: Score, q: Score): number => compareNumbers(q.nu
 
 export function scoreOf({ explanation, ends, right, wrong }: Assessment, prior: number): Score {
   const { attempt, cost, layers } = explanation;
-  const ran = attempt.trace.stopped === undefined && isFinite(explanation);
+  const ran = attempt.trace.stopped === undefined && isFinite(explanation) && hasNumberForCost(explanation);
   const complete = ran && wrong.length === 0 && right.length > 0;
   // What is right throughout needs no comparison of its parts.
   const known = complete ? 0 : knownIn(explanation);
@@ -44,6 +44,13 @@ function isFinite({ attempt: { view } }: Explanation): boolean {
     if (kind === "assign" && value && countOf(value) > 1) for (const x of value.data) if (!Number.isFinite(x)) return false;
   return true;
 }
+
+/** The cost of formulas is a number: yᵀ log h is none of several outputs and examples. */
+const hasNumberForCost = ({ attempt: { view, binding } }: Explanation): boolean =>
+  binding.plan.analysis.program.language !== "math" ||
+  !view.events.some(
+    ({ kind, name, value }) => kind === "assign" && name === "cost" && value && value.shape.filter((n) => n > 1).length > 1,
+  );
 
 /** Softmax and sigmoid have their cross-entropy, anything else a squared error; a sigmoid may have either. */
 function isNatural({ loss, network }: Explanation): boolean {

@@ -232,5 +232,7 @@ function notesOf({ program, reading, network, verdicts, findings }: Judgement): 
     notes.push("With one example, averages and sums over the examples cannot be judged.");
   const skipped = program.skipped.filter(({ what }) => what === "prose" || what === "line").length;
   if (skipped > 0) notes.push(`Skipped ${skipped} ${skipped === 1 ? "line" : "lines"} without an assignment.`);
+  const unread = program.skipped.filter(({ what }) => what === "unread").map(({ span }) => placeOf(program.text, span).line);
+  if (unread.length > 0) notes.push(`Not read, and not judged: line ${unread.join(", ")}.`);
   return notes;
 }

@@ -92,7 +92,10 @@ describe("equations", () => {
   });
 
   it("a chain says the same of its target more than once", () =>
-    expect(statements(r`\delta = \frac{\partial C}{\partial z} = a - y`, MATH)).toEqual(["δ = ∂C/∂z", "δ = (a - y)"]));
+    expect(statements(r`\delta = g = a - y`, MATH)).toEqual(["δ = g", "δ = (a - y)"]));
+
+  it("a derivative within a chain has the value that follows, as the target has", () =>
+    expect(statements(r`\delta = \frac{\partial C}{\partial z} = a - y`, MATH)).toEqual(["δ = ∂C/∂z = (a - y)"]));
 
   it("a chain of derivatives on the left is the one that it ends in", () =>
     expect(statements(r`\frac{\partial C}{\partial a^L} \cdot \frac{\partial a^L}{\partial z^L} = \hat{y} - y`, MATH)).toEqual([

@@ -15,6 +15,7 @@ const LOOKALIKES: Readonly<Record<string, string>> = {
   "”": '"',
   "„": '"',
   "…": "...",
+  "∗": "*",
   "\u00a0": " ",
   "\u2002": " ",
   "\u2003": " ",
@@ -49,7 +50,7 @@ export function normalise(excerpt: Excerpt): Excerpt {
   const lines = rewrite(excerpt, /\r\n?|[\u2028\u2029\u0085]/g, () => "\n");
   const plain = rewrite(
     lines,
-    /[−–—‐‑’‘´ʹ“”„…\u00a0\u2002\u2003\u2009\u202f\u3000\u200b-\u200d\u2060\ufeff\u00ad。、\uff01-\uff5e]/g,
+    /[−–—‐‑’‘´ʹ“”„…∗\u00a0\u2002\u2003\u2009\u202f\u3000\u200b-\u200d\u2060\ufeff\u00ad。、\uff01-\uff5e]/g,
     ([c]) => LOOKALIKES[c] ?? String.fromCharCode(c.charCodeAt(0) - FULL_WIDTH),
   );
   const untagged = rewrite(plain, /<\/?(?:pre|code|p|br|div|span|blockquote|li|ul|ol)(?: [^<>\n]*)?\/?>/g, ([tag]) =>

@@ -11,6 +11,7 @@ export function appliesTo(read: Cursor, base: string, { primes }: Scripts): bool
   if (known || FUNCTION_LETTERS.has(base) || read.facts.functions.has(base)) return true;
   // J(θ + ε) is the cost at parameters that were moved.
   if (isCost(base) && read.peek(1).kind === "name" && isWeight(read.peek(1).text) && (read.is("+", 2) || read.is("-", 2))) return true;
+  if (/^(?:l|ℓ|[A-Z]{2,})$/.test(base) && isListOfNames(read) && hasComma(read)) return true;
   if (isCost(base) || isWeight(base) || isBias(base)) return false;
   return (
     (primes > 0 && /^[a-zσφψ]$/.test(base) && base !== "y") || (/^[A-Za-z_]{3,}$/.test(base) && !read.peek().spaced && !isNumbered(base))
@@ -25,6 +26,12 @@ export function dropArguments(read: Cursor, { base }: Written): void {
     read.facts.stepLetters.has(read.peek(1).text) &&
     (read.is(")", 2) || (read.is("+", 2) && read.is(")", 4)));
   if (step || base.startsWith("h_") || (isCost(base) && isListOfNames(read))) read.passBracket();
+}
+
+/** Has the bracket that opens here a comma in it? */
+function hasComma(read: Cursor): boolean {
+  for (let ahead = 1; !read.is(")", ahead); ahead++) if (read.is(",", ahead)) return true;
+  return false;
 }
 
 /** (W, b; x, y): names and no sum. */

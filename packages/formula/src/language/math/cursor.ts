@@ -108,6 +108,12 @@ export class Cursor {
     this.closing = outer;
     return value;
   }
+  /** Goes on at a token, out of all that was begun. */
+  restart(at: number): void {
+    this.at = at;
+    this.closing = undefined;
+    this.#depth = 0;
+  }
   /** Puts what is left of the token that was read last in its place. */
   pushBack(token: Token): void {
     this.tokens[--this.at] = token;

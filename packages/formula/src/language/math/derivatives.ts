@@ -121,7 +121,9 @@ function quotient(read: Cursor, { what, by, start }: { what: string; by: Name; s
 export function quotientOfDifferentials(read: Cursor, above: Expression, below: Expression): Expression | undefined {
   if (above.kind !== "name" || below.kind !== "name" || !above.symbol || !below.symbol) return undefined;
   const [what, by] = [above.symbol.base, below.symbol.base];
-  if (!/^d[A-Z]/.test(what) || !isCost(what.slice(1)) || !/^d[A-Za-zα-ωΑ-Ω]/.test(by)) return undefined;
+  // da/dz is one as well, and no quotient of two gradients.
+  const ofCost = /^d[A-Z]/.test(what) && isCost(what.slice(1));
+  if (!(ofCost || /^d[a-z]$/.test(what)) || !/^d[A-Za-zα-ωΑ-Ω]/.test(by)) return undefined;
   const symbol: Written = { ...below.symbol, base: `∂${what.slice(1)}/∂${by.slice(1)}` };
   const node = read.make({ kind: "name", name: symbolName(symbol), symbol }, 0);
   return { ...node, span: { start: above.span.start, end: below.span.end } };
@@ -156,6 +158,14 @@ export function derivative(read: Cursor): Expression {
 export function gradient(read: Cursor): Expression {
   const { start } = read.next();
   if (read.peek().kind !== "script") {
+    const of = read.peek();
+    // ∇J(w) is ∂J/∂w.
+    if (of.kind === "name" && isCost(of.text) && read.is("(", 1) && read.peek(2).kind === "name") {
+      read.at += 2;
+      const by = read.factor();
+      if (by.kind === "name" && read.take(")")) return quotient(read, { what: of.text, by, start });
+      return read.fail("below the ∇ stands no quantity.", "a quantity");
+    }
     const by = read.factor();
     return by.kind === "name" ? quotient(read, { what: "J", by, start }) : read.fail("after ∇ comes no quantity.", "a quantity");
   }

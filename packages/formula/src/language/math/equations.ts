@@ -1,14 +1,16 @@
 import type { Expression } from "../../ir/core.ts";
 import { walk } from "../../ir/walk.ts";
+import { FormulaError } from "../../source.ts";
 import { MAX_STATEMENTS } from "../limits.ts";
 import type { Skipped } from "../skipped.ts";
 import type { Cursor } from "./cursor.ts";
 import { cases } from "./cases.ts";
 import { continueLine } from "./expressions.ts";
+import { endOfLoop, layerRange } from "./ranges.ts";
 import { statementOf, type Equation, type LayerRange, type Target } from "./statements.ts";
 import { symbolName } from "./symbols.ts";
 import { isCost } from "./vocabulary.ts";
-import { isWord } from "./words.ts";
+import { hasProse, isConjunction, isRemark, isWord } from "./words.ts";
 
 const MAX_CHAIN = 50;
 const ASSIGN = /^(?::=|=|\+=|-=)$/;
@@ -19,8 +21,9 @@ export function equations(read: Cursor, skip: (skipped: Skipped) => void): Equat
   const found: Equation[] = [];
   /** `For l = L − 1, …, 2:` before the equation that it is about. */
   let ahead: LayerRange | undefined;
+  let loop: { readonly layers: LayerRange; readonly loop: number; readonly end: number } | undefined;
   for (;;) {
-    const fresh = read.at === 0 || read.peek().kind === "newline";
+    let fresh = read.at === 0 || read.peek().kind === "newline";
     while (
       read.peek().kind === "newline" ||
       read.peek().kind === "words" ||
@@ -28,23 +31,38 @@ export function equations(read: Cursor, skip: (skipped: Skipped) => void): Equat
     )
       read.at++;
     if (read.peek().kind === "end") return found;
+    // A formula of its own in the line of the last equation is about that.
+    fresh &&= read.at === 0 || read.build.excerpt.text.slice(read.tokens[endBefore(read)].end, read.peek().start).includes("\n");
     label(read);
     const range = layerRange(read);
     if (range) {
+      const end = endOfLoop(read);
+      if (fresh && end !== undefined) loop = { layers: range, loop: read.at, end };
+      if (fresh && end !== undefined) continue;
       const last = found.at(-1);
       if (fresh || !last) ahead = range;
       else found[found.length - 1] = { ...last, layers: range };
       continue;
     }
     if (passOver(read, skip)) continue;
-    const [first, ...more] = equation(read, skip);
+    const [first, ...more] = orProse(read, skip);
     if (found.length + more.length >= MAX_STATEMENTS)
       throw read.build.error(read.last(), read.last() + 1, `the text has more than ${MAX_STATEMENTS} statements.`, {
         code: "too-many-statements",
       });
-    if (first) found.push(ahead ? { ...first, layers: ahead } : first, ...more);
+    if (loop && read.last() < loop.end) {
+      const { layers, loop: begin } = loop;
+      for (const one of first ? [first, ...more] : []) found.push({ ...one, layers, loop: begin });
+    } else if (first) found.push(ahead ? { ...first, layers: ahead } : first, ...more);
     ahead = undefined;
   }
+}
+
+/** The last token before this one that is no end of a line. */
+function endBefore(read: Cursor): number {
+  let at = read.at - 1;
+  while (at > 0 && read.tokens[at].kind === "newline") at--;
+  return at;
 }
 
 /** `Andrew:`, `(2)` and `3.` before an equation, and words of prose. */
@@ -100,32 +118,20 @@ function isDimension(read: Cursor, assign: number): boolean {
   return false;
 }
 
-/** l = L − 1, L − 2, …, 2: for which layers an equation holds. i = 1, …, m counts examples. */
-function layerRange(read: Cursor): LayerRange | undefined {
+/** The equations of a line; one with words in it that cannot be read is passed over, and named. */
+function orProse(read: Cursor, skip: (skipped: Skipped) => void): Equation[] {
   const from = read.at;
-  const token = read.peek();
-  if (token.kind !== "name" || token.text.length > 1 || !read.is("=", 1)) return undefined;
-  const bounds: Expression[] = [];
-  let dots = false;
-  read.at += 2;
-  for (;;) {
-    if (read.is("…") || read.is(".")) {
-      dots = true;
-      read.next();
-    } else if (read.is(",") || read.is(";") || read.is(":")) {
-      dots ||= read.is(":");
-      read.next();
-    } else if (read.peek().kind === "number" || read.peek().kind === "name") {
-      if (read.peek().kind === "name" && !/^[a-zA-Z]$/.test(read.peek().text)) break;
-      bounds.push(read.expression());
-    } else break;
+  try {
+    return equation(read, skip);
+  } catch (error) {
+    read.restart(from);
+    const end = lineEnd(read);
+    const span = read.build.span(read.peek().start, read.tokens[end - 1].end);
+    if (!(error instanceof FormulaError) || error.code !== "syntax" || !hasProse(read.tokens.slice(from, end))) throw error;
+    read.at = end;
+    skip({ what: "unread", span });
+    return [];
   }
-  const ends = read.peek().kind === "newline" || read.peek().kind === "end" || read.peek().kind === "words";
-  if (!dots || bounds.length < 2 || !ends) {
-    read.at = from;
-    return undefined;
-  }
-  return { letter: token.text, from: bounds[0], to: bounds[bounds.length - 1] };
 }
 
 /** δ = … and the further = of the same line, each of which says what δ is. */
@@ -147,6 +153,8 @@ function equation(read: Cursor, skip: (skipped: Skipped) => void): Equation[] {
     return [];
   }
   const found: Equation[] = [];
+  /** ∂C/∂z of δ = ∂C/∂z = …, which has the value that follows as well. */
+  const also: Expression[] = [];
   let from = start;
   while (read.peek().kind === "op" && (found.length === 0 ? ASSIGN : /^=$/).test(read.peek().text)) {
     read.next();
@@ -155,8 +163,10 @@ function equation(read: Cursor, skip: (skipped: Skipped) => void): Equation[] {
     else {
       const value = conditional(read, read.expression());
       if (found.length > MAX_CHAIN) read.fail(`one line has more than ${MAX_CHAIN} signs of equality.`, "a shorter line");
-      if (!isOperator(value))
-        found.push({ statement: statementOf(read, { target: asFunction(read, target, value), op: op.text, value, from }) });
+      const goesOn = read.is("=") || (read.peek().kind === "newline" && continues(read, 0));
+      if (goesOn && value.kind === "name" && value.symbol?.base.startsWith("∂")) also.push(value);
+      else if (!isOperator(value))
+        found.push({ statement: statementOf(read, { target: asFunction(read, target, value), also, op: op.text, value, from }) });
     }
     while (read.peek().kind === "newline" && continues(read, 0)) read.at++;
     from = read.peek(1).start;
@@ -256,6 +266,18 @@ function trailing(read: Cursor, skip: (skipped: Skipped) => void): void {
   const token = read.peek();
   if (token.kind === "newline" || token.kind === "end" || token.kind === "words" || (token.kind === "op" && SEPARATOR.test(token.text)))
     return;
+  // z = W x, and a = σ(z)
+  if (isConjunction(token.text) && token.kind !== "op" && assigns(read) !== undefined) {
+    read.next();
+    return;
+  }
+  if (isRemark(read)) {
+    const { start } = token;
+    read.passBracket();
+    skip({ what: "prose", span: read.build.span(start, read.last()) });
+    trailing(read, skip);
+    return;
+  }
   if (isWord(read, 0) || read.is("→") || read.is("∈") || read.is("≈") || read.is("∝")) {
     const { start } = token;
     read.at = lineEnd(read);

@@ -5,7 +5,7 @@ import { appliesTo, application, dotted, dropArguments } from "./calls.ts";
 import { sum } from "./sums.ts";
 import { scriptAt } from "./facts.ts";
 import { layerInBrackets, readScripts, symbolName, type Scripts } from "./symbols.ts";
-import { isNumbered } from "./vocabulary.ts";
+import { FUNCTION_LETTERS, isNumbered } from "./vocabulary.ts";
 
 /** A number, a quantity, a call, or what stands in brackets, with all that is raised and lowered on it. */
 export function factor(read: Cursor): Expression {
@@ -32,9 +32,25 @@ export function factor(read: Cursor): Expression {
     }
     if (token.kind === "accent" || token.kind === "style") return decorated(read, start);
     if (isGroupedName(read)) return decorated(read, start);
-    return scripted(read, primary(read), start);
+    return derivedFunction(read, start) ?? scripted(read, primary(read), start);
   });
 }
+
+/** (f^L)'(z^L): the brackets hold a function alone, and a prime and its argument stand behind them. */
+function derivedFunction(read: Cursor, start: number): Expression | undefined {
+  if (!read.is("(") || !FUNCTION_LETTERS.has(read.peek(1).text)) return undefined;
+  let ahead = 2;
+  while (read.peek(ahead).kind === "script" && ahead < MOST_TOKENS) ahead = scriptAt(read.tokens, read.at + ahead).after - read.at;
+  if (!read.is(")", ahead) || read.peek(ahead + 1).kind !== "prime" || !read.is("(", ahead + 2)) return undefined;
+  read.next();
+  const { text } = read.next();
+  const inner = readScripts(read, text);
+  read.next();
+  return quantity(read, text, start, inner);
+}
+
+/** A function's name with its scripts has no more tokens than these. */
+const MOST_TOKENS = 12;
 
 /** {y}', {\rm softmax}, {\cal C}: braces around one quantity. */
 function isGroupedName(read: Cursor): boolean {

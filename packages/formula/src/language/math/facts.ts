@@ -206,6 +206,10 @@ function stepLetter(tokens: readonly Token[], at: number): string | undefined {
   let i = at + 1;
   for (let n = 0; tokens[i]?.kind === "script" && n < MOST_SCRIPTS; n++) i = scriptAt(tokens, i).after;
   const [open, letter, plus, one, close] = tokens.slice(i, i + 5);
-  if (!isQuantity(tokens[at].text) || open?.text !== "(" || letter?.kind !== "name" || !/^[kntp]$/.test(letter.text)) return undefined;
+  if (open?.text !== "(" || letter?.kind !== "name" || !/^[kntp]$/.test(letter.text)) return undefined;
+  // y_j(n) = …: of a unit j nothing is a function, and nothing a factor.
+  const beside = tokens[at + 1]?.text === "_" && scriptAt(tokens, at + 1).inside.every(({ kind }) => kind === "name");
+  if (beside && plus?.text === ")" && tokens[i + 3]?.text === "=") return letter.text;
+  if (!isQuantity(tokens[at].text)) return undefined;
   return plus?.text === "+" && one?.text === "1" && close?.text === ")" ? letter.text : undefined;
 }

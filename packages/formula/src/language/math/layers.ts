@@ -34,7 +34,12 @@ interface Group {
  */
 export function withLoops(build: Builder, equations: readonly Equation[], letters: ReadonlySet<string>): Block {
   const parts: (Group | Statement)[] = [];
-  for (const equation of equations) {
+  for (const [i, equation] of equations.entries()) {
+    if (equation.loop !== undefined) {
+      if (equation.loop !== equations[i - 1]?.loop)
+        parts.push(writtenLoop(equations.slice(i).filter(({ loop }) => loop === equation.loop)));
+      continue;
+    }
     const offsets = offsetsOf(equation.statement, letters);
     if (!offsets) {
       parts.push(equation.statement);
@@ -55,6 +60,12 @@ export function withLoops(build: Builder, equations: readonly Equation[], letter
     parts.push(group);
   }
   return parts.map((part) => ("kind" in part ? part : loopOf(build, part)));
+}
+
+/** The equations between `for` and `end for`, in their order. */
+function writtenLoop(equations: readonly Equation[]): Group {
+  const { letter, from } = equations[0].layers!;
+  return { equations, offsets: [{ letter, found: [], gives: "", needs: new Set() }], up: from.kind === "number" };
 }
 
 /** W^l := W^l − …, for all layers once all gradients are known. */
@@ -133,7 +144,7 @@ function loopOf(build: Builder, { equations, offsets, up }: Group): Statement {
       : make({ kind: "binary", op: by > 0 ? "add" : "subtract", left: base, right: make({ kind: "number", value: Math.abs(by) }) });
   };
   const said = equations.map(({ layers }) => layers).find((range) => range?.letter === letter);
-  const [lowest, highest] = said ? boundsOf(said) : [shifted(FIRST_LAYER, bottom), shifted(LAST_LAYER, -top)];
+  const [lowest, highest] = (said && boundsOf(said)) ?? [shifted(FIRST_LAYER, bottom), shifted(LAST_LAYER, -top)];
   const over = up
     ? make({ kind: "range", start: lowest, stop: highest })
     : make({
@@ -146,9 +157,19 @@ function loopOf(build: Builder, { equations, offsets, up }: Group): Statement {
   return { ...build.statement({ kind: "for", target, over, body: equations.map(({ statement }) => statement) }, 0, 0), span };
 }
 
-/** The bounds as the text gives them, the lower first. */
-function boundsOf({ from, to }: LayerRange): readonly [Expression, Expression] {
+/** The bounds as the text gives them, the lower first; a letter among them is that of the last layer. Undefined where they are no such numbers. */
+function boundsOf({ from, to }: LayerRange): readonly [Expression, Expression] | undefined {
+  const [first, last] = [boundOf(from), boundOf(to)];
+  if (!first || !last) return undefined;
   const isHigh = (bound: Expression): boolean => bound.kind !== "number";
-  if (isHigh(from) !== isHigh(to)) return isHigh(from) ? [to, from] : [from, to];
-  return from.kind === "number" && to.kind === "number" && from.value > to.value ? [to, from] : [from, to];
+  if (isHigh(first) !== isHigh(last)) return isHigh(first) ? [last, first] : [first, last];
+  return first.kind === "number" && last.kind === "number" && first.value > last.value ? [last, first] : [first, last];
+}
+
+/** 2, L, M − 1 */
+function boundOf(bound: Expression): Expression | undefined {
+  if (bound.kind === "number") return bound;
+  if (bound.kind === "name") return { kind: "name", name: LAST_LAYER, id: bound.id, span: bound.span };
+  if (bound.kind !== "binary" || bound.left.kind !== "name" || bound.right.kind !== "number") return undefined;
+  return { ...bound, left: boundOf(bound.left)! };
 }

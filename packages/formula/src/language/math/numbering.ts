@@ -20,7 +20,7 @@ export type Kind = "unit" | "weight" | "none";
 
 /** The quantity that a derivative or a step is of: W of ∂J/∂W, of dW and of ΔW. */
 export function quantityOf(base: string): string {
-  return base.replace(/^∂[^/]*\/∂/, "").replace(/^(?:[dΔ])(?=[A-Za-zΘθ])/, "");
+  return base.replace(/^∂[^/]*\/∂|^(?:grad|nabla|d)_/, "").replace(/^(?:[dΔ])(?=[A-Za-zΘθ])/, "");
 }
 
 export function kindOf({ base }: Written): Kind {
@@ -47,12 +47,12 @@ const isForward = (base: string): boolean => /^(?:a|A|h|H|o|x|out)(?:_\w+)?$/.te
 const isBackward = (base: string): boolean => /^(?:δ|s|delta|dZ|dz)$/.test(base) || /^∂[^/]*\/∂[zZn]$/.test(base);
 
 /** How many places say that W⁽ˡ⁾ leads into layer l, less those that say that it leads out of it: by what goes forward, and by δ. */
-function votes(program: Program): { readonly forward: number; readonly backward: number } {
+function votes(program: Program, counted: boolean): { readonly forward: number; readonly backward: number } {
   const sums = { forward: 0, backward: 0 };
   /** `unit` stands beside the weight, or in the same gradient; into: a of the layer below, δ of the same. */
   const vote = (weight: Written, unit: Written): void => {
     const [w, u] = [placeOf(weight.layer), placeOf(unit.layer)];
-    if (!w || !u || w.letter !== u.letter) return;
+    if (!w || !u || w.letter !== u.letter || (counted && /^(?:δ|delta)$/.test(unit.base))) return;
     const way = isBackward(unit.base) ? "backward" : "forward";
     const distance = u.at - w.at + (isForward(unit.base) ? 1 : 0);
     if (distance === 0) sums[way]++;
@@ -65,15 +65,17 @@ function votes(program: Program): { readonly forward: number; readonly backward:
         [firstOf(node.right), lastOf(node.left)],
       ])
         if (weight && unit && isWeight(weight.base) && (isForward(unit.base) || isBackward(unit.base))) vote(weight, unit);
-    if (node.kind === "assign" && node.targets[0].kind === "name") {
-      const target = node.targets[0].symbol;
-      if (!target) return;
+    if (node.kind !== "assign") return;
+    for (const { symbol: target } of node.targets.filter((each): each is Extract<Expression, { kind: "name" }> => each.kind === "name")) {
+      if (!target) continue;
       walk([node.value], (inner) => {
         if (inner.kind !== "name" || !inner.symbol) return;
         const { symbol } = inner;
         // A gradient of its δ and a; z of its own weight and bias.
         if (kindOf(target) === "weight" && target.base !== quantityOf(target.base) && (isForward(symbol.base) || isBackward(symbol.base)))
           vote(target, symbol);
+        // ∂J/∂h of the layer below is Wᵀ δ.
+        if (/∂[aAhH]$/.test(target.base) && isWeight(symbol.base)) vote(symbol, { ...target, base: "h" });
         if (/^[zZ]$/.test(target.base) && (isWeight(symbol.base) || isBias(symbol.base))) vote(symbol, target);
       });
     }
@@ -93,6 +95,25 @@ const factorAt =
 const firstOf = factorAt("left");
 const lastOf = factorAt("right");
 
+/** δ₁ = ∂J/∂z₂: the number of δ counts the steps of the derivation, and no layers. */
+export function countsSteps({ body }: Program): boolean {
+  return body.some((statement) => {
+    const names =
+      statement.kind === "assign" ? statement.targets.map((target) => (target.kind === "name" ? target.symbol : undefined)) : [];
+    const [delta, ...others] = names;
+    const at = placeOf(delta?.layer);
+    return (
+      delta !== undefined &&
+      /^(?:δ|delta)$/.test(delta.base) &&
+      at?.letter === "" &&
+      others.some((other) => {
+        const of = other && /∂[zZaAh]$/.test(other.base) ? placeOf(other.layer) : undefined;
+        return of?.letter === "" && of.at !== at.at;
+      })
+    );
+  });
+}
+
 /** Layers of a text that has no number for any. */
 const ASSUMED_DEPTH = 3;
 const DEEPEST = 12;
@@ -104,6 +125,7 @@ export function numberingOf(program: Program, depth?: number): Numbering {
   const weights: number[] = [];
   const deltas: number[] = [];
   let ofCourse = false;
+  const counted = countsSteps(program);
   walk(program.body, (node) => {
     if (node.kind !== "name" || !node.symbol) return;
     ofCourse ||= quantityOf(node.symbol.base) === "Θ";
@@ -111,10 +133,11 @@ export function numberingOf(program: Program, depth?: number): Numbering {
     if (place?.letter !== "" || !Number.isInteger(place.at) || place.at < 0 || place.at > DEEPEST) return;
     if (kindOf(node.symbol) === "weight") weights.push(place.at);
     // Nobody asks for the gradient at the input.
-    else if (isBackward(node.symbol.base)) deltas.push(place.at);
-    else if (kindOf(node.symbol) === "unit") (isForward(node.symbol.base) ? units : inner).push(Math.max(place.at, 0));
+    else if (isBackward(node.symbol.base)) {
+      if (!counted || node.symbol.base.startsWith("∂")) deltas.push(place.at);
+    } else if (kindOf(node.symbol) === "unit") (isForward(node.symbol.base) ? units : inner).push(Math.max(place.at, 0));
   });
-  const { forward, backward } = votes(program);
+  const { forward, backward } = votes(program, counted);
   const deltaShift = forward > 0 && backward < 0 && deltas.every((n) => n >= 2) ? 1 : 0;
   const sum = deltaShift === 1 ? forward : forward + backward;
   inner.push(...deltas.map((n) => Math.max(n - deltaShift, 0)));

@@ -26,16 +26,17 @@ export function definitionsFirst(body: Block): Block {
     });
   const out: Statement[] = [];
   const begun = new Set<number>();
-  const put = (i: number): void => {
+  /** Puts an equation, and before it what it uses of those behind the equation `at`, whose turn it is. */
+  const put = (i: number, at: number): void => {
     if (begun.has(i)) return;
     begun.add(i);
     for (const name of equations[i].reads) {
       const [place, ...others] = places.get(name) ?? [];
-      if (place > i && others.length === 0 && !isFixed(place, i)) put(place);
+      if (place > at && others.length === 0 && !isFixed(place, at)) put(place, at);
     }
     out.push(equations[i].statement);
   };
-  for (const i of equations.keys()) put(i);
+  for (const i of equations.keys()) put(i, i);
   return out;
 }
 

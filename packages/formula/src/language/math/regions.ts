@@ -9,7 +9,7 @@ const DELIMITED =
 const JOINS = /^[ \t]*(?:[-+*/=·×⊙∘]|:=|,)?[ \t]*$/;
 /** A line of a document that is no formula. */
 const DOCUMENT =
-  /^\s*\\(?:documentclass|usepackage|begin|end|section|subsection|title|author|date|maketitle|item|newcommand|def|label|caption|chapter)\b/;
+  /^\s*#{1,6} |^\s*\\(?:documentclass|usepackage|begin|end|section|subsection|title|author|date|maketitle|item|newcommand|def|label|caption|chapter)\b/;
 const ASSIGNS = /(?<![<>=!])=(?!=)|←|:=|\\(?:leftarrow|gets)\b/;
 const FORMULA = /\\[A-Za-z]|[\^_]|[\p{Script=Greek}⊙∘ᵀ₀-₉⁰¹²³⁴-⁹∂∇∑·×½]|\b[dW]?[A-Za-z]\d\b|\b[a-zA-Z]\b/u;
 

@@ -2,9 +2,10 @@ import type { Block, Expression, Program, Statement, Symbol as Written } from ".
 import { walk, type CoreNode } from "../../ir/walk.ts";
 import { layersBeside } from "./beside.ts";
 import { layerOfLetters, letterLayers, type Letters } from "./letters.ts";
-import { layerNumber, numberingOf, passesOf, quantityOf, type Numbering } from "./numbering.ts";
+import { countsSteps, layerNumber, numberingOf, passesOf, quantityOf, type Numbering } from "./numbering.ts";
 import { definitionsFirst } from "./order.ts";
 import { withOutputLetter } from "./output-case.ts";
+import { withEachLayer, withExamples, withoutPattern, withTargetOfItself, withUsualNames } from "./usual-names.ts";
 import { FUNCTION_LETTERS, GREEK, isBias, isCost, isWeight } from "./vocabulary.ts";
 
 const LATIN = new Map(
@@ -28,6 +29,10 @@ interface Context {
   readonly defined: ReadonlySet<string>;
   readonly ids: { next: number };
   readonly copies: boolean;
+  /** Has δ the number of its step in the derivation? */
+  readonly countsSteps: boolean;
+  /** Within an equation that gives ∂J/∂b? */
+  readonly ofBias: boolean;
 }
 
 /**
@@ -37,7 +42,7 @@ interface Context {
  */
 export function settle(written: Program, depth?: number): Program {
   if (written.language !== "math") return written;
-  const program = { ...written, body: withOutputLetter(written.body) };
+  const program = { ...written, body: usual(written.body) };
   let last = 0;
   let hagan = false;
   const defined = new Set<string>();
@@ -64,6 +69,8 @@ export function settle(written: Program, depth?: number): Program {
     beside: layersBeside(program, numbering),
     ids: { next: last + 1 },
     copies: false,
+    ofBias: false,
+    countsSteps: countsSteps(program),
   };
   const counted = letters !== undefined || layered || depth !== undefined;
   return {
@@ -73,6 +80,13 @@ export function settle(written: Program, depth?: number): Program {
     body: definitionsFirst(program.body.flatMap((statement) => settled(statement, context))),
   };
 }
+
+/** Notations that people have of their own, one after another in that of this checker. */
+const usual = (body: Block): Block =>
+  [withUsualNames, withoutPattern, withTargetOfItself, withExamples, withOutputLetter, withEachLayer].reduce(
+    (now, change) => change(now),
+    body,
+  );
 
 function settled(statement: Statement, context: Context): Block {
   if (statement.kind === "for" && statement.target.kind === "name") {
@@ -84,7 +98,14 @@ function settled(statement: Statement, context: Context): Block {
     );
   }
   if (isAboutInner(statement) || (context.values.size > 0 && isOfInput(statement, context))) return [];
-  return [rewritten(statement, context, false) as Statement];
+  return [rewritten(statement, { ...context, ofBias: isOfBias(statement) }, false) as Statement];
+}
+
+/** Σ dZ without a letter counts the examples where it gives ∂J/∂b. */
+function isOfBias(statement: Statement): boolean {
+  const target = statement.kind === "assign" ? statement.targets[0] : undefined;
+  const base = target?.kind === "name" ? (target.symbol?.base ?? target.name) : "";
+  return isBias(quantityOf(base)) && base !== quantityOf(base);
 }
 
 /** The last pass of dA^{[l-1]} = … gives the gradient at the input, which nobody asks for. */
@@ -115,11 +136,14 @@ function rewritten(node: CoreNode, context: Context, called: boolean): CoreNode 
   ]);
   const made = Object.fromEntries(fields) as unknown as CoreNode;
   if (made.kind === "call" && node.kind === "call" && made.callee.kind === "name") {
+    if (made.callee.name === "sum" && made.args.length === 1 && made.named.length === 0 && context.ofBias)
+      return { kind: "sum", index: "", body: made.args[0], overExamples: true, id, span: made.span };
     const digits = activationLayer(node, context);
     if (digits === undefined) return made;
     const args = node.args.length === 1 && isNetInput(node.args[0], digits, context) ? [netInput(made.args[0], digits)] : made.args;
     return { ...made, args, callee: { ...made.callee, name: made.callee.name + String(digits) } };
   }
+  if (made.kind === "sum" && made.index === "" && context.ofBias) return { ...made, overExamples: true };
   if (made.kind !== "function") return made;
   const name = plainName(
     { base: made.name.replace(/'+$/, ""), primes: /'*$/.exec(made.name)![0].length },
@@ -185,7 +209,9 @@ function nameOf(
     : context.letters
       ? layerOfLetters(written, context.letters)
       : context.beside.get(quantityOf(written.base));
-  const plain = plainName(written, { context, layer, called });
+  const step =
+    context.countsSteps && /^(?:δ|delta)$/.test(written.base) && written.layer?.kind === "number" ? written.layer.value : undefined;
+  const plain = step === undefined ? plainName(written, { context, layer, called }) : `delta_${String.fromCodePoint(97 + (step % 26))}`;
   if (!symbol) return { name: plain };
   const own = context.copies ? (renumbered(symbol, context) as Written) : symbol;
   return { name: plain, symbol: { ...own, settled: true } };

@@ -6,6 +6,8 @@ export interface Equation {
   readonly statement: Statement;
   /** `for l = L − 1, …, 2` behind it. */
   readonly layers?: LayerRange;
+  /** Where the loop begins that is written out around it, `for k = l, …, 1 do … end for`. */
+  readonly loop?: number;
 }
 
 export interface LayerRange {
@@ -23,12 +25,14 @@ export interface Target {
 
 export interface Assigned {
   readonly target: Target;
+  /** Further names that get the same value. */
+  readonly also?: readonly Expression[];
   readonly op: string;
   readonly value: Expression;
   readonly from: number;
 }
 
-export function statementOf(read: Cursor, { target: { of, params }, op, value, from }: Assigned): Statement {
+export function statementOf(read: Cursor, { target: { of, params }, also = [], op, value, from }: Assigned): Statement {
   const make = (fields: Parameters<Cursor["build"]["statement"]>[0]): Statement => read.build.statement(fields, from, read.last());
   if (params && of.kind === "name") {
     const result = make({ kind: "return", value });
@@ -41,5 +45,5 @@ export function statementOf(read: Cursor, { target: { of, params }, op, value, f
     });
   }
   if (op === "+=" || op === "-=") return make({ kind: "augment", op: op === "+=" ? "add" : "subtract", target: of, value });
-  return make({ kind: "assign", targets: [of], value });
+  return make({ kind: "assign", targets: [of, ...also], value });
 }

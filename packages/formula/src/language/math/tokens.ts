@@ -41,6 +41,12 @@ const COMMAND = /\\(?:[A-Za-z]+\*?|[^])/y;
 const GROUP = /\s*\{([^{}]*)\}/y;
 const NUMBER = /\d+(?:\.\d+)?(?:[eE][+-]?\d+(?![\d.]))?|\.\d+/y;
 const WORD = /[A-Za-z]+/y;
+/** A word of another language than English; ŷ is a quantity. */
+const FOREIGN =
+  /(?=[A-Za-z]*[\u00c0-\u024f\u0400-\u04ff\u3040-\u9fff\uac00-\ud7af])(?![ŷŶŵ](?![a-z]))[A-Za-z\u00c0-\u024f\u0400-\u04ff\u3040-\u9fff\uac00-\ud7af]{2,}/uy;
+/** Names of programs in plain text: output_delta, grad_W2. */
+const JOINED =
+  /(?!(?:sum|max|min|delta|Delta|theta|Theta|sigma|lambda|alpha|eta|nabla|net|out|log|ln|tanh|exp)_)[A-Za-z]{2,}(?:_[A-Za-z][A-Za-z]+\d*|_[A-Z]\d+)+/y;
 const GAP = /\s*\[\s*-?[\d.]+\s*(?:pt|em|ex|mm|cm|in|\\[a-z]+)\s*\]/y;
 
 /** Quantities of a network: δ, gradients, weights and layers. */
@@ -212,10 +218,27 @@ export function tokenizeMath(
       const written = match(NUMBER)![0];
       at += written.length;
       push("number", written, start, at);
+    } else if (!latex && /^T(?![\w(])/.test(text.slice(at, at + 2)) && /[)\]]/.test(text[at - 1] ?? "")) {
+      // (Θ(2))T, as it comes out of a PDF.
+      at++;
+      push("name", "⊤", start, at);
+    } else if (match(FOREIGN)) {
+      const [run] = match(FOREIGN)!;
+      at += run.length;
+      push("words", run, start, at);
+    } else if (!latex && match(JOINED)) {
+      const [run] = match(JOINED)!;
+      const digits = /\d*$/.exec(run)![0].length;
+      at += run.length;
+      push("name", run.slice(0, run.length - digits), start, at - digits);
+      if (digits > 0) push("number", run.slice(-digits), at - digits, at);
     } else if (match(WORD)) {
       const run = match(WORD)![0];
       at += run.length;
       word(run, start);
+    } else if (/^\.T(?!\w)/.test(text.slice(at, at + 3)) && /[\w)\]]/.test(text[at - 1] ?? "")) {
+      at += 2;
+      push("name", "⊤", start, at);
     } else if (/^(?:\.[*/^]|\|\||:=|\+=|-=|<-|==|\+:=|-:=)/.test(text.slice(at, at + 3))) {
       const two = text.startsWith(":=", at + 1) ? text.slice(at, at + 3) : text.slice(at, at + 2);
       at += two.length;

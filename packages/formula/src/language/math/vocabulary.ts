@@ -181,6 +181,7 @@ export const SIGNS: Readonly<Record<string, readonly [Kind, string]>> = {
   "∇": ["op", "∇"],
   "∑": ["sum", "sum"],
   Σ: ["sum", "sum"],
+  "∆": ["name", "Δ"],
   "∈": ["op", "∈"],
   "‖": ["op", "‖"],
   "∥": ["op", "‖"],
@@ -258,5 +259,10 @@ export function isLatex(text: string): boolean {
 
 /** May a digit that touches the name be its layer, as in δ3 and W2? */
 export function isNumbered(base: string): boolean {
-  return isWeight(base) || isBias(base) || DIFFERENTIAL.test(base) || /^(?:δ|Δ|delta|Delta|a|A|z|Z|h|net|out|Theta|theta)$/.test(base);
+  return (
+    isWeight(base) ||
+    isBias(base) ||
+    DIFFERENTIAL.test(base) ||
+    /^(?:δ|Δ|delta|Delta|a|A|z|Z|h|D|net|out|Theta|theta|\w+_(?:[Ww]|b|theta|delta))$/.test(base)
+  );
 }

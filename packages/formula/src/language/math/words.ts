@@ -1,4 +1,5 @@
 import type { Cursor } from "./cursor.ts";
+import type { Token } from "./tokens.ts";
 import { DIFFERENTIAL, KNOWN_FUNCTIONS, WORDS } from "./vocabulary.ts";
 
 /** May a factor begin here, beside the one before it? */
@@ -6,7 +7,7 @@ export function startsFactor(read: Cursor): boolean {
   const token = read.peek();
   if (token.kind === "name") return token.text !== "⊤" && !isWord(read, 0);
   if (["number", "frac", "sum", "accent", "style"].includes(token.kind)) return true;
-  if (token.kind !== "op") return false;
+  if (token.kind !== "op" || isRemark(read)) return false;
   return (
     ["(", "[", "{", "∂", "∇", "cases", "matrix"].includes(token.text) ||
     (token.text === "‖" && read.closing !== "‖") ||
@@ -14,12 +15,36 @@ export function startsFactor(read: Cursor): boolean {
   );
 }
 
+export const isConjunction = (word: string): boolean => /^(?:and|where|with|so|then|und|wobei|mit|et|où|con|donde)$/i.test(word);
+
+/** (linear output): brackets with words in them. */
+export function isRemark(read: Cursor): boolean {
+  if (!read.is("(")) return false;
+  let words = 0;
+  for (let ahead = 1; ; ahead++) {
+    const { kind, text } = read.peek(ahead);
+    if (read.is(")", ahead)) return words > 0;
+    if (kind !== "words" && !(kind === "name" && /^[A-Za-z]{2,}$/.test(text) && !KNOWN_FUNCTIONS.has(text) && !DIFFERENTIAL.test(text)))
+      return false;
+    if (kind === "words" || (text.length > 3 && !WORDS.has(text))) words++;
+  }
+}
+
+/** Have these tokens two words side by side, as no formula has? */
+export function hasProse(tokens: readonly Token[]): boolean {
+  const isPlain = ({ kind, text }: Token): boolean =>
+    kind === "words" || (kind === "name" && /^[A-Za-z]{3,}$/.test(text) && !WORDS.has(text));
+  return tokens.some((token, i) => isPlain(token) && i + 1 < tokens.length && isPlain(tokens[i + 1]));
+}
+
 /** A word of prose: `is the error`. A name has a sign or brackets beside it, or is known. */
 export function isWord(read: Cursor, ahead: number): boolean {
   const token = read.peek(ahead);
   if (token.kind !== "name" || !/^[A-Za-z]{2,}$/.test(token.text) || DIFFERENTIAL.test(token.text)) return false;
   if (
-    /^(?:is|the|and|where|with|for|if|so|of|are|then|which|else|this|that|we|when|because|otherwise|as|by|to|from|into)$/.test(token.text)
+    /^(?:is|the|and|where|with|for|if|so|of|are|then|which|else|this|that|we|when|because|otherwise|as|by|to|from|into|und|mit|wobei|sowie|et|avec|ainsi|con|donde|onde)$/.test(
+      token.text,
+    )
   )
     return true;
   if (WORDS.has(token.text) || KNOWN_FUNCTIONS.has(token.text)) return false;
