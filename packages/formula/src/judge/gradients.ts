@@ -166,7 +166,7 @@ function difference(event: Event, old: Event): NdArray {
 
 /** Is it ∂J/∂W by its symbol, which is no step? */
 export const isDerivative = ({ attempt: { binding } }: Explanation, { name }: Event): boolean =>
-  binding.plan.analysis.program.language === "math" && /^grad_/u.test(name ?? "");
+  binding.plan.analysis.program.language === "math" && (name?.startsWith("grad_") ?? false);
 
 /** Δw of a derivation is what a step adds to w. */
 export const isStepName = ({ name }: Event): boolean => /^delta_(?:w|b|theta)\d*$/u.test(name ?? "");

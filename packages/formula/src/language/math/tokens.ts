@@ -4,7 +4,9 @@ import type { Skipped } from "../skipped.ts";
 import {
   COMMANDS,
   DIFFERENTIAL,
+  FOREIGN,
   GREEK,
+  JOINED,
   LAYOUT,
   LOWERED,
   LOWERED_MEAN,
@@ -41,12 +43,6 @@ const COMMAND = /\\(?:[A-Za-z]+\*?|[^])/y;
 const GROUP = /\s*\{([^{}]*)\}/y;
 const NUMBER = /\d+(?:\.\d+)?(?:[eE][+-]?\d+(?![\d.]))?|\.\d+/y;
 const WORD = /[A-Za-z]+/y;
-/** A word of another language than English; ŷ is a quantity. */
-const FOREIGN =
-  /(?=[A-Za-z]*[\u00c0-\u024f\u0400-\u04ff\u3040-\u9fff\uac00-\ud7af])(?![ŷŶŵ](?![a-z]))[A-Za-z\u00c0-\u024f\u0400-\u04ff\u3040-\u9fff\uac00-\ud7af]{2,}/uy;
-/** Names of programs in plain text: output_delta, grad_W2. */
-const JOINED =
-  /(?!(?:sum|max|min|delta|Delta|theta|Theta|sigma|lambda|alpha|eta|nabla|net|out|log|ln|tanh|exp)_)[A-Za-z]{2,}(?:_[A-Za-z][A-Za-z]+\d*|_[A-Z]\d+)+/y;
 const GAP = /\s*\[\s*-?[\d.]+\s*(?:pt|em|ex|mm|cm|in|\\[a-z]+)\s*\]/y;
 
 /** Quantities of a network: δ, gradients, weights and layers. */

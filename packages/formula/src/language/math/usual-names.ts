@@ -110,8 +110,8 @@ export function withEachLayer(body: Block): Block {
   });
   const [link] = summed;
   if (!link || summed.some((other) => other.join() !== link.join())) return body;
-  const target = body.flatMap((statement) => deltaLetter(statement) ?? []);
-  if (!link.every((letter) => target.includes(letter))) return body;
+  const deltas = new Set(body.flatMap((statement) => deltaLetter(statement) ?? []));
+  if (!link.every((letter) => deltas.has(letter))) return body;
   const unit = unitWith(body, link);
   const hidden = body.flatMap((statement) => (sumsOver(statement) ? (deltaLetter(statement) ?? []) : []))[0];
   if (unit === undefined || !link.includes(hidden ?? "")) return body;
@@ -131,11 +131,11 @@ export function withEachLayer(body: Block): Block {
         return {
           ...symbol,
           base: isInput ? base : symbol.base,
-          entries: entries.map((name, k) => ({ ...symbol.entries![k], kind: "name", name }) as Expression),
+          entries: entries.map((name, k) => ({ ...symbol.entries![k], kind: "name", name })),
         };
       });
     const input = [from, "i", "n"].find((letter) => !link.includes(letter))!;
-    return [put(output, hidden!, unit), put(hidden!, input, "x")];
+    return [put(output, hidden, unit), put(hidden, input, "x")];
   });
 }
 

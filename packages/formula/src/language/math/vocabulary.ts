@@ -239,6 +239,13 @@ export const WORDS = new Set([
 /** dW, dZ: a differential that is one name. */
 export const DIFFERENTIAL = /^d[WwZzAabXxUVUuvhHoOyY]$/;
 
+/** A word of another language than English; ŷ is a quantity. */
+export const FOREIGN =
+  /(?=[A-Za-z]*[\u00c0-\u024f\u0400-\u04ff\u3040-\u9fff\uac00-\ud7af])(?![ŷŶŵ](?![a-z]))[A-Za-z\u00c0-\u024f\u0400-\u04ff\u3040-\u9fff\uac00-\ud7af]{2,}/uy;
+/** Names of programs in plain text: output_delta, grad_W2. */
+export const JOINED =
+  /(?!(?:sum|max|min|delta|Delta|theta|Theta|sigma|lambda|alpha|eta|nabla|net|out|log|ln|tanh|exp)_)[A-Za-z]{2,}(?:_[A-Za-z][A-Za-z]+\d*|_[A-Z]\d+)+/y;
+
 /** Is this the cost? */
 export function isCost(base: string): boolean {
   return /^(?:[JECLQ]|Loss|loss|cost|Cost|error|Error|MSE|CE|E_total|E_\{?tot(?:al)?\}?)(?:_\w+)?$/.test(base);
