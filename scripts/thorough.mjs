@@ -26,6 +26,7 @@ export const THOROUGH = [
       "step",
       "step-hands",
       "tables",
+      "verify",
       "views",
     ].map((name) => `apps/web/test/${name}.test.ts`),
     what: "the page in Chromium, Firefox and WebKit",

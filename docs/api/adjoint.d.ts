@@ -495,6 +495,12 @@ export declare type InputsLike = readonly NamedRow[] | readonly Numbers[] | {
 
 export { Instruction }
 
+/**
+ * Restores the parameters of the best epoch of a run with early stopping. `fit` does so when it ends; this is for a loop over its reports that was left at the last epoch.
+ * Does nothing where training does not look for the best epoch.
+ */
+export declare function keepBest(net: Network): void;
+
 /** An entry between whose θ − ε and θ + ε a unit's z changes its sign where f has a kink, or a weight its own under L1: its difference says nothing about the gradient. */
 export declare interface Kink extends CheckedEntry {
     /** Where the sign changes: layer (from 1), and of z unit and row of the batch (from 0), which a weight under L1 has not. */

@@ -44,6 +44,7 @@ export type {
   SquaredError,
   ValidLayers,
 } from "./loss.ts";
+export { keepBest } from "./train/keep-best.ts";
 export { cosine, exponentialDecay, logCosine, oneCycle, reduceOnPlateau, stepDecay } from "./schedules.ts";
 export type { Cosine, ExponentialDecay, LogCosine, OneCycle, ReduceOnPlateau, Schedule, StepDecay } from "./schedules.ts";
 export type { ClassWeight } from "./data/weigh.ts";

@@ -6,6 +6,7 @@ import {
   cosine,
   dense,
   exponentialDecay,
+  keepBest,
   load,
   logCosine,
   network,
@@ -272,6 +273,22 @@ describe.each(backends)("train, on %s", (_, backend) => {
     expect(stopped).toBe(false);
     expect(best.epoch).toBeLessThan(60);
     expect(net.evaluate(held).loss).toBe(best.loss);
+  });
+
+  it("keepBest gives a loop that was left at the last epoch the parameters of the best one, and changes nothing without patience", () => {
+    const net = create();
+    const whole = create();
+    const run = { ...options, epochs: 60, validation: held, patience: 1000 };
+    whole.train(data, run);
+    for (const { epoch, complete } of net.fit(data, run)) if (complete && epoch === 60) break;
+    expect(net.parameters()).not.toEqual(whole.parameters());
+    keepBest(net);
+    expect(net.parameters()).toEqual(whole.parameters());
+    const plain = create();
+    plain.train(data, { ...options, epochs: 2 });
+    const before = structuredClone(plain.parameters());
+    keepBest(plain);
+    expect(plain.parameters()).toEqual(before);
   });
 
   it("fit with patience, stopped anywhere, saved, loaded and continued, stops at the same epoch with the same bits", () => {

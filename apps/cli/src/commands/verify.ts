@@ -1,3 +1,4 @@
+import type { Difference, Stop } from "@adjoint/formats";
 import { defineCommand } from "../command.ts";
 import { EXIT, UsageError } from "../errors.ts";
 import { isThere } from "../files/paths.ts";
@@ -11,7 +12,6 @@ import { listCheckpoints } from "../run/checkpoints.ts";
 import { modelPath, readConfig } from "../run/config.ts";
 import { reopenTraining } from "../run/reopen.ts";
 import { compareRun, stopsAfter } from "../run/verify.ts";
-import type { Difference, Stop } from "../run/verify.ts";
 import { counted } from "../terminal/numbers.ts";
 import { createStyle, visible } from "../terminal/style.ts";
 

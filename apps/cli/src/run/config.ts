@@ -1,4 +1,4 @@
-import type { BatchMethod, Optimizer } from "adjoint";
+import type { BatchMethod, Optimizer, Schedule } from "adjoint";
 import { basename, isAbsolute, join, resolve } from "node:path";
 import { FileError } from "../errors.ts";
 import { readFile } from "../files/read.ts";
@@ -36,6 +36,10 @@ export interface RunConfig {
   readonly options: WrittenOptions;
   readonly data: RunData;
   readonly optimizer: Optimizer | BatchMethod;
+  /** What the options came to, for readers that have no command line; constant where it is absent. */
+  readonly schedule?: Schedule;
+  /** Epochs without a smaller validation loss after which training stops, 0 for never; absent in folders of earlier versions. */
+  readonly patience?: number;
   /** Epochs of the network before the run, and when the run ends. */
   readonly startEpoch: number;
   readonly epochs: number;
@@ -56,7 +60,7 @@ export function configOf(
   training: TrainOptions,
   to: Pick<RunConfig, "startEpoch" | "checkpointEvery" | "keep" | "named" | "out"> & { readonly log: string | undefined },
 ): RunConfig {
-  const { net, source, parts, blocks, optimizer, epochs, batchSize, shuffle } = training;
+  const { net, source, parts, blocks, optimizer, fitting, patience = 0, epochs, batchSize, shuffle } = training;
   const settings = mergeSet(options);
   const { layers } = net.describe();
   const hidden = layers.slice(0, -1);
@@ -91,6 +95,8 @@ export function configOf(
       sha256: hashOfData(training),
     },
     optimizer,
+    ...(fitting.schedule === undefined ? {} : { schedule: fitting.schedule }),
+    patience,
     epochs,
     batchSize,
     shuffle,

@@ -1,34 +1,13 @@
-import { readSafetensors } from "@adjoint/formats";
-import type { Tensor } from "@adjoint/formats";
+import { compareStops, readSafetensors } from "@adjoint/formats";
+import type { Difference, Stop, Tensor } from "@adjoint/formats";
+import { keepBest } from "adjoint";
 import type { Network } from "adjoint";
 import { openSource } from "../files/read.ts";
 import { fitEpochs } from "../training/epochs.ts";
-import { keepBest, watchedRows } from "../training/learn.ts";
+import { watchedRows } from "../training/learn.ts";
 import type { TrainOptions } from "../training/prepare.ts";
 import { checkpointPath } from "./checkpoints.ts";
 import type { StoredCheckpoint } from "./checkpoints.ts";
-
-/** A moment of a run whose numbers are stored: a checkpoint, or the model at its end. */
-export interface Stop {
-  readonly path: string;
-  /** Completed epochs of the network, and rows of the next one that are done. */
-  readonly epoch: number;
-  readonly position: number;
-}
-
-/** The first number that differs, and when the numbers were last equal. */
-export interface Difference {
-  readonly stop: Stop;
-  /** The last moment before that was compared and equal; undefined for the beginning. */
-  readonly equalUntil: Stop | undefined;
-  readonly tensor: string;
-  /** From 0. */
-  readonly row: number;
-  readonly col: number;
-  /** What the run has stored, and what was computed now. */
-  readonly stored: number;
-  readonly computed: number;
-}
 
 /** How a run is trained again. */
 export interface Verification {
@@ -60,19 +39,15 @@ export async function compareRun(
   stops: readonly Stop[],
   verification: Verification,
 ): Promise<Difference | undefined> {
-  let equalUntil: Stop | undefined;
-  for (const stop of stops) {
-    await trainTo(training, stop, verification);
-    // A run that has come to its end keeps its best epoch: its model does, a checkpoint of the same moment was written before.
-    if (stop === stops.at(-1) && training.net.epoch === verification.until) keepBest(training.net);
-    const computed = new Map(training.net.toTensors({ training: true }).tensors.map((tensor) => [tensor.name, tensor]));
-    for (const stored of readStored(stop.path)) {
-      const found = differenceOf(stored, computed.get(stored.name));
-      if (found !== undefined) return { stop, equalUntil, ...found };
-    }
-    equalUntil = stop;
-  }
-  return undefined;
+  return compareStops(stops, {
+    stored: ({ path }) => readStored(path),
+    async computed(stop) {
+      await trainTo(training, stop, verification);
+      // A run that has come to its end keeps its best epoch: its model does, a checkpoint of the same moment was written before.
+      if (stop === stops.at(-1) && training.net.epoch === verification.until) keepBest(training.net);
+      return training.net.toTensors({ training: true }).tensors;
+    },
+  });
 }
 
 function readStored(path: string): readonly Tensor[] {
@@ -102,16 +77,4 @@ export async function trainTo(
 
 function positionOf(net: Network): number {
   return net.checkpoint().epochPosition?.position ?? 0;
-}
-
-function differenceOf(stored: Tensor, computed: Tensor | undefined): Omit<Difference, "stop" | "equalUntil"> | undefined {
-  const [a, b] = [stored.values, computed?.values];
-  const length = Math.max(a.length, b?.length ?? 0);
-  for (let at = 0; at < length; at++) {
-    // Object.is tells 0 from −0, and one NaN is like another.
-    if (Object.is(a[at], b?.[at])) continue;
-    const cols = stored.shape.at(-1) ?? 1;
-    return { tensor: stored.name, row: Math.floor(at / cols), col: at % cols, stored: a[at], computed: b?.[at] ?? NaN };
-  }
-  return undefined;
 }

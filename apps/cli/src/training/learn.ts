@@ -1,3 +1,4 @@
+import { keepBest } from "adjoint";
 import type { BatchMethod, Examples, FitOptions, Network, Optimizer, Progress } from "adjoint";
 import type { Fitting } from "../model/settings.ts";
 import { createCheckpointClock } from "../run/schedule.ts";
@@ -131,19 +132,6 @@ export async function learn(
   keepBest(net);
   return ending(false);
 }
-
-/** Sets a network whose run has come to its end to its best epoch, where training looked for one. */
-export function keepBest(net: Network): void {
-  const { run: { stopping, ...run } = {}, tensors, ...rest } = net.checkpoint();
-  if (stopping === undefined) return;
-  const entries = Object.entries(tensors);
-  const others = entries.filter(([name]) => !name.startsWith(BEST));
-  const best = entries.filter(([name]) => name.startsWith(BEST)).map(([name, tensor]) => [name.slice(BEST.length), tensor] as const);
-  net.restore({ ...rest, run, tensors: Object.fromEntries([...others, ...best]) });
-}
-
-/** Where the parameters of the best epoch stand in a checkpoint. */
-const BEST = "best";
 
 /** Returns what training itself measures after each epoch: the rows held out say when to stop, and what a plateau is. */
 export function watchedRows(

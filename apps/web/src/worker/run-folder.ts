@@ -1,9 +1,9 @@
 import { readSafetensors } from "@adjoint/formats";
-import type { Safetensors } from "@adjoint/formats";
+import type { Safetensors, Stop } from "@adjoint/formats";
 import { OPTIMIZER_NAMES } from "@adjoint/reference";
 import { FormatError } from "adjoint";
-import type { Optimizer } from "adjoint";
-import type { Stop, VerifyRequest } from "./verify-protocol.ts";
+import type { Optimizer, Schedule } from "adjoint";
+import type { VerifyRequest } from "./verify-protocol.ts";
 
 /** What is used of a run's configuration. */
 interface RunConfig {
@@ -11,6 +11,9 @@ interface RunConfig {
   readonly options: Readonly<Record<string, string | true | readonly string[]>>;
   readonly data: { readonly spec: string; readonly rows: number; readonly sha256: string };
   readonly optimizer: Optimizer;
+  readonly schedule?: Schedule;
+  /** Epochs without a smaller validation loss after which training stops; 0 for never. */
+  readonly patience: number;
   readonly epochs: number;
   readonly startEpoch: number;
   readonly batchSize: number;
@@ -31,15 +34,22 @@ export interface RunFolder {
   readonly config: RunConfig;
   readonly split: Split;
   readonly stops: readonly (Stop & { readonly stored: Safetensors })[];
-  /** The file of its data, where it came along. */
-  readonly data: File | undefined;
+  /** The files that came along, by their names: its data may be among them. */
+  readonly files: ReadonlyMap<string, File>;
 }
 
 /** Options that this page trains with as the command line does. Those that a run cannot depend on stand here, too. */
 const KNOWN: ReadonlySet<string> = new Set(
   (
     "data seed samples noise label hidden activation output loss l1 l2 precision initializer optimizer learningRate epochs batchSize validation test split set " +
-    "deterministic threads wide scaling scaleTargets missing ignore dropout clipNorm clipValue maxNorm patience backend"
+    "deterministic threads wide scaling scaleTargets missing ignore dropout clipNorm clipValue maxNorm patience backend schedule labelSmoothing inputDropout inputNoise"
+  ).split(" "),
+);
+/** What `--set` may say: settings of optimiser, schedule and loss, which the configuration and the model hold as they came out. */
+const SETTABLE: ReadonlySet<string> = new Set(
+  (
+    "momentum rho beta1 beta2 epsilon weightDecay warmup finalRate cycles startRate peak decayFactor decayAt plateauPatience plateauDelta delta quantile gamma alpha " +
+    "shuffle"
   ).split(" "),
 );
 /** Optimisers that are plain data; a method that sees all rows has code. */
@@ -70,8 +80,7 @@ export async function readRunFolder({ files }: VerifyRequest): Promise<RunFolder
   const record = JSON.parse(stops.at(-1)!.stored.metadata["adjoint.run"] ?? "{}") as { readonly split?: Split };
   if (record.split === undefined)
     throw new FormatError(`The model ${config.out} does not say how its rows were divided. Use adjoint verify.`);
-  const name = config.data.spec.split(/[/\\]/).at(-1)!;
-  return { config, split: record.split, stops, data: find(name) };
+  return { config, split: record.split, stops, files: new Map(files.map(({ path, file }) => [path.split("/").at(-1)!, file])) };
 }
 
 function readConfig(text: string): RunConfig {
@@ -93,22 +102,24 @@ function readConfig(text: string): RunConfig {
     throw new FormatError("config.json is not that of a run of this version. Drop the folder of a run, as adjoint train --run writes it.");
   const config = value as RunConfig;
   const { options, data, startEpoch } = config;
-  const strange = Object.keys(options).filter((key) => !KNOWN.has(key) || (key === "set" && String(options["set"]) !== ""));
-  const isTargetScaled = !/[./]/.test(data.spec) && (options["scaleTargets"] ?? "none") !== "none";
-  const early = options["patience"] !== undefined ? options["patience"] !== "0" : data.rows >= STOPS_EARLY && /[./]/.test(data.spec);
-  const reason =
-    strange.length > 0
-      ? `it has the ${strange.length === 1 ? "option" : "options"} ${strange.slice(0, 4).join(", ")}`
-      : early
-        ? "it may have stopped early"
-        : isTargetScaled
-          ? "its values are scaled"
-          : !OPTIMIZER_KINDS.has(config.optimizer.kind)
-            ? `it was trained with ${config.optimizer.kind}`
-            : startEpoch > 0
-              ? "it continues a model that came from elsewhere"
-              : undefined;
+  const pairs = [options["set"] ?? []].flat().map((pair) => String(pair).split("=")[0]);
+  const strange = [...Object.keys(options).filter((key) => !KNOWN.has(key)), ...pairs.filter((key) => !SETTABLE.has(key))];
+  const scheduled = !["constant", undefined].includes(options["schedule"] as string | undefined);
+  const isFile = /[./]/.test(data.spec);
+  const isTargetScaled = !isFile && (options["scaleTargets"] ?? "none") !== "none";
+  const { patience = Number(options["patience"] ?? (data.rows >= STOPS_EARLY && isFile ? Number.NaN : 0)) } = value;
+  const watches = patience > 0 || config.schedule?.kind === "reduceOnPlateau";
+  const reasons: readonly (readonly [holds: boolean, reason: string])[] = [
+    [strange.length > 0, `it has the ${strange.length === 1 ? "option" : "options"} ${strange.slice(0, 4).join(", ")}`],
+    [Number.isNaN(patience), "it may have stopped early, and its folder does not say when"],
+    [scheduled && config.schedule === undefined, "its folder does not hold the settings of its schedule"],
+    [watches && Number.isNaN(Number(options["validation"] ?? 0)), "the rows held out are in another file"],
+    [isTargetScaled, "its values are scaled"],
+    [!OPTIMIZER_KINDS.has(config.optimizer.kind), `it was trained with ${config.optimizer.kind}`],
+    [startEpoch > 0, "it continues a model that came from elsewhere"],
+  ];
+  const reason = reasons.find(([holds]) => holds)?.[1];
   if (reason !== undefined)
     throw new FormatError(`This page does not verify this run, because ${reason}. Use the command line: adjoint verify FOLDER.`);
-  return config;
+  return { ...config, patience };
 }

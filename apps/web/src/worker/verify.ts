@@ -1,16 +1,14 @@
-import { circles, encodeTable, gaussians, moons, openTable, partsOf, sine, spirals, xor } from "@adjoint/datasets";
 import type { ExampleSet } from "@adjoint/datasets";
 import { createKernels } from "@adjoint/kernels";
-import { DataError, FormatError, dense, load, network } from "adjoint";
+import { FormatError, dense, keepBest, load, network } from "adjoint";
 import type { FitOptions, Network } from "adjoint";
-import type { Tensor } from "@adjoint/formats";
+import { compareStops } from "@adjoint/formats";
+import type { Stop } from "@adjoint/formats";
+import { isSet, rowsOfRun } from "./run-data.ts";
+import type { RunRows } from "./run-data.ts";
 import { readRunFolder } from "./run-folder.ts";
 import type { RunFolder } from "./run-folder.ts";
-import type { Difference, Stop, Verified, VerifyRequest } from "./verify-protocol.ts";
-
-type Made = (settings: { readonly n?: number; readonly noise?: number; readonly seed?: number }) => ExampleSet;
-const MADE: Readonly<Record<string, Made>> = { xor, moons, circles, spirals, gaussians, sine };
-const EMBEDDED = ["iris", "wine", "breastCancer", "digits"] as const;
+import type { Verified, VerifyRequest } from "./verify-protocol.ts";
 
 /**
  * Trains the run of a folder again, from its beginning, and compares every number of its checkpoints and its model, bit for bit.
@@ -24,21 +22,19 @@ export async function verifyRun(request: VerifyRequest, onEpoch: (epoch: number,
     throw new FormatError(
       `The run was computed by the engine “${config.backend}”, this browser has “${net.backend}”: their bits differ. Runs with --deterministic have the same bits everywhere.`,
     );
-  const train = await trainingRows(folder, net);
+  const rows = await rowsOfRun(folder, net);
   const until = config.startEpoch + config.epochs;
-  let equalUntil: Stop | undefined;
-  let difference: Difference | undefined;
-  for (const { stored, ...stop } of stops) {
-    await trainTo(stop, { net, train, until, options: fittingOf(folder), onEpoch: (epoch) => onEpoch(epoch, until) });
-    const computed = new Map(net.toTensors({ training: true }).tensors.map((tensor) => [tensor.name, tensor]));
-    for (const tensor of stored.tensors) {
-      const found = differenceOf(tensor, computed.get(tensor.name));
-      if (found !== undefined) difference ??= { stop, equalUntil, ...found };
-    }
-    if (difference !== undefined) break;
-    equalUntil = stop;
-  }
-  return { data: config.data.spec, epochs: config.epochs, checkpoints: stops.length - 1, backend: net.backend, difference };
+  const options = fittingOf(folder, rows);
+  const difference = await compareStops(stops, {
+    stored: ({ stored }) => stored.tensors,
+    async computed(stop) {
+      await trainTo(stop, { net, train: rows.train, until, options, onEpoch: (epoch) => onEpoch(epoch, until) });
+      // A run that has come to its end keeps its best epoch: its model does, a checkpoint of the same moment was written before.
+      if (stop === stops.at(-1) && net.epoch === until) keepBest(net);
+      return net.toTensors({ training: true }).tensors;
+    },
+  });
+  return { data: config.data.spec, epochs: net.epoch - config.startEpoch, checkpoints: stops.length - 1, backend: net.backend, difference };
 }
 
 /** Creates the network as it was before the first step: its description is in every stored file, its weights come from the seed. */
@@ -60,73 +56,24 @@ function beginning({ config, stops }: RunFolder): Network {
   });
 }
 
-const isSet = (spec: string): boolean => Object.hasOwn(MADE, spec) || EMBEDDED.some((name) => name === spec);
+const NUMBERS = ["clipNorm", "clipValue", "maxNorm", "labelSmoothing", "inputDropout", "inputNoise"] as const;
 
-/** Returns the rows that were trained on, scaled as they were. Throws a DataError where the data are others. */
-async function trainingRows(folder: RunFolder, { precision }: Network): Promise<ExampleSet> {
-  const { config, split, stops, data: file } = folder;
-  const { spec, sha256 } = config.data;
-  const described = load(stops.at(-1)!.stored, { backend: createKernels({ deterministic: true }) }).data;
-  if (isSet(spec)) {
-    const whole = await setOf(folder);
-    await requireSame(whole, spec, sha256);
-    const first = split.test > 0 ? whole.split({ test: split.test, seed: split.seed }).train : whole;
-    const rest = split.validation > 0 ? first.split({ test: split.validation, seed: split.seed }).train : first;
-    const scaling = described?.scaling;
-    return scaling === undefined || scaling.kind === "none" ? rest : rest.scale(scaling);
-  }
-  const schema = described?.schema;
-  if (file === undefined || schema === undefined)
-    throw new DataError(`The run was trained on ${spec}, which is not among the files. Drop that file together with the folder.`);
-  const table = await openTable(file.stream(), { name: file.name });
-  const { seed, validation, test, kind = "random" } = split;
-  const rows = partsOf(schema, table, { seed, validation, test, split: kind });
-  const { set } = encodeTable(schema, table, { rows: rows.train, precision });
-  await requireSame(set, spec, sha256);
-  return set;
-}
-
-async function setOf({ config }: RunFolder): Promise<ExampleSet> {
-  const { spec } = config.data;
-  const { samples, noise, seed } = config.options;
-  const embedded = EMBEDDED.find((name) => name === spec);
-  if (embedded !== undefined) return (await import("./embedded.ts"))[embedded]();
-  const given = Object.entries({ n: samples, noise, seed }).filter(([, value]) => value !== undefined);
-  return MADE[spec](Object.fromEntries(given.map(([key, value]) => [key, Number(value)])));
-}
-
-/** Requires the SHA-256 of the data that the run was trained on: shape, names and bytes, before any scaling. */
-async function requireSame({ inputs, targets, features }: ExampleSet, spec: string, expected: string): Promise<void> {
-  const { values, rows, cols, scale } = inputs;
-  const labels = targets.kind === "classes" ? targets.labels : targets.values;
-  const names = targets.kind === "classes" ? targets.classes : targets.names;
-  const head = JSON.stringify([rows, cols, scale, features ?? [], targets.kind, names, values.constructor.name, labels.constructor.name]);
-  const bytes = (array: {
-    readonly buffer: ArrayBufferLike;
-    readonly byteOffset: number;
-    readonly byteLength: number;
-  }): Uint8Array<ArrayBuffer> => new Uint8Array(array.buffer as ArrayBuffer, array.byteOffset, array.byteLength);
-  const whole = await new Blob([head, bytes(values), bytes(labels)]).arrayBuffer();
-  const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", whole));
-  const found = Array.from(digest, (byte) => byte.toString(16).padStart(2, "0")).join("");
-  if (found !== expected)
-    throw new DataError(
-      `The data ${spec} are not those of the run: their SHA-256 is ${found}, the run has ${expected}. Drop the file as it was then.`,
-    );
-}
-
-function fittingOf({ config: { options, optimizer, batchSize, shuffle } }: RunFolder): Omit<FitOptions, "epochs"> {
+/** Returns what the run was trained with, as its options came to it. */
+function fittingOf(
+  { config: { options, optimizer, schedule, patience, batchSize, shuffle } }: RunFolder,
+  { validation }: RunRows,
+): Omit<FitOptions, "epochs"> {
   const rates = typeof options["dropout"] === "string" ? options["dropout"].split(",").map(Number) : undefined;
-  const limit = (key: "clipNorm" | "clipValue" | "maxNorm"): Partial<FitOptions> =>
-    options[key] === undefined ? {} : { [key]: Number(options[key]) };
+  const given = NUMBERS.filter((key) => options[key] !== undefined).map((key) => [key, Number(options[key])] as const);
+  const watches = validation !== undefined && (patience > 0 || schedule?.kind === "reduceOnPlateau");
   return {
     optimizer,
     batchSize,
     shuffle,
+    ...Object.fromEntries(given),
     ...(rates === undefined ? {} : { dropout: rates.length === 1 ? rates[0] : rates }),
-    ...limit("clipNorm"),
-    ...limit("clipValue"),
-    ...limit("maxNorm"),
+    ...(schedule === undefined ? {} : { schedule }),
+    ...(watches ? { validation, ...(patience > 0 ? { patience } : {}) } : {}),
   };
 }
 
@@ -146,25 +93,4 @@ async function trainTo({ epoch: last, position }: Stop, { net, train, until, opt
     if (complete) onEpoch(epoch);
     if (complete ? epoch === last && position === 0 : epoch === last + 1 && rows >= position) break;
   }
-}
-
-function differenceOf(
-  stored: Tensor,
-  computed: Tensor | undefined,
-): Pick<Difference, "tensor" | "row" | "col" | "stored" | "computed"> | undefined {
-  const [a, b] = [stored.values, computed?.values];
-  const length = Math.max(a.length, b?.length ?? 0);
-  for (let at = 0; at < length; at++) {
-    // Object.is tells 0 from −0, and one NaN is like another.
-    if (Object.is(a[at], b?.[at])) continue;
-    const cols = stored.shape.at(-1) ?? 1;
-    return {
-      tensor: stored.name,
-      row: Math.floor(at / cols),
-      col: at % cols,
-      stored: a[at] ?? Number.NaN,
-      computed: b?.[at] ?? Number.NaN,
-    };
-  }
-  return undefined;
 }

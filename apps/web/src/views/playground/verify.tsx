@@ -1,7 +1,8 @@
+import type { Difference, Stop } from "@adjoint/formats";
 import { signal } from "@preact/signals";
 import { announce } from "../../ui/live.tsx";
 import { whole } from "../../ui/numbers.ts";
-import type { Difference, Stop, Verified, VerifyRequest, VerifyResponse } from "../../worker/verify-protocol.ts";
+import type { Verified, VerifyRequest, VerifyResponse } from "../../worker/verify-protocol.ts";
 
 type Shown = VerifyResponse | { readonly type: "begun" };
 
