@@ -159,6 +159,14 @@ describe("a table that does not stay in memory, such as standard input", () => {
     expect(stdout).toContain("of 100,000 rows, evenly apart\n");
   });
 
+  test.each(["nowhere.csv", "a".repeat(5000), "some.st/inside.csv"])("a path that cannot be read (%#) is one line", async (path) => {
+    for (const command of ["predict", "evaluate"]) {
+      const { status, stdout, stderr } = await run(`${command} --model some.st --data ${path}`);
+      expect([status, stdout, stderr.split("\n").length]).toEqual([1, "", 2]);
+      expect(stderr).toMatch(new RegExp(`^adjoint ${command}: --data`));
+    }
+  });
+
   test("an error in a late row is one line, and nothing of the output before it", async () => {
     const broken = Buffer.from(large.replace("\nk139990,", "\nk139990,what"));
     const { status, stdout, stderr } = await adjoint("predict --model some.st --data - --keep id".split(" "), { cwd, stdin: broken });

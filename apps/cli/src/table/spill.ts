@@ -17,7 +17,12 @@ export async function withSpill<T>(path: string, work: (spill: FileSpill | undef
   }
 }
 
+/** 0 where the path cannot be looked at: what opens the file says why. */
 function unpackedSize(path: string): number {
-  const size = statSync(path, { throwIfNoEntry: false })?.size ?? 0;
-  return path.endsWith(".gz") ? size * UNPACKED : size;
+  try {
+    const { size } = statSync(path);
+    return path.endsWith(".gz") ? size * UNPACKED : size;
+  } catch {
+    return 0;
+  }
 }
