@@ -200,6 +200,32 @@ describe("texts from outside cannot control a terminal", () => {
   });
 });
 
+describe("texts that a spreadsheet would compute", () => {
+  const header = "x,y,class";
+  const lines = Array.from({ length: 40 }, (_, i) => `${i % 7},${i % 5},${i % 2 === 0 ? '=HYPERLINK("http://x.example")' : "+"}`);
+
+  test("predict writes them as they are and says so; with --spreadsheet an apostrophe stands before them, never before a number or a sign alone", async () => {
+    writeFileSync(
+      join(cwd, "formulas.csv"),
+      `${[header, ...lines].join("\n").replaceAll('=HYPERLINK("http://x.example")', '"=HYPERLINK(""http://x.example"")"')}\n`,
+    );
+    expect((await run("train --data formulas.csv --epochs 2 --out formulas.st")).status).toBe(0);
+    writeFileSync(join(cwd, "new.csv"), "id,x,y\n=1+1,1,2\n-3.5,2,3\n@SUM(A1),3,4\n+,4,4\n");
+    const kept = "predict --model formulas.st --data new.csv --keep id";
+    const plain = await run(kept);
+    expect(plain.stdout).toMatch(/^id,prediction\n=1\+1,/);
+    expect(plain.stderr).toMatch(/cells begin like a formula, .* Pass --spreadsheet/);
+    const safe = await run(`${kept} --spreadsheet`);
+    expect([safe.status, safe.stderr]).toEqual([0, ""]);
+    const cells = safe.stdout
+      .trimEnd()
+      .split("\n")
+      .map((line) => line.split(",")[0]);
+    expect(cells).toEqual(["id", "'=1+1", "-3.5", "'@SUM(A1)", "+"]);
+    expect(safe.stdout).not.toMatch(/(?:^|,)"?=/m);
+  });
+});
+
 describe("memory and sizes", () => {
   const record = (epoch: number): Parameters<ReturnType<typeof createCurve>["add"]>[0] => ({
     epoch,

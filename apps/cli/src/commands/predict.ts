@@ -6,6 +6,8 @@ import { refuseSameFiles } from "../files/paths.ts";
 import { checkWritable, writeAtomically } from "../files/write.ts";
 import { printJson, printPieces } from "../io.ts";
 import type { Io } from "../io.ts";
+import { createCsvCells } from "../model/csv-cells.ts";
+import type { CsvCells } from "../model/csv-cells.ts";
 import { openModel } from "../model/model.ts";
 import { knownColumns, scaledFor } from "../model/read.ts";
 import type { Model } from "../model/read.ts";
@@ -39,6 +41,7 @@ export const command = defineCommand({
           "also what each column adds to the prediction, against the mean row: to the probability of the class, or to the value",
         ),
         keep,
+        spreadsheet: flag("for a spreadsheet: an apostrophe before texts that it would compute, those that begin with =, +, - or @"),
         out: option("<file>", "write to this file instead of standard output", text("predictions.csv")),
         json,
       },
@@ -73,10 +76,12 @@ export const command = defineCommand({
       });
       return EXIT.ok;
     }
-    const pieces = csvOf(opened, inputs, options.probabilities === true);
+    const cells = createCsvCells({ forSpreadsheet: options.spreadsheet === true });
+    const pieces = csvOf(opened, inputs, { probabilities: options.probabilities === true, cells });
     if (options.out !== undefined) writeAtomically("--out", options.out, pieces);
     // A file or a pipe gets the classes as they are; a terminal would obey what they hold.
     else await printPieces(io, isTerminal(io.stdout, io.env) ? safely(pieces) : pieces);
+    warnOfFormulas(cells, options, io);
     return EXIT.ok;
   },
 });
@@ -90,6 +95,7 @@ async function predictFile(
     readonly out?: string;
     readonly json?: boolean;
     readonly probabilities?: boolean;
+    readonly spreadsheet?: boolean;
     readonly explain?: boolean;
   },
   io: Io,
@@ -105,11 +111,22 @@ async function predictFile(
       await printPieces(io, jsonOfTable(net, table, { ...how, spill, first: { command: "predict", model: path, data } }));
       return EXIT.ok;
     }
-    const pieces = csvOfTable(net, table, { ...how, probabilities });
+    const cells = createCsvCells({ forSpreadsheet: options.spreadsheet === true });
+    const pieces = csvOfTable(net, table, { ...how, probabilities, cells });
     if (options.out !== undefined) writeAtomically("--out", options.out, pieces);
     else await printPieces(io, isTerminal(io.stdout, io.env) ? safely(whole(pieces, spill)) : whole(pieces, spill));
+    warnOfFormulas(cells, options, io);
     return EXIT.ok;
   });
+}
+
+/** Says that a spreadsheet would compute some of the cells that were written, unless they were written for one. */
+function warnOfFormulas(cells: CsvCells, { spreadsheet }: { readonly spreadsheet?: boolean }, io: Io): void {
+  const count = cells.formulas();
+  if (spreadsheet === true || count === 0) return;
+  io.stderr.write(
+    `adjoint predict: ${count === 1 ? "one cell begins" : `${count} cells begin`} like a formula, with =, +, - or @, which a spreadsheet would compute. Pass --spreadsheet to have them written as texts.\n`,
+  );
 }
 
 function* safely(pieces: Iterable<string>): Generator<string> {

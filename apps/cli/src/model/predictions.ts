@@ -1,6 +1,7 @@
 import type { Inputs } from "@adjoint/reference";
 import type { Network } from "adjoint";
 import { inLabelUnits } from "../data/targets.ts";
+import type { CsvCells } from "./csv-cells.ts";
 import type { Model } from "./read.ts";
 
 /** Returns the names of the outputs: classes (for one sigmoid, the class of 1), or the values that were learnt. */
@@ -41,23 +42,20 @@ export function* predictBlocks(
   }
 }
 
+/** What a file of predictions holds, and how its cells are written. */
+export interface CsvOptions {
+  readonly probabilities: boolean;
+  readonly cells: CsvCells;
+}
+
 /** Yields a header, and a line for each row: the class and, if requested, the outputs; or the values. */
-export function* csvOf(model: Model, inputs: Inputs, probabilities: boolean): Generator<string> {
+export function* csvOf(model: Model, inputs: Inputs, { probabilities, cells }: CsvOptions): Generator<string> {
   const { net } = model;
   const classes = net.data?.classes !== undefined;
   const columns = classes && !probabilities ? [] : outputNames(net);
-  yield csvLine([...(classes ? ["prediction"] : []), ...columns]);
+  yield cells.line([...(classes ? ["prediction"] : []), ...columns]);
   for (const { labels, outputs } of predictBlocks(model, inputs, { outputs: probabilities })) {
     const rows = labels === undefined ? (outputs ?? []) : labels.map((label, i) => [label, ...(outputs?.[i] ?? [])]);
-    yield rows.map(csvLine).join("");
+    yield rows.map(cells.line).join("");
   }
-}
-
-/** Returns a line of CSV. */
-export function csvLine(cells: readonly (string | number)[]): string {
-  return `${cells.map((cell) => csvCell(String(cell))).join(",")}\n`;
-}
-
-function csvCell(text: string): string {
-  return /[",\r\n]|^\s|\s$/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }

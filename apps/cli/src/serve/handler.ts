@@ -6,6 +6,8 @@ import { readTable } from "../data/csv.ts";
 import { isAdjointError, withoutFunction } from "../errors.ts";
 import { knownColumns, scaledFor } from "../model/read.ts";
 import type { Model } from "../model/read.ts";
+import { createCsvCells } from "../model/csv-cells.ts";
+import type { CsvCells } from "../model/csv-cells.ts";
 import { csvOf, outputNames, predictBlocks } from "../model/predictions.ts";
 import { csvOfTable, outputColumns, predictTable } from "../table/predictions.ts";
 import { textColumns } from "../table/columns.ts";
@@ -137,7 +139,7 @@ async function predict(model: Model, bytes: Uint8Array, type: BodyType): Promise
   const request = { ...knownColumns(model), name: "the request", label: null, ...(header === undefined ? {} : { header }) };
   const { set } = await readTable(request, pieces());
   const { inputs } = scaledFor(model, set);
-  if (type === "csv") return { body: [...csvOf(model, inputs, true)].join(""), rows: inputs.rows };
+  if (type === "csv") return { body: [...csvOf(model, inputs, { probabilities: true, cells: forPrograms() })].join(""), rows: inputs.rows };
   const blocks = [...predictBlocks(model, inputs, { outputs: true })];
   const outputs = blocks.flatMap((block) => block.outputs ?? []);
   const predictions = blocks.flatMap((block): readonly unknown[] => block.labels ?? block.outputs ?? []);
@@ -163,7 +165,8 @@ function predictFromTable(
     ...written,
     ...(asked === undefined ? {} : { header: asked === "yes" }),
   });
-  if (type === "csv") return { body: [...csvOfTable(net, table, { probabilities: true })].join(""), rows: table.rows };
+  if (type === "csv")
+    return { body: [...csvOfTable(net, table, { probabilities: true, cells: forPrograms() })].join(""), rows: table.rows };
   return answerRows(
     net,
     type,
@@ -185,4 +188,9 @@ function answerRows(net: Network, type: BodyType, predicted: readonly RowPredict
       ? JSON.stringify({ columns, predictions, outputs })
       : predictions.map((prediction, i) => `${JSON.stringify({ prediction, outputs: outputs[i] })}\n`).join("");
   return { body, rows: predicted.length };
+}
+
+/** Returns how cells are written for a program that reads them: as they are. */
+function forPrograms(): CsvCells {
+  return createCsvCells({ forSpreadsheet: false });
 }

@@ -3,7 +3,7 @@ import { inputColumns } from "@adjoint/datasets";
 import { explainRows, predictRows } from "adjoint/tables";
 import type { RowExplanation, RowPrediction } from "adjoint/tables";
 import type { Network, Schema } from "adjoint";
-import { csvLine } from "../model/predictions.ts";
+import type { CsvOptions } from "../model/predictions.ts";
 import { columnsToKeep } from "./columns.ts";
 import { inOptions } from "./in-options.ts";
 import { createPieces } from "./pieces.ts";
@@ -68,17 +68,13 @@ export function outputColumns({ data }: Network): readonly string[] {
 }
 
 /** Yields a header, and a line for each row: kept cells, then the class and, if requested, the probabilities; or the values; or 0 and 1 for each label. */
-export function* csvOfTable(
-  net: Network,
-  table: Table,
-  options: Parameters<typeof predictTable>[2] & { readonly probabilities: boolean },
-): Generator<string> {
+export function* csvOfTable(net: Network, table: Table, options: Parameters<typeof predictTable>[2] & CsvOptions): Generator<string> {
   const { kept, outputs } = predictionColumns(net, table, options.keep);
   const schema = net.data?.schema;
   const learns = schema?.learns;
   const columns = options.explain === true && schema !== undefined ? inputColumns(schema).map(({ name }) => name) : [];
   const classes = learns === "classes";
-  yield csvLine([
+  yield options.cells.line([
     ...kept,
     ...(classes ? ["prediction"] : []),
     ...(classes && !options.probabilities ? [] : outputs),
@@ -91,7 +87,7 @@ export function* csvOfTable(
         const cells =
           learns === "labels" && !options.probabilities ? outputs.map((label) => Number(labels?.includes(label))) : Object.values(numbers);
         const adds = new Map(block.explanations?.[i].contributions.map(({ column, contribution }) => [column, contribution]));
-        return csvLine([
+        return options.cells.line([
           ...block.kept[i],
           ...(name === undefined ? [] : [name]),
           ...cells,
