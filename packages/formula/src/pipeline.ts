@@ -223,6 +223,8 @@ function choose(tried: readonly Tried[]): { tried: Tried; judged: Judged } | und
   const rank = ({ judged, tried: t }: { tried: Tried; judged: Judged }): number[] => [
     Number(judged.first.ends.length > 0 || judged.last.ends.length > 0),
     Number(t.assessment.explanation.attempt.trace.stopped === undefined),
+    // With the right values in the place of what was found, a program runs to its end.
+    Number(t.setting.plan.analysis.program.language === "math" || judged.last.explanation.attempt.trace.stopped === undefined),
     -new Set(judged.found.map((f) => f.event.statement)).size,
     -judged.found.filter((f) => isRightElsewhere(f, judged)).length,
     // A right value with another factor is less wrong than any other value.

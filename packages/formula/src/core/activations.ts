@@ -28,16 +28,20 @@ type Elementwise = keyof typeof ELEMENTWISE;
 export type ActivationName = Elementwise | "softmax";
 export const ACTIVATION_NAMES = [...(Object.keys(ELEMENTWISE) as Elementwise[]), "softmax"] as const;
 
-/** With the slope that a leaky relu has in the text. */
+/** With the slope that a leaky relu has in the text, and the mask [n, m] of a dropout: 0, or 1 over the share that is kept. */
 export interface Activation {
   readonly name: ActivationName;
   readonly slope?: number;
+  readonly mask?: NdArray;
 }
+
+const masked = (value: NdArray, { data }: NdArray): NdArray => ({ ...value, data: value.data.map((x, i) => x * data[i]) });
 
 const LEAK = 0.01;
 
 /** g(z) of a matrix whose columns are examples. */
-export function activate({ name, slope = LEAK }: Activation, z: NdArray): NdArray {
+export function activate({ name, slope = LEAK, mask }: Activation, z: NdArray): NdArray {
+  if (mask) return masked(activate({ name, slope }, z), mask);
   if (name !== "softmax") return mapped(z, (x) => ELEMENTWISE[name].value(x, slope));
   const [rows, cols] = [rowsOf(z), colsOf(z)];
   const out = matrix(rows, cols, (i, j) => z.data[i * cols + j]);
@@ -52,7 +56,8 @@ export function activate({ name, slope = LEAK }: Activation, z: NdArray): NdArra
 }
 
 /** g′(z) elementwise; softmax's is its Jacobian's diagonal, a (1 − a). */
-export function slopeOf({ name, slope = LEAK }: Activation, z: NdArray, a: NdArray): NdArray {
+export function slopeOf({ name, slope = LEAK, mask }: Activation, z: NdArray, a: NdArray): NdArray {
+  if (mask) return masked(slopeOf({ name, slope }, z, activate({ name, slope }, z)), mask);
   if (name === "softmax") return mapped(a, (p) => p * (1 - p));
   return { ...z, data: z.data.map((x, i) => ELEMENTWISE[name].derivative(x, a.data[i], slope)) };
 }

@@ -1,3 +1,4 @@
+import { activate } from "./activations.ts";
 import type { NdArray } from "./array.ts";
 import { beside, column, combine, matrix, scaled } from "./matrix.ts";
 import type { Network } from "./network.ts";
@@ -44,6 +45,15 @@ export function lazyQuantitiesOf(network: Network, place: BiasPlace = "separate"
     examplewise("slope", l, slope[l]);
     add("weight", l, W[l]);
     add("bias", l, b[l]);
+    const { mask, ...activation } = parts.activations[l - 1];
+    if (!mask) continue;
+    // A dropout's layer before its mask, and the derivative behind it.
+    examplewise("a", l, activate(activation, z[l]));
+    examplewise(
+      "dA",
+      l,
+      combine(dA[l], mask, (x, y) => x * y),
+    );
   }
   if (parts.loss !== "given")
     examplewise(

@@ -80,7 +80,9 @@ function networkResidual({ a, depth, parts }: Network): NdArray {
 }
 
 /** An average that the other gradients have is not missing everywhere, and one that they lack is not taken twice. */
-function named({ codes }: Match, { scale, explanation: { network } }: Verdict, { verdicts }: Judgement): readonly MistakeCode[] {
+function named({ codes }: Match, { scale, expected, explanation: { network } }: Verdict, { verdicts }: Judgement): readonly MistakeCode[] {
+  // What all gradients are made from is consistent with each of them.
+  if (expected && !GRADIENTS.has(expected.quantity.role)) return codes;
   const averaged = verdicts.some(
     ({ kind, end, labels: [label] }) =>
       kind === "correct" &&

@@ -201,7 +201,8 @@ function scaleOf(ends: readonly (End & { factor: number })[], explanation: Expla
   if (updates.length === 0 && cost && !agrees(best.factor, cost.factor, outputs)) return cost.factor;
   const downwards = updates.length > 0 || pool.every(({ event }) => isStepName(event));
   if ((downwards && best.factor > 0) || derivatives) return -best.factor;
-  const counted = cost ? undefined : otherCount(explanation);
+  const usual = pool.some(({ factor, label }) => factor === best.factor && /1\/m(?!²)/u.test(label?.form.written ?? ""));
+  const counted = cost || usual ? undefined : otherCount(explanation);
   if (counted !== undefined) return (best.factor * counted) / scales.m;
   // No cost divides by m twice: where all gradients do, all are wrong.
   if (updates.length === 0 && !cost && isAveragedTwice(best.factor, network.m)) return best.factor * network.m;

@@ -65,6 +65,8 @@ function isConsumed(view: TraceView, event: Event): boolean {
   for (let at = open.pop(); at; at = open.pop())
     for (const id of view.usedBy[at.id]) {
       const user = view.events[id];
+      // What failed, and got a value all the same, has used it.
+      if (user.kind === "error" && view.usedBy[id].length > 0) return true;
       if (!user.value || seen.has(id)) continue;
       seen.add(id);
       if (user.value.shape.length > 0 && isRearranged(user.value, event.value!)) open.push(user);
@@ -77,7 +79,9 @@ function isConsumed(view: TraceView, event: Event): boolean {
 function isLastOf({ events }: TraceView, event: Event): boolean {
   const name = event.name!;
   const [, whole, index] = /^(.*)\[(\d+)\]$/u.exec(name) ?? [];
-  const items = whole === undefined ? 0 : events.filter((e) => e.kind === "assign" && /^\d+\]$/u.test(restOf(e, `${whole}[`))).length;
+  const items = new Set(
+    events.filter((e) => whole !== undefined && e.kind === "assign" && /^\d+\]$/u.test(restOf(e, `${whole}[`))).map((e) => e.name),
+  ).size;
   const fromEnd = `${whole}[${Number(index) - items}]`;
   return !events.some(
     (e) => e.id > event.id && e.kind === "assign" && (e.name === name || e.name === fromEnd || e.name?.startsWith(`${name}[`)),
@@ -108,8 +112,11 @@ function goesOn(view: TraceView, event: Event): boolean {
   for (let at = open.pop(); at; at = open.pop())
     for (const id of view.usedBy[at.id]) {
       const user = view.events[id];
-      if (!user.value || seen.has(id) || countOf(user.value) !== countOf(event.value!)) continue;
+      if (seen.has(id)) continue;
       seen.add(id);
+      // What was put in the place of a failed statement goes on from its operands.
+      if (user.kind === "error") open.push(user);
+      if (!user.value || countOf(user.value) !== countOf(event.value!)) continue;
       if (user.kind === "assign" && !isRearranged(user.value, event.value!)) return true;
       open.push(user);
     }

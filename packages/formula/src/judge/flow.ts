@@ -48,3 +48,16 @@ export function madeAt({ attempt: { view, binding } }: Explanation, event: Event
   }
   return made;
 }
+
+/** Does an event come from another, or from another pass of its statement? */
+export function isBehindPass(events: readonly Event[], from: Event, { statement, name }: Event): boolean {
+  const seen = new Set<number>();
+  const open = [...from.from];
+  for (let id = open.pop(); id !== undefined; id = open.pop()) {
+    if (seen.has(id)) continue;
+    seen.add(id);
+    if (events[id].statement === statement && events[id].name === name && events[id].kind !== "expression") return true;
+    open.push(...events[id].from);
+  }
+  return false;
+}

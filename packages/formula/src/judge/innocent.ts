@@ -3,7 +3,7 @@ import type { NdArray } from "../core/array.ts";
 import { countOf, entriesOf, matrix } from "../core/matrix.ts";
 import type { Event } from "../interpret/trace.ts";
 import type { Explanation } from "../reading/explain.ts";
-import { near } from "../reading/forward.ts";
+import { near } from "../reading/activation-between.ts";
 import { isEntry } from "./entries.ts";
 import { isStore, isStoredOn } from "./stores.ts";
 import { isTurned } from "./orientation.ts";

@@ -1,4 +1,4 @@
-import { countOf, entriesOf, scaled } from "../core/matrix.ts";
+import { countOf, entriesOf } from "../core/matrix.ts";
 import type { Label, Role } from "../core/quantities.ts";
 import type { Event } from "../interpret/trace.ts";
 import type { Expression } from "../ir/core.ts";
@@ -12,7 +12,9 @@ import { isOneEntry } from "./ends.ts";
 import { gradientBehind, isDerived, type End } from "./gradients.ts";
 import { numberBehind } from "./entries.ts";
 import { isConvincing, isOwnError } from "./convincing.ts";
-import { errorSubstitution, isBehind } from "./errors.ts";
+import { errorSubstitution } from "./errors.ts";
+import { isBehindPass } from "./flow.ts";
+import { inItsPart, isPutRight, placeOfEnd } from "./places.ts";
 import { bestSubstitution, expectedOf } from "./search.ts";
 import { countsOther, sharedFactor } from "./shared-factor.ts";
 import { misordered } from "./unrolled.ts";
@@ -54,9 +56,10 @@ export function judgeRun(setting: Setting, explanation: Explanation, most = MOST
     if (isBound(stopped)) break;
     if (stopped) {
       // Another pass of a statement that failed fails for the same reason.
-      const at = now.explanation.attempt.view.events.findLast((e) => e.kind === "error")?.statement;
-      if (at !== undefined && failed.has(at)) break;
-      if (at !== undefined) failed.add(at);
+      const { events } = now.explanation.attempt.view;
+      const error = events.findLast((e) => e.kind === "error");
+      if (error && (failed.has(error.statement) || found.some((f) => isBehindPass(events, error, f.event)))) break;
+      if (error) failed.add(error.statement);
       const mended = errorSubstitution(setting, now, held, budget);
       const { event } = mended.found;
       if (!found.some((f) => f.event.statement === event.statement && f.event.name === event.name)) found.push(mended.found);
@@ -65,6 +68,7 @@ export function judgeRun(setting: Setting, explanation: Explanation, most = MOST
       now = mended.after;
       continue;
     }
+    now = { ...now, wrong: now.wrong.filter((end) => !isPutRight(end, found)) };
     if (now.wrong.length === 0) break;
     const counted = countsOther(now);
     if (counted) {
@@ -89,7 +93,7 @@ export function judgeRun(setting: Setting, explanation: Explanation, most = MOST
     const end = now.wrong.find((e) => e.event.statement === best.statement && e.event.name === best.name);
     found.push(
       inItsPart({
-        event: numberBehind(now.explanation, best.event),
+        event: numberBehind(now.explanation, placeOfEnd(now.explanation, best.event, end)),
         end,
         expected: { quantity: best.quantity, value: best.expected, factor: best.factor, ...(best.bare && { bare: true as const }) },
         explanation: now.explanation,
@@ -100,13 +104,14 @@ export function judgeRun(setting: Setting, explanation: Explanation, most = MOST
     now = best.after;
   }
   for (const end of now.explanation.attempt.trace.stopped ? [] : now.wrong) {
+    if (isPutRight(end, found)) continue;
     if (found.some((f) => f.event.statement === end.event.statement && f.event.name === end.event.name)) continue;
     // Another pass of a statement that was found made the gradient of this step.
     const { view } = now.explanation.attempt;
     const step = end.kind === "update" ? end.event.from.map((id) => view.events[id]).find((e) => isDerived(view, e)) : undefined;
     const made = step && gradientBehind(now.explanation, step);
     if (made && found.some((f) => f.event.statement === made.statement && f.event.name === made.name)) continue;
-    const event = numberBehind(now.explanation, end.event);
+    const event = numberBehind(now.explanation, placeOfEnd(now.explanation, end.event, end));
     if (event !== end.event && found.some((f) => f.event.statement === event.statement)) continue;
     const { quantity, value, factor } = expectedOf(end, now.explanation, now.common);
     found.push(
@@ -128,26 +133,6 @@ export function judgeRun(setting: Setting, explanation: Explanation, most = MOST
       scale: undefined,
     });
   return { first, last: now, found };
-}
-
-/** A gradient of one example where that of all is due is wrong in the first statement that holds it. */
-function inItsPart(found: Found): Found {
-  const { end, expected, explanation } = found;
-  if (end?.label?.quantity.example === undefined || end.kind !== "gradient" || !expected) return found;
-  const { view } = explanation.attempt;
-  const isSame = ({ quantity: { role, layer, example } }: Label): boolean =>
-    role === end.role && layer === end.layer && example !== undefined;
-  let first: { event: Event; factor: number } | undefined;
-  const open = [...end.event.from];
-  for (let id = open.pop(); id !== undefined; id = open.pop()) {
-    const label = explanation.labelsOf(view.events[id]).find(isSame);
-    if (!label) continue;
-    if (view.events[id].kind === "assign") first = { event: view.events[id], factor: label.form.factor };
-    open.push(...view.events[id].from);
-  }
-  if (!first) return found;
-  const { event, factor } = first;
-  return { ...found, event, expected: { ...expected, value: scaled(expected.value, factor / expected.factor), factor }, scale: undefined };
 }
 
 function scaleFault(end: End | undefined, { scale, explanation }: Assessment): Verdict["scale"] {
@@ -204,7 +189,7 @@ export function verdictsOf({ first, last: repaired, found }: Judged): readonly V
               labels.length === 0 &&
               entriesOf(last.value!).some((x) => x !== 0) &&
               !isOneEntry(view, last) &&
-              !found.some((f) => isBehind(view.events, last, f.event.id))
+              !found.some((f) => isBehindPass(view.events, last, f.event))
             ? "unjudged"
             : "free";
     const mended = kind === "free" && found.length > 0 && sure ? labelsAmong(repaired.explanation, last) : [];

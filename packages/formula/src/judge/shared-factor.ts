@@ -5,7 +5,7 @@ import type { Event } from "../interpret/trace.ts";
 import { attempt, placeOf, type Replacements, type Setting } from "../reading/attempt.ts";
 import { assess, explainedAs, isGiven, isRightBut, type Assessment } from "./assess.ts";
 import { deltaFactor } from "./factors.ts";
-import { madeAt } from "./flow.ts";
+import { isCopyOfVariable, madeAt } from "./flow.ts";
 import { gradientBehind, isDerived, type End } from "./gradients.ts";
 import { otherCount } from "./other-count.ts";
 
@@ -29,19 +29,31 @@ export function sharedFactor(setting: Setting, now: Assessment, held: Replacemen
     (label === undefined && isGiven(explanation) ? proportional?.form.factor : label && factor) ?? Number.NaN;
   const ratios = ends.map((end) => (end.turned ? Number.NaN : factorOf(end) / scale));
   if (!ratios.every((r) => Math.abs(r / ratios[0] - 1) < 1e-6)) return undefined;
-  // An average is taken where the gradients are made.
   const isUsual = [-1, 2, -2, 0.5, -0.5].some((r) => Math.abs(ratios[0] - r) < 1e-6);
-  if (!isUsual && ends.some(({ label }) => label !== undefined)) return undefined;
   // A step up is the step's own mistake, unless its δ is y − a.
   if (common.stepped && (Math.abs(ratios[0] + 1) > 1e-6 || deltaFactor(explanation) > 0)) return undefined;
   const { network, attempt: run, labelsOf } = explanation;
   const isOutput = ({ quantity: { role, layer } }: { quantity: Quantity }): boolean =>
     layer === network.depth && (role === "dZ" || role === "residual");
-  const event = run.view.events.find((e) => e.kind === "assign" && e.value !== undefined && labelsOf(e).some(isOutput));
+  const first = run.view.events.find(
+    (e) =>
+      (e.kind === "assign" || (e.kind === "return" && !isCopyOfVariable(run.view, e))) &&
+      e.value !== undefined &&
+      labelsOf(e).some(isOutput),
+  );
+  // Of a δ that is made in several steps, `probs[range(n), y] -= 1` and `probs /= n`, the last.
+  const inSteps = first !== undefined && run.view.nodeOf(first)?.kind === "index";
+  const event = inSteps
+    ? run.view.events.findLast(
+        (e) => e.kind === "assign" && e.name === first.name && e.stack.length === first.stack.length && labelsOf(e).some(isOutput),
+      )
+    : first;
   const label = event && labelsOf(event).find(isOutput);
   if (!event?.value || !label || held.has(placeOf(event))) return undefined;
+  // An average is taken where the gradients are made, or in one of the steps.
+  if (!isUsual && !inSteps && ends.some((end) => end.label !== undefined)) return undefined;
   const expected = scaled({ ...event.value, data: event.value.data }, 1 / ratios[0]);
-  const replacements = new Map(held).set(placeOf(event), expected);
+  const replacements = new Map(held).set(placeOf(event.kind === "return" ? { ...event, name: undefined } : event), expected);
   const after = assess(explainedAs(explanation, attempt(setting, replacements)));
   if (after.wrong.length > 0) return undefined;
   return { event, quantity: label.quantity, expected, factor: label.form.factor / ratios[0], replacements, after };

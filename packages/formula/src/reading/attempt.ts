@@ -72,9 +72,12 @@ export function attempt({ plan, entry, hypothesis, draw, fuel }: Setting, replac
     if (candidate.name !== undefined && value) assigned.set(candidate.name, value);
     return forced;
   };
-  // What a forward function called before has computed, the way back gets under the same name.
+  // What a forward function called before has computed, the way back gets under the same name, also out of a cache.
   const free = (path: string, use: FreeUse): Value | undefined => {
-    const known = entry.before.length > 0 && use.use === "value" ? assigned.get(path) : undefined;
+    const isAfter = entry.before.length > 0 && use.use === "value";
+    const cached = isAfter && path.endsWith("]") ? assigned.get(use.target ?? "") : undefined;
+    if (cached) return valueOf(cached);
+    const known = isAfter ? assigned.get(path) : undefined;
     const role = known && plan.guess(path).role;
     return known && (role === "a" || role === "z") ? valueOf(known) : valueFor(binding, path, use);
   };
@@ -226,9 +229,16 @@ function isStart(node: Statement | undefined): boolean {
   if (node?.kind !== "assign") return false;
   let constant = true;
   walk([node.value], (n) => {
-    if (isComputed(n)) constant = false;
+    if (isComputed(n) || isLikeAnother(n)) constant = false;
   });
   return constant;
 }
 const isComputed = (n: { readonly kind: string }): boolean =>
   n.kind === "binary" && /matmul|subtract/u.test((n as { op?: string }).op ?? "");
+
+/** Zeros of another array's shape are a sum or a velocity that begins. */
+function isLikeAnother(n: CoreNode): boolean {
+  if (n.kind !== "call" || (n.callee.kind !== "name" && n.callee.kind !== "attribute")) return false;
+  const [shape] = n.args;
+  return n.callee.name === "zeros_like" || (n.callee.name === "zeros" && shape?.kind === "attribute" && shape.name === "shape");
+}

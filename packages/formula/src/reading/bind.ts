@@ -1,8 +1,9 @@
 import type { NdArray } from "../core/array.ts";
-import { beside, column, matrix, scaled, transposed, withRow } from "../core/matrix.ts";
+import { beside, matrix, scaled, transposed, withRow } from "../core/matrix.ts";
 import type { Network } from "../core/network.ts";
-import { list, numberValue, text, tuple, unknown, valueOf, type Value } from "../interpret/values.ts";
+import { list, numberValue, unknown, valueOf, type Value } from "../interpret/values.ts";
 import type { Assumptions } from "./assumed.ts";
+import { examplesOf, isPairs } from "./examples.ts";
 import { classOf, givenForm, isBatch, laidOut, noise, numberFor, type DataForm, type Hypothesis } from "./hypothesis.ts";
 import type { Expression } from "../ir/core.ts";
 import type { CoreNode } from "../ir/walk.ts";
@@ -38,6 +39,8 @@ export function valueFor(binding: Binding, path: string, { target, use = "value"
   const guess = plan.guess(path, target === undefined ? [] : [target]);
   if (use === "length") return numberValue(lengthOf(binding, guess), "int");
   if (use === "iterate") return examplesOf(binding, path);
+  const setting = settingOf(path, plan);
+  if (setting !== undefined) return numberValue(setting);
   if ((use === "call" || usage?.called !== undefined) && usage?.sliced !== true) {
     const native = nativeFor(path, usage?.called ?? 1, binding);
     if (native) return native;
@@ -53,6 +56,7 @@ export function valueFor(binding: Binding, path: string, { target, use = "value"
     return one && list([valueOf(one)]);
   }
   if (usage && isList(guess, usage)) return listOf(binding, guess, usage);
+  if (usage && isPairs(guess, usage, plan)) return examplesOf(binding, path);
   const array = arrayFor(binding, guess, usage);
   return array && valueOf(array);
 }
@@ -64,6 +68,14 @@ function isTurned({ nodes }: Usage, { analysis: { program, parents } }: Plan): b
     return above?.kind === "unary" && above.op === "transpose";
   };
   return program.language === "math" && nodes.length > 0 && nodes.every(isTransposed);
+}
+
+/** The number that a parameter of this name has elsewhere in the text, where it is not given. */
+function settingOf(path: string, { analysis: { functions } }: Plan): number | undefined {
+  for (const { params } of functions.values())
+    for (const { name, default: otherwise } of params)
+      if (name === path && otherwise?.kind === "number" && !Number.isInteger(otherwise.value)) return otherwise.value;
+  return undefined;
 }
 
 function isLoopTest(node: Expression, { analysis: { parents } }: Plan): boolean {
@@ -109,31 +121,6 @@ function lengthOf({ network, hypothesis, plan }: Binding, { role, path }: Guess)
   if (role === "input" || role === "target") return hypothesis.count;
   const perLayer = plan.analysis.usages.get(path)?.keyed && hypothesis.bias === "separate" ? 2 : 1;
   return perLayer * network.depth;
-}
-
-/** The keys under which the text asks for parts of a dict: `for k in p` goes through them. */
-function keysOf(path: string, { analysis }: Plan): readonly string[] {
-  return [...analysis.usages.keys()].flatMap((name) => {
-    const rest = name.startsWith(`${path}['`) ? /^'([^']+)'\]$/u.exec(name.slice(path.length + 1)) : null;
-    return rest ? [rest[1]] : [];
-  });
-}
-
-/** The examples of `for x, y in batch`, one pair each; of other data, the rows. */
-function examplesOf(binding: Binding, path: string): Value | undefined {
-  const { network, plan } = binding;
-  const keys = keysOf(path, plan);
-  if (keys.length > 0) return list(keys.map((key) => text(key)));
-  const loops = [...plan.analysis.nodes.values()].filter((n) => n.kind === "for" && n.over.kind === "name" && n.over.name === path);
-  const pairs = loops.some(
-    (n) => n.kind === "for" && (n.target.kind === "tuple" || n.target.kind === "list") && n.target.items.length === 2,
-  );
-  const form: DataForm = isBatch(binding.hypothesis.data) ? "column" : binding.hypothesis.data;
-  const items = Array.from({ length: network.m }, (_, t): Value => {
-    const x = valueOf(laidOut(column(network.parts.X, t), form));
-    return pairs ? tuple([x, valueOf(laidOut(column(network.parts.Y, t), form))]) : x;
-  });
-  return list(items);
 }
 
 /** Names of layers that are looped over, counted, or subscripted by a variable. */

@@ -1,7 +1,8 @@
 import type { NdArray } from "../core/array.ts";
 import { colsOf, countOf, entriesOf, matrix, rowsOf, transposed } from "../core/matrix.ts";
 import type { Event } from "../interpret/trace.ts";
-import { inColumns, near, type LayerRead } from "./forward.ts";
+import { near } from "./activation-between.ts";
+import { inColumns, type LayerRead } from "./forward.ts";
 import { unsigned } from "./operands.ts";
 import { DATA, FORWARD, TARGET, UPSTREAM, type TraceView } from "./view.ts";
 

@@ -47,7 +47,9 @@ function measure(body: Block): Pick<Profile, "backward" | "products" | "forward"
       const [role] = rolesOfPath(partsOf(path));
       const container =
         partsOf(path).outer.some(({ base }) => /^(?:grads?|gradients?)$/u.test(base)) || /^grads?$/u.test(partsOf(path).base);
-      if (container || (role !== undefined && DERIVATIVES.has(role))) backward++;
+      // D1 = rand(…) < p is the mask of a dropout.
+      const mask = partsOf(path).written === "D" && node.kind === "assign" && !containsProduct(node.value);
+      if (container || (role !== undefined && DERIVATIVES.has(role) && !mask)) backward++;
       if (node.kind === "augment" && role === "weight") backward++;
       if ((role === "z" || role === "a") && node.kind === "assign" && (node.value.kind === "call" || containsProduct(node.value)))
         forward++;

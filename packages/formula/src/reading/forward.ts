@@ -2,6 +2,7 @@ import { activate, ACTIVATION_NAMES, type Activation } from "../core/activations
 import type { NdArray } from "../core/array.ts";
 import { colsOf, entriesOf, matrix, product, rowsOf, countOf, transposed } from "../core/matrix.ts";
 import type { Event } from "../interpret/trace.ts";
+import { activationBetween, dropoutBetween, near } from "./activation-between.ts";
 import type { Binding } from "./bind.ts";
 import { columnOf, weightAt, weightMatrix } from "./parameters.ts";
 import { operandsOf, unsigned, variableOf } from "./operands.ts";
@@ -52,14 +53,6 @@ function withoutUnit(data: NdArray, unit: "first" | "last" | undefined): NdArray
   return matrix(rowsOf(data) - 1, colsOf(data), (i, j) => data.data[(i + shift) * colsOf(data) + j]);
 }
 
-export function near(p: NdArray, q: NdArray): boolean {
-  if (p.data.length !== q.data.length) return false;
-  let size = 0;
-  for (const x of q.data) size = Math.max(size, Math.abs(x));
-  for (let i = 0; i < p.data.length; i++) if (!(Math.abs(p.data[i] - q.data[i]) <= 1e-7 * size)) return false;
-  return true;
-}
-
 /** The layers that the text computes itself, in order; those of one example where it has one at a time. */
 export function readForward(view: TraceView, { network }: Binding): readonly LayerRead[] {
   const layers: LayerRead[] = [];
@@ -78,7 +71,7 @@ export function readForward(view: TraceView, { network }: Binding): readonly Lay
     let layer = layers.length + 1;
     if (previous) {
       if (layers.some((l) => near(inputOf(l, view), full))) continue;
-      const activation = activationBetween(previous.z, input);
+      const activation = activationBetween(previous.z, input) ?? dropoutBetween(previous.z, input);
       if (!activation) {
         const given = (view.depends[data.id] & FORWARD) !== 0 ? givenLayer(input, network) : undefined;
         if (given !== undefined) layer = given;
@@ -210,21 +203,6 @@ function biasAfter(view: TraceView, event: Event, depth = 0): { bias: NdArray; e
       (user.kind === "assign" && user.from.length === 2);
     const other = sum ? user.from.map((from) => view.events[from]).find((from) => from.id !== event.id) : undefined;
     if (other?.value && view.depends[other.id] === PARAMETER) return { bias: other.value, event: user.id };
-  }
-  return undefined;
-}
-
-/** The activation by which z became a. */
-function activationBetween(z: NdArray, a: NdArray): Activation | undefined {
-  if (z.data.length !== a.data.length) return undefined;
-  for (const name of ACTIVATION_NAMES) {
-    if (name === "leaky-relu") {
-      // A few numbers have a ratio in any case.
-      if (z.data.length < 4) continue;
-      const i = z.data.findIndex((x) => x < 0);
-      const slope = i < 0 ? Number.NaN : a.data[i] / z.data[i];
-      if (slope > 0 && slope < 1 && near(activate({ name, slope }, z), a)) return { name, slope };
-    } else if (near(activate({ name }, z), a)) return { name };
   }
   return undefined;
 }

@@ -28,7 +28,7 @@ export type NameRole =
 
 const NAMES: Readonly<Record<NameRole, string>> = {
   input:
-    "x xs xi xt xx input inputs inp inps in x_train xtrain x_batch xb xbatch x_b features feature data images image img imgs samples sample input_vector input_data inputs_list layer_in train_x x_in xdata batch_x v_in vec p_in example examples input_list training_inputs train_data x_i x_data tvec input_array train_inputs training_data train_set_x x_sample trainx feats",
+    "x xs xi xt xx input inputs inp inps in x_train xtrain x_batch xb xbatch x_b features feature data images image img imgs samples sample input_vector input_data inputs_list layer_in train_x x_in xdata batch_x v_in vec p_in example examples input_list training_inputs train_data x_i x_data tvec input_array train_inputs training_data train_set_x x_sample trainx feats training_set train_set dataset",
   target:
     "y ys yi yt t ts target targets label labels expected true y_true ytrue truth y_train ytrain y_batch yb ybatch y_onehot y_one_hot onehot one_hot y_hot yhot y_mat ymat y_matrix ymatrix ym yd desired actual gt answer answers wanted outputs_true train_y target_vector lab labs expected_output y_data batch_y training_outputs tgt y_i goal goals ground_truth correct train_labels targets_list y_real real tlab y_target targety trainy train_targets desired_output expected_outputs y_enc",
   weight:
@@ -45,10 +45,11 @@ const NAMES: Readonly<Record<NameRole, string>> = {
   velocity:
     "vel velocity vdw vdb vw vb v_dw v_db cache_w mom_w prev_dw prev_delta last_dw momentum_w m_w s_dw mw mb m_b v_w v_b mdw mdb sdb s_db cache_b mom_b prev_db last_db",
   count:
-    "m n n_samples num_examples n_examples num_samples q batch_size batchsize minibatch_size bs nsamples count num n_data n_train size_batch n_ex ntrain n_obs nobs m_train",
+    "m n n_samples num_examples n_examples num_samples q batch_size batchsize minibatch_size bs nsamples count num n_data n_train size_batch n_ex ntrain n_obs nobs m_train mini_batch_size mini_batchsize batch_len batch_length batchsz batch_sz nb_samples",
   step: "alpha lr learning_rate learningrate eta rate step step_size mu gamma learn_rate l_rate stepsize epsilon eps",
   decay: "lambda lambd lam lmbda lambda_ reg reg_lambda reg_strength weight_decay wd lambd_ l2 l2_reg regularization lmbd reglambda decay",
-  momentum: "beta momentum mom beta1 rho",
+  momentum:
+    "beta momentum mom beta1 rho keep_prob keep_probs keepprob keep p_keep dropout dropout_rate drop_rate drop_prob p_drop p_dropout retain",
   epochs: "epochs epoch iterations num_iterations iters n_iter max_iter num_epochs n_epochs niter steps epochmax maxiter rounds it iter",
   size: "sizes layer_sizes layers_dims layer_dims layer_dimensions input_layer_size hidden_layer_size output_layer_size num_labels num_classes n_classes classes k input_size hidden_size output_size n_in n_hid n_hidden n_out n_x n_h n_y nin nhid nout ni nh no n_input n_output num_inputs num_hidden num_outputs n_inputs n_outputs in_size out_size input_dim hidden_dim output_dim in_dim out_dim n_features num_features in_features out_features inputnodes hiddennodes outputnodes hidden_nodes input_nodes output_nodes input_nodes_num hidden_units num_hidden_units hidden",
   depth: "l num_layers n_layers nlayers num_layer layers_count",
@@ -159,6 +160,7 @@ function rolesOfWords(words: readonly string[]): readonly NameRole[] {
     if (bias) return ["db"];
     return has(/^(?:grads?|gradients?)$/u) && has(/^(?:a|act\w*|h)$/u) ? ["dA"] : ["dZ"];
   }
+  if (has(/^(?:sums?|acc|accum|total|tot|cum)$/u) && (weight || bias)) return weight ? ["dW"] : ["db"];
   if (has(/^(?:vel|velocity|momentum|prev|last)$/u) && (weight || bias)) return ["velocity"];
   if (weight) return ["weight"];
   if (bias) return ["bias"];

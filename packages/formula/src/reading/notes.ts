@@ -89,6 +89,9 @@ const EXTENDS = /^(?:append|insert|hstack|vstack|concatenate|column_stack|row_st
 const calleeOf = (node: Extract<CoreNode, { kind: "call" }>): string =>
   node.callee.kind === "name" || node.callee.kind === "attribute" ? node.callee.name : "";
 
+/** What takes a shape: `np.zeros((n, k))`. */
+const SHAPED = /^(?:zeros|ones|empty|full|rand|randn|random|random_sample|uniform|normal|eye)$/u;
+
 /** 1, or a call of `ones`. */
 export const isOnes = (node: Expression): boolean =>
   node.kind === "number" ? node.value === 1 : node.kind === "call" && calleeOf(node) === "ones";
@@ -128,6 +131,7 @@ function noteItem(usage: MutableUsage, node: Expression, parent: CoreNode, paren
   const above = parents.get(parent.id);
   const target = (above?.kind === "assign" && above.value !== parent) || (above?.kind === "for" && above.target === parent);
   if (target) usage.assigned = true;
+  else if (above?.kind === "call" && SHAPED.test(calleeOf(above)) && above.args[0] === parent) usage.counted = true;
   else if (
     above?.kind === "call" &&
     EXTENDS.test(calleeOf(above)) &&

@@ -1,6 +1,7 @@
 import type { Analysis, Usage } from "./usage.ts";
 import { hasScalarTarget, hasTurnedTarget, roleInPair } from "./targets.ts";
 import { dropsFirst, hasUnit } from "./units.ts";
+import { hasScalarTarget, hasTurnedTarget } from "./target-use.ts";
 import { layerWord, partsOf, rolesOf, rolesOfPath, type NameParts, type NameRole } from "./names.ts";
 
 /** What a path is taken for before anything has run. */
@@ -77,7 +78,8 @@ function roleFrom(names: readonly NameRole[], usage: Usage | undefined): NameRol
     !names.includes("decay")
   )
     return "step";
-  if (usage.divisor && !matrix && !names.some((role) => role === "a" || role === "z" || role === "size")) return "count";
+  if (usage.divisor && !matrix && !names.some((role) => role === "a" || role === "z" || role === "size" || role === "momentum"))
+    return "count";
   if (matrix) {
     if (array === "bias" && usage.matrix && !usage.added) return names.find((role) => role === "weight") ?? array;
     if (array !== undefined) return array;
@@ -87,6 +89,8 @@ function roleFrom(names: readonly NameRole[], usage: Usage | undefined): NameRol
     return usage.matrix ? "weight" : names[0];
   }
   const number = names.find((role) => NUMBERS.has(role));
+  // A cost is the size of nothing.
+  if (number === "cost" && usage.counted && !usage.assigned) return "size";
   if (number !== undefined && !usage.added && !usage.subtracted && !usage.assigned) return number;
   if (names.length > 0 || usage.assigned) return names[0];
   if (usage.updated) return usage.added ? "bias" : undefined;

@@ -1,5 +1,5 @@
 import type { Program } from "../ir/core.ts";
-import { walk } from "../ir/walk.ts";
+import { walk, type CoreNode } from "../ir/walk.ts";
 
 /** Integers from here on are sizes of data, counts of rounds, or shades of grey: none of them has to be as large. */
 const LARGE = 21;
@@ -22,7 +22,11 @@ export function shrink(written: Program): Program {
   if (large.length === 0) return program;
   const taken = new Set(numbers);
   const map = new Map<number, number>();
+  // What only parts the data, as in data[:1000] and data[1000:m], leaves some of them on both sides.
+  const bounds = boundsAlone(program);
+  for (const [i, n] of large.filter((size) => bounds.has(size)).entries()) if (i < 3) map.set(n, i + 2);
   for (const n of large) {
+    if (map.has(n)) continue;
     const before = map.get(n - 1);
     const small = before === undefined ? SMALL.find((s) => ![s - 1, s, s + 1].some((x) => taken.has(x))) : before + 1;
     if (small === undefined) continue;
@@ -30,6 +34,19 @@ export function shrink(written: Program): Program {
     taken.add(small);
   }
   return { ...program, body: replaced(program.body, map) };
+}
+
+/** Numbers that stand nowhere but as bounds of slices. */
+function boundsAlone({ body }: Program): ReadonlySet<number> {
+  const count = new Map<number, number>();
+  const note = (node: CoreNode | undefined, by: number): void => {
+    if (node?.kind === "number") count.set(node.value, (count.get(node.value) ?? 0) + by);
+  };
+  walk(body, (node) => {
+    note(node, 1);
+    if (node.kind === "slice") for (const bound of [node.start, node.stop]) note(bound, -1);
+  });
+  return new Set([...count].flatMap(([n, others]) => (others === 0 ? [n] : [])));
 }
 
 /** The same nodes with a product of integers, as in `3*32*32`, as one integer. */

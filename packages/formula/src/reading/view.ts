@@ -105,15 +105,24 @@ export function viewOfTrace(trace: Trace, plan: Plan): TraceView {
   };
 }
 
-/** A given value that an earlier statement has computed under the same name comes from it. */
+/** A given value that an earlier statement has computed, under the same name or as a whole array, comes from it. */
 function joined(events: readonly Event[]): readonly Event[] {
   const last = new Map<string, Event>();
   return events.map((event) => {
     if (event.name === undefined || !event.value) return event;
-    const before = last.get(event.name);
     if (event.kind === "assign") last.set(event.name, event);
-    return event.kind === "given" && before?.value && sameEntries(before.value, event.value) ? { ...event, from: [before.id] } : event;
+    if (event.kind !== "given") return event;
+    const named = last.get(event.name);
+    const before = named?.value && sameEntries(named.value, event.value) ? named : cachedAs(event, last);
+    return before ? { ...event, from: [before.id] } : event;
   });
+}
+
+/** What a part of a tuple or dict, `cache[2]`, was when it was computed. */
+function cachedAs({ name, value }: Event, last: ReadonlyMap<string, Event>): Event | undefined {
+  if (!name!.endsWith("]") || countOf(value!) < 2) return undefined;
+  const first = value!.data[value!.offset];
+  return [...last.values()].findLast((e) => e.value!.data[e.value!.offset] === first && sameEntries(e.value!, value!));
 }
 
 /** Is a variable that is computed from data alone compared with something, under a target's name? */

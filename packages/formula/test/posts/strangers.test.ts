@@ -6,8 +6,9 @@ import { NUMBERS } from "./strangers-numbers.ts";
 import { OCTAVE } from "./strangers-octave.ts";
 import { PROGRAMS } from "./strangers-programs.ts";
 import { PYTHON } from "./strangers-python.ts";
+import { TRAINING } from "./strangers-training.ts";
 
-const TEXTS = [...PYTHON, ...CLASSES, ...OCTAVE, ...NETWORKS, ...PROGRAMS, ...NUMBERS];
+const TEXTS = [...PYTHON, ...CLASSES, ...OCTAVE, ...NETWORKS, ...PROGRAMS, ...NUMBERS, ...TRAINING];
 
 /** Lines that are flagged, in order. */
 const flagged = (text: string): number[] =>
