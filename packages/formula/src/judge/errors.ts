@@ -73,7 +73,9 @@ function candidatesFor(now: Assessment, name: string | undefined, { event, adds 
       const quantity = ofLayer(role, layer, {});
       if (!quantity) continue;
       const by = ofDelta ? factor : ofGradient ? ofGradients : 1;
-      const put = scaled(role === "dW" || role === "dTheta" ? oriented(quantity.value, weights) : laidOut(quantity.value, data), by);
+      const own = role === "db" ? asParameter(explanation, quantity) : undefined;
+      const lies = own ?? (role === "dW" || role === "dTheta" ? oriented(quantity.value, weights) : laidOut(quantity.value, data));
+      const put = scaled(lies, by);
       out.push({ quantity, factor: by, values: [put], bare: true, named });
       const penalised = ofGradient ? withPenalty(put, put, quantity, now) : put;
       if (penalised !== put) out.push({ quantity, factor: by, values: [penalised], named });

@@ -58,7 +58,7 @@ export function judgeRun(setting: Setting, explanation: Explanation, most = MOST
       // Another pass of a statement that failed fails for the same reason.
       const { events } = now.explanation.attempt.view;
       const error = events.findLast((e) => e.kind === "error");
-      if (error && (failed.has(error.statement) || found.some((f) => isBehindPass(events, error, f.event)))) break;
+      if (error && (failed.has(error.statement) || found.some((f) => isBehindPass(events, error, f.event, true)))) break;
       if (error) failed.add(error.statement);
       const mended = errorSubstitution(setting, now, held, budget);
       const { event } = mended.found;

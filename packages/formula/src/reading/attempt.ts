@@ -5,7 +5,7 @@ import type { Candidate, DrawKind, FreeUse } from "../interpret/options.ts";
 import { run } from "../interpret/run.ts";
 import type { Trace } from "../interpret/trace.ts";
 import { valueOf, type Value } from "../interpret/values.ts";
-import type { Statement } from "../ir/core.ts";
+import type { Expression, Statement } from "../ir/core.ts";
 import { walk, type CoreNode } from "../ir/walk.ts";
 import { assumptionsFrom } from "./assumed.ts";
 import { valueFor, type Binding } from "./bind.ts";
@@ -224,15 +224,20 @@ function isDrawn(node: CoreNode | undefined): boolean {
   return drawn && isStart(node as Statement);
 }
 
-/** An assignment of constants alone, not of what was computed: `np.zeros((n, 1))`, `0.1 * ones(a, b)`. */
+/** An assignment of constants alone, not of what was computed: `np.zeros((n, 1))`, `0.1 * ones(a, b)`, `biases.append(np.zeros(n))`. */
 function isStart(node: Statement | undefined): boolean {
-  if (node?.kind !== "assign") return false;
+  const value = node?.kind === "assign" ? node.value : node?.kind === "expression" ? appended(node.value) : undefined;
+  if (!value) return false;
   let constant = true;
-  walk([node.value], (n) => {
+  walk([value], (n) => {
     if (isComputed(n) || isLikeAnother(n)) constant = false;
   });
   return constant;
 }
+
+const appended = (value: Expression): Expression | undefined =>
+  value.kind === "call" && value.callee.kind === "attribute" && value.callee.name === "append" ? value.args[0] : undefined;
+
 const isComputed = (n: { readonly kind: string }): boolean =>
   n.kind === "binary" && /matmul|subtract/u.test((n as { op?: string }).op ?? "");
 
