@@ -162,7 +162,7 @@ function misshapenBefore(
 }
 
 /** Does an event come from another? */
-export function isBehind(events: readonly Event[], from: Event, id: number): boolean {
+function isBehind(events: readonly Event[], from: Event, id: number): boolean {
   const seen = new Set<number>();
   const open = [...from.from];
   for (let at = open.pop(); at !== undefined; at = open.pop()) {

@@ -45,12 +45,13 @@ export function valueFor(binding: Binding, path: string, { target, use = "value"
     const native = nativeFor(path, usage?.called ?? 1, binding);
     if (native) return native;
     // x(2) of Octave may be a part of an array.
-    if (guess.role === undefined || (use === "call" && program.language !== "octave")) return undefined;
+    if (guess.role === undefined || program.language !== "octave") return undefined;
   }
   // How often a loop with an unknown count runs is not known: once.
   if (guess.role === "epochs" && usage?.nodes.some((node) => isLoopTest(node, plan))) return unknown(path);
-  if (isOpen(path, guess, usage, plan)) return { kind: "open", path };
-  if (usage && isSizes(guess, usage)) return list([...binding.network.sizes].map((n) => numberValue(n, "int")));
+  const ofUnits = usage !== undefined && isSizes(guess, usage);
+  if (!(ofUnits && usage.indexed !== undefined) && isOpen(path, guess, usage, plan)) return { kind: "open", path };
+  if (ofUnits) return list([...binding.network.sizes].map((n) => numberValue(n, "int")));
   if ((guess.role === "input" || guess.role === "target") && usage?.iterated && !isBatch(binding.hypothesis.data)) {
     const one = arrayFor(binding, guess, usage);
     return one && list([valueOf(one)]);
@@ -266,7 +267,7 @@ function numberNamed(
     case "size": {
       const name = words ?? "";
       if (/hid|(?:^|_)n?_?h(?:_|$)/u.test(name)) return numberOf(sizes[Math.min(digits ?? 1, Math.max(depth - 1, 1))], "int");
-      if (/(?:^|_)n?in(?:_|$)|input|features|n_x|(?:^|_)ni(?:_|$)/u.test(name)) return numberOf(sizes[0], "int");
+      if (/(?:^|_)n?in(?:_|$)|input|features|visible|^d$|^n_?x$|(?:^|_)ni(?:_|$)/u.test(name)) return numberOf(sizes[0], "int");
       return numberOf(sizes[depth], "int");
     }
     default:

@@ -85,7 +85,9 @@ export function targetsOf(view: TraceView, K: number, m: number, from: number): 
   const items = m > 1 ? itemsOf(sources, K) : [];
   if (items.length === m && m > 1) return matrix(K, m, (k, t) => items[t][k]);
   if (compared) return oriented(compared.value!, K, m);
-  const labels = sources.find((e) => countOf(e.value!) === m)?.value;
+  // Of labels that were drawn from all, those of the batch.
+  const drawn = (): Event | undefined => view.events.find((e) => e.value?.type === "int" && countOf(e.value) === m && m > 1 && isPure(e));
+  const labels = (sources.find((e) => countOf(e.value!) === m) ?? drawn())?.value;
   if (labels && K > 1) {
     const numbers = entriesOf(labels);
     if (numbers.every((x) => Number.isInteger(x))) return matrix(K, m, (k, t) => (numbers[t] - from === k ? 1 : 0));

@@ -131,7 +131,7 @@ function noteItem(usage: MutableUsage, node: Expression, parent: CoreNode, paren
   const above = parents.get(parent.id);
   const target = (above?.kind === "assign" && above.value !== parent) || (above?.kind === "for" && above.target === parent);
   if (target) usage.assigned = true;
-  else if (above?.kind === "call" && SHAPED.test(calleeOf(above)) && above.args[0] === parent) usage.counted = true;
+  else if (above?.kind === "call" && SHAPED.test(calleeOf(above)) && !EXTENDS.test(calleeOf(above))) usage.counted = true;
   else if (
     above?.kind === "call" &&
     EXTENDS.test(calleeOf(above)) &&
@@ -214,7 +214,8 @@ function noteCall(usage: MutableUsage, node: Expression, parent: Extract<CoreNod
   if (/^(?:len|numel|length)$/u.test(name)) usage.measured = true;
   if (/^(?:zip|enumerate|reversed)$/u.test(name)) usage.iterated = true;
   if (/^(?:transpose|size|rows|columns)$/u.test(name)) usage.matrix = true;
-  if (/^(?:range|arange|zeros|ones|rand|randn|eye|reshape)$/u.test(name) && parent.args[0] !== undefined) usage.counted = true;
+  if (/^(?:range|arange|zeros|ones|eye|reshape)$/u.test(name) && parent.args[0] !== undefined) usage.counted = true;
+  if (/^randn?$/u.test(name)) usage.counted = true;
   if (callee.kind === "call" || /^(?:eye|one_?hot)$/iu.test(name)) usage.subscript = true;
 }
 

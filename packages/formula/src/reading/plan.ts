@@ -1,6 +1,7 @@
 import type { Analysis, Usage } from "./usage.ts";
 import { hasScalarTarget, hasTurnedTarget, roleInPair } from "./targets.ts";
 import { dropsFirst, hasUnit } from "./units.ts";
+import { roleFrom } from "./role-from.ts";
 import { hasScalarTarget, hasTurnedTarget } from "./target-use.ts";
 import { layerWord, partsOf, rolesOf, rolesOfPath, type NameParts, type NameRole } from "./names.ts";
 
@@ -37,68 +38,11 @@ export interface Plan {
 
 const LAYERED: ReadonlySet<NameRole> = new Set(["weight", "theta", "bias", "z", "a", "slope", "dZ", "dA", "dW", "db", "velocity"]);
 const OF_WEIGHTS: ReadonlySet<NameRole> = new Set(["weight", "theta", "bias", "dW", "db", "velocity"]);
-const NUMBERS: ReadonlySet<NameRole> = new Set(["count", "step", "decay", "momentum", "epochs", "size", "depth", "cost"]);
 
 const MODULES = /^(?:𝟏|np|numpy|torch|math|random|scipy|plt|pd|F|nn|tf|sys|time)$/u;
 
 const FUNCTIONS =
   /^(?:size|zeros|ones|eye|rand|randn|exp|log|sum|sigmoid\w*|tanh|max|min|mean|numel|length|reshape|repmat|bsxfun|softmax|relu\w*|floor|abs|sqrt|mod|find|disp|printf|fprintf|num2str)$/u;
-
-/** What numbers in brackets are: what is subtracted is compared, what is multiplied or taken part by part goes in. */
-export function dataRole({ subtracted, partSubtracted, matrix, indexed, sliced, iterated }: Usage): "input" | "target" | undefined {
-  if (subtracted || partSubtracted) return "target";
-  return matrix || indexed !== undefined || sliced || iterated ? "input" : undefined;
-}
-
-/** The likeliest role: what the use demands comes before the name. */
-function roleFrom(names: readonly NameRole[], usage: Usage | undefined): NameRole | undefined {
-  if (!usage) return names[0];
-  if (usage.literal && names.length === 0 && !usage.updated && !usage.stored) return dataRole(usage);
-  // A sum of gradients that nothing is added to is the desired output.
-  if (names[0] === "dW" && names.includes("target") && !usage.assigned && !usage.updated) return "target";
-  if (usage.power && !usage.matrix) return undefined;
-  if (usage.repeated) return "bias";
-  // W x + d that is stepped is a bias, whatever it is called.
-  const letter = names[0] === "dZ" || (names[0] === "cost" && /^[a-z]$/u.test(usage.path));
-  const stepped = usage.updated || (names[0] === "cost" && !usage.assigned);
-  if (usage.added && stepped && !usage.matrix && names.length <= 2 && letter) return "bias";
-  const matrix = usage.matrix || usage.indexed !== undefined || usage.iterated;
-  const array = names.find((role) => !NUMBERS.has(role));
-  // What is exponentiated as it is, are logits.
-  if (usage.exponent && !usage.assigned && (array === undefined || array === "dZ" || array === "a")) return "z";
-  if (usage.assigned && !usage.stepFactor && !usage.divisor) return array ?? names[0];
-  if (names.includes("count") && (usage.divisor || usage.counted) && !matrix) return "count";
-  if (usage.extended && !usage.updated && !usage.assigned)
-    return names.find((role) => role === "input" || role === "a" || role === "z") ?? "input";
-  if (
-    usage.stepFactor &&
-    !matrix &&
-    (array === undefined || names.includes("step")) &&
-    !names.includes("momentum") &&
-    !names.includes("decay")
-  )
-    return "step";
-  if (usage.divisor && !matrix && !names.some((role) => role === "a" || role === "z" || role === "size" || role === "momentum"))
-    return "count";
-  if (matrix) {
-    if (array === "bias" && usage.matrix && !usage.added) return names.find((role) => role === "weight") ?? array;
-    if (array !== undefined) return array;
-    if (usage.assigned) return names[0];
-    if (usage.updated) return "weight";
-    if (usage.subtracted) return "target";
-    return usage.matrix ? "weight" : names[0];
-  }
-  const number = names.find((role) => NUMBERS.has(role));
-  // A cost is the size of nothing.
-  if (number === "cost" && usage.counted && !usage.assigned) return "size";
-  if (number !== undefined && !usage.added && !usage.subtracted && !usage.assigned) return number;
-  if (names.length > 0 || usage.assigned) return names[0];
-  if (usage.updated) return usage.added ? "bias" : undefined;
-  if (usage.subtracted) return "target";
-  if (usage.added) return "bias";
-  if (usage.counted) return "size";
-  return undefined;
-}
 
 /** What the caller knows: how many layers there are, and what names stand for. */
 export interface PlanOptions {

@@ -46,20 +46,31 @@ export function analyse(program: Program): Analysis {
 /** What a function of the text uses as a subscript, its argument is; and an argument is used as the parameter is. */
 function noteArguments({ nodes, usages, functions }: Pick<Analysis, "nodes" | "functions"> & { usages: Map<string, MutableUsage> }): void {
   for (const node of nodes.values()) {
-    if (node.kind !== "call" || node.callee.kind !== "name") continue;
-    const params = functions.get(node.callee.name)?.params;
-    if (!params) continue;
-    for (const [i, arg] of node.args.entries()) {
-      const root = arg.kind === "call" ? arg.callee : arg.kind === "index" ? arg.of : arg;
-      const usage = usages.get(pathOf(root) ?? "");
-      if (usage && usages.get(params[i]?.name ?? "")?.subscript) usage.subscript = true;
-      const param = params[i]?.name;
-      if (param === undefined || arg.kind === "call") continue;
-      const whole = usages.get(pathOf(arg) ?? "");
-      if (whole && whole.path !== param) whole.aliases.push(param);
-      else if (!whole && usage && arg.kind === "index") usage.elements.push(param);
-    }
+    if (node.kind !== "call") continue;
+    for (const params of paramsOf(node, functions))
+      for (const [i, arg] of node.args.entries()) {
+        const root = arg.kind === "call" ? arg.callee : arg.kind === "index" ? arg.of : arg;
+        const usage = usages.get(pathOf(root) ?? "");
+        const param = params[i]?.name;
+        if (usage && usages.get(param ?? "")?.subscript) usage.subscript = true;
+        if (param === undefined || arg.kind === "call" || node.callee.kind !== "name") continue;
+        const whole = usages.get(pathOf(arg) ?? "");
+        if (whole && whole.path !== param) whole.aliases.push(param);
+        else if (!whole && usage && arg.kind === "index") usage.elements.push(param);
+      }
   }
+}
+
+/** The parameters of the function, or of each method, that is called: those without the object itself. */
+function paramsOf(
+  { callee, args }: Extract<CoreNode, { kind: "call" }>,
+  functions: Analysis["functions"],
+): readonly (readonly { readonly name: string }[])[] {
+  if (callee.kind === "name") return [functions.get(callee.name)?.params ?? []];
+  if (callee.kind !== "attribute") return [];
+  return [...functions].flatMap(([path, { params }]) =>
+    path.endsWith(`.${callee.name}`) && params.length === args.length + 1 ? [params.slice(1)] : [],
+  );
 }
 
 /** What the loop over a dict's keys subscripts is a dict as well: `for k in p: v[k] = …`. */
