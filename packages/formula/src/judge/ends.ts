@@ -79,10 +79,8 @@ function isConsumed(view: TraceView, event: Event): boolean {
 function isLastOf({ events }: TraceView, event: Event): boolean {
   const name = event.name!;
   const [, whole, index] = /^(.*)\[(\d+)\]$/u.exec(name) ?? [];
-  const items = new Set(
-    events.filter((e) => whole !== undefined && e.kind === "assign" && /^\d+\]$/u.test(restOf(e, `${whole}[`))).map((e) => e.name),
-  ).size;
-  const fromEnd = `${whole}[${Number(index) - items}]`;
+  const isItem = (e: Event): boolean => whole !== undefined && e.kind === "assign" && /^\d+\]$/u.test(restOf(e, `${whole}[`));
+  const fromEnd = `${whole}[${Number(index) - new Set(events.filter(isItem).map((e) => e.name)).size}]`;
   return !events.some(
     (e) => e.id > event.id && e.kind === "assign" && (e.name === name || e.name === fromEnd || e.name?.startsWith(`${name}[`)),
   );

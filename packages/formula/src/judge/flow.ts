@@ -50,14 +50,14 @@ export function madeAt({ attempt: { view, binding } }: Explanation, event: Event
 }
 
 /** Does an event come from another, or from another pass of its statement? */
-export function isBehindPass(events: readonly Event[], from: Event, { statement, name, pass }: Event, other = false): boolean {
+export function isBehindPass(events: readonly Event[], from: Event, { statement, pass }: Event, other = false): boolean {
   const seen = new Set<number>();
   const open = [...from.from];
   for (let id = open.pop(); id !== undefined; id = open.pop()) {
     if (seen.has(id)) continue;
     seen.add(id);
     const at = events[id];
-    if (at.statement === statement && at.name === name && at.kind !== "expression" && !(other && at.pass === pass)) return true;
+    if (at.statement === statement && at.kind !== "expression" && !(other && at.pass === pass)) return true;
     open.push(...events[id].from);
   }
   return false;

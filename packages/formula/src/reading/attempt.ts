@@ -135,7 +135,9 @@ function literalsOf(analysis: Analysis): Literals {
     const path = pathOf(node.targets[0]);
     if (path === undefined || !isLiteral(node.value)) continue;
     const usage = analysis.usages.get(path);
-    if (usage?.updated) continue;
+    const [named] = rolesOf(partsOf(path));
+    // The X of `X = layer.forward(X)` in a function is another one.
+    if (usage?.updated && !(isTable(node.value) && (named === "input" || named === "target"))) continue;
     const role = roleOfLiteral(path, analysis);
     if (role && !(role === "target" && usage?.subscript)) found.set(node.id, role);
   }
@@ -144,6 +146,14 @@ function literalsOf(analysis: Analysis): Literals {
 }
 
 const NO_DATA: ReadonlySet<NameRole> = new Set(["weight", "theta", "bias", "dW", "db", "dZ", "dA", "velocity", "size", "depth", "epochs"]);
+/** Rows of numbers. */
+function isTable(node: Expression): boolean {
+  let rows = 0;
+  walk([node], (n) => {
+    if (n.kind === "list" && n.items.some((item) => item.kind === "list")) rows += n.items.length;
+  });
+  return rows > 1;
+}
 
 function roleOfLiteral(path: string, analysis: Analysis): "input" | "target" | undefined {
   const usage = analysis.usages.get(path);

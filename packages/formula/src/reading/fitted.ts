@@ -1,6 +1,7 @@
 import { attempt, type Attempt, type Setting } from "./attempt.ts";
 import { likeliestForms } from "./assumed.ts";
 import { read } from "./explain.ts";
+import type { Hypothesis } from "./hypothesis.ts";
 import { sizesFrom } from "./sizes.ts";
 import type { Event } from "../interpret/trace.ts";
 import { DATA, TARGET } from "./view.ts";
@@ -18,11 +19,21 @@ const MOST_SIZES = 6;
 export function fitted(setting: Setting, tries = MOST_SIZES): Fitted {
   const run = attempt(setting);
   const { stopped } = run.trace;
-  const sizes =
-    stopped?.code === "shape-mismatch" && stopped.subject !== "index" && tries > 0
-      ? sizesFrom(stopped.shapes, setting.hypothesis)
-      : undefined;
-  return sizes ? fitted({ ...setting, hypothesis: { ...setting.hypothesis, sizes } }, tries - 1) : withForms(withOwnOutputs(setting, run));
+  const { hypothesis } = setting;
+  let sizes: readonly number[] | undefined;
+  if (stopped?.code === "shape-mismatch" && stopped.subject !== "index" && tries > 0) sizes = sizesFrom(stopped.shapes, hypothesis);
+  if (stopped?.code === "index-out-of-range" && tries > 0) sizes = withFewerClasses(stopped.shapes, hypothesis);
+  return sizes ? fitted({ ...setting, hypothesis: { ...hypothesis, sizes } }, tries - 1) : withForms(withOwnOutputs(setting, run));
+}
+
+/** As many classes as what the labels are subscripts of: `np.eye(4)[labels]`. */
+function withFewerClasses(
+  [index, shape]: readonly (readonly number[])[],
+  { labels, sizes, free }: Hypothesis,
+): readonly number[] | undefined {
+  const [classes, own] = [shape?.at(-1), sizes[sizes.length - 1]];
+  if (!labels || !index || classes === undefined || classes < 2 || classes >= own || !free.has(own)) return undefined;
+  return index[0] >= classes && index[0] < own ? sizes.with(sizes.length - 1, classes) : undefined;
 }
 
 /** Free targets laid out as the text's own output is: what differs may broadcast without an error. */

@@ -2,7 +2,6 @@ import type { Analysis, Usage } from "./usage.ts";
 import { hasScalarTarget, hasTurnedTarget, roleInPair } from "./targets.ts";
 import { dropsFirst, hasUnit } from "./units.ts";
 import { roleFrom } from "./role-from.ts";
-import { hasScalarTarget, hasTurnedTarget } from "./target-use.ts";
 import { layerWord, partsOf, rolesOf, rolesOfPath, type NameParts, type NameRole } from "./names.ts";
 
 /** What a path is taken for before anything has run. */
