@@ -11,6 +11,21 @@ function numberOf(text: string): number {
   return Number((digits ?? "").replace("−", "-")) * 10 ** Number(power.replace("−", "-"));
 }
 
+/** In the page: how far it is wider than the window, and the labels of pictures that cover one another. */
+function crowded(): string[] {
+  const wide = document.documentElement.scrollWidth > innerWidth + 1 ? [`${document.documentElement.scrollWidth} px wide`] : [];
+  const labels = [...document.querySelectorAll("main svg text")].filter((label) => label.textContent.trim() !== "");
+  const covered = labels.flatMap((a, i) =>
+    labels.slice(i + 1).flatMap((b) => {
+      const [x, y] = [a.getBoundingClientRect(), b.getBoundingClientRect()];
+      const width = Math.min(x.right, y.right) - Math.max(x.left, y.left);
+      const height = Math.min(x.bottom, y.bottom) - Math.max(x.top, y.top);
+      return width > 3 && height > 4 ? [`${a.textContent} over ${b.textContent}`] : [];
+    }),
+  );
+  return [...wide, ...covered];
+}
+
 describe("the numbers of the lesson on optimisers", () => {
   it("are those of the formulas worked by hand on ½w² from 2, with the rate 0.1", () => {
     // SGD: w ← 0.9 w. Momentum, v ← 0.9 v + w: 2, 1.8, 1.44 (v = 2, then 3.6).
@@ -68,6 +83,35 @@ inBrowser("the lessons", (site) => {
         if (card < count) await page.getByRole("link", { name: "Next →" }).click();
       }
       expect(await page.locator(".lesson a:not(.button)").count()).toBeGreaterThan(0);
+    },
+  );
+
+  it("write the product of entries between matrices as their equation does: ∘ in Raja's letters, ⊙ in rows", async () => {
+    for (const [card, own, other] of [
+      ["stuck/1", "∘", "⊙"],
+      ["transpose/5", "⊙", "∘"],
+    ]) {
+      const page = await site.visit(`#/lesson/${card}`);
+      const equation = await page.locator(".stagecraft .formula-line").textContent();
+      const between = (await page.locator(".stagecraft .operator").allTextContents()).join("");
+      expect([equation, between], card).toEqual([expect.stringContaining(own), expect.stringContaining(own)]);
+      expect(between, card).not.toContain(other);
+    }
+  });
+
+  it.each([
+    [390, "dark"],
+    [2560, "light"],
+  ] as const)(
+    "fit into %i px in %s: no card is wider than the page, no labels of the diagram cover one another",
+    async (width, colorScheme) => {
+      const { page } = await site.open("#/lesson", { viewport: { width, height: 900 }, colorScheme });
+      for (const [name, count] of Object.entries(CARDS))
+        for (let card = 1; card <= count; card++) {
+          await page.goto(`${site.url}#/lesson/${name}/${card}`);
+          await page.waitForSelector(`[data-lesson=${name}][data-card="${card}"] [data-testid=scene] > *`);
+          expect(await page.evaluate(crowded), `${name}/${card}`).toEqual([]);
+        }
     },
   );
 

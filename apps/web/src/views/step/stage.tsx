@@ -120,12 +120,14 @@ function OperandView({
 }) {
   const mark = entry.marks[shown.key];
   const relation = step.phase === "update" ? String.raw`\leftarrow` : "=";
+  // The sign between the matrices is the one of the equation above them: Raja writes ∘ where others write ⊙.
+  const written = step.latex.includes(String.raw`\circ`) ? operator.replace(String.raw`\odot`, String.raw`\circ`) : operator;
   const termAt = (row: number, col: number): number | undefined =>
     inner !== undefined && mark?.(row, col) ? (inner === "row" ? row : col) : undefined;
   return (
     <div class="operand">
       <span class="operator">
-        <Tex tex={first ? `${relation} ${operator}` : operator} />
+        <Tex tex={first ? `${relation} ${written}` : written} />
       </span>
       <Matrix
         shown={shown}
