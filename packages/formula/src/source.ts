@@ -109,6 +109,8 @@ export function normaliseText(text: string): string {
   const unwrapped = text
     .replace(/^\uFEFF/, "")
     .replace(/\r\n?/g, "\n")
+    // Marks of writing direction are seen by nobody; one for one, so that places stay.
+    .replace(/[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/g, " ")
     .replace(/^( *)`([^`\n]+)`( *)$/gm, "$1 $2 $3");
   return WRAPPING.reduce((before, wrapping) => before.replace(wrapping, (found) => " ".repeat(found.length)), unwrapped).replace(
     /[（）［］｛｝＝＋－＊／．，；：＾＿＇−–—‐‑’‘´`ʹ\u00a0\u2009\u202f\u200b\u3000\t０-９Ａ-Ｚａ-ｚ]/g,

@@ -48,8 +48,10 @@ const FULL_WIDTH = 0xfee0;
 /** Returns the text with one kind of line end, one kind of space, quote and minus, and with HTML's entities and tags undone. */
 export function normalise(excerpt: Excerpt): Excerpt {
   const lines = rewrite(excerpt, /\r\n?|[\u2028\u2029\u0085]/g, () => "\n");
+  // Marks of writing direction, which word processors put around Latin letters in Arabic and Hebrew texts.
+  const undirected = rewrite(lines, /[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/g, () => "");
   const plain = rewrite(
-    lines,
+    undirected,
     /[−–—‐‑’‘´ʹ“”„…∗\u00a0\u2002\u2003\u2009\u202f\u3000\u200b-\u200d\u2060\ufeff\u00ad。、\uff01-\uff5e]/g,
     ([c]) => LOOKALIKES[c] ?? String.fromCharCode(c.charCodeAt(0) - FULL_WIDTH),
   );
