@@ -4,7 +4,7 @@ import { separateNumerical } from "./diagnose/numerical.ts";
 import type { Language, Program } from "./ir/core.ts";
 import type { Judgement } from "./judge/verdict.ts";
 import { settle } from "./language/math/settle.ts";
-import { readProgram } from "./language/read.ts";
+import { otherLanguage, readProgram } from "./language/read.ts";
 import { judge, judgeAs } from "./pipeline.ts";
 import { activationsIn, type CheckOptions } from "./problem.ts";
 import type { ReadingOptions } from "./reading/options.ts";
@@ -58,6 +58,7 @@ function checkAs(text: string, language: Language | undefined, options: CheckOpt
     return reportOf(chosen.judgement, chosen.diagnoses, { seed, checkers: reports });
   }
   if (reports.length > 0) return reportOfCheckers(program, reports, seed);
+  if (program.near !== undefined) throw otherLanguage(text, program.near);
   throw new FormulaError(
     text,
     { start: 0, end: 0 },

@@ -172,6 +172,8 @@ export interface Program {
   readonly body: Block;
   /** What was passed over on the way, as data: prose, prompts, line numbers, lines of another kind. */
   readonly skipped: readonly { readonly what: "prose" | "prompt" | "fence" | "magic" | "line" | "unread"; readonly span: Span }[];
+  /** The language that the text is in, where its lines are read as those of `language`. */
+  readonly near?: string;
   /** Layers after the input, where the names count them as a program would. */
   readonly depth?: number;
   /** Units of the last layer, where the letters of formulas say it: the one of y = σ(Σ_j w_j h_j). */

@@ -8,6 +8,7 @@ import { joinDifferentials, normalise } from "./detect/normalise.ts";
 import { fencedPieces, type Piece } from "./detect/pieces.ts";
 import { unwrapLines } from "./detect/wrapping.ts";
 import { wholeText, type Excerpt } from "./excerpt.ts";
+import { nearby } from "./near.ts";
 import { readOctave } from "./octave/read.ts";
 import { readMath } from "./math/read.ts";
 import { readPython } from "./python/read.ts";
@@ -93,9 +94,11 @@ interface Reading {
 interface Found {
   readonly language: Language;
   readonly body: Block;
+  readonly near?: string;
 }
 
-function otherLanguage(text: string, name: string): FormulaError {
+/** Names a language that is not read, and what can be done. */
+export function otherLanguage(text: string, name: string): FormulaError {
   const start = Math.max(text.search(/\S/), 0);
   const end = text.indexOf("\n", start) === -1 ? text.length : text.indexOf("\n", start);
   return new FormulaError(
@@ -109,10 +112,23 @@ function otherLanguage(text: string, name: string): FormulaError {
   );
 }
 
+/** Lines of another language that mean the same in one that is read. */
+function readNear(text: string, other: string, excerpt: Excerpt): Found {
+  const near = nearby(other, excerpt);
+  if (!near) throw otherLanguage(text, other);
+  try {
+    const { body } = READERS[near.language](createBuilder(text, near.excerpt));
+    if (body.length > 0) return { language: near.language, body, near: other };
+  } catch (error) {
+    if (!(error instanceof FormulaError)) throw error;
+  }
+  throw otherLanguage(text, other);
+}
+
 /** A text without fences, in the language that it seems to be written in, or in the next likely one. */
 function readText(text: string, excerpt: Excerpt, { options, skip }: Reading): Found {
   const guess = guessLanguage(excerpt.text);
-  if (options.language === undefined && guess.other !== undefined) throw otherLanguage(text, guess.other);
+  if (options.language === undefined && guess.other !== undefined) return readNear(text, guess.other, excerpt);
   const languages = options.language === undefined ? likely(guess, excerpt.text) : [options.language];
   let first: FormulaError | undefined;
   for (const language of languages) {

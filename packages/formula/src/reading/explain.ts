@@ -14,7 +14,7 @@ import { layersByValue } from "./by-value.ts";
 import { readForward, type LayerRead } from "./forward.ts";
 import { penaltyOf } from "./penalty.ts";
 import { factorTable, matcherOf, type FactorTable, type Matcher, type Scales } from "./recognise.ts";
-import { DATA, FORWARD, TARGET, type TraceView } from "./view.ts";
+import { DATA, FORWARD, TARGET, UPSTREAM, type TraceView } from "./view.ts";
 
 /** A run under one loss and one set of activations: what each of its values is. */
 export interface Explanation {
@@ -52,11 +52,8 @@ export function read(attempt: Attempt): Read {
   const [first] = layers;
   const last = layers.at(-1);
   const { network } = binding;
-  // Formulas may give the rule for one layer alone: the others' units are taken as given.
-  const partly =
-    binding.plan.analysis.program.language === "math" &&
-    layers.length < binding.network.depth &&
-    [...view.sources].some((id) => (view.depends[id] & FORWARD) !== 0);
+  // A part of a text may have one layer's forward pass, and be given what comes back from the next; formulas may give the rule for one layer alone.
+  const partly = layers.length < network.depth && [...view.sources].some((id) => isBeyond(view.events[id], attempt, layers.length));
   const ownForward = first !== undefined && first.layer === 1 && (view.depends[first.product] & FORWARD) === 0 && !partly;
   if (!first || !last || !ownForward)
     return { attempt, layers, X: network.parts.X, targets: network.parts.Y, upstream: undefined, ownForward: false };
@@ -77,6 +74,13 @@ export function read(attempt: Attempt): Read {
 export const startsFromGiven = ({ upstream, attempt: { view } }: Read): boolean =>
   upstream !== undefined &&
   !view.events.some(({ id, value }) => value && (view.depends[id] & TARGET) !== 0 && (view.depends[id] & (DATA | FORWARD)) !== 0);
+
+/** Is this a quantity that is given, of a layer whose forward pass the text does not have? */
+function isBeyond({ id, kind, name }: Event, { view, binding: { plan } }: Attempt, layers: number): boolean {
+  if ((view.depends[id] & FORWARD) !== 0) return plan.analysis.program.language === "math";
+  const { parts, layer } = plan.guess(name ?? "");
+  return kind === "given" && (view.depends[id] & UPSTREAM) !== 0 && parts.digits !== undefined && (layer ?? 0) > layers;
+}
 
 /** Losses that go with an output activation, the likeliest first. */
 export function lossesFor(output: Activation, hasTargets: boolean): readonly Loss[] {
@@ -111,6 +115,8 @@ function networkBehind(
   loss: Loss,
   activations: readonly Activation[],
 ): Network | undefined {
+  // Another draw may show more or fewer layers than the one that the activations were read off.
+  if (activations.length !== (ownForward ? layers.length : attempt.binding.network.depth)) return undefined;
   if (!ownForward) return networkOf({ ...attempt.binding.network.parts, loss, activations });
   const Y = loss === "given" ? upstream : targets;
   if (!Y) return undefined;

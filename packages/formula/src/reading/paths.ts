@@ -74,7 +74,7 @@ export interface Analysis {
 
 export const ARRAY_ATTRIBUTES = /^(?:T|dot|mm|matmul|t|transpose|mT|H)$/u;
 export const ARRAY_MEMBERS =
-  /^(?:shape|size|ndim|sum|mean|max|min|copy|clone|reshape|astype|ravel|flatten|squeeze|argmax|item|detach|clamp|pow|append|items|keys|values|view|float|long|dtype|numpy|tolist|index|get|insert|std|exp|log|any|all|unsqueeze|extend|pop|cuda|to|fill|conj|mv|clamp_min|clamp_max|add_|sub_|zero_)$/u;
+  /^(?:shape|size|ndim|sum|mean|max|min|copy|clone|reshape|astype|ravel|flatten|squeeze|argmax|item|detach|clamp|pow|append|items|keys|values|view|float|long|dtype|numpy|tolist|index|get|insert|std|exp|log|any|all|unsqueeze|extend|pop|cuda|to|fill|conj|mv|clamp_min|clamp_max|add_|sub_|zero_|sub|mul|div)$/u;
 
 /** The path of a chain of names, attributes and literal subscripts: `self.layers[-1]`, `p['W1']`; undefined of anything else. */
 export function pathOf(node: Expression): string | undefined {

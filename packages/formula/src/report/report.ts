@@ -230,6 +230,10 @@ function notesOf({ program, reading, network, verdicts, findings }: Judgement): 
     notes.push("Two neighbouring layers have the same width: a missing transposition need not show in the shapes.");
   if (network.m === 1 && verdicts.some(({ kind }) => kind === "correct"))
     notes.push("With one example, averages and sums over the examples cannot be judged.");
+  if (program.near !== undefined)
+    notes.push(
+      `This looks like ${program.near}; its lines were read as the same in ${program.language === "octave" ? "Octave" : "NumPy"}.`,
+    );
   const skipped = program.skipped.filter(({ what }) => what === "prose" || what === "line").length;
   if (skipped > 0) notes.push(`Skipped ${skipped} ${skipped === 1 ? "line" : "lines"} without an assignment.`);
   const unread = program.skipped.filter(({ what }) => what === "unread").map(({ span }) => placeOf(program.text, span).line);

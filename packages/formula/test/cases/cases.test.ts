@@ -8,9 +8,6 @@ const NAMES: ReadonlySet<string> = new Set(CATALOGUE.map(({ code }) => code));
 
 const casesIn = (file: string): readonly Case[] => JSON.parse(readFileSync(new URL(file, import.meta.url), "utf8")) as Case[];
 
-/** Texts of languages that are named, not read. */
-const OTHER_LANGUAGES: ReadonlySet<string> = new Set(["16-js", "16b-r", "other-r", "other-julia", "other-js"]);
-
 describe.each([
   ["the smallest text of each kind of fault", casesIn("kinds.json"), 30],
   ["one construct in a text", casesIn("matrix.json"), 146],
@@ -19,12 +16,8 @@ describe.each([
     expect(cases).toHaveLength(count);
   });
 
-  it.each(cases.filter(({ name }) => !OTHER_LANGUAGES.has(name)))("$name: $why", (each) => {
+  it.each(cases)("$name: $why", (each) => {
     expect(verdictOn(each, NAMES)).toSatisfy(isGood);
-  });
-
-  it.each(cases.filter(({ name }) => OTHER_LANGUAGES.has(name)))("$name: the language is named", (each) => {
-    expect(verdictOn(each, NAMES)).toBe("cannot-read: other-language");
   });
 });
 

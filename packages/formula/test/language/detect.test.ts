@@ -107,8 +107,8 @@ describe("the language of a text", () => {
 
   it.each([
     ["JavaScript", "const delta = output.sub(target);\nweights.forEach((w, i) => { w -= rate * delta[i]; });"],
-    ["R", "delta2 <- (a2 - y) * a2 * (1 - a2)\ndW2 <- t(a1) %*% delta2"],
-    ["Julia", "A1 = tanh.(W1 * X .+ b1)\ndZ1 = W2' * dZ2 .* (1 .- A1 .^ 2)"],
+    ["R", "back <- function(a2, y) {\n  delta2 <- (a2 - y) * a2 * (1 - a2)\n  t(a1) %*% delta2\n}"],
+    ["Julia", "using Statistics\nfunction back(A1, dZ2)\n    dZ1 = W2' * dZ2 .* (1 .- A1 .^ 2)\n    println(tanh.(dZ1))\nend"],
     [
       "Java",
       "public double[] back(double[] t) {\n  double[] d = new double[n];\n  for (int i = 0; i < n; i++) d[i] = t[i] - o[i];\n  return d;\n}",
@@ -125,6 +125,18 @@ describe("the language of a text", () => {
     const error = errorOf(text);
     expect(error.code).toBe("other-language");
     expect(error.message).toMatch(new RegExp(`looks like ${name.replace(/[+]/g, "\\+")}, which is not read\\. Write`));
+  });
+
+  it.each([
+    ["R", "octave", "delta2 <- (a2 - y) * a2 * (1 - a2)\ndW2 <- t(a1) %*% delta2\ndb2 <- colSums(delta2)", 3],
+    ["Julia", "octave", "A1 = tanh.(W1 * X .+ b1)\ndZ1 = W2' * dZ2 .* (1 .- A1 .^ 2)\ndb1 = sum(dZ1, dims = 2)", 3],
+    ["JavaScript", "python", "const output = sigmoid(math.multiply(W2, hidden));\nconst delta = math.subtract(output, y);", 2],
+  ])("lines of %s that are formulas are read as %s, each in its place", (near, language, text, count) => {
+    const program = readProgram(text);
+    expect(program).toMatchObject({ near, language });
+    expect(program.body.map(({ span }) => text.slice(0, span.start).split("\n").length)).toEqual(
+      Array.from({ length: count }, (_, i) => i + 1),
+    );
   });
 
   it("MATLAB's %% and <- in a comparison are not R", () => expect(readProgram("%% Start\nif a <-3, b = 1; end").language).toBe("octave"));
