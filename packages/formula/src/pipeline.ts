@@ -3,7 +3,7 @@ import type { Loss } from "./core/losses.ts";
 import type { Program } from "./ir/core.ts";
 import { assess, type Assessment } from "./judge/assess.ts";
 import { interpretationOf } from "./judge/interpretation.ts";
-import { isIncoherent } from "./judge/coherent.ts";
+import { isIncoherent, liesAcross } from "./judge/coherent.ts";
 import { judgeRun, verdictsOf, type Judged } from "./judge/judge.ts";
 import { findingsOf } from "./judge/learning.ts";
 import type { Judgement } from "./judge/verdict.ts";
@@ -137,7 +137,7 @@ function tryAll(
   }
   // A run that stops says less than any that ends in a gradient.
   const formulas = plan.analysis.program.language === "math";
-  if (!formulas && tried.some((t) => t.assessment.ends.length > 0)) return tried;
+  if (!formulas && tried.some(({ assessment }) => assessment.ends.length > 0 && !liesAcross(assessment))) return tried;
   for (const { setting, run, prior } of stopped) {
     if (tried.length > 0 && isSpent(plan, "reading")) break;
     tried.push(...explained(setting, run, { options, prior }));
@@ -222,7 +222,7 @@ function choose(tried: readonly Tried[]): { tried: Tried; judged: Judged } | und
   }
   const rank = ({ judged, tried: t }: { tried: Tried; judged: Judged }): number[] => [
     Number(judged.first.ends.length > 0 || judged.last.ends.length > 0),
-    Number(t.assessment.explanation.attempt.trace.stopped === undefined),
+    Number(t.assessment.explanation.attempt.trace.stopped === undefined && !liesAcross(t.assessment)),
     // With the right values in the place of what was found, a program runs to its end.
     Number(t.setting.plan.analysis.program.language === "math" || judged.last.explanation.attempt.trace.stopped === undefined),
     -new Set(judged.found.map((f) => f.event.statement)).size,

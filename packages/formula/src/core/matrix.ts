@@ -62,6 +62,9 @@ export function combine(a: NdArray, b: NdArray, f: (x: number, y: number) => num
 export const mapped = (a: NdArray, f: (x: number) => number): NdArray => ({ ...a, data: a.data.map(f) });
 export const scaled = (a: NdArray, factor: number): NdArray => mapped(a, (x) => x * factor);
 
+/** Are all entries 0? Such a value has no direction. */
+export const isZero = (a: NdArray): boolean => entriesOf(a).every((x) => x === 0);
+
 /** a + factor · b, entry by entry in the order of their rows; laid out as a. */
 export function plus(a: NdArray, b: NdArray, factor: number): NdArray {
   const q = entriesOf(b);

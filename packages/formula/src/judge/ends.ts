@@ -1,5 +1,5 @@
 import type { NdArray } from "../core/array.ts";
-import { countOf, entriesOf, squeezed } from "../core/matrix.ts";
+import { countOf, entriesOf, isZero, squeezed } from "../core/matrix.ts";
 import type { Label, Role } from "../core/quantities.ts";
 import type { Event } from "../interpret/trace.ts";
 import type { Explanation } from "../reading/explain.ts";
@@ -7,7 +7,7 @@ import { endFrom, isDerivative, isStepName, isDerived, isWhole, spreads, stepOf,
 import { isStoredOn } from "./stores.ts";
 import { adaptive } from "./adaptive.ts";
 import { isParameter } from "./orientation.ts";
-import { after, before, isCopyOfVariable } from "./flow.ts";
+import { after, before, isCopyOfVariable, isOnlyBehind } from "./flow.ts";
 import { gradientOfShape, misshapen } from "./shapes.ts";
 import type { NameRole } from "../reading/names.ts";
 import { DATA, FORWARD, sameEntries, UPSTREAM, type TraceView } from "../reading/view.ts";
@@ -100,9 +100,6 @@ export function isOneEntry(view: TraceView, event: Event): boolean {
   return entries !== undefined && entries.length > 0 && entries.every(({ kind }) => kind === "number");
 }
 
-/** Zeros and constants have no direction. */
-const isZero = (value: NdArray): boolean => entriesOf(value).every((x) => x === 0);
-
 /** Is a value the start of another of its size: an accumulator, a step of it, its mean? */
 function goesOn(view: TraceView, event: Event): boolean {
   const seen = new Set<number>();
@@ -150,8 +147,10 @@ export function endsOf(explanation: Explanation): readonly End[] {
   const last = lastPasses(assigned, (event) => event.kind === "return" && given.has(event.id) && !isCopyOfVariable(view, event));
   const deltas: End[] = [];
   for (const event of last.values()) {
-    if (updated.has(event.id) || stepped.has(event.id) || !event.value) continue;
+    if (updated.has(event.id) || !event.value) continue;
     const { parts, named: names } = attempt.binding.plan.guess(event.name ?? "");
+    // What is made with a stepped parameter is the next pass; a δ that nothing else of that goes into was made too late.
+    if (stepped.has(event.id) && !(names[0] === "dZ" && isOnlyBehind(view, event, updated, stepped))) continue;
     if (names[0] === "cost" || isOneEntry(view, event)) continue;
     const named = names[0] !== undefined && GRADIENT_NAMES.has(names[0]);
     if (isZero(event.value) && !(named && isLastOf(view, event))) continue;

@@ -28,6 +28,18 @@ export function before({ events }: TraceView, of: ReadonlySet<number>): Readonly
   return found;
 }
 
+/** Is a statement made with values after a step only as far as these are the stepped parameters themselves? */
+export function isOnlyBehind({ events }: TraceView, event: Event, updated: ReadonlySet<number>, stepped: ReadonlySet<number>): boolean {
+  const open = [...event.from];
+  for (let id = open.pop(); id !== undefined; id = open.pop()) {
+    if (updated.has(id) || !stepped.has(id)) continue;
+    const { kind, statement, from } = events[id];
+    if (kind !== "expression" || statement !== event.statement) return false;
+    open.push(...from);
+  }
+  return true;
+}
+
 /** Is what is returned a variable as it is? */
 export function isCopyOfVariable(view: TraceView, event: Event): boolean {
   for (let at = event; at.from.length === 1;) {

@@ -4,6 +4,7 @@ import { countOf, entriesOf, matrix } from "../core/matrix.ts";
 import type { Event } from "../interpret/trace.ts";
 import type { Explanation } from "../reading/explain.ts";
 import { near } from "../reading/activation-between.ts";
+import type { NameRole } from "../reading/names.ts";
 import { isEntry } from "./entries.ts";
 import { isStore, isStoredOn } from "./stores.ts";
 import { isTurned } from "./orientation.ts";
@@ -51,12 +52,18 @@ function isSlopeOfOther({ attempt: { view }, network }: Explanation, { id, value
     );
 }
 
-/** Is everything that a statement uses, and that depends on data, something known, and no gradient that lies across its weights? */
+const PARAMETERS: ReadonlySet<NameRole | undefined> = new Set<NameRole>(["weight", "theta", "bias"]);
+
+/** Is everything that a statement uses, and that depends on data, known, or a parameter after its step, and no gradient that lies across its weights? */
 export function hasRightInputs(explanation: Explanation, event: Event): boolean {
   const {
-    attempt: { view },
+    attempt: {
+      view,
+      binding: { plan },
+    },
     labelsOf,
   } = explanation;
+  const isStepped = ({ kind, name }: Event): boolean => kind === "assign" && PARAMETERS.has(plan.guess(name ?? "").role);
   const seen = new Set<number>();
   const open = [...event.from];
   for (let id = open.pop(); id !== undefined; id = open.pop()) {
@@ -72,6 +79,7 @@ export function hasRightInputs(explanation: Explanation, event: Event): boolean 
       derived &&
       source.value &&
       (countOf(source.value) > 1 || source.kind === "return" || (view.depends[id] & (TARGET | UPSTREAM)) !== 0) &&
+      !isStepped(source) &&
       labelsOf(source).every((l) => source.kind === "assign" && isTurned(explanation, source.value!, l)) &&
       !isEntry(explanation, source) &&
       !isStoredOn(view, source)

@@ -1,7 +1,8 @@
 import type { NdArray } from "../core/array.ts";
-import type { Label, Role } from "../core/quantities.ts";
+import type { Label, Quantity, Role } from "../core/quantities.ts";
 import type { Event } from "../interpret/trace.ts";
 import type { Explanation } from "../reading/explain.ts";
+import { PARAMETER } from "../reading/view.ts";
 
 const PARAMETERS: ReadonlySet<Role> = new Set(["weight", "bias", "theta"]);
 
@@ -34,15 +35,34 @@ function orientationOf({ attempt: { view }, labelsOf }: Explanation, layer: numb
   return orientation;
 }
 
+/** Would a text that lacks the weights of a layer keep them as [in, out]? As those of its other layers; without any, W x maps columns; x W and x Wᵀ map rows. */
+function usuallyTurned(explanation: Explanation): boolean | undefined {
+  const { network, attempt, forced } = explanation;
+  for (let layer = 1; layer <= network.depth; layer++) {
+    const other = orientationOf(explanation, layer);
+    if (other) return other.turned;
+  }
+  const { data } = attempt.binding.hypothesis;
+  const alone = attempt.view.depends.every((bits) => (bits & PARAMETER) === 0);
+  // Without a problem that is given, Wᵀ x is as good.
+  return alone && forced.meanOfLoss === true && network.m > 1 && data === "columns" ? false : undefined;
+}
+
+/** The orientation of the weights whose gradient this is; of a vector, wᵀ x is as usual as w x. */
+function orientationFor(explanation: Explanation, { layer, value: { shape } }: Pick<Quantity, "layer" | "value">): Orientation | undefined {
+  const own = orientationOf(explanation, layer);
+  const turned = own || shape.includes(1) ? undefined : usuallyTurned(explanation);
+  return turned === undefined ? own : { shape: turned ? shape.toReversed() : shape, turned };
+}
+
 const isWeights = (label: Label): boolean => isParameter(label) && label.quantity.role !== "bias";
 
 const isOfWeights = (role: Role): boolean => role === "dW" || role === "dTheta";
 
 /** Does a gradient of weights lie the other way than the weights themselves? */
 export function isTurned(explanation: Explanation, value: NdArray, label: Label): boolean {
-  const { role, layer } = label.quantity;
-  if (!isOfWeights(role)) return false;
-  const own = orientationOf(explanation, layer);
+  if (!isOfWeights(label.quantity.role)) return false;
+  const own = orientationFor(explanation, label.quantity);
   if (!own || value.shape.length !== 2) return false;
   const [rows, columns] = own.shape;
   if (rows !== columns) return value.shape[0] === columns && value.shape[1] === rows;
@@ -87,4 +107,4 @@ export function isTurnedLater(explanation: Explanation, event: Event, label: Lab
 
 /** Does the text keep the weights whose gradient this is as [in, out]? Undefined of anything else, and where no variable holds them. */
 export const isInOut = (explanation: Explanation, { role, layer }: { readonly role: Role; readonly layer: number }): boolean | undefined =>
-  isOfWeights(role) ? orientationOf(explanation, layer)?.turned : undefined;
+  isOfWeights(role) ? (orientationOf(explanation, layer)?.turned ?? usuallyTurned(explanation)) : undefined;

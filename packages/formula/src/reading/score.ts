@@ -1,4 +1,5 @@
 import { compareNumbers, type Assessment } from "../judge/assess.ts";
+import { liesAcross } from "../judge/coherent.ts";
 import { countOf } from "../core/matrix.ts";
 import { isBatch } from "./hypothesis.ts";
 import type { Explanation } from "./explain.ts";
@@ -12,7 +13,8 @@ export interface Score {
 
 export const compareScores = (p: Score, q: Score): number => compareNumbers(q.numbers, p.numbers);
 
-export function scoreOf({ explanation, ends, right, wrong }: Assessment, prior: number): Score {
+export function scoreOf(assessment: Assessment, prior: number): Score {
+  const { explanation, ends, right, wrong } = assessment;
   const { attempt, cost, layers } = explanation;
   const ran = attempt.trace.stopped === undefined && isFinite(explanation) && hasNumberForCost(explanation);
   const complete = ran && wrong.length === 0 && right.length > 0;
@@ -25,7 +27,7 @@ export function scoreOf({ explanation, ends, right, wrong }: Assessment, prior: 
       // One example hides sums and averages: a batch that runs comes first where the text counts examples.
       Number(ran && ends.length > 0 && isBatch(attempt.binding.hypothesis.data) && attempt.binding.plan.batch),
       Number(complete),
-      Number(ran),
+      Number(ran && !liesAcross(assessment)),
       Number(cost !== undefined),
       layers.length,
       gradients - wrong.length,

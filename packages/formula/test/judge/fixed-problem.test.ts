@@ -99,6 +99,80 @@ dW1 = X.T @ (dZ2 @ W2.T * A1 * (1 - A1))`;
   });
 });
 
+describe("fragments of a problem that is given", () => {
+  const three = { layers: [4, 5, 7, 8], loss: "half-squared-error", layout: "single" } as const;
+  const back = (W: (layer: number) => string): string => `delta4 = (a4 - y) .* gprime(z4);
+delta3 = ${W(3)} * delta4 .* gprime(z3);
+delta2 = ${W(2)} * delta3 .* gprime(z2);
+Delta3 = delta4 * a3';
+Delta2 = delta3 * a2';
+Delta1 = delta2 * a1';`;
+
+  it("two weights without their transpose are likelier than three gradients with one too many", () => {
+    expect(
+      flagged(
+        back((l) => `Theta${l}'`),
+        three,
+      ),
+    ).toEqual([]);
+    expect(
+      flagged(
+        back((l) => `Theta${l}`),
+        three,
+      ),
+    ).toEqual(["2 missing-weight-transpose", "3 missing-weight-transpose"]);
+    const turned = back((l) => `Theta${l}'`).replaceAll(/(delta\d) \* (a\d)'/gu, "$2 * $1'");
+    expect(flagged(turned, three)).toEqual(["4 gradient-transposed", "5 gradient-transposed", "6 gradient-transposed"]);
+  });
+
+  it("gradients lie as weights do that map the text's columns, where no weights are in it; weights of rows may lie either way", () => {
+    const equal = { layers: [4, 4, 4, 4], loss: "cross-entropy" } as const;
+    const text = (product: string): string => `dZ3 = A3 - Y\ndW3 = ${product} / m`;
+    expect(flagged(text("dZ3 @ A2.T"), { ...equal, layout: "columns" })).toEqual([]);
+    expect(flagged(text("A2 @ dZ3.T"), { ...equal, layout: "columns" })).toEqual(["2 gradient-transposed"]);
+    expect(flagged(text("A2 @ dZ3.T"))).toEqual([]);
+    expect(flagged(text("A2.T @ dZ3"), { ...equal, layout: "rows" })).toEqual([]);
+    expect(flagged(text("dZ3.T @ A2"), { ...equal, layout: "rows" })).toEqual([]);
+    expect(flagged("dZ = A - Y\ndw = 1 / m * np.dot(X, dZ.T)\ndb = 1 / m * np.sum(dZ)")).toEqual([]);
+  });
+
+  it("a δ that is made with weights after their step is wrong, although nothing uses it", () => {
+    const [first, step, δ] = ["dZ3 = A3 - Y\ndW3 = dZ3 @ A2.T / m", "W3 = W3 - alpha * dW3", "dZ2 = (W3.T @ dZ3) * A2 * (1 - A2)"];
+    const options = { layers: [3, 5, 4, 2], loss: "cross-entropy", layout: "columns" } as const;
+    expect(flagged([first, δ, step].join("\n"), options)).toEqual([]);
+    expect(flagged([first, step, δ].join("\n"), options)).toEqual(["4 updated-weights-used"]);
+  });
+
+  it("biases of every layer that are given zeros as their gradients lack them", () => {
+    const text = (bias: (dZ: string, n: number) => string): string => `A1 = np.tanh(W1 @ X + b1)
+A2 = np.tanh(W2 @ A1 + b2)
+A3 = sigmoid(W3 @ A2 + b3)
+dZ3 = A3 - Y
+dW3 = dZ3 @ A2.T / m
+db3 = ${bias("dZ3", 8)}
+dZ2 = (W3.T @ dZ3) * (1 - A2**2)
+dW2 = dZ2 @ A1.T / m
+db2 = ${bias("dZ2", 7)}
+dZ1 = (W2.T @ dZ2) * (1 - A1**2)
+dW1 = dZ1 @ X.T / m
+db1 = ${bias("dZ1", 5)}`;
+    const options = { layers: [4, 5, 7, 8], loss: "cross-entropy", layout: "columns", bias: "yes" } as const;
+    expect(
+      flagged(
+        text((dZ) => `np.sum(${dZ}, axis=1, keepdims=True) / m`),
+        options,
+      ),
+    ).toEqual([]);
+    const code = "bias-gradient-missing";
+    expect(
+      flagged(
+        text((_, n) => `np.zeros((${n}, 1))`),
+        options,
+      ),
+    ).toEqual([`6 ${code}`, `9 ${code}`, `12 ${code}`]);
+  });
+});
+
 describe("gradients with a penalty", () => {
   const forward = "A1 = sigmoid(W1 @ X)\nA2 = sigmoid(W2 @ A1)\n";
   const back = "dZ1 = (W2.T @ dZ2) * A1 * (1 - A1)\n";

@@ -266,10 +266,8 @@ let calls = 0;
 
 /** The value of a function that the text defines: its parameters hide names, its assignments stay inside. */
 function runFunction(user: UserFunction, node: CallNode, scope: Scope): Value {
-  if (++calls > MAX_CALLS) {
-    calls = 0;
-    throw new ShapeConflict(`\`${node.fn}\` calls itself.`, node.span, "unsupported-function");
-  }
+  if (calls >= MAX_CALLS) throw new ShapeConflict(`\`${node.fn}\` calls itself.`, node.span, "unsupported-function");
+  calls++;
   try {
     const local = new Map<string, Value>();
     user.parameters.forEach((parameter, i) => {
