@@ -121,7 +121,7 @@ export declare class FormulaError extends AdjointError {
 }
 
 /** Why a text was refused. */
-export declare type FormulaErrorCode = "empty" | "too-long" | "too-deep" | "too-many-statements" | "no-end" | "syntax" | "indentation" | "other-language" | "nothing-to-judge" | "index" | "unbalanced-bracket" | "unknown-name" | "unsupported-function" | "shape-conflict" | "division-of-matrices" | "bad-option";
+export declare type FormulaErrorCode = "empty" | "too-long" | "too-deep" | "too-many-statements" | "no-end" | "numbered-weights" | "syntax" | "indentation" | "other-language" | "nothing-to-judge" | "index" | "unbalanced-bracket" | "unknown-name" | "unsupported-function" | "shape-conflict" | "division-of-matrices" | "bad-option";
 
 export declare interface GradientCheckOptions {
     /** The step, times max(1, |x_i|). Default 1e-4: with the extrapolation, truncation and rounding both stay near 1e-11. */

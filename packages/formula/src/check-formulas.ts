@@ -28,6 +28,9 @@ export function checkFormulas(text: string, options: CheckOptions = {}): CheckRe
   if (final && (!ABOUT_NAMES.has(final.code) || final.code === "division-of-matrices")) throw final;
   const program = attempt(() => checkProgram(text, options));
   const isRead = "report" in program && (program.report.ok || computesOutput(program.report)) && saysSomething(program.report);
+  const unread = byNames === undefined || "error" in byNames;
+  if ("error" in program && OF_PROGRAMS.has(program.error.code) && (unread || program.error.code === "numbered-weights"))
+    throw program.error;
   if (final && !isRead) throw final;
   return chosen(text, program, byNames ?? program);
 }
@@ -63,11 +66,14 @@ const BY_NAMES: ReadonlySet<string> = new Set([
   "wrong-average-count",
 ]);
 
+/** What only the reader of programs says of a text. */
+const OF_PROGRAMS: ReadonlySet<string> = new Set(["other-language", "no-end", "numbered-weights"]);
+
 /** Of a text that both readers can judge, the report that says more: all right by its values, else every mistake with its name. */
 function chosen(text: string, program: Attempt, byNames: Attempt): CheckReport {
   if ("error" in program) {
     if ("report" in byNames) return byNames.report;
-    throw program.error.code === "other-language" || program.error.code === "no-end" ? program.error : byNames.error;
+    throw byNames.error;
   }
   const { report } = program;
   const formulas = report.problem.syntax === "latex" || report.problem.syntax === "plain";

@@ -4,6 +4,7 @@ import { separateNumerical } from "./diagnose/numerical.ts";
 import type { Language, Program } from "./ir/core.ts";
 import type { Judgement } from "./judge/verdict.ts";
 import { settle } from "./language/math/settle.ts";
+import { singleWeights } from "./language/math/usual-names.ts";
 import { otherLanguage, readProgram } from "./language/read.ts";
 import { judge, judgeAs } from "./pipeline.ts";
 import { activationsIn, type CheckOptions } from "./problem.ts";
@@ -47,7 +48,13 @@ function orNone(check: () => CheckReport): CheckReport | undefined {
 
 function checkAs(text: string, language: Language | undefined, options: CheckOptions): CheckReport {
   const depth = options.layers && options.layers.length - 1;
-  const { program, reports } = separateNumerical(settle(readProgram(text, language ? { language } : {}), depth));
+  const written = readProgram(text, language ? { language } : {});
+  const single = written.language === "math" ? singleWeights(written.body) : undefined;
+  if (single) {
+    const message = `the weights are numbered one by one, w${single[0]} and w${single[1]}, and no line says which units each joins. Write the layers as matrices, or say with indices what a weight joins.`;
+    throw new FormulaError(text, { start: 0, end: 0 }, { code: "numbered-weights", message });
+  }
+  const { program, reports } = separateNumerical(settle(written, depth));
   if (options.entry !== undefined) requireFunction(program, options.entry);
   const pipeline = pipelineOf(depth);
   const seed = options.seed ?? 0;

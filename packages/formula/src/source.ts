@@ -24,6 +24,7 @@ export type FormulaErrorCode =
   | "too-deep"
   | "too-many-statements"
   | "no-end"
+  | "numbered-weights"
   | "syntax"
   | "indentation"
   | "other-language"

@@ -1,4 +1,5 @@
 import { classificationMetrics } from "adjoint/tables";
+import { invertScaling } from "@adjoint/datasets";
 import { scalingOf } from "@adjoint/datasets/schema";
 import { DataError } from "@adjoint/reference";
 import type { Dataset } from "@adjoint/reference";
@@ -41,13 +42,16 @@ export function takenRows(asked: Asked, { actual, predicted }: { readonly actual
     .map((row) => ({ row, probability: probability(row, predicted) }))
     .toSorted((a, b) => b.probability - a.probability);
   const scaling = data.schema === undefined ? data.scaling : scalingOf(data.schema);
-  const inUnits = (value: number, i: number): number => value / (scaling?.scale[i] ?? 1) + (scaling?.shift[i] ?? 0);
+  const inUnits = (row: number): number[] => {
+    const inputs = { values: values.slice(row * cols, (row + 1) * cols), rows: 1, cols, scale };
+    return scaling === undefined ? Array.from(inputs.values, (value) => value * scale) : [...invertScaling(inputs, scaling)];
+  };
   return {
     part,
     total: found.length,
     names: asked.problem.summary.features,
     rows: found.slice(0, SHOWN).map(({ row, probability: sure }) => ({
-      values: Array.from({ length: cols }, (_, i) => inUnits(values[row * cols + i] * scale, i)),
+      values: inUnits(row),
       probability: sure,
     })),
     ...(data.image === undefined ? {} : { image: data.image }),

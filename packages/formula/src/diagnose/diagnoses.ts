@@ -48,6 +48,7 @@ function diagnoseOne(
   const code =
     clearedCode(lookup.statement(judged.statement), codes) ??
     staleCode(verdict, judgement) ??
+    labelCode(verdict, judgement) ??
     operandCode(verdict, judgement) ??
     codes[0] ??
     byEdit.find((each) => each.codes.length > 0)?.codes[0];
@@ -105,6 +106,13 @@ function clearedCode(statement: Statement | undefined, codes: readonly MistakeCo
 /** A statement that takes its example with a variable that the loop does not count with. */
 function staleCode({ statement }: Verdict, { findings }: Judgement): MistakeCode | undefined {
   return findings.some((finding) => finding.kind === "stale-index" && finding.statement === statement) ? "stale-index" : undefined;
+}
+
+/** ∂C/∂b⁽²⁾ that is given two values, of which this one is ∂C/∂a of the layer below. */
+function labelCode({ expected, labels, name, statement }: Verdict, { program, verdicts }: Judgement): MistakeCode | undefined {
+  const isOther = expected?.quantity.role === "db" && labels.some(({ quantity }) => quantity.role === "dA");
+  const twice = verdicts.some((other) => other.name === name && other.statement !== statement && other.kind === "correct");
+  return program.language === "math" && isOther && twice ? "wrong-label" : undefined;
 }
 
 /** Weights that were stepped already, told by their value: W + c ∂J/∂W. */

@@ -164,6 +164,13 @@ function difference(event: Event, old: Event): NdArray {
   return { data: after.map((x, i) => x - before[i]), shape, strides, offset: 0, type: "float" };
 }
 
+/** Is it ∂J/∂w_ik, one equation for each entry? Which letter comes first says nothing of how the weights lie. */
+function isForEachEntry({ attempt: { view } }: Explanation, event: Event): boolean {
+  const node = view.nodeOf(event);
+  const entries = node?.kind === "name" ? (node.symbol?.entries ?? []) : [];
+  return entries.length === 2 && entries.every(({ kind }) => kind === "name");
+}
+
 /** Is it ∂J/∂W by its symbol, which is no step? */
 export const isDerivative = ({ attempt: { binding } }: Explanation, { name }: Event): boolean =>
   binding.plan.analysis.program.language === "math" && (name?.startsWith("grad_") ?? false);
@@ -213,7 +220,7 @@ export function endFrom(
       decay: 0,
       decaysBias: false,
       proportional: undefined,
-      turned: isTurned(explanation, value, label) && !isTurnedLater(explanation, event, label),
+      turned: isTurned(explanation, value, label) && !isTurnedLater(explanation, event, label) && !isForEachEntry(explanation, event),
     };
   for (const fit of fits) {
     const decayed = withDecay(explanation, value, fit);

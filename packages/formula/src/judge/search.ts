@@ -154,7 +154,7 @@ export function bestSubstitution(
     gradients.length > 0 && gradients.every((e) => e.factor !== undefined && Math.abs(e.factor / assessment.scale + 1) < 1e-6);
   // A step up is the step's own mistake, unless its δ is y − a.
   if (flipped && assessment.common.stepped && deltaFactor(explanation) > 0) return undefined;
-  const delta = flipped ? -deltaFactor(explanation) : deltaFactor(explanation);
+  const delta = flipped ? Math.abs(deltaFactor(explanation)) : deltaFactor(explanation);
   // Nothing right and no cost: the scale is the one that comes out.
   const open = !isGiven(explanation) && right.every((e) => e.kind === "delta");
   const found: { substitution: Substitution; rank: number[] }[] = [];

@@ -410,4 +410,9 @@ describe("derivations of textbooks", () => {
       .join("\n");
     expect(flagged(wrong)[0]).toBe(line);
   });
+
+  it("weights that are numbered one by one are not read, as no line says which units they join", () =>
+    expect(() => checkFormulas("∂E/∂w5 = (o1 − t1) · o1(1 − o1) · h1\n∂E/∂w7 = (o2 − t2) · o2(1 − o2) · h1")).toThrow(
+      "the weights are numbered one by one, w5 and w7",
+    ));
 });

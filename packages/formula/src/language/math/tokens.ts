@@ -2,11 +2,20 @@ import { FormulaError } from "../../source.ts";
 import type { Builder } from "../builder.ts";
 import type { Skipped } from "../skipped.ts";
 import {
+  ENVIRONMENT,
+  COMMAND,
+  GROUP,
+  NUMBER,
+  WORD,
+  GAP,
+  OF_NETWORK,
   COMMANDS,
   DIFFERENTIAL,
   FOREIGN,
   GREEK,
+  isNumbered,
   JOINED,
+  KNOWN_FUNCTIONS,
   LAYOUT,
   LOWERED,
   LOWERED_MEAN,
@@ -19,6 +28,7 @@ import {
   WORDS_COMMANDS,
   type Kind,
 } from "./vocabulary.ts";
+import { ofWords } from "./words.ts";
 
 export interface Token {
   readonly kind: Kind;
@@ -38,17 +48,7 @@ export interface Region {
 
 const MAX_OPEN = 100;
 const PAIRS: Readonly<Record<string, string>> = { ")": "(", "]": "[", "}": "{" };
-const ENVIRONMENT = /\\(begin|end)\s*\{([a-zA-Z]*)\*?\}(?:\s*\{[clr|@{} ]*\})?/y;
-const COMMAND = /\\(?:[A-Za-z]+\*?|[^])/y;
-const GROUP = /\s*\{([^{}]*)\}/y;
-const NUMBER = /\d+(?:\.\d+)?(?:[eE][+-]?\d+(?![\d.]))?|\.\d+/y;
-const WORD = /[A-Za-z]+/y;
-const GAP = /\s*\[\s*-?[\d.]+\s*(?:pt|em|ex|mm|cm|in|\\[a-z]+)\s*\]/y;
-
-/** Quantities of a network: δ, gradients, weights and layers. */
-const OF_NETWORK = /\\(?:delta|Delta|partial|nabla|Theta|theta)\b|\bd[WZAzwb]\b|[δΔ∂∇Θ]|\b[WwUVabz]_|\^\{?[([]/;
-
-/** Splits formulas of LaTeX or of plain text into tokens; both give the same ones. */
+/** Splits formulas of LaTeX or of plain text into tokens; both give the same ones. In plain text o1 and t2 are names of units, no products. */
 export function tokenizeMath(
   build: Builder,
   regions: readonly Region[],
@@ -122,14 +122,8 @@ export function tokenizeMath(
     }
   };
   const words = (value: string, start: number, end: number): void => {
-    const trimmed = value.trim();
-    if (trimmed === "T") push("name", "⊤", start, end);
-    else if (
-      /^[A-Za-z]+$/.test(trimmed) &&
-      !/^(?:for|where|and|with|if|else|so|thus|hence|then|the|is|otherwise|output|hidden|inner)$/.test(trimmed)
-    )
-      push("name", trimmed, start, end);
-    else if (trimmed !== "") push("words", trimmed, start, end);
+    const token = ofWords(value.trim());
+    if (token) push(...token, start, end);
   };
 
   const environment = (kind: string, name: string, start: number): void => {
@@ -231,7 +225,11 @@ export function tokenizeMath(
     } else if (match(WORD)) {
       const run = match(WORD)![0];
       at += run.length;
-      word(run, start);
+      const digits = latex || isNumbered(run) || KNOWN_FUNCTIONS.has(run) ? "" : (/^\d+(?![\d.])/.exec(text.slice(at, at + 3))?.[0] ?? "");
+      if (digits !== "" && /^[a-z]$/.test(run)) {
+        at += digits.length;
+        push("name", run + digits, start, at);
+      } else word(run, start);
     } else if (/^\.T(?!\w)/.test(text.slice(at, at + 3)) && /[\w)\]]/.test(text[at - 1] ?? "")) {
       at += 2;
       push("name", "⊤", start, at);

@@ -83,6 +83,24 @@ export function withExamples(body: Block): Block {
   );
 }
 
+/**
+ * Does a text number its weights one by one, w₅ from h₁ to o₁, as Mazur does? No line says which units each joins. Returns two of them.
+ * Mazur, A Step by Step Backpropagation Example, 2015.
+ */
+export function singleWeights(body: Block): readonly [number, number] | undefined {
+  const weights = new Set<number>();
+  let ofUnits = false;
+  for (const { base, layer, entries, primes } of symbolsIn(body)) {
+    const [number] = layer ? [layer] : (entries ?? []);
+    if (/^(?:∂[^/]*\/∂)?w$/.test(base) && primes === 0 && number?.kind === "number" && (entries?.length ?? 0) < 2)
+      weights.add(number.value);
+    // o1, h2, out_{o1}, δ_{o1}
+    ofUnits ||= /(?:^|_)[oh]_?\d$/.test(base);
+  }
+  const [last, before] = [...weights].toSorted((p, q) => q - p);
+  return ofUnits && last >= 5 && before !== undefined ? [before, last] : undefined;
+}
+
 function symbolsIn(body: Block): Written[] {
   const found: Written[] = [];
   walk(body, (node) => {

@@ -273,3 +273,14 @@ export function isNumbered(base: string): boolean {
     /^(?:δ|Δ|delta|Delta|a|A|z|Z|h|D|net|out|Theta|theta|\w+_(?:[Ww]|b|theta|delta))$/.test(base)
   );
 }
+
+/** What begins at a place of a formula. */
+export const ENVIRONMENT = /\\(begin|end)\s*\{([a-zA-Z]*)\*?\}(?:\s*\{[clr|@{} ]*\})?/y;
+export const COMMAND = /\\(?:[A-Za-z]+\*?|[^])/y;
+export const GROUP = /\s*\{([^{}]*)\}/y;
+export const NUMBER = /\d+(?:\.\d+)?(?:[eE][+-]?\d+(?![\d.]))?|\.\d+/y;
+export const WORD = /[A-Za-z]+/y;
+export const GAP = /\s*\[\s*-?[\d.]+\s*(?:pt|em|ex|mm|cm|in|\\[a-z]+)\s*\]/y;
+
+/** Quantities of a network: δ, gradients, weights and layers. */
+export const OF_NETWORK = /\\(?:delta|Delta|partial|nabla|Theta|theta)\b|\bd[WZAzwb]\b|[δΔ∂∇Θ]|\b[WwUVabz]_|\^\{?[([]/;

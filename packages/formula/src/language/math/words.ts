@@ -30,6 +30,17 @@ export function isRemark(read: Cursor): boolean {
   }
 }
 
+/** What \text{…} is: T transposes, one word is a name, more are words between formulas. */
+export function ofWords(written: string): readonly [Token["kind"], string] | undefined {
+  if (written === "T") return ["name", "⊤"];
+  if (
+    /^[A-Za-z]+$/.test(written) &&
+    !/^(?:for|where|and|with|if|else|so|thus|hence|then|the|is|otherwise|output|hidden|inner)$/.test(written)
+  )
+    return ["name", written];
+  return written === "" ? undefined : ["words", written];
+}
+
 /** Have these tokens two words side by side, as no formula has? */
 export function hasProse(tokens: readonly Token[]): boolean {
   const isPlain = ({ kind, text }: Token): boolean =>
