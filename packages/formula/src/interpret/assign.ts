@@ -280,13 +280,16 @@ export function append(
   node: { id: number; span: Target["span"] },
   place = to.items.length,
 ): void {
-  const made = (item: Value, at: string): Value => put(m, { node: node.id, span: node.span, path: at, at: [] }, item, true);
+  // Pairs such as (dW, db) are put in as their items, and so is the pair in ((A, W, b), Z).
+  const made = (item: Value, at: string): Value =>
+    item.kind === "tuple"
+      ? { ...item, items: item.items.map((part, i) => made(part, `${at}[${i}]`)) }
+      : put(m, { node: node.id, span: node.span, path: at, at: [] }, item, true);
   const at = `${path}[${place}]`;
   if (value.kind === "array" && value.shape.length === 0 && place === to.items.length) {
     to.items.push(value);
     if (storeNumber(m, { node: node.id, span: node.span, path, at: [] }, to, eventsOf(value))) return;
     to.items.pop();
   }
-  // Pairs such as (dW, db) are put in as their items.
-  to.items.push(value.kind === "tuple" ? { ...value, items: value.items.map((item, i) => made(item, `${at}[${i}]`)) } : made(value, at));
+  to.items.push(made(value, at));
 }

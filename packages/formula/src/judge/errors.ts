@@ -142,6 +142,8 @@ function misshapenBefore(
     event = events[event.from.find((id) => isDerived(view, events[id])) ?? event.from[0]];
   event = madeAt(explanation, event);
   if (event.kind !== "assign" || !event.value || event.statement === error.statement || held.has(placeOf(event))) return undefined;
+  // What is right as another gradient is in the wrong place in the step.
+  if (explanation.labelsOf(event).some((l) => GRADIENTS.has(l.quantity.role) && !isTurned(explanation, event.value!, l))) return undefined;
   // A sum may hold a product with a δ, which is no gradient.
   const meant = setting.plan.guess(event.name ?? "").role;
   if (meant === "dZ" || meant === "dA") return undefined;

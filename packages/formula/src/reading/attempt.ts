@@ -64,6 +64,8 @@ export function attempt({ plan, entry, hypothesis, draw, fuel }: Setting, replac
   const literals = literalsOf(analysis);
   const equalStarts: number[] = [];
   const assigned = new Map<string, NdArray>();
+  const [repeated, computed] = [new Set<string>(), new Map<string, NdArray>()];
+  const forward = statementsOf(entry.before, analysis);
   const replace = (candidate: Candidate): NdArray | undefined => {
     const forced =
       replacements?.get(placeOf(candidate)) ??
@@ -71,12 +73,19 @@ export function attempt({ plan, entry, hypothesis, draw, fuel }: Setting, replac
       ownValue(candidate, { binding, literals, equalStarts, draw });
     const value = forced ?? candidate.value;
     if (candidate.name !== undefined && value) assigned.set(candidate.name, value);
+    if (candidate.name !== undefined && value && forward.has(candidate.statement)) {
+      if (candidate.pass > 0) repeated.add(candidate.name);
+      computed.set(candidate.name, value);
+    }
     return forced;
   };
   // What a forward function called before has computed, the way back gets under the same name, also out of a cache.
   const free = (path: string, use: FreeUse): Value | undefined => {
     const isAfter = entry.before.length > 0 && use.use === "value";
-    const cached = isAfter && path.endsWith("]") ? assigned.get(use.target ?? "") : undefined;
+    const { target = "" } = use;
+    // What each layer computes under one name, no name tells apart.
+    const named = repeated.has(target) ? undefined : computed.get(target);
+    const cached = isAfter && path.endsWith("]") ? (computed.get(path) ?? named) : undefined;
     if (cached) return valueOf(cached);
     const known = isAfter ? assigned.get(path) : undefined;
     const role = known && plan.guess(path).role;
@@ -110,6 +119,23 @@ function valueBefore(
     if (weights && weights.shape.join() === value.shape.join()) return weights;
   }
   return undefined;
+}
+
+/** All nodes of some functions and of those that they call. */
+function statementsOf(paths: readonly string[], { functions }: Analysis): ReadonlySet<number> {
+  const found = new Set<number>();
+  const open = [...paths];
+  const seen = new Set<string>();
+  for (let path = open.pop(); path !== undefined; path = open.pop()) {
+    const body = seen.has(path) ? undefined : functions.get(path)?.body;
+    seen.add(path);
+    if (!body) continue;
+    walk(body, (node) => {
+      found.add(node.id);
+      if (node.kind === "call" && node.callee.kind === "name") open.push(node.callee.name);
+    });
+  }
+  return found;
 }
 
 function drawn(

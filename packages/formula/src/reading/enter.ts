@@ -107,7 +107,8 @@ export function entriesOf(analysis: Analysis): readonly EntryPoint[] {
     const before = [...mine].some((p) => (p.backward === 0 && p.products > 0) || p.forward > 0)
       ? []
       : forwards
-          .toSorted((p, q) => products(q) - products(p))
+          // Of a layer's function and the one that goes through all layers, the latter.
+          .toSorted((p, q) => products(q) - products(p) || Number(q.calls.has(last(p.path))) - Number(p.calls.has(last(q.path))))
           .slice(0, 1)
           .map((p) => p.path);
     entries.push({ kind: method ? "method" : "function", path: profile.path, before });
@@ -117,6 +118,15 @@ export function entriesOf(analysis: Analysis): readonly EntryPoint[] {
 
 /** A function that only steps: its gradients are arguments. */
 const isStep = (p: Profile): boolean => p.products === 0 && /update|step|optimi|descent/iu.test(p.path);
+
+/** Has a function a value, other than one that only says that it has none? */
+function givesBack(body: Block): boolean {
+  let found = false;
+  walk(body, (node) => {
+    if (node.kind === "return" && node.value) found = true;
+  });
+  return found;
+}
 
 /** Costs that nothing calls; they say what the gradients are of. */
 function costsOf(analysis: Analysis): readonly string[] {
@@ -130,7 +140,8 @@ function costsOf(analysis: Analysis): readonly string[] {
         /cost|loss|objective|^j$|mse|entropy/iu.test(name) &&
         !/prime|deriv|grad|back|slope|_d$|^d_/iu.test(name) &&
         !called.has(name) &&
-        measure(body).backward === 0
+        measure(body).backward === 0 &&
+        givesBack(body)
       );
     })
     .map(([path]) => path);

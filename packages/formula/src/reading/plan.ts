@@ -156,7 +156,7 @@ export function planOf(analysis: Analysis, { depth: depthOption, roles }: PlanOp
     guess,
     bias: separate ? "separate" : hasUnit(analysis) ? "unit" : dropsFirst(analysis) ? "given" : "none",
     batch: countsExamples(analysis, [...known.values()]),
-    counted: [...known.values()].some(({ role, usage }) => role === "count" && usage.divisor),
+    counted: [...known.values()].some(({ role, usage }) => role === "count" && usage.divisor) || sumsDeltas(analysis, guess),
     loops: [...known.values()].some(
       ({ role, usage }) =>
         role === "input" && (usage.indexed === "variable" || usage.iterated || (program.language === "octave" && usage.called === 2)),
@@ -210,6 +210,18 @@ function countsExamples({ nodes, parents }: Analysis, known: readonly { role: Na
     if (node.kind === "attribute" && node.name === "shape" && node.of.kind === "name" && parents.get(node.id)?.kind !== "call") return true;
   }
   return false;
+}
+
+/** Is a δ summed along an axis, `np.sum(delta, axis=0)`? */
+function sumsDeltas({ nodes, program }: Analysis, guess: Plan["guess"]): boolean {
+  return (
+    program.language === "python" &&
+    [...nodes.values()].some((node) => {
+      if (node.kind !== "call" || node.callee.kind !== "attribute" || node.callee.name !== "sum") return false;
+      const [of] = node.args;
+      return of?.kind === "name" && guess(of.name).named[0] === "dZ" && node.named.some(({ name }) => name === "axis");
+    })
+  );
 }
 
 /** A loop over `range(3)` beside lists of layers says how many there are; else two. */

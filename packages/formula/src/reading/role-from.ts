@@ -54,6 +54,8 @@ export function roleFrom(names: readonly NameRole[], usage: Usage | undefined): 
   const letter = names[0] === "dZ" || (names[0] === "cost" && /^[a-z]$/u.test(usage.path));
   const stepped = usage.updated || (names[0] === "cost" && !usage.assigned);
   if (usage.added && stepped && !usage.matrix && names.length <= 2 && letter) return "bias";
+  // X W + w0
+  if (names[0] === "weight" && usage.added && !usage.matrix && !usage.factor && usage.updated && usage.path.endsWith("0")) return "bias";
   const matrix = usage.matrix || usage.indexed !== undefined || usage.iterated;
   const array = names.find((role) => !NUMBERS.has(role));
   // What is exponentiated as it is, are logits.

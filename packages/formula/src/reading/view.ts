@@ -61,7 +61,8 @@ export function viewOfTrace(trace: Trace, plan: Plan): TraceView {
     // In `onehot(y) = 1` the target is the subscript.
     for (const at of event.at ?? []) if (at >= 0) bits |= depends[at] & TARGET;
     if (event.kind === "assign" && isPart(nodes.get(event.node))) bits |= targetsBeside(events, depends, event);
-    if (isMeasure(nodes.get(event.node))) bits = 0;
+    // Neither a size nor what is drawn in a size depends on the data that were counted.
+    if (isMeasure(nodes.get(event.node)) || isDraw(nodes.get(event.node))) bits = 0;
     // y = sin(X) is what is to be learned.
     if (bits === DATA && event.kind === "assign" && event.value && countOf(event.value) > 1 && isMadeTarget(event, plan)) {
       bits = TARGET;

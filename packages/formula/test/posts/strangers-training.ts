@@ -222,4 +222,119 @@ def loss(params, X, y, reg):
 `,
     changes: [{ from: "dw = (1 / n_samples)", to: "dw = (1 / n_features)" }],
   },
+  {
+    name: "caches of nested tuples from a forward pass in functions",
+    source: "coursera.org, deep learning specialisation, deep networks step by step",
+    text: `def step(A_prev, W, b, kind):
+    Z = W @ A_prev + b
+    A = np.maximum(0, Z) if kind == "relu" else 1 / (1 + np.exp(-Z))
+    return A, ((A_prev, W, b), Z)
+def model_forward(X, params):
+    caches = []
+    A = X
+    L = len(params) // 2
+    for l in range(1, L):
+        A, cache = step(A, params["W" + str(l)], params["b" + str(l)], "relu")
+        caches.append(cache)
+    AL, cache = step(A, params["W" + str(L)], params["b" + str(L)], "sigmoid")
+    caches.append(cache)
+    return AL, caches
+def step_back(dA, cache, kind):
+    (A_prev, W, b), Z = cache
+    m = A_prev.shape[1]
+    s = 1 / (1 + np.exp(-Z))
+    dZ = dA * (Z > 0) if kind == "relu" else dA * s * (1 - s)
+    dW = dZ @ A_prev.T / m
+    db = np.sum(dZ, axis=1, keepdims=True) / m
+    return W.T @ dZ, dW, db
+def model_backward(AL, Y, caches):
+    grads = {}
+    L = len(caches)
+    dAL = -(np.divide(Y, AL) - np.divide(1 - Y, 1 - AL))
+    dA, grads["dW" + str(L)], grads["db" + str(L)] = step_back(dAL, caches[L - 1], "sigmoid")
+    for l in reversed(range(L - 1)):
+        dA, dW, db = step_back(dA, caches[l], "relu")
+        grads["dW" + str(l + 1)] = dW
+        grads["db" + str(l + 1)] = db
+    return grads
+`,
+    changes: [
+      { from: "np.sum(dZ, axis=1, keepdims=True)", to: "np.sum(dZ, keepdims=True)" },
+      { from: "dZ @ A_prev.T / m", to: "dZ @ A_prev.T" },
+    ],
+  },
+  {
+    name: "a dictionary that is stepped key by key, and classes counted from the labels",
+    source: "github.com, repositories of digits from scratch",
+    text: `def init(n_in, n_hid, n_out):
+    rng = np.random.default_rng(0)
+    return {"W1": rng.normal(0, 0.1, (n_in, n_hid)), "b1": np.zeros(n_hid), "W2": rng.normal(0, 0.1, (n_hid, n_out)), "b2": np.zeros(n_out)}
+def train(X, y, lr=0.1, batch=32):
+    n_classes = y.max() + 1
+    p = init(X.shape[1], 64, n_classes)
+    Y = np.eye(n_classes)[y]
+    for epoch in range(50):
+        order = np.random.permutation(len(X))
+        for s in range(0, len(X), batch):
+            idx = order[s:s + batch]
+            xb, yb = X[idx], Y[idx]
+            A1 = np.maximum(0, xb @ p["W1"] + p["b1"])
+            Z2 = A1 @ p["W2"] + p["b2"]
+            E = np.exp(Z2 - Z2.max(axis=1, keepdims=True))
+            dZ2 = (E / E.sum(axis=1, keepdims=True) - yb) / len(xb)
+            dA1 = dZ2 @ p["W2"].T
+            dZ1 = dA1 * (A1 > 0)
+            g = {"W1": xb.T @ dZ1, "b1": dZ1.sum(axis=0), "W2": A1.T @ dZ2, "b2": dZ2.sum(axis=0)}
+            for k in p:
+                p[k] -= lr * g[k]
+    return p
+`,
+    changes: [{ from: "p[k] -= lr * g[k]", to: "p[k] += lr * g[k]" }],
+  },
+  {
+    name: "losses and activations as objects, biases named w0 and v0",
+    source: "github.com/eriklindernoren/ML-From-Scratch",
+    text: `class Loss:
+    def loss(self, y, p):
+        raise NotImplementedError()
+class SquareLoss(Loss):
+    def loss(self, y, p):
+        return 0.5 * np.power(y - p, 2)
+    def gradient(self, y, p):
+        return -(y - p)
+class Sigmoid:
+    def __call__(self, x):
+        return 1 / (1 + np.exp(-x))
+    def gradient(self, x):
+        return self(x) * (1 - self(x))
+class Perceptron:
+    def __init__(self, n_hidden, rounds=3000, rate=0.01):
+        self.n_hidden, self.rounds, self.rate = n_hidden, rounds, rate
+        self.act = Sigmoid()
+        self.cost = SquareLoss()
+    def fit(self, X, y):
+        limit = 1 / np.sqrt(X.shape[1])
+        self.W = np.random.uniform(-limit, limit, (X.shape[1], self.n_hidden))
+        self.w0 = np.zeros((1, self.n_hidden))
+        self.V = np.random.uniform(-1, 1, (self.n_hidden, y.shape[1]))
+        self.v0 = np.zeros((1, y.shape[1]))
+        for i in range(self.rounds):
+            hidden_in = X.dot(self.W) + self.w0
+            hidden = self.act(hidden_in)
+            out_in = hidden.dot(self.V) + self.v0
+            out = self.act(out_in)
+            delta_out = self.cost.gradient(y, out) * self.act.gradient(out_in)
+            delta_hid = delta_out.dot(self.V.T) * self.act.gradient(hidden_in)
+            grad_v0 = np.sum(delta_out, axis=0, keepdims=True)
+            grad_w0 = np.sum(delta_hid, axis=0, keepdims=True)
+            self.V -= self.rate * hidden.T.dot(delta_out)
+            self.v0 -= self.rate * grad_v0
+            self.W -= self.rate * X.T.dot(delta_hid)
+            self.w0 -= self.rate * grad_w0
+`,
+    changes: [
+      { from: "np.sum(delta_hid, axis=0, keepdims=True)", to: "np.sum(delta_hid, axis=1, keepdims=True)" },
+      { from: "return -(y - p)", to: "return y - p" },
+    ],
+  },
 ];
