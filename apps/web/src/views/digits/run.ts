@@ -38,9 +38,14 @@ export const inspection = signal<Inspection | undefined>(undefined);
 
 let begun = false;
 
+/** Steps a frame at which 40 epochs of the embedded digits take some seconds. */
+const WATCHED = 6;
+
 /** Begins anew. */
 export function train(chosen: readonly File[] = files.peek()): void {
-  trainer().configure(configOf(chosen), "full", state.values.peek().epochs);
+  // The embedded digits are learnt in a fraction of a second: nobody would see it.
+  const pace = chosen.length > 0 ? "full" : WATCHED;
+  trainer().configure(configOf(chosen), pace, state.values.peek().epochs);
 }
 
 /** Trains as soon as the view is first looked at, and looks at the drawing with the network as it stands. */
