@@ -1,5 +1,4 @@
-import type { NdArray } from "../core/array.ts";
-import { countOf, entriesOf, isZero, squeezed } from "../core/matrix.ts";
+import { countOf, isZero, squeezed } from "../core/matrix.ts";
 import type { Label, Role } from "../core/quantities.ts";
 import type { Event } from "../interpret/trace.ts";
 import type { Explanation } from "../reading/explain.ts";
@@ -9,6 +8,7 @@ import { adaptive } from "./adaptive.ts";
 import { isParameter } from "./orientation.ts";
 import { after, before, isCopyOfVariable, isOnlyBehind } from "./flow.ts";
 import { gradientOfShape, misshapen } from "./shapes.ts";
+import { isRearranged, isUnrolled } from "./columns.ts";
 import type { NameRole } from "../reading/names.ts";
 import { DATA, FORWARD, sameEntries, UPSTREAM, type TraceView } from "../reading/view.ts";
 
@@ -35,14 +35,6 @@ function returned(value: unknown, into: Set<number> = new Set(), depth = 0): Set
   if (v.kind === "dict" && v.entries)
     for (const entry of v.entries.values()) returned((entry as { value: unknown }).value, into, depth + 1);
   return into;
-}
-
-/** The same numbers, perhaps turned over or in one column. */
-function isRearranged(p: NdArray, q: NdArray): boolean {
-  if (sameEntries(p, q)) return true;
-  if (countOf(p) !== countOf(q)) return false;
-  const [a, b] = [entriesOf(p).slice().sort(), entriesOf(q).slice().sort()];
-  return a.every((x, i) => x === b[i]);
 }
 
 /** With the events that they are plain copies of. */
@@ -163,6 +155,8 @@ export function endsOf(explanation: Explanation): readonly End[] {
     const gradientLabel = labels.find(
       (l) => GRADIENT_ROLES.has(l.quantity.role) && isWhole(l, network) && (l.quantity.role !== "db" || network.m > 1 || terminal || named),
     );
+    // g = g(:) is the gradient that was judged before it was unrolled.
+    if (labels.length === 0 && isUnrolled(view, event, (e) => labelsOf(e).some((l) => GRADIENT_ROLES.has(l.quantity.role)))) continue;
     // A velocity, say: what a step is made from is judged by the step.
     if (gradientLabel === undefined && !named && stepSources.has(event.id)) continue;
     // A number before what is called a gradient is no step.

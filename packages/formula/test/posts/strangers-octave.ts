@@ -151,4 +151,21 @@ end
       { from: "dW1 = B*X'/N", to: "dW1 = B*X'" },
     ],
   },
+  {
+    name: "softmax regression whose gradient is unrolled",
+    source: "theta is reshaped to as many columns as fit",
+    text: `function [f, g] = softmaxRegression(theta, X, y)
+  m = size(X, 2);
+  n = size(X, 1);
+  theta = reshape(theta, n, []);
+  h = exp(theta' * X);
+  h = bsxfun(@rdivide, h, sum(h, 1));
+  Y = full(sparse(y, 1:m, 1));
+  f = -sum(sum(Y .* log(h)));
+  g = -X * (Y - h)';
+  g = g(:);
+end
+`,
+    changes: [{ from: "g = -X * (Y - h)'", to: "g = X * (Y - h)'" }],
+  },
 ];
