@@ -48,7 +48,8 @@ it.each(["step", "check", "digits", "benchmark"])(
 );
 
 it.each([
-  ["check-worker", 250],
+  // Two readers of formulas stand side by side in it, until one judges all that the other does: then it is 250 again.
+  ["check-worker", 256],
   ["bench-worker", 100],
   ["plot", 30],
 ])("the lazy part %s adds at most %i KB", async (name, most) => {
