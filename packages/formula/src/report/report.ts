@@ -223,7 +223,8 @@ function notesOf({ program, reading, network, verdicts, findings }: Judgement): 
   const notes: string[] = [];
   const ends = verdicts.filter(({ end }) => end);
   const right = ends.length > 0 && ends.every(({ kind }) => kind === "correct") && !verdicts.some(isWrong);
-  if (right) notes.push("The text ends in the exact gradient.");
+  const unread = program.skipped.filter(({ what }) => what === "unread").map(({ span }) => placeOf(program.text, span).line);
+  if (right && unread.length === 0) notes.push("The text ends in the exact gradient.");
   if (right && findings.length > 0) notes.push("The gradient is right; training will not do what is meant.");
   if (ends.length === 0) notes.push("No gradient was found in the text.");
   if (reading.sizes.slice(0, -1).some((n, l) => n === reading.sizes[l + 1]))
@@ -236,7 +237,6 @@ function notesOf({ program, reading, network, verdicts, findings }: Judgement): 
     );
   const skipped = program.skipped.filter(({ what }) => what === "prose" || what === "line").length;
   if (skipped > 0) notes.push(`Skipped ${skipped} ${skipped === 1 ? "line" : "lines"} without an assignment.`);
-  const unread = program.skipped.filter(({ what }) => what === "unread").map(({ span }) => placeOf(program.text, span).line);
   if (unread.length > 0) notes.push(`Not read, and not judged: line ${unread.join(", ")}.`);
   return notes;
 }

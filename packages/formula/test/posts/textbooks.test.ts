@@ -411,6 +411,16 @@ describe("derivations of textbooks", () => {
     expect(flagged(wrong)[0]).toBe(line);
   });
 
+  it("one word in brackets is a factor, and what was not read is said and takes the exact gradient's place", () => {
+    const lines = ["z1 = W1 x + b1", "a1 = σ(z1)", "z2 = W2 a1 + b2", "a2 = σ(z2)", "δ2 = a2 − y", "∂J/∂W2 = δ2 a1ᵀ"];
+    const factor = checkFormulas([...lines, "∂J/∂b2 = δ2 (inputs)"].join("\n"));
+    expect(factor.targets.find(({ span }) => span.line === 7)?.status).not.toBe("correct");
+    expect(factor.ok).toBe(false);
+    const { notes } = checkFormulas([...lines, "the hidden layer = of course the delta1 W2 thing"].join("\n"));
+    expect(notes).toContain("Not read, and not judged: line 7.");
+    expect(notes).not.toContain("The text ends in the exact gradient.");
+  });
+
   it("weights that are numbered one by one are not read, as no line says which units they join", () =>
     expect(() => checkFormulas("∂E/∂w5 = (o1 − t1) · o1(1 − o1) · h1\n∂E/∂w7 = (o2 − t2) · o2(1 − o2) · h1")).toThrow(
       "the weights are numbered one by one, w5 and w7",

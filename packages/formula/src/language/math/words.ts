@@ -17,13 +17,13 @@ export function startsFactor(read: Cursor): boolean {
 
 export const isConjunction = (word: string): boolean => /^(?:and|where|with|so|then|und|wobei|mit|et|où|con|donde)$/i.test(word);
 
-/** (linear output): brackets with words in them. */
+/** (linear output): brackets with two words in them. One alone may be a factor, `δ (inputs)`, unless it says of what kind something is. */
 export function isRemark(read: Cursor): boolean {
   if (!read.is("(")) return false;
   let words = 0;
   for (let ahead = 1; ; ahead++) {
     const { kind, text } = read.peek(ahead);
-    if (read.is(")", ahead)) return words > 0;
+    if (read.is(")", ahead)) return words > 0 && (ahead > 2 || /^(?:linear|scalar|vector|matrix|elementwise)$/i.test(read.peek(1).text));
     if (kind !== "words" && !(kind === "name" && /^[A-Za-z]{2,}$/.test(text) && !KNOWN_FUNCTIONS.has(text) && !DIFFERENTIAL.test(text)))
       return false;
     if (kind === "words" || (text.length > 3 && !WORDS.has(text))) words++;
