@@ -107,7 +107,8 @@ function chosen(text: string, program: Attempt, byNames: Attempt): CheckReport {
     // Of two readings under no loss of the text's, that which finds less wrong.
     const says = codes.every((code) => code === "" || OF_THE_LOSS.has(code));
     const fewer = !known && says && flagged(report) < flagged(old);
-    const byLetters = isIndexed(text) && !goesForward(report) && !fewer && (old.ok || !report.ok || !assumed);
+    const many = report.ok && judgesGradients(report) && flagged(old) > 2;
+    const byLetters = isIndexed(text) && !goesForward(report) && !fewer && !many && (old.ok || !report.ok || !assumed);
     return isJudged(report) && !byLetters
       ? withNotes(
           report,

@@ -102,7 +102,7 @@ function usual(tried: readonly Tried[], { analysis: { program, nodes } }: Plan):
   const most = Math.max(...mapping.map(({ assessment }) => assessment.right.length));
   const rows = tried.filter(
     ({ setting: { hypothesis }, assessment: { explanation, right } }) =>
-      hypothesis.data === "row" && explanation.attempt.trace.stopped === undefined && right.length > most,
+      hypothesis.data === "row" && right.length > most && (explanation.attempt.trace.stopped === undefined || right.length > most + 1),
   );
   return mapping.length > 0 ? [...rows, ...mapping] : tried;
 }
@@ -149,15 +149,30 @@ function tryAll(
 function explained(setting: Setting, run: Attempt, { options, prior }: { options: ReadingOptions; prior: number }): readonly Tried[] {
   const first = read(run);
   const given = givenBits(run);
-  if (first.ownForward || (given & (FORWARD | UPSTREAM)) === 0) return withLosses(setting, first, options, prior);
+  const beside = (given & UPSTREAM) !== 0 && (given & TARGET) !== 0;
+  const under = (variant: Setting, now: Read): readonly Tried[] =>
+    beside ? withOwnLoss(variant, now, options, prior) : withLosses(variant, now, options, prior);
+  if (first.ownForward || (given & (FORWARD | UPSTREAM)) === 0) return under(setting, first);
   const tried: Tried[] = [];
   const variants = variantsOf(setting.hypothesis, options, (given & UPSTREAM) !== 0 && (given & TARGET) === 0);
   const curved = derivesOutput(setting.plan) ? variants.filter(({ activations }) => activations.at(-1)?.name !== "linear") : variants;
   for (const variant of agreeing(run.binding.assumed, curved)) {
-    tried.push(...withLosses({ ...setting, hypothesis: variant }, read(attempt({ ...setting, hypothesis: variant })), options, prior));
+    tried.push(...under({ ...setting, hypothesis: variant }, read(attempt({ ...setting, hypothesis: variant }))));
     if (tried.some((t) => t.score.complete) || isSpent(setting.plan, "reading")) break;
   }
   return tried;
+}
+
+/** The same of a text that has both a cost and a ∂C/∂a that it does not compute: that is then the derivative of each cost under which it is explained. */
+function withOwnLoss(setting: Setting, run: Read, options: ReadingOptions, prior: number): readonly Tried[] {
+  return withLosses(setting, run, options, prior).flatMap((one) => {
+    const { loss, network } = one.assessment.explanation;
+    const { activations } = network.parts;
+    if (loss === setting.hypothesis.loss || activations.length !== setting.hypothesis.activations.length) return [one];
+    const hypothesis = { ...setting.hypothesis, loss, activations };
+    const again = withLosses({ ...setting, hypothesis }, read(attempt({ ...setting, hypothesis })), options, prior);
+    return again.filter(({ assessment }) => assessment.explanation.loss === loss);
+  });
 }
 
 /** What was given from outside, as bits. */

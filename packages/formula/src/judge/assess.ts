@@ -118,11 +118,14 @@ function isPartOnly(end: End & { factor: number }, ends: readonly End[], { netwo
   return averaged || ends.some((e) => e.kind !== "delta" && e.label !== undefined && !isOne(e));
 }
 
-/** ∂C/∂b⁽ᴸ⁾ that is given two values: the one that belongs to another layer has the wrong name. */
-function isMislabelled({ event, layer }: End, ends: readonly End[], { attempt: { binding } }: Explanation): boolean {
+/** A gradient of formulas that belongs to another layer than its name says, where that name has the right value too, or those of others say their layer. */
+function isMislabelled({ event, layer, role, kind }: End, ends: readonly End[], { attempt: { binding } }: Explanation): boolean {
   if (binding.plan.analysis.program.language !== "math" || event.name === undefined) return false;
   const named = binding.plan.guess(event.name).layer;
-  return layer !== named && ends.some((e) => e.event.name === event.name && e.event.id !== event.id && e.layer === named);
+  if (layer === named) return false;
+  if (ends.some((e) => e.event.name === event.name && e.event.id !== event.id && e.layer === named)) return true;
+  const others = ends.filter((e) => e.role === role && e.kind === kind && e.event.id !== event.id && e.event.name !== undefined);
+  return kind === "gradient" && named !== undefined && others.some((e) => binding.plan.guess(e.event.name!).layer === e.layer);
 }
 
 /** What all gradients of a text share. */

@@ -5,6 +5,7 @@ import { createBuilder, type Builder } from "./builder.ts";
 import { guessLanguage, type Guess } from "./detect/languages.ts";
 import { isNotebook, readNotebook } from "./detect/notebook.ts";
 import { joinDifferentials, normalise } from "./detect/normalise.ts";
+import { withoutElements } from "./detect/markup.ts";
 import { fencedPieces, type Piece } from "./detect/pieces.ts";
 import { unwrapLines } from "./detect/wrapping.ts";
 import { wholeText, type Excerpt } from "./excerpt.ts";
@@ -43,7 +44,8 @@ const TAGS: Readonly<Record<string, Language>> = {
 };
 
 /** What gives a gradient its value, whatever its name: δ, dW, grad, an update in place. */
-const GRADIENTS = /\b\w*(?:delta|grad|d_?[WwZzAab]\d?)\w*(?:\[[^\]\n]*\])?\s*[-+]?=(?!=)|\bdef \w*back|-=/i;
+const GRADIENTS =
+  /[δ∂∇]|\\(?:delta|partial|nabla)\b|\bd[WZAzwab]\^|\b\w*(?:delta|grad|d_?[WwZzAab]\d?)\w*(?:\[[^\]\n]*\])?\s*[-+]?=(?!=)|\bdef \w*back|-=/i;
 
 /**
  * Returns a pasted text as a program in Core; spans refer to the text as it was pasted. Prose, fences, prompts, line numbers and quotes are cut away.
@@ -65,11 +67,12 @@ export function readProgram(text: string, options: ReadOptions = {}): Program {
   const skipped: Skipped[] = [];
   const skip = (passed: Skipped): void => void skipped.push(passed);
   const whole = notebook ? readNotebook(wholeText(text)) : wholeText(text);
-  const clean = normalise(whole);
-  const pieces = fencedPieces(clean, skip).map((piece) => ({ ...piece, excerpt: unwrapLines(piece.excerpt, skip) }));
+  const clean = withoutElements(normalise(whole));
+  const fenced = fencedPieces(clean, skip);
+  const pieces = fenced.pieces.map((piece) => ({ ...piece, excerpt: unwrapLines(piece.excerpt, skip) }));
   const found =
     pieces.length > 0
-      ? readPieces(text, pieces, { options, skip })
+      ? readPost(text, pieces, fenced.around, { options, skip })
       : readText(text, unwrapLines(clean, skip), { options: notebook ? { language: "python", ...options } : options, skip });
   if (found.body.length === 0)
     throw new FormulaError(
@@ -159,6 +162,22 @@ function likely({ order, scores }: Guess, text: string): Language[] {
     scores[language] >= 0.4 * scores[first] || (language === "math" ? !CODE.test(text) : scores[first] < FEW);
   return [first, ...others.filter(isLikely)];
 }
+
+/** A post with fences: these, or the formulas between them where those alone compute gradients, or alone can be read. */
+function readPost(text: string, pieces: readonly Piece[], around: Excerpt, reading: Reading): Found {
+  const isMath = reading.options.language === undefined && FORMULAS.test(around.text) && GRADIENTS.test(around.text);
+  const formulas = (): Found => readText(text, around, { ...reading, options: { language: "math" } });
+  if (isMath && !pieces.some((piece) => GRADIENTS.test(piece.excerpt.text))) return formulas();
+  try {
+    return readPieces(text, pieces, reading);
+  } catch (error) {
+    if (!isMath || !(error instanceof FormulaError) || error.code !== "syntax") throw error;
+    return formulas();
+  }
+}
+
+/** Formulas that are set apart. */
+const FORMULAS = /\$[^$\n]*\\|\\[[(]|\\begin\b/;
 
 /** The fenced parts of a post in the language of those that compute gradients; what they need may be in the parts before. */
 function readPieces(text: string, pieces: readonly Piece[], { options, skip }: Reading): Found {

@@ -98,6 +98,7 @@ export function attempt({ plan, entry, hypothesis, draw, fuel }: Setting, replac
     replace,
     random: (shape, kind) => drawn(shape, kind, { draw, count: draws++, seed: hypothesis.seed }),
     seed: hypothesis.seed,
+    ...(hypothesis.data === "rows" && { examples: "rows" as const }),
     fuel: Math.min(fuel ?? FUEL, leftOf(analysis)),
   });
   const trace = { ...ran, events: atCallers(ran.events, analysis.nodes) };

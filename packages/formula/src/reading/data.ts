@@ -129,7 +129,7 @@ function oriented(value: NdArray, K: number, m: number): NdArray {
   return plain(K, m);
 }
 
-export function upstreamOf(view: TraceView, K: number, m: number): NdArray | undefined {
+export function upstreamOf(view: TraceView, K: number, m: number): { readonly name: string; readonly value: NdArray } | undefined {
   const given = sourcesOf(view, UPSTREAM).find((e) => countOf(e.value!) === K * m);
-  return given?.value && oriented(given.value, K, m);
+  return given?.value && { name: given.name ?? "", value: oriented(given.value, K, m) };
 }

@@ -1,7 +1,7 @@
 import type { Activation } from "../core/activations.ts";
 import type { NdArray } from "../core/array.ts";
 import type { Loss } from "../core/losses.ts";
-import { colsOf, countOf, entriesOf, rowsOf } from "../core/matrix.ts";
+import { colsOf, combine, countOf, entriesOf, rowsOf } from "../core/matrix.ts";
 import { networkOf, type Network } from "../core/network.ts";
 import { lazyQuantitiesOf } from "../core/quantities-of.ts";
 import type { Label } from "../core/quantities.ts";
@@ -42,6 +42,8 @@ export interface Read {
   readonly X: NdArray;
   readonly targets: NdArray | undefined;
   readonly upstream: NdArray | undefined;
+  /** Is that ∂c/∂z of the output, as δ of formulas is, and not ∂c/∂a? */
+  readonly upstreamOfZ?: boolean;
   readonly ownForward: boolean;
 }
 
@@ -60,12 +62,15 @@ export function read(attempt: Attempt): Read {
   const inputs = first.input ?? inputOfFirst(view, first);
   const X = wholeOf(sourcesOf(view, DATA), inputs);
   const [K, m] = [rowsOf(last.W), colsOf(X)];
+  const { language } = binding.plan.analysis.program;
+  const upstream = upstreamOf(view, K, m);
   return {
     attempt,
     layers,
     X,
-    targets: targetsOf(view, K, m, binding.plan.analysis.program.language === "octave" ? 1 : 0),
-    upstream: upstreamOf(view, K, m),
+    targets: targetsOf(view, K, m, language === "octave" ? 1 : 0),
+    upstream: upstream?.value,
+    upstreamOfZ: language === "math" && upstream !== undefined && binding.plan.guess(upstream.name).role === "dZ",
     ownForward: true,
   };
 }
@@ -111,7 +116,7 @@ export function activationsOf({ layers, attempt, ownForward }: Read): readonly (
 
 /** The network behind a run, or none where its parts do not fit together. */
 function networkBehind(
-  { layers, attempt, X, targets, upstream, ownForward }: Read,
+  { layers, attempt, X, targets, upstream, upstreamOfZ, ownForward }: Read,
   loss: Loss,
   activations: readonly Activation[],
 ): Network | undefined {
@@ -120,7 +125,10 @@ function networkBehind(
   if (!ownForward) return networkOf({ ...attempt.binding.network.parts, loss, activations });
   const Y = loss === "given" ? upstream : targets;
   if (!Y) return undefined;
-  return networkOf({ weights: layers.map((l) => l.W), biases: layers.map((l) => l.b), activations, X, Y, loss });
+  const parts = { weights: layers.map((l) => l.W), biases: layers.map((l) => l.b), activations, X, loss };
+  if (loss !== "given" || !upstreamOfZ || activations.at(-1)?.name === "softmax") return networkOf({ ...parts, Y });
+  const { slope } = networkOf({ ...parts, Y });
+  return networkOf({ ...parts, Y: combine(Y, slope[layers.length], (dZ, g) => (g === 0 ? 0 : dZ / g)) });
 }
 
 /** Labels all values of a run. */

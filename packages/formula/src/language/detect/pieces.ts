@@ -1,4 +1,4 @@
-import { joinParts, placeIn, type Excerpt } from "../excerpt.ts";
+import { joinParts, placeIn, type Excerpt, type Part } from "../excerpt.ts";
 import type { Skipped } from "../skipped.ts";
 
 /** A part of a post that its author set apart as code. */
@@ -10,12 +10,14 @@ export interface Piece {
 
 const FENCE = /^[ \t]*(?:(`{3,}|~{3,})[ \t]*\{?\.?([\w+#.-]*)[^`\n]*|\[(\/?)(?:code|python|matlab|latex)(?:=[\w"]+)?\])[ \t]*$/gim;
 
-/** Returns the fenced parts of a post; none if it has no fences. What stands around them is skipped. */
-export function fencedPieces(excerpt: Excerpt, skip: (skipped: Skipped) => void): Piece[] {
+/** Returns the fenced parts of a post, none if it has no fences, and what stands around them, which is skipped. */
+export function fencedPieces(excerpt: Excerpt, skip: (skipped: Skipped) => void): { readonly pieces: Piece[]; readonly around: Excerpt } {
   const fences = [...excerpt.text.matchAll(FENCE)].filter((fence) => !isUnderline(excerpt.text, fence));
   const pieces: Piece[] = [];
   let outside = 0;
+  const between: Part[] = [];
   const passOver = (end: number): void => {
+    between.push({ start: outside, end });
     if (excerpt.text.slice(outside, end).trim() !== "") skip({ what: "prose", span: placeIn(excerpt, outside, end) });
   };
   for (let i = 0; i < fences.length; i++) {
@@ -37,7 +39,7 @@ export function fencedPieces(excerpt: Excerpt, skip: (skipped: Skipped) => void)
     i = close;
   }
   if (pieces.length > 0) passOver(excerpt.text.length);
-  return pieces;
+  return { pieces, around: joinParts(excerpt, between) };
 }
 
 /** ~~~~ below a heading is no fence: docstrings have it. */

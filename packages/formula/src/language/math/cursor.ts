@@ -1,7 +1,7 @@
 import type { Expression, Span } from "../../ir/core.ts";
 import type { Builder } from "../builder.ts";
 import type { Facts } from "./facts.ts";
-import type { Token } from "./tokens.ts";
+import type { Token } from "./token.ts";
 
 const MAX_DEPTH = 100;
 

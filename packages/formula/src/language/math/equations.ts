@@ -1,5 +1,4 @@
 import type { Expression } from "../../ir/core.ts";
-import { walk } from "../../ir/walk.ts";
 import { FormulaError } from "../../source.ts";
 import { MAX_STATEMENTS } from "../limits.ts";
 import type { Skipped } from "../skipped.ts";
@@ -7,12 +6,10 @@ import type { Cursor } from "./cursor.ts";
 import { cases } from "./cases.ts";
 import { continueLine } from "./expressions.ts";
 import { endOfLoop, layerRange } from "./ranges.ts";
-import { statementOf, type Equation, type LayerRange, type Target } from "./statements.ts";
-import { symbolName } from "./symbols.ts";
-import { isCost } from "./vocabulary.ts";
+import { MAX_CHAIN, statementOf, type Equation, type LayerRange } from "./statements.ts";
+import { asFunction, targetOf } from "./targets.ts";
 import { hasProse, isConjunction, isRemark, isWord } from "./words.ts";
 
-const MAX_CHAIN = 50;
 const ASSIGN = /^(?::=|=|\+=|-=)$/;
 const SEPARATOR = /^[;,.:?!…]$/;
 
@@ -105,7 +102,7 @@ function lineEnd(read: Cursor): number {
 /** A line that gives nothing a value: words, a dimension, a question. */
 function passOver(read: Cursor, skip: (skipped: Skipped) => void): boolean {
   const assign = assigns(read);
-  if (assign !== undefined && !isDimension(read, assign)) return false;
+  if (assign !== undefined && !isDimension(read, assign) && !isListing(read, assign + 1)) return false;
   const { start } = read.peek();
   read.at = lineEnd(read);
   skip({ what: "prose", span: read.build.span(start, read.last()) });
@@ -116,6 +113,21 @@ function passOver(read: Cursor, skip: (skipped: Skipped) => void): boolean {
 function isDimension(read: Cursor, assign: number): boolean {
   for (let ahead = 0; ahead < assign; ahead++) if (read.is("∈", ahead) || read.is("∝", ahead) || read.is("→", ahead)) return true;
   return false;
+}
+
+/** [y_1, …, y_m]: what a name stands for, and no value. */
+function isListing(read: Cursor, first: number): boolean {
+  if (!read.is("[", first) && !read.is("(", first) && !read.is("{", first)) return false;
+  let depth = 0;
+  for (let ahead = first; ; ahead++) {
+    const token = read.peek(ahead);
+    if (token.kind === "end" || token.kind === "newline") return false;
+    if (token.kind !== "op") continue;
+    if ("([{".includes(token.text)) depth++;
+    else if (")]}".includes(token.text) && --depth === 0) return false;
+    else if (depth === 1 && token.text === "," && (read.is("…", ahead + 1) || (read.is(".", ahead + 1) && read.is(".", ahead + 2))))
+      return true;
+  }
 }
 
 /** The equations of a line; one with words in it that cannot be read is passed over, and named. */
@@ -143,6 +155,11 @@ function equation(read: Cursor, skip: (skipped: Skipped) => void): Equation[] {
   const op = read.peek();
   if (op.kind !== "op" || !ASSIGN.test(op.text)) read.fail(`after the expression comes ${read.shown()}.`, "`=`");
   if (target === undefined) {
+    const flipped = op.text === "=" ? flippedEquation(read, left, start) : undefined;
+    if (flipped) {
+      trailing(read, skip);
+      return [flipped];
+    }
     // ∂(Wx)/∂W = xᵀ is a rule about something that has no name.
     if (!isOperator(left))
       throw read.build.error(start, read.last(), "what stands on the left of `=` is not a quantity.", {
@@ -175,72 +192,22 @@ function equation(read: Cursor, skip: (skipped: Skipped) => void): Equation[] {
   return found;
 }
 
+/** a δ = ∂C/∂W gives the derivative its value. */
+function flippedEquation(read: Cursor, value: Expression, from: number): Equation | undefined {
+  const { at } = read;
+  read.next();
+  continueLine(read);
+  const start = read.at;
+  const of = read.peek().kind === "end" ? undefined : read.expression();
+  if (of?.kind === "name" && of.symbol?.base.startsWith("∂") && !read.is("=") && start < read.at)
+    return { statement: statementOf(read, { target: { of }, op: "=", value, from }) };
+  read.restart(at);
+  return undefined;
+}
+
 /** ∂/∂z of an expression: a rule, which nothing computes. */
 function isOperator(value: Expression): boolean {
   return value.kind === "call" && value.callee.kind === "name" && value.callee.name.startsWith("∂/∂");
-}
-
-function targetOf(read: Cursor, left: Expression): Target | undefined {
-  if (left.kind === "name") return { of: left };
-  if (left.kind === "call" && left.callee.kind === "name" && left.args.length > 0 && left.args.every(({ kind }) => kind === "name")) {
-    const params = left.args.map((arg) => (arg.kind === "name" ? arg.name : ""));
-    const { symbol, name } = left.callee;
-    const plain = left.args.every((arg) => arg.kind === "name" && !arg.symbol?.layer && !arg.symbol?.entries);
-    return plain && !isCost(symbol?.base ?? name) && !name.startsWith("∂/∂") ? { of: left.callee, params } : undefined;
-  }
-  const whole = telescoped(left);
-  if (whole) return { of: whole };
-  // Δw = …: what a step adds to w.
-  if (
-    left.kind === "binary" &&
-    left.op === "product" &&
-    left.left.kind === "name" &&
-    left.left.name === "Δ" &&
-    left.right.kind === "name" &&
-    left.right.symbol
-  ) {
-    const symbol = { ...left.right.symbol, base: `Δ${left.right.symbol.base}` };
-    return { of: { ...left.right, name: `Δ${left.right.name}`, symbol, span: left.span } };
-  }
-  // y² on the left is none.
-  return left.kind === "index" && read.facts.latex ? { of: left } : undefined;
-}
-
-/** ∂C/∂a · ∂a/∂z is ∂C/∂z: each derivative begins with what the one before it ends with. */
-function telescoped(product: Expression, depth = 0): Expression | undefined {
-  if (
-    depth > MAX_CHAIN ||
-    product.kind !== "binary" ||
-    (product.op !== "product" && product.op !== "times") ||
-    product.right.kind !== "name"
-  )
-    return undefined;
-  const left = product.left.kind === "name" ? product.left : telescoped(product.left, depth + 1);
-  const [above, below] = [left?.kind === "name" ? left.symbol : undefined, product.right.symbol];
-  const [, cost, inner] = /^∂([^/]+)\/∂(.+)$/.exec(above?.base ?? "") ?? [];
-  const [, outer, by] = /^∂([^/]+)\/∂(.+)$/.exec(below?.base ?? "") ?? [];
-  if (below === undefined || inner === undefined || inner !== outer) return undefined;
-  const symbol = { ...below, base: `∂${cost}/∂${by}` };
-  return { ...product.right, name: symbolName(symbol), symbol, span: product.span };
-}
-
-/** σ = 1/(1 + e^{−x}) defines a function of the one letter on its right. */
-function asFunction(read: Cursor, target: Target, value: Expression): Target {
-  const { of } = target;
-  // y(1 − y) is a product.
-  if (target.params || of.kind !== "name" || !read.facts.called.has(of.name) || of.symbol?.layer || /^[yatohx]$/.test(of.name))
-    return target;
-  const names = new Set<string>();
-  walk([value], (node) => {
-    if (node.kind === "call") {
-      walk(node.args, (inner) => void (inner.kind === "name" && names.add(inner.name)));
-      return false;
-    }
-    if (node.kind === "name") names.add(node.name);
-    return true;
-  });
-  const [only, ...others] = names;
-  return only !== undefined && others.length === 0 && /^[a-z]$/.test(only) ? { of, params: [only] } : target;
 }
 
 /** … if z > 0 else 0 */

@@ -5,7 +5,7 @@ import { appliesTo, application, dotted, dropArguments } from "./calls.ts";
 import { sum } from "./sums.ts";
 import { scriptAt } from "./facts.ts";
 import { layerInBrackets, readScripts, symbolName, type Scripts } from "./symbols.ts";
-import { FUNCTION_LETTERS, isNumbered } from "./vocabulary.ts";
+import { FUNCTION_LETTERS, isBias, isNumbered, isWeight } from "./vocabulary.ts";
 
 /** A number, a quantity, a call, or what stands in brackets, with all that is raised and lowered on it. */
 export function factor(read: Cursor): Expression {
@@ -115,6 +115,20 @@ function quantity(read: Cursor, name: string, start: number, inner?: Scripts): E
     read.next();
     base += `.${read.next().text}`;
   }
+  // Δw is one quantity.
+  const stepped = read.peek();
+  if (
+    inner === undefined &&
+    base === "Δ" &&
+    !stepped.spaced &&
+    stepped.kind === "name" &&
+    (isWeight(stepped.text) || isBias(stepped.text))
+  ) {
+    read.next();
+    return quantity(read, `Δ${stepped.text}`, start);
+  }
+  const shown = base === "𝟏" ? indicated(read) : undefined;
+  if (shown) return shown;
   const from = read.last();
   const own = readScripts(read, base);
   const scripts: Scripts = inner
@@ -142,6 +156,17 @@ function quantity(read: Cursor, name: string, start: number, inner?: Scripts): E
   dropArguments(read, symbol);
   const transposes = scripts.transposes + (primesAreTransposes ? scripts.primes : 0);
   return raised(read, node, { transposes, power: scripts.power, start, isExponential: base === "e" });
+}
+
+/** 𝟏_{z > 0}: 1 where it holds. */
+function indicated(read: Cursor): Expression | undefined {
+  if (read.peek().kind !== "script" || read.peek().text !== "_" || !read.is("{", 1)) return undefined;
+  const { inside } = scriptAt(read.tokens, read.at);
+  if (!inside.some(({ kind, text }) => kind === "op" && /^[<>≤≥]$/.test(text))) return undefined;
+  read.at += 2;
+  const holds = read.expression();
+  read.expect("}", "the condition");
+  return holds;
 }
 
 function definedParts({ layer, entries, example, suffix, power }: Scripts): Partial<Scripts> {

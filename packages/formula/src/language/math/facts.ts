@@ -1,4 +1,4 @@
-import type { Token } from "./tokens.ts";
+import type { Token } from "./token.ts";
 import { isBias, isCost, isWeight } from "./vocabulary.ts";
 
 /** What the whole text says about its notation, before it is read. */

@@ -52,8 +52,8 @@ export function withLoops(build: Builder, equations: readonly Equation[], letter
       if (isStep(offsets) || !part.offsets.some(({ needs, gives }) => needs.has(offsets.gives) && gives !== offsets.gives)) continue;
       const shared = parts.splice(first).filter((each): each is Group => !("kind" in each));
       group = {
-        equations: [...shared.flatMap((each) => each.equations), equation],
-        offsets: [...shared.flatMap((each) => each.offsets), offsets],
+        equations: [...shared.flatMap((each) => each.equations), ...group.equations],
+        offsets: [...shared.flatMap((each) => each.offsets), ...group.offsets],
         up: group.up,
       };
     }

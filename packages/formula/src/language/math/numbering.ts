@@ -125,11 +125,13 @@ export function numberingOf(program: Program, depth?: number): Numbering {
   const weights: number[] = [];
   const deltas: number[] = [];
   let ofCourse = false;
+  let hasLast = false;
   const counted = countsSteps(program);
   walk(program.body, (node) => {
     if (node.kind !== "name" || !node.symbol) return;
     ofCourse ||= quantityOf(node.symbol.base) === "Θ";
     const place = placeOf(node.symbol.layer);
+    hasLast ||= place?.letter === LAST_LAYER;
     if (place?.letter !== "" || !Number.isInteger(place.at) || place.at < 0 || place.at > DEEPEST) return;
     if (kindOf(node.symbol) === "weight") weights.push(place.at);
     // Nobody asks for the gradient at the input.
@@ -146,6 +148,9 @@ export function numberingOf(program: Program, depth?: number): Numbering {
   const course = weights.length > 0 && ofCourse && highest > Math.max(...weights);
   const shift = sum < 0 || (sum === 0 && weights.length > 0 && (course || highest === Math.max(...weights) + 1)) ? 1 : 0;
   const all = [...units, ...inner, ...weights.map((n) => n + shift)];
+  // a⁽⁰⁾ = x is the only number beside l and L.
+  const onlyInput = weights.length + inner.length === 0 && highest <= 1 && hasLast;
+  if (onlyInput) return { input: Math.max(highest, 0), shift, deltaShift, depth: depth ?? ASSUMED_DEPTH };
   if (all.length === 0) return { input: 0, shift, deltaShift, depth: depth ?? ASSUMED_DEPTH };
   const said = depth === undefined ? -1 : Math.max(...all) - depth;
   if (said === 0 || said === 1) return { input: said, shift, deltaShift, depth: depth! };

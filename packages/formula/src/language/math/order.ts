@@ -22,7 +22,7 @@ export function definitionsFirst(body: Block): Block {
     steps.has(equations[from].defines ?? "") ||
     [...equations[from].reads].some((name) => {
       const given = places.get(name) ?? [];
-      return (steps.has(name) || given.length > 1) && given.some((place) => place >= to && place < from);
+      return steps.has(name) && given.some((place) => place >= to && place < from);
     });
   const out: Statement[] = [];
   const begun = new Set<number>();
@@ -31,8 +31,9 @@ export function definitionsFirst(body: Block): Block {
     if (begun.has(i)) return;
     begun.add(i);
     for (const name of equations[i].reads) {
-      const [place, ...others] = places.get(name) ?? [];
-      if (place > at && others.length === 0 && !isFixed(place, at)) put(place, at);
+      // What has several definitions behind this has the first of them.
+      const [place] = places.get(name) ?? [];
+      if (place > at && !isFixed(place, at)) put(place, at);
     }
     out.push(equations[i].statement);
   };

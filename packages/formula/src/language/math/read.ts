@@ -1,6 +1,7 @@
 import type { Block } from "../../ir/core.ts";
 import type { Builder } from "../builder.ts";
 import type { Skipped } from "../skipped.ts";
+import { withCostLetter } from "./cost-letter.ts";
 import { Cursor } from "./cursor.ts";
 import { equations } from "./equations.ts";
 import { expression, term } from "./expressions.ts";
@@ -16,7 +17,7 @@ export function readMath(build: Builder): { body: Block; skipped: Skipped[] } {
   const skipped: Skipped[] = [];
   const skip = (passed: Skipped): void => void skipped.push(passed);
   const latex = isLatex(build.excerpt.text);
-  const tokens = tokenizeMath(build, formulaRegions(build, skip), { latex, skip });
+  const tokens = withCostLetter(tokenizeMath(build, formulaRegions(build, skip), { latex, skip }));
   const facts = factsOf(tokens, latex);
   const read = new Cursor(build, tokens, { facts, grammar: { expression, term, factor } });
   return { body: withLoops(build, equations(read, skip), facts.layerLetters), skipped };

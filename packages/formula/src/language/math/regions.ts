@@ -1,6 +1,6 @@
 import type { Builder } from "../builder.ts";
 import type { Skipped } from "../skipped.ts";
-import type { Region } from "./tokens.ts";
+import type { Region } from "./token.ts";
 
 /** What begins a formula that is set apart, and how it ends. */
 const DELIMITED =
@@ -10,6 +10,8 @@ const JOINS = /^[ \t]*(?:[-+*/=·×⊙∘]|:=|,)?[ \t]*$/;
 /** A line of a document that is no formula. */
 const DOCUMENT =
   /^\s*#{1,6} |^\s*\\(?:documentclass|usepackage|begin|end|section|subsection|title|author|date|maketitle|item|newcommand|def|label|caption|chapter)\b/;
+/** A sign that is named in a sentence, ($\\otimes$). */
+const SIGN = /^\s*(?:\\(?:odot|otimes|circ|cdot|times|ast|star|bullet|top)|[⊙⊗∘·×*])\s*$/;
 const ASSIGNS = /(?<![<>=!])=(?!=)|←|:=|\\(?:leftarrow|gets)\b/;
 const FORMULA = /\\[A-Za-z]|[\^_]|[\p{Script=Greek}⊙∘ᵀ₀-₉⁰¹²³⁴-⁹∂∇∑·×½]|\b[dW]?[A-Za-z]\d\b|\b[a-zA-Z]\b/u;
 
@@ -52,7 +54,8 @@ export function formulaRegions(build: Builder, skip: (skipped: Skipped) => void)
       regions[regions.length - 1] = { ...last, end: start + content.length };
     else {
       between(match.index);
-      regions.push({ start, end: start + content.length, lines: false });
+      if (SIGN.test(content)) skip({ what: "prose", span: build.span(start, start + content.length) });
+      else regions.push({ start, end: start + content.length, lines: false });
     }
     at = match.index + match[0].length;
   }

@@ -1,10 +1,12 @@
 import type { Block, Expression, Program, Statement, Symbol as Written } from "../../ir/core.ts";
 import { walk, type CoreNode } from "../../ir/walk.ts";
+import { isAboutInner, isOfInput, isOfLast, isOpenCost, lastDerivative } from "./left-out.ts";
 import { layersBeside } from "./beside.ts";
 import { layerOfLetters, letterLayers, type Letters } from "./letters.ts";
 import { countsSteps, layerNumber, numberingOf, passesOf, quantityOf, type Numbering } from "./numbering.ts";
 import { definitionsFirst } from "./order.ts";
 import { withOutputLetter } from "./output-case.ts";
+import { withDeltasOf, withEachStep, withLastNetInput, withOneCase, withoutDeclarations, withSummedExamples } from "./notation.ts";
 import { withEachLayer, withExamples, withoutPattern, withTargetOfItself, withUsualNames } from "./usual-names.ts";
 import { FUNCTION_LETTERS, GREEK, isBias, isCost, isWeight } from "./vocabulary.ts";
 
@@ -31,6 +33,8 @@ interface Context {
   readonly copies: boolean;
   /** Has δ the number of its step in the derivation? */
   readonly countsSteps: boolean;
+  /** Derivatives that an equation of their own gives for the last layer. */
+  readonly givenLast: ReadonlySet<string>;
   /** Within an equation that gives ∂J/∂b? */
   readonly ofBias: boolean;
 }
@@ -70,6 +74,7 @@ export function settle(written: Program, depth?: number): Program {
     ids: { next: last + 1 },
     copies: false,
     ofBias: false,
+    givenLast: new Set(program.body.flatMap((statement) => lastDerivative(statement) ?? [])),
     countsSteps: countsSteps(program),
   };
   const counted = letters !== undefined || layered || depth !== undefined;
@@ -83,21 +88,34 @@ export function settle(written: Program, depth?: number): Program {
 
 /** Notations that people have of their own, one after another in that of this checker. */
 const usual = (body: Block): Block =>
-  [withUsualNames, withoutPattern, withTargetOfItself, withExamples, withOutputLetter, withEachLayer].reduce(
-    (now, change) => change(now),
-    body,
-  );
+  [
+    withoutDeclarations,
+    withOneCase,
+    withExamples,
+    withSummedExamples,
+    withDeltasOf,
+    withEachStep,
+    withUsualNames,
+    withoutPattern,
+    withTargetOfItself,
+    withLastNetInput,
+    withOutputLetter,
+    withEachLayer,
+  ].reduce((now, change) => change(now), body);
 
 function settled(statement: Statement, context: Context): Block {
   if (statement.kind === "for" && statement.target.kind === "name") {
     const letter = statement.target.name;
     return passesOf(statement, context.numbering).flatMap((value, pass) =>
       statement.body.flatMap((inner) =>
-        settled(inner, { ...context, values: new Map([...context.values, [letter, value]]), copies: context.copies || pass > 0 }),
+        isOfLast(inner, value, context)
+          ? []
+          : settled(inner, { ...context, values: new Map([...context.values, [letter, value]]), copies: context.copies || pass > 0 }),
       ),
     );
   }
-  if (isAboutInner(statement) || (context.values.size > 0 && isOfInput(statement, context))) return [];
+  if (isAboutInner(statement) || isOpenCost(statement, context.defined) || (context.values.size > 0 && isOfInput(statement, context)))
+    return [];
   return [rewritten(statement, { ...context, ofBias: isOfBias(statement) }, false) as Statement];
 }
 
@@ -106,24 +124,6 @@ function isOfBias(statement: Statement): boolean {
   const target = statement.kind === "assign" ? statement.targets[0] : undefined;
   const base = target?.kind === "name" ? (target.symbol?.base ?? target.name) : "";
   return isBias(quantityOf(base)) && base !== quantityOf(base);
-}
-
-/** The last pass of dA^{[l-1]} = … gives the gradient at the input, which nobody asks for. */
-function isOfInput(statement: Statement, { numbering, values }: Context): boolean {
-  if (statement.kind !== "assign" || statement.targets[0].kind !== "name") return false;
-  const { symbol } = statement.targets[0];
-  return symbol !== undefined && /^(?:d[aAhx]|∂[^/]*\/∂[aAhx])$/.test(symbol.base) && layerNumber(symbol, numbering, values) === 0;
-}
-
-/** ∂a/∂z is no derivative of the cost: what it is made of, or gives, cannot be compared with a gradient. */
-function isAboutInner(statement: Statement): boolean {
-  let found = false;
-  walk([statement], (node) => {
-    const base = node.kind === "name" ? (node.symbol?.base ?? node.name) : "";
-    const above = /^∂([^/]*)(?:\/∂|$)/.exec(base)?.[1];
-    found ||= above !== undefined && !isCost(above) && !above.endsWith("hat");
-  });
-  return found;
 }
 
 /** A node with all that lies below it. */

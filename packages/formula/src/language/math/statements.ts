@@ -1,6 +1,9 @@
 import type { Expression, Statement } from "../../ir/core.ts";
 import type { Cursor } from "./cursor.ts";
 
+/** One line has at most so many signs of equality, and a product so many factors. */
+export const MAX_CHAIN = 50;
+
 /** An equation with the layers for which it holds, as far as the text says so. */
 export interface Equation {
   readonly statement: Statement;

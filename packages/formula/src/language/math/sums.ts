@@ -24,6 +24,8 @@ export function sum(read: Cursor): Expression {
     read.at = after;
   }
   const body = read.term();
+  // Σ_{batch}
+  if (OF_EXAMPLES.test(letters.join(""))) return read.make({ kind: "sum", index: "", body, overExamples: true }, start);
   // Σ_{i=1}^{m} of dZ^{(i)} runs over all examples.
   const first = from === undefined || (from.kind === "number" && from.value === 1);
   if (letters.length === 1 && first && to?.kind === "name" && countsExamples(body, letters[0])) [from, to] = [undefined, undefined];
@@ -37,6 +39,8 @@ export function sum(read: Cursor): Expression {
     body,
   );
 }
+
+const OF_EXAMPLES = /^(?:(?:mini)?batch|samples?|examples?|data|training|train)$/;
 
 /** Does a letter stand for an example: y^{(i)}? */
 function countsExamples(body: Expression, letter: string): boolean {

@@ -2,7 +2,7 @@ import type { Expression, Symbol as Written } from "../../ir/core.ts";
 import type { Cursor } from "./cursor.ts";
 import { scriptAt } from "./facts.ts";
 import { LAST_LAYER } from "./layers.ts";
-import type { Token } from "./tokens.ts";
+import type { Token } from "./token.ts";
 import { isBias, isCost, isWeight } from "./vocabulary.ts";
 
 /** What stands above and below a factor. */
@@ -159,13 +159,16 @@ function readLowered(read: Cursor, scripts: Scripts, { base, end }: { base: stri
     scripts.layer = layerExpression(read, end);
     return;
   }
-  if (base !== undefined && (isCost(base) || !tokens.every(isIndex))) {
-    scripts.suffix = base === "h" ? "Θ" : written;
+  if (base !== undefined && (isCost(base) || BELOW.test(written) || !tokens.every(isIndex))) {
+    scripts.suffix = base === "h" && !BELOW.test(written) ? "Θ" : written;
     read.at = end;
     return;
   }
   scripts.entries = indices(read, { until: end });
 }
+
+/** Words that are no indices: y_{pred}, y_hat. */
+const BELOW = /^(?:hat|pred|predicted|true|target|actual|label|output|hidden|total)$/;
 
 /** i, kj, 3 and the commas between them. */
 function isIndex({ kind, text }: Token): boolean {

@@ -2,9 +2,11 @@ import { FormulaError } from "../../source.ts";
 import type { Builder } from "../builder.ts";
 import type { Skipped } from "../skipped.ts";
 import {
+  ASSIGNS,
   ENVIRONMENT,
   COMMAND,
   GROUP,
+  ONE,
   NUMBER,
   WORD,
   GAP,
@@ -17,6 +19,7 @@ import {
   JOINED,
   KNOWN_FUNCTIONS,
   LAYOUT,
+  NEXT_EQUATION,
   LOWERED,
   LOWERED_MEAN,
   RAISED,
@@ -26,25 +29,9 @@ import {
   WITH_ARGUMENT,
   WORDS,
   WORDS_COMMANDS,
-  type Kind,
 } from "./vocabulary.ts";
+import type { Region, Token } from "./token.ts";
 import { ofWords } from "./words.ts";
-
-export interface Token {
-  readonly kind: Kind;
-  readonly text: string;
-  readonly start: number;
-  readonly end: number;
-  /** Is there white space before it? */
-  readonly spaced: boolean;
-}
-
-/** The part of a text that is a formula; a line ends it where `lines` is set. */
-export interface Region {
-  readonly start: number;
-  readonly end: number;
-  readonly lines: boolean;
-}
 
 const MAX_OPEN = 100;
 const PAIRS: Readonly<Record<string, string>> = { ")": "(", "]": "[", "}": "{" };
@@ -66,7 +53,7 @@ export function tokenizeMath(
     pattern.lastIndex = at;
     return pattern.exec(text);
   };
-  const push = (kind: Kind, value: string, start: number, end: number): void =>
+  const push = (kind: Token["kind"], value: string, start: number, end: number): void =>
     void tokens.push({ kind, text: value, start, end, spaced: start === 0 || /\s/.test(text[start - 1]) });
   const bracket = (c: string, start: number, end: number, shown = c): void => {
     if ("([{".includes(c)) {
@@ -77,6 +64,8 @@ export function tokenizeMath(
       return;
     }
     const last = open.pop();
+    // One bracket too many at the end of a formula changes nothing.
+    if (last === undefined && c === ")" && text.slice(end, limit).trim() === "") return;
     if (last?.text !== PAIRS[c])
       throw build.error(start, end, last ? `\`${c}\` closes \`${last.text}\`.` : `\`${c}\` closes nothing.`, {
         code: "unbalanced-bracket",
@@ -116,8 +105,10 @@ export function tokenizeMath(
       return;
     }
     for (let i = 0; i < value.length;) {
-      const length = DIFFERENTIAL.test(value.slice(i, i + 2)) ? 2 : 1;
-      push("name", value.slice(i, i + length), start + i, start + i + length);
+      // y_jlna_j, where \ln was meant.
+      const length = /^ln(?=[a-z])/.test(value.slice(i)) || DIFFERENTIAL.test(value.slice(i, i + 2)) ? 2 : 1;
+      const part = value.slice(i, i + length);
+      push("name", part === "dB" ? "db" : part, start + i, start + i + length);
       i += length;
     }
   };
@@ -149,7 +140,7 @@ export function tokenizeMath(
       at += match(GAP)?.[0].length ?? 0;
       if (within()) push("op", "\\\\", start, at);
       else if (open.length === 0) push("newline", "\\\\", start, at);
-    } else if (WITH_ARGUMENT.has(name)) at += match(GROUP)?.[0].length ?? 0;
+    } else if (WITH_ARGUMENT.has(name)) at += (match(GROUP) ?? (name === "tag" ? match(ONE) : null))?.[0].length ?? 0;
     else if (WORDS_COMMANDS.has(name)) {
       const group = match(GROUP);
       if (group) {
@@ -161,6 +152,7 @@ export function tokenizeMath(
     else if (STYLES.has(name)) style(name, start);
     else if (name === "{" || name === "}") bracket(name === "{" ? "(" : ")", start, at);
     else if (name === "|") push("op", "‖", start, at);
+    else if (/^q?quad$/.test(name) && open.length === 0 && NEXT_EQUATION.test(text.slice(at, limit))) push("newline", name, start, at);
     else if (LAYOUT.has(name)) {
       // \left. and \right. are no brackets.
       if (/^(?:left|right|middle)$/.test(name) && text[at] === ".") at++;
@@ -280,7 +272,7 @@ export function tokenizeMath(
       if (
         !(error instanceof FormulaError) ||
         error.code !== "unsupported-function" ||
-        OF_NETWORK.test(text.slice(region.start, region.end))
+        (OF_NETWORK.test(text.slice(region.start, region.end)) && ASSIGNS.test(text.slice(region.start, region.end)))
       )
         throw error;
       tokens.length = count;

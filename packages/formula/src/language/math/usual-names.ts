@@ -2,7 +2,8 @@ import type { Block, Expression, Statement, Symbol as Written } from "../../ir/c
 import { walk, type CoreNode } from "../../ir/walk.ts";
 import { isWeight } from "./vocabulary.ts";
 
-const lettersOf = ({ entries }: Written): string[] => (entries ?? []).flatMap((entry) => (entry.kind === "name" ? [entry.name] : []));
+export const lettersOf = ({ entries }: Written): string[] =>
+  (entries ?? []).flatMap((entry) => (entry.kind === "name" ? [entry.name] : []));
 
 /**
  * Returns equations in which the desired output is t and the output is o, where a text has d − y for its error as Haykin does; v_j = Σ_i w_ji y_i is then z_j.
@@ -101,7 +102,7 @@ export function singleWeights(body: Block): readonly [number, number] | undefine
   return ofUnits && last >= 5 && before !== undefined ? [before, last] : undefined;
 }
 
-function symbolsIn(body: Block): Written[] {
+export function symbolsIn(body: Block): Written[] {
   const found: Written[] = [];
   walk(body, (node) => {
     if (node.kind === "name" && node.symbol) found.push(node.symbol);
@@ -193,12 +194,12 @@ function unitWith(body: Block, letters: readonly string[]): string | undefined {
 }
 
 /** A statement with other symbols. Copies keep their place in the text. */
-function mapped(statement: Statement, change: (symbol: Written) => Written): Statement {
+export function mapped(statement: Statement, change: (symbol: Written) => Written): Statement {
   return replaced(statement, (node) => (node.kind === "name" && node.symbol ? { ...node, symbol: change(node.symbol) } : node));
 }
 
 /** A statement with other nodes. */
-function replaced(statement: Statement, change: (node: CoreNode) => CoreNode): Statement {
+export function replaced(statement: Statement, change: (node: CoreNode) => CoreNode): Statement {
   const put = (value: unknown): unknown => {
     if (Array.isArray(value)) return value.map(put);
     if (typeof value !== "object" || value === null) return value;

@@ -86,6 +86,10 @@ export const COMMANDS: Readonly<Record<string, readonly [Kind, string]>> = {
   equiv: ["op", "="],
   triangleq: ["op", "="],
   propto: ["op", "∝"],
+  sim: ["op", "≈"],
+  simeq: ["op", "≈"],
+  mapsto: ["op", "→"],
+  longmapsto: ["op", "→"],
   leq: ["op", "≤"],
   le: ["op", "≤"],
   geq: ["op", "≥"],
@@ -144,7 +148,7 @@ export const STYLES = new Set(
 export const LAYOUT = new Set(
   (
     "left right big Big bigg Bigg bigl bigr Bigl Bigr biggl biggr Biggl Biggr middle displaystyle textstyle scriptstyle limits nolimits nonumber notag quad qquad hfill noindent " +
-    "centering small large normalsize hline smallskip medskip bigskip newpage maketitle item par allowbreak break strut displaylimits"
+    "centering small large normalsize hline smallskip medskip bigskip newpage maketitle item par allowbreak break strut displaylimits boxed fbox"
   ).split(" "),
 );
 export const WITH_ARGUMENT = new Set(
@@ -237,7 +241,7 @@ export const WORDS = new Set([
   ),
 ]);
 /** dW, dZ: a differential that is one name. */
-export const DIFFERENTIAL = /^d[WwZzAabXxUVUuvhHoOyY]$/;
+export const DIFFERENTIAL = /^d[WwZzAabBXxUVUuvhHoOyY]$/;
 
 /** A word of another language than English; ŷ is a quantity. */
 export const FOREIGN =
@@ -267,8 +271,8 @@ export function isLatex(text: string): boolean {
 /** May a digit that touches the name be its layer, as in δ3 and W2? */
 export function isNumbered(base: string): boolean {
   return (
-    isWeight(base) ||
-    isBias(base) ||
+    isWeight(base.replace(/^Δ(?=.)/, "")) ||
+    isBias(base.replace(/^Δ(?=.)/, "")) ||
     DIFFERENTIAL.test(base) ||
     /^(?:δ|Δ|delta|Delta|a|A|z|Z|h|D|net|out|Theta|theta|\w+_(?:[Ww]|b|theta|delta))$/.test(base)
   );
@@ -278,9 +282,15 @@ export function isNumbered(base: string): boolean {
 export const ENVIRONMENT = /\\(begin|end)\s*\{([a-zA-Z]*)\*?\}(?:\s*\{[clr|@{} ]*\})?/y;
 export const COMMAND = /\\(?:[A-Za-z]+\*?|[^])/y;
 export const GROUP = /\s*\{([^{}]*)\}/y;
+export const ONE = /\s*[^\s{}\\$]/y;
 export const NUMBER = /\d+(?:\.\d+)?(?:[eE][+-]?\d+(?![\d.]))?|\.\d+/y;
 export const WORD = /[A-Za-z]+/y;
 export const GAP = /\s*\[\s*-?[\d.]+\s*(?:pt|em|ex|mm|cm|in|\\[a-z]+)\s*\]/y;
 
 /** Quantities of a network: δ, gradients, weights and layers. */
 export const OF_NETWORK = /\\(?:delta|Delta|partial|nabla|Theta|theta)\b|\bd[WZAzwb]\b|[δΔ∂∇Θ]|\b[WwUVabz]_|\^\{?[([]/;
+
+/** What gives nothing a value may use any command. */
+export const ASSIGNS = /=|←|\\(?:leftarrow|gets|equiv|coloneqq)\b/;
+/** Behind a wide space comes another equation, and no condition. */
+export const NEXT_EQUATION = /^[\s\\q!,;]*(?!\\(?:text|mbox|mathrm)\b|for\b|if\b|where\b|with\b|\(|=)[^\n&]*=/;

@@ -1,5 +1,5 @@
 import type { Cursor } from "./cursor.ts";
-import type { Token } from "./tokens.ts";
+import type { Token } from "./token.ts";
 import { DIFFERENTIAL, KNOWN_FUNCTIONS, WORDS } from "./vocabulary.ts";
 
 /** May a factor begin here, beside the one before it? */

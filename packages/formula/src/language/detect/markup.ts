@@ -1,0 +1,42 @@
+import { joinParts, rewrite, type Excerpt, type Part } from "../excerpt.ts";
+
+/** A formula that a page shows by an element or a picture: latex="…" of a component, an address that draws it. */
+const ELEMENT =
+  /<[A-Za-z][\w.]*\b[^<>\n"'`{}]*?\b(?:(?:latex|tex|math|formula)=\{?|src=(?="[^"\n]*latex\?))(["'`])(?:https?:[^"?\n]*\?)?([^]*?)\1\}?[^<>\n]*>/g;
+
+/** A string of a program with a formula in it, whose backslashes are doubled. */
+const QUOTED = /(["'`])((?:(?!\1)[^\n])*?\\\\[A-Za-z](?:(?!\1)[^\n])*)\1(?=\s*[,;)\]}+]|\s*$)/gm;
+
+/** Returns the text with formulas of elements and strings between signs of LaTeX, and with one backslash where a string of a program has two. */
+export function withoutElements(excerpt: Excerpt): Excerpt {
+  const drawn = setApart(excerpt, ELEMENT);
+  const shown = setApart(withoutDoubledBrackets(drawn), QUOTED);
+  const isEscaped = /\\\\(?:frac|delta|partial|sigma|odot|sum|Theta|theta|hat|mathbf)\b/.test(shown.text);
+  if (!isEscaped || /(?<!\\)\\(?:frac|delta|partial|sigma|odot|sum|Theta|theta|hat|mathbf)\b/.test(shown.text)) return shown;
+  return rewrite(shown, /\\\\/g, () => "\\");
+}
+
+/** Puts what stands in the second group of each match, if it may be a formula, between $$ in the place of the whole. */
+function setApart(excerpt: Excerpt, pattern: RegExp): Excerpt {
+  const parts: Part[] = [];
+  let at = 0;
+  for (const match of excerpt.text.matchAll(pattern)) {
+    const [whole, quote, formula] = match;
+    if (!/[=\\^_]/.test(formula)) continue;
+    const end = match.index + whole.length;
+    const start = match.index + whole.indexOf(formula, whole.indexOf(quote));
+    parts.push(
+      { start: at, end: match.index },
+      { start: match.index, end: start, as: "$$" },
+      { start, end: start + formula.length },
+      { start: start + formula.length, end, as: "$$" },
+    );
+    at = end;
+  }
+  return at === 0 ? excerpt : joinParts(excerpt, [...parts, { start: at, end: excerpt.text.length }]);
+}
+
+/** \\[ … \\] is \[ … \] where a page asks for two backslashes. */
+function withoutDoubledBrackets(excerpt: Excerpt): Excerpt {
+  return /\\\\\[[^]*?\\\\\]|\\\\\([^]*?\\\\\)/.test(excerpt.text) ? rewrite(excerpt, /\\\\(?=[[\]()])/g, () => "\\") : excerpt;
+}
