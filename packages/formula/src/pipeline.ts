@@ -1,7 +1,7 @@
 import type { Activation, ActivationName } from "./core/activations.ts";
 import type { Loss } from "./core/losses.ts";
 import type { Program } from "./ir/core.ts";
-import { assess, type Assessment } from "./judge/assess.ts";
+import { assess } from "./judge/assess.ts";
 import { interpretationOf } from "./judge/interpretation.ts";
 import { isIncoherent, liesAcross } from "./judge/coherent.ts";
 import { judgeRun, verdictsOf, type Judged } from "./judge/judge.ts";
@@ -18,18 +18,12 @@ import { isBatch, type Hypothesis } from "./reading/hypothesis.ts";
 import type { EntryPoint, Interpretation } from "./reading/interpretation.ts";
 import { forcedBy, type ReadingOptions } from "./reading/options.ts";
 import { planOf, type Plan } from "./reading/plan.ts";
+import { likely, type Tried } from "./reading/likely.ts";
 import { shrink } from "./reading/shrink.ts";
 import { withSupplied } from "./reading/supplied.ts";
-import { compareScores, scoreOf, type Score } from "./reading/score.ts";
+import { compareScores, scoreOf } from "./reading/score.ts";
 import { analyse, type Analysis } from "./reading/usage.ts";
 import { FORWARD, TARGET, UPSTREAM } from "./reading/view.ts";
-
-/** A reading that was tried, with what it explains. */
-export interface Tried {
-  readonly setting: Setting;
-  readonly assessment: Assessment;
-  readonly score: Score;
-}
 
 const analyses = new WeakMap<Program, Analysis>();
 
@@ -78,33 +72,7 @@ export function readingsOf(program: Program, options: ReadingOptions): readonly 
   const byCost = tried.filter(
     ({ assessment: { explanation } }) => explanation.cost !== undefined && explanation.attempt.trace.stopped === undefined,
   );
-  return usual(meant(byCost.length > 0 ? byCost : tried), plan).toSorted((p, q) => compareScores(p.score, q.score));
-}
-
-/** Softmax of one output is 1: no text is meant so, if there is another reading. */
-function meant(tried: readonly Tried[]): readonly Tried[] {
-  const found = tried.filter(({ assessment: { explanation } }) => {
-    const { sizes, depth, parts } = explanation.network;
-    return sizes[depth] !== 1 || parts.activations[depth - 1].name !== "softmax";
-  });
-  return found.length > 0 ? found : tried;
-}
-
-/** Whole matrices of formulas map columns, W a, unless all of a text, or its own forward pass, says otherwise. */
-function usual(tried: readonly Tried[], { analysis: { program, nodes } }: Plan): readonly Tried[] {
-  if (program.language !== "math" || tried.some(({ score }) => score.complete)) return tried;
-  const names = [...nodes.values()].flatMap((node) => (node.kind === "name" ? [node] : []));
-  if (names.some(({ symbol }) => symbol?.entries)) return tried;
-  const mapping = tried.filter(
-    ({ setting: { hypothesis }, assessment: { explanation } }) => explanation.layers.length > 0 || hypothesis.weights === "out×in",
-  );
-  // All products fit, and more gradients are right: the text is in rows, with a mistake.
-  const most = Math.max(...mapping.map(({ assessment }) => assessment.right.length));
-  const rows = tried.filter(
-    ({ setting: { hypothesis }, assessment: { explanation, right } }) =>
-      hypothesis.data === "row" && right.length > most && (explanation.attempt.trace.stopped === undefined || right.length > most + 1),
-  );
-  return mapping.length > 0 ? [...rows, ...mapping] : tried;
+  return likely(byCost.length > 0 ? byCost : tried, plan).toSorted((p, q) => compareScores(p.score, q.score));
 }
 
 /** Tries the readings of one way of entering. */

@@ -1,3 +1,4 @@
+import { copyOf } from "../core/array.ts";
 import { Fault } from "../core/fault.ts";
 import type { Block, Expression, Statement } from "../ir/core.ts";
 import { askFree, recordGiven, writtenPath } from "./access.ts";
@@ -8,12 +9,15 @@ import { eventsOf, note, record, snapshot } from "./record.ts";
 import { lookUpName } from "./names.ts";
 import { canonicalName } from "./symbols.ts";
 import { readIndexed } from "./octave.ts";
+import { argumentPath, replacement } from "./target.ts";
 import {
   dictOf,
   list,
   NONE,
+  ofKind,
   tuple,
   unknown,
+  valueOf,
   type BoundValue,
   type ClassValue,
   type FunctionValue,
@@ -251,8 +255,10 @@ function bindParameter(m: Machine, name: string, span: CallSite["span"], node: n
     env.variables.set(name, value);
     return;
   }
-  const event = record(m, { kind: "assign", node, span, from: eventsOf(value), op: "copy", name, value: snapshot(value) });
-  env.variables.set(name, { ...value, event });
+  const right = replacement(m, node, argumentPath(name), snapshot(value));
+  const kept = right ? ofKind(valueOf(copyOf(right)), value) : value;
+  const event = record(m, { kind: "assign", node, span, from: eventsOf(value), op: "copy", name, value: snapshot(kept) });
+  env.variables.set(name, { ...kept, event });
 }
 
 /** Returns the arguments of an entry in the order of the parameters; those that are not given are bound when the function is called. */

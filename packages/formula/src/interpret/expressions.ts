@@ -15,6 +15,7 @@ import { cellOf, endOf, evaluateMatrix, evaluateRange, octaveNumber, readIndexed
 import { symbolicSum } from "./components.ts";
 import {
   boolean,
+  NO_EVENT,
   list,
   NONE,
   numberValue,
@@ -68,7 +69,9 @@ function evaluateKind(m: Machine, env: Environment, node: Expression): Value {
       const of = m.evaluate(env, node.of);
       const value = attributeOf(m, of, node.name, writtenPath(node.of), site(node, env));
       if (value.kind !== "array") return value;
-      const from = of.kind === "array" ? eventsOf(of) : eventsOf(value);
+      // An attribute that the text has set, `w.grad`, comes from where it was set.
+      const isPart = of.kind === "array" && (value.storage === of.storage || value.event === NO_EVENT);
+      const from = eventsOf(isPart ? of : value);
       return note(m, node, value, from, of.kind === "array" && node.name === "T" ? "transpose" : "copy");
     }
     case "conditional":

@@ -3,7 +3,7 @@ import { subscriptPath } from "./access.ts";
 import type { Machine } from "./machine.ts";
 import { numbersIn, putNumbers } from "./numbers.ts";
 import { replacement, type Target } from "./target.ts";
-import { eventsOf, latest, record, snapshot } from "./record.ts";
+import { eventsOf, latest, rangeOf, record, snapshot } from "./record.ts";
 import { writeAll, stored } from "./store.ts";
 import { NO_EVENT, ofKind, valueOf, type ArrayValue, type Value } from "./values.ts";
 
@@ -78,7 +78,8 @@ export function putStore(
   const { node, span, path, at, op = "store" } = target;
   const before = latest(whole);
   const right = replacement(m, node, path, snapshot(whole));
-  let reach = range;
+  // A mask that chooses nothing was meant for all.
+  let reach = range.low > range.high ? rangeOf(whole) : range;
   if (right) reach = writeAll(m, whole, right);
   const event = record(m, {
     kind: "assign",

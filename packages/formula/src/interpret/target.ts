@@ -16,6 +16,9 @@ export interface Target {
   readonly op?: string;
 }
 
+/** Returns the name by which an argument is asked for: a variable that its statement assigns may have the same. */
+export const argumentPath = (name: string): string => `(${name})`;
+
 /** Returns the value that `replace` puts in the place of one, or undefined. */
 export function replacement(
   m: Machine,

@@ -210,7 +210,13 @@ function triesAt(
     const further = run.trace.stopped === undefined || run.trace.events.length > events.length + 1;
     if (!further) continue;
     const labelled = after.ends.filter((e) => e.label !== undefined && e.event.statement !== event.statement).length;
-    const rank = [labelled > before ? labelled : 0, Number(candidate.named), Number(run.trace.stopped === undefined), -after.wrong.length];
+    const rank = [
+      labelled > before ? labelled : 0,
+      Number(candidate.named),
+      Number(run.trace.stopped === undefined),
+      -after.wrong.length,
+      run.trace.events.length,
+    ];
     tried.push({ ...candidate, after, replacements, rank });
   }
   return tried;

@@ -19,8 +19,11 @@ export function deltaFactor({ attempt: { view }, labelsOf, network }: Explanatio
   for (let layer = network.depth; layer >= 1; layer--)
     for (const event of view.events) {
       if (event.kind !== "assign" || (view.depends[event.id] & (TARGET | UPSTREAM)) === 0) continue;
-      const label = labelsOf(event).find((l) => l.quantity.layer === layer && (l.quantity.role === "dZ" || l.quantity.role === "residual"));
-      if (label) return label.form.factor;
+      const labels = labelsOf(event).filter((l) => l.quantity.layer === layer);
+      // Of Σ(a − y)² the residual is half of what is handed on.
+      const label = labels.find((l) => l.quantity.role === "dZ") ?? labels.find((l) => l.quantity.role === "residual");
+      const whole = label?.quantity.role === "residual" ? labels.find((l) => l.quantity.role === "dA") : undefined;
+      if (label) return (whole ?? label).form.factor;
     }
   return 1;
 }

@@ -1,6 +1,6 @@
 import type { Event } from "../interpret/trace.ts";
 import type { Explanation } from "../reading/explain.ts";
-import { sameEntries, type TraceView } from "../reading/view.ts";
+import { DATA, FORWARD, sameEntries, TARGET, UPSTREAM, type TraceView } from "../reading/view.ts";
 
 /** Everything that comes from stepped parameters: the next forward pass. */
 export function after({ usedBy }: TraceView, events: ReadonlySet<number>): ReadonlySet<number> {
@@ -73,4 +73,18 @@ export function isBehindPass(events: readonly Event[], from: Event, { statement,
     open.push(...events[id].from);
   }
   return false;
+}
+
+/** Is this what a function gives back, or stores, without the derivative that it got: g′ alone? */
+export function leavesOut({ events, depends, nodeOf }: TraceView, { id, kind, stack, statement }: Event): boolean {
+  if (stack.length === 0 || kind === "expression" || (depends[id] & (TARGET | UPSTREAM)) !== 0) return false;
+  const isDerivative = (bits: number): boolean => (bits & UPSTREAM) !== 0 || ((bits & TARGET) !== 0 && (bits & (DATA | FORWARD)) !== 0);
+  return events.some(
+    (e) =>
+      e.stack === stack &&
+      e.kind === "assign" &&
+      e.statement !== statement &&
+      nodeOf(e)?.kind === "function" &&
+      isDerivative(depends[e.id]),
+  );
 }

@@ -154,7 +154,9 @@ export function spreads(explanation: Explanation, event: Event): { event: Event;
 function isValueOf({ events }: TraceView, event: Event, name: string | undefined): boolean {
   let at = event;
   while (at.kind === "expression" && at.from.length === 1) at = events[at.from[0]];
-  return at.name === name;
+  // What an object calls self.W, its caller may call layer.W.
+  const attribute = (path = ""): string | undefined => /\.(\w+)$/u.exec(path)?.[1];
+  return at.name === name || (attribute(name) !== undefined && attribute(at.name) === attribute(name));
 }
 
 function difference(event: Event, old: Event): NdArray {
@@ -172,8 +174,8 @@ function isForEachEntry({ attempt: { view } }: Explanation, event: Event): boole
 }
 
 /** Is it ∂J/∂W by its symbol, which is no step? */
-export const isDerivative = ({ attempt: { binding } }: Explanation, { name }: Event): boolean =>
-  binding.plan.analysis.program.language === "math" && (name?.startsWith("grad_") ?? false);
+export const isDerivative = ({ attempt: { binding } }: Explanation, { name = "" }: Event): boolean =>
+  binding.plan.analysis.program.language === "math" && name.startsWith("grad_");
 
 /** Δw of a derivation is what a step adds to w. */
 export const isStepName = ({ name }: Event): boolean => /^delta_(?:w|b|theta)\d*$/u.test(name ?? "");

@@ -1,25 +1,33 @@
 import { activate, slopeOf } from "../core/activations.ts";
 import type { NdArray } from "../core/array.ts";
 import { countOf, entriesOf, matrix } from "../core/matrix.ts";
+import type { Role } from "../core/quantities.ts";
 import type { Event } from "../interpret/trace.ts";
 import type { Explanation } from "../reading/explain.ts";
 import { near } from "../reading/activation-between.ts";
 import type { NameRole } from "../reading/names.ts";
 import { isEntry } from "./entries.ts";
+import { leavesOut } from "./flow.ts";
 import { isStore, isStoredOn } from "./stores.ts";
 import { isTurned } from "./orientation.ts";
-import { DATA, FORWARD, TARGET, UPSTREAM } from "../reading/view.ts";
+import { DATA, FORWARD, sameEntries, TARGET, UPSTREAM, type TraceView } from "../reading/view.ts";
 
 /** A plain copy is right wherever its source is; a function that is right in one of its calls is wrong in none: its caller is. */
 export function isInnocent(explanation: Explanation, events: readonly Event[]): boolean {
   const {
-    attempt: { view },
+    attempt: {
+      view,
+      binding: { plan },
+    },
     labelsOf,
   } = explanation;
   const [first] = events;
   const statement = view.statementOf(first);
-  if (first.kind === "assign" && view.nodeOf(first)?.kind === "function") return true;
-  if ((first.kind === "return" || first.kind === "assign") && isSlopeOfOther(explanation, first)) return true;
+  if (first.kind === "assign" && view.nodeOf(first)?.kind === "function") return (view.depends[first.id] & (TARGET | UPSTREAM)) === 0;
+  if (isFaultOfCallee(explanation, events) || (labelsOf(first).length > 0 && isStoredUnchanged(view, first))) return true;
+  const named = first.name?.includes(".") === true ? plan.guess(first.name).role : undefined;
+  const isPassedBack = leavesOut(view, first) || named === "dZ" || named === "dA";
+  if ((first.kind === "return" || first.kind === "assign") && !isPassedBack && isSlopeOfOther(explanation, first)) return true;
   const isCopied = statement?.kind === "assign" && (statement.value.kind === "name" || statement.value.kind === "attribute");
   // A number that is put into a vector is none of its own.
   if (isCopied && !events.some((e) => isStore(view, e) && countOf(e.value ?? first.value!) > 1)) return true;
@@ -27,7 +35,38 @@ export function isInnocent(explanation: Explanation, events: readonly Event[]): 
     first.stack.length > 0 &&
     events.length > 1 &&
     events.some((e) => labelsOf(e).length > 0) &&
+    !isPassedBack &&
     (view.depends[first.id] & (TARGET | UPSTREAM)) === 0
+  );
+}
+
+/** Does a later store leave these values as they are, `d[d == 0] = 0`? What it should have done is missing there. */
+const isStoredUnchanged = (view: TraceView, { id, value }: Event): boolean =>
+  value !== undefined &&
+  countOf(value) > 1 &&
+  (view.depends[id] & (TARGET | UPSTREAM)) !== 0 &&
+  view.events.some(
+    (e) => e.id > id && e.kind === "assign" && e.value && e.from.length > 1 && isStore(view, e) && sameEntries(e.value, value),
+  );
+
+const HANDED_ON: ReadonlySet<Role> = new Set(["dZ", "dA", "dW", "db", "dTheta"]);
+
+/** Is this what functions of the text gave back, one of which is right in none of its calls? */
+function isFaultOfCallee({ attempt: { view }, labelsOf }: Explanation, events: readonly Event[]): boolean {
+  const made = events.map((event) => {
+    let at = event;
+    while (at.kind !== "return" && at.from.length === 1) at = view.events[at.from[0]];
+    const isGivenBack = at.kind === "return" && at.value && event.value && sameEntries(at.value, event.value);
+    return isGivenBack && at.statement !== event.statement ? at.statement : undefined;
+  });
+  const isRight = (statement: number): boolean =>
+    view.events.some(
+      (e) => e.kind === "return" && e.statement === statement && labelsOf(e).some(({ quantity: { role } }) => HANDED_ON.has(role)),
+    );
+  return (
+    events.every(({ kind }) => kind === "assign") &&
+    made.every((statement) => statement !== undefined) &&
+    made.some((statement) => statement !== undefined && !isRight(statement))
   );
 }
 

@@ -91,15 +91,20 @@ export function judgeRun(setting: Setting, explanation: Explanation, most = MOST
     const best = bestSubstitution(setting, now, held, budget);
     if (!best) break;
     const end = now.wrong.find((e) => e.event.statement === best.statement && e.event.name === best.name);
-    found.push(
-      inItsPart({
-        event: numberBehind(now.explanation, placeOfEnd(now.explanation, best.event, end)),
-        end,
-        expected: { quantity: best.quantity, value: best.expected, factor: best.factor, ...(best.bare && { bare: true as const }) },
-        explanation: now.explanation,
-        scale: scaleFault(end, now),
-      }),
+    // What is wrong in another pass of a statement that was found is the same mistake.
+    const isKnown = found.some(
+      ({ event: e }) => e.kind === "return" && best.event.kind === "return" && e.statement === best.statement && e.node === best.event.node,
     );
+    if (!isKnown)
+      found.push(
+        inItsPart({
+          event: numberBehind(now.explanation, placeOfEnd(now.explanation, best.event, end)),
+          end,
+          expected: { quantity: best.quantity, value: best.expected, factor: best.factor, ...(best.bare && { bare: true as const }) },
+          explanation: now.explanation,
+          scale: scaleFault(end, now),
+        }),
+      );
     held = best.replacements;
     now = best.after;
   }

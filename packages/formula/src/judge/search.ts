@@ -2,16 +2,14 @@ import type { NdArray } from "../core/array.ts";
 import { countOf, scaled, transposed } from "../core/matrix.ts";
 import type { Quantity, Role } from "../core/quantities.ts";
 import type { Event } from "../interpret/trace.ts";
-import { attempt, placeOf, type Replacements, type Setting } from "../reading/attempt.ts";
+import { attempt, type Replacements, type Setting } from "../reading/attempt.ts";
 import { isSpent } from "../reading/bounds.ts";
 import type { Explanation } from "../reading/explain.ts";
-import { DATA, FORWARD, PARAMETER, TARGET, UPSTREAM, type TraceView } from "../reading/view.ts";
-import { isSupplied } from "../reading/supplied.ts";
 import { assess, compareNumbers, explainedAs, isGiven, type Assessment, type Common } from "./assess.ts";
 import { hasRightInputs, isGradientBut, isInnocent } from "./innocent.ts";
 import { agreesWith, deltaFactor, exampleOf, GRADIENTS, rescaledFor, withPenalty } from "./factors.ts";
 import { gradientValue, isDerived, type End } from "./gradients.ts";
-import { isStoredOn } from "./stores.ts";
+import { ALSO, BACKWARD, causesOf, existsBefore, isArgument, placeOfCause, rolesFor } from "./causes.ts";
 import { asParameter, belongingTo, laidOutAs, quantitiesFor } from "./layout.ts";
 import { isTurned } from "./orientation.ts";
 
@@ -34,44 +32,12 @@ export interface Substitution {
 }
 
 const endKey = ({ event, role, layer, kind }: End): string => `${event.statement}|${event.name ?? ""}|${role}|${layer}|${kind}`;
-/** Statements from whose values the wrong ends come, in the order in which they ran; of each, the events of all its passes. */
-function causesOf(view: TraceView, wrong: readonly End[]): Map<string, Event[]> {
-  const reach = new Set<number>();
-  const open = wrong.map((e) => e.event.id);
-  for (let id = open.pop(); id !== undefined; id = open.pop()) {
-    if (reach.has(id)) continue;
-    reach.add(id);
-    open.push(...view.events[id].from);
-  }
-  const found = new Map<string, Event[]>();
-  for (const event of view.events) {
-    const errs = event.kind === "error";
-    if (!reach.has(event.id) && !errs) continue;
-    if (!(event.kind === "assign" || event.kind === "return" || errs)) continue;
-    if ((event.value && countOf(event.value) < 1) || isStoredOn(view, event) || isSupplied(view.statementOf(event) ?? event)) continue;
-    const key = `${event.statement}|${event.kind === "return" ? "" : (event.name ?? "")}`;
-    found.set(key, [...(found.get(key) ?? []), event]);
-  }
-  return found;
-}
-
-const BACKWARD: readonly Role[] = ["dZ", "dA", "residual", "dW", "db", "dTheta"];
-const FORWARD_ROLES: readonly Role[] = ["slope", "a", "z", "input"];
-const ALSO: Partial<Readonly<Record<string, Role>>> = { dZ: "residual", dW: "dTheta" };
-/** Quantities that a value of this shape may be meant as. */
-function rolesFor(view: TraceView, event: Event): readonly Role[] {
-  const bits = view.depends[event.id];
-  if ((bits & (TARGET | UPSTREAM)) !== 0) return BACKWARD;
-  if ((bits & (DATA | FORWARD)) !== 0) return [...FORWARD_ROLES, "dW", "dTheta"];
-  return (bits & PARAMETER) !== 0 ? ["slope"] : [];
-}
-
 /** For each pass of a statement the quantity of this role with the shape of the value. */
 function stepsFor(
   explanation: Explanation,
   events: readonly Event[],
   role: Role,
-  one?: number,
+  { one, every = false }: { one?: number | undefined; every?: boolean } = {},
 ): { event: Event; quantity: Quantity; value: NdArray }[] | undefined {
   const { network, attempt: run } = explanation;
   const all = quantitiesFor(explanation).filter((q) => q.role === role && q.upTo === undefined && !q.unit);
@@ -108,7 +74,7 @@ function stepsFor(
     out.push({ event, quantity, value: belongingTo(explanation, like, quantity)! });
   }
   // Passes that lead back through the layers depend on one another: the first that is wrong comes first.
-  if (!BACKWARD.includes(role) || new Set(out.map((o) => o.quantity.layer)).size <= 1) return out;
+  if (every || !BACKWARD.includes(role) || new Set(out.map((o) => o.quantity.layer)).size <= 1) return out;
   const wrong = out.find(
     ({ event, quantity }) => !explanation.labelsOf(event).some((l) => l.quantity.role === role && l.quantity.layer === quantity.layer),
   );
@@ -146,7 +112,12 @@ export function bestSubstitution(
   const wrongKeys = new Set(wrong.map(endKey));
   // What only lies across is mended by its own statement alone.
   const acrossKeys = new Set(wrong.filter((e) => agreesButAcross(e, assessment.common)).map(endKey));
-  const rightKeys = new Set(right.map(endKey));
+  const rightKeys = new Set(right.filter(({ kind }) => kind !== "delta").map(endKey));
+  // A δ may become another one.
+  const placeKey = ({ event }: End): string => `${event.statement}|${event.name ?? ""}`;
+  const rightDeltas = new Set(right.filter(({ kind }) => kind === "delta").map(placeKey));
+  const losesDelta = ({ ends }: Assessment): boolean =>
+    ends.some((e) => e.kind === "delta" && e.label === undefined && rightDeltas.has(placeKey(e)));
   const one = exampleOf(assessment);
   // Where all gradients have the wrong sign, so have the deltas.
   const gradients = assessment.ends.filter((e) => e.kind !== "delta");
@@ -155,8 +126,9 @@ export function bestSubstitution(
   // A step up is the step's own mistake, unless its δ is y − a.
   if (flipped && assessment.common.stepped && deltaFactor(explanation) > 0) return undefined;
   const delta = flipped ? Math.abs(deltaFactor(explanation)) : deltaFactor(explanation);
-  // Nothing right and no cost: the scale is the one that comes out.
-  const open = !isGiven(explanation) && right.every((e) => e.kind === "delta");
+  // Nothing right and no cost, or steps whose scale nothing says: it is the one that comes out.
+  const unsaid = assessment.common.stepped && gradients.every((e) => e.factor === undefined);
+  const open = (!isGiven(explanation) || unsaid) && right.every((e) => e.kind === "delta");
   const found: { substitution: Substitution; rank: number[] }[] = [];
   // Those come first that are not what they are called, and are made from what is right.
   const isFirstWrong = ([first]: readonly Event[]): boolean => {
@@ -166,16 +138,22 @@ export function bestSubstitution(
     return (labels.length === 0 || (role === "dZ" && !isMeant)) && hasRightInputs(explanation, first);
   };
   const all = [...causesOf(view, wrong).values()];
-  const rest = all.filter((events) => !isFirstWrong(events));
+  const rest = all.filter((events) => !isFirstWrong(events) && !isArgument(view, events[0]));
   // What the forward pass has under its own name is tried last.
   const isKnown = ([first]: readonly Event[]): boolean => !isDerived(view, first) && explanation.labelsOf(first).length > 0;
-  const causes = [...all.filter(isFirstWrong), ...rest.filter((events) => !isKnown(events)), ...rest.filter(isKnown)];
+  const isOfCall = ([first]: readonly Event[]): boolean => isArgument(view, first);
+  const causes = [
+    ...all.filter(isOfCall),
+    ...all.filter((c) => !isOfCall(c) && isFirstWrong(c)),
+    ...rest.filter((events) => !isKnown(events)),
+    ...rest.filter(isKnown),
+  ];
   const isShort = causes.length * 3 > budget.runs;
   for (const events of causes) {
     const [first] = events;
-    if (events.every((e) => held.has(placeOf(e)))) continue;
+    if (events.every((e) => held.has(placeOfCause(view, e)))) continue;
     if (isInnocent(explanation, events)) continue;
-    const roles = rolesFor(view, first);
+    const roles = rolesFor(view, first, setting.plan.guess(first.name ?? "").role);
     const isEnd = wrong.some((e) => events.includes(e.event));
     // A step's own value is the parameter's, not the gradient's.
     if (wrong.some((e) => e.kind === "update" && events.includes(e.event))) continue;
@@ -183,9 +161,16 @@ export function bestSubstitution(
     const whole = events.filter((e) => wrong.some((w) => w.event === e && w.label && w.kind === "gradient"));
     const passes = whole.length > 0 ? whole : events;
     const mine: typeof found = [];
-    for (const role of roles) {
+    const inLayers = events.length > 1 && first.stack.length > 0;
+    // What mends a layer in one pass through a function may be wrong in all of them.
+    const mends = new Set<Role>();
+    for (const { role, every } of roles.flatMap((r) =>
+      (inLayers && BACKWARD.includes(r) ? [false, true] : [false]).map((e) => ({ role: r, every: e })),
+    )) {
+      if (every && !mends.has(role)) continue;
       if (isEnd && !GRADIENTS.has(role) && !wrong.some((e) => events.includes(e.event) && e.kind === "delta")) continue;
-      const steps = stepsFor(explanation, passes, role, one);
+      const steps = stepsFor(explanation, passes, role, { one, every });
+      if (isOfCall(events) && !(steps && DELTAS.has(role) && steps.every((s) => existsBefore(explanation, s)))) continue;
       const rescaled = steps && rescaledFor(assessment, steps[0], role);
       // A gradient that is right but for its factor is not to blame for what is made from it, nor for the sign of its step.
       const keepsSign = rescaled !== undefined && rescaled * delta > 0;
@@ -216,8 +201,7 @@ export function bestSubstitution(
         for (const step of steps) {
           const { event } = step;
           const right = scaled(step.value, factor);
-          const place = placeOf({ ...event, name: event.kind === "return" ? undefined : event.name });
-          replacements.set(place, isEnd ? withPenalty(right, event.value!, step.quantity, assessment) : right);
+          replacements.set(placeOfCause(view, event), isEnd ? withPenalty(right, event.value!, step.quantity, assessment) : right);
         }
       };
       put();
@@ -242,14 +226,16 @@ export function bestSubstitution(
       );
       const fixed = [...wrongKeys].filter((k) => exact.has(k)).length;
       const nearly = [...wrongKeys].filter((k) => labelled.has(k) && !wrong.some((e) => endKey(e) === k && e.label !== undefined)).length;
-      if (fixed + nearly === 0 || [...rightKeys].some((k) => !labelled.has(k))) continue;
+      if (Math.max(fixed, nearly) > 0 && fixed < wrongKeys.size) mends.add(role);
+      if (fixed + nearly === 0 || [...rightKeys].some((k) => !labelled.has(k)) || losesDelta(after)) continue;
       // What mends the first wrong end comes before what mends a later one.
       const firstFixed = wrong.findIndex((e) => exact.has(endKey(e)) || labelled.has(endKey(e)));
       const [{ quantity, value, event: at }] = steps;
       const unlabelled = explanation.labelsOf(at).length === 0;
       const guess = setting.plan.guess(first.name ?? "");
       const named = guess.role === role || (guess.role !== undefined && ALSO[guess.role] === role);
-      const strong = (unlabelled || named) && hasRightInputs(explanation, at);
+      if (every && fixed < wrongKeys.size) continue;
+      const strong = isOfCall(events) || every || ((unlabelled || named) && hasRightInputs(explanation, at));
       found.push({
         substitution: {
           statement: first.statement,
@@ -268,7 +254,8 @@ export function bestSubstitution(
       });
       // Nothing later can be a better place; of passes through the layers, the first was put right.
       if (strong && fixed === wrongKeys.size) return found[found.length - 1].substitution;
-      if (strong && fixed > 0 && (steps.length < events.length || (isShort && unlabelled))) mine.push(found[found.length - 1]);
+      if (strong && fixed > 0 && ((steps.length < events.length && !inLayers) || (isShort && unlabelled)))
+        mine.push(found[found.length - 1]);
     }
     mine.sort((p, q) => compareNumbers(q.rank, p.rank));
     if (mine[0]) return mine[0].substitution;

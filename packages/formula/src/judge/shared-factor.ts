@@ -35,23 +35,19 @@ export function sharedFactor(setting: Setting, now: Assessment, held: Replacemen
   const { network, attempt: run, labelsOf } = explanation;
   const isOutput = ({ quantity: { role, layer } }: { quantity: Quantity }): boolean =>
     layer === network.depth && (role === "dZ" || role === "residual");
-  const first = run.view.events.find(
-    (e) =>
-      (e.kind === "assign" || (e.kind === "return" && !isCopyOfVariable(run.view, e))) &&
-      e.value !== undefined &&
-      labelsOf(e).some(isOutput),
-  );
-  // Of a δ that is made in several steps, `probs[range(n), y] -= 1` and `probs /= n`, the last.
+  const isDelta = (e: Event): boolean =>
+    (e.kind === "assign" || (e.kind === "return" && !isCopyOfVariable(run.view, e))) && e.value !== undefined && labelsOf(e).some(isOutput);
+  const first = run.view.events.find(isDelta);
+  // Of a δ that is made in several steps, `probs[range(n), y] -= 1` and `probs /= n`, or in the loss's own function, the last.
   const inSteps = first !== undefined && run.view.nodeOf(first)?.kind === "index";
-  const event = inSteps
-    ? run.view.events.findLast(
-        (e) => e.kind === "assign" && e.name === first.name && e.stack.length === first.stack.length && labelsOf(e).some(isOutput),
-      )
-    : first;
+  const ofLoss = /loss|cost|mse|entropy|criterion/iu.test(first?.stack.at(-1) ?? "");
+  const isStep = (e: Event): boolean =>
+    inSteps ? e.kind === "assign" && e.name === first.name && e.stack.length === first.stack.length : e.stack === first?.stack;
+  const event = inSteps || ofLoss ? run.view.events.findLast((e) => isDelta(e) && isStep(e)) : first;
   const label = event && labelsOf(event).find(isOutput);
   if (!event?.value || !label || held.has(placeOf(event))) return undefined;
-  // An average is taken where the gradients are made, or in one of the steps.
-  if (!isUsual && !inSteps && ends.some((end) => end.label !== undefined)) return undefined;
+  // An average is taken where the gradients are made, in one of the steps, or in a function of the loss.
+  if (!isUsual && !inSteps && !ofLoss && ends.some((end) => end.label !== undefined)) return undefined;
   const expected = scaled({ ...event.value, data: event.value.data }, 1 / ratios[0]);
   const replacements = new Map(held).set(placeOf(event.kind === "return" ? { ...event, name: undefined } : event), expected);
   const after = assess(explainedAs(explanation, attempt(setting, replacements)));

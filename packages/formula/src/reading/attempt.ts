@@ -67,6 +67,7 @@ export function attempt({ plan, entry, hypothesis, draw, fuel }: Setting, replac
   const [repeated, computed] = [new Set<string>(), new Map<string, NdArray>()];
   const forward = statementsOf(entry.before, analysis);
   const replace = (candidate: Candidate): NdArray | undefined => {
+    if (candidate.name?.startsWith("(")) return replacements?.get(placeOf(candidate));
     const forced =
       replacements?.get(placeOf(candidate)) ??
       valueBefore(candidate, analysis, assigned) ??

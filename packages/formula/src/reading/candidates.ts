@@ -45,7 +45,9 @@ export function hypothesesFor(plan: Plan, options: ReadingOptions): readonly Hyp
   // A single layer may be meant for one output: logistic regression.
   const said = plan.analysis.program.outputs;
   const single = plan.depth === 1 && !column && !usesSoftmax(plan) && !isOfMatrices(plan);
-  const outputs = said !== undefined ? [said] : plan.scalarTarget && labels.length === 1 ? [1] : single ? [undefined, 1] : [undefined];
+  const flattened = comparesSqueezed(plan);
+  const outputs =
+    said !== undefined ? [said] : flattened || (plan.scalarTarget && labels.length === 1) ? [1] : single ? [undefined, 1] : [undefined];
   const own = numbersOf(plan.analysis);
   const hidden = deletedUnit(plan);
   const shapes = options.layers
@@ -64,7 +66,7 @@ export function hypothesesFor(plan: Plan, options: ReadingOptions): readonly Hyp
       for (const label of labels)
         for (const weights of weightForms(example ?? data, plan))
           for (const bias of biases)
-            for (const flatTarget of data === "rows" && sizes[sizes.length - 1] === 1 ? [false, true] : [false])
+            for (const flatTarget of data === "rows" && sizes[sizes.length - 1] === 1 ? [flattened, !flattened] : [false])
               out.push({
                 data,
                 ...(example && { example }),
@@ -86,6 +88,13 @@ export function hypothesesFor(plan: Plan, options: ReadingOptions): readonly Hyp
               });
   return out;
 }
+
+/** Is an output compared with its targets without its axis of length 1: `out.squeeze(-1) - y`? */
+const comparesSqueezed = ({ analysis: { nodes, parents } }: Plan): boolean =>
+  [...nodes.values()].some((node) => {
+    const above = parents.get(node.id);
+    return node.kind === "call" && calleeOf(node) === "squeeze" && above?.kind === "binary" && above.op === "subtract";
+  });
 
 /** A, Z and dZ of a layer are matrices, a column for each example. */
 const hasCapitals = ({ analysis: { nodes } }: Plan): boolean =>

@@ -112,6 +112,12 @@ const VELOCITY_CONTAINER = /^(?:v|vel|velocity|velocities|momentum|s_?grads?)$/u
 export function rolesOfPath(parts: NameParts): readonly NameRole[] {
   const roles = rolesOf(parts);
   const [first] = roles;
+  // w.grad is the gradient of w, out.g that of what out is.
+  const of = /^(?:g|grads?|gradient)$/u.test(parts.base) ? parts.outer.at(-1) : undefined;
+  if (of) {
+    const [own] = rolesOf(of);
+    if (own !== undefined) return own === "weight" || own === "theta" ? ["dW"] : own === "bias" ? ["db"] : ["dZ", "dA"];
+  }
   if (parts.outer.some(({ base }) => GRADIENT_CONTAINER.test(base))) {
     if (first === "weight" || first === "theta") return ["dW"];
     if (first === "bias") return ["db"];

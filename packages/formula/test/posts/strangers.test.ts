@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { checkProgram } from "../../src/check-program.ts";
 import { CLASSES } from "./strangers-classes.ts";
+import { LAYERS } from "./strangers-layers.ts";
 import { NETWORKS } from "./strangers-networks.ts";
 import { NUMBERS } from "./strangers-numbers.ts";
 import { OCTAVE } from "./strangers-octave.ts";
@@ -8,7 +9,7 @@ import { PROGRAMS } from "./strangers-programs.ts";
 import { PYTHON } from "./strangers-python.ts";
 import { TRAINING } from "./strangers-training.ts";
 
-const TEXTS = [...PYTHON, ...CLASSES, ...OCTAVE, ...NETWORKS, ...PROGRAMS, ...NUMBERS, ...TRAINING];
+const TEXTS = [...PYTHON, ...CLASSES, ...OCTAVE, ...NETWORKS, ...PROGRAMS, ...NUMBERS, ...TRAINING, ...LAYERS];
 
 /** Lines that are flagged, in order. */
 const flagged = (text: string): number[] =>
