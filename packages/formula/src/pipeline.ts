@@ -1,4 +1,3 @@
-import type { Activation, ActivationName } from "./core/activations.ts";
 import type { Loss } from "./core/losses.ts";
 import type { Program } from "./ir/core.ts";
 import { assess } from "./judge/assess.ts";
@@ -9,21 +8,21 @@ import { findingsOf } from "./judge/learning.ts";
 import type { Judgement } from "./judge/verdict.ts";
 import { attempt, type Attempt, type Setting } from "./reading/attempt.ts";
 import { isBound, isSpent, refuseUnending } from "./reading/bounds.ts";
-import { agreeing } from "./reading/assumed.ts";
-import { derivesOutput, hypothesesFor, variantsOf } from "./reading/candidates.ts";
+import { hypothesesFor } from "./reading/candidates.ts";
 import { entriesOf } from "./reading/enter.ts";
-import { activationsOf, explain, lossesFor, read, startsFromGiven, type Explanation, type Read } from "./reading/explain.ts";
+import { explain, read, type Explanation } from "./reading/explain.ts";
 import { fitted } from "./reading/fitted.ts";
 import { isBatch, type Hypothesis } from "./reading/hypothesis.ts";
 import type { EntryPoint, Interpretation } from "./reading/interpretation.ts";
-import { forcedBy, type ReadingOptions } from "./reading/options.ts";
+import type { ReadingOptions } from "./reading/options.ts";
 import { planOf, type Plan } from "./reading/plan.ts";
 import { likely, type Tried } from "./reading/likely.ts";
 import { shrink } from "./reading/shrink.ts";
 import { withSupplied } from "./reading/supplied.ts";
 import { compareScores, scoreOf } from "./reading/score.ts";
 import { analyse, type Analysis } from "./reading/usage.ts";
-import { FORWARD, TARGET, UPSTREAM } from "./reading/view.ts";
+import { TARGET, UPSTREAM } from "./reading/view.ts";
+import { explained } from "./reading/tried.ts";
 
 const analyses = new WeakMap<Program, Analysis>();
 
@@ -82,8 +81,22 @@ function tryEntry(plan: Plan, entry: EntryPoint, options: ReadingOptions): reado
   const batches = plan.counted ? all.filter(([, { data, example }]) => isBatch(data) && example === undefined) : [];
   const tried = tryAll(plan, entry, { options, hypotheses: batches.length > 0 ? batches : all });
   const forward = tried.some(({ assessment: { ends, explanation } }) => ends.length > 0 || explanation.layers.length >= plan.depth);
-  return batches.length === 0 || forward ? tried : tryAll(plan, entry, { options, hypotheses: all });
+  if (batches.length === 0) return tried;
+  // Formulas of one example may divide what they add up by the number of all.
+  if (forward && (tried.some(({ score }) => score.complete) || !isOfOneExample(plan))) return tried;
+  const one = tryAll(plan, entry, { options, hypotheses: all.filter(([, { data }]) => !forward || !isBatch(data)) });
+  return forward && !one.some(({ assessment }) => assessment.ends.length > 0) ? tried : one;
 }
+
+/** Have formulas letters for their units, and none for their examples? */
+const isOfOneExample = ({ analysis: { program, nodes } }: Plan): boolean =>
+  program.language === "math" &&
+  [...nodes.values()].some((node) => node.kind === "name" && node.symbol?.entries !== undefined) &&
+  ![...nodes.values()].some(
+    (node) =>
+      (node.kind === "name" && (node.symbol?.example || /^[A-Z]$/.test(node.symbol?.base ?? ""))) ||
+      (node.kind === "sum" && node.overExamples),
+  );
 
 function tryAll(
   plan: Plan,
@@ -111,68 +124,6 @@ function tryAll(
     tried.push(...explained(setting, run, { options, prior }));
   }
   return tried;
-}
-
-/** Explains a run; where it got its forward quantities from outside, it is repeated with each activation that they may have. */
-function explained(setting: Setting, run: Attempt, { options, prior }: { options: ReadingOptions; prior: number }): readonly Tried[] {
-  const first = read(run);
-  const given = givenBits(run);
-  const beside = (given & UPSTREAM) !== 0 && (given & TARGET) !== 0;
-  const under = (variant: Setting, now: Read): readonly Tried[] =>
-    beside ? withOwnLoss(variant, now, options, prior) : withLosses(variant, now, options, prior);
-  if (first.ownForward || (given & (FORWARD | UPSTREAM)) === 0) return under(setting, first);
-  const tried: Tried[] = [];
-  const variants = variantsOf(setting.hypothesis, options, (given & UPSTREAM) !== 0 && (given & TARGET) === 0);
-  const curved = derivesOutput(setting.plan) ? variants.filter(({ activations }) => activations.at(-1)?.name !== "linear") : variants;
-  for (const variant of agreeing(run.binding.assumed, curved)) {
-    tried.push(...under({ ...setting, hypothesis: variant }, read(attempt({ ...setting, hypothesis: variant }))));
-    if (tried.some((t) => t.score.complete) || isSpent(setting.plan, "reading")) break;
-  }
-  return tried;
-}
-
-/** The same of a text that has both a cost and a ∂C/∂a that it does not compute: that is then the derivative of each cost under which it is explained. */
-function withOwnLoss(setting: Setting, run: Read, options: ReadingOptions, prior: number): readonly Tried[] {
-  return withLosses(setting, run, options, prior).flatMap((one) => {
-    const { loss, network } = one.assessment.explanation;
-    const { activations } = network.parts;
-    if (loss === setting.hypothesis.loss || activations.length !== setting.hypothesis.activations.length) return [one];
-    const hypothesis = { ...setting.hypothesis, loss, activations };
-    const again = withLosses({ ...setting, hypothesis }, read(attempt({ ...setting, hypothesis })), options, prior);
-    return again.filter(({ assessment }) => assessment.explanation.loss === loss);
-  });
-}
-
-/** What was given from outside, as bits. */
-function givenBits({ view }: Attempt): number {
-  let bits = 0;
-  for (const id of view.sources) bits |= view.depends[id];
-  return bits;
-}
-
-/** Explains one run under every loss that goes with its output; a cost that the text computes decides. */
-function withLosses(setting: Setting, run: Read, options: ReadingOptions, prior: number): Tried[] {
-  const explained = activationsOf(run).flatMap((read) => {
-    const activations = forced(read, options.activations);
-    // Where ∂C/∂a is given, no loss matters.
-    const losses: readonly Loss[] =
-      setting.hypothesis.loss === "given"
-        ? ["given"]
-        : options.loss
-          ? [options.loss]
-          : lossesFor(activations[activations.length - 1], run.targets !== undefined && !startsFromGiven(run));
-    return losses.map((loss) => explain(run, loss, activations, forcedBy(options))).filter((e): e is Explanation => e !== undefined);
-  });
-  const byCost = explained.filter((e) => e.cost !== undefined);
-  return (byCost.length > 0 ? byCost : explained).map((explanation, i) => {
-    const assessment = assess(explanation);
-    return { setting, assessment, score: scoreOf(assessment, prior * 10 + i) };
-  });
-}
-
-function forced(read: readonly Activation[], names: readonly ActivationName[] | undefined): readonly Activation[] {
-  if (!names) return read;
-  return read.map((a, l) => ({ ...a, name: names[Math.min(l, names.length - 1)] }));
 }
 
 /** The reading with the fewest mistakes; among equals the one that explains most. */

@@ -93,15 +93,20 @@ function openOutputs({ network, attempt: { binding } }: Explanation): number {
 }
 
 /** The sign of the first δ of the output; of the deltas themselves, where the text has none. */
-function deltaSignOf({ attempt: { view }, labelsOf, network }: Explanation, ends: readonly (End & { factor: number })[]): number {
+function deltaSignOf(explanation: Explanation, ends: readonly (End & { factor: number })[]): number {
+  const {
+    attempt: { view },
+    labelsOf,
+    network,
+  } = explanation;
   for (const event of view.events) {
-    if (event.kind !== "assign" || !event.value) continue;
+    if (event.kind !== "assign" || !event.value || isDerivative(explanation, event)) continue;
     const label = labelsOf(event).find(
       ({ quantity: { role, layer } }) => layer === network.depth && (role === "dZ" || role === "residual" || role === "dA"),
     );
     if (label) return Math.sign(label.form.factor);
   }
-  return Math.sign(ends.find(({ kind }) => kind === "delta")?.factor ?? 1);
+  return Math.sign(ends.find((end) => end.kind === "delta" && !isDerivative(explanation, end.event))?.factor ?? 1);
 }
 
 /** Is a step made from a velocity? */
@@ -201,8 +206,9 @@ function scaleOf(ends: readonly (End & { factor: number })[], explanation: Expla
   const [best] = groups;
   const derivatives =
     updates.length === 0 && groups.every((g) => g.factor < 0) && pool.every((e) => isNamedDerivative(e) && !isAddedTo(e, explanation));
-  if (updates.length === 0 && cost && !agrees(best.factor, cost.factor, outputs)) return cost.factor;
   const downwards = updates.length > 0 || pool.every(({ event }) => isStepName(event));
+  if (updates.length === 0 && cost && !agrees(downwards ? -best.factor : best.factor, cost.factor, outputs))
+    return downwards ? -cost.factor : cost.factor;
   if ((downwards && best.factor > 0) || derivatives) return -best.factor;
   const usual = pool.some(({ factor, label }) => factor === best.factor && /1\/m(?!²)/u.test(label?.form.written ?? ""));
   const counted = cost || usual ? undefined : otherCount(explanation);

@@ -174,11 +174,11 @@ function isForEachEntry({ attempt: { view } }: Explanation, event: Event): boole
 }
 
 /** Is it ∂J/∂W by its symbol, which is no step? */
-export const isDerivative = ({ attempt: { binding } }: Explanation, { name = "" }: Event): boolean =>
-  binding.plan.analysis.program.language === "math" && name.startsWith("grad_");
+export const isDerivative = ({ attempt: { binding } }: Explanation, { name }: Event): boolean =>
+  binding.plan.analysis.program.language === "math" && /^(?:grad_|d[AZWzawb]\d*$)/u.test(name ?? "");
 
 /** Δw of a derivation is what a step adds to w. */
-export const isStepName = ({ name }: Event): boolean => /^delta_(?:w|b|theta)\d*$/u.test(name ?? "");
+export const isStepName = ({ name }: Event): boolean => /^delta_(?:[bw]|theta|[uv]\d)\d*$/u.test(name ?? "");
 
 export function withoutSteps({ form }: Label, { scales }: Explanation): number {
   const step = scales.steps.find(({ name }) => form.written.includes(name) && name !== "" && Math.abs(form.factor) > 0);

@@ -44,7 +44,7 @@ export function hypothesesFor(plan: Plan, options: ReadingOptions): readonly Hyp
             : ["none"];
   // A single layer may be meant for one output: logistic regression.
   const said = plan.analysis.program.outputs;
-  const single = plan.depth === 1 && !column && !usesSoftmax(plan) && !isOfMatrices(plan);
+  const single = plan.depth === 1 && !column && !usesSoftmax(plan) && !isOfMatrices(plan) && !countsOutputs(plan);
   const flattened = comparesSqueezed(plan);
   const outputs =
     said !== undefined ? [said] : flattened || (plan.scalarTarget && labels.length === 1) ? [1] : single ? [undefined, 1] : [undefined];
@@ -126,6 +126,11 @@ function isScalarText({ analysis: { program, nodes } }: Plan): boolean {
 /** Formulas in capitals, Y = XW, are about matrices. */
 const isOfMatrices = ({ analysis: { program, nodes } }: Plan): boolean =>
   program.language === "math" && [...nodes.values()].some((node) => node.kind === "name" && /^[YZW]$/.test(node.symbol?.base ?? ""));
+
+/** δ_j of formulas is that of an output among several. */
+const countsOutputs = ({ analysis: { program, nodes } }: Plan): boolean =>
+  program.language === "math" &&
+  [...nodes.values()].some((node) => node.kind === "name" && node.symbol?.base === "δ" && (node.symbol.entries?.length ?? 0) > 0);
 
 /** Softmax is of several outputs. */
 const usesSoftmax = ({ analysis: { nodes } }: Plan): boolean =>

@@ -203,6 +203,103 @@ $$\nabla_{W^{(1)}} L = X^{\top}\!\delta^{(1)}
 \end{align}`,
     wrong: { part: String.raw`\mathbb{1}_{z_1 > 0}`, as: "a_1", code: "wrong-derivative" },
   },
+  {
+    name: "a chain of numbers that names ∂a/∂z on the way",
+    right: `L = (a2 - y)^2
+dL/da2 = 2(a2 - y)
+da2/dz2 = a2 * (1 - a2)
+dL/dz2 = dL/da2 * da2/dz2 = 2(a2 - y) * a2 * (1 - a2)
+dL/dW2 = dL/dz2 * a1
+dL/da1 = dL/dz2 * W2
+da1/dz1 = a1 * (1 - a1)
+dL/dz1 = dL/da1 * da1/dz1
+dL/dW1 = dL/dz1 * x`,
+    wrong: { part: "dL/dz2 * W2", as: "dL/dz2 * W1", code: undefined },
+  },
+  {
+    name: "∂z/∂g(z) and a bias with its name",
+    right: String.raw`$$\frac{\partial J}{\partial \theta^{(2)}} = (\hat y - y) a^{(2)T}$$
+$$\frac{\partial J}{\partial bias^{(2)}} = \frac{\partial J}{\partial z^{(3)}} \frac{\partial z^{(3)}}{\partial bias^{(2)}} = (\hat y - y)* 1$$
+$$\begin{eqnarray}
+\frac{\partial J}{\partial \theta^{(1)}}
+&=&\frac{\partial J}{\partial z^{(3)}}\frac{\partial z^{(3)}}{\partial g(z^{(2)})}\frac{\partial g(z^{(2)})}{\partial z^{(2)}}\\
+&=& \left(\theta^{(2)T}(\hat y - y) \odot g'(z^{(2)})\right) a^{(1)T} \\
+\end{eqnarray}$$`,
+    wrong: { part: String.raw`g'(z^{(2)})\right) a^{(1)T}`, as: String.raw`g'(z^{(2)})\right) a^{(2)T}`, code: undefined },
+  },
+  {
+    name: "a target called e",
+    right: String.raw`$$\frac{\partial E}{\partial w_{ij}} = o_i \delta_j$$
+with $$\delta_j = \sum_{k \in \bar l} \delta_k w_{jk} o_j (1-o_j)$$
+and of an output $$\delta_j = (o_j-e_j)o_j(1-o_j)$$ .`,
+  },
+  {
+    name: "fractions with over, δ^y and δ^h, steps without their update",
+    right: String.raw`$$E = {1 \over 2} \sum_{k=1}^l(d_k-y_k)^2$$
+$$
+{\partial E \over \partial y_k} = -(d_k - y_k)
+$$
+$$\delta_k^y = (d_k-y_k)y_k(1-y_k)$$
+$$\delta_j^h = (\sum_{k=1}^l \delta_k^y v_{jk})h_j(1-h_j)$$
+$$\Delta v_{jk} = \eta \delta_k^y h_j$$
+$$\Delta w_{ij} = \eta \delta_j^h x_i$$`,
+    wrong: { part: "v_{jk})h_j(1-h_j)", as: "v_{jk})h_j", code: undefined },
+  },
+  {
+    name: "one layer whose letters are taken for each other",
+    right: String.raw`$$z_i = \sum_{j=1}^{n} w_{ij}x_j + b_i$$
+$$a_i = f(z_i)$$
+$$\delta_j = \frac{\partial L}{\partial z_j} = \frac{\partial L}{\partial a_j}\frac{\partial a_j}{\partial z_j}$$
+$$\Delta w_{ij} = -\eta \delta_i x_j$$
+$$\Delta b_i = -\eta \delta_i$$`,
+  },
+  {
+    name: "one unit whose steps are added up before they are taken",
+    right: String.raw`Pour chaque exemple :
+- $\hat y=f(\sum_iw_ix_i)$
+- $\delta=(y-\hat y) * f'(\sum_iw_ix_i)$
+- $\Delta w_i= \Delta w_i + \delta x_i$
+enfin $w_i = w_i + \eta \Delta w_i /m$`,
+    wrong: { part: String.raw`\delta x_i`, as: String.raw`\delta w_i`, code: undefined },
+  },
+  {
+    name: "a and h in the comments of a program, with @ for products",
+    right: `dL/dW2 = h^T @ dL/dy
+dL/dh = dL/dy @ W2^T
+dL/da = dL/dh * (a > 0)
+dL/dW1 = x^T @ dL/da`,
+    wrong: { part: "x^T @ dL/da", as: "x^T @ dL/dh", code: "missing-hidden-derivative" },
+  },
+  {
+    name: "∇ by a sum, which has no name",
+    right: String.raw`Let $a = W_1 x + b_1$, $h = \max(0, a)$ and $\hat y = \mathrm{softmax}(W_2 h + b_2)$ with loss $\mathcal{L} = -\sum_k y_k \log \hat y_k$.
+\begin{align*}
+g_2 &:= \nabla_{W_2 h + b_2}\mathcal L = \hat y - y\\
+\nabla_{W_2} \mathcal L &= g_2 h^\top\\
+\nabla_h \mathcal L &= W_2^\top g_2\\
+g_1 &:= \nabla_a \mathcal L = \nabla_h \mathcal L \odot \mathbf 1[a > 0]\\
+\nabla_{W_1} \mathcal L &= g_1 x^\top
+\end{align*}`,
+    wrong: { part: String.raw`W_2^\top g_2`, as: "W_2 g_2", code: "missing-weight-transpose" },
+  },
+  {
+    name: "x_n, h_n and y_n of the example n",
+    right: String.raw`$\mathcal{L} = \frac{1}{2N}\sum_{n=1}^N \|\hat{y}_n - y_n\|^2$, with $\hat{y}_n = W_2\,\phi(W_1 x_n + b_1) + b_2$
+$$\frac{\partial \mathcal L}{\partial W_2} = \frac1N\sum_n (\hat y_n - y_n)\,h_n^\top$$
+$$\frac{\partial \mathcal L}{\partial W_1} = \frac1N\sum_n \left[W_2^\top(\hat y_n - y_n)\odot\phi'(W_1x_n+b_1)\right]x_n^\top$$
+where $h_n = \phi(W_1 x_n + b_1)$.`,
+    wrong: { part: String.raw`\right]x_n^\top`, as: String.raw`\right]h_n^\top`, code: undefined },
+  },
+  {
+    name: "a table whose output is y and whose target is t",
+    right: String.raw`| Step | Formula |
+|---|---|
+| output error | $\delta_k = (y_k - t_k)\, y_k (1 - y_k)$ |
+| hidden error | $\delta_j = h_j (1 - h_j) \sum_k w_{kj} \delta_k$ |
+| output weights | $w_{kj} \leftarrow w_{kj} - \eta\, \delta_k h_j$ |
+| hidden weights | $w_{ji} \leftarrow w_{ji} - \eta\, \delta_j x_i$ |`,
+    wrong: { part: String.raw`w_{ji} - \eta\, \delta_j x_i`, as: String.raw`w_{ji} + \eta\, \delta_j x_i`, code: "sign-flipped" },
+  },
 ];
 
 const firstFlag = (text: string): TargetReport | undefined =>
@@ -221,6 +318,13 @@ describe("documents with formulas", () => {
     const first = firstFlag(right.replace(part, as));
     expect(first?.span.line).toBe(right.slice(0, right.indexOf(part)).split("\n").length);
     if (code) expect(first?.code).toBe(code);
+  });
+
+  it("refuses a letter that stands on one side alone, also where one output would hide it", () => {
+    const text = String.raw`$z_i = \sum_{j=1}^{n} w_{ij}x_j + b_i$
+$a_i = f(z_i)$
+$\Delta w_{ij} = -\eta \delta_j x_j$`;
+    expect(() => checkFormulas(text)).toThrow(expect.objectContaining({ code: "index" }));
   });
 
   it("reads the formulas around a fence that holds no program", () => {

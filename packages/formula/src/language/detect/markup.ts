@@ -10,7 +10,7 @@ const QUOTED = /(["'`])((?:(?!\1)[^\n])*?\\\\[A-Za-z](?:(?!\1)[^\n])*)\1(?=\s*[,
 /** Returns the text with formulas of elements and strings between signs of LaTeX, and with one backslash where a string of a program has two. */
 export function withoutElements(excerpt: Excerpt): Excerpt {
   const drawn = setApart(excerpt, ELEMENT);
-  const shown = setApart(withoutDoubledBrackets(drawn), QUOTED);
+  const shown = withFractions(setApart(withoutDoubledBrackets(drawn), QUOTED));
   const isEscaped = /\\\\(?:frac|delta|partial|sigma|odot|sum|Theta|theta|hat|mathbf)\b/.test(shown.text);
   if (!isEscaped || /(?<!\\)\\(?:frac|delta|partial|sigma|odot|sum|Theta|theta|hat|mathbf)\b/.test(shown.text)) return shown;
   return rewrite(shown, /\\\\/g, () => "\\");
@@ -40,3 +40,31 @@ function setApart(excerpt: Excerpt, pattern: RegExp): Excerpt {
 function withoutDoubledBrackets(excerpt: Excerpt): Excerpt {
   return /\\\\\[[^]*?\\\\\]|\\\\\([^]*?\\\\\)/.test(excerpt.text) ? rewrite(excerpt, /\\\\(?=[[\]()])/g, () => "\\") : excerpt;
 }
+
+/** {a \over b} is \frac{a}{b}. */
+function withFractions(excerpt: Excerpt): Excerpt {
+  const { text } = excerpt;
+  const parts: Part[] = [];
+  let at = 0;
+  for (const { index } of text.matchAll(/\\over(?![A-Za-z])/g)) {
+    const open = openBrace(text, index - 1);
+    if (open === undefined || open < at) continue;
+    parts.push({ start: at, end: open }, { start: open, end: open + 1, as: "\\frac{" }, { start: open + 1, end: index });
+    parts.push({ start: index, end: index + 5, as: "}{" });
+    at = index + 5;
+  }
+  return at === 0 ? excerpt : joinParts(excerpt, [...parts, { start: at, end: text.length }]);
+}
+
+/** Where the brace stands that is open around a place. */
+function openBrace(text: string, from: number): number | undefined {
+  let depth = 0;
+  for (let i = from; i >= 0 && i > from - LONGEST; i--) {
+    if (text[i] === "}") depth++;
+    else if (text[i] === "{" && depth-- === 0) return i;
+  }
+  return undefined;
+}
+
+/** The upper part of a fraction has no more characters. */
+const LONGEST = 400;

@@ -1,4 +1,4 @@
-import type { Expression, Program, Symbol as Written } from "../../ir/core.ts";
+import type { Expression, Program, Statement, Symbol as Written } from "../../ir/core.ts";
 import { walk } from "../../ir/walk.ts";
 import { layerNumber, quantityOf, type Numbering } from "./numbering.ts";
 import { isWeight } from "./vocabulary.ts";
@@ -22,7 +22,7 @@ export function layersBeside(program: Program, numbering: Numbering): ReadonlyMa
   const layerOf = (weight: Written): number | undefined =>
     weight.layer ? layerNumber(weight, numbering, new Map()) : numbering.depth === 1 ? 1 : undefined;
   walk(program.body, (node) => {
-    if (node.kind === "binary" && node.op === "product")
+    if (node.kind === "binary" && (node.op === "product" || node.op === "matmul"))
       for (const [weight, unit] of [
         [node.left, node.right],
         [node.right, node.left],
@@ -41,14 +41,32 @@ export function layersBeside(program: Program, numbering: Numbering): ReadonlyMa
     put(factors.derivative, layer);
     put(factors.unit, layer - 1);
   });
+  walk(program.body, (node) => void (node.kind === "assign" && besideUnit(node, found, put)));
   for (const quantity of torn) found.delete(quantity);
   return found;
+}
+
+/** ∂J/∂z = ∂J/∂h ⊙ g′: z lies where h does, if no weight stands between them. */
+function besideUnit(
+  { targets: [target], value }: Extract<Statement, { kind: "assign" }>,
+  found: ReadonlyMap<string, number>,
+  put: (symbol: Written, layer: number) => void,
+): void {
+  if (target.kind !== "name" || !target.symbol || !/^∂[^/]+\/∂[zZsn]$/.test(target.symbol.base)) return;
+  let layer: number | undefined;
+  let weighted = false;
+  walk([value], (node) => {
+    if (node.kind !== "name" || !node.symbol) return;
+    weighted ||= isWeight(node.symbol.base);
+    if (/^∂[^/]+\/∂[ahAH]$/.test(node.symbol.base)) layer ??= found.get(quantityOf(node.symbol.base));
+  });
+  if (layer !== undefined && !weighted) put(target.symbol, layer);
 }
 
 /** ∂J/∂o hᵀ or hᵀ ∂J/∂o, also with something added. */
 function outerProduct(value: Expression): { derivative: Written; unit: Written } | undefined {
   if (value.kind === "binary" && value.op === "add") return outerProduct(value.left) ?? outerProduct(value.right);
-  if (value.kind !== "binary" || value.op !== "product") return undefined;
+  if (value.kind !== "binary" || (value.op !== "product" && value.op !== "matmul")) return undefined;
   for (const [one, other] of [
     [value.left, value.right],
     [value.right, value.left],

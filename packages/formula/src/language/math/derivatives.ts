@@ -1,8 +1,9 @@
 import type { Expression, Symbol as Written } from "../../ir/core.ts";
+import { walk } from "../../ir/walk.ts";
 import type { Cursor } from "./cursor.ts";
 import { scriptAt } from "./facts.ts";
 import { symbolName } from "./symbols.ts";
-import { isCost } from "./vocabulary.ts";
+import { isCost, isWeight } from "./vocabulary.ts";
 
 type Name = Extract<Expression, { kind: "name" }>;
 
@@ -89,14 +90,16 @@ function isDifferentialGroup(read: Cursor): boolean {
 
 /** ∂E/∂W as a name; ∂φ(z)/∂z is φ'(z); ∂/∂W of something is an operator. */
 function derivativeOf(read: Cursor, { above, below, start }: { above: Differential; below: Differential; start: number }): Expression {
-  const by = below.of;
+  // ∂z/∂g(z): of the unit g.
+  const by = below.of?.kind === "call" && below.of.callee.kind === "name" ? below.of.callee : below.of;
   if (by?.kind !== "name") return read.fail("below the ∂ stands no quantity.", "a quantity");
   if (above.of === undefined) return operator(read, by, start);
   const what = above.of;
   if (what.kind === "call" && what.args.length === 1 && what.args[0].kind === "name" && what.args[0].name === by.name)
     return primed(read, what, start);
-  if (what.kind !== "name") return read.fail("above the ∂ stands no quantity.", "a quantity");
-  return quotient(read, { what: baseOf(what), by, start });
+  const unit = what.kind === "call" ? what.callee : what;
+  if (unit.kind !== "name") return read.fail("above the ∂ stands no quantity.", "a quantity");
+  return quotient(read, { what: baseOf(unit), by, start });
 }
 
 function primed(read: Cursor, call: Extract<Expression, { kind: "call" }>, start: number): Expression {
@@ -171,8 +174,33 @@ export function gradient(read: Cursor): Expression {
   }
   read.next();
   const by = argument(read);
-  if (by.kind !== "name") return read.fail("below the ∇ stands no quantity.", "a quantity");
-  const token = read.peek();
-  const cost = token.kind === "name" && isCost(token.text) ? read.factor() : undefined;
+  if (by.kind !== "name") {
+    const z = netInputOf(read, by);
+    if (!z) return read.fail("below the ∇ stands no quantity.", "a quantity");
+    return ofCost(read, z, start);
+  }
+  return ofCost(read, by, start);
+}
+
+/** The cost behind ∇_W, if it is there. */
+function ofCost(read: Cursor, by: Name, start: number): Expression {
+  let ahead = 0;
+  while (read.peek(ahead).kind === "style") ahead++;
+  const cost = read.peek(ahead).kind === "name" && isCost(read.peek(ahead).text) ? read.factor() : undefined;
   return quotient(read, { what: cost?.kind === "name" ? baseOf(cost) : "J", by, start });
+}
+
+/** W_2 h + b_2 is the z of W's layer. */
+function netInputOf(read: Cursor, sum: Expression): Name | undefined {
+  let layer: Expression | undefined;
+  let isSum = false;
+  walk([sum], (node) => {
+    if (node.kind !== "name" || !node.symbol || !isWeight(node.symbol.base)) return;
+    isSum = true;
+    layer ??= node.symbol.layer;
+  });
+  if (!isSum || sum.kind !== "binary") return undefined;
+  const symbol: Written = { base: "z", primes: 0, ...(layer && { layer }) };
+  const node = read.build.expression({ kind: "name", name: symbolName(symbol), symbol }, 0, 0);
+  return node.kind === "name" ? { ...node, span: sum.span } : undefined;
 }

@@ -146,7 +146,8 @@ function fold(
 }
 
 function join(read: Cursor, left: Expression, { joint, right }: { joint: Joint; right: Expression }): Expression {
-  const node = read.make({ kind: "binary", op: OPERATOR[joint], left, right }, 0);
+  const op = joint === "*" && read.facts.matmulByAt ? "times" : OPERATOR[joint];
+  const node = read.make({ kind: "binary", op, left, right }, 0);
   return { ...node, span: { start: read.wholeOf(left).start, end: read.wholeOf(right).end } };
 }
 

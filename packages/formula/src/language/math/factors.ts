@@ -120,7 +120,7 @@ function quantity(read: Cursor, name: string, start: number, inner?: Scripts): E
   if (
     inner === undefined &&
     base === "Δ" &&
-    !stepped.spaced &&
+    (read.facts.latex || !stepped.spaced) &&
     stepped.kind === "name" &&
     (isWeight(stepped.text) || isBias(stepped.text))
   ) {

@@ -20,6 +20,8 @@ export interface Facts {
   readonly functions: ReadonlySet<string>;
   /** Names that a bracket follows. */
   readonly called: ReadonlySet<string>;
+  /** Is @ the product of matrices, and * that of entries? */
+  readonly matmulByAt: boolean;
   /** k of W(k + 1) = W(k) − …, the step of the descent. */
   readonly stepLetters: ReadonlySet<string>;
 }
@@ -112,6 +114,7 @@ export function factsOf(tokens: readonly Token[], latex: boolean): Facts {
     functions,
     called,
     stepLetters,
+    matmulByAt: tokens.some(({ kind, text }) => kind === "op" && text === "@"),
     xHasLayers,
   };
 }

@@ -1,4 +1,4 @@
-import type { Statement } from "../../ir/core.ts";
+import type { Block, Statement } from "../../ir/core.ts";
 import { walk } from "../../ir/walk.ts";
 import { LAST_LAYER } from "./layers.ts";
 import { layerNumber, type Numbering } from "./numbering.ts";
@@ -31,15 +31,31 @@ export function isOpenCost(statement: Statement, defined: ReadonlySet<string>): 
   return isCost(base) && callee.kind === "name" && /^[CEFfghJLQ]$/.test(callee.symbol?.base ?? callee.name) && !defined.has(callee.name);
 }
 
-/** ∂a/∂z is no derivative of the cost: what it is made of, or gives, cannot be compared with a gradient. */
-export function isAboutInner(statement: Statement): boolean {
+/** ∂a/∂z is no derivative of the cost: what it is made of, or gives, cannot be compared with a gradient, unless the text gives it a value. */
+export function isAboutInner(statement: Statement, given: ReadonlySet<string>): boolean {
   let found = false;
   walk([statement], (node) => {
     const base = node.kind === "name" ? (node.symbol?.base ?? node.name) : "";
-    const above = /^∂([^/]*)(?:\/∂|$)/.exec(base)?.[1];
-    found ||= above !== undefined && !isCost(above) && !above.endsWith("hat");
+    found ||= isInner(base) && !given.has(base);
   });
   return found;
+}
+
+function isInner(base: string): boolean {
+  const above = /^∂([^/]*)(?:\/∂|$)/.exec(base)?.[1];
+  return above !== undefined && !isCost(above) && !above.endsWith("hat");
+}
+
+/** The derivatives within the network, ∂a/∂z, that a text gives a value made of none that it does not. */
+export function innerDerivatives(body: Block): ReadonlySet<string> {
+  const given = new Set<string>();
+  for (const statement of body) {
+    const target = statement.kind === "assign" && statement.targets[0].kind === "name" ? statement.targets[0] : undefined;
+    const base = target?.symbol?.base;
+    if (statement.kind !== "assign" || base === undefined || !/^∂[^/]+\/∂[zZ]$|^∂z\/∂a$/.test(base) || !isInner(base)) continue;
+    if (!isAboutInner({ ...statement, targets: [statement.value] }, given)) given.add(base);
+  }
+  return given;
 }
 
 /** δ of δ^L = …, outside a loop over the layers. */

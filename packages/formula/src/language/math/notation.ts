@@ -125,6 +125,19 @@ function withExample(body: Expression, index: string): Expression {
   return put(body) as Expression;
 }
 
+/** Returns equations in which a is the net input z of h, where ∂C/∂a is made from ∂C/∂h and nothing is called z. */
+export function withNetInputA(body: Block): Block {
+  const symbols = symbolsIn(body);
+  if (symbols.some(({ base }) => /^(?:z|Z)$/.test(base)) || !symbols.some(({ base }) => base === "a")) return body;
+  const isFrom = body.some((statement) => {
+    const target = statement.kind === "assign" && statement.targets[0].kind === "name" ? statement.targets[0].symbol : undefined;
+    return target?.base.endsWith("/∂a") === true && symbolsIn([statement]).some(({ base }) => base.endsWith("/∂h"));
+  });
+  if (!isFrom) return body;
+  const meant = (base: string): string => (base === "a" ? "z" : base.replace(/\/∂a$/, "/∂z"));
+  return body.map((statement) => mapped(statement, (symbol) => ({ ...symbol, base: meant(symbol.base) })));
+}
+
 /** Returns equations in which W ← W − η ∂J/∂W, said once for all weights, is written for each that has a number, or for those of the last layer. */
 export function withEachStep(body: Block): Block {
   const isOwn = ({ base }: Written): boolean => isWeight(ofStep(base)) || isBias(ofStep(base));

@@ -14,7 +14,8 @@ export function layerRange(read: Cursor): LayerRange | undefined {
     if (read.is("…") || read.is(".")) {
       dots = true;
       read.next();
-    } else if (read.is(",") || read.is(";") || read.is(":")) {
+    } else if ((read.is(",") || read.is(";")) && read.peek(1).kind === "name" && read.is("=", 2)) break;
+    else if (read.is(",") || read.is(";") || read.is(":")) {
       dots ||= read.is(":");
       read.next();
     } else if (read.peek().kind === "number" || read.peek().kind === "name") {
@@ -22,7 +23,7 @@ export function layerRange(read: Cursor): LayerRange | undefined {
       bounds.push(read.expression());
     } else break;
   }
-  const ends = read.peek().kind === "newline" || read.peek().kind === "end" || read.peek().kind === "words";
+  const ends = read.peek().kind === "newline" || read.peek().kind === "end" || read.peek().kind === "words" || read.is(",") || read.is(";");
   if (!dots || bounds.length < 2 || !ends) {
     read.at = from;
     return undefined;

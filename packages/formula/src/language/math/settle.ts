@@ -1,13 +1,11 @@
 import type { Block, Expression, Program, Statement, Symbol as Written } from "../../ir/core.ts";
 import { walk, type CoreNode } from "../../ir/walk.ts";
-import { isAboutInner, isOfInput, isOfLast, isOpenCost, lastDerivative } from "./left-out.ts";
+import { innerDerivatives, isAboutInner, isOfInput, isOfLast, isOpenCost, lastDerivative } from "./left-out.ts";
 import { layersBeside } from "./beside.ts";
 import { layerOfLetters, letterLayers, type Letters } from "./letters.ts";
 import { countsSteps, layerNumber, numberingOf, passesOf, quantityOf, type Numbering } from "./numbering.ts";
 import { definitionsFirst } from "./order.ts";
-import { withOutputLetter } from "./output-case.ts";
-import { withDeltasOf, withEachStep, withLastNetInput, withOneCase, withoutDeclarations, withSummedExamples } from "./notation.ts";
-import { withEachLayer, withExamples, withoutPattern, withTargetOfItself, withUsualNames } from "./usual-names.ts";
+import { usual } from "./usual.ts";
 import { FUNCTION_LETTERS, GREEK, isBias, isCost, isWeight } from "./vocabulary.ts";
 
 const LATIN = new Map(
@@ -33,6 +31,8 @@ interface Context {
   readonly copies: boolean;
   /** Has δ the number of its step in the derivation? */
   readonly countsSteps: boolean;
+  /** Derivatives within the network that the text gives a value. */
+  readonly inner: ReadonlySet<string>;
   /** Derivatives that an equation of their own gives for the last layer. */
   readonly givenLast: ReadonlySet<string>;
   /** Within an equation that gives ∂J/∂b? */
@@ -74,6 +74,7 @@ export function settle(written: Program, depth?: number): Program {
     ids: { next: last + 1 },
     copies: false,
     ofBias: false,
+    inner: innerDerivatives(program.body),
     givenLast: new Set(program.body.flatMap((statement) => lastDerivative(statement) ?? [])),
     countsSteps: countsSteps(program),
   };
@@ -86,23 +87,6 @@ export function settle(written: Program, depth?: number): Program {
   };
 }
 
-/** Notations that people have of their own, one after another in that of this checker. */
-const usual = (body: Block): Block =>
-  [
-    withoutDeclarations,
-    withOneCase,
-    withExamples,
-    withSummedExamples,
-    withDeltasOf,
-    withEachStep,
-    withUsualNames,
-    withoutPattern,
-    withTargetOfItself,
-    withLastNetInput,
-    withOutputLetter,
-    withEachLayer,
-  ].reduce((now, change) => change(now), body);
-
 function settled(statement: Statement, context: Context): Block {
   if (statement.kind === "for" && statement.target.kind === "name") {
     const letter = statement.target.name;
@@ -114,7 +98,11 @@ function settled(statement: Statement, context: Context): Block {
       ),
     );
   }
-  if (isAboutInner(statement) || isOpenCost(statement, context.defined) || (context.values.size > 0 && isOfInput(statement, context)))
+  if (
+    isAboutInner(statement, context.inner) ||
+    isOpenCost(statement, context.defined) ||
+    (context.values.size > 0 && isOfInput(statement, context))
+  )
     return [];
   return [rewritten(statement, { ...context, ofBias: isOfBias(statement) }, false) as Statement];
 }
@@ -238,6 +226,7 @@ function plainName({ base, primes }: Written, { context, layer, called }: Place)
   if (called) return functionName(base, primes);
   // f'_i without an argument.
   if (primes > 0 && /^[fgσφF]$/.test(base)) return `slope${digits}`;
+  if (context.inner.has(base)) return `inner_${latin(base.replaceAll(/[∂/]/g, ""))}${digits}`;
   if (base.startsWith("∂")) return derivativeName(quantityOf(base), digits, context);
   if (base.startsWith("Δ") && base.length > 1) return `delta_${latin(base.slice(1)).toLowerCase()}${digits}`;
   if (/^(?:ŷ|Ŷ|yhat|h_Θ)$/.test(base) || (base === "y" && primes > 0)) return "yhat";

@@ -123,7 +123,11 @@ function readRaised(read: Cursor, scripts: Scripts, { base, end }: { base: strin
   if (takesLayer && (isLetter || counts || (token.kind === "number" && alone && read.facts.raised)))
     scripts.layer = layerExpression(read, end);
   else if (takesLayer && token.kind === "number" && read.facts.raised) scripts.layer = layerExpression(read, end);
-  else if (token.text === "*" || token.text === "+") read.next();
+  else if (alone && token.kind === "name" && base !== undefined && /^(?:δ|delta)$/.test(base) && /^[a-z]$/.test(token.text)) {
+    // δ_j^h: of which layer it is, which its index says as well.
+    if (scripts.entries === undefined) scripts.suffix = token.text;
+    read.next();
+  } else if (token.text === "*" || token.text === "+") read.next();
   else {
     const start = token.start;
     const negative = read.take("-");
@@ -211,7 +215,7 @@ function oneLayer(read: Cursor): Expression {
   if (token.kind !== "name") return read.fail(`${read.shown()} is no layer's number and no index.`, "a number or a letter");
   read.next();
   // n_l is the number of layers, of the last one.
-  if (token.text === "n" && read.peek().kind === "script") {
+  if (token.text === "n" && read.peek().text === "_") {
     read.at = scriptAt(read.tokens, read.at).after;
     return read.name(LAST_LAYER, token.start);
   }

@@ -7,6 +7,7 @@ import {
   COMMAND,
   GROUP,
   ONE,
+  ONE_DIGIT,
   NUMBER,
   WORD,
   GAP,
@@ -164,7 +165,7 @@ export function tokenizeMath(
   };
   /** \mathsf{T} transposes, \mathbf{1} is a vector of ones; else the look has no meaning. */
   const style = (name: string, start: number): void => {
-    const group = match(GROUP);
+    const group = match(GROUP) ?? match(ONE_DIGIT);
     const inside = group?.[1].trim();
     if (inside === "T" && /^(?:math(?:sf|rm|it|bf|tt)|sf|rm)$/.test(name)) {
       at += group![0].length;

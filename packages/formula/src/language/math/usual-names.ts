@@ -33,6 +33,32 @@ export function withUsualNames(body: Block): Block {
   );
 }
 
+/**
+ * Returns equations in which y is the output, o, where its error is y − t, and in which what no unit is and only stands beside the output, as e of o_j − e_j, is
+ * the target.
+ */
+export function withTargetBeside(body: Block): Block {
+  const bases = new Set(symbolsIn(body).map(({ base }) => base));
+  const pairs: (readonly [Written, Written])[] = [];
+  walk(body, (node) => {
+    if (node.kind !== "binary" || node.op !== "subtract" || node.left.kind !== "name" || node.right.kind !== "name") return;
+    if (node.left.symbol && node.right.symbol) pairs.push([node.left.symbol, node.right.symbol]);
+  });
+  const isPair = (one: RegExp, other: RegExp): boolean =>
+    pairs.some(([p, q]) => (one.test(p.base) && other.test(q.base)) || (other.test(p.base) && one.test(q.base)));
+  const rename = (names: Readonly<Record<string, string>>): Block =>
+    body.map((statement) =>
+      mapped(statement, (symbol) => (Object.hasOwn(names, symbol.base) ? { ...symbol, base: names[symbol.base] } : symbol)),
+    );
+  if (isPair(/^y$/, /^t$/) && !bases.has("o") && !bases.has("ŷ")) return rename({ y: "o" });
+  if (["y", "t", "d", "target", "Y", "T"].some((base) => bases.has(base))) return body;
+  const alone = new Set(
+    pairs.flatMap(([p, q]) => [p, q]).flatMap(({ base, entries }) => (/^[cers]$/.test(base) && entries?.length === 1 ? [base] : [])),
+  );
+  const target = [...alone].find((base) => isPair(/^(?:o|a|p|ŷ)$/, new RegExp(`^${base}$`)));
+  return target === undefined ? body : rename({ [target]: "t" });
+}
+
 /** Returns equations without the pattern p of t_pj, o_pj and δ_pj, which all are about. Rumelhart, Hinton & Williams, 1986, section "The generalized delta rule". */
 export function withoutPattern(body: Block): Block {
   const symbols = symbolsIn(body);
@@ -58,6 +84,30 @@ export function withTargetOfItself(body: Block): Block {
         side.kind === "name" && side.symbol && isOf(side, /^[xX]$/) ? { ...side, name: "y", symbol: { ...side.symbol, base: "y" } } : side;
       return isOf(node.left, /^[xX]hat$/) || isOf(node.right, /^[xX]hat$/)
         ? { ...node, left: put(node.left), right: put(node.right) }
+        : node;
+    }),
+  );
+}
+
+/** Returns equations in which the n of x_n, y_n and h_n counts the examples, where the weights are matrices without letters and Σ runs over n. */
+export function withNumberedExamples(body: Block): Block {
+  const symbols = symbolsIn(body);
+  if (symbols.some((symbol) => symbol.example || (isWeight(symbol.base.replace(/^∂[^/]*\/∂/, "")) && lettersOf(symbol).length > 0)))
+    return body;
+  const sums = new Set<string>();
+  walk(body, (node) => void (node.kind === "sum" && node.index !== "" && sums.add(node.index)));
+  const has = (base: RegExp, letter: string): boolean =>
+    symbols.some((symbol) => base.test(symbol.base) && lettersOf(symbol).join() === letter);
+  const letter = [...sums].find((each) => has(/^x$/, each) && has(/^(?:y|t|ŷ)$/, each));
+  if (letter === undefined || !symbols.some(({ base, layer }) => isWeight(base) && layer !== undefined)) return body;
+  return body.map((statement) =>
+    replaced(statement, (node) => {
+      if (node.kind === "sum" && node.index === letter)
+        return { kind: "sum", index: letter, body: node.body, id: node.id, span: node.span };
+      if (node.kind !== "name" || !node.symbol) return node;
+      const { entries, ...rest } = node.symbol;
+      return entries?.length === 1 && lettersOf(node.symbol).join() === letter
+        ? { ...node, symbol: { ...rest, example: entries[0] } }
         : node;
     }),
   );

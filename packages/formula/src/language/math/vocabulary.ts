@@ -236,7 +236,7 @@ export const FUNCTION_LETTERS = new Set(["g", "f", "σ", "φ", "ϕ", "ψ", "Ḟ"
 /** Words that are one name in formulas although they have several letters. */
 export const WORDS = new Set([
   ...KNOWN_FUNCTIONS,
-  ..."net out in grad delta Delta Theta theta lambda alpha eta sigma yhat ones zeros gprime nabla cost loss lr Loss Cost error np axis keepdims True False target output input hidden total np".split(
+  ..."bias weight weights net out in grad delta Delta Theta theta lambda alpha eta sigma yhat ones zeros gprime nabla cost loss lr Loss Cost error np axis keepdims True False target output input hidden total np".split(
     " ",
   ),
 ]);
@@ -282,6 +282,7 @@ export function isNumbered(base: string): boolean {
 export const ENVIRONMENT = /\\(begin|end)\s*\{([a-zA-Z]*)\*?\}(?:\s*\{[clr|@{} ]*\})?/y;
 export const COMMAND = /\\(?:[A-Za-z]+\*?|[^])/y;
 export const GROUP = /\s*\{([^{}]*)\}/y;
+export const ONE_DIGIT = /\s*(1)(?![\d.])/y;
 export const ONE = /\s*[^\s{}\\$]/y;
 export const NUMBER = /\d+(?:\.\d+)?(?:[eE][+-]?\d+(?![\d.]))?|\.\d+/y;
 export const WORD = /[A-Za-z]+/y;

@@ -35,7 +35,9 @@ export function ofWords(written: string): readonly [Token["kind"], string] | und
   if (written === "T") return ["name", "⊤"];
   if (
     /^[A-Za-z]+$/.test(written) &&
-    !/^(?:for|where|and|with|if|else|so|thus|hence|then|the|is|otherwise|output|hidden|inner)$/.test(written)
+    !/^(?:for|where|and|with|if|else|so|thus|hence|then|the|is|otherwise|output|hidden|inner|per|pour|para|wenn|falls|sonst|si)$/.test(
+      written,
+    )
   )
     return ["name", written];
   return written === "" ? undefined : ["words", written];
@@ -53,7 +55,7 @@ export function isWord(read: Cursor, ahead: number): boolean {
   const token = read.peek(ahead);
   if (token.kind !== "name" || !/^[A-Za-z]{2,}$/.test(token.text) || DIFFERENTIAL.test(token.text)) return false;
   if (
-    /^(?:is|the|and|where|with|for|if|so|of|are|then|which|else|this|that|we|when|because|otherwise|as|by|to|from|into|und|mit|wobei|sowie|et|avec|ainsi|con|donde|onde)$/.test(
+    /^(?:is|the|and|where|with|for|if|so|of|are|then|which|else|this|that|we|when|because|otherwise|as|by|to|from|into|und|mit|wobei|sowie|et|avec|ainsi|con|donde|onde|per|pour|para|wenn|falls|sonst)$/.test(
       token.text,
     )
   )
