@@ -6,7 +6,8 @@ import { isJudged, keepsFromLearning } from "./report/report.ts";
 import { FormulaError } from "./source.ts";
 
 /** Words that only whole programs have, and loops of so many passes that they train: the reader of formulas would run each. */
-const PROGRAM = /^[ \t]*(?:def|class|import|from|function|while)\b|\bin +x?range\((?: *\d+ *,)? *\d{3,}|= *\d+ *: *\d{3,}/mu;
+const PROGRAM =
+  /^[ \t]*(?:def|class|import|from|function|while)\b|\bin +x?range\((?: *\d+ *,)? *\d{3,}|= *\d+ *: *(?:\d{3,}|\w*(?:iter|epoch))/imu;
 
 /** The name of a numerical gradient. */
 const NUMERICAL = /\b(?:num(?:erical)?_?grad(?:ient)?s?|grad(?:ient)?_?approx|approx_?grad(?:ient)?|num_?g)\b/iu;

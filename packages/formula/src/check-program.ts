@@ -9,6 +9,7 @@ import { otherLanguage, readProgram } from "./language/read.ts";
 import { judge, judgeAs } from "./pipeline.ts";
 import { activationsIn, type CheckOptions } from "./problem.ts";
 import type { ReadingOptions } from "./reading/options.ts";
+import { saysEntropy } from "./reading/score.ts";
 import type { CheckReport } from "./report/check-report.ts";
 import { reportOf, reportOfCheckers } from "./report/report.ts";
 import { FormulaError } from "./source.ts";
@@ -105,7 +106,7 @@ function likeliest(first: Diagnosed, pipeline: Pipeline): Diagnosed {
   const { judgement, diagnoses } = first;
   const { reading, program } = judgement;
   const guessed = reading.lossFrom !== "text" && reading.lossFrom !== "option";
-  if (!guessed || !diagnoses.some(({ code }) => code === "extra-output-derivative")) return first;
+  if (!guessed || saysEntropy(program) || !diagnoses.some(({ code }) => code === "extra-output-derivative")) return first;
   const other = judgeAs(program, { ...reading, loss: "half-squared-error" }, 0);
   if (!other || countWrong(other) > countWrong(judgement)) return first;
   const second = { judgement: other, diagnoses: diagnose(other, pipeline) };

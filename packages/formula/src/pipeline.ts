@@ -16,7 +16,7 @@ import { isBatch, type Hypothesis } from "./reading/hypothesis.ts";
 import type { EntryPoint, Interpretation } from "./reading/interpretation.ts";
 import type { ReadingOptions } from "./reading/options.ts";
 import { planOf, type Plan } from "./reading/plan.ts";
-import { likely, type Tried } from "./reading/likely.ts";
+import { counting, likely, type Tried } from "./reading/likely.ts";
 import { shrink } from "./reading/shrink.ts";
 import { withSupplied } from "./reading/supplied.ts";
 import { compareScores, scoreOf } from "./reading/score.ts";
@@ -68,10 +68,11 @@ export function readingsOf(program: Program, options: ReadingOptions): readonly 
     if (tried.some((t) => t.assessment.ends.length > 0) || isSpent(plan, "reading")) break;
   }
   // The text's own cost decides, wherever it was recognised.
-  const byCost = tried.filter(
+  const counted = counting(tried);
+  const byCost = counted.filter(
     ({ assessment: { explanation } }) => explanation.cost !== undefined && explanation.attempt.trace.stopped === undefined,
   );
-  return likely(byCost.length > 0 ? byCost : tried, plan).toSorted((p, q) => compareScores(p.score, q.score));
+  return likely(byCost.length > 0 ? byCost : counted, plan).toSorted((p, q) => compareScores(p.score, q.score));
 }
 
 /** Tries the readings of one way of entering. */

@@ -6,6 +6,7 @@ import type { Event } from "../interpret/trace.ts";
 import type { Matcher } from "../reading/recognise.ts";
 import { DATA, FORWARD, sameEntries, TARGET } from "../reading/view.ts";
 import { endsOf } from "./ends.ts";
+import { before } from "./flow.ts";
 import { isDerivative, isStepName, type End } from "./gradients.ts";
 import { otherCount } from "./other-count.ts";
 
@@ -109,10 +110,13 @@ function deltaSignOf(explanation: Explanation, ends: readonly (End & { factor: n
   return Math.sign(ends.find((end) => end.kind === "delta" && !isDerivative(explanation, end.event))?.factor ?? 1);
 }
 
-/** Is a step made from a velocity? */
-function isMomentum({ event }: End, { attempt: { view, binding } }: Explanation): boolean {
-  const near = event.from.flatMap((id) => [id, ...view.events[id].from, ...view.events[id].from.flatMap((k) => view.events[k].from)]);
-  return near.some((id) => binding.plan.guess(view.events[id].name ?? "").role === "velocity");
+/** Is a step made from a velocity, which a gradient without a penalty went into? */
+function isMomentum({ event }: End, { attempt: { view, binding }, labelsOf }: Explanation): boolean {
+  const near = before(view, new Set([event.id]));
+  const isGradient = (e: Event): boolean => e.kind === "assign" && binding.plan.guess(e.name ?? "").role === "dW";
+  const last = [...near].filter((id) => isGradient(view.events[id])).toSorted((p, q) => q - p)[0];
+  const isPlain = last === undefined || labelsOf(view.events[last]).some(({ quantity }) => quantity.role === "dW");
+  return isPlain && [...near].some((id) => binding.plan.guess(view.events[id].name ?? "").role === "velocity");
 }
 
 /** A gradient of one example where others are of all, or that is divided by the number of examples. */
@@ -164,7 +168,8 @@ function decayOf(ends: readonly (End & { factor: number })[]): number | undefine
   // What makes the weights grow is no penalty: momentum made from W, say.
   const decays = ends.filter((e) => e.decay / e.factor > 0 && e.role !== "db").map((e) => e.decay / e.factor);
   const count = (d: number): number => decays.filter((x) => Math.abs(x - d) <= 1e-6 * Math.abs(d)).length;
-  return decays.toSorted((p, q) => count(q) - count(p) || Number(q > 0) - Number(p > 0))[0];
+  // λ/m beside 1/m is the penalty of a mean: of a tie it is the smaller.
+  return decays.toSorted((p, q) => count(q) - count(p) || p - q)[0];
 }
 
 /** The scale that most gradients have; of several, the one with 1/m, then the one of the layer nearest to the loss. */

@@ -37,15 +37,19 @@ function returned(value: unknown, into: Set<number> = new Set(), depth = 0): Set
   return into;
 }
 
-/** With the events that they are plain copies of. */
+/** With the events that they are plain copies of, and what was unrolled and joined to one vector. */
 function withOrigins(view: TraceView, ids: ReadonlySet<number>): ReadonlySet<number> {
   const all = new Set<number>();
-  for (let id of ids) {
+  const open = [...ids];
+  for (let id = open.pop(); id !== undefined; id = open.pop()) {
+    if (all.has(id)) continue;
     all.add(id);
-    while (view.events[id].from.length === 1 && isCopy(view, view.events[view.events[id].from[0]], id)) {
-      [id] = view.events[id].from;
-      all.add(id);
-    }
+    const { from, value } = view.events[id];
+    const sources = from.map((k) => view.events[k]);
+    const joins =
+      value?.shape.length === 1 && from.length > 1 && sources.reduce((n, e) => n + (e.value ? countOf(e.value) : 0), 0) === countOf(value);
+    const isUnrolledFrom = (e: Event): boolean => e.value !== undefined && value !== undefined && isRearranged(e.value, value);
+    if (joins || (from.length === 1 && (isCopy(view, sources[0], id) || isUnrolledFrom(sources[0])))) open.push(...from);
   }
   return all;
 }
@@ -150,7 +154,8 @@ export function endsOf(explanation: Explanation): readonly End[] {
     if (!named && labels.some(({ quantity: { role } }) => role === "cost")) continue;
     // E += e² is a number without a role: only a single weight has a gradient of that size.
     if (!named && labels.length === 0 && countOf(event.value) === 1 && network.sizes.some((n) => n > 1)) continue;
-    const terminal = !isConsumed(view, event);
+    // What is summed up to one number may go into a step all the same.
+    const terminal = !isConsumed(view, event) && !stepSources.has(event.id);
     // With one example the gradient of a bias is the δ itself.
     const gradientLabel = labels.find(
       (l) => GRADIENT_ROLES.has(l.quantity.role) && isWhole(l, network) && (l.quantity.role !== "db" || network.m > 1 || terminal || named),

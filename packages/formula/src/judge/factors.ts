@@ -1,11 +1,12 @@
 import type { NdArray } from "../core/array.ts";
-import { plus } from "../core/matrix.ts";
+import { countOf, plus } from "../core/matrix.ts";
 import { decayedOf } from "../core/quantities-of.ts";
 import type { Quantity, Role } from "../core/quantities.ts";
 import type { Event } from "../interpret/trace.ts";
 import type { Explanation } from "../reading/explain.ts";
-import { TARGET, UPSTREAM } from "../reading/view.ts";
+import { TARGET, UPSTREAM, type TraceView } from "../reading/view.ts";
 import { isRight, isRightBut, type Assessment, type Common } from "./assess.ts";
+import { after } from "./flow.ts";
 import type { End } from "./gradients.ts";
 import { laidOutAs } from "./layout.ts";
 
@@ -14,7 +15,7 @@ export const GRADIENTS: ReadonlySet<Role> = new Set(["dW", "db", "dTheta"]);
 /** Has a gradient the factor that all share? */
 export const agreesWith = (end: End, common: Common): boolean => isRightBut(end) && isRight(end, common);
 
-/** The factor that the text's deltas have, read off the one nearest to the loss. */
+/** The factor that the text's deltas have, read off the one nearest to the loss; what goes into the cost alone is none. */
 export function deltaFactor({ attempt: { view }, labelsOf, network }: Explanation): number {
   for (let layer = network.depth; layer >= 1; layer--)
     for (const event of view.events) {
@@ -23,9 +24,18 @@ export function deltaFactor({ attempt: { view }, labelsOf, network }: Explanatio
       // Of Σ(a − y)² the residual is half of what is handed on.
       const label = labels.find((l) => l.quantity.role === "dZ") ?? labels.find((l) => l.quantity.role === "residual");
       const whole = label?.quantity.role === "residual" ? labels.find((l) => l.quantity.role === "dA") : undefined;
-      if (label) return (whole ?? label).form.factor;
+      const factor = (whole ?? label)?.form.factor;
+      if (factor === undefined) continue;
+      if (!goesIntoCost(view, event, labelsOf)) return factor;
     }
   return 1;
+}
+
+/** Is the cost all that comes of a number: of (y − a)² of one example? */
+function goesIntoCost(view: TraceView, event: Event, labelsOf: Explanation["labelsOf"]): boolean {
+  if (countOf(event.value!) !== 1) return false;
+  const made = [...after(view, new Set([event.id]))].flatMap((id) => (view.events[id].kind === "assign" ? labelsOf(view.events[id]) : []));
+  return made.some(({ quantity }) => quantity.role === "cost") && !made.some(({ quantity }) => GRADIENTS.has(quantity.role));
 }
 
 /** The factor of a gradient behind a step that has another factor than the rest: `db` of `b -= α db`, summed where `dW` is averaged. */

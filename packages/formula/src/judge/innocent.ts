@@ -128,14 +128,20 @@ export function hasRightInputs(explanation: Explanation, event: Event): boolean 
   return true;
 }
 
-/** Is this a whole gradient, or one of the example that the text has, in its own orientation, whatever its factor? */
-export const isGradientBut = (explanation: Explanation, event: Event, one: number | undefined): boolean =>
-  event.value !== undefined &&
-  explanation
-    .labelsOf(event)
-    .some(
-      (l) =>
-        ["dW", "db", "dTheta"].includes(l.quantity.role) &&
-        (l.quantity.example === undefined || l.quantity.example === one) &&
-        !isTurned(explanation, event.value!, l),
-    );
+/** Is this a whole gradient, or one of the example that the text has, in its own orientation, whatever its factor? That of another parameter than its name says is not meant. */
+export function isGradientBut(explanation: Explanation, event: Event, one: number | undefined): boolean {
+  const { named } = explanation.attempt.binding.plan.guess(event.name ?? "");
+  const meant = named[0] === "dW" || named[0] === "db" ? named[0] : undefined;
+  return (
+    event.value !== undefined &&
+    explanation
+      .labelsOf(event)
+      .some(
+        (l) =>
+          ["dW", "db", "dTheta"].includes(l.quantity.role) &&
+          (meant === undefined || (l.quantity.role === "db") === (meant === "db")) &&
+          (l.quantity.example === undefined || l.quantity.example === one) &&
+          !isTurned(explanation, event.value!, l),
+      )
+  );
+}

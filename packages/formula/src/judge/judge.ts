@@ -1,3 +1,4 @@
+import type { NdArray } from "../core/array.ts";
 import { countOf, entriesOf } from "../core/matrix.ts";
 import type { Label, Role } from "../core/quantities.ts";
 import type { Event } from "../interpret/trace.ts";
@@ -5,7 +6,7 @@ import type { Expression } from "../ir/core.ts";
 import type { Replacements, Setting } from "../reading/attempt.ts";
 import { isBound } from "../reading/bounds.ts";
 import type { Explanation } from "../reading/explain.ts";
-import { DATA, FORWARD, TARGET, UPSTREAM } from "../reading/view.ts";
+import { DATA, FORWARD, sameEntries, TARGET, UPSTREAM } from "../reading/view.ts";
 import { isSupplied } from "../reading/supplied.ts";
 import { assess, isGiven, type Assessment } from "./assess.ts";
 import { isOneEntry } from "./ends.ts";
@@ -108,14 +109,19 @@ export function judgeRun(setting: Setting, explanation: Explanation, most = MOST
     held = best.replacements;
     now = best.after;
   }
+  // A parameter that a wrong step was found for keeps its value where it is handed on.
+  const explained: NdArray[] = [];
   for (const end of now.explanation.attempt.trace.stopped ? [] : now.wrong) {
-    if (isPutRight(end, found)) continue;
+    if (isPutRight(end, found) || explained.some((value) => sameEntries(value, end.event.value!))) continue;
     if (found.some((f) => f.event.statement === end.event.statement && f.event.name === end.event.name)) continue;
     // Another pass of a statement that was found made the gradient of this step.
     const { view } = now.explanation.attempt;
     const step = end.kind === "update" ? end.event.from.map((id) => view.events[id]).find((e) => isDerived(view, e)) : undefined;
     const made = step && gradientBehind(now.explanation, step);
-    if (made && found.some((f) => f.event.statement === made.statement && f.event.name === made.name)) continue;
+    if (made && found.some((f) => f.event.statement === made.statement && f.event.name === made.name)) {
+      explained.push(end.event.value!);
+      continue;
+    }
     const event = numberBehind(now.explanation, placeOfEnd(now.explanation, end.event, end));
     if (event !== end.event && found.some((f) => f.event.statement === event.statement)) continue;
     const { quantity, value, factor } = expectedOf(end, now.explanation, now.common);

@@ -12,7 +12,7 @@ import { valueFor, type Binding } from "./bind.ts";
 import { runnable } from "./enter.ts";
 import { partsOf, rolesOf, type NameRole } from "./names.ts";
 import { isLiteral } from "./notes.ts";
-import { drawNetwork, noise, numberFor, type Hypothesis } from "./hypothesis.ts";
+import { classOf, drawNetwork, noise, numberFor, type Hypothesis } from "./hypothesis.ts";
 import type { EntryPoint } from "./interpretation.ts";
 import type { Plan } from "./plan.ts";
 import { dataRole } from "./role-from.ts";
@@ -206,22 +206,31 @@ function ownValue(
   }
   const { plan } = binding;
   const usage = plan.analysis.usages.get(name);
+  const entries = entriesOf(value);
+  const outputs = binding.network.sizes[binding.network.depth];
   if (usage?.stored) return undefined;
+  // Labels that are cut out of a table of data.
+  if (usage?.subscript && value.shape.length === 1 && plan.guess(name).role === "target" && entries.some((x) => !Number.isInteger(x)))
+    return { ...value, data: Float64Array.from(entries, (_, t) => classOf(t, outputs)), strides: [1], offset: 0, type: "int" };
   const node = plan.analysis.nodes.get(statement);
   const kind = plan.guess(name).role;
-  const entries = entriesOf(value);
   const example = exampleFor(value, kind, node, { seed, draw });
   if (example) return example;
+  const numberBetween = (low: number, high: number): NdArray => ({
+    ...value,
+    data: Float64Array.of(numberFor(name, { low, high, seed: seed + draw })),
+    strides: value.shape.map(() => 1),
+    offset: 0,
+    type: "float",
+  });
   // A step of ½ looks like the ½ of a loss.
-  if (size === 1 && kind === "step" && (entries[0] === 0.5 || entries[0] === 2))
-    return {
-      ...value,
-      data: Float64Array.of(numberFor(name, { low: 0.2, high: 0.4, seed })),
-      strides: value.shape.map(() => 1),
-      offset: 0,
-    };
+  if (size === 1 && kind === "step" && (entries[0] === 0.5 || entries[0] === 2)) return numberBetween(0.2, 0.4);
   if (kind !== "bias" && kind !== "weight" && kind !== "theta") return undefined;
-  if (size < 2 && !(kind === "bias" && usage?.added && usage.updated)) return undefined;
+  // A number that is stepped and starts at 0 is one of a line through points.
+  const isOfLine = usage?.updated === true && (entries[0] === 0 || (kind === "bias" && usage.added));
+  if (size < 2 && !isOfLine) return undefined;
+  if (size < 2 && entries[0] === 0)
+    return isStart(plan.analysis.nodes.get(statement) as Statement | undefined) ? numberBetween(0.2, 0.9) : undefined;
   // Beside weights of 0.01 · N(0, 1) a bias decides alone which units of a relu are on.
   const small = kind !== "bias" && entries.every((x) => Math.abs(x) < SMALL) && isDrawn(plan.analysis.nodes.get(statement));
   if (small) return noise(value.shape, { seed, stream: 40_000 + 500 * draw + (statement % 500) });
@@ -237,7 +246,8 @@ function exampleFor(
   node: CoreNode | undefined,
   { seed, draw }: { seed: number; draw: number },
 ): NdArray | undefined {
-  if ((role !== "input" && role !== "target") || value.shape.length !== 1 || !isRead(node)) return undefined;
+  const isOfPair = role === "target" && value.shape.length === 0 && node?.kind === "for" && node.target.kind === "tuple";
+  if ((role !== "input" && role !== "target") || (value.shape.length !== 1 && !isOfPair) || !isRead(node)) return undefined;
   const entries = entriesOf(value);
   if (!entries.every((x) => Number.isInteger(x) && Math.abs(x) <= 1)) return undefined;
   const written = entries.reduce((sum, x) => (sum * 3 + x + 1) % 997, role === "input" ? 1 : 2);

@@ -157,7 +157,7 @@ function arrayFor(binding: Binding, guess: Guess, usage: Usage | undefined): NdA
   if (role === undefined || usage?.item) return numberNamed(path, usage, binding);
   switch (role) {
     case "input":
-      return laidOut(withGivenUnit(network.parts.X), givenForm(hypothesis));
+      return laidOut(withGivenUnit(network.parts.X), hypothesis.flatInput ? "vector" : givenForm(hypothesis));
     case "target":
       return hypothesis.labels ? labelsOf(binding) : laidOut(network.parts.Y, hypothesis.flatTarget ? "vector" : givenForm(hypothesis));
     case "weight":

@@ -3,7 +3,7 @@ import type { Loss } from "../core/losses.ts";
 import type { DataForm, Hypothesis } from "./hypothesis.ts";
 import type { ReadingOptions } from "./options.ts";
 import { walk, type CoreNode } from "../ir/walk.ts";
-import { ARRAY_ATTRIBUTES, isProduct } from "./paths.ts";
+import { ARRAY_ATTRIBUTES, isProduct, pathOf } from "./paths.ts";
 import type { Plan } from "./plan.ts";
 import { partsOf, rolesOf } from "./names.ts";
 import { countFor, numbersOf, sizesFor, type Sizes } from "./sizes.ts";
@@ -50,10 +50,13 @@ export function hypothesesFor(plan: Plan, options: ReadingOptions): readonly Hyp
     said !== undefined ? [said] : flattened || (plan.scalarTarget && labels.length === 1) ? [1] : single ? [undefined, 1] : [undefined];
   const own = numbersOf(plan.analysis);
   const hidden = deletedUnit(plan);
+  const line = isLine(plan);
+  const oneHot = comparesWithOne(plan);
   const shapes = options.layers
     ? [{ sizes: options.layers, count: countFor(options.layers) }]
     : [
         // A chain of single neurons: nothing is transposed, and no letter counts units.
+        ...(line ? [{ sizes: [1, 1], count: 7 }] : []),
         ...(isScalarText(plan) ? [{ sizes: Array.from({ length: plan.depth + 1 }, () => 1), count: sumsExamples(plan) ? 5 : 1 }] : []),
         ...outputs.map((K) => withHidden(sizesFor(plan.depth, K, own), hidden)),
       ];
@@ -66,13 +69,19 @@ export function hypothesesFor(plan: Plan, options: ReadingOptions): readonly Hyp
       for (const label of labels)
         for (const weights of weightForms(example ?? data, plan))
           for (const bias of biases)
-            for (const flatTarget of data === "rows" && sizes[sizes.length - 1] === 1 ? [flattened, !flattened] : [false])
+            for (const flatTarget of line && sizes[0] === 1
+              ? [true]
+              : data === "rows" && sizes.at(-1) === 1
+                ? [flattened, !flattened]
+                : [false])
               out.push({
                 data,
                 ...(example && { example }),
                 weights,
                 labels: label,
+                ...(!label && oneHot && { oneHot: true }),
                 ...(flatTarget && { flatTarget }),
+                ...(line && sizes[0] === 1 && { flatInput: true }),
                 ...(plan.bias === "given" && { unitGiven: true }),
                 ...(plan.turnsData && { turned: true }),
                 bias,
@@ -121,6 +130,13 @@ function isScalarText({ analysis: { program, nodes } }: Plan): boolean {
     if (!math && isProduct(node)) return false;
   }
   return math || products > 0;
+}
+
+/** A line through points, `w * x + b`: one layer, and no product but of a number and all examples. */
+function isLine({ depth, analysis: { program, nodes } }: Plan): boolean {
+  if (program.language === "math" || depth !== 1) return false;
+  const all = [...nodes.values()];
+  return all.some((node) => node.kind === "binary" && node.op === "times") && !all.some((node) => isProduct(node));
 }
 
 /** Formulas in capitals, Y = XW, are about matrices. */
@@ -185,6 +201,14 @@ function usesLabels({ analysis }: Plan): boolean {
   }
   return false;
 }
+
+/** Are targets compared with 1, `np.where(y == 1, …)`? Then each example has one. */
+const comparesWithOne = ({ analysis: { nodes }, guess }: Plan): boolean =>
+  [...nodes.values()].some((node) => {
+    if (node.kind !== "binary" || node.op !== "equal" || node.right.kind !== "number" || node.right.value !== 1) return false;
+    const path = pathOf(node.left);
+    return path !== undefined && /(?:^|[._])(?:y|t|targets?|labels?)(?:$|_)/iu.test(path) && guess(path).role !== "z";
+  });
 
 /** A loss that is given goes with a sigmoid, softmax's own with softmax; another output has to be said or computed by the text. */
 function outputFor(loss: Loss | undefined, name: Activation["name"]): Activation["name"] {

@@ -188,7 +188,7 @@ const factors = new WeakMap<Attempt, Factors>();
 function factorsOf(attempt: Attempt, m: number, outputs: number): Factors {
   const known = factors.get(attempt);
   if (known?.scales.m === m && known.scales.outputs === outputs) return known;
-  const scales: Scales = { m, outputs, steps: known?.scales.steps ?? stepsOf(attempt) };
+  const scales: Scales = { m, outputs, steps: stepsOf(attempt, m) };
   const tolerance = hasEpsilon(attempt) ? LOOSE : undefined;
   const made = { scales, table: factorTable(scales, tolerance), tolerance };
   factors.set(attempt, made);
@@ -196,11 +196,14 @@ function factorsOf(attempt: Attempt, m: number, outputs: number): Factors {
 }
 
 /** Numbers of the text that a step or a momentum may be, each under the name it has. */
-function stepsOf({ view, binding }: Attempt): Scales["steps"] {
+function stepsOf({ view, binding }: Attempt, m: number): Scales["steps"] {
   const steps = new Map<number, string>();
   const rests = new Map<number, string>();
   for (const event of view.events) {
     // Given, or computed from settings alone: c = 1 / (iteration + 10).
+    const all = event.kind === "assign" && event.value?.type === "int" && countOf(event.value) === 1 ? entriesOf(event.value)[0] : 0;
+    // The number of all examples, also of those that were put aside.
+    if (all > m && m > 1 && binding.plan.guess(event.name ?? "").role === "count") rests.set(1 / all, `1/${event.name}`);
     const setting = view.depends[event.id] === 0 && (event.kind === "given" || (event.kind === "assign" && event.value?.type === "float"));
     if (!setting || event.name === undefined || !event.value || countOf(event.value) !== 1) continue;
     const [value] = entriesOf(event.value);
@@ -228,6 +231,8 @@ function costIn(view: TraceView, labelsOf: (event: Event) => readonly Label[], l
   if (loss === "given") return undefined;
   for (const event of view.events.toReversed()) {
     if (!event.value || (view.depends[event.id] & TARGET) === 0 || (view.depends[event.id] & (DATA | FORWARD)) === 0) continue;
+    // The losses of all examples leave open whether their sum or their mean is meant.
+    if (event.value.shape.length === 1 && countOf(event.value) > 1) continue;
     const label = labelsOf(event).find(
       ({ quantity, form }) =>
         quantity.role === "cost" && form.factor > 0 && !/[½2]/u.test(form.written.replace("m²", "")) && quantity.upTo === undefined,

@@ -21,7 +21,8 @@ export function fitted(setting: Setting, tries = MOST_SIZES): Fitted {
   const { stopped } = run.trace;
   const { hypothesis } = setting;
   let sizes: readonly number[] | undefined;
-  if (stopped?.code === "shape-mismatch" && stopped.subject !== "index" && tries > 0) sizes = sizesFrom(stopped.shapes, hypothesis);
+  if (stopped?.code === "shape-mismatch" && stopped.subject !== "index" && tries > 0)
+    sizes = sizesFrom(stopped.shapes, hypothesis, !/^(?:add|subtract)$/u.test(stopped.subject));
   if (stopped?.code === "index-out-of-range" && tries > 0) sizes = withFewerClasses(stopped.shapes, hypothesis);
   return sizes ? fitted({ ...setting, hypothesis: { ...hypothesis, sizes } }, tries - 1) : withForms(withOwnOutputs(setting, run));
 }

@@ -177,6 +177,7 @@ function layerFrom(
     activation: undefined,
     aEvent: undefined,
     rows,
+    ...(dim(event.value!) === 1 && colsOf(full) > 1 && { input: full }),
   };
 }
 

@@ -17,11 +17,15 @@ export interface Hypothesis {
   readonly weights: "out×in" | "in×out";
   /** Integer labels in the place of one-hot targets. */
   readonly labels: boolean;
+  /** Has each example's target one 1? */
+  readonly oneHot?: boolean;
   readonly bias: "none" | "separate" | "first" | "last";
   /** Free data and hidden activations come with their row of ones. */
   readonly unitGiven?: boolean;
   /** The targets of a batch with one output are a vector [m]. */
   readonly flatTarget?: boolean;
+  /** So are the inputs, of which each example has one. */
+  readonly flatInput?: boolean;
   /** Free inputs and targets lie the other way than the text computes with them. */
   readonly turned?: boolean;
   readonly sizes: readonly number[];
@@ -54,7 +58,7 @@ export function drawNetwork(hypothesis: Hypothesis, draw: number): Network {
   }
 }
 
-function networkFrom({ sizes, activations, loss, bias, data, labels, count, seed }: Hypothesis, draw: number): Network {
+function networkFrom({ sizes, activations, loss, bias, data, labels, oneHot: isOneHot, count, seed }: Hypothesis, draw: number): Network {
   const random = createRandom(seed, draw);
   const uniform = (low: number, high: number): number => low + (high - low) * random.uniform();
   const m = isBatch(data) ? count : 1;
@@ -63,7 +67,7 @@ function networkFrom({ sizes, activations, loss, bias, data, labels, count, seed
   const biases = sizes.slice(1).map((n) => (bias === "none" ? undefined : matrix(n, 1, () => uniform(-0.6, 0.6))));
   const X = matrix(sizes[0], m, () => uniform(-1.3, 1.3));
   const raw = matrix(K, m, () => uniform(0.05, 0.95));
-  return networkOf({ weights, biases, activations, X, Y: labels ? oneHot(raw) : K === 1 ? raw : shares(raw), loss });
+  return networkOf({ weights, biases, activations, X, Y: labels || isOneHot ? oneHot(raw) : K === 1 ? raw : shares(raw), loss });
 }
 
 /** Targets of each example that add up to 1: right for softmax, and for every other loss. */
@@ -75,7 +79,7 @@ function shares(raw: NdArray): NdArray {
 
 function oneHot(raw: NdArray): NdArray {
   const [K, m] = raw.shape;
-  return matrix(K, m, (k, t) => (classOf(t, K) === k ? 1 : 0));
+  return matrix(K, m, (k, t) => (K === 1 ? t % 2 : classOf(t, K) === k ? 1 : 0));
 }
 
 /** The classes are taken in turn, not from the first on, and each of them. */

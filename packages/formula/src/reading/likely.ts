@@ -1,3 +1,4 @@
+import type { End } from "../judge/gradients.ts";
 import type { Assessment } from "../judge/assess.ts";
 import { isBatch } from "./hypothesis.ts";
 import type { Setting } from "./attempt.ts";
@@ -12,19 +13,29 @@ export interface Tried {
 }
 
 /** The readings that a text may be meant by. */
-export const likely = (tried: readonly Tried[], plan: Plan): readonly Tried[] => usual(meant(counting(tried)), plan);
+export const likely = (tried: readonly Tried[], plan: Plan): readonly Tried[] => usual(meant(tried), plan);
 
-/** Where a batch has gradients that are right but for a factor, and the mean as its cost, or nothing is right as one example, the text is about a batch. */
-function counting(tried: readonly Tried[]): readonly Tried[] {
+/**
+ * Where a batch has gradients that are right but for a factor, and the mean as its cost, or factors of several kinds, or nothing is right as one example, the
+ * text is about a batch.
+ */
+export function counting(tried: readonly Tried[]): readonly Tried[] {
   const open = !tried.some(({ score }) => score.complete);
   const isOfBatch = ({ setting, assessment: { ends, explanation } }: Tried): boolean =>
     isBatch(setting.hypothesis.data) &&
-    (open || explanation.cost?.written.includes("1/m") === true) &&
+    (open || explanation.cost?.written.includes("1/m") === true || haveSeveralFactors(ends)) &&
     ends.length > 0 &&
     explanation.attempt.trace.stopped === undefined &&
     ends.every(({ label, turned }) => label !== undefined && !turned);
-  return tried.some(isOfBatch) ? tried.filter(({ setting }) => isBatch(setting.hypothesis.data)) : tried;
+  const isLikely = ({ setting, assessment: { ends } }: Tried): boolean => isBatch(setting.hypothesis.data) && ends.length > 0;
+  return tried.some(isOfBatch) ? tried.filter(isLikely) : tried;
 }
+
+/** Are some gradients means and others sums? */
+const haveSeveralFactors = (ends: readonly End[]): boolean => {
+  const sizes = ends.filter(({ kind }) => kind === "gradient").map(({ factor }) => Math.abs(factor ?? Number.NaN));
+  return sizes.some((size) => Math.abs(size / sizes[0] - 1) > 1e-6);
+};
 
 /** Softmax of one output is 1: no text is meant so, if there is another reading. */
 function meant(tried: readonly Tried[]): readonly Tried[] {

@@ -34,7 +34,11 @@ export function note(usage: MutableUsage, node: Expression, { parents }: Pick<An
       if (ARRAY_ATTRIBUTES.test(parent.name) || parent.name === "shape") usage.matrix = true;
       else if (!ARRAY_MEMBERS.test(parent.name)) usage.attributes = true;
       if (parent.name === "add_" || parent.name === "sub_") usage.updated = true;
-      if (parent.name === "astype" && isSubscript(parents.get(parent.id) ?? parent, parents)) usage.subscript = true;
+      if (
+        /^(?:astype|flatten|ravel|squeeze|long|reshape|view)$/u.test(parent.name) &&
+        isSubscript(parents.get(parent.id) ?? parent, parents)
+      )
+        usage.subscript = true;
       break;
     case "index":
       if (parent.of !== node) usage.subscript = true;
@@ -45,7 +49,7 @@ export function note(usage: MutableUsage, node: Expression, { parents }: Pick<An
       if (parent.of === node && isSubscript(parent, parents)) usage.subscript = true;
       break;
     case "call": {
-      noteCall(usage, node, parent);
+      noteCall(usage, node, parent, parents);
       const above = parents.get(parent.id);
       if (parent.callee === node && above?.kind === "assign" && above.value !== parent) {
         usage.assigned = true;
@@ -199,7 +203,12 @@ function noteSubscript(usage: MutableUsage, subscript: Expression): void {
   else if (subscript.kind === "name" || subscript.kind === "binary" || subscript.kind === "unary") usage.indexed = "variable";
 }
 
-function noteCall(usage: MutableUsage, node: Expression, parent: Extract<CoreNode, { kind: "call" }>): void {
+function noteCall(
+  usage: MutableUsage,
+  node: Expression,
+  parent: Extract<CoreNode, { kind: "call" }>,
+  parents: ReadonlyMap<number, CoreNode>,
+): void {
   if (parent.callee === node) {
     // H(t, :) is a row of a matrix.
     if (parent.args.some(({ kind }) => kind === "slice" || kind === "end")) usage.sliced = true;
@@ -210,13 +219,15 @@ function noteCall(usage: MutableUsage, node: Expression, parent: Extract<CoreNod
   if (calleeOf(parent) === "exp") usage.exponent = true;
   const { callee } = parent;
   const name = callee.kind === "attribute" || callee.kind === "name" ? callee.name : "";
-  if (EXTENDS.test(name) && parent.args.some(isOnes)) usage.extended = true;
+  if (EXTENDS.test(name) && [...parent.args, ...parent.named.map(({ value }) => value)].some(isOnes)) usage.extended = true;
   if (/^(?:len|numel|length)$/u.test(name)) usage.measured = true;
   if (/^(?:zip|enumerate|reversed)$/u.test(name)) usage.iterated = true;
   if (/^(?:transpose|size|rows|columns)$/u.test(name)) usage.matrix = true;
   if (/^(?:range|arange|zeros|ones|eye|reshape)$/u.test(name) && parent.args[0] !== undefined) usage.counted = true;
   if (/^randn?$/u.test(name)) usage.counted = true;
   if (callee.kind === "call" || /^(?:eye|one_?hot)$/iu.test(name)) usage.subscript = true;
+  // scores[range(n), list(y)]
+  if (/^(?:list|int|array|asarray)$/u.test(name) && isSubscript(parent, parents)) usage.subscript = true;
 }
 
 function noteAlias(usage: MutableUsage, targets: readonly Expression[]): void {

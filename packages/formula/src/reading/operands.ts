@@ -1,5 +1,6 @@
-import { countOf } from "../core/matrix.ts";
+import { countOf, entriesOf, squeezed } from "../core/matrix.ts";
 import type { Event } from "../interpret/trace.ts";
+import type { CoreNode } from "../ir/walk.ts";
 import { isProduct } from "./usage.ts";
 import { DATA, FORWARD, PARAMETER, TARGET, UPSTREAM, type TraceView } from "./view.ts";
 
@@ -17,6 +18,8 @@ export function operandsOf(view: TraceView, event: Event): { data: Event; weight
   const scalars = node.kind === "binary" && node.op === "times" && countOf(event.value) === 1;
   const [left, right] = event.from.map((id) => view.events[id]);
   if (node.kind === "sum") return operandsOfSum(view, left, right);
+  const line = ofLine(view, node, left, right);
+  if (line) return line;
   if (!isProduct(node) && !scalars) return undefined;
   // One entry of a matrix is no scalar network.
   const isWhole = (operand: Event): boolean => !isTaken(view, operand);
@@ -29,6 +32,17 @@ export function operandsOf(view: TraceView, event: Event): { data: Event; weight
   if (isData(left) && isWeight(right))
     return { data: unsigned(view, left), weight: unsigned(view, right), rows: (left.value ?? event.value).shape.length === 2 };
   return undefined;
+}
+
+/** The w and x of `w * x`, a number and a vector of examples. */
+function ofLine(view: TraceView, node: CoreNode, left: Event, right: Event): { data: Event; weight: Event; rows: boolean } | undefined {
+  if (node.kind !== "binary" || (node.op !== "times" && node.op !== "product")) return undefined;
+  const [weight, data] = view.depends[left.id] === PARAMETER ? [left, right] : [right, left];
+  if (view.depends[weight.id] !== PARAMETER || view.depends[data.id] !== DATA || !weight.value || !data.value) return undefined;
+  const m = countOf(data.value);
+  if (countOf(weight.value) !== 1 || m < 2 || squeezed(data.value).length !== 1 || isTaken(view, weight)) return undefined;
+  const column = { ...data.value, data: entriesOf(data.value), shape: [m, 1], strides: [1, 1], offset: 0 };
+  return { data: { ...data, value: column }, weight, rows: true };
 }
 
 /** Is a number an entry of something larger, under whatever name? */

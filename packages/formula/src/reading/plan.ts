@@ -1,4 +1,4 @@
-import type { Analysis, Usage } from "./usage.ts";
+import { pathOf, type Analysis, type Usage } from "./usage.ts";
 import { hasScalarTarget, hasTurnedTarget, roleInPair } from "./targets.ts";
 import { dropsFirst, hasUnit } from "./units.ts";
 import { roleFrom } from "./role-from.ts";
@@ -60,7 +60,7 @@ export function planOf(analysis: Analysis, { depth: depthOption, roles }: PlanOp
     if (isFunction || MODULES.test(usage.path)) continue;
     if (isSetting(usage.path, functions)) continue;
     const parts = partsOf(usage.path);
-    known.set(usage.path, { parts, role: roles?.[usage.path] ?? roleFrom(rolesOfPath(parts), usage), usage });
+    known.set(usage.path, { parts, role: roles?.[usage.path] ?? roleByUse(usage, analysis) ?? roleFrom(rolesOfPath(parts), usage), usage });
   }
   const numbersOf = (wanted: (role: NameRole) => boolean): number[] =>
     [...known.values()].flatMap(({ parts, role }) => {
@@ -133,14 +133,16 @@ export function planOf(analysis: Analysis, { depth: depthOption, roles }: PlanOp
     if (pair) return { path, parts: own, role: pair, named: [pair], layer: undefined };
     for (const name of [path, ...(usages.get(path)?.aliases ?? []), ...aliases]) {
       const named = partsOf(name);
-      const role = roles?.[name] ?? roleFrom(rolesOfPath(named), usages.get(name) ?? usages.get(path));
+      const role =
+        roles?.[name] ?? roleByUse(usages.get(name), analysis) ?? roleFrom(rolesOfPath(named), usages.get(name) ?? usages.get(path));
       if (role === undefined) continue;
       // A_prev out of caches[-1][0] has the name's words and the path's number.
       const parts: NameParts =
         name === path || own.index === undefined || named.index !== undefined || named.digits !== undefined
           ? named
           : { ...named, outer: [own, ...own.outer] };
-      return { path, parts, role, named: rolesOfPath(own), layer: layerOf(parts, role, name) };
+      const stepped = stepsWith(usages.get(path), analysis);
+      return { path, parts, role, named: stepped ? [stepped] : rolesOfPath(own), layer: layerOf(parts, role, name) };
     }
     const parts = partsOf(path);
     return { path, parts, role: undefined, named: rolesOfPath(parts), layer: undefined };
@@ -164,6 +166,37 @@ export function planOf(analysis: Analysis, { depth: depthOption, roles }: PlanOp
     turnsData: hasTurnedTarget(analysis, guess),
     scalarTarget: hasScalarTarget(analysis, guess),
   };
+}
+
+/** What the use of a name alone says. */
+function roleByUse(usage: Usage | undefined, analysis: Analysis): NameRole | undefined {
+  return isUnrolled(usage, analysis) ? "unrolled" : stepsWith(usage, analysis);
+}
+
+/** Are slices of it reshaped: `np.reshape(params[:h * (n + 1)], (h, n + 1))`? */
+function isUnrolled(usage: Usage | undefined, { parents, program }: Analysis): boolean {
+  if (!usage?.sliced || usage.assigned || usage.keyed || program.language !== "python") return false;
+  return usage.nodes.some((node) => {
+    const part = parents.get(node.id);
+    const call = part?.kind === "index" && part.of === node && part.subscripts[0].kind === "slice" ? parents.get(part.id) : undefined;
+    const of = call?.kind === "attribute" ? parents.get(call.id) : call;
+    return of?.kind === "call" && (of.callee.kind === "attribute" || of.callee.kind === "name") && of.callee.name === "reshape";
+  });
+}
+
+/** What a name without a meaning of its own is that the text computes and steps a parameter with: `m = m - lr * md`. */
+function stepsWith(usage: Usage | undefined, { parents }: Analysis): NameRole | undefined {
+  if (!usage?.stepFactor || !usage.assigned || usage.literal || usage.updated || rolesOfPath(partsOf(usage.path)).length > 0)
+    return undefined;
+  for (const node of usage.nodes) {
+    let at = parents.get(node.id);
+    while (at?.kind === "binary") at = parents.get(at.id);
+    const target = at?.kind === "augment" ? at.target : at?.kind === "assign" ? at.targets[0] : undefined;
+    const path = target && pathOf(target);
+    const [role] = path === undefined ? [] : rolesOfPath(partsOf(path));
+    if (path !== undefined && path !== usage.path) return role === "bias" ? "db" : "dW";
+  }
+  return undefined;
 }
 
 /** `dH[H <= 0] = 0`: entries are chosen by a comparison. */

@@ -56,6 +56,8 @@ export function roleFrom(names: readonly NameRole[], usage: Usage | undefined): 
   if (usage.added && stepped && !usage.matrix && names.length <= 2 && letter) return "bias";
   // X W + w0
   if (names[0] === "weight" && usage.added && !usage.matrix && !usage.factor && usage.updated && usage.path.endsWith("0")) return "bias";
+  // The slope m of y = m x + c.
+  if (names.length === 0 && usage.updated && usage.subtracted && usage.factor && !usage.stepFactor && !usage.matrix) return "weight";
   const matrix = usage.matrix || usage.indexed !== undefined || usage.iterated;
   const array = names.find((role) => !NUMBERS.has(role));
   // What is exponentiated as it is, are logits.

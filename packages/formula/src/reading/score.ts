@@ -1,5 +1,6 @@
 import { compareNumbers, type Assessment } from "../judge/assess.ts";
 import { liesAcross } from "../judge/coherent.ts";
+import type { Program } from "../ir/core.ts";
 import { countOf } from "../core/matrix.ts";
 import { isBatch } from "./hypothesis.ts";
 import type { Explanation } from "./explain.ts";
@@ -55,11 +56,15 @@ const hasNumberForCost = ({ attempt: { view, binding } }: Explanation): boolean 
   );
 
 /** Softmax and sigmoid have their cross-entropy, anything else a squared error; a sigmoid may have either. */
-function isNatural({ loss, network }: Explanation): boolean {
+function isNatural({ loss, network, attempt }: Explanation): boolean {
   const output = network.parts.activations[network.depth - 1].name;
   if (output === "softmax") return loss === "softmax-cross-entropy";
+  if (output === "sigmoid" && saysEntropy(attempt.binding.plan.analysis.program)) return loss === "cross-entropy";
   return output === "sigmoid" ? loss !== "softmax-cross-entropy" : loss !== "cross-entropy" && loss !== "softmax-cross-entropy";
 }
+
+/** Does a text say that its loss is the cross-entropy, or logistic regression's? */
+export const saysEntropy = ({ text }: Program): boolean => /logistic *reg|logreg|log_?loss|entropy|(?<![a-z])bce/iu.test(text);
 
 /** Values, also of sub-expressions, that are known; each node once. */
 function knownIn({ attempt: { view }, labelsOf }: Explanation): number {

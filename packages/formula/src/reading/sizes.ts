@@ -45,15 +45,15 @@ export function numbersOf({ nodes, numbers }: Analysis): ReadonlySet<number> {
 export function sizesFrom(
   [left, right]: readonly (readonly number[])[],
   { sizes, free, count, bias, data }: Hypothesis,
+  isProduct = true,
 ): readonly number[] | undefined {
   if (!left || !right) return undefined;
   const extra = bias === "first" || bias === "last" ? 1 : 0;
   const isOurs = (n: number): boolean => (free.has(n) && sizes.includes(n)) || (extra === 1 && free.has(n - 1) && sizes.includes(n - 1));
-  const pairs: (readonly [number | undefined, number | undefined])[] = [
-    [left.at(-1), right[0]],
-    ...left.map((n, i) => [n, right[i]] as const),
-    [left[0], right.at(-1)],
-  ];
+  const axes = left.map((n, i) => [n, right[i]] as const);
+  const pairs: (readonly [number | undefined, number | undefined])[] = isProduct
+    ? [[left.at(-1), right[0]], ...axes, [left[0], right.at(-1)]]
+    : axes;
   for (const [i, [p, q]] of pairs.entries()) {
     if (p === undefined || q === undefined || p === q || p % count === 0 || q % count === 0 || isOurs(p) === isOurs(q)) continue;
     const [own, theirs] = isOurs(p) ? [p, q] : [q, p];
@@ -62,6 +62,13 @@ export function sizesFrom(
     // A single unit is only told by a product, and from a single example not at all.
     if (size < 1 || (size === 1 && (at < sizes.length - 1 || i > 0 || !isBatch(data)))) continue;
     return sizes.with(at, size);
+  }
+  // A table of data may hold its labels in a row or column of their own.
+  const isCut = (n: number | undefined): n is number => n !== undefined && free.has(n + 1) && sizes[0] === n + 1;
+  for (const [p, q] of pairs) {
+    if (p === undefined || q === undefined || p === q || isCut(p) === isCut(q) || p % count === 0 || q % count === 0) continue;
+    const theirs = isCut(p) ? q : p;
+    if (theirs > 1 && !isOurs(theirs)) return sizes.with(0, theirs + 1);
   }
   return undefined;
 }

@@ -43,8 +43,27 @@ function pairsOf(analysis: Analysis): ReadonlySet<string> {
   return found;
 }
 
+/** What a loop calls the parts of pairs: `for x, d in data`. */
+function namesOfPairs(analysis: Analysis): ReadonlyMap<string, "input" | "target"> {
+  const known = loops.get(analysis);
+  if (known) return known;
+  const found = new Map<string, "input" | "target">();
+  for (const node of analysis.nodes.values()) {
+    if (node.kind !== "for" || (node.target.kind !== "tuple" && node.target.kind !== "list") || node.target.items.length !== 2) continue;
+    if (!pairsOf(analysis).has(pathOf(node.over) ?? "")) continue;
+    const [input, target] = node.target.items.map(pathOf);
+    if (input !== undefined) found.set(input, "input");
+    if (target !== undefined) found.set(target, "target");
+  }
+  loops.set(analysis, found);
+  return found;
+}
+const loops = new WeakMap<Analysis, ReadonlyMap<string, "input" | "target">>();
+
 /** In a pair the input stands before the target. */
 export function roleInPair(path: string, analysis: Analysis): "input" | "target" | undefined {
+  const named = namesOfPairs(analysis).get(path);
+  if (named) return named;
   const [, of, place] = /^(\w+)\[\d+\]\[([01])\]$/u.exec(path) ?? [];
   return of !== undefined && pairsOf(analysis).has(of) ? (place === "0" ? "input" : "target") : undefined;
 }

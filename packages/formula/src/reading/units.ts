@@ -23,7 +23,9 @@ export function hasUnit({ nodes }: Analysis): boolean {
     if (node.kind !== "call") continue;
     const name = node.callee.kind === "attribute" || node.callee.kind === "name" ? node.callee.name : "";
     if (/^(?:hstack|vstack|concatenate|column_stack|row_stack|append|insert|c_|r_|cat|horzcat|vertcat)$/u.test(name)) {
-      const flat = node.args.flatMap((a) => (a.kind === "tuple" || a.kind === "list" ? a.items : [a]));
+      const flat = [...node.args, ...node.named.map(({ value }) => value)].flatMap((a) =>
+        a.kind === "tuple" || a.kind === "list" ? a.items : [a],
+      );
       if (flat.some(isUnit)) return true;
     }
   }

@@ -46,6 +46,12 @@ const BITS: Readonly<Partial<Record<NameRole, number>>> = {
 };
 
 export function viewOfTrace(trace: Trace, plan: Plan): TraceView {
+  const view = viewFrom(trace, plan, false);
+  // Without targets an output may be compared with the data themselves: an autoencoder.
+  return view.depends.some((bits) => (bits & (TARGET | UPSTREAM)) !== 0) ? view : viewFrom(trace, plan, true);
+}
+
+function viewFrom(trace: Trace, plan: Plan, autoencodes: boolean): TraceView {
   const events = joined(trace.events);
   const { nodes } = plan.analysis;
   const depends = new Uint8Array(events.length);
@@ -57,6 +63,12 @@ export function viewOfTrace(trace: Trace, plan: Plan): TraceView {
     for (const from of event.from) {
       bits |= depends[from];
       usedBy[from].push(event.id);
+    }
+    const compared = autoencodes ? comparedData(event, events, { depends, nodes }) : undefined;
+    if (compared !== undefined) {
+      depends[compared] = TARGET;
+      sources.add(compared);
+      bits |= TARGET;
     }
     // In `onehot(y) = 1` the target is the subscript.
     for (const at of event.at ?? []) if (at >= 0) bits |= depends[at] & TARGET;
@@ -106,6 +118,20 @@ export function viewOfTrace(trace: Trace, plan: Plan): TraceView {
   };
 }
 
+/** The operand of a difference that is data as they are, beside what parameters made of them. */
+function comparedData(
+  { from, node }: Event,
+  events: readonly Event[],
+  { depends, nodes }: { depends: Uint8Array; nodes: ReadonlyMap<number, CoreNode> },
+): number | undefined {
+  const above = nodes.get(node);
+  if (above?.kind !== "binary" || above.op !== "subtract" || from.length !== 2) return undefined;
+  const isOutput = (id: number): boolean => (depends[id] & DATA) !== 0 && (depends[id] & PARAMETER) !== 0;
+  const [data, output] = isOutput(from[0]) ? [from[1], from[0]] : from;
+  const [p, q] = [events[data].value, events[output].value];
+  return isOutput(output) && depends[data] === DATA && p && q && countOf(p) > 1 && countOf(p) === countOf(q) ? data : undefined;
+}
+
 /** A given value that an earlier statement has computed, under the same name or as a whole array, comes from it. */
 function joined(events: readonly Event[]): readonly Event[] {
   const last = new Map<string, Event>();
@@ -129,7 +155,7 @@ function cachedAs({ name, value }: Event, last: ReadonlyMap<string, Event>): Eve
 /** Is a variable that is computed from data alone compared with something, under a target's name? */
 function isMadeTarget({ name }: Event, plan: Plan): boolean {
   const usage = plan.analysis.usages.get(name ?? "");
-  return usage?.subtracted === true && plan.guess(name ?? "").role === "target";
+  return (usage?.subtracted === true || usage?.subscript === true) && plan.guess(name ?? "").role === "target";
 }
 
 const isPart = (node: CoreNode | undefined): boolean => node?.kind === "index" || node?.kind === "call";
@@ -157,7 +183,10 @@ export function isMeasure(node: CoreNode | undefined): boolean {
 
 function bitsOfSource(event: Event, plan: Plan): number {
   // The t of `for t = 1:m` is no target.
-  if (plan.analysis.nodes.get(event.statement)?.kind === "for" && countOf(event.value!) === 1) return 0;
+  const loop = plan.analysis.nodes.get(event.statement);
+  if (loop?.kind === "for" && loop.target.kind === "name" && countOf(event.value!) === 1) return 0;
+  const isOfPair = loop?.kind === "for" && event.name !== undefined && plan.guess(event.name).role === "target";
+  if (isOfPair && event.from.length === 0) return TARGET;
   if (event.kind !== "given" && event.value!.type === "int" && countOf(event.value!) === 1) return 0;
   if (event.name === undefined) return event.kind === "given" ? PARAMETER : 0;
   // Filled with one number: a start that is written over.

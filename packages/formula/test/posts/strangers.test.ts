@@ -3,13 +3,14 @@ import { checkProgram } from "../../src/check-program.ts";
 import { CLASSES } from "./strangers-classes.ts";
 import { LAYERS } from "./strangers-layers.ts";
 import { NETWORKS } from "./strangers-networks.ts";
+import { NOTEBOOKS } from "./strangers-notebooks.ts";
 import { NUMBERS } from "./strangers-numbers.ts";
 import { OCTAVE } from "./strangers-octave.ts";
 import { PROGRAMS } from "./strangers-programs.ts";
 import { PYTHON } from "./strangers-python.ts";
 import { TRAINING } from "./strangers-training.ts";
 
-const TEXTS = [...PYTHON, ...CLASSES, ...OCTAVE, ...NETWORKS, ...PROGRAMS, ...NUMBERS, ...TRAINING, ...LAYERS];
+const TEXTS = [...PYTHON, ...CLASSES, ...OCTAVE, ...NETWORKS, ...PROGRAMS, ...NUMBERS, ...TRAINING, ...LAYERS, ...NOTEBOOKS];
 
 /** Lines that are flagged, in order. */
 const flagged = (text: string): number[] =>
