@@ -1,21 +1,25 @@
 // `npm test`: all that must hold before a commit. The last line is `N passed, N failed`; what was skipped stands above it.
 import { existsSync, readFileSync, rmSync } from "node:fs";
 import { join, relative } from "node:path";
-import { THOROUGH } from "./thorough.mjs";
-import { build, packages, root, run, runBeside } from "./workspace.mjs";
+import { SAMPLED, THOROUGH, missingFiles } from "./thorough.mjs";
+import { buildBeside, packages, root, run, runBeside } from "./workspace.mjs";
 
 /** Relaxed SIMD is in Node 22 and newer: in CI these run on this version as well. */
 const SECOND_NODE = "24.9.0";
 const ON_SECOND_NODE = ["@adjoint/kernels", "adjoint", "@adjoint/packaging"];
 
+const FORMAT = ["format", "prettier", ["--check", "--log-level", "warn", "--cache", "--cache-strategy", "content", "."]];
+/** Checks that read what is built. */
 const CHECKS = [
-  ["format", "prettier", ["--check", "--log-level", "warn", "--cache", "--cache-strategy", "content", "."]],
   ["lint", "oxlint", ["--type-aware", "--deny-warnings"]],
   ["unused code and dependencies", "knip", []],
 ];
 
-/** Which tests run: "quick" leaves out the files of `thorough.mjs`, "all" none, as in CI; "thorough" is all of them with all draws, an hour and more. */
-const LEVELS = ["quick", "all", "thorough"];
+/**
+ * Which tests run: "quick" leaves out the files of `thorough.mjs`, and of those with many tests of a kind takes a sample; "most" leaves out files alone; "all" is all of them, as in CI;
+ * "thorough" is all of them with all draws, an hour and more.
+ */
+const LEVELS = ["quick", "most", "all", "thorough"];
 const level = process.env.ADJOINT_TESTS || "quick";
 if (!LEVELS.includes(level)) {
   console.error(`ADJOINT_TESTS must be one of ${LEVELS.join(", ")}: it is ${level}.`);
@@ -23,7 +27,10 @@ if (!LEVELS.includes(level)) {
 }
 
 /** A round that takes longer than this is stopped, and the packages that have not ended count as failed: minutes. */
-const LIMIT = { quick: 20, all: 28, thorough: 180 }[level];
+const LIMIT = { quick: 20, most: 20, all: 28, thorough: 180 }[level];
+
+/** What the tests' configuration is told. */
+const QUICK = { quick: { ADJOINT_QUICK: "sample" }, most: { ADJOINT_QUICK: "files" } }[level] ?? {};
 
 const own = process.versions.node;
 const major = (version) => version.split(".")[0];
@@ -59,27 +66,39 @@ function counts(node, folders) {
   return total;
 }
 
+/** Runs checks beside what goes on; returns a function that waits for them, adds to the totals, and returns the names of those that failed. */
+function beginChecks(checks, totals) {
+  const running = checks.map(([, command, options]) => runBeside(command, options));
+  return async () => {
+    const failures = [];
+    for (const [index, { code, output }] of (await Promise.all(running)).entries()) {
+      const [name] = checks[index];
+      if (code !== 0) {
+        process.stderr.write(output);
+        failures.push(name);
+      }
+      console.log(`${code === 0 ? "✓" : "✗"} ${name}`);
+      totals[code === 0 ? "passed" : "failed"]++;
+    }
+    return failures;
+  };
+}
+
 /** Runs the checks and all tests. Returns the exit status. @param args further arguments for turbo, such as --filter=adjoint */
 export async function test(args) {
-  build([]);
   const totals = { passed: 0, failed: 0 };
-  const outcomes = await Promise.all(CHECKS.map(([, command, options]) => runBeside(command, options)));
-  const failures = [];
-  for (const [index, { code, output }] of outcomes.entries()) {
-    if (code !== 0) {
-      process.stderr.write(output);
-      failures.push(CHECKS[index][0]);
-    }
-    console.log(`${code === 0 ? "✓" : "✗"} ${CHECKS[index][0]}`);
-    totals[code === 0 ? "passed" : "failed"]++;
-  }
+  const endFormat = beginChecks([FORMAT], totals);
+  await buildBeside();
+  const endChecks = beginChecks(CHECKS, totals);
+  const failures = missingFiles().map((file) => `scripts/thorough.mjs lists ${file}, which does not exist`);
+  totals.failed += failures.length;
   for (const folder of packages()) rmSync(join(folder, ".results"), { recursive: true, force: true });
   const { skipped, failures: failedTests } = round(own, { only: [], args, totals });
-  failures.push(...failedTests);
+  failures.push(...(await endFormat()), ...(await endChecks()), ...failedTests);
   if (process.env.CI && major(own) !== major(SECOND_NODE))
     failures.push(...round(SECOND_NODE, { only: ON_SECOND_NODE, args, totals }).failures);
   else skipped.push(`the round on Node ${SECOND_NODE} (in CI: ${ON_SECOND_NODE.join(", ")})`);
-  if (level === "quick") skipped.push(...THOROUGH.map(({ what }) => `${what} (with ADJOINT_TESTS=all)`));
+  if (QUICK.ADJOINT_QUICK) skipped.push(...THOROUGH.map(({ what }) => `${what} (with ADJOINT_TESTS=all)`));
   if (level !== "thorough") skipped.push("most draws of the generated tests (with ADJOINT_TESTS=thorough)");
   for (const what of skipped) console.log(`– skipped: ${what}`);
   // Last, so that the end of a log names them.
@@ -99,7 +118,7 @@ function round(node, { only, args, totals }) {
     ...only.map((name) => `--filter=${name}`),
     ...args,
   ];
-  const more = { ADJOINT_NODE: major(node), ...(level === "quick" ? { ADJOINT_QUICK: "1" } : {}) };
+  const more = { ADJOINT_NODE: major(node), ...QUICK };
   const timeout = LIMIT * 60_000;
   const status =
     node === own
@@ -116,10 +135,18 @@ function round(node, { only, args, totals }) {
     totals.failed++;
     failures.push(`turbo ended with status ${status} on Node ${node}, though no test failed`);
   }
-  return {
-    failures,
-    skipped: skipped.map(({ file, count, first }) => `${file}: ${count === 1 ? first : `${count} tests, the first: ${first}`}`),
-  };
+  const isSampled = ({ file }) => level === "quick" && SAMPLED[file] !== undefined;
+  const lines = skipped
+    .filter((each) => !isSampled(each))
+    .map(({ file, count, first }) => `${file}: ${count === 1 ? first : `${count} tests, the first: ${first}`}`);
+  const sampled = skipped.filter(isSampled);
+  if (sampled.length > 0) {
+    const tests = sampled.reduce((sum, { count }) => sum + count, 0);
+    lines.push(
+      `${tests} tests of ${sampled.length} files, of which a sample ran; scripts/thorough.mjs lists them (with ADJOINT_TESTS=all)`,
+    );
+  }
+  return { failures, skipped: lines };
 }
 
 /** Returns what a message says first, in at most 300 characters. */

@@ -64,8 +64,16 @@ export function need(status, what) {
   process.exit(status);
 }
 
+const BUILD = ["run", "build", "--output-logs=errors-only"];
+
 /** Builds packages and their dependencies; unchanged ones come from turbo's cache. */
 export function build(filter) {
-  const args = ["run", "build", "--output-logs=errors-only", ...filter.map((name) => `--filter=${name}`)];
-  need(run("turbo", args, { quiet: true }), "the build");
+  need(run("turbo", [...BUILD, ...filter.map((name) => `--filter=${name}`)], { quiet: true }), "the build");
+}
+
+/** Builds all packages beside what goes on. */
+export async function buildBeside() {
+  const { code, output } = await runBeside("turbo", BUILD);
+  if (code !== 0) process.stderr.write(output);
+  need(code, "the build");
 }

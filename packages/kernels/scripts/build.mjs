@@ -1,11 +1,11 @@
 // Builds the package: the binaries, the module that embeds them, then the TypeScript. Whatever goes wrong ends the build: a compiler's exit code, a warning,
 // a binary over its budget. Old outputs are deleted first, so that a build that was interrupted leaves none behind.
 import { spawnSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import asc from "assemblyscript/asc";
 import { packBytes } from "./pack.mjs";
 import { tablesSource } from "./tables.mjs";
 
@@ -23,17 +23,20 @@ const FLAGS = [
 ].flat();
 const VARIANTS = { simd: [], relaxed: ["--enable", "relaxed-simd"] };
 
+/** Ends the build where a step failed or said something that looks like a warning. */
+function check(step, failed, said) {
+  if (said) console.error(said);
+  if (!failed && !/WARNING|ERROR/.test(said)) return;
+  console.error(`build: ${step} ${failed ? `failed (${failed})` : "warned"}`);
+  process.exit(1);
+}
+
 function run(command, args) {
   const { status, stdout, stderr } = spawnSync(command, args, {
     cwd: root,
     encoding: "utf8",
   });
-  const said = `${stdout}${stderr}`.trim();
-  if (said) console.error(said);
-  if (status !== 0 || /WARNING|ERROR/.test(said)) {
-    console.error(`build: ${args[0]} ${status === 0 ? "warned" : `failed (exit ${status})`}`);
-    process.exit(1);
-  }
+  check(args[0], status === 0 ? "" : `exit ${status}`, `${stdout}${stderr}`.trim());
 }
 
 /** A program of the workspace's dependencies, by the file that its package names. */
@@ -42,16 +45,14 @@ function bin(name, of) {
   return join(manifest, "..", JSON.parse(readFileSync(manifest, "utf8")).bin[of]);
 }
 
-/** The bytes of a binary; written elsewhere first, so that two builds at a time do not take each other's files. */
-function assemble(entry, flags) {
-  const folder = mkdtempSync(join(tmpdir(), "adjoint-"));
-  try {
-    const out = join(folder, "out.wasm");
-    run(process.execPath, [bin("assemblyscript", "asc"), entry, "--outFile", out, ...FLAGS, ...flags]);
-    return readFileSync(out);
-  } finally {
-    rmSync(folder, { recursive: true });
-  }
+/** Returns the bytes of a binary. The compiler runs in this process: the second time it is warm. */
+async function assemble(entry, flags) {
+  let bytes;
+  const { error, stdout, stderr } = await asc.main([entry, "--baseDir", root, "--outFile", "out.wasm", ...FLAGS, ...flags], {
+    writeFile: (_, contents) => (bytes = Buffer.from(contents)),
+  });
+  check(entry, error?.message, `${stdout}${stderr}`.trim());
+  return bytes;
 }
 
 /**
@@ -69,8 +70,9 @@ function unshare(bytes) {
 for (const folder of [dist, generated, tables]) rmSync(folder, { recursive: true, force: true });
 mkdirSync(tables, { recursive: true });
 writeFileSync(join(tables, "tables.ts"), await tablesSource());
-const binaries = Object.entries(VARIANTS).map(([name, flags]) => [name, unshare(assemble("assembly/index.ts", flags))]);
-const probe = unshare(assemble("assembly/probe.ts", []));
+const binaries = [];
+for (const [name, flags] of Object.entries(VARIANTS)) binaries.push([name, unshare(await assemble("assembly/index.ts", flags))]);
+const probe = unshare(await assemble("assembly/probe.ts", []));
 for (const [name, bytes] of binaries)
   if (bytes.length > BUDGET) {
     console.error(`build: ${name}.wasm has ${bytes.length} bytes, the budget is ${BUDGET}`);

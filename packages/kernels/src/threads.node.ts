@@ -25,10 +25,9 @@ export function nodeThreads(): ThreadHost | undefined {
     processors: os.availableParallelism(),
     mayBlock: true,
     start(onEnd) {
-      const worker = new workers.Worker(`${WORKER_PROGRAM}require("node:worker_threads").parentPort.on("message", receive);`, {
-        eval: true,
-        name: "adjoint",
-      });
+      // It inherits the options of this process: with --input-type=module it is a module, where there is no require.
+      const listen = `process.getBuiltinModule("node:worker_threads").parentPort.on("message", receive);`;
+      const worker = new workers.Worker(`${WORKER_PROGRAM}${listen}`, { eval: true, name: "adjoint" });
       worker.on("error", ({ message }) => onEnd(message));
       worker.on("exit", (code) => onEnd(`it exited with code ${code}`));
       worker.unref();
