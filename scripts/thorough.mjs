@@ -6,7 +6,7 @@ import { join, relative, resolve } from "node:path";
 export const root = resolve(import.meta.dirname, "..");
 
 const PAGE = [
-  ...[
+  [
     "accessibility",
     "after",
     "check",
@@ -20,8 +20,8 @@ const PAGE = [
     "lesson",
     "playground",
   ],
-  ...["playground-hands", "playground-more", "settled", "share", "step", "step-hands", "step-own", "tables", "verify", "views"],
-];
+  ["playground-hands", "playground-more", "settled", "share", "step", "step-hands", "step-own", "tables", "verify", "views"],
+].flat();
 
 /** Files, from the root, and what they show. */
 export const THOROUGH = [
@@ -29,6 +29,7 @@ export const THOROUGH = [
   { files: PAGE.map((name) => `apps/web/test/${name}.test.ts`), what: "the page in Chromium, Firefox and WebKit" },
   { files: ["apps/cli/test/interruptions.test.ts"], what: "runs that are killed and go on" },
   { files: ["apps/cli/test/published-run.test.ts"], what: "published runs, verified to the last bit" },
+  { files: ["apps/cli/test/sweep.test.ts"], what: "sweeps of the command" },
   { files: ["apps/cli/test/tables.test.ts"], what: "tables of public repositories, trained and predicted" },
   {
     files: ["packages/adjoint/test/mnist.test.ts", "packages/adjoint/test/ex4-training.test.ts"],

@@ -4,7 +4,7 @@ import { mkdirSync, rmSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import asc from "assemblyscript/asc";
+import { main } from "assemblyscript/asc";
 
 const folder = fileURLToPath(new URL("..", import.meta.url));
 const require = createRequire(import.meta.url);
@@ -19,7 +19,7 @@ for (const [variant, features] of [
   const enable = features.flatMap((feature) => ["--enable", feature]);
   for (const name of ["ceiling", "steps"]) {
     const output = ["--baseDir", folder, "--outFile", `dist/${name}.${variant}.wasm`];
-    const { error } = await asc.main([`assembly/${name}.ts`, ...output, "-O3", "--noAssert", "--runtime", "stub", ...enable], {
+    const { error } = await main([`assembly/${name}.ts`, ...output, "-O3", "--noAssert", "--runtime", "stub", ...enable], {
       stdout: process.stdout,
       stderr: process.stderr,
     });

@@ -5,7 +5,7 @@ import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import asc from "assemblyscript/asc";
+import { main } from "assemblyscript/asc";
 import { packBytes } from "./pack.mjs";
 import { tablesSource } from "./tables.mjs";
 
@@ -48,10 +48,14 @@ function bin(name, of) {
 /** Returns the bytes of a binary. The compiler runs in this process: the second time it is warm. */
 async function assemble(entry, flags) {
   let bytes;
-  const { error, stdout, stderr } = await asc.main([entry, "--baseDir", root, "--outFile", "out.wasm", ...FLAGS, ...flags], {
+  let said = "";
+  const stream = { write: (text) => (said += text) };
+  const { error } = await main([entry, "--baseDir", root, "--outFile", "out.wasm", ...FLAGS, ...flags], {
+    stdout: stream,
+    stderr: stream,
     writeFile: (_, contents) => (bytes = Buffer.from(contents)),
   });
-  check(entry, error?.message, `${stdout}${stderr}`.trim());
+  check(entry, error?.message, said.trim());
   return bytes;
 }
 
