@@ -63,7 +63,7 @@ export const command = defineCommand({
       title: "Options:",
       options: {
         to: option("<format>", FORMATS.join(", "), choice(FORMATS)),
-        out: option("<file>", "the main file; further ones stand beside it (the name of the model)", text("model.onnx")),
+        out: option("<file>", "the main file; further files are written next to it (the name of the model)", text("model.onnx")),
         data: option(
           "<source>",
           "of pytorch: also write the rows that the model was trained on, for its script to go on with",

@@ -22,7 +22,7 @@ export const command = defineCommand({
   name: "import",
   description:
     "Read a dense network that another program wrote, and save it as a model: ONNX, model.json of TensorFlow.js, NPZ with scikit-learn's coefs_ and intercepts_, or safetensors with the names of PyTorch or Keras. The format is recognised by its content.",
-  argument: { name: "file", text: "the file; files of weights of TensorFlow.js stand beside it" },
+  argument: { name: "file", text: "the file; TensorFlow.js weights must be next to it" },
   groups: [
     {
       title: "Options:",

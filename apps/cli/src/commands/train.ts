@@ -37,7 +37,7 @@ export const command = defineCommand({
         log: option("<file>", "write a JSON line for each epoch to this file", text("run.jsonl")),
         run: option("<folder>", "keep configuration, events, checkpoints and model in this folder; see adjoint resume", text("runs/first")),
         checkpointEvery: option("<time>", "how often a checkpoint is written: 10min, 30s, 5epochs or 100batches (1min)", checkpointEvery),
-        keep: option("<n>", "how many of the last checkpoints stay, beside the best (2)", integer({ min: 1, example: 3 })),
+        keep: option("<n>", "how many of the latest checkpoints are kept, besides the best (2)", integer({ min: 1, example: 3 })),
         json,
       },
     },

@@ -37,7 +37,7 @@ const READING = {
   dates: option("<order>", "the order of day, month and year in dates: dmy, mdy or ymd (detected)", choice(["dmy", "mdy", "ymd"])),
   missingMarks: option(
     "<marks>",
-    "what stands for a missing value beside empty cells, NA, ? and the like: -999 (none; saved in the model)",
+    "values that mean a missing cell, besides empty cells, NA, ? and the like: -999 (none; saved in the model)",
     list((mark: string) => mark, "-999,-200"),
   ),
   text: option(

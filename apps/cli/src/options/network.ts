@@ -115,7 +115,7 @@ export const TRAINING = {
   ),
   labelSmoothing: option(
     "<ε>",
-    "classes are learnt as 1 − ε, with ε shared by all, under cross-entropy (0)",
+    "the target of the class is 1 − ε, with ε shared by all classes, under cross-entropy (0)",
     realNumber({ min: 0, below: 1, example: 0.1 }),
   ),
   epochs: option("<n>", "passes over the training part (what suits a named set; 200 for a file)", integer({ min: 1, example: 20 })),
