@@ -60,10 +60,10 @@ export function createNormalEquations(state: State, where: string, samples: Samp
       role: "sensitivities",
       settings: {},
       rows: chunk,
+      writesParameters: true,
       compile: () => compileSensitivities({ ...spec, precision: "f64" }, { batchSize: chunk }),
     });
-    writeTheta(loaded, spec, theta);
-    store.invalidate(loaded);
+    writeTheta(loaded, theta);
     product ??= createProduct(state.backend, { rows: chunk * outputs, n: n + 1 });
     product.clear();
     for (let from = 0; from < rows; from += chunk) {

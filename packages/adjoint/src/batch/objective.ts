@@ -4,7 +4,7 @@ import { countParameters, parameterShapes } from "../compile/shapes.ts";
 import type { Samples } from "../data/samples.ts";
 import type { Evaluate } from "../optimise/point.ts";
 import type { State } from "../state/state.ts";
-import type { Loaded, Tensor } from "../state/store.ts";
+import type { Loaded } from "../state/store.ts";
 import { writeRows } from "../state/write-rows.ts";
 
 /** θ[n] of a network in f64: W₁, b₁, W₂, b₂, … one after another. */
@@ -37,18 +37,19 @@ export function createObjective(state: State, where: string, samples: Samples): 
   const { rows } = samples.inputs;
   const targets = samples.targets.kind;
   const weighted = samples.weights !== undefined;
+  const settings = { targets, weighted, rows };
   return (theta) => {
     const loaded = store.prepare({
       where,
       role: "fullBatch",
-      settings: { targets, weighted, rows },
+      settings,
       rows,
+      writesParameters: true,
       compile: () => compileGradient({ ...spec, precision: "f64" }, { batchSize: rows, targets, weighted }),
     });
     const { machine, plan } = loaded;
     writeSamples(loaded, samples);
-    writeTheta(loaded, spec, theta);
-    store.invalidate(loaded);
+    writeTheta(loaded, theta);
     const { position, loss } = machine.run(0, rows);
     const gradient = new Float64Array(theta.length);
     // A cost that is not finite is a step that is too long: nothing is known of the gradient there.
@@ -56,9 +57,9 @@ export function createObjective(state: State, where: string, samples: Samples): 
     let at = 0;
     for (const { dW, db } of plan.layers) {
       for (const matrix of [dW!, db!]) {
-        const values = machine.read(matrix) as Tensor;
-        gradient.set(values, at);
-        at += values.length;
+        const length = matrix.rows * matrix.cols;
+        machine.read(matrix, matrix.rows, gradient.subarray(at, at + length));
+        at += length;
       }
     }
     return { theta, cost: loss / rows, gradient };
@@ -73,7 +74,13 @@ function writeSamples(loaded: Loaded, samples: Samples): void {
 }
 
 /** Writes θ to the parameters of a machine. */
-export function writeTheta({ machine, plan }: Loaded, spec: State["spec"], theta: Float64Array): void {
-  const parts = new Map(splitTheta(spec, theta));
-  for (const { W, b } of plan.layers) for (const matrix of [W, b]) machine.write(matrix, parts.get(matrix.name)!);
+export function writeTheta({ machine, plan }: Loaded, theta: Float64Array): void {
+  let at = 0;
+  for (const { W, b } of plan.layers) {
+    for (const matrix of [W, b]) {
+      const length = matrix.rows * matrix.cols;
+      machine.write(matrix, theta.subarray(at, at + length));
+      at += length;
+    }
+  }
 }

@@ -2,6 +2,7 @@ import type { BatchMethod } from "../optimise/methods.ts";
 import type { MethodState } from "../optimise/point.ts";
 import type { State } from "../state/state.ts";
 import { sameSettings } from "../state/store.ts";
+import type { Tensor } from "../state/store.ts";
 import { THETA, batchTensors } from "../state/batch-tensors.ts";
 import { splitTheta } from "./objective.ts";
 import { removals } from "../train/reconcile.ts";
@@ -12,16 +13,21 @@ export interface BatchState {
   readonly state: MethodState;
 }
 
+/** The parameters that were written with each θ: while they are the store's, they are not compared number by number. */
+const written = new WeakMap<Float64Array, readonly (readonly [name: string, tensor: Tensor])[]>();
+
 /** Returns where a method stands in the network's state; `undefined` where it must start: another method, other settings, or parameters that were changed since. */
 export function readBatchState({ spec, store, optimizer }: State, method: BatchMethod): BatchState | undefined {
   if (optimizer === undefined || optimizer.kind !== method.kind || !sameSettings<BatchMethod>(optimizer, method)) return undefined;
   const tensors = store.tensors();
   const theta = tensors.get(THETA) as Float64Array;
-  const changed = splitTheta(spec, theta).some(([name, values]) => {
-    const tensor = tensors.get(name)!;
-    return values.some((value, i) => (tensor instanceof Float32Array ? Math.fround(value) : value) !== tensor[i]);
-  });
-  if (changed) return undefined;
+  const same =
+    written.get(theta)?.every(([name, tensor]) => tensors.get(name) === tensor) ||
+    splitTheta(spec, theta).every(([name, values]) => {
+      const tensor = tensors.get(name)!;
+      return values.every((value, i) => (tensor instanceof Float32Array ? Math.fround(value) : value) === tensor[i]);
+    });
+  if (!same) return undefined;
   const names = batchTensors(spec, method).map(([name]) => name);
   return {
     theta,
@@ -35,6 +41,7 @@ export function writeBatchState(state: State, method: BatchMethod, { theta, stat
     ([name, values]) => [name, state.spec.precision === "f32" ? Float32Array.from(values) : values.slice()] as const,
   );
   const removed = state.optimizer?.kind === method.kind ? [] : removals(state);
+  written.set(theta, parameters);
   state.store.replace([...removed, ...parameters, [THETA, theta], ...Object.entries(kept)]);
   state.optimizer = method;
 }

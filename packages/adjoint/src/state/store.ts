@@ -53,6 +53,8 @@ export interface Job {
   readonly settings: Settings;
   /** Rows of a batch that the program must have room for. */
   readonly rows: number;
+  /** Whether the job writes all parameters itself before every run: the store's are then not written. One role has either all such jobs or none. */
+  readonly writesParameters?: boolean;
   readonly compile: () => Compiled;
 }
 
@@ -92,7 +94,7 @@ export function createStore(backend: Backend, initial: Iterable<readonly [string
       }
       current.clear();
     },
-    prepare({ where, role, settings, rows, compile }) {
+    prepare({ where, role, settings, rows, writesParameters = false, compile }) {
       const cached = machines.get(role);
       let loaded = cached?.loaded;
       if (loaded === undefined || !sameSettings(cached!.settings, settings) || loaded.program.batchSize < rows) {
@@ -102,7 +104,7 @@ export function createStore(backend: Backend, initial: Iterable<readonly [string
         machines.set(role, { settings, loaded });
       }
       if (ahead !== loaded) pullNewest();
-      if (ahead !== loaded && !current.has(loaded)) {
+      if (!writesParameters && ahead !== loaded && !current.has(loaded)) {
         const tensors = loaded.folds === undefined ? host : foldTensors(loaded.folds, host);
         for (const matrix of keptMatrices(loaded.plan)) {
           const tensor = tensors.get(matrix.name);
