@@ -17,7 +17,8 @@ const CHUNK = 256;
 export function predict(state: State, where: string, given: InputsLike | Examples): Tensor {
   const { spec, store } = state;
   const inputs = readInputsOf(state, where, given);
-  const outputs = createTensor(spec.precision, inputs.rows * outputsOf(spec));
+  const cols = outputsOf(spec);
+  const outputs = createTensor(spec.precision, inputs.rows * cols);
   const rows = Math.min(CHUNK, inputs.rows);
   const loaded = store.prepare({
     where,
@@ -30,7 +31,7 @@ export function predict(state: State, where: string, given: InputsLike | Example
     const to = Math.min(from + CHUNK, inputs.rows);
     writeRows(loaded, { inputs }, from, to);
     loaded.machine.run(0, to - from);
-    outputs.set(lastA(loaded, to - from), from * outputsOf(spec));
+    lastA(loaded, to - from, to - from === inputs.rows ? outputs : outputs.subarray(from * cols, to * cols));
   }
   return outputs;
 }
@@ -69,8 +70,9 @@ export function evaluate(state: State, where: string, { inputs, targets }: Sampl
   };
 }
 
-function lastA({ machine, plan }: Loaded, rows: number): Tensor {
-  return machine.read(plan.layers.at(-1)!.A, rows) as Tensor;
+/** Returns A[rows, K] of the last layer, in `into` where it is given. */
+function lastA({ machine, plan }: Loaded, rows: number, into?: Tensor): Tensor {
+  return machine.read(plan.layers.at(-1)!.A, rows, into) as Tensor;
 }
 
 /** Returns the column of the greatest of each row of a[m, K], the first of equals; for one column, whether it exceeds ½. */
