@@ -2,8 +2,10 @@ import { render } from "preact";
 import { App } from "./app.tsx";
 import { connectAddress } from "./state/address.ts";
 import { connectFrame } from "./state/modes.ts";
+import { releaseReplaced } from "./state/release.ts";
 import { connectTheme } from "./state/theme.ts";
 
+releaseReplaced();
 connectTheme();
 connectAddress();
 const root = document.querySelector("#app")!;
