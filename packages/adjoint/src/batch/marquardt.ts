@@ -68,9 +68,9 @@ export function createNormalEquations(state: State, where: string, samples: Samp
     product.clear();
     for (let from = 0; from < rows; from += chunk) {
       const to = Math.min(from + chunk, rows);
-      differentiateChunk(loaded, samples, { from, to, into: product.factor, width: n + 1 });
-      // Rows beyond the last example count nothing.
-      product.factor.fill(0, (to - from) * outputs * (n + 1));
+      // Examples beyond the last one count nothing.
+      if (to - from < chunk) product.factor.fill(0);
+      differentiateChunk(loaded, samples, { from, to, into: product.factor, rows: chunk * outputs });
       product.add();
     }
     const all = product.read();
@@ -82,16 +82,11 @@ export function createNormalEquations(state: State, where: string, samples: Samp
   };
 }
 
-/** Writes [J e] of the rows [from, to), `width` = n + 1 columns. Row i·K + k is output k of example i. */
+/** Writes [J e]ᵀ of the examples [from, to), whose rows have room for so many residuals. Column i·K + k is output k of example i. */
 function differentiateChunk(
   loaded: Loaded,
   samples: Samples,
-  {
-    from,
-    to,
-    into: J,
-    width: columns,
-  }: { readonly from: number; readonly to: number; readonly into: Float64Array; readonly width: number },
+  { from, to, into: J, rows }: { readonly from: number; readonly to: number; readonly into: Float64Array; readonly rows: number },
 ): void {
   const { machine, plan } = loaded;
   const { E, I } = plan.seeds!;
@@ -106,26 +101,28 @@ function differentiateChunk(
   const X = new Float64Array(m * cols);
   for (let at = 0; at < X.length; at++) X[at] = values[from * cols + at] * scale;
   for (let k = 0; k < K; k++) {
-    machine.write(
-      E,
-      Float64Array.from({ length: m * K }, (_, at) => (at % K === k ? 1 : 0)),
-    );
+    const seeds = new Float64Array(m * K);
+    for (let at = k; at < seeds.length; at += K) seeds[at] = 1;
+    machine.write(E, seeds);
     machine.run(0, m);
     let input: Float64Array = X;
     let width = cols;
-    let offset = 0;
+    let at = k;
     for (const { A, dZ } of plan.layers) {
-      writeOuterProducts(J, { input, S: machine.read(dZ!, m) as Float64Array, m, width, units: A.cols, row: k, rows: K, columns, offset });
-      offset += (width + 1) * A.cols;
+      writeOuterProducts(J, { input, S: machine.read(dZ!, m) as Float64Array, m, width, units: A.cols, at, step: K, rows });
+      at += (width + 1) * A.cols * rows;
       input = machine.read(A, m) as Float64Array;
       width = A.cols;
     }
-    for (let i = 0; i < m; i++) J[(i * K + k) * columns + columns - 1] = input[i * K + k] - samples.targets.values[(from + i) * K + k];
+    for (let i = 0; i < m; i++) J[at + i * K] = input[i * K + k] - samples.targets.values[(from + i) * K + k];
   }
   const { weights } = samples;
-  // The square of a row counts what the row counts.
-  if (weights !== undefined)
-    for (let at = 0; at < m * K * columns; at++) J[at] *= Math.sqrt(weights[from + Math.floor(at / (K * columns))]);
+  if (weights === undefined) return;
+  // The square of a residual counts what its example counts.
+  for (let column = 0; column < m * K; column++) {
+    const factor = Math.sqrt(weights[from + Math.floor(column / K)]);
+    for (let at = column; at < J.length; at += rows) J[at] *= factor;
+  }
 }
 
 interface OuterProducts {
@@ -135,29 +132,24 @@ interface OuterProducts {
   readonly m: number;
   readonly width: number;
   readonly units: number;
-  /** Row i of them is row i·rows + row of J, whose rows have so many columns; they start at `offset` */
-  readonly row: number;
+  /** Where the first number goes; those of the next example stand `step` behind it, those of the next parameter `rows` */
+  readonly at: number;
+  readonly step: number;
   readonly rows: number;
-  readonly columns: number;
-  readonly offset: number;
 }
 
-/** J[i, offset + p·units + q] = input[i, p]·S[i, q], then S[i, q] for the biases. */
-function writeOuterProducts(J: Float64Array, { input, S, m, width, units, row, rows, columns, offset }: OuterProducts): void {
-  for (let i = 0; i < m; i++) {
-    let at = (i * rows + row) * columns + offset;
-    const s = i * units;
-    for (let p = 0; p < width; p++) {
-      const value = input[i * width + p];
-      for (let q = 0; q < units; q++) J[at++] = value * S[s + q];
-    }
-    for (let q = 0; q < units; q++) J[at++] = S[s + q];
-  }
+/** Row p·units + q of Jᵀ at example i is input[i, p]·S[i, q]; then come the rows of the biases, S[i, q]. */
+function writeOuterProducts(J: Float64Array, { input, S, m, width, units, at, step, rows }: OuterProducts): void {
+  let first = at;
+  for (let p = 0; p < width; p++)
+    for (let q = 0; q < units; q++, first += rows)
+      for (let i = 0, to = first; i < m; i++, to += step) J[to] = input[i * width + p] * S[i * units + q];
+  for (let q = 0; q < units; q++, first += rows) for (let i = 0, to = first; i < m; i++, to += step) J[to] = S[i * units + q];
 }
 
 /** A[n, n] to which JᵀJ of chunks is added; the blocks below its diagonal stay 0. */
 interface Product {
-  /** J[rows, n], to be written before it is added */
+  /** Jᵀ[n, rows], to be written before it is added: whole columns of J are then one after another, as the machine takes them */
   readonly factor: Float64Array;
   clear(): void;
   add(): void;
@@ -165,7 +157,7 @@ interface Product {
 }
 
 /** Columns of J of which a block of JᵀJ is made: so many that each product is fast, and a block below the diagonal, equal to one above it, is left out. */
-const BLOCK = 64;
+const BLOCK = 32;
 
 function createProduct(backend: Backend, { rows, n }: { readonly rows: number; readonly n: number }): Product {
   const starts = Array.from({ length: Math.ceil(n / BLOCK) }, (_, i) => i * BLOCK);
@@ -173,7 +165,7 @@ function createProduct(backend: Backend, { rows, n }: { readonly rows: number; r
   const pairs = starts.flatMap((p) => starts.filter((q) => q >= p).map((q) => [p, q] as const));
   const { matrices, bytes } = planMemory(
     Object.fromEntries([
-      ...starts.map((p) => [`J${p}`, { name: `J${p}`, rows, cols: width(p), storage: "f64" }] as const),
+      ...starts.map((p) => [`J${p}`, { name: `J${p}`, rows: width(p), cols: rows, storage: "f64" }] as const),
       ...pairs.map(([p, q]) => [`A${p},${q}`, { name: `A${p},${q}`, rows: width(p), cols: width(q), storage: "f64" }] as const),
     ]),
   );
@@ -189,24 +181,20 @@ function createProduct(backend: Backend, { rows, n }: { readonly rows: number; r
       A: factorOf(p),
       B: factorOf(q),
       C: blockOf(p, q),
-      transposeA: true,
-      transposeB: false,
+      transposeA: false,
+      transposeB: true,
       start: "C",
     })),
     outputs: pairs.map(([p, q]) => blockOf(p, q)),
   });
   const factor = new Float64Array(rows * n);
-  const columns = new Map(starts.map((p) => [p, new Float64Array(rows * width(p))]));
   return {
     factor,
     clear() {
       for (const [p, q] of pairs) machine.write(blockOf(p, q), new Float64Array(width(p) * width(q)));
     },
     add() {
-      for (const [p, part] of columns) {
-        for (let i = 0; i < rows; i++) part.set(factor.subarray(i * n + p, i * n + p + width(p)), i * width(p));
-        machine.write(factorOf(p), part);
-      }
+      for (const p of starts) machine.write(factorOf(p), factor.subarray(p * rows, (p + width(p)) * rows));
       machine.run(0, 1);
     },
     read() {
