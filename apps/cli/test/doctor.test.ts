@@ -142,6 +142,14 @@ describe("doctor", () => {
     expect((await doctor("--validation 0", "all.csv", "new.csv")).find(({ code }) => code === "rows trained on")).toBeUndefined();
   });
 
+  test("looks at rows evenly apart: a file that is sorted by class, whose first 2,000 rows have one class, is no worse than its largest class", async () => {
+    const sorted = many(5000, good).toSorted((a, b) => String(a[2]).localeCompare(String(b[2])));
+    expect(new Set(sorted.slice(0, 2000).map(([, , y]) => y)).size).toBe(1);
+    write("sorted.csv", "a,b,y", sorted);
+    const codes = (await doctor("--epochs 20", "sorted.csv")).map(({ code }) => code);
+    expect(codes).not.toContain("no better than the baseline");
+  });
+
   test("says that it looks at tables", async () => {
     await run("train --data xor --epochs 1 --out xor.st");
     expect(await run("doctor --model xor.st --data xor")).toEqual({

@@ -20,7 +20,7 @@ import { measureTable } from "../table/evaluate.ts";
 import { unseenLines } from "../table/introduce.ts";
 import { importanceLines, metricLines, metricsJson } from "../table/metrics.ts";
 import { openForSchema } from "../table/options.ts";
-import { withSpill } from "../table/spill.ts";
+import { LOOKED_AT, evenly, withSpill } from "../table/spill.ts";
 import { counted } from "../terminal/numbers.ts";
 import { columnsOf, createStyle, visible } from "../terminal/style.ts";
 import { reportMeasured } from "../training/report.ts";
@@ -120,12 +120,4 @@ async function evaluateFile(
     ]);
     return EXIT.ok;
   });
-}
-
-/** Columns of a table that is on disk are shuffled between so many rows. */
-const LOOKED_AT = 100_000;
-
-/** Returns at most so many of the rows, the same number apart. */
-function evenly(rows: Uint32Array, most: number): Uint32Array {
-  return rows.length <= most ? rows : Uint32Array.from({ length: most }, (_, i) => rows[Math.floor((i * rows.length) / most)]);
 }

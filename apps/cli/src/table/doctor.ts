@@ -7,6 +7,7 @@ import { counted, percent, significant } from "../terminal/numbers.ts";
 import { completeRows } from "./evaluate.ts";
 import { divisionOf } from "./prepare.ts";
 import { contentsOf, hashOf } from "./sketch.ts";
+import { evenly } from "./spill.ts";
 
 /** What a check found: the numbers seen, and what to do. */
 export interface Finding {
@@ -213,7 +214,8 @@ const CHECKS = {
 export function examine(model: Model & { readonly schema: Schema }, path: string, table: Table): Finding[] {
   const { net, schema } = model;
   const complete = completeRows(schema, table);
-  const rows = complete.slice(0, MOST_ROWS);
+  // The first rows of a sorted file may have one class alone.
+  const rows = evenly(complete, MOST_ROWS);
   const { set } = encodeTable(schema, table, { rows, precision: net.precision, unseen: "other" });
   const patient: Patient = { net, schema, table, set, rows, model, path };
   return Object.values<Check>(CHECKS).flatMap((check) => check(patient));

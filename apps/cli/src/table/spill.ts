@@ -17,6 +17,14 @@ export async function withSpill<T>(path: string, work: (spill: FileSpill | undef
   }
 }
 
+/** Of a table that is on disk, so many rows are looked at where a figure needs them more than once. */
+export const LOOKED_AT = 100_000;
+
+/** Returns at most so many of the rows, the same number apart. */
+export function evenly(rows: Uint32Array, most: number): Uint32Array {
+  return rows.length <= most ? rows : Uint32Array.from({ length: most }, (_, i) => rows[Math.floor((i * rows.length) / most)]);
+}
+
 /** 0 where the path cannot be looked at: what opens the file says why. */
 function unpackedSize(path: string): number {
   try {
