@@ -20,14 +20,17 @@ const PAGE = [
     "lesson",
     "playground",
   ],
-  ["playground-hands", "playground-more", "settled", "share", "step", "step-hands", "step-own", "tables", "verify", "views"],
+  ["memory", "playground-hands", "playground-more", "settled", "share", "step", "step-hands", "step-own", "tables", "verify", "views"],
 ].flat();
 
 /** Files, from the root, and what they show. */
 export const THOROUGH = [
   { files: ["packaging/test/*.test.ts"], what: "the packages as npm installs them" },
   { files: PAGE.map((name) => `apps/web/test/${name}.test.ts`), what: "the page in Chromium, Firefox and WebKit" },
-  { files: ["apps/cli/test/interruptions.test.ts"], what: "runs that are killed and go on" },
+  {
+    files: ["apps/cli/test/interruptions.test.ts", "apps/cli/test/full-disk.test.ts"],
+    what: "runs that are killed, or find no room, and go on",
+  },
   { files: ["apps/cli/test/published-run.test.ts"], what: "published runs, verified to the last bit" },
   { files: ["apps/cli/test/sweep.test.ts"], what: "sweeps of the command" },
   { files: ["apps/cli/test/tables.test.ts"], what: "tables of public repositories, trained and predicted" },

@@ -59,11 +59,15 @@ export async function carryOut(training: TrainOptions, to: Destination, io: Io):
     const at =
       result.done === 0 ? "before the first epoch was complete" : `after ${grouped(result.done)} of ${counted(training.epochs, "epoch")}`;
     const unfinished = result.interrupted || logFailure !== undefined;
-    const kept = unfinished && keeper.checkpoint(undefined);
+    // An epoch that the log lacks would be missing there for good: the run continues from a checkpoint before it.
+    const kept = unfinished && logFailure === undefined && keeper.checkpoint(undefined);
     const saved = saveWithRecord(net, { record: recordOf(training), targetScaling }, { training: unfinished });
+    const path = keeper.path();
+    // A run whose model is there is finished.
+    const out = unfinished && to.named && path !== undefined ? join(path, "unfinished.safetensors") : to.out;
     // The folder of an interrupted run has everything; a model of its own is for those who asked for no folder.
-    const size = to.named && kept ? 0 : saveModel(to.out, saved.pieces);
-    const place = size === 0 ? (keeper.path() ?? to.out) : to.out;
+    const size = to.named && kept ? 0 : saveModel(out, saved.pieces);
+    const place = size === 0 ? (path ?? to.out) : out;
     if (logFailure !== undefined) throw new FileError("log-failed", { message: logFailure.message, at, path: place });
     if (unfinished)
       io.stderr.write(`adjoint ${to.command}: interrupted ${at}: the network of that moment is saved in ${visible(place)}.\n`);
@@ -198,7 +202,9 @@ async function runTraining(
       onProgress(report) {
         if (!silent) progress.show(report);
       },
-      onCheckpoint: (validation) => void keeper.checkpoint(validation),
+      onCheckpoint(validation) {
+        if (logFailure === undefined) keeper.checkpoint(validation);
+      },
     });
     return { result, ...(logFailure === undefined ? {} : { logFailure }) };
   } finally {
