@@ -159,8 +159,26 @@ describe("a table that does not stay in memory, such as standard input", () => {
     expect(stdout).toContain("of 100,000 rows, evenly apart\n");
   });
 
+  test("calibrate takes 100,000 rows that are evenly apart: the temperature of all rows to 1 %, and a table of few rows whole", async () => {
+    const [a, b] = [
+      await piped("calibrate --model some.st --data - --out piped.st --json"),
+      await run("calibrate --model some.st --data large.csv --out whole.st --json"),
+    ].map(({ stdout }) => JSON.parse(stdout) as { rows: number; temperature: number; before: number; after: number });
+    expect([a.rows, b.rows]).toEqual([100_000, 140_000]);
+    for (const key of ["temperature", "before", "after"] as const) expect(Math.abs(a[key] / b[key] - 1)).toBeLessThan(0.01);
+    expect(b.after).toBeLessThan(b.before);
+    const { stdout } = await piped("calibrate --model some.st --data - --out piped.st");
+    expect(stdout).toContain("some.st on 100,000 rows, evenly apart, of 140,000 rows of -\n");
+    const few = Buffer.from(readFileSync(join(cwd, "some.csv")));
+    const [c, d] = [
+      await adjoint("calibrate --model some.st --data - --out piped.st --json".split(" "), { cwd, stdin: few }),
+      await run("calibrate --model some.st --data ./some.csv --out whole.st --json"),
+    ].map(({ stdout }) => JSON.parse(stdout) as { rows: number; temperature: number });
+    expect(c).toMatchObject({ rows: d.rows, temperature: d.temperature });
+  });
+
   test.each(["nowhere.csv", "a".repeat(5000), "some.st/inside.csv"])("a path that cannot be read (%#) is one line", async (path) => {
-    for (const command of ["predict", "evaluate"]) {
+    for (const command of ["predict", "evaluate", "calibrate"]) {
       const { status, stdout, stderr } = await run(`${command} --model some.st --data ${path}`);
       expect([status, stdout, stderr.split("\n").length]).toEqual([1, "", 2]);
       expect(stderr).toMatch(new RegExp(`^adjoint ${command}: --data`));

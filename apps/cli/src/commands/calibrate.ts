@@ -19,6 +19,7 @@ import { text } from "../options/values.ts";
 import { completeRows } from "../table/evaluate.ts";
 import { inOptions } from "../table/in-options.ts";
 import { openForSchema } from "../table/options.ts";
+import { LOOKED_AT, evenly, withSpill } from "../table/spill.ts";
 import { divisionOf } from "../table/prepare.ts";
 import { counted, significant } from "../terminal/numbers.ts";
 import { visible } from "../terminal/style.ts";
@@ -48,22 +49,26 @@ export const command = defineCommand({
     const schema = net.data?.schema;
     if (schema === undefined || namedSet(data) !== undefined)
       throw new UsageError("needs-table", { command: "calibrate", path: opened.path });
-    const table = await openForSchema({ flag: "--data", path: data }, schema, options, io);
-    const { rows, which } = rowsToCalibrate({ ...opened, schema }, data, table);
-    let found: ReturnType<typeof calibrate>;
-    try {
-      const { set } = encodeTable(schema, table, { rows, precision: net.precision, unseen: unseen ?? "other" });
-      found = calibrate(net, set);
-    } catch (error) {
-      throw inOptions("--data", error);
-    }
+    const { rows, apart, which, found } = await withSpill(data, async (spill) => {
+      const table = await openForSchema({ flag: "--data", path: data, ...(spill && { spill }) }, schema, options, io);
+      const all = rowsToCalibrate({ ...opened, schema }, data, table);
+      // One temperature is known well enough from these; cells on disk are read in their order.
+      const rows = spill === undefined ? all.rows : evenly(all.rows.toSorted(), LOOKED_AT);
+      const apart = rows.length < all.rows.length ? `, evenly apart, of ${counted(all.rows.length, "row")}` : "";
+      try {
+        const { set } = encodeTable(schema, table, { rows, precision: net.precision, unseen: unseen ?? "other" });
+        return { rows, apart, which: all.which, found: calibrate(net, set) };
+      } catch (error) {
+        throw inOptions("--data", error);
+      }
+    });
     const pieces = record === undefined ? [net.save()] : saveWithRecord(net, { record, targetScaling }, { training: false }).pieces;
     writeAtomically("--out", out, pieces);
     if (options.json === true) printJson(io, { command: "calibrate", model: opened.path, data, rows: rows.length, ...found, out });
     else {
       const { temperature, before, after } = found;
       printLines(io, [
-        `${visible(opened.path)} on ${counted(rows.length, "row")} of ${visible(data)}${which}`,
+        `${visible(opened.path)} on ${counted(rows.length, "row")}${apart} of ${visible(data)}${which}`,
         `temperature ${significant(temperature)}: log loss ${significant(before)} before, ${significant(after)} after`,
         `saved ${visible(out)}`,
       ]);
