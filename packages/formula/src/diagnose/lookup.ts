@@ -14,6 +14,7 @@ import type { Variable } from "./edits/candidate.ts";
 /** What a judgement's run says about the nodes and variables of its text. */
 export interface Lookup {
   readonly judgement: Judgement;
+  readonly explanation: Explanation;
   readonly network: Network;
   readonly events: readonly Event[];
   readonly node: (id: number) => CoreNode | undefined;
@@ -54,6 +55,7 @@ export function lookupOf(judgement: Judgement, explanation: Explanation): Lookup
     new Map([...others, ...visibleAt(trace.events, event, program.language !== "octave")]);
   return {
     judgement,
+    explanation,
     network,
     events: trace.events,
     node: (id) => nodes.get(id),

@@ -1,4 +1,5 @@
 import { countOf, entriesOf } from "../core/matrix.ts";
+import { isIndexed } from "../interpret/components.ts";
 import type { Expression, Span, Statement } from "../ir/core.ts";
 import type { Verdict } from "../judge/verdict.ts";
 import type { Candidate, EditContext } from "./edits/candidate.ts";
@@ -99,6 +100,8 @@ function contextOf({ lookup, event, expected: { quantity } }: Run, statement: St
   const activation = reading.activations[quantity.layer - 1]?.name;
   return {
     language: program.language,
+    program,
+    indexed: statement.kind === "assign" && isIndexed(statement),
     root,
     target: statement.kind === "assign" && statement.targets.length === 1 ? statement.targets[0] : undefined,
     expected: quantity,

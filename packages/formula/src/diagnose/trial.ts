@@ -1,16 +1,21 @@
 import type { NdArray } from "../core/array.ts";
 import { countOf } from "../core/matrix.ts";
+import { isIndexed } from "../interpret/components.ts";
+import type { FreeUse } from "../interpret/options.ts";
 import { run } from "../interpret/run.ts";
 import { valueOf, type Value } from "../interpret/values.ts";
 import type { Expression, Statement } from "../ir/core.ts";
 import { walk, type CoreNode } from "../ir/walk.ts";
 import type { Event } from "../interpret/trace.ts";
+import { valueFor } from "../reading/bind.ts";
 import type { Run } from "./runs.ts";
 import { assigned, name } from "./edits/nodes.ts";
 import { rootOf, type Lookup } from "./lookup.ts";
 
 /** Steps of one trial: a single statement whose operands are known. */
 const FUEL = 200_000;
+type Assign = Extract<Statement, { kind: "assign" }>;
+
 const RESULT = "\u0000result";
 
 /** Computes what an edited statement would assign; undefined if that has no value. */
@@ -35,6 +40,7 @@ export function trialOf({ lookup, event }: Run): Trial | undefined {
   const variables = lookup.visible(event.id);
   const roots = new Set([...variables.keys()].map((path) => /^[^.[({]+/u.exec(path)?.[0] ?? path));
   const definitions = program.body.filter(isDefinition);
+  if (statement.kind === "assign" && isIndexed(statement)) return trialOfIndexed(lookup, statement, variables);
   const kept = isPartial(statement, root, { event, lookup });
   return (edited) => {
     const given = new Map<string, NdArray>();
@@ -49,6 +55,25 @@ export function trialOf({ lookup, event }: Run): Trial | undefined {
     if (trace.stopped) return undefined;
     const target = kept ? event.name : RESULT;
     return trace.events.findLast((e) => e.kind === "assign" && e.name === target)?.value;
+  };
+}
+
+/** Runs an edited equation that holds for each index: every name keeps its letters, and has the value that it had. */
+function trialOfIndexed(lookup: Lookup, statement: Assign, variables: ReadonlyMap<string, NdArray>): Trial | undefined {
+  const [target] = statement.targets;
+  if (target.kind !== "name" || !target.symbol) return undefined;
+  const { binding } = lookup.explanation.attempt;
+  const { program } = lookup.judgement;
+  const result: Expression = { ...target, name: RESULT, symbol: { ...target.symbol, settled: true } };
+  const free = (path: string, use: FreeUse): Value | undefined => {
+    const value = variables.get(path);
+    return value ? valueOf(value) : valueFor(binding, path, use);
+  };
+  return (edited) => {
+    const body = [...program.body.filter(isDefinition), assigned(result, rootOf(edited)!)];
+    const rows = binding.hypothesis.data === "rows" && { examples: "rows" as const };
+    const trace = run({ ...program, skipped: [], body }, { entry: { kind: "script" }, free, fuel: FUEL, ...rows });
+    return trace.stopped ? undefined : trace.events.findLast((e) => e.kind === "assign" && e.value)?.value;
   };
 }
 

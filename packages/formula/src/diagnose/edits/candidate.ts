@@ -1,5 +1,5 @@
 import type { Label, Quantity, Role } from "../../core/quantities.ts";
-import type { Expression, Language } from "../../ir/core.ts";
+import type { Expression, Language, Program } from "../../ir/core.ts";
 import type { Edit } from "../../mistakes/mistake.ts";
 
 /** A small change to a statement: one of its nodes becomes another. */
@@ -22,6 +22,9 @@ export interface Variable {
 /** What edits of a statement are made from. */
 export interface EditContext {
   readonly language: Language;
+  readonly program: Program;
+  /** Does the statement hold for each index? */
+  readonly indexed: boolean;
   /** The expression that makes the value. */
   readonly root: Expression;
   /** What a plain assignment gives its value to. */

@@ -3,16 +3,19 @@ import { childrenOf } from "../../ir/walk.ts";
 import { accumulations, biasUnits, constants, factors, signs } from "./additions.ts";
 import type { Candidate, EditContext } from "./candidate.ts";
 import { functions } from "./functions.ts";
+import { indexed } from "./indexed.ts";
 import { indices, operands } from "./operands.ts";
 import { products, transpositions } from "./products.ts";
 
 const FAMILIES = [transpositions, products, signs, operands, indices, factors, constants, biasUnits, functions, accumulations] as const;
+const OF_EACH_INDEX = [signs, indexed, constants] as const;
 
 /** Every small edit of a statement's expression, the smallest first. */
 export function editsOf(context: EditContext): Candidate[] {
   const found: Candidate[] = [];
+  const families = context.indexed ? OF_EACH_INDEX : FAMILIES;
   const visit = (node: Expression): void => {
-    for (const family of FAMILIES) found.push(...family(node, context));
+    for (const family of families) found.push(...family(node, context));
     for (const child of operandsOf(node, context)) visit(child);
   };
   visit(context.root);

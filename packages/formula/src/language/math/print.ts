@@ -1,5 +1,6 @@
 import type { Expression, Program } from "../../ir/core.ts";
 import { walk } from "../../ir/walk.ts";
+import { entryText } from "./print-entries.ts";
 import { GREEK, isLatex } from "./vocabulary.ts";
 
 type Name = Extract<Expression, { kind: "name" }>;
@@ -104,6 +105,8 @@ class Printer {
   /** A name as the text writes it, or another one of its kind with another layer. */
   #name(node: Name): string {
     if (!node.symbol) return this.#nameOf(node.name);
+    const { entries } = node.symbol;
+    if (entries) return entryText(node, entries, this.#program) ?? node.name;
     let same: string | undefined;
     let alike: { text: string; layer: number } | undefined;
     walk(this.#program.body, (other) => {

@@ -254,7 +254,8 @@ function derivativeName(of: string, digits: string, context: Context): string {
   return `grad_${/^(?:a|h)$/.test(unit) ? "a" : unit}${digits}`;
 }
 
-function functionName(base: string, primes: number): string {
+/** The name that a program would have for a function and its derivative. */
+export function functionName(base: string, primes: number): string {
   const plain = base === "F" ? "f" : latin(base);
   if (primes === 0) return plain;
   return /^[fg]$/.test(plain) ? `${plain}prime` : `${plain}_prime`;
