@@ -9,7 +9,7 @@ import type { NameRole } from "../reading/names.ts";
 import { madeAt } from "./flow.ts";
 import { fitLaidOut } from "./decay.ts";
 import { isStore, passBefore } from "./stores.ts";
-import { isParameter, isTurned, isTurnedLater } from "./orientation.ts";
+import { isForEachEntry, isParameter, isTurned, isTurnedLater } from "./orientation.ts";
 import { DATA, FORWARD, PARAMETER, TARGET, UPSTREAM, type TraceView } from "../reading/view.ts";
 
 /** A gradient that the text returns, stores or steps with. */
@@ -164,13 +164,6 @@ function difference(event: Event, old: Event): NdArray {
   const { shape } = event.value!;
   const strides = shape.map((_, i) => shape.slice(i + 1).reduce((n, k) => n * k, 1));
   return { data: after.map((x, i) => x - before[i]), shape, strides, offset: 0, type: "float" };
-}
-
-/** Is it ∂J/∂w_ik, one equation for each entry? Which letter comes first says nothing of how the weights lie. */
-function isForEachEntry({ attempt: { view } }: Explanation, event: Event): boolean {
-  const node = view.nodeOf(event);
-  const entries = node?.kind === "name" ? (node.symbol?.entries ?? []) : [];
-  return entries.length === 2 && entries.every(({ kind }) => kind === "name");
 }
 
 /** Is it ∂J/∂W by its symbol, which is no step? */

@@ -1,6 +1,9 @@
 import type { NdArray } from "../core/array.ts";
 import type { Label, Quantity, Role } from "../core/quantities.ts";
 import type { Event } from "../interpret/trace.ts";
+import type { Expression, Program } from "../ir/core.ts";
+import { walk } from "../ir/walk.ts";
+import { isWeight } from "../language/math/vocabulary.ts";
 import type { Explanation } from "../reading/explain.ts";
 import { PARAMETER } from "../reading/view.ts";
 
@@ -108,3 +111,29 @@ export function isTurnedLater(explanation: Explanation, event: Event, label: Lab
 /** Does the text keep the weights whose gradient this is as [in, out]? Undefined of anything else, and where no variable holds them. */
 export const isInOut = (explanation: Explanation, { role, layer }: { readonly role: Role; readonly layer: number }): boolean | undefined =>
   isOfWeights(role) ? (orientationOf(explanation, layer)?.turned ?? usuallyTurned(explanation)) : undefined;
+
+/** Is it ∂J/∂w_ik, one equation for each entry? Which letter comes first says nothing of how the weights lie that the text writes as a matrix. */
+export function isForEachEntry({ attempt: { view, binding } }: Explanation, event: Event): boolean {
+  const node = view.nodeOf(event);
+  return node?.kind === "name" && hasTwoLetters(node) && !hasLetteredWeights(binding.plan.analysis.program);
+}
+
+function hasTwoLetters({ symbol }: Extract<Expression, { kind: "name" }>): boolean {
+  const entries = symbol?.entries ?? [];
+  return entries.length === 2 && entries.every(({ kind }) => kind === "name");
+}
+
+const lettered = new WeakMap<Program, boolean>();
+
+/** Does a text write its weights with letters for their entries? */
+function hasLetteredWeights(program: Program): boolean {
+  const known = lettered.get(program);
+  if (known !== undefined) return known;
+  let found = false;
+  walk(program.body, (node) => {
+    found ||= node.kind === "name" && node.symbol !== undefined && isWeight(node.symbol.base) && hasTwoLetters(node);
+    return !found;
+  });
+  lettered.set(program, found);
+  return found;
+}
