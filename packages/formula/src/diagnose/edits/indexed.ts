@@ -137,6 +137,10 @@ function* swapped(node: Binary, context: EditContext): Generator<Candidate> {
   yield { node, by: turn(node), edit: edited("order"), cost: 2.2 };
 }
 
+/** A product whose last factors are the derivative's. */
+const timesSlope = (left: Expression, slope: Expression): Expression =>
+  isProduct(slope) ? product(product(left, slope.left), slope.right) : product(left, slope);
+
 /** g′ in the place of what is made of a, z and numbers alone, of g, and where it is missing. */
 function* derivatives(node: Expression, context: EditContext): Generator<Candidate> {
   const { expected, root, target } = context;
@@ -152,9 +156,9 @@ function* derivatives(node: Expression, context: EditContext): Generator<Candida
   if (node !== root && node.kind !== "number" && units(node)) yield* by(put, 2.3 + (node.kind === "name" ? 0.5 : 0), (slope) => slope);
   if (isProduct(node) && isProduct(node.left)) {
     const { left } = node.left;
-    yield* by(put, 2.9, (slope) => product(left, slope));
+    yield* by(put, 2.9, (slope) => timesSlope(left, slope));
   }
-  if (node === root) yield* by({ kind: "add-factor", to: "slope", toLayer: expected.layer }, 2.7, (slope) => product(node, slope));
+  if (node === root) yield* by({ kind: "add-factor", to: "slope", toLayer: expected.layer }, 2.7, (slope) => timesSlope(node, slope));
 }
 
 /** g′(z_j) of the units of a δ, and its short form where the activation is known. */
@@ -162,8 +166,10 @@ function slopesOf(like: Entry, context: EditContext): Expression[] {
   const { expected, slopeForm, program } = context;
   const { layer } = expected;
   let own: string | undefined;
-  let primed = false;
+  let [primed, shortly] = [false, false];
   walk(program.body, (node) => {
+    // a (1 − a), 1 − a²
+    shortly ||= node.kind === "binary" && node.op === "subtract" && node.left.kind === "number" && node.left.value === 1;
     if (node.kind !== "call" || node.callee.kind !== "name" || !node.callee.symbol || !FUNCTION_LETTERS.has(node.callee.symbol.base)) return;
     if (!primed) own = node.callee.symbol.base;
     primed ||= node.callee.symbol.primes === 1;
@@ -181,5 +187,5 @@ function slopesOf(like: Entry, context: EditContext): Expression[] {
       : slopeForm === "1-a^2"
         ? [binary("subtract", number(1), binary("power", a, number(2)))]
         : [];
-  return primed || own !== undefined ? [call, ...short] : [...short, call];
+  return shortly && !primed ? [...short, call] : [call, ...short];
 }
