@@ -30,8 +30,8 @@ export function searchEdits(runs: readonly Run[], verdict: Verdict): Found[] {
   const [run] = runs;
   const statement = run?.lookup.statement(verdict.statement);
   const root = statement && rootOf(statement);
-  // What is right already by another measure says nothing about edits.
-  if (!root || runs.some(({ event, isRight }) => event.value !== undefined && isRight(event.value))) return [];
+  // What is right already by another measure says nothing about edits; on one network g′ of relu may be 1 for all units.
+  if (!root || runs.every(({ event, isRight }) => event.value !== undefined && isRight(event.value))) return [];
   const tests = runs.flatMap((each): ((edited: Statement) => boolean)[] => {
     const trial = trialOf(each);
     return trial ? [holds(trial, each)] : [];
