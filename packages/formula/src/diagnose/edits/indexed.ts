@@ -49,8 +49,7 @@ function* entries(node: Entry, context: EditContext): Generator<Candidate> {
         yield { node, by: lettered(node, own.with(at, letter), context), edit: edited("index", labels), cost: 2.4 };
   for (const by of [-1, 1]) {
     const other = shifted(node, by);
-    if (other)
-      yield { node, by: other, edit: { kind: "operand", ...from, to: from.from, toLayer: (from.fromLayer ?? 0) + by }, cost: 2 };
+    if (other) yield { node, by: other, edit: { kind: "operand", ...from, to: from.from, toLayer: (from.fromLayer ?? 0) + by }, cost: 2 };
   }
   const [, letter, layer] = /^([az])(\d+)$/.exec(node.name) ?? [];
   if (letter === undefined) return;
@@ -170,7 +169,8 @@ function slopesOf(like: Entry, context: EditContext): Expression[] {
   walk(program.body, (node) => {
     // a (1 − a), 1 − a²
     shortly ||= node.kind === "binary" && node.op === "subtract" && node.left.kind === "number" && node.left.value === 1;
-    if (node.kind !== "call" || node.callee.kind !== "name" || !node.callee.symbol || !FUNCTION_LETTERS.has(node.callee.symbol.base)) return;
+    if (node.kind !== "call" || node.callee.kind !== "name" || !node.callee.symbol || !FUNCTION_LETTERS.has(node.callee.symbol.base))
+      return;
     if (!primed) own = node.callee.symbol.base;
     primed ||= node.callee.symbol.primes === 1;
   });
