@@ -110,7 +110,7 @@ function withBase(like: Entry, to: "a" | "z", { layer, context: { program } }: {
   walk(program.body, (node) => {
     if (node.kind === "name" && node.symbol && node.name.replace(/\d+$/, "") === to && node.name !== to) base ??= node.symbol.base;
   });
-  return changed(like, { name: `${to}${layer}`, symbol: { ...like.symbol, base: base ?? to } }) as Entry;
+  return { ...changed(like, { name: `${to}${layer}` }), symbol: { ...like.symbol, base: base ?? to } };
 }
 
 /** δ_j a_i for δ_i a_j: the two letters of a gradient changed places. */
