@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { readFileSync, readdirSync, writeFileSync } from "node:fs";
+import { copyFileSync, readFileSync, readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Plugin } from "vite";
 
@@ -53,7 +53,7 @@ export const PAGES = {
   },
 } as const satisfies Readonly<Record<string, Page>>;
 
-/** Writes a page for each view, which begins with that view, and the service worker that keeps all files for use without a network. */
+/** Writes a page for each view, which begins with that view, the licence, and the service worker that keeps all files for use without a network. */
 export function pages(): Plugin {
   return {
     name: "pages",
@@ -61,6 +61,7 @@ export function pages(): Plugin {
     writeBundle({ dir = "dist" }) {
       const index = readFileSync(join(dir, "index.html"), "utf8");
       for (const [view, page] of Object.entries(PAGES)) writeFileSync(join(dir, `${view}.html`), pageOf(index, view, page));
+      copyFileSync(new URL("../../LICENSE", import.meta.url), join(dir, "LICENSE.txt"));
       writeFileSync(join(dir, "sw.js"), serviceWorker(dir));
     },
   };

@@ -164,7 +164,7 @@ function Footer() {
     <footer class="colophon">
       <p>
         Adjoint trains dense networks in WebAssembly and checks backpropagation. Everything on this page runs in your browser; nothing is
-        sent anywhere. MIT licence.
+        sent anywhere. <a href="./LICENSE.txt">MIT licence</a>.
       </p>
       <p>
         <code>npm i adjoint</code> for your own programs, <code>npx adjoint-cli train --data FILE.csv</code> for the command line.

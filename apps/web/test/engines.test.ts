@@ -93,13 +93,15 @@ for (const engine of Object.keys(ENGINES) as Engine[]) {
   const isHere = existsSync(ENGINES[engine].path);
   if (!isHere) console.warn(`The page is not tried in ${engine}: there is none at ${ENGINES[engine].path}.`);
   it.skipIf(!isHere)(
-    `in ${engine} every view works: the diagram, a lesson, a mistake marked, a hundred steps, and no error`,
+    `in ${engine} every view works: the diagram, a lesson, a mistake marked, a hundred steps, digits, a benchmark, and no error`,
     async () => {
       expect(await probe(engine)).toMatchObject({
         step: { edges: 3, terms: 3, value: expect.stringMatching(/^=−0\.00148808/) },
         lesson: "0.00877135",
         check: { head: "One line is wrong", marks: 1 },
         playground: { steps: "100", loss: expect.stringMatching(/^0\.\d+$/) },
+        digits: { accuracy: expect.stringMatching(/^\d+\.\d %$/), classes: 10 },
+        benchmark: { cases: 4, measured: true },
         errors: [],
       });
     },

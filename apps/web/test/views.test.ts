@@ -135,6 +135,8 @@ inBrowser("digits and benchmark", (site) => {
     const { page } = await site.open("#/benchmark");
     await page.waitForSelector(".benchmark");
     expect(await page.locator("footer").textContent()).toMatch(/nothing is sent anywhere.*MIT licence.*npm i adjoint/s);
+    const licence = await page.getByRole("link", { name: "MIT licence" }).getAttribute("href");
+    expect(await page.evaluate(async (address) => (await fetch(address!)).text(), licence)).toContain("Permission is hereby granted");
   });
 });
 
