@@ -32,7 +32,7 @@ await open("#/playground", "canvas.graph");
 await until(() => text("[data-testid=steps]") === "100");
 found.playground = { steps: text("[data-testid=steps]"), loss: text("[data-testid=training-loss]") };
 await open("#/digits?engine=simd&epochs=2", "[data-testid=probabilities]");
-await until(() => /^2 of/.test(text("[data-testid=epoch]").trim()));
+await until(() => text("[data-testid=epoch]").trim().startsWith("2 of"));
 found.digits = { accuracy: text("[data-testid=accuracy]").trim(), classes: count("[data-testid=probabilities] li") };
 await open("#/benchmark?size=128&round=100", ".benchmark");
 const measured = () => [...document.querySelectorAll("[data-testid^=gemm-]")].filter((cell) => /\d/.test(cell.textContent)).length;
