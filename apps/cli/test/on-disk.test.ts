@@ -177,8 +177,34 @@ describe("a table that does not stay in memory, such as standard input", () => {
     expect(c).toMatchObject({ rows: d.rows, temperature: d.temperature });
   });
 
+  test("doctor finds in standard input what it finds in the file", async () => {
+    const [a, b] = [await piped("doctor --model some.st --data - --json"), await run("doctor --model some.st --data large.csv --json")].map(
+      ({ stdout }) => JSON.parse(stdout) as { findings: { code: string }[] },
+    );
+    expect(a.findings).toEqual(b.findings);
+    expect(a.findings.map(({ code }) => code)).toContain("rows trained on");
+  });
+
+  test("doctor estimates the share of held-out rows that training saw from a sample by content: of 182,000 rows, 13 in 14 are twins", async () => {
+    // Each of 1,261 contents many times, and one row in 14 that is alone.
+    const twins = Array.from({ length: 182_000 }, (_, i) => `${i % 14 === 0 ? i : (i % 97) / 97},${(i * 7) % 13},${i % 2 ? "p" : "q"}`);
+    writeFileSync(join(cwd, "twins.csv"), `x,z,kind\n${twins.join("\n")}\n`);
+    expect((await run("train --data twins.csv --hidden none --epochs 1 --test 0.2 --validation 0 --out twins.st")).status).toBe(0);
+    const { findings } = JSON.parse((await run("doctor --model twins.st --data twins.csv --json")).stdout) as {
+      findings: { code: string; seen: string }[];
+    };
+    const { seen } = findings.find(({ code }) => code === "rows trained on")!;
+    const [again, looked] = /^(\d+) of ([\d,]+) held-out rows, of a sample by content of 36,400 rows, have/
+      .exec(seen)!
+      .slice(1)
+      .map((digits) => Number(digits.replaceAll(",", "")));
+    // 100,000 of 145,600 rows are kept, by the hashes of 1,261 + 13,000 contents.
+    expect(Math.abs(looked / 36_400 - 100 / 145.6)).toBeLessThan(0.1);
+    expect(Math.abs(again / looked - 13 / 14)).toBeLessThan(0.02);
+  });
+
   test.each(["nowhere.csv", "a".repeat(5000), "some.st/inside.csv"])("a path that cannot be read (%#) is one line", async (path) => {
-    for (const command of ["predict", "evaluate", "calibrate"]) {
+    for (const command of ["predict", "evaluate", "calibrate", "doctor"]) {
       const { status, stdout, stderr } = await run(`${command} --model some.st --data ${path}`);
       expect([status, stdout, stderr.split("\n").length]).toEqual([1, "", 2]);
       expect(stderr).toMatch(new RegExp(`^adjoint ${command}: --data`));

@@ -8,6 +8,7 @@ import { MODEL_DATA } from "../options/data.ts";
 import { ENGINE } from "../options/engine.ts";
 import { examine } from "../table/doctor.ts";
 import { openForSchema } from "../table/options.ts";
+import { withSpill } from "../table/spill.ts";
 import { visible } from "../terminal/style.ts";
 
 /** `adjoint doctor`: names what usually goes wrong with a model and its data. */
@@ -28,8 +29,10 @@ export const command = defineCommand({
     if (data === undefined) throw new UsageError("data-missing", { purpose: "look at" });
     const schema = opened.net.data?.schema;
     if (schema === undefined || namedSet(data) !== undefined) throw new UsageError("needs-table", { command: "doctor", path: opened.path });
-    const table = await openForSchema({ flag: "--data", path: data }, schema, options, io);
-    const findings = examine({ ...opened, schema }, data, table);
+    const findings = await withSpill(data, async (spill) => {
+      const table = await openForSchema({ flag: "--data", path: data, ...(spill && { spill }) }, schema, options, io);
+      return examine({ ...opened, schema }, data, table);
+    });
     if (options.json === true) printJson(io, { command: "doctor", model: opened.path, data, findings });
     else if (findings.length === 0) printLines(io, ["Nothing found."]);
     else

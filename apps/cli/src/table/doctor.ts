@@ -32,6 +32,8 @@ interface Patient {
 type Check = (patient: Patient) => Finding[];
 
 const MOST_ROWS = 2000;
+/** Contents of rows that are kept in memory, about. */
+const MOST_CONTENTS = 100_000;
 /** A class this many times smaller than the largest. */
 const UNBALANCED = 4;
 /** An input of this size is far from what weights begin with. */
@@ -181,14 +183,14 @@ const CHECKS = {
     const content = contentsOf(schema, table);
     if (record.data === path && record.rows === table.rows) {
       const parts = partsOf(schema, table, divisionOf(record.split));
-      const seen = new Set(Array.from(parts.train, content));
-      const held = [...parts.validation, ...parts.test];
-      const again = held.filter((row) => seen.has(content(row))).length;
+      const held = parts.validation.length + parts.test.length;
+      const { looked, again } = repeated(content, parts);
       if (again === 0) return [];
+      const sample = looked === held ? "" : `, of a sample by content of ${counted(held, "row")},`;
       return [
         {
           code: "rows trained on",
-          seen: `${again} of ${counted(held.length, "held-out row")} have the same inputs as a row that was trained on.`,
+          seen: `${again} of ${counted(looked, "held-out row")}${sample} have the same inputs as a row that was trained on.`,
           advice: "Remove duplicates before training: the measured score is too good.",
         },
       ];
@@ -232,4 +234,30 @@ function tells(column: Pick<Table["columns"][number], "cell">, label: Pick<Table
     backward.set(b, a);
   }
   return forward.size > 1 && forward.size < rows.length;
+}
+
+/**
+ * Counts the held-out rows whose content is that of a row that was trained on. Of more than {@link MOST_CONTENTS} rows to train on, those alone whose hash is small are looked
+ * at: equal rows have equal hashes, so the share is that of all.
+ */
+function repeated(
+  content: (row: number) => string,
+  { train, validation, test }: Readonly<Record<"train" | "validation" | "test", Uint32Array>>,
+): { readonly looked: number; readonly again: number } {
+  const limit = 2 ** 32 * Math.min(1, MOST_CONTENTS / train.length);
+  // Cells on disk are read in their order.
+  function* sampled(rows: Uint32Array): Generator<string> {
+    for (const row of rows.toSorted()) {
+      const cells = content(row);
+      if (limit === 2 ** 32 || hashOf(cells) < limit) yield cells;
+    }
+  }
+  const trained = new Set(sampled(train));
+  let [looked, again] = [0, 0];
+  for (const held of [validation, test])
+    for (const cells of sampled(held)) {
+      looked++;
+      if (trained.has(cells)) again++;
+    }
+  return { looked, again };
 }
