@@ -97,6 +97,18 @@ describe("train --on-disk", () => {
     expect((await run("verify early")).status).toBe(0);
   });
 
+  test("takes more rows than a block of a column has (16,384), and looks at their numbers for marks of missing values", async () => {
+    const lines = Array.from(
+      { length: 20_000 },
+      (_, i) => `${i % 50 === 0 ? -999 : (i % 97) / 97},${(i * 7) % 13},${i % 97 > 48 ? "p" : "q"}`,
+    );
+    writeFileSync(join(cwd, "long.csv"), `x,z,kind\n${lines.join("\n")}\n`);
+    const { status, stdout } = await run("train --data long.csv --on-disk --hidden none --epochs 1 --out long.st");
+    expect(status).toBe(0);
+    expect(stdout).toContain('far from all other values: -999 in "x" 400 rows.');
+    expect(stdout).toContain("long.csv: 18,000 rows to train on, 2,000 to validate");
+  });
+
   test.each([
     [`train ${OPTIONS} --window 3`, "--window does not go with --on-disk: it needs all rows in memory"],
     [

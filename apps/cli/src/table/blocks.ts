@@ -1,6 +1,7 @@
 import { prepareBlocks } from "@adjoint/datasets";
 import type { BlockSet, ExampleSet } from "@adjoint/datasets";
 import { createSpill } from "@adjoint/datasets/node";
+import type { FileSpill } from "@adjoint/datasets/node";
 import { UsageError } from "../errors.ts";
 import type { Io } from "../io.ts";
 import { seesAllRows } from "../options/methods.ts";
@@ -30,14 +31,29 @@ export interface Blocks {
 /** More rows than these are not held out unless asked for: they stay in memory. */
 const MOST_VALIDATED = 20_000;
 
+type Started = Omit<PreparedTable, "rowHashes"> & { readonly blocks: Blocks };
+
 /** Reads a file of any size, and writes its encoded rows to the disk, shuffled. */
-export async function startBlocks(
+export async function startBlocks(path: string, settings: TablePaths, io: Io): Promise<Started> {
+  refuseWhole(settings);
+  const [cells, encoded] = [createSpill(), createSpill()];
+  try {
+    return await encodeFile(path, settings, io, { cells, encoded });
+  } catch (error) {
+    encoded.close();
+    throw error;
+  } finally {
+    // What is said about the table looks at its cells as well.
+    cells.close();
+  }
+}
+
+async function encodeFile(
   path: string,
   settings: TablePaths,
   io: Io,
-): Promise<Omit<PreparedTable, "rowHashes"> & { readonly blocks: Blocks }> {
-  refuseWhole(settings);
-  const [cells, encoded] = [createSpill(), createSpill()];
+  { cells, encoded }: Readonly<Record<"cells" | "encoded", FileSpill>>,
+): Promise<Started> {
   const table = await openTableFile({ flag: "--data", path: settings.path ?? path, name: nameOf(path), spill: cells }, settings, io);
   const { seed = 1, split, precision } = settings;
   const files = { validation: typeof settings.validation === "string", test: typeof settings.test === "string" };
@@ -54,10 +70,7 @@ export async function startBlocks(
       ...(precision === undefined ? {} : { precision }),
     });
   } catch (error) {
-    encoded.close();
     throw inOptions("--data", error);
-  } finally {
-    cells.close();
   }
   const { schema } = set;
   const blocks = createBlocks(set, encoded.close);
