@@ -209,6 +209,8 @@ function stepsOf({ view, binding }: Attempt, m: number): Scales["steps"] {
     const [value] = entriesOf(event.value);
     const { role } = binding.plan.guess(event.name);
     if ((role === "count" && Number.isInteger(value)) || role === "size" || role === "depth" || role === "epochs") continue;
+    // Of the numbers 1, 2, 3… that a loop counts through one would fit any factor.
+    if (Number.isInteger(value) && role !== "step" && view.statementOf(event)?.kind === "for") continue;
     if (value !== 0 && value !== 1 && value !== 2 && Math.abs(value) < 1e4) steps.set(Math.abs(value), event.name);
     if (role === "momentum") rests.set(1 - value, `(1 − ${event.name})`);
   }
