@@ -64,6 +64,14 @@ describe.each(backends)("gradcheck, on %s", (_, backend) => {
     );
   });
 
+  it("an entry that moves an error over the joint of huber's two pieces is left out and named", () => {
+    const layers = [dense(3, "gelu"), dense(5, "softplus"), dense(3, "hardSigmoid"), dense(3, "selu")];
+    const net = network({ inputs: 3, layers, loss: huber({ delta: 0.4 }), seed: 453006, backend });
+    const { ok, parameters } = net.gradcheck(examplesFor(net, 5, 453006), { dropout: 0.5 });
+    expect(ok).toBe(true);
+    expect(parameters.filter(({ kinks }) => kinks.length > 0).map(({ name }) => name)).toEqual(["W4", "b4"]);
+  });
+
   it("an entry within ε of 0, where L1 has its kink, is left out and named", () => {
     const layers = [dense(8, "identity"), dense(8, "relu"), dense(3, "softmax")] as const;
     const given = network({ inputs: 1, layers, loss: "crossEntropy", seed: 481911, l1: 0.4, backend });

@@ -3,6 +3,7 @@ import type { Matrix } from "@adjoint/reference";
 import { requireCount, requireOptions, requirePositive } from "../arguments.ts";
 import { compileLoss } from "../compile/index.ts";
 import { inputsOf } from "../compile/shapes.ts";
+import type { Loss } from "../loss.ts";
 import type { Numbers } from "../data/examples.ts";
 import { lossAndGradients } from "./gradients.ts";
 import { readMatrix, readRow } from "../state/initialize.ts";
@@ -125,15 +126,18 @@ function createCost(state: State, samples: Samples, regularisation: Regularisati
     values[at] = original;
     return machine.run(0, rows).loss / rows;
   };
-  /** Returns on which piece of its activation each output lies, for the layers whose activation has several. */
+  const pieceOf = (x: number, joints: readonly number[]): number =>
+    joints.reduce((piece, joint) => piece + (x > joint ? 2 : x === joint ? 1 : 0), 0);
+  const errorJoints = jointsOf(spec.loss);
+  const wanted = samples.targets.kind === "values" ? samples.targets.values : undefined;
+  /** Returns on which piece of its activation each output lies, and of the loss each error, for the layers where there are several. */
   const pieces = (): Uint8Array[] =>
     plan.layers.map(({ A }, i) => {
       const { activation } = spec.layers[i];
       const joints: readonly number[] = activation === "softmax" ? [] : ELEMENTWISE[activation].joints;
-      if (joints.length === 0) return new Uint8Array(0);
-      return Uint8Array.from(machine.read(A, rows), (a) =>
-        joints.reduce((piece, joint) => piece + (a > joint ? 2 : a === joint ? 1 : 0), 0),
-      );
+      const ofLoss = wanted !== undefined && i === plan.layers.length - 1 ? errorJoints : [];
+      if (joints.length + ofLoss.length === 0) return new Uint8Array(0);
+      return Uint8Array.from(machine.read(A, rows), (a, k) => 8 * pieceOf(a, joints) + (wanted ? pieceOf(a - wanted[k], ofLoss) : 0));
     });
 
   return {
@@ -162,6 +166,13 @@ function createCost(state: State, samples: Samples, regularisation: Regularisati
       store.invalidate(loaded);
     },
   };
+}
+
+/** The errors a − y at which two pieces of a loss join. */
+function jointsOf(loss: Loss): readonly number[] {
+  if (loss === "crossEntropy") return [];
+  if (loss.kind === "huber") return [-loss.delta, loss.delta];
+  return loss.kind === "absoluteError" || loss.kind === "pinball" ? [0] : [];
 }
 
 /** All entries, or as many as are asked for, drawn without repetition, in ascending order. */

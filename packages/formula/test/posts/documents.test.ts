@@ -300,6 +300,40 @@ where $h_n = \phi(W_1 x_n + b_1)$.`,
 | hidden weights | $w_{ji} \leftarrow w_{ji} - \eta\, \delta_j x_i$ |`,
     wrong: { part: String.raw`w_{ji} - \eta\, \delta_j x_i`, as: String.raw`w_{ji} + \eta\, \delta_j x_i`, code: "sign-flipped" },
   },
+  {
+    name: "layers named by h and o, with remarks in square brackets",
+    right: `z_h = (w_1 × x) + b_1                    [Hidden layer]
+a_h = sigmoid(z_h)                       [Activation]
+z_o = (w_2 × a_h) + b_2                  [Output layer]
+a_o = sigmoid(z_o)                       [Output activation]
+δ_o = (a_o - y) × sigmoid'(z_o)          [Output error]
+δ_h = (w_2^T × δ_o) × sigmoid'(z_h)      [Hidden error]
+dw_2 = (1/m) × (δ_o × a_h^T)             [Output weight gradient]
+dw_1 = (1/m) × (δ_h × x^T)               [Hidden weight gradient]`,
+    wrong: { part: "(δ_o × a_h^T)", as: "(δ_o × a_o^T)", code: "wrong-activation-index" },
+  },
+  {
+    name: "dZ_{2,i} of the example i, after a forward pass of matrices",
+    right: String.raw`\[ Z_1 = XW_1 + b_1, \quad A_1 = \operatorname{ReLU}(Z_1) \]
+\[ Z_2 = A_1W_2 + b_2 \]
+\[ \hat{Y} = \operatorname{Softmax}(Z_2) \]
+\[ dZ_2 = \hat{Y} - Y \]
+\[ dW_2 = \frac{1}{m}A_1^T dZ_2 \]
+\[ db_2 = \frac{1}{m}\sum_i dZ_{2,i} \]
+\[ dA_1 = dZ_2 W_2^T \]
+\[ dZ_1 = dA_1 \odot \operatorname{ReLU}'(Z_1) \]
+\[ dW_1 = \frac{1}{m}X^T dZ_1 \]`,
+    wrong: { part: String.raw`X^T dZ_1`, as: String.raw`X^T dZ_2`, code: undefined },
+  },
+  {
+    name: "δ^{[l],(i)}, and a product over the layers that gives nothing a value",
+    right: String.raw`Fehler: $\delta^{[L]} = \frac{\partial J}{\partial z^{[L]}} = (a^{[L]} - y) \odot g'^{[L]}(z^{[L]})$
+$\delta^{[l]} = (W^{[l+1]})^T \delta^{[l+1]} \odot g'^{[l]}(z^{[l]})$
+$\frac{\partial J}{\partial W^{[l]}} = \frac{1}{m} \delta^{[l]} (a^{[l-1]})^T$
+$\frac{\partial J}{\partial b^{[l]}} = \frac{1}{m} \sum_i \delta^{[l],(i)}$
+Also $\delta^{[1]} \propto \prod_{l=2}^{L} W^{[l]T} \cdot g'(z^{[l]})$`,
+    wrong: { part: String.raw`\frac{1}{m} \delta^{[l]} (a`, as: String.raw`\delta^{[l]} (a`, code: undefined },
+  },
 ];
 
 const firstFlag = (text: string): TargetReport | undefined =>

@@ -22,7 +22,8 @@ function setApart(excerpt: Excerpt, pattern: RegExp): Excerpt {
   let at = 0;
   for (const match of excerpt.text.matchAll(pattern)) {
     const [whole, quote, formula] = match;
-    if (!/[=\\^_]/.test(formula)) continue;
+    // What has formulas set apart already is no formula.
+    if (!/[=\\^_]/.test(formula) || formula.includes("$")) continue;
     const end = match.index + whole.length;
     const start = match.index + whole.indexOf(formula, whole.indexOf(quote));
     parts.push(

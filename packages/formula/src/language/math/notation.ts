@@ -1,5 +1,5 @@
 import type { Block, Expression, Statement, Symbol as Written } from "../../ir/core.ts";
-import type { CoreNode } from "../../ir/walk.ts";
+import { walk, type CoreNode } from "../../ir/walk.ts";
 import { LAST_LAYER } from "./layers.ts";
 import { lettersOf, mapped, replaced, symbolsIn } from "./usual-names.ts";
 import { isBias, isWeight } from "./vocabulary.ts";
@@ -123,6 +123,23 @@ function withExample(body: Expression, index: string): Expression {
     return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, put(inner)]));
   };
   return put(body) as Expression;
+}
+
+/** Returns equations in which the h and o of z_h, a_h and δ_o name the hidden and the output layer, where weights have numbers and nothing is summed over letters. */
+export function withNamedLayers(body: Block): Block {
+  const symbols = symbolsIn(body);
+  let sums = false;
+  for (const statement of body) walk([statement], (node) => void (sums ||= node.kind === "sum" && node.index !== ""));
+  const letters = new Set(symbols.flatMap(lettersOf));
+  const isNamed = letters.has("h") && letters.has("o") && [...letters].every((letter) => letter === "h" || letter === "o");
+  if (sums || !isNamed || symbols.some(({ base, entries }) => isWeight(base) && entries !== undefined)) return body;
+  return body.map((statement) =>
+    mapped(statement, (symbol) => {
+      const { entries, ...rest } = symbol;
+      const [letter] = lettersOf(symbol);
+      return entries?.length === 1 && letter !== undefined ? { ...rest, base: `${symbol.base}_${letter}` } : symbol;
+    }),
+  );
 }
 
 /** Returns equations in which a is the net input z of h, where ∂C/∂a is made from ∂C/∂h and nothing is called z. */

@@ -77,8 +77,11 @@ function readScript(read: Cursor, scripts: Scripts, place: Place): void {
       read.next();
       scripts.transposes++;
     } else if (raised && group && (base === undefined || base === "e")) scripts.power = read.expression();
-    else if ((read.is("(") || read.is("[")) && base !== undefined) readBracketed(read, scripts, place);
-    else if (raised) readRaised(read, scripts, { base, end });
+    else if ((read.is("(") || read.is("[")) && base !== undefined) {
+      readBracketed(read, scripts, place);
+      // δ^{[l],(i)}
+      if (read.at < end && (read.is("(", 1) || read.is("[", 1))) read.take(",");
+    } else if (raised) readRaised(read, scripts, { base, end });
     else readLowered(read, scripts, { base, end });
     if (read.at === before) read.fail(`${read.shown()} is no index and no power.`, "a layer's number, an index, a power or T");
   }
@@ -161,6 +164,15 @@ function readLowered(read: Cursor, scripts: Scripts, { base, end }: { base: stri
         (!/^[ijk]$/.test(first.text) || read.facts.countsWithL)));
   if (isLayer) {
     scripts.layer = layerExpression(read, end);
+    return;
+  }
+  // dZ_{2,i}: of layer 2, the example or entry i.
+  const isLayerAndEntry =
+    base !== undefined && /^d[A-Z]$/.test(base) && tokens.length === 3 && first.kind === "number" && tokens[1].text === ",";
+  if (isLayerAndEntry && scripts.layer === undefined) {
+    scripts.layer = layerExpression(read, read.at + 1);
+    read.next();
+    scripts.entries = indices(read, { until: end });
     return;
   }
   if (base !== undefined && (isCost(base) || BELOW.test(written) || !tokens.every(isIndex))) {

@@ -34,6 +34,10 @@ import {
 import type { Region, Token } from "./token.ts";
 import { ofWords } from "./words.ts";
 
+/** Does a formula give a quantity of a network a value? The = of \\prod_{l=2} gives none. */
+const isEquationOfNetwork = (formula: string): boolean =>
+  OF_NETWORK.test(formula) && ASSIGNS.test(formula.replaceAll(/[_^]\{[^{}]*\}/g, ""));
+
 const MAX_OPEN = 100;
 const PAIRS: Readonly<Record<string, string>> = { ")": "(", "]": "[", "}": "{" };
 /** Splits formulas of LaTeX or of plain text into tokens; both give the same ones. In plain text o1 and t2 are names of units, no products. */
@@ -273,7 +277,7 @@ export function tokenizeMath(
       if (
         !(error instanceof FormulaError) ||
         error.code !== "unsupported-function" ||
-        (OF_NETWORK.test(text.slice(region.start, region.end)) && ASSIGNS.test(text.slice(region.start, region.end)))
+        isEquationOfNetwork(text.slice(region.start, region.end))
       )
         throw error;
       tokens.length = count;

@@ -19,10 +19,13 @@ export const isConjunction = (word: string): boolean => /^(?:and|where|with|so|t
 
 /** (linear output): brackets with two words in them. One alone may be a factor, `δ (inputs)`, unless it says of what kind something is. */
 export function isRemark(read: Cursor): boolean {
-  if (!read.is("(")) return false;
+  // [Output error] at the end of a line, far from what stands before.
+  const aside = read.is("[") && read.peek().spaced;
+  if (!read.is("(") && !aside) return false;
   let words = 0;
   for (let ahead = 1; ; ahead++) {
     const { kind, text } = read.peek(ahead);
+    if (aside && read.is("]", ahead)) return words > 0 && /^(?:newline|end)$/.test(read.peek(ahead + 1).kind);
     if (read.is(")", ahead)) return words > 0 && (ahead > 2 || /^(?:linear|scalar|vector|matrix|elementwise)$/i.test(read.peek(1).text));
     if (kind !== "words" && !(kind === "name" && /^[A-Za-z]{2,}$/.test(text) && !KNOWN_FUNCTIONS.has(text) && !DIFFERENTIAL.test(text)))
       return false;
