@@ -9,6 +9,7 @@ import { isSupplied } from "../reading/supplied.ts";
 import { DATA, FORWARD, PARAMETER, sameEntries, TARGET, UPSTREAM, type TraceView } from "../reading/view.ts";
 import { before, leavesOut } from "./flow.ts";
 import type { End } from "./gradients.ts";
+import { hasRightInputs } from "./innocent.ts";
 import { isStoredOn } from "./stores.ts";
 
 /** Is it a parameter of the text's function, as a call gives it? */
@@ -17,6 +18,15 @@ export const isArgument = (view: TraceView, event: Event): boolean => event.kind
 /** Where a cause is replaced: what a call hands on apart from what its statement assigns. */
 export const placeOfCause = (view: TraceView, event: Event): string =>
   placeOf({ ...event, name: event.kind === "return" ? undefined : isArgument(view, event) ? argumentPath(event.name ?? "") : event.name });
+
+/** Is what a call hands on computed in its own statement, `f(g(x), y)`, from what is right? */
+export function isMadeInCall(explanation: Explanation, event: Event): boolean {
+  const { view } = explanation.attempt;
+  const [source] = event.from.map((id) => view.events[id]);
+  const node = source && view.nodeOf(source);
+  const isMade = node?.kind === "binary" || node?.kind === "unary" || node?.kind === "call";
+  return isMade && source.kind === "expression" && source.statement === event.statement && hasRightInputs(explanation, event);
+}
 
 /** Has a variable that goes into what a call hands on in no way the value that belongs there? */
 export function existsBefore(

@@ -10,7 +10,7 @@ import { after, before, isCopyOfVariable, isOnlyBehind } from "./flow.ts";
 import { gradientOfShape, misshapen } from "./shapes.ts";
 import { isRearranged, isUnrolled } from "./columns.ts";
 import type { NameRole } from "../reading/names.ts";
-import { DATA, FORWARD, sameEntries, UPSTREAM, type TraceView } from "../reading/view.ts";
+import { DATA, FORWARD, sameEntries, TARGET, UPSTREAM, type TraceView } from "../reading/view.ts";
 
 const GRADIENT_NAMES: ReadonlySet<NameRole> = new Set(["dW", "db"]);
 const GRADIENT_ROLES: ReadonlySet<Role> = new Set(["dW", "db", "dTheta"]);
@@ -190,7 +190,9 @@ export function endsOf(explanation: Explanation): readonly End[] {
       // A δ that is right under its own name is one, even if nothing uses it.
       const isOwn =
         names[0] === "dZ" && !isReturned && labels.some(({ quantity: { role, example } }) => role === "dZ" && example !== undefined);
-      if (isGradient && !stepLike && !passedOn && !isDelta && !isOwn && !isForwardLabel(labels)) {
+      // Behind dy = 1 a gradient may be what goes forward; under its name it is one, right or not.
+      const isSeeded = named && (view.depends[event.id] & (UPSTREAM | TARGET)) === UPSTREAM;
+      if (isGradient && !stepLike && !passedOn && !isDelta && !isOwn && (isSeeded || !isForwardLabel(labels))) {
         gradients.push(
           endFrom(explanation, { event, kind: "gradient", value: event.value, fits: chooseFit(fits, gradientLabel, event, explanation) }),
         );

@@ -174,16 +174,16 @@ export const isDerivative = ({ attempt: { binding } }: Explanation, { name }: Ev
 export const isStepName = ({ name }: Event): boolean => /^delta_(?:[bw]|theta|[uv]\d)\d*$/u.test(name ?? "");
 
 export function withoutSteps({ form }: Label, { scales }: Explanation): number {
-  const step = scales.steps.find(({ name }) => form.written.includes(name) && name !== "" && Math.abs(form.factor) > 0);
+  const named = scales.steps.filter(({ name }) => name !== "" && form.written.includes(name) && form.factor !== 0);
+  const [step] = named.toSorted((p, q) => q.name.length - p.name.length);
   return step ? form.factor / step.value : form.factor;
 }
 
 /** What is stepped with: a step of ½ that has a name is no ½ of a loss. */
 function ofStep(label: Label, explanation: Explanation): number {
   const factor = withoutSteps(label, explanation);
-  const half =
-    label.form.written.includes("½") && explanation.scales.steps.some(({ name, value }) => value === 0.5 && /^[a-z_]/iu.test(name));
-  return half && factor === label.form.factor ? factor * 2 : factor;
+  const isHalf = explanation.scales.steps.some(({ name, value }) => value === 0.5 && /^[a-z_]/iu.test(name));
+  return isHalf && label.form.written.includes("½") && factor === label.form.factor ? factor * 2 : factor;
 }
 
 /** Judges one gradient by its value: a label, or a gradient with a multiple of the weights. */

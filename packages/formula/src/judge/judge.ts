@@ -143,7 +143,15 @@ export function judgeRun(setting: Setting, explanation: Explanation, most = MOST
       explanation: now.explanation,
       scale: undefined,
     });
-  return { first, last: now, found };
+  return { first, last: now, found: found.filter((f) => !found.some((other) => other !== f && isCopyOf(f, other.event))) };
+}
+
+/** Is what was found only what another mistake made, given back and unpacked under its name? */
+function isCopyOf({ event, explanation }: Found, { statement, name, id }: Event): boolean {
+  const { events } = explanation.attempt.view;
+  let at = event;
+  while (at.id > id && at.from.length === 1) at = events[at.from[0]];
+  return at !== event && at.statement === statement && at.name === name && name === event.name;
 }
 
 function scaleFault(end: End | undefined, { scale, explanation }: Assessment): Verdict["scale"] {

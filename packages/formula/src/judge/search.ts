@@ -9,7 +9,7 @@ import { assess, compareNumbers, explainedAs, isGiven, type Assessment, type Com
 import { hasRightInputs, isGradientBut, isInnocent } from "./innocent.ts";
 import { agreesWith, deltaFactor, exampleOf, GRADIENTS, rescaledFor, withPenalty } from "./factors.ts";
 import { gradientValue, isDerived, type End } from "./gradients.ts";
-import { ALSO, BACKWARD, causesOf, existsBefore, isArgument, placeOfCause, rolesFor } from "./causes.ts";
+import { ALSO, BACKWARD, causesOf, existsBefore, isArgument, isMadeInCall, placeOfCause, rolesFor } from "./causes.ts";
 import { asParameter, belongingTo, laidOutAs, quantitiesFor } from "./layout.ts";
 import { isTurned } from "./orientation.ts";
 
@@ -170,7 +170,9 @@ export function bestSubstitution(
       if (every && !mends.has(role)) continue;
       if (isEnd && !GRADIENTS.has(role) && !wrong.some((e) => events.includes(e.event) && e.kind === "delta")) continue;
       const steps = stepsFor(explanation, passes, role, { one, every });
-      if (isOfCall(events) && !(steps && DELTAS.has(role) && steps.every((s) => existsBefore(explanation, s)))) continue;
+      const isMade = (s: { event: Event; quantity: Quantity }): boolean =>
+        existsBefore(explanation, s) || isMadeInCall(explanation, s.event);
+      if (isOfCall(events) && !(steps && DELTAS.has(role) && steps.every(isMade))) continue;
       const rescaled = steps && rescaledFor(assessment, steps[0], role);
       // A gradient that is right but for its factor is not to blame for what is made from it, nor for the sign of its step.
       const keepsSign = rescaled !== undefined && rescaled * delta > 0;

@@ -166,7 +166,8 @@ function arrayFor(binding: Binding, guess: Guess, usage: Usage | undefined): NdA
       if (layer === 0) return undefined;
       if (role === "velocity") {
         const like = guess.parts.base.endsWith("b") ? biasOf(network.b[layer], data) : parameters(binding, layer);
-        return noise(like.shape, { seed, stream: 40_000 + layer });
+        // Where gradients are given too, what a step adds beside them begins at 0.
+        return hasGivenGradients(plan) ? scaled(like, 0) : noise(like.shape, { seed, stream: 40_000 + layer });
       }
       return parameters(binding, layer);
     case "bias":
@@ -199,6 +200,10 @@ function arrayFor(binding: Binding, guess: Guess, usage: Usage | undefined): NdA
       return numberNamed(path, usage, binding, { role, plan, words: guess.parts.base, digits: guess.parts.digits });
   }
 }
+
+/** Is a container of gradients a parameter of a function: `grads["dW" + str(l)]`? */
+const hasGivenGradients = ({ analysis: { usages } }: Plan): boolean =>
+  [...usages.values()].some(({ path, keyed, assigned }) => keyed && !assigned && /^(?:grads?|gradients?)$/u.test(path));
 
 function parameters({ hypothesis, network }: Binding, layer: number): NdArray {
   const { bias, weights } = hypothesis;

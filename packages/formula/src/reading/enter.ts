@@ -41,6 +41,10 @@ function measure(body: Block): Pick<Profile, "backward" | "products" | "forward"
     if (isProduct(node)) products++;
     const targets = node.kind === "assign" ? node.targets : node.kind === "augment" ? [node.target] : [];
     for (const target of targets.flatMap((t) => (t.kind === "tuple" || t.kind === "list" ? t.items : [t]))) {
+      // v["dW" + str(l)] is called dW.
+      const key = target.kind === "index" && target.subscripts[0].kind === "binary" ? target.subscripts[0].left : undefined;
+      const keyed = key?.kind === "string" ? rolesOf(partsOf(key.value))[0] : undefined;
+      if (keyed !== undefined && DERIVATIVES.has(keyed)) backward++;
       const path =
         pathOf(target) ?? (target.kind === "index" ? pathOf(target.of) : target.kind === "call" ? pathOf(target.callee) : undefined);
       if (path === undefined) continue;

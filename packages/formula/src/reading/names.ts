@@ -35,7 +35,7 @@ const NAMES: Readonly<Record<NameRole, string>> = {
     "w ws weight weights wt wts syn synapse synapses theta thetas omega coef coefs coef_ kernel wx wh wo wi wout win wih who wxh why w_ih w_ho w_in w_out w_xh w_hy w_h w_o weights_in weights_out mat u v",
   theta: "theta thetas all_theta initial_theta",
   bias: "b bs bias biases beta intercept intercepts bh bo bout bin bi b_h b_o b_in b_out bs_h bs_o w_bias bb",
-  z: "z zs net nets pre preact preactivation preactivations zin in_sum net_in raw logits logit scores score hpre h_in o_in u_in h_raw hidden_in hidden_input hidden_inputs final_inputs out_in sum_in linear z_in pre_activation linear_output weighted_input weighted_sum h_sum activation_cache",
+  z: "z zs net nets pre preact preactivation preactivations zin in_sum net_in raw logits logit scores score hpre hpreact h_in o_in u_in h_raw hidden_in hidden_input hidden_inputs final_inputs out_in sum_in linear z_in pre_activation linear_output weighted_input weighted_sum h_sum activation_cache",
   a: "a as h hs o out output outputs act acts activation activations layer l hid hidden hidden_layer output_layer pred preds prediction predictions yhat y_hat ypred y_pred probs prob p al aout a_prev aprev hypothesis hx h_out o_out hidden_out hidden_output hidden_outputs final_outputs final_output guess estimate result q zact phi output_vec",
   slope: "gprime g_prime slope slopes deriv prime fprime",
   dZ: "delta deltas dz dzs d dlogits dscores dnet grad_z delta_out delta_hidden d_out d_hid sigma dpre dout grad_output dlogit error_term s e sens",
@@ -153,6 +153,9 @@ export function rolesOf({ base, written }: Pick<NameParts, "base" | "written">):
   if (/^(?:n|no|num|number|dim|len)_?(?:of_?)?(?:hid|in|out|class|label|feat|unit|neuron|node)[a-z]*$/u.test(base)) return ["size"];
   const derivative = /^d(?:[a-z]|cost|loss|err|error)?_?d?_?(w|b|weights?|bias(?:es)?|theta)$/u.exec(base);
   if (derivative) return derivative[1].startsWith("b") ? ["db"] : ["dW"];
+  // dh_raw beside h_raw.
+  const [of] = TABLE.get(/^d_?(\w{2,})$/u.exec(base)?.[1] ?? "") ?? [];
+  if (of === "z" || of === "a") return of === "z" ? ["dZ"] : ["dA", "dZ"];
   return rolesOfWords(base.split("_"));
 }
 

@@ -67,9 +67,21 @@ function slopeAt(call: Call, argument: Value, x: NdArray, meant: Meant, binding:
   const form = atArgument ? "z" : formFor(binding.assumed, meant.path, { statement: call.m.statement, form: fed.form });
   binding.assumed.meanings.set(meant.path, writtenDerivative(activation.name, form));
   const layer = layerOfGiven(argument, call.m.events, binding);
-  if (meant.kind && layer !== undefined) binding.assumed.layers.set(layer, meant.kind);
+  if (meant.kind && layer !== undefined)
+    binding.assumed.layers.set(layer, saidOfLoop(call.m.text, call.m.statementSpan.start) ?? meant.kind);
   const plain = inRows(x);
   return back(x, slopeOf(activation, plain, form === "a" ? plain : inRows(activationOf(activation, x, binding))).data);
+}
+
+/** The one activation that a comment names at the head of the loop around a place: `for l in …:  # the relu layers`. */
+function saidOfLoop(text: string, place: number): ActivationName | undefined {
+  const lines = text.slice(0, place).split("\n");
+  const loop = lines.findLastIndex((line) => /^\s*for\b.*:\s*(?:#.*)?$/u.test(line));
+  if (loop < 0 || lines.length - loop > 5) return undefined;
+  const after = lines.slice(loop + 1).findIndex((line) => !/^\s*#/u.test(line));
+  const comments = [lines[loop].split("#")[1] ?? "", ...lines.slice(loop + 1, loop + 1 + after)].join(" ").toLowerCase();
+  const said = (["relu", "tanh", "sigmoid"] as const).filter((name) => comments.includes(name));
+  return said.length === 1 ? said[0] : undefined;
 }
 
 const OF_ACTIVATION: Partial<Readonly<Record<ActivationName, string>>> = {

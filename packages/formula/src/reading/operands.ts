@@ -1,8 +1,9 @@
+import type { NdArray } from "../core/array.ts";
 import { countOf, entriesOf, squeezed } from "../core/matrix.ts";
 import type { Event } from "../interpret/trace.ts";
 import type { CoreNode } from "../ir/walk.ts";
 import { isProduct } from "./usage.ts";
-import { DATA, FORWARD, PARAMETER, TARGET, UPSTREAM, type TraceView } from "./view.ts";
+import { DATA, FORWARD, PARAMETER, sameEntries, TARGET, UPSTREAM, type TraceView } from "./view.ts";
 
 /** The variable that a factor is, transposed or cut: its last assignment, or what was given. */
 export function variableOf({ events }: TraceView, event: Event): number {
@@ -41,8 +42,20 @@ function ofLine(view: TraceView, node: CoreNode, left: Event, right: Event): { d
   if (view.depends[weight.id] !== PARAMETER || view.depends[data.id] !== DATA || !weight.value || !data.value) return undefined;
   const m = countOf(data.value);
   if (countOf(weight.value) !== 1 || m < 2 || squeezed(data.value).length !== 1 || isTaken(view, weight)) return undefined;
+  if (view.events.some((e) => isOtherTerm(view, e, data.value!))) return undefined;
   const column = { ...data.value, data: entriesOf(data.value), shape: [m, 1], strides: [1, 1], offset: 0 };
   return { data: { ...data, value: column }, weight, rows: true };
+}
+
+/** Is this a number times something else than the inputs themselves, the c x² of a polynomial? */
+function isOtherTerm(view: TraceView, event: Event, inputs: NdArray): boolean {
+  const { from } = event;
+  const node = from.length === 2 ? view.nodeOf(event) : undefined;
+  if (node?.kind !== "binary" || node.op !== "times") return false;
+  const [left, right] = from.map((k) => view.events[k]);
+  const [weight, data] = view.depends[left.id] === PARAMETER ? [left, right] : [right, left];
+  const isTerm = view.depends[weight.id] === PARAMETER && view.depends[data.id] === DATA && weight.value && countOf(weight.value) === 1;
+  return isTerm === true && data.value !== undefined && countOf(data.value) > 1 && !sameEntries(data.value, inputs);
 }
 
 /** Is a number an entry of something larger, under whatever name? */

@@ -60,7 +60,7 @@ export function sizesFrom(
     const at = sizes.indexOf(free.has(own) && sizes.includes(own) ? own : own - 1);
     const size = sizes.includes(own) ? theirs : theirs - extra;
     // A single unit is only told by a product, and from a single example not at all.
-    if (size < 1 || (size === 1 && (at < sizes.length - 1 || i > 0 || !isBatch(data)))) continue;
+    if (size < 1 || (size === 1 && (!isProduct || at < sizes.length - 1 || i > 0 || !isBatch(data)))) continue;
     return sizes.with(at, size);
   }
   // A table of data may hold its labels in a row or column of their own.

@@ -51,7 +51,7 @@ export function viewOfTrace(trace: Trace, plan: Plan): TraceView {
   return view.depends.some((bits) => (bits & (TARGET | UPSTREAM)) !== 0) ? view : viewFrom(trace, plan, true);
 }
 
-function viewFrom(trace: Trace, plan: Plan, autoencodes: boolean): TraceView {
+function viewFrom(trace: Trace, plan: Plan, withoutTargets: boolean): TraceView {
   const events = joined(trace.events);
   const { nodes } = plan.analysis;
   const depends = new Uint8Array(events.length);
@@ -64,7 +64,7 @@ function viewFrom(trace: Trace, plan: Plan, autoencodes: boolean): TraceView {
       bits |= depends[from];
       usedBy[from].push(event.id);
     }
-    const compared = autoencodes ? comparedData(event, events, { depends, nodes }) : undefined;
+    const compared = withoutTargets ? comparedData(event, events, { depends, nodes }) : undefined;
     if (compared !== undefined) {
       depends[compared] = TARGET;
       sources.add(compared);
@@ -87,7 +87,9 @@ function viewFrom(trace: Trace, plan: Plan, autoencodes: boolean): TraceView {
       unnamed[event.id] = drawn || fromDraws ? 1 : 0;
       const constant =
         event.from.length === 0 || drawn || (event.kind === "assign" && (bits === 0 || (fromDraws && (bits & ~PARAMETER) === 0)));
-      const own = !constant ? 0 : fromDraws ? bitsOfDraw(event, plan) : bitsOfSource(event, plan);
+      let own = !constant ? 0 : fromDraws ? bitsOfDraw(event, plan) : bitsOfSource(event, plan);
+      // dy = 1: the derivatives are those of the output itself.
+      if (withoutTargets && isSeed(event)) bits = own = UPSTREAM;
       if (own !== 0 && (event.from.length === 0 || own !== bits)) sources.add(event.id);
       // Random data are data; what has a name once keeps its part.
       if (own !== 0) {
@@ -117,6 +119,14 @@ function viewFrom(trace: Trace, plan: Plan, autoencodes: boolean): TraceView {
     rootOf,
   };
 }
+
+/** Is it a derivative that is written as 1? */
+const isSeed = ({ kind, name, from, value }: Event): boolean =>
+  kind === "assign" &&
+  from.length === 0 &&
+  value?.shape.length === 0 &&
+  value.data[value.offset] === 1 &&
+  /^(?:d|grad_?)[a-z]\w*$/iu.test(name ?? "");
 
 /** The operand of a difference that is data as they are, beside what parameters made of them. */
 function comparedData(

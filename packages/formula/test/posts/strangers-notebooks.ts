@@ -545,4 +545,157 @@ for epoch in range(1000):
       { from: "dh_ReLu = (hidden > 0) * dh", to: "dh_ReLu = (dh > 0) * dh" },
     ],
   },
+  {
+    name: "a step with momentum from given gradients",
+    source: "github.com/Kulbear/deep-learning-coursera",
+    text: `def update_with_momentum(params, grads, vel, lr, beta):
+    layers = len(params) // 2
+    for k in range(1, layers + 1):
+        vel["dW" + str(k)] = beta * vel["dW" + str(k)] + (1 - beta) * grads["dW" + str(k)]
+        vel["db" + str(k)] = beta * vel["db" + str(k)] + (1 - beta) * grads["db" + str(k)]
+        params["W" + str(k)] = params["W" + str(k)] - lr * vel["dW" + str(k)]
+        params["b" + str(k)] = params["b" + str(k)] - lr * vel["db" + str(k)]
+    return params, vel
+`,
+    changes: [
+      {
+        from: 'params["W" + str(k)] = params["W" + str(k)] - lr * vel["dW" + str(k)]',
+        to: 'params["W" + str(k)] = params["W" + str(k)] + lr * vel["dW" + str(k)]',
+      },
+    ],
+  },
+  {
+    name: "the derivatives of the output itself",
+    source: "discuss.pytorch.org",
+    text: `import torch
+x = torch.tensor(0.5)
+w1 = torch.tensor(2.0)
+w2 = torch.tensor(40.0)
+h_raw = w1 * x
+h = torch.tanh(h_raw)
+y = w2 * h
+# from the output back
+dy = 1
+dw2 = h * dy
+dh = w2 * dy
+dh_raw = (1 - h**2) * dh
+dw1 = x * dh_raw
+`,
+    changes: [
+      { from: "dh_raw = (1 - h**2) * dh", to: "dh_raw = (1 - h_raw**2) * dh" },
+      { from: "dw2 = h * dy", to: "dw2 = h_raw * dy" },
+    ],
+  },
+  {
+    name: "a comment that says what the layers of a loop are",
+    source: "community.deeplearning.ai",
+    text: `def one_layer(dZ, cache):
+    A_prev, W, b = cache
+    m = A_prev.shape[1]
+    return np.dot(W.T, dZ), np.dot(dZ, A_prev.T) / m, np.sum(dZ, axis=1, keepdims=True) / m
+
+def all_layers(AL, Y, caches):
+    grads = {}
+    L = len(caches)
+    dAL = -(Y / AL - (1 - Y) / (1 - AL))
+    cache = caches[L - 1]
+    grads["dA" + str(L - 1)], grads["dW" + str(L)], grads["db" + str(L)] = one_layer(sigmoid_backward(dAL, cache[1]), cache[0])
+    for l in reversed(range(L - 1)):
+        # relu in all layers but the last
+        cache = caches[l]
+        dA, dW, db = one_layer(relu_backward(grads["dA" + str(l + 1)], cache[1]), cache[0])
+        grads["dA" + str(l)] = dA
+        grads["dW" + str(l + 1)] = dW
+        grads["db" + str(l + 1)] = db
+    return grads
+`,
+    changes: [
+      {
+        from: 'dA, dW, db = one_layer(relu_backward(grads["dA" + str(l + 1)], cache[1]), cache[0])',
+        to: 'dA, dW, db = one_layer(sigmoid_backward(grads["dA" + str(l + 1)], cache[1]), cache[0])',
+      },
+    ],
+  },
+  {
+    name: "labels in a loop over a data set",
+    source: "github.com/vzhou842/cnn-from-scratch",
+    text: `import numpy as np
+import mnist
+
+train_images = mnist.train_images()
+train_labels = mnist.train_labels()
+
+w1 = np.random.randn(784, 128) / 28
+w2 = np.random.randn(128, 10) / np.sqrt(128)
+
+def softmax(x):
+    e = np.exp(x - x.max())
+    return e / e.sum()
+
+lr = 0.01
+for epoch in range(3):
+    for image, label in zip(train_images, train_labels):
+        x = image.reshape(-1) / 255.0
+        target = np.zeros(10)
+        target[label] = 1
+        h = np.maximum(0, x @ w1)
+        out = softmax(h @ w2)
+        d_out = out - target
+        d_w2 = np.outer(h, d_out)
+        d_h = w2 @ d_out
+        d_h[h <= 0] = 0
+        d_w1 = np.outer(x, d_h)
+        w2 -= lr * d_w2
+        w1 -= lr * d_w1
+`,
+    changes: [
+      { from: "d_out = out - target", to: "d_out = target - out" },
+      { from: "d_w2 = np.outer(h, d_out)", to: "d_w2 = np.outer(d_out, h)" },
+    ],
+  },
+  {
+    name: "a class that steps with means",
+    source: "github.com/search?q=MLP+numpy",
+    text: `import numpy as np
+class MLP:
+    def __init__(self, nx, nh, ny):
+        self.W1 = np.random.randn(nh, nx) * np.sqrt(1.0/nx)
+        self.b1 = np.zeros((nh, 1))
+        self.W2 = np.random.randn(ny, nh) * np.sqrt(1.0/nh)
+        self.b2 = np.zeros((ny, 1))
+    def forward(self, X):
+        self.Z1 = self.W1 @ X + self.b1
+        self.A1 = np.tanh(self.Z1)
+        self.Z2 = self.W2 @ self.A1 + self.b2
+        e = np.exp(self.Z2 - np.max(self.Z2, axis=0))
+        self.A2 = e / np.sum(e, axis=0)
+        return self.A2
+    def compute_loss(self, A2, Y):
+        return -np.mean(np.sum(Y * np.log(A2), axis=0))
+    def backward(self, X, Y):
+        m = X.shape[1]
+        dZ2 = self.A2 - Y
+        self.dW2 = (dZ2 @ self.A1.T) / m
+        self.db2 = np.mean(dZ2, axis=1, keepdims=True)
+        dZ1 = (self.W2.T @ dZ2) * (1 - self.A1 * self.A1)
+        self.dW1 = (dZ1 @ X.T) / m
+        self.db1 = np.mean(dZ1, axis=1, keepdims=True)
+    def step(self, lr):
+        self.W1 -= lr * self.dW1
+        self.b1 -= lr * self.db1
+        self.W2 -= lr * self.dW2
+        self.b2 -= lr * self.db2
+    def fit(self, X, Y, lr=0.5, n=500):
+        for i in range(n):
+            A2 = self.forward(X)
+            loss = self.compute_loss(A2, Y)
+            self.backward(X, Y)
+            self.step(lr)
+`,
+    changes: [
+      { from: "self.db2 = np.mean(dZ2, axis=1, keepdims=True)", to: "self.db2 = np.mean(dZ2, axis=0, keepdims=True)" },
+      { from: "dZ1 = (self.W2.T @ dZ2) * (1 - self.A1 * self.A1)", to: "dZ1 = (self.W2.T @ dZ2) * (1 - self.A1) * self.A1" },
+      { from: "self.b2 -= lr * self.db2", to: "self.b2 -= lr * self.db1" },
+    ],
+  },
 ];
