@@ -7,7 +7,7 @@ import { isStoredOn } from "./stores.ts";
 import { adaptive } from "./adaptive.ts";
 import { isParameter } from "./orientation.ts";
 import { after, before, isCopyOfVariable, isOnlyBehind } from "./flow.ts";
-import { gradientOfShape, misshapen } from "./shapes.ts";
+import { asNamed, gradientOfShape, misshapen } from "./shapes.ts";
 import { isRearranged, isUnrolled } from "./columns.ts";
 import type { NameRole } from "../reading/names.ts";
 import { DATA, FORWARD, sameEntries, TARGET, UPSTREAM, type TraceView } from "../reading/view.ts";
@@ -204,7 +204,7 @@ export function endsOf(explanation: Explanation): readonly End[] {
       if (delta) deltas.push(delta);
     }
   }
-  return [...updates, ...withoutCopies(gradients, explanation), ...deltas];
+  return [...updates, ...asNamed(withoutCopies(gradients, explanation), explanation), ...deltas];
 }
 
 /** Of a gradient and its copies one is judged: one whose name says that it is one; in a function before its caller, else the last. */

@@ -4,6 +4,8 @@ import type { Network } from "../core/network.ts";
 import type { Role } from "../core/quantities.ts";
 import type { Event } from "../interpret/trace.ts";
 import type { Explanation } from "../reading/explain.ts";
+import { madeAt } from "./flow.ts";
+import type { End } from "./gradients.ts";
 
 /** Sizes of the parameters of each layer, with and without bias. */
 export function gradientOfShape(value: NdArray, network: Network, place: Explanation["place"]): { role: Role; layer: number }[] {
@@ -48,4 +50,26 @@ export function misshapen(
     open.push(...events[id].from);
   }
   return [];
+}
+
+/** `db1` that holds what `db2` holds as well, the gradient of layer 2: it is wrong under its name. */
+export function asNamed(gradients: readonly End[], explanation: Explanation): readonly End[] {
+  const { binding } = explanation.attempt;
+  const named = ({ event }: End): number | undefined => {
+    const { named: roles, parts, layer } = binding.plan.guess(event.name ?? "");
+    return parts.digits !== undefined && (roles[0] === "dW" || roles[0] === "db") ? layer : undefined;
+  };
+  const isTwin = (end: End, other: End): boolean =>
+    other.event.name !== end.event.name &&
+    other.role === end.role &&
+    other.layer === end.layer &&
+    named(other) === end.layer &&
+    other.label !== undefined;
+  return gradients.map((end) => {
+    const layer = named(end);
+    const isMeant = layer === undefined || layer === end.layer || end.label === undefined || end.role === "dTheta";
+    return isMeant || !gradients.some((other) => isTwin(end, other))
+      ? end
+      : { ...end, event: madeAt(explanation, end.event), layer, label: undefined, factor: undefined };
+  });
 }
