@@ -115,7 +115,11 @@ export const isInOut = (explanation: Explanation, { role, layer }: { readonly ro
 /** Is it ∂J/∂w_ik, one equation for each entry? Which letter comes first says nothing of how the weights lie that the text writes as a matrix. */
 export function isForEachEntry({ attempt: { view, binding } }: Explanation, event: Event): boolean {
   const node = view.nodeOf(event);
-  return node?.kind === "name" && hasTwoLetters(node) && !hasLetteredWeights(binding.plan.analysis.program);
+  if (node?.kind !== "name" || !hasTwoLetters(node)) return false;
+  const { program } = binding.plan.analysis;
+  // w_{(ik)} is the weight of the link from i to k, whatever the order in the matrix.
+  const isOfLink = /_\{?\s*\(/.test(program.text.slice(node.span.start, node.span.end));
+  return isOfLink || !hasLetteredWeights(program);
 }
 
 function hasTwoLetters({ symbol }: Extract<Expression, { kind: "name" }>): boolean {

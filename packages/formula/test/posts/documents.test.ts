@@ -354,6 +354,13 @@ describe("documents with formulas", () => {
     if (code) expect(first?.code).toBe(code);
   });
 
+  it("takes w_{(ik)} for the weight of a link, whatever the order of its letters in Σ w_ki δ_k", () => {
+    const { targets } = checkFormulas(String.raw`Fehler: $$ E = (a-i) $$
+Knoten: $$ \delta_i = \begin{cases}E f'_i & \mbox{, output node}\\ f'_i \sum_k w_{ki}\delta_k & \mbox{, inner node}\\ \end{cases} $$
+Gradient: $$ \frac{ \partial E}{\partial w_{(ik)}} = \delta_k \cdot o_i $$`);
+    expect(targets.filter(({ status }) => status !== "correct")).toEqual([]);
+  });
+
   it("refuses a letter that stands on one side alone, also where one output would hide it", () => {
     const text = String.raw`$z_i = \sum_{j=1}^{n} w_{ij}x_j + b_i$
 $a_i = f(z_i)$
