@@ -1,5 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { checkFormulas, type TargetReport } from "../../src/index.ts";
+import { withoutElements } from "../../src/language/detect/markup.ts";
+import { wholeText } from "../../src/language/excerpt.ts";
 
 interface Document {
   readonly name: string;
@@ -359,6 +361,14 @@ describe("documents with formulas", () => {
 Knoten: $$ \delta_i = \begin{cases}E f'_i & \mbox{, output node}\\ f'_i \sum_k w_{ki}\delta_k & \mbox{, inner node}\\ \end{cases} $$
 Gradient: $$ \frac{ \partial E}{\partial w_{(ik)}} = \delta_k \cdot o_i $$`);
     expect(targets.filter(({ status }) => status !== "correct")).toEqual([]);
+  });
+
+  it("leaves the paths of a program as they are, and ends with many elements that are never closed", () => {
+    const paths = String.raw`X = np.loadtxt("C:\\data\\x.csv")
+p = sigmoid(X @ W1)
+dW1 = X.T @ (p - y)`;
+    expect(withoutElements(wholeText(paths)).text).toBe(paths);
+    expect(withoutElements(wholeText('<a latex="'.repeat(20_000))).text).toHaveLength(200_000);
   });
 
   it("refuses a letter that stands on one side alone, also where one output would hide it", () => {

@@ -2,16 +2,18 @@ import { joinParts, rewrite, type Excerpt, type Part } from "../excerpt.ts";
 
 /** A formula that a page shows by an element or a picture: latex="…" of a component, an address that draws it. */
 const ELEMENT =
-  /<[A-Za-z][\w.]*\b[^<>\n"'`{}]*?\b(?:(?:latex|tex|math|formula)=\{?|src=(?="[^"\n]*latex\?))(["'`])(?:https?:[^"?\n]*\?)?([^]*?)\1\}?[^<>\n]*>/g;
+  /<[A-Za-z][\w.]*\b[^<>\n"'`{}]*?\b(?:(?:latex|tex|math|formula)=\{?|src=(?="[^"\n]*latex\?))(["'`])(?:https?:[^"?\n]*\?)?((?:(?!\1)[^]){0,2000})\1\}?[^<>\n]*>/g;
 
-/** A string of a program with a formula in it, whose backslashes are doubled. */
-const QUOTED = /(["'`])((?:(?!\1)[^\n])*?\\\\[A-Za-z](?:(?!\1)[^\n])*)\1(?=\s*[,;)\]}+]|\s*$)/gm;
+/** Commands of LaTeX that formulas of networks have, with a second backslash. */
+const DOUBLED = String.raw`\\\\(?:frac|delta|Delta|partial|nabla|sigma|odot|circ|sum|Theta|theta|hat|math[a-z]+|text|top|leftarrow)\b`;
+/** A string of a program with a formula in it, whose backslashes are doubled; a path of Windows is none. */
+const QUOTED = new RegExp(String.raw`(["'\x60])((?:(?!\1)[^\n])*?${DOUBLED}(?:(?!\1)[^\n])*)\1(?=\s*[,;)\]}+]|\s*$)`, "gm");
 
 /** Returns the text with formulas of elements and strings between signs of LaTeX, and with one backslash where a string of a program has two. */
 export function withoutElements(excerpt: Excerpt): Excerpt {
   const drawn = setApart(excerpt, ELEMENT);
   const shown = withFractions(setApart(withoutDoubledBrackets(drawn), QUOTED));
-  const isEscaped = /\\\\(?:frac|delta|partial|sigma|odot|sum|Theta|theta|hat|mathbf)\b/.test(shown.text);
+  const isEscaped = new RegExp(DOUBLED).test(shown.text);
   if (!isEscaped || /(?<!\\)\\(?:frac|delta|partial|sigma|odot|sum|Theta|theta|hat|mathbf)\b/.test(shown.text)) return shown;
   return rewrite(shown, /\\\\/g, () => "\\");
 }
