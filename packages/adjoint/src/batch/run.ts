@@ -51,7 +51,8 @@ function* runIterations(state: State, run: Run<BatchMethod>): Generator<Step, vo
     }
     writeBatchState(state, method, { theta: known.theta, state: advance.state });
     state.epoch++;
-    const reason = reasonToStop(advance, method);
+    const gradientNorm = maxNorm(known.gradient);
+    const reason = reasonToStop(advance, gradientNorm, method);
     const evaluation = validation === undefined ? undefined : evaluate(state, where, validation);
     const { rows } = samples.inputs;
     const { step, accepted, reset } = advance;
@@ -63,7 +64,7 @@ function* runIterations(state: State, run: Run<BatchMethod>): Generator<Step, vo
       batch: 1,
       batches: 1,
       complete: true,
-      iteration: { step, accepted, reset, gradientNorm: maxNorm(known.gradient), evaluations, ...(reason === undefined ? {} : { reason }) },
+      iteration: { step, accepted, reset, gradientNorm, evaluations, ...(reason === undefined ? {} : { reason }) },
       ...noted,
       ...(evaluation === undefined ? {} : { validation: { loss: evaluation.loss, accuracy: evaluation.accuracy } }),
     };
@@ -73,8 +74,8 @@ function* runIterations(state: State, run: Run<BatchMethod>): Generator<Step, vo
   }
 }
 
-function reasonToStop({ stuck, point }: Advance, method: BatchMethod): StopReason | undefined {
-  if (maxNorm(point.gradient) === 0) return "gradient";
+function reasonToStop({ stuck }: Advance, gradientNorm: number, method: BatchMethod): StopReason | undefined {
+  if (gradientNorm === 0) return "gradient";
   if (!stuck) return undefined;
   return method.kind === "levenbergMarquardt" ? "mu" : "rounding";
 }

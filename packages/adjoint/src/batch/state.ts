@@ -35,10 +35,10 @@ export function readBatchState({ spec, store, optimizer }: State, method: BatchM
   };
 }
 
-/** Writes where a method stands to the network's state: parameters, θ, and what it keeps. */
+/** Writes where a method stands to the network's state: parameters, which in f64 are views of θ, θ, and what it keeps. */
 export function writeBatchState(state: State, method: BatchMethod, { theta, state: kept }: BatchState): void {
   const parameters = splitTheta(state.spec, theta).map(
-    ([name, values]) => [name, state.spec.precision === "f32" ? Float32Array.from(values) : values.slice()] as const,
+    ([name, values]) => [name, state.spec.precision === "f32" ? Float32Array.from(values) : values] as const,
   );
   const removed = state.optimizer?.kind === method.kind ? [] : removals(state);
   written.set(theta, parameters);

@@ -49,7 +49,11 @@ export function createEstimatorNetwork(
   const layers = sizes.slice(1).map((units, i): Dense => {
     const random = createRandom(randomState, WEIGHT_STREAM + i);
     const bound = Math.sqrt(factor / (sizes[i] + units));
-    const draw = (length: number): Float64Array => Float64Array.from({ length }, () => (2 * random.uniform() - 1) * bound);
+    const draw = (length: number): Float64Array => {
+      const values = new Float64Array(length);
+      for (let at = 0; at < length; at++) values[at] = (2 * random.uniform() - 1) * bound;
+      return values;
+    };
     const last = i === sizes.length - 2;
     return dense(units, name(last ? kind : activation), { weights: draw(sizes[i] * units), biases: draw(units) });
   });

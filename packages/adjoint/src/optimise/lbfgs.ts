@@ -1,7 +1,7 @@
 import type { Lbfgs } from "./methods.ts";
 import type { Advance, Evaluate, MethodState, Point } from "./point.ts";
 import { moveAlong } from "./search.ts";
-import { dot, negate, norm } from "./vectors.ts";
+import { dot, norm } from "./vectors.ts";
 
 /** s[history, n] and y[history, n], rings of the newest pairs; `counts` holds how many pairs there are and where the next one goes. */
 export function startLbfgs({ theta }: Point, { history }: Lbfgs): MethodState {
@@ -12,13 +12,11 @@ export function startLbfgs({ theta }: Point, { history }: Lbfgs): MethodState {
 /** One iteration of L-BFGS: d = −H·g by the two loops of Nocedal 1980, then a line search. */
 export function advanceLbfgs(evaluate: Evaluate, point: Point, state: MethodState, method: Lbfgs): Advance {
   const pairs = state["counts"][0];
-  let direction = pairs === 0 ? negate(point.gradient) : quasiNewton(point.gradient, state, method.history);
-  let slope = dot(direction, point.gradient);
+  const workspace = workspaceOf(state, point.theta.length, method.history);
+  const { direction } = workspace;
+  let slope = pairs === 0 ? descendSteepest(direction, point.gradient) : applyInverseHessian(workspace, point.gradient, state["counts"]);
   const reset = pairs === 0 || !(slope < 0);
-  if (reset && pairs > 0) {
-    direction = negate(point.gradient);
-    slope = dot(direction, point.gradient);
-  }
+  if (reset && pairs > 0) slope = descendSteepest(direction, point.gradient);
   const initial = reset ? Math.min(1, 1 / norm(point.gradient)) : 1;
   const moved = moveAlong(evaluate, point, { direction, slope, initial, wolfe: method });
   if (moved === undefined) {
@@ -27,96 +25,147 @@ export function advanceLbfgs(evaluate: Evaluate, point: Point, state: MethodStat
     if (!reset) return { point, state: cleared, step: 0, slope, reset, accepted: false, stuck: false };
     return { point, state, step: 0, slope, reset, accepted: false, stuck: true };
   }
-  return { ...moved, state: remember(state, point, moved.point, method.history), slope, reset, accepted: true, stuck: false };
+  return { ...moved, state: remember(state, workspace, point, moved.point), slope, reset, accepted: true, stuck: false };
 }
 
-function quasiNewton(gradient: Float64Array, { s, y, counts }: MethodState, history: number): Float64Array {
-  const n = gradient.length;
-  const [pairs, next] = counts;
-  // Where pair k begins; the pairs before the first and behind the last are not there.
-  const ring = (k: number): number => ((next - pairs + k + history) % history) * n;
-  const d = negate(gradient);
-  const α = new Float64Array(pairs);
-  const { curvature, square } = productsOf({ s, y, counts }, n, history);
-  // Each pass over d subtracts one pair and takes the product with the next: the sums have the order of `dot`, and do not wait for one another.
-  let product = dotAt(s, ring(pairs - 1), d);
-  for (let k = pairs - 1; k >= 0; k--) {
-    const at = ring(k);
-    α[k] = product / curvature[at / n];
-    product = addAndDot(d, { from: y, at, factor: -α[k] }, { from: s, at: ring(Math.max(0, k - 1)) });
+/** d = −g. Returns dᵀg. */
+function descendSteepest(d: Float64Array, gradient: Float64Array): number {
+  return negateAndDot(d, gradient, gradient);
+}
+
+/** d = −H·g from the pairs that `counts` names. Returns dᵀg. */
+function applyInverseHessian(workspace: Workspace, gradient: Float64Array, [pairs, next]: Float64Array): number {
+  const { s, y, α, direction: d, curvature, square } = workspace;
+  const history = s.length;
+  // The place of pair k, the oldest being 0.
+  const placeOf = (k: number): number => (next - pairs + k + history) % history;
+  // Each pass over d adds one pair and takes the product with the next: the sums have the order of `dot`.
+  const newest = placeOf(pairs - 1);
+  const oldest = placeOf(0);
+  let product = negateAndDot(d, gradient, s[newest]);
+  for (let k = pairs - 1; k > 0; k--) {
+    const place = placeOf(k);
+    α[k] = product / curvature[place];
+    product = addAndDot(d, -α[k], y[place], s[placeOf(k - 1)]);
   }
-  const scale = curvature[ring(pairs - 1) / n] / square;
-  for (let i = 0; i < n; i++) d[i] *= scale;
-  product = dotAt(y, ring(0), d);
+  α[0] = product / curvature[oldest];
+  product = addScaleAndDot(d, { factor: -α[0], a: y[oldest], scale: curvature[newest] / square, b: y[oldest] });
   for (let k = 0; k < pairs; k++) {
-    const factor = α[k] - product / curvature[ring(k) / n];
-    product = addAndDot(d, { from: s, at: ring(k), factor }, { from: y, at: ring(Math.min(pairs - 1, k + 1)) });
+    const place = placeOf(k);
+    product = addAndDot(d, α[k] - product / curvature[place], s[place], k === pairs - 1 ? gradient : y[placeOf(k + 1)]);
   }
-  return d;
+  return product;
 }
 
-/** Σ a[at + i]·b[i], from the left, starting at 0. */
-function dotAt(a: Float64Array, at: number, b: Float64Array): number {
+/** d ← −g, and returns bᵀd, from the left, starting at 0. */
+function negateAndDot(d: Float64Array, gradient: Float64Array, b: Float64Array): number {
   let sum = 0;
-  for (let i = 0; i < b.length; i++) sum += a[at + i] * b[i];
+  for (let i = 0; i < d.length; i++) {
+    const value = -gradient[i];
+    d[i] = value;
+    sum += b[i] * value;
+  }
   return sum;
 }
 
-/** d ← d + factor·a, and returns bᵀd, from the left, starting at 0. */
-function addAndDot(
+/** d ← scale·(d + factor·a), and returns bᵀd, from the left, starting at 0. */
+function addScaleAndDot(
   d: Float64Array,
-  { from: a, at, factor }: { readonly from: Float64Array; readonly at: number; readonly factor: number },
-  { from: b, at: other }: { readonly from: Float64Array; readonly at: number },
+  { factor, a, scale, b }: { readonly factor: number; readonly a: Float64Array; readonly scale: number; readonly b: Float64Array },
 ): number {
   let sum = 0;
   for (let i = 0; i < d.length; i++) {
-    const value = d[i] + factor * a[at + i];
+    const value = (d[i] + factor * a[i]) * scale;
     d[i] = value;
-    sum += b[other + i] * value;
+    sum += b[i] * value;
   }
   return sum;
 }
 
-/** sᵀy of each place of the rings, and yᵀy of the newest pair. */
-interface Products {
+/** d ← d + factor·a, and returns bᵀd, from the left, starting at 0. Four elements a turn: the sum waits for each addition, and for nothing else. */
+function addAndDot(d: Float64Array, factor: number, a: Float64Array, b: Float64Array): number {
+  const n = d.length;
+  let sum = 0;
+  let i = 0;
+  for (const end = n - 3; i < end; i += 4) {
+    const d0 = d[i] + factor * a[i];
+    const d1 = d[i + 1] + factor * a[i + 1];
+    const d2 = d[i + 2] + factor * a[i + 2];
+    const d3 = d[i + 3] + factor * a[i + 3];
+    d[i] = d0;
+    d[i + 1] = d1;
+    d[i + 2] = d2;
+    d[i + 3] = d3;
+    sum = sum + b[i] * d0 + b[i + 1] * d1 + b[i + 2] * d2 + b[i + 3] * d3;
+  }
+  for (; i < n; i++) {
+    d[i] += factor * a[i];
+    sum += b[i] * d[i];
+  }
+  return sum;
+}
+
+/** What belongs to rings that are in use, so that an iteration allocates nothing for it. */
+interface Workspace {
+  /** The places of the rings */
+  readonly s: readonly Float64Array[];
+  readonly y: readonly Float64Array[];
+  /** sᵀy of each place, and yᵀy of the newest pair */
   readonly curvature: Float64Array;
   square: number;
+  readonly α: Float64Array;
+  readonly direction: Float64Array;
+  /** The next pair, until it is known whether it is kept */
+  readonly change: Float64Array;
+  readonly difference: Float64Array;
 }
 
-/** The products of rings that are in use; those of a checkpoint are made anew, with the same bits. */
-const products = new WeakMap<Float64Array, Products>();
+/** Workspaces by ring s; that of a checkpoint is made anew, with the same bits. */
+const workspaces = new WeakMap<Float64Array, Workspace>();
 
-function productsOf({ s, y, counts: [pairs, next] }: MethodState, n: number, history: number): Products {
-  const known = products.get(s);
+function workspaceOf({ s, y, counts: [pairs, next] }: MethodState, n: number, history: number): Workspace {
+  const known = workspaces.get(s);
   if (known !== undefined) return known;
+  const placesOf = (ring: Float64Array) => Array.from({ length: history }, (_, k) => ring.subarray(k * n, (k + 1) * n));
+  const places = { s: placesOf(s), y: placesOf(y) };
   const curvature = new Float64Array(history);
-  for (let k = 0; k < pairs; k++) curvature[k] = dotAt(s, k * n, y.subarray(k * n, (k + 1) * n));
-  const newest = ((next - 1 + history) % history) * n;
-  const made = { curvature, square: dotAt(y, newest, y.subarray(newest, newest + n)) };
-  products.set(s, made);
-  return made;
+  for (let k = 0; k < pairs; k++) curvature[k] = dot(places.s[k], places.y[k]);
+  const newest = places.y[(next - 1 + history) % history];
+  const vector = () => new Float64Array(n);
+  const created = {
+    ...places,
+    curvature,
+    square: dot(newest, newest),
+    α: new Float64Array(history),
+    direction: vector(),
+    change: vector(),
+    difference: vector(),
+  };
+  workspaces.set(s, created);
+  return created;
 }
 
-function remember({ s, y, counts }: MethodState, from: Point, to: Point, history: number): MethodState {
-  const n = from.theta.length;
+/** Writes the pair of a step to the rings, in place: a state is given up for the next one. */
+function remember(state: MethodState, workspace: Workspace, from: Point, to: Point): MethodState {
+  const { s, y, counts } = state;
   const [pairs, next] = counts;
-  const change = new Float64Array(n);
-  const curvature = new Float64Array(n);
+  const { change, difference } = workspace;
+  const history = workspace.s.length;
   let product = 0;
   let square = 0;
-  for (let i = 0; i < n; i++) {
-    change[i] = to.theta[i] - from.theta[i];
-    curvature[i] = to.gradient[i] - from.gradient[i];
-    product += change[i] * curvature[i];
-    square += curvature[i] * curvature[i];
+  for (let i = 0; i < change.length; i++) {
+    const dθ = to.theta[i] - from.theta[i];
+    const dg = to.gradient[i] - from.gradient[i];
+    change[i] = dθ;
+    difference[i] = dg;
+    product += dθ * dg;
+    square += dg * dg;
   }
   // Rounding can undo the curvature that the Wolfe conditions promise.
-  if (!(product > 0)) return { s, y, counts };
-  const known = productsOf({ s, y, counts }, n, history);
-  // The rings are written in place: a state is given up for the next one.
-  s.set(change, next * n);
-  y.set(curvature, next * n);
-  known.curvature[next] = product;
-  known.square = square;
+  if (!(product > 0)) return state;
+  workspace.s[next].set(change);
+  workspace.y[next].set(difference);
+  workspace.curvature[next] = product;
+  workspace.square = square;
   return { s, y, counts: Float64Array.of(Math.min(pairs + 1, history), (next + 1) % history) };
 }
