@@ -77,17 +77,23 @@ export function createRandom(seed: number, stream = 0, drawn = 0): Random {
   const block = new Uint32Array(4);
   let next = drawn;
   let filled = -1;
-  const uint32 = (): number => {
+  const key: [number, number] = [seed >>> 0, stream >>> 0];
+  const counter: [number, number, number, number] = [0, 0, 0, 0];
+  /** Where the next number stands in the block, which it is computed for if need be. */
+  const advance = (): number => {
     const index = Math.floor(next / 4);
     if (index !== filled) {
-      philox4x32([index >>> 0, Math.floor(index / 4294967296) >>> 0, 0, 0], [seed >>> 0, stream >>> 0], block);
+      counter[0] = index >>> 0;
+      counter[1] = Math.floor(index / 4294967296) >>> 0;
+      philox4x32(counter, key, block);
       filled = index;
     }
-    return block[next++ % 4];
+    return next++ % 4;
   };
+  const uint32 = (): number => block[advance()];
   const uniform = (): number => {
-    const high = uint32() >>> 5;
-    const low = uint32() >>> 6;
+    const high = block[advance()] >>> 5;
+    const low = block[advance()] >>> 6;
     return (high * 67108864 + low) / 9007199254740992;
   };
   return {

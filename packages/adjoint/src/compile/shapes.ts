@@ -27,7 +27,9 @@ export interface TensorShape {
 
 /** W[n₀, n₁] and b[n₁] of every layer, and g[n₁] where it is normalised, in the order of the plan. */
 export function parameterShapes(spec: NetworkSpec): readonly TensorShape[] {
-  return spec.layers.flatMap(({ units, normalization }, i): TensorShape[] => {
+  const known = shapesOf.get(spec);
+  if (known !== undefined) return known;
+  const shapes = spec.layers.flatMap(({ units, normalization }, i): TensorShape[] => {
     const row = { layer: i + 1, rows: 1, cols: units };
     return [
       { name: `W${i + 1}`, layer: i + 1, field: "weights", rows: inputsOf(spec, i), cols: units },
@@ -35,7 +37,12 @@ export function parameterShapes(spec: NetworkSpec): readonly TensorShape[] {
       ...(normalization === undefined ? [] : [{ ...row, name: `g${i + 1}`, field: "scales" } as const]),
     ];
   });
+  shapesOf.set(spec, shapes);
+  return shapes;
 }
+
+/** The shapes that are known: an iteration of a method over all examples asks for them several times. */
+const shapesOf = new WeakMap<NetworkSpec, readonly TensorShape[]>();
 
 /** The running means and variances of batch normalisation, which no gradient changes. */
 export function statisticShapes({ layers }: NetworkSpec): readonly TensorShape[] {
